@@ -1,0 +1,262 @@
+package dev.autoscale;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides how many replicas one workload should run, as the Kubernetes HPA does. Not thread-safe: one thread at a time per
+ * autoscaler; different autoscalers are independent and may share their {@link AutoscalerSpec}.
+ *
+ * <p>The caller asks {@link #decide} in regular intervals, carries the answer out and reports that with {@link #scaled} or
+ * {@link #scaleFailed}. Deciding allocates nothing and reads no clock. Time never goes back: an instant before the latest one
+ * counts as no time passed.
+ */
+public final class Autoscaler {
+    private AutoscalerSpec spec;
+    private Stabilization stabilization;
+    private RateLimits rates;
+    private long latestMillis = Long.MIN_VALUE;
+    private int conditions;
+    private int desiredReplicas;
+    private int version;
+
+    Autoscaler(AutoscalerSpec spec) {
+        this.spec = spec;
+        this.stabilization = new Stabilization(spec);
+        this.rates = new RateLimits(spec);
+    }
+
+    /**
+     * Decides, and remembers the recommendation and the conditions.
+     *
+     * @param in what was measured; only read
+     * @param out receives the decision
+     * @throws IllegalArgumentException if {@code in} or {@code out} belongs to a spec that is not equal to this autoscaler's
+     */
+    public void decide(Observation in, Decision out) {
+        evaluate(in, out);
+        remember(out);
+    }
+
+    /**
+     * Decides as {@link #decide} would now, without remembering anything.
+     *
+     * @param in what was measured; only read
+     * @param out receives the decision
+     * @throws IllegalArgumentException if {@code in} or {@code out} belongs to a spec that is not equal to this autoscaler's
+     */
+    public void preview(Observation in, Decision out) {
+        evaluate(in, out);
+        out.takenBy(this, false);
+    }
+
+    /** The whole decision. Each step reads its own memory and writes its own column; nothing is remembered here. */
+    private void evaluate(Observation in, Decision out) {
+        requireOwn(in.spec(), "observation");
+        requireOwn(out.spec(), "decision");
+        long now = Math.max(latestMillis, in.epochMillis());
+        out.begin(now, in, conditions, desiredReplicas);
+        if (Range.decides(spec, in, out)) {
+            return;
+        }
+        int current = in.specReplicas();
+        int recommended = Recommendation.from(spec, in, out);
+        if (recommended == Recommendation.NONE) {
+            return;
+        }
+        int stabilized = stabilization.hold(now, current, recommended, out);
+        int limited = Limits.bound(spec, rates, now, current, stabilized, out);
+        // Coming back from zero, growth is not held against min above.
+        out.decided(current == 0 ? Math.max(limited, spec.minReplicas()) : limited);
+    }
+
+    private void remember(Decision out) {
+        latestMillis = out.epochMillis();
+        conditions = out.conditions();
+        if (!out.isScaleUnreadable()) {
+            stabilization.start(latestMillis, out.currentReplicas());
+            if (out.recommended() != Decision.NOT_EVALUATED) {
+                stabilization.remember(latestMillis, out.recommended());
+            }
+        }
+        if (!out.changes()) {
+            desiredReplicas = out.statusDesiredReplicas();
+        }
+        version++;
+        out.takenBy(this, true);
+    }
+
+    /**
+     * Reports that the count was changed, whether this autoscaler asked for it or not. Only this spends the rate policies'
+     * budget.
+     *
+     * @param epochMillis when it was changed
+     * @param from the replicas before, at least 0
+     * @param to the replicas after, at least 0
+     * @throws IllegalArgumentException if a count is negative
+     */
+    public void scaled(long epochMillis, int from, int to) {
+        if (from < 0 || to < 0) {
+            throw new IllegalArgumentException("replicas must be >= 0: from=" + from + ", to=" + to);
+        }
+        latestMillis = Math.max(latestMillis, epochMillis);
+        rates.scaled(latestMillis, from, to);
+        conditions = Condition.with(conditions, Reason.SUCCEEDED_RESCALE);
+        boolean toZero = from > 0 && to == 0 && spec.minReplicas() == 0 && spec.worksFromZero();
+        conditions = spec.settings().scaleToZero
+                ? Condition.with(conditions, toZero ? Reason.SCALED_TO_ZERO_REPLICAS : Reason.NOT_SCALED_TO_ZERO)
+                : Condition.SCALED_TO_ZERO.removedFrom(conditions);
+        desiredReplicas = to;
+        version++;
+    }
+
+    /**
+     * Reports that the count could not be changed as decided. The recommendation stays remembered; no budget is spent.
+     *
+     * @param epochMillis when it failed
+     */
+    public void scaleFailed(long epochMillis) {
+        latestMillis = Math.max(latestMillis, epochMillis);
+        conditions = Condition.with(conditions, Reason.FAILED_UPDATE_SCALE);
+        version++;
+    }
+
+    /**
+     * Goes on under another spec and keeps everything that still has meaning: recommendations, changes, conditions. A
+     * stabilization window that had no memory before begins with the last recommendation. Allocates.
+     *
+     * @param newSpec the spec from now on; observations and decisions must come from it (or from an equal one)
+     * @param epochMillis the time of the change
+     */
+    public void respec(AutoscalerSpec newSpec, long epochMillis) {
+        Objects.requireNonNull(newSpec, "newSpec");
+        latestMillis = Math.max(latestMillis, epochMillis);
+        stabilization = stabilization.under(newSpec);
+        rates = rates.under(newSpec);
+        spec = newSpec;
+        version++;
+    }
+
+    /**
+     * How many bytes {@link #snapshot} would write now.
+     *
+     * @return bytes
+     */
+    public int snapshotSize() {
+        return Snapshot.size(this);
+    }
+
+    /**
+     * Writes the whole memory. Allocates nothing.
+     *
+     * @param target receives {@link #snapshotSize} bytes from its position on, which moves behind them; its byte order does
+     *     not matter
+     * @throws IllegalArgumentException if there is too little room; nothing is written then
+     */
+    public void snapshot(ByteBuffer target) {
+        Snapshot.write(this, target);
+    }
+
+    /**
+     * Replaces the whole memory by a snapshot of an autoscaler with an equal spec; from then on both decide alike. Allocates
+     * nothing unless it throws.
+     *
+     * @param source holds the snapshot from its position on, which moves behind it; its byte order does not matter
+     * @throws IllegalArgumentException if the bytes are damaged, of another version or of another spec; nothing is changed
+     *     then
+     */
+    public void restore(ByteBuffer source) {
+        Snapshot.read(this, source);
+    }
+
+    /**
+     * The highest count that the rate policies allow now; for a legacy spec the scale-up limit. Bounds are not looked at.
+     *
+     * @param epochMillis the time
+     * @param current the current replicas
+     * @return replicas, at least {@code current}
+     */
+    public int scaleUpLimit(long epochMillis, int current) {
+        int limit = spec.isLegacy()
+                ? Limits.legacyScaleUpLimit(spec, current)
+                : rates.scaleUpLimit(Math.max(latestMillis, epochMillis), current);
+        return Math.max(current, limit);
+    }
+
+    /**
+     * The lowest count that the rate policies allow now; 0 for a legacy spec. Bounds are not looked at.
+     *
+     * @param epochMillis the time
+     * @param current the current replicas
+     * @return replicas, at most {@code current}
+     */
+    public int scaleDownLimit(long epochMillis, int current) {
+        int limit = spec.isLegacy() ? 0 : rates.scaleDownLimit(Math.max(latestMillis, epochMillis), current);
+        return Math.max(0, Math.min(current, limit));
+    }
+
+    /**
+     * The spec that is followed now.
+     *
+     * @return the spec
+     */
+    public AutoscalerSpec spec() {
+        return spec;
+    }
+
+    /**
+     * The reason of a condition, as of the last report.
+     *
+     * @param condition the condition
+     * @return the reason, whose status is the condition's; null if the condition was never set
+     */
+    public @Nullable Reason reason(Condition condition) {
+        return condition.reasonIn(conditions);
+    }
+
+    /**
+     * The count that the Kubernetes HPA would show as {@code status.desiredReplicas}: the last one carried out or confirmed.
+     *
+     * @return replicas; 0 before the first
+     */
+    public int desiredReplicas() {
+        return desiredReplicas;
+    }
+
+    private void requireOwn(AutoscalerSpec other, String name) {
+        if (!other.equals(spec)) {
+            throw new IllegalArgumentException(name + " must be of the autoscaler's spec: " + name + " has "
+                    + other.metricCount() + " metrics, " + other.minReplicas() + ".." + other.maxReplicas()
+                    + " replicas; the autoscaler has " + spec.metricCount() + " metrics, " + spec.minReplicas() + ".."
+                    + spec.maxReplicas() + " replicas");
+        }
+    }
+
+    Stabilization stabilization() {
+        return stabilization;
+    }
+
+    RateLimits rates() {
+        return rates;
+    }
+
+    long latestMillis() {
+        return latestMillis;
+    }
+
+    int conditions() {
+        return conditions;
+    }
+
+    int version() {
+        return version;
+    }
+
+    void restored(long newLatestMillis, int newConditions, int newDesiredReplicas) {
+        latestMillis = newLatestMillis;
+        conditions = newConditions;
+        desiredReplicas = newDesiredReplicas;
+        version++;
+    }
+}

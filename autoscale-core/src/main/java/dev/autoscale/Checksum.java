@@ -1,0 +1,45 @@
+package dev.autoscale;
+
+/**
+ * A 64-bit hash over longs, for telling damaged snapshots and other specs apart; not for security. Not thread-safe.
+ *
+ * <p>Each step multiplies by an odd constant and folds the high bits down, so it is a bijection of the state: two inputs that
+ * differ in one long never hash alike.
+ */
+final class Checksum {
+    private static final long START = 0x6175746f7363616cL;
+    private static final long ODD = 0x9E3779B97F4A7C15L;
+
+    private long state = START;
+
+    Checksum add(long value) {
+        state = step(state, value);
+        return this;
+    }
+
+    Checksum add(CharSequence text) {
+        add(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            add(text.charAt(i));
+        }
+        return this;
+    }
+
+    long value() {
+        return state;
+    }
+
+    /** The hash of the ints between two positions of a buffer; the positions differ by a multiple of four. */
+    static long of(java.nio.ByteBuffer buffer, int from, int to) {
+        long state = START;
+        for (int i = from; i < to; i += Integer.BYTES) {
+            state = step(state, buffer.getInt(i));
+        }
+        return state;
+    }
+
+    private static long step(long state, long value) {
+        long mixed = (state ^ value) * ODD;
+        return mixed ^ mixed >>> 29;
+    }
+}

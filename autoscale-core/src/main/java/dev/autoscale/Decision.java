@@ -1,0 +1,362 @@
+package dev.autoscale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many replicas to run, and every step that led there: a reusable result. Not thread-safe.
+ *
+ * <p>The columns follow the order of the steps: {@link #currentReplicas}, each {@link #metric}'s proposal,
+ * {@link #recommended}, {@link #stabilized}, {@link #limited}, {@link #replicas}. A step that was not reached is
+ * {@link #NOT_EVALUATED}.
+ */
+public final class Decision {
+    /** A column whose step was not reached. */
+    public static final int NOT_EVALUATED = Integer.MIN_VALUE;
+
+    /** The current replicas, and so the answer, when the scale could not be read. */
+    public static final int UNKNOWN_REPLICAS = -1;
+
+    /** The deciding metric when no metric decided. */
+    public static final int NO_METRIC = -1;
+
+    private final AutoscalerSpec spec;
+    private final MetricProposal[] metrics;
+    private long epochMillis;
+    private boolean timeWentBack;
+    private int currentReplicas = UNKNOWN_REPLICAS;
+    private int recommended = NOT_EVALUATED;
+    private int stabilized = NOT_EVALUATED;
+    private int limited = NOT_EVALUATED;
+    private int replicas = UNKNOWN_REPLICAS;
+    private int statusDesiredReplicas;
+    private int decidingMetric = NO_METRIC;
+    private Reason reason = Reason.FAILED_GET_SCALE;
+    private @Nullable Reason rescaleReason;
+    private int conditions;
+    private long validUntilMillis;
+    private @Nullable Autoscaler autoscaler;
+    private int autoscalerVersion;
+    private boolean remembered;
+
+    Decision(AutoscalerSpec spec) {
+        this.spec = spec;
+        metrics = new MetricProposal[spec.metricCount()];
+        for (int i = 0; i < metrics.length; i++) {
+            metrics[i] = new MetricProposal();
+        }
+    }
+
+    /**
+     * The time that was decided for.
+     *
+     * @return milliseconds since the epoch; the autoscaler's latest time if the observation's lies before it
+     */
+    public long epochMillis() {
+        return epochMillis;
+    }
+
+    /**
+     * Whether the observation's time lies before the autoscaler's latest time, so that no time has passed.
+     *
+     * @return true if it does
+     */
+    public boolean timeWentBack() {
+        return timeWentBack;
+    }
+
+    /**
+     * The replicas before.
+     *
+     * @return the observation's replicas; {@link #UNKNOWN_REPLICAS} if none were given
+     */
+    public int currentReplicas() {
+        return currentReplicas;
+    }
+
+    /**
+     * What the metrics ask for together, before stabilization, limits and bounds.
+     *
+     * @return replicas, or {@link #NOT_EVALUATED}
+     */
+    public int recommended() {
+        return recommended;
+    }
+
+    /**
+     * What the stabilization windows make of the recommendation.
+     *
+     * @return replicas, or {@link #NOT_EVALUATED}
+     */
+    public int stabilized() {
+        return stabilized;
+    }
+
+    /**
+     * What the rate policies and bounds leave of the stabilized recommendation.
+     *
+     * @return replicas, or {@link #NOT_EVALUATED}
+     */
+    public int limited() {
+        return limited;
+    }
+
+    /**
+     * The answer: how many replicas to run.
+     *
+     * @return replicas; never below the current ones because of missing or bad data. If the current replicas are unknown or
+     *     negative, just these again
+     */
+    public int replicas() {
+        return replicas;
+    }
+
+    /**
+     * Whether the answer differs from the current replicas, so that there is something to carry out.
+     *
+     * @return true if it does
+     */
+    public boolean changes() {
+        return replicas != currentReplicas;
+    }
+
+    /**
+     * The count that the Kubernetes HPA would show as {@code status.desiredReplicas} once the answer is carried out. After an
+     * error it keeps the earlier one.
+     *
+     * @return replicas
+     */
+    public int statusDesiredReplicas() {
+        return statusDesiredReplicas;
+    }
+
+    /**
+     * One metric's proposal.
+     *
+     * @param metric the metric's index in the spec
+     * @return the proposal, owned by this decision and overwritten by the next one
+     */
+    public MetricProposal metric(int metric) {
+        return metrics[metric];
+    }
+
+    /**
+     * The metric with the highest proposal.
+     *
+     * @return its index, or {@link #NO_METRIC}
+     */
+    public int decidingMetric() {
+        return decidingMetric;
+    }
+
+    /**
+     * What fixed the answer, the last step first: a range or failure that decided alone, else the limit, else the
+     * stabilization, else what the metrics ask for.
+     *
+     * @return the reason
+     */
+    public Reason reason() {
+        return reason;
+    }
+
+    /**
+     * Why the count is to change, as the Kubernetes HPA says in its events: from the metrics alone, even if a later step
+     * turns the change around.
+     *
+     * @return the reason, or null if nothing asks for a change
+     */
+    public @Nullable Reason rescaleReason() {
+        return rescaleReason;
+    }
+
+    /**
+     * The reason of a condition after this decision.
+     *
+     * @param condition the condition
+     * @return the reason, whose status is the condition's; null if the condition was never set
+     */
+    public @Nullable Reason reason(Condition condition) {
+        return condition.reasonIn(conditions);
+    }
+
+    /**
+     * Whether a condition's status is true after this decision.
+     *
+     * @param condition the condition
+     * @return true if so; false if the status is false or the condition was never set
+     */
+    public boolean isTrue(Condition condition) {
+        Reason of = condition.reasonIn(conditions);
+        return of != null && of.status();
+    }
+
+    /**
+     * The earliest time at which {@code decide} with the same samples could give another answer, provided that this answer is
+     * carried out now and nothing else is called in between. It may be early, never late. Computed when read, from the
+     * autoscaler's memory: costs O(entries that expire * policies).
+     *
+     * @return milliseconds since the epoch; {@link Long#MAX_VALUE} if never
+     * @throws IllegalStateException if the autoscaler has decided or changed since
+     */
+    public long recheckAtMillis() {
+        Autoscaler by = autoscaler;
+        if (by == null || !isLatestOf(by)) {
+            throw new IllegalStateException("recheckAtMillis must be read before the autoscaler goes on");
+        }
+        return Recheck.atMillis(by, this);
+    }
+
+    /**
+     * Appends the decision step by step, in words for an operator. Allocates.
+     *
+     * @param <T> the type of the target
+     * @param target receives the text, which ends with a line feed
+     * @return the target
+     * @throws java.io.UncheckedIOException if the target fails
+     */
+    public <T extends Appendable> T explainTo(T target) {
+        new Explanation(this).appendTo(target);
+        return target;
+    }
+
+    /**
+     * The decision in words, as {@link #explainTo} appends it.
+     *
+     * @return several lines
+     */
+    @Override
+    public String toString() {
+        return explainTo(new StringBuilder()).toString();
+    }
+
+    void begin(long nowMillis, Observation in, int oldConditions, int oldDesiredReplicas) {
+        epochMillis = nowMillis;
+        timeWentBack = nowMillis != in.epochMillis();
+        currentReplicas = in.specReplicas() == Observation.UNKNOWN ? UNKNOWN_REPLICAS : in.specReplicas();
+        recommended = NOT_EVALUATED;
+        stabilized = NOT_EVALUATED;
+        limited = NOT_EVALUATED;
+        replicas = currentReplicas;
+        statusDesiredReplicas = oldDesiredReplicas;
+        decidingMetric = NO_METRIC;
+        rescaleReason = null;
+        conditions = oldConditions;
+        validUntilMillis = Long.MAX_VALUE;
+        autoscaler = null;
+    }
+
+    void condition(Reason newReason) {
+        conditions = Condition.with(conditions, newReason);
+    }
+
+    void unreadable(Reason why) {
+        condition(why);
+        reason = why;
+        metricsNotEvaluated();
+    }
+
+    void disabled() {
+        condition(Reason.SCALING_DISABLED);
+        if (!spec.settings().scaleToZero) {
+            conditions = Condition.SCALED_TO_ZERO.removedFrom(conditions);
+        }
+        reason = Reason.SCALING_DISABLED;
+        statusDesiredReplicas = currentReplicas;
+        metricsNotEvaluated();
+    }
+
+    void moveIntoRange(int bound, Reason why) {
+        replicas = bound;
+        statusDesiredReplicas = bound;
+        reason = why;
+        rescaleReason = why;
+        metricsNotEvaluated();
+    }
+
+    /** Nothing usable: the count stays, and so does the status' desired count. */
+    void error(Reason why) {
+        condition(why);
+        reason = why;
+        if (why == Reason.INVALID_SELECTOR || why == Reason.AMBIGUOUS_SELECTOR) {
+            metricsNotEvaluated();
+        }
+    }
+
+    void recommended(int count, int metric) {
+        recommended = count;
+        decidingMetric = metric;
+        reason = count > currentReplicas
+                ? Reason.METRIC_ABOVE_TARGET
+                : count < currentReplicas ? Reason.ALL_METRICS_BELOW_TARGET : Reason.AT_TARGET;
+        rescaleReason = reason == Reason.AT_TARGET ? null : reason;
+    }
+
+    int stabilized(int count, Reason how) {
+        stabilized = count;
+        condition(how);
+        reason = count != recommended ? how : reason;
+        return count;
+    }
+
+    int limited(int count, Reason why) {
+        limited = count;
+        condition(why);
+        reason = count != stabilized ? why : reason;
+        return count;
+    }
+
+    void decided(int count) {
+        replicas = count;
+        statusDesiredReplicas = count;
+        if (count != limited) {
+            reason = Reason.BELOW_MIN_REPLICAS;
+            rescaleReason = rescaleReason == null ? reason : rescaleReason;
+        }
+    }
+
+    private void metricsNotEvaluated() {
+        for (MetricProposal metric : metrics) {
+            metric.clear(MetricStatus.NOT_EVALUATED);
+        }
+    }
+
+    void validUntil(long millis) {
+        validUntilMillis = Math.min(validUntilMillis, millis);
+    }
+
+    void takenBy(Autoscaler by, boolean isRemembered) {
+        autoscaler = by;
+        autoscalerVersion = by.version();
+        remembered = isRemembered;
+    }
+
+    /** Whether the decision went into the autoscaler's memory; false after a preview. */
+    boolean isRemembered() {
+        return remembered;
+    }
+
+    boolean isLatestOf(Autoscaler by) {
+        return by.version() == autoscalerVersion;
+    }
+
+    @Nullable
+    Autoscaler autoscaler() {
+        return autoscaler;
+    }
+
+    boolean isScaleUnreadable() {
+        return reason.condition() == Condition.ABLE_TO_SCALE && !reason.status();
+    }
+
+    AutoscalerSpec spec() {
+        return spec;
+    }
+
+    int conditions() {
+        return conditions;
+    }
+
+    /** The first time at which a proposal may change by itself: a pod gets old enough, or a sample too old. */
+    long validUntilMillis() {
+        return validUntilMillis;
+    }
+}

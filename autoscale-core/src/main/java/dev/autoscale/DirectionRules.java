@@ -1,0 +1,119 @@
+package dev.autoscale;
+
+import dev.autoscale.RatePolicy.Unit;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link ScalingRules} of one direction with all defaults filled in, in the form that decisions read. Immutable. */
+final class DirectionRules {
+    static final Duration LONGEST_WINDOW = Duration.ofDays(7);
+    private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
+    private static final int MOST_POLICIES = 64;
+    private static final Duration DEFAULT_PERIOD = Duration.ofSeconds(15);
+    private static final List<RatePolicy> DEFAULT_UP = List.of(
+            RatePolicy.pods(4).per(DEFAULT_PERIOD), RatePolicy.percent(100).per(DEFAULT_PERIOD));
+    private static final List<RatePolicy> DEFAULT_DOWN =
+            List.of(RatePolicy.percent(100).per(DEFAULT_PERIOD));
+
+    final boolean isUp;
+    final long windowMillis;
+    final double tolerance;
+    final SelectPolicy select;
+    final RatePolicy[] policies;
+    final long[] periodsMillis;
+    final long longestPeriodMillis;
+    /** What each policy multiplies the count at the start of its period with, and adds to it. */
+    final double[] factors;
+
+    final int[] addends;
+
+    private DirectionRules(boolean isUp, ScalingRules rules, long defaultWindowMillis, double defaultTolerance) {
+        this.isUp = isUp;
+        windowMillis = orElse(rules.stabilizationWindow(), defaultWindowMillis);
+        Double ownTolerance = rules.tolerance();
+        tolerance = ownTolerance == null ? defaultTolerance : ownTolerance;
+        SelectPolicy ownSelect = rules.select();
+        select = ownSelect == null ? SelectPolicy.MAX : ownSelect;
+        List<RatePolicy> ownPolicies = rules.policies();
+        List<RatePolicy> list = ownPolicies != null ? ownPolicies : isUp ? DEFAULT_UP : DEFAULT_DOWN;
+        policies = list.toArray(RatePolicy[]::new);
+        periodsMillis = new long[policies.length];
+        factors = new double[policies.length];
+        addends = new int[policies.length];
+        long longest = 0;
+        for (int i = 0; i < policies.length; i++) {
+            RatePolicy policy = policies[i];
+            periodsMillis[i] = Times.millis(policy.period());
+            longest = Math.max(longest, periodsMillis[i]);
+            boolean percent = policy.unit() == Unit.PERCENT;
+            // The order of the operations is Kubernetes': 100 pods and 10 % give 110.00000000000001, so 111.
+            factors[i] = !percent ? 1.0 : isUp ? 1 + policy.value() / 100.0 : 1 - policy.value() / 100.0;
+            addends[i] = percent ? 0 : policy.value();
+        }
+        longestPeriodMillis = longest;
+    }
+
+    static DirectionRules up(ScalingRules rules, double defaultTolerance) {
+        return new DirectionRules(true, rules, 0, defaultTolerance);
+    }
+
+    static DirectionRules down(ScalingRules rules, long defaultWindowMillis, double defaultTolerance) {
+        return new DirectionRules(false, rules, defaultWindowMillis, defaultTolerance);
+    }
+
+    private static long orElse(@Nullable Duration duration, long fallbackMillis) {
+        return duration == null ? fallbackMillis : Times.millis(duration);
+    }
+
+    /** Adds what is wrong with these rules to {@code broken}. */
+    void check(BrokenRules broken) {
+        String name = isUp ? "scaleUp." : "scaleDown.";
+        long longest = LONGEST_WINDOW.toMillis();
+        broken.require(
+                windowMillis >= 0 && windowMillis <= longest,
+                "stabilizationWindow must be >= 0 and <= 7 days",
+                name + "stabilizationWindow",
+                windowMillis + " ms");
+        broken.require(
+                tolerance >= 0 && Double.isFinite(tolerance), "tolerance must be >= 0", name + "tolerance", tolerance);
+        broken.require(
+                policies.length >= 1 && policies.length <= MOST_POLICIES,
+                "policies must be >= 1 and <= " + MOST_POLICIES,
+                name + "policies",
+                policies.length);
+        for (int i = 0; i < policies.length; i++) {
+            String policy = name + "policies[" + i + "].";
+            broken.require(policies[i].value() > 0, "value must be > 0", policy + "value", policies[i].value());
+            broken.require(
+                    periodsMillis[i] >= 1 && periodsMillis[i] <= LONGEST_PERIOD.toMillis(),
+                    "period must be >= 1 ms and <= 1 day",
+                    policy + "period",
+                    policies[i].period());
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DirectionRules that
+                && isUp == that.isUp
+                && windowMillis == that.windowMillis
+                && Double.doubleToLongBits(tolerance) == Double.doubleToLongBits(that.tolerance)
+                && select == that.select
+                && Arrays.equals(policies, that.policies);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(policies) + 31 * (Long.hashCode(windowMillis) + 31 * Double.hashCode(tolerance));
+    }
+
+    void addTo(Checksum fingerprint) {
+        fingerprint.add(windowMillis).add(Double.doubleToLongBits(tolerance)).add(select.name());
+        fingerprint.add(policies.length);
+        for (int i = 0; i < policies.length; i++) {
+            fingerprint.add(policies[i].unit().name()).add(policies[i].value()).add(periodsMillis[i]);
+        }
+    }
+}

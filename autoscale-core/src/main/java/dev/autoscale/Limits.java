@@ -1,0 +1,56 @@
+package dev.autoscale;
+
+/** Applies rate limits and bounds to a stabilized recommendation, as the Kubernetes HPA does. Has no memory of its own. */
+final class Limits {
+    /** Without behavior the count may always grow to this many. */
+    private static final double LEGACY_SCALE_UP_MINIMUM = 4.0;
+
+    private Limits() {}
+
+    static int bound(AutoscalerSpec spec, RateLimits rates, long nowMillis, int current, int stabilized, Decision out) {
+        return spec.isLegacy()
+                ? legacy(spec, current, stabilized, out)
+                : behavior(spec, rates, nowMillis, current, stabilized, out);
+    }
+
+    private static int legacy(AutoscalerSpec spec, int current, int stabilized, Decision out) {
+        int rateLimit = legacyScaleUpLimit(spec, current);
+        boolean rateDecides = spec.maxReplicas() > rateLimit;
+        int highest = rateDecides ? rateLimit : spec.maxReplicas();
+        if (stabilized < spec.minReplicas()) {
+            return out.limited(spec.minReplicas(), Reason.TOO_FEW_REPLICAS);
+        }
+        if (stabilized > highest) {
+            return out.limited(highest, rateDecides ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
+        }
+        return out.limited(stabilized, Reason.DESIRED_WITHIN_RANGE);
+    }
+
+    static int legacyScaleUpLimit(AutoscalerSpec spec, int current) {
+        return (int) Math.max(spec.settings().legacyScaleUpFactor * current, LEGACY_SCALE_UP_MINIMUM);
+    }
+
+    /*
+     * Growing looks only at the scale-up limit and max, shrinking only at the scale-down limit and min: the current count is
+     * within the bounds here. A limit on the wrong side of the current count means that there is no room left.
+     */
+    private static int behavior(
+            AutoscalerSpec spec, RateLimits rates, long nowMillis, int current, int stabilized, Decision out) {
+        if (stabilized > current) {
+            int rateLimit = Math.max(current, rates.scaleUpLimit(nowMillis, current));
+            int highest = Math.min(rateLimit, spec.maxReplicas());
+            if (stabilized > highest) {
+                return out.limited(
+                        highest, rateLimit < spec.maxReplicas() ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
+            }
+        } else if (stabilized < current) {
+            int rateLimit = Math.min(current, rates.scaleDownLimit(nowMillis, current));
+            int lowest = Math.max(rateLimit, spec.minReplicas());
+            if (stabilized < lowest) {
+                return out.limited(
+                        lowest, rateLimit > spec.minReplicas() ? Reason.SCALE_DOWN_LIMIT : Reason.TOO_FEW_REPLICAS);
+            }
+        }
+        return out.limited(stabilized, Reason.DESIRED_WITHIN_RANGE);
+    }
+}

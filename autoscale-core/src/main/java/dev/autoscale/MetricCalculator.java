@@ -1,0 +1,255 @@
+package dev.autoscale;
+
+import static dev.autoscale.MetricStatus.DAMPED;
+import static dev.autoscale.MetricStatus.PROPOSED;
+import static dev.autoscale.MetricStatus.WITHIN_TOLERANCE;
+
+import dev.autoscale.MetricSpec.Kind;
+import dev.autoscale.MetricSpec.Target;
+
+/**
+ * The replicas that one metric asks for, as the Kubernetes HPA computes them. Immutable and thread-safe; has no memory.
+ *
+ * <p>The rule behind all kinds is {@code replicas = ceil(ratio * counted replicas)} with {@code ratio = measured / target},
+ * and no change while the ratio lies within the tolerance of 1. Costs O(1), with listed pods O(pods), and allocates nothing.
+ */
+public final class MetricCalculator {
+    private final MetricSpec metric;
+    private final int index;
+    private final double lowestWithin;
+    private final double highestWithin;
+    private final long cpuInitializationMillis;
+    private final long readinessDelayMillis;
+    private final boolean kubernetesArithmetic;
+
+    MetricCalculator(MetricSpec metric, int index, AutoscalerSpec spec) {
+        this.metric = metric;
+        this.index = index;
+        this.lowestWithin = 1.0 - spec.down().tolerance;
+        this.highestWithin = 1.0 + spec.up().tolerance;
+        this.cpuInitializationMillis = Times.millis(spec.settings().cpuInitialization);
+        this.readinessDelayMillis = Times.millis(spec.settings().readinessDelay);
+        this.kubernetesArithmetic = spec.settings().kubernetesArithmetic;
+    }
+
+    /**
+     * Computes the metric's proposal from an observation.
+     *
+     * @param in the observation; only read
+     * @param out receives the proposal, or the reason why there is none
+     */
+    public void propose(Observation in, MetricProposal out) {
+        propose(in, in.epochMillis(), out);
+    }
+
+    void propose(Observation in, long nowMillis, MetricProposal out) {
+        out.clear(PROPOSED);
+        MetricStatus value = in.valueStatus(index, nowMillis);
+        if (metric.target() == Target.NONE) {
+            out.clear(MetricStatus.UNUSABLE_SPEC);
+        } else if (value == MetricStatus.MISSING && metric.kind().isPerPod() && in.hasPods()) {
+            fromPods(in, nowMillis, out);
+        } else if (value != PROPOSED) {
+            out.clear(value);
+        } else {
+            out.validUntilMillis = Times.plus(in.staleAfterMillis(index), 1);
+            if (metric.kind().isPerPod()) {
+                fromAverage(in, out);
+            } else if (metric.target() == Target.VALUE) {
+                fromTotal(in, out);
+            } else {
+                fromTotalPerReplica(in, out);
+            }
+        }
+    }
+
+    /** Object and External with a target average value. Within the tolerance Kubernetes proposes the existing replicas. */
+    private void fromTotalPerReplica(Observation in, MetricProposal out) {
+        out.totalMilli = in.totalMilli(index);
+        if (metric.kind() == Kind.EXTERNAL && (double) out.totalMilli >= 0x1p63) {
+            out.averageMilli = Long.MAX_VALUE;
+        } else {
+            out.spreadOver = in.statusReplicas();
+        }
+        fromTotalPerReplica(out.totalMilli, in.statusReplicas(), out);
+    }
+
+    void fromTotalPerReplica(long totalMilli, int existing, MetricProposal out) {
+        double total = totalMilli;
+        double target = metric.targetAmount();
+        if (isWithin(total / (target * existing))) {
+            out.propose(WITHIN_TOLERANCE, existing);
+        } else {
+            out.propose(PROPOSED, (int) Math.ceil(total / target));
+        }
+    }
+
+    /** Object and External with a target value: the ratio scales the ready replicas; from zero it is the count itself. */
+    private void fromTotal(Observation in, MetricProposal out) {
+        double ratio = (double) in.totalMilli(index) / (double) metric.targetAmount();
+        out.totalMilli = in.totalMilli(index);
+        if (in.specReplicas() == 0) {
+            out.propose(PROPOSED, (int) Math.ceil(ratio));
+        } else if (isWithin(ratio)) {
+            out.propose(WITHIN_TOLERANCE, in.specReplicas());
+        } else if (in.hasPods() && in.podSamples().count() == 0) {
+            out.status = MetricStatus.NO_PODS;
+        } else {
+            int ready = in.hasPods() ? in.podSamples().runningAndReady() : in.readyReplicas();
+            out.propose(PROPOSED, (int) Math.ceil(ratio * ready));
+        }
+    }
+
+    /** Per-pod metrics of which only the average over the existing replicas is known. */
+    private void fromAverage(Observation in, MetricProposal out) {
+        long measuredMilli = in.totalMilli(index);
+        double ratio;
+        if (metric.target() == Target.UTILIZATION) {
+            out.utilizationPercent = measuredMilli / 1000;
+            ratio = ratio(out.utilizationPercent);
+        } else {
+            out.averageMilli = measuredMilli;
+            ratio = ratio(measuredMilli);
+        }
+        if (isWithin(ratio)) {
+            out.propose(WITHIN_TOLERANCE, in.specReplicas());
+        } else {
+            out.propose(PROPOSED, (int) Math.ceil(ratio * in.readyReplicas()));
+        }
+    }
+
+    private void fromPods(Observation in, long nowMillis, MetricProposal out) {
+        PodSamples pods = in.podSamples();
+        PodColumn column = pods.samplesOf(index);
+        PodGroups groups = pods.groups();
+        groups.collect(pods, column, this, nowMillis);
+        out.validUntilMillis = groups.validUntilMillis;
+        if (pods.count() == 0) {
+            out.status = MetricStatus.NO_PODS;
+        } else if (groups.readyCount + column.unlistedCount() == 0) {
+            out.status = MetricStatus.NO_READY_METRICS;
+        } else if (groups.requestStatus != PROPOSED) {
+            out.status = groups.requestStatus;
+        } else if (metric.target() == Target.UTILIZATION && groups.readyRequestMilli == 0) {
+            out.status = MetricStatus.NO_MATCHING_REQUESTS;
+        } else {
+            fromGroups(in.specReplicas(), groups, column, out);
+        }
+    }
+
+    /*
+     * The first ratio looks at ready pods alone. If pods are missing, or unready while the ratio asks for more, a second
+     * ratio assumes what speaks against the change: unready pods use nothing; missing pods use nothing when growing and
+     * their whole request (or the target) when shrinking. The second ratio decides, unless it turns the direction around.
+     */
+    private void fromGroups(int current, PodGroups groups, PodColumn column, MetricProposal out) {
+        boolean utilization = metric.target() == Target.UTILIZATION;
+        int samples = groups.readyCount + column.unlistedCount();
+        double ratio;
+        if (utilization) {
+            out.utilizationPercent = percent(groups.readySumMilli, groups.readyRequestMilli);
+            out.averageMilli = groups.readySumMilli / groups.readyCount;
+            ratio = ratio(out.utilizationPercent);
+        } else {
+            out.averageMilli = sum(groups.readySumMilli, column.unlistedSumMilli()) / samples;
+            ratio = ratio(out.averageMilli);
+        }
+        boolean addUnready = groups.unreadyCount > 0 && ratio > 1.0;
+        if (!addUnready && groups.missingCount == 0) {
+            if (isWithin(ratio)) {
+                out.propose(WITHIN_TOLERANCE, current);
+            } else {
+                out.propose(PROPOSED, (int) Math.ceil(ratio * groups.readyCount));
+            }
+            return;
+        }
+        boolean addMissing = groups.missingCount > 0 && ratio != 1.0;
+        int counted = samples + (addMissing ? groups.missingCount : 0) + (addUnready ? groups.unreadyCount : 0);
+        double damped = utilization
+                ? dampedUtilization(ratio, addMissing, addUnready, groups)
+                : dampedAverage(ratio, addMissing, counted, groups, column);
+        settle(current, ratio, damped, counted, out);
+    }
+
+    private double dampedUtilization(double ratio, boolean addMissing, boolean addUnready, PodGroups groups) {
+        long used = groups.readySumMilli;
+        long requested = groups.readyRequestMilli;
+        if (addMissing) {
+            used = ratio < 1.0 ? sum(used, groups.missingAtTargetMilli) : used;
+            requested = sum(requested, groups.missingRequestMilli);
+        }
+        if (addUnready) {
+            requested = sum(requested, groups.unreadyRequestMilli);
+        }
+        return requested == 0 ? Double.NaN : ratio(percent(used, requested));
+    }
+
+    private double dampedAverage(double ratio, boolean addMissing, int counted, PodGroups groups, PodColumn column) {
+        long used = sum(groups.readySumMilli, column.unlistedSumMilli());
+        if (addMissing && ratio < 1.0) {
+            long target = metric.targetAmount();
+            boolean overflows = !kubernetesArithmetic && target > Long.MAX_VALUE / groups.missingCount;
+            used = sum(used, overflows ? Long.MAX_VALUE : target * groups.missingCount);
+        }
+        return ratio(used / counted);
+    }
+
+    private void settle(int current, double ratio, double damped, int counted, MetricProposal out) {
+        if (isWithin(damped)) {
+            out.propose(WITHIN_TOLERANCE, current);
+            return;
+        }
+        int replicas = (int) Math.ceil(damped * counted);
+        boolean turnsAround = (ratio < 1.0 && damped > 1.0) || (ratio > 1.0 && damped < 1.0);
+        boolean movesAgainst = (damped < 1.0 && replicas > current) || (damped > 1.0 && replicas < current);
+        if (turnsAround || movesAgainst) {
+            out.propose(DAMPED, current);
+        } else {
+            out.propose(PROPOSED, replicas);
+        }
+    }
+
+    /** Kubernetes truncates a utilization to whole percent before it compares. */
+    private long percent(long used, long requested) {
+        if (kubernetesArithmetic) {
+            return (int) (used * 100 / requested);
+        }
+        long percent = used > Long.MAX_VALUE / 100 ? (long) (used * 100.0 / requested) : used * 100 / requested;
+        return Math.min(percent, Integer.MAX_VALUE);
+    }
+
+    private double ratio(long measured) {
+        return (double) measured / (double) metric.targetAmount();
+    }
+
+    /** Both ends inclusive; NaN is never within. */
+    private boolean isWithin(double ratio) {
+        return lowestWithin <= ratio && ratio <= highestWithin;
+    }
+
+    private long sum(long sum, long more) {
+        long total = sum + more;
+        return total < 0 && !kubernetesArithmetic ? Long.MAX_VALUE : total;
+    }
+
+    /**
+     * The metric that this calculator is for.
+     *
+     * @return the metric
+     */
+    public MetricSpec metric() {
+        return metric;
+    }
+
+    long cpuInitializationMillis() {
+        return cpuInitializationMillis;
+    }
+
+    long readinessDelayMillis() {
+        return readinessDelayMillis;
+    }
+
+    boolean kubernetesArithmetic() {
+        return kubernetesArithmetic;
+    }
+}

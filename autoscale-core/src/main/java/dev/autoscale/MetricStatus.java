@@ -1,0 +1,78 @@
+package dev.autoscale;
+
+/**
+ * What became of one metric in one decision. Immutable and thread-safe.
+ *
+ * <p>A metric either gives a proposal or failed, with the cause. A failed metric blocks every scale-down of the decision and
+ * never lowers anything (rule of the Kubernetes HPA).
+ */
+public enum MetricStatus {
+    /** The decision was taken without looking at the metrics. */
+    NOT_EVALUATED(false, "not evaluated"),
+    /** The metric proposes a count. */
+    PROPOSED(true, ""),
+    /** The metric proposes the current count because its ratio to the target is within the tolerance. */
+    WITHIN_TOLERANCE(true, "within tolerance"),
+    /** The metric proposes the current count because unready or missing pods could turn the direction around. */
+    DAMPED(true, "held: unready or missing pods could turn the direction"),
+
+    /** No sample was given. */
+    MISSING(false, "no sample"),
+    /** The source of the metric answered with an error. */
+    FETCH_FAILED(false, "the metric could not be fetched"),
+    /** The sample is older than the metric's {@code maxAge}. */
+    STALE(false, "the sample is older than maxAge"),
+    /** The sample is NaN or infinite. */
+    NOT_FINITE(false, "the sample is not a finite number"),
+    /** The sample is negative, and the spec does not follow Kubernetes there. */
+    NEGATIVE(false, "the sample is negative"),
+    /** The metric needs pods, and none is listed. */
+    NO_PODS(false, "no pods listed"),
+    /** No pod that counts has a sample. */
+    NO_READY_METRICS(false, "no ready pod has a sample"),
+    /** A container that counts has no request for the resource. */
+    MISSING_REQUEST(false, "a container has no request for the resource"),
+    /** A pod lacks the container that the metric names. */
+    CONTAINER_NOT_FOUND(false, "a pod lacks the container"),
+    /** A pod has pod-level requests but none for the resource, nor do its containers. */
+    MISSING_POD_LEVEL_REQUEST(false, "a pod has no pod-level request for the resource"),
+    /** The pods with samples request nothing of the resource. */
+    NO_MATCHING_REQUESTS(false, "the pods with samples request nothing of the resource"),
+    /** The metric's type is unknown, or its target names no usable field. */
+    UNUSABLE_SPEC(false, "the metric has no usable source or target");
+
+    private final boolean proposal;
+    private final String text;
+
+    MetricStatus(boolean proposal, String text) {
+        this.proposal = proposal;
+        this.text = text;
+    }
+
+    /**
+     * Whether the metric gave a proposal.
+     *
+     * @return true if there is a proposal
+     */
+    public boolean hasProposal() {
+        return proposal;
+    }
+
+    /**
+     * Whether the metric was looked at and failed.
+     *
+     * @return true if it failed
+     */
+    public boolean isFailure() {
+        return !proposal && this != NOT_EVALUATED;
+    }
+
+    /**
+     * The status in words, empty for {@link #PROPOSED}.
+     *
+     * @return words for an operator
+     */
+    public String text() {
+        return text;
+    }
+}

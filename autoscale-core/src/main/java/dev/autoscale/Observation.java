@@ -1,0 +1,321 @@
+package dev.autoscale;
+
+import java.util.Arrays;
+
+/**
+ * What was measured for one workload at one instant: a reusable form that the caller fills before each decision. Not
+ * thread-safe; one per thread and spec is enough.
+ *
+ * <p>{@link #at(long)} begins a new observation and forgets everything before. Then come the replicas and, per metric of the
+ * spec, either a value, or several series, or a failure, or samples of single pods through {@link #pods()}. A metric without
+ * any of them counts as missing. Setters allocate nothing, and for data they never throw: a bad number is kept as such and
+ * becomes the metric's {@link MetricStatus}. A metric index out of range throws {@link IndexOutOfBoundsException}.
+ */
+public final class Observation {
+    /** No count was given. */
+    static final int UNKNOWN = Integer.MIN_VALUE;
+
+    private static final byte ABSENT = 0;
+    private static final byte FETCH_FAILED = 1;
+    private static final byte NOT_FINITE = 2;
+    private static final byte NEGATIVE = 3;
+    private static final byte VALUE = 4;
+    /** The sum has reached the end of the range; Kubernetes adds no more series then. */
+    private static final byte SATURATED = 5;
+
+    private final AutoscalerSpec spec;
+    private final PodSamples pods;
+    private final byte[] states;
+    private final long[] totalsMilli;
+    private final long[] sampleMillis;
+
+    private long epochMillis;
+    private int specReplicas = UNKNOWN;
+    private int statusReplicas = UNKNOWN;
+    private int readyReplicas = UNKNOWN;
+    private Reason noUsableInput = Reason.VALID_METRIC_FOUND;
+
+    Observation(AutoscalerSpec spec) {
+        this.spec = spec;
+        this.pods = new PodSamples(this, spec);
+        this.states = new byte[spec.metricCount()];
+        this.totalsMilli = new long[spec.metricCount()];
+        this.sampleMillis = new long[spec.metricCount()];
+    }
+
+    /**
+     * Makes room for pods, so that no later call allocates.
+     *
+     * @param podCapacity the most pods to be listed in one observation, at least 0
+     * @return this
+     * @throws IllegalArgumentException if the capacity is negative
+     */
+    public Observation ensureCapacity(int podCapacity) {
+        pods.ensureCapacity(podCapacity);
+        return this;
+    }
+
+    /**
+     * Begins a new observation and forgets all replicas, samples and pods before it.
+     *
+     * @param epochMillis the time of the decision in milliseconds since the epoch; any value. An instant before the
+     *     autoscaler's last decision counts as no time passed
+     * @return this
+     */
+    public Observation at(long epochMillis) {
+        this.epochMillis = epochMillis;
+        specReplicas = UNKNOWN;
+        statusReplicas = UNKNOWN;
+        readyReplicas = UNKNOWN;
+        noUsableInput = Reason.VALID_METRIC_FOUND;
+        Arrays.fill(states, ABSENT);
+        if (spec.limitsAge()) {
+            Arrays.fill(sampleMillis, epochMillis);
+        }
+        pods.clear();
+        return this;
+    }
+
+    /**
+     * Sets the current replicas, wanted and existing alike.
+     *
+     * @param replicas at least 0; a negative number makes the decision stay put with {@link Reason#INVALID_REPLICAS}
+     * @return this
+     */
+    public Observation replicas(int replicas) {
+        return replicas(replicas, replicas);
+    }
+
+    /**
+     * Sets the current replicas where the wanted and the existing number differ, as during a rollout.
+     *
+     * @param specReplicas the number that the scale asks for ({@code scale.spec.replicas}), at least 0
+     * @param statusReplicas the number that exists ({@code scale.status.replicas}), at least 0
+     * @return this
+     */
+    public Observation replicas(int specReplicas, int statusReplicas) {
+        this.specReplicas = specReplicas;
+        this.statusReplicas = statusReplicas;
+        return this;
+    }
+
+    /**
+     * Sets how many replicas are ready, for callers that list no pods. Without it every existing replica counts as ready.
+     *
+     * @param readyReplicas at least 0; a negative number counts as not given
+     * @return this
+     */
+    public Observation readyReplicas(int readyReplicas) {
+        this.readyReplicas = readyReplicas;
+        return this;
+    }
+
+    /**
+     * Reports that the current number of replicas could not be read. The decision then changes nothing.
+     *
+     * @return this
+     */
+    public Observation scaleUnreadable() {
+        return replicas(UNKNOWN);
+    }
+
+    /**
+     * Reports that no metric can be asked for a reason that concerns all of them.
+     *
+     * @param reason a reason of {@link Condition#SCALING_ACTIVE} with status false, for instance
+     *     {@link Reason#INVALID_SELECTOR}
+     * @return this
+     * @throws IllegalArgumentException if the reason is another one
+     */
+    public Observation noUsableInput(Reason reason) {
+        if (reason.condition() != Condition.SCALING_ACTIVE || reason.status()) {
+            throw new IllegalArgumentException("reason must be one of a false ScalingActive: reason=" + reason);
+        }
+        noUsableInput = reason;
+        return this;
+    }
+
+    /**
+     * Sets a metric's value, replacing what was set before.
+     *
+     * @param metric the metric's index in the spec
+     * @param value the total for Object and External metrics. For per-pod metrics the average over the existing replicas: in
+     *     percent for a utilization target, otherwise in the metric's unit. Rounded up to thousandths
+     * @return this
+     */
+    public Observation value(int metric, double value) {
+        if (!Double.isFinite(value)) {
+            states[metric] = NOT_FINITE;
+            return this;
+        }
+        return valueMilli(metric, Milli.ceil(value));
+    }
+
+    /**
+     * Sets a metric's value exactly; otherwise as {@link #value(int, double)}.
+     *
+     * @param metric the metric's index in the spec
+     * @param valueMilli the value in thousandths
+     * @return this
+     */
+    public Observation valueMilli(int metric, long valueMilli) {
+        states[metric] = VALUE;
+        totalsMilli[metric] = 0;
+        add(metric, valueMilli);
+        return this;
+    }
+
+    /**
+     * Adds one of several series of an External metric; the series are summed in the order of the calls.
+     *
+     * @param metric the metric's index in the spec
+     * @param value the series' value
+     * @return this
+     */
+    public Observation addSeries(int metric, double value) {
+        if (!Double.isFinite(value)) {
+            states[metric] = NOT_FINITE;
+            return this;
+        }
+        return addSeriesMilli(metric, Milli.ceil(value));
+    }
+
+    /**
+     * Adds one of several series exactly; otherwise as {@link #addSeries(int, double)}.
+     *
+     * @param metric the metric's index in the spec
+     * @param valueMilli the series' value in thousandths
+     * @return this
+     */
+    public Observation addSeriesMilli(int metric, long valueMilli) {
+        if (states[metric] == ABSENT) {
+            return valueMilli(metric, valueMilli);
+        }
+        if (states[metric] == VALUE || states[metric] == NEGATIVE) {
+            add(metric, valueMilli);
+        }
+        return this;
+    }
+
+    /**
+     * Reports that the source answered without any series, which Kubernetes takes for a total of zero.
+     *
+     * @param metric the metric's index in the spec
+     * @return this
+     */
+    public Observation noSeries(int metric) {
+        return valueMilli(metric, 0);
+    }
+
+    /**
+     * Reports that the metric's source answered with an error.
+     *
+     * @param metric the metric's index in the spec
+     * @return this
+     */
+    public Observation failed(int metric) {
+        states[metric] = FETCH_FAILED;
+        return this;
+    }
+
+    /**
+     * Sets when a metric's value was measured; without it the value is as old as the observation. Only metrics with a
+     * {@code maxAge} look at it.
+     *
+     * @param metric the metric's index in the spec
+     * @param epochMillis the sample's time
+     * @return this
+     */
+    public Observation sampledAt(int metric, long epochMillis) {
+        sampleMillis[metric] = epochMillis;
+        return this;
+    }
+
+    /**
+     * Lists the workload's pods. After this call per-pod metrics without a value are computed from the pods, and readiness
+     * is counted from them; an empty list then means that there are no pods.
+     *
+     * @return the pods of this observation, none at first
+     */
+    public PodSamples pods() {
+        pods.list();
+        return pods;
+    }
+
+    /*
+     * Kubernetes' two rules for a sum of series: with a target value it stops at the end of the range; with a target average
+     * it takes any negative running sum for an overflow. Without negative samples both only saturate.
+     */
+    private void add(int metric, long valueMilli) {
+        if (valueMilli < 0) {
+            states[metric] = NEGATIVE;
+        }
+        long sum = totalsMilli[metric];
+        long total = sum + valueMilli;
+        boolean overflows =
+                spec.negativeSumOverflows(metric) ? total < 0 : valueMilli > 0 && sum > Long.MAX_VALUE - valueMilli;
+        if (overflows) {
+            total = Long.MAX_VALUE;
+            states[metric] = states[metric] == NEGATIVE && !spec.settings().kubernetesArithmetic ? NEGATIVE : SATURATED;
+        }
+        totalsMilli[metric] = total;
+    }
+
+    /** What keeps the value of a metric from being used; {@link MetricStatus#PROPOSED} if nothing. */
+    MetricStatus valueStatus(int metric, long nowMillis) {
+        return switch (states[metric]) {
+            case ABSENT -> MetricStatus.MISSING;
+            case FETCH_FAILED -> MetricStatus.FETCH_FAILED;
+            case NOT_FINITE -> MetricStatus.NOT_FINITE;
+            case NEGATIVE ->
+                spec.settings().kubernetesArithmetic ? freshness(metric, nowMillis) : MetricStatus.NEGATIVE;
+            default -> freshness(metric, nowMillis);
+        };
+    }
+
+    private MetricStatus freshness(int metric, long nowMillis) {
+        return spec.limitsAge() && nowMillis > staleAfterMillis(metric) ? MetricStatus.STALE : MetricStatus.PROPOSED;
+    }
+
+    long staleAfterMillis(int metric) {
+        long maxAgeMillis = spec.metric(metric).maxAgeMillis();
+        return maxAgeMillis == Long.MAX_VALUE ? Long.MAX_VALUE : Times.plus(sampleMillis[metric], maxAgeMillis);
+    }
+
+    AutoscalerSpec spec() {
+        return spec;
+    }
+
+    long epochMillis() {
+        return epochMillis;
+    }
+
+    int specReplicas() {
+        return specReplicas;
+    }
+
+    int statusReplicas() {
+        return statusReplicas;
+    }
+
+    /** Ready replicas for metrics that are not computed from listed pods. */
+    int readyReplicas() {
+        return readyReplicas < 0 ? statusReplicas : readyReplicas;
+    }
+
+    Reason noUsableInput() {
+        return noUsableInput;
+    }
+
+    boolean hasPods() {
+        return pods.isListed();
+    }
+
+    PodSamples podSamples() {
+        return pods;
+    }
+
+    long totalMilli(int metric) {
+        return totalsMilli[metric];
+    }
+}

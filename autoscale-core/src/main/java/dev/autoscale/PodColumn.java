@@ -1,0 +1,107 @@
+package dev.autoscale;
+
+import java.util.Arrays;
+
+/** The samples and requests of all listed pods for one per-pod metric. Not thread-safe. */
+final class PodColumn {
+    private static final byte HAS_SAMPLE = 1;
+
+    private final MetricSpec metric;
+    private final boolean acceptsNegative;
+    private byte[] flags = {};
+    private MetricStatus[] requestStatus = {};
+    private long[] valuesMilli = {};
+    private long[] sampleMillis = {};
+    private long[] windowMillis = {};
+    private long[] requestsMilli = {};
+    private int unlistedCount;
+    private long unlistedSumMilli;
+
+    PodColumn(MetricSpec metric, boolean acceptsNegative) {
+        this.metric = metric;
+        this.acceptsNegative = acceptsNegative;
+    }
+
+    void ensureCapacity(int capacity) {
+        flags = Arrays.copyOf(flags, capacity);
+        requestStatus = Arrays.copyOf(requestStatus, capacity);
+        valuesMilli = Arrays.copyOf(valuesMilli, capacity);
+        sampleMillis = Arrays.copyOf(sampleMillis, capacity);
+        windowMillis = Arrays.copyOf(windowMillis, capacity);
+        requestsMilli = Arrays.copyOf(requestsMilli, capacity);
+    }
+
+    void clear(int pod) {
+        flags[pod] = 0;
+        requestStatus[pod] = MetricStatus.MISSING_REQUEST;
+    }
+
+    void clearUnlisted() {
+        unlistedCount = 0;
+        unlistedSumMilli = 0;
+    }
+
+    void sample(int pod, long valueMilli, long sampleEpochMillis, long sampleWindowMillis) {
+        if (valueMilli >= 0 || acceptsNegative) {
+            flags[pod] = HAS_SAMPLE;
+            valuesMilli[pod] = valueMilli;
+            sampleMillis[pod] = sampleEpochMillis;
+            windowMillis[pod] = sampleWindowMillis;
+        } else {
+            flags[pod] = 0;
+        }
+    }
+
+    void unlistedSample(long valueMilli) {
+        if (valueMilli >= 0 || acceptsNegative) {
+            unlistedCount++;
+            long sum = unlistedSumMilli + valueMilli;
+            unlistedSumMilli = sum < 0 && !acceptsNegative ? Long.MAX_VALUE : sum;
+        }
+    }
+
+    void request(int pod, long milli) {
+        requestStatus[pod] = MetricStatus.PROPOSED;
+        requestsMilli[pod] = milli;
+    }
+
+    void requests(int pod, PodRequests requests) {
+        if (metric.target() == MetricSpec.Target.UTILIZATION) {
+            requestStatus[pod] = requests.status(metric.name(), metric.container());
+            requestsMilli[pod] = requests.milli(metric.name(), metric.container());
+        }
+    }
+
+    boolean hasSample(int pod) {
+        return flags[pod] != 0;
+    }
+
+    long valueMilli(int pod) {
+        return valuesMilli[pod];
+    }
+
+    long sampleMillis(int pod) {
+        return sampleMillis[pod];
+    }
+
+    long windowMillis(int pod) {
+        return windowMillis[pod];
+    }
+
+    long requestMilli(int pod) {
+        return requestsMilli[pod];
+    }
+
+    /** {@link MetricStatus#PROPOSED} if the pod's request is known. */
+    MetricStatus requestStatus(int pod) {
+        return requestStatus[pod];
+    }
+
+    int unlistedCount() {
+        return unlistedCount;
+    }
+
+    long unlistedSumMilli() {
+        return unlistedSumMilli;
+    }
+}

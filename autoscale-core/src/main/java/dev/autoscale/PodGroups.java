@@ -1,0 +1,137 @@
+package dev.autoscale;
+
+import static dev.autoscale.PodSamples.DELETED;
+import static dev.autoscale.PodSamples.PHASE_MASK;
+import static dev.autoscale.PodSamples.READY_MASK;
+import static dev.autoscale.PodSamples.READY_SHIFT;
+import static dev.autoscale.PodSamples.STARTED;
+
+import dev.autoscale.PodSamples.Phase;
+import dev.autoscale.PodSamples.Ready;
+
+/**
+ * The listed pods of one metric, sorted into the groups of the Kubernetes HPA and summed up in one pass. Not thread-safe.
+ *
+ * <p>Ignored pods (deleted or failed) never count. Unready pods (pending, or for cpu not yet initialised) and missing pods
+ * (without a sample) are left out of the first ratio; the second ratio assumes the value for them that dampens the change.
+ * All others are ready.
+ */
+final class PodGroups {
+    private static final int FAILED = Phase.FAILED.ordinal();
+    private static final int PENDING = Phase.PENDING.ordinal();
+    private static final int READY_NONE = Ready.NONE.ordinal() << READY_SHIFT;
+    private static final int READY_FALSE = Ready.FALSE.ordinal() << READY_SHIFT;
+
+    int readyCount;
+    int missingCount;
+    int unreadyCount;
+    long readySumMilli;
+    long readyRequestMilli;
+    long missingRequestMilli;
+    /** What the missing pods would use if each used its whole request (or the target, if that is above the request). */
+    long missingAtTargetMilli;
+
+    long unreadyRequestMilli;
+    /** The first listed pod's problem with its request, or {@link MetricStatus#PROPOSED}. */
+    MetricStatus requestStatus = MetricStatus.PROPOSED;
+    /** The earliest time at which a pod may change its group with unchanged samples. */
+    long validUntilMillis;
+
+    private boolean wraps;
+
+    void collect(PodSamples pods, PodColumn column, MetricCalculator rules, long nowMillis) {
+        clear(rules.kubernetesArithmetic());
+        boolean needsRequest = rules.metric().target() == MetricSpec.Target.UTILIZATION;
+        long maxAgeMillis = rules.metric().maxAgeMillis();
+        for (int pod = 0; pod < pods.count(); pod++) {
+            if (needsRequest && column.requestStatus(pod) != MetricStatus.PROPOSED) {
+                requestStatus = requestStatus == MetricStatus.PROPOSED ? column.requestStatus(pod) : requestStatus;
+            }
+            long requestMilli = needsRequest ? column.requestMilli(pod) : 0;
+            int state = pods.state(pod);
+            int phase = state & PHASE_MASK;
+            if (phase == FAILED || (state & DELETED) != 0) {
+                continue;
+            }
+            if (phase == PENDING) {
+                addUnready(requestMilli);
+            } else if (!column.hasSample(pod) || isStale(column.sampleMillis(pod), maxAgeMillis, nowMillis)) {
+                addMissing(requestMilli, rules.metric().targetAmount());
+            } else if (rules.metric().isCpu() && isStarting(pods, column, pod, rules, nowMillis)) {
+                addUnready(requestMilli);
+            } else {
+                readyCount++;
+                readySumMilli = sum(readySumMilli, column.valueMilli(pod));
+                readyRequestMilli = sum(readyRequestMilli, requestMilli);
+            }
+        }
+    }
+
+    private void clear(boolean kubernetesArithmetic) {
+        wraps = kubernetesArithmetic;
+        readyCount = 0;
+        missingCount = 0;
+        unreadyCount = 0;
+        readySumMilli = 0;
+        readyRequestMilli = 0;
+        missingRequestMilli = 0;
+        missingAtTargetMilli = 0;
+        unreadyRequestMilli = 0;
+        requestStatus = MetricStatus.PROPOSED;
+        validUntilMillis = Long.MAX_VALUE;
+    }
+
+    private boolean isStale(long sampleMillis, long maxAgeMillis, long nowMillis) {
+        if (maxAgeMillis == Long.MAX_VALUE) {
+            return false;
+        }
+        long freshUntilMillis = Times.plus(sampleMillis, maxAgeMillis);
+        if (nowMillis > freshUntilMillis) {
+            return true;
+        }
+        validUntilMillis = Math.min(validUntilMillis, Times.plus(freshUntilMillis, 1));
+        return false;
+    }
+
+    /*
+     * The cpu of a pod that still starts says little about its load. During the initialisation period a sample counts only
+     * if the pod is ready and the whole sampled span lies after it became so. Later only a pod that never became ready is
+     * left out: its Ready condition has not changed since shortly after the start.
+     */
+    private boolean isStarting(PodSamples pods, PodColumn column, int pod, MetricCalculator rules, long nowMillis) {
+        int state = pods.state(pod);
+        int ready = state & READY_MASK;
+        if (ready == READY_NONE || (state & STARTED) == 0) {
+            return true;
+        }
+        long startMillis = pods.startMillis(pod);
+        long initializedMillis = Times.plus(startMillis, rules.cpuInitializationMillis());
+        if (initializedMillis > nowMillis) {
+            validUntilMillis = Math.min(validUntilMillis, initializedMillis);
+            return ready == READY_FALSE
+                    || column.sampleMillis(pod) < Times.plus(pods.readyTransitionMillis(pod), column.windowMillis(pod));
+        }
+        return ready == READY_FALSE
+                && Times.plus(startMillis, rules.readinessDelayMillis()) > pods.readyTransitionMillis(pod);
+    }
+
+    private void addUnready(long requestMilli) {
+        unreadyCount++;
+        unreadyRequestMilli = sum(unreadyRequestMilli, requestMilli);
+    }
+
+    private void addMissing(long requestMilli, long targetPercent) {
+        missingCount++;
+        missingRequestMilli = sum(missingRequestMilli, requestMilli);
+        long percent = Math.max(100, targetPercent);
+        long atTarget =
+                !wraps && requestMilli > Long.MAX_VALUE / percent ? Long.MAX_VALUE / 100 : requestMilli * percent / 100;
+        missingAtTargetMilli = sum(missingAtTargetMilli, atTarget);
+    }
+
+    /** Adds up, wrapping as Kubernetes does or saturating (there are no negative numbers then). */
+    private long sum(long sum, long more) {
+        long total = sum + more;
+        return total < 0 && !wraps ? Long.MAX_VALUE : total;
+    }
+}

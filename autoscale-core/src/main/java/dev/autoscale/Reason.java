@@ -1,0 +1,123 @@
+package dev.autoscale;
+
+import static dev.autoscale.Condition.ABLE_TO_SCALE;
+import static dev.autoscale.Condition.SCALED_TO_ZERO;
+import static dev.autoscale.Condition.SCALING_ACTIVE;
+import static dev.autoscale.Condition.SCALING_LIMITED;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a decision is what it is, in the words of the Kubernetes HPA where it has one. Immutable and thread-safe.
+ *
+ * <p>Most reasons belong to a {@link Condition} and imply its status; the last ones say why the count is to change (or not)
+ * and belong to none.
+ */
+public enum Reason {
+    /** The scale was read; nothing more was found out about it in this cycle. */
+    SUCCEEDED_GET_SCALE(ABLE_TO_SCALE, true, "SucceededGetScale"),
+    /** The target's scale could not be read, so the current number of replicas is unknown. */
+    FAILED_GET_SCALE(ABLE_TO_SCALE, false, "FailedGetScale"),
+    /** The caller gave a negative number of replicas. Not a reason of Kubernetes, whose API cannot say it. */
+    INVALID_REPLICAS(ABLE_TO_SCALE, false, "InvalidReplicas"),
+    /** The stabilization window does not hold the recommendation back. */
+    READY_FOR_NEW_SCALE(ABLE_TO_SCALE, true, "ReadyForNewScale"),
+    /** A lower recommendation within the scale-up window holds the count below the recommendation. */
+    SCALE_UP_STABILIZED(ABLE_TO_SCALE, true, "ScaleUpStabilized"),
+    /** A higher recommendation within the scale-down window holds the count above the recommendation. */
+    SCALE_DOWN_STABILIZED(ABLE_TO_SCALE, true, "ScaleDownStabilized"),
+    /** The caller reported that the new count was carried out. */
+    SUCCEEDED_RESCALE(ABLE_TO_SCALE, true, "SucceededRescale"),
+    /** The caller reported that the new count could not be carried out. */
+    FAILED_UPDATE_SCALE(ABLE_TO_SCALE, false, "FailedUpdateScale"),
+
+    /** At least one metric gave a proposal. */
+    VALID_METRIC_FOUND(SCALING_ACTIVE, true, "ValidMetricFound"),
+    /** The workload is at zero and this autoscaler did not take it there, so it keeps its hands off. */
+    SCALING_DISABLED(SCALING_ACTIVE, false, "ScalingDisabled"),
+    /** The metrics fail or block; the first failing one is a Resource metric. */
+    FAILED_GET_RESOURCE_METRIC(SCALING_ACTIVE, false, "FailedGetResourceMetric"),
+    /** The metrics fail or block; the first failing one is a ContainerResource metric. */
+    FAILED_GET_CONTAINER_RESOURCE_METRIC(SCALING_ACTIVE, false, "FailedGetContainerResourceMetric"),
+    /** The metrics fail or block; the first failing one is a Pods metric. */
+    FAILED_GET_PODS_METRIC(SCALING_ACTIVE, false, "FailedGetPodsMetric"),
+    /** The metrics fail or block; the first failing one is an Object metric. */
+    FAILED_GET_OBJECT_METRIC(SCALING_ACTIVE, false, "FailedGetObjectMetric"),
+    /** The metrics fail or block; the first failing one is an External metric. */
+    FAILED_GET_EXTERNAL_METRIC(SCALING_ACTIVE, false, "FailedGetExternalMetric"),
+    /** The metrics fail or block; the first failing one is of a type that nobody knows. */
+    INVALID_METRIC_SOURCE_TYPE(SCALING_ACTIVE, false, "InvalidMetricSourceType"),
+    /** The target has no selector, or one that cannot be read. */
+    INVALID_SELECTOR(SCALING_ACTIVE, false, "InvalidSelector"),
+    /** Another autoscaler owns the same pods. */
+    AMBIGUOUS_SELECTOR(SCALING_ACTIVE, false, "AmbiguousSelector"),
+
+    /** Neither bounds nor rate policies cut the recommendation. */
+    DESIRED_WITHIN_RANGE(SCALING_LIMITED, false, "DesiredWithinRange"),
+    /** {@code maxReplicas} cuts the recommendation. */
+    TOO_MANY_REPLICAS(SCALING_LIMITED, true, "TooManyReplicas"),
+    /** {@code minReplicas} raises the recommendation. */
+    TOO_FEW_REPLICAS(SCALING_LIMITED, true, "TooFewReplicas"),
+    /** The scale-up policies (or the legacy scale-up factor) cut the recommendation. */
+    SCALE_UP_LIMIT(SCALING_LIMITED, true, "ScaleUpLimit"),
+    /** The scale-down policies raise the recommendation. */
+    SCALE_DOWN_LIMIT(SCALING_LIMITED, true, "ScaleDownLimit"),
+
+    /** This autoscaler took the workload to zero. */
+    SCALED_TO_ZERO_REPLICAS(SCALED_TO_ZERO, true, "ScaledToZero"),
+    /** The last change carried out did not take the workload to zero. */
+    NOT_SCALED_TO_ZERO(SCALED_TO_ZERO, false, "NotScaledToZero"),
+
+    /** The deciding metric is above its target. */
+    METRIC_ABOVE_TARGET("metric above target"),
+    /** No metric is above its target, and all are below. */
+    ALL_METRICS_BELOW_TARGET("All metrics below target"),
+    /** The current count is above {@code maxReplicas}. */
+    ABOVE_MAX_REPLICAS("Current number of replicas above Spec.MaxReplicas"),
+    /** The current count is below {@code minReplicas}. */
+    BELOW_MIN_REPLICAS("Current number of replicas below Spec.MinReplicas"),
+    /** The metrics ask for the current count. */
+    AT_TARGET("metrics ask for the current count");
+
+    private final @Nullable Condition condition;
+    private final boolean status;
+    private final String text;
+
+    Reason(String text) {
+        this(null, false, text);
+    }
+
+    Reason(@Nullable Condition condition, boolean status, String text) {
+        this.condition = condition;
+        this.status = status;
+        this.text = text;
+    }
+
+    /**
+     * The condition that this reason can be the reason of.
+     *
+     * @return the condition, or null for a reason of a change of the count
+     */
+    public @Nullable Condition condition() {
+        return condition;
+    }
+
+    /**
+     * The status of the condition when this is its reason; false for a reason without a condition.
+     *
+     * @return true for Kubernetes' status {@code True}
+     */
+    public boolean status() {
+        return status;
+    }
+
+    /**
+     * The reason as Kubernetes writes it, for instance {@code ScaleDownStabilized}.
+     *
+     * @return the Kubernetes text
+     */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

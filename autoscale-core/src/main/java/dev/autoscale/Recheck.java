@@ -1,0 +1,117 @@
+package dev.autoscale;
+
+/**
+ * Finds the time at which a decision that is carried out now could be followed by another one with the same samples. Has no
+ * memory.
+ *
+ * <p>With unchanged samples an answer changes only when a recommendation leaves its window, a change leaves a policy's
+ * period, or a proposal changes by itself. Between those times everything is constant, so it is enough to decide again at
+ * each of them in turn.
+ */
+final class Recheck {
+    private static final int DEPENDS_ON_COUNT = -1;
+
+    private Recheck() {}
+
+    static long atMillis(Autoscaler autoscaler, Decision decision) {
+        if (decision.isScaleUnreadable() || decision.reason() == Reason.SCALING_DISABLED) {
+            return Long.MAX_VALUE;
+        }
+        if (decision.recommended() == Decision.NOT_EVALUATED) {
+            // Moved into range, the metrics decide next; else they fail and go on failing.
+            return decision.changes() ? decision.epochMillis() : decision.validUntilMillis();
+        }
+        if (!decision.isRemembered()
+                && (decision.changes() || !autoscaler.stabilization().isStarted())) {
+            return decision.epochMillis();
+        }
+        AutoscalerSpec spec = autoscaler.spec();
+        int replicas = decision.replicas();
+        if (replicas == 0 && !(spec.settings().scaleToZero && spec.worksFromZero())) {
+            return Long.MAX_VALUE;
+        }
+        int recommended = decision.recommended();
+        if (decision.changes()) {
+            recommended = recommendedAt(replicas, spec, decision);
+            if (recommended == DEPENDS_ON_COUNT) {
+                return decision.epochMillis();
+            }
+            if (recommended < replicas && hasFailure(spec, decision)) {
+                return decision.validUntilMillis();
+            }
+        }
+        return firstOtherAnswer(autoscaler, decision, recommended);
+    }
+
+    /** What the same samples recommend at the new count; known only if no metric is an average over the old one. */
+    private static int recommendedAt(int replicas, AutoscalerSpec spec, Decision decision) {
+        MetricProposal again = new MetricProposal();
+        int highest = 0;
+        for (int i = 0; i < spec.metricCount(); i++) {
+            MetricProposal proposal = decision.metric(i);
+            if (proposal.status.hasProposal()) {
+                if (!spec.metric(i).isTotalPerReplica()) {
+                    return DEPENDS_ON_COUNT;
+                }
+                spec.calculator(i).fromTotalPerReplica(proposal.totalMilli, replicas, again);
+                highest = Math.max(highest, again.replicas);
+            }
+        }
+        return highest;
+    }
+
+    private static boolean hasFailure(AutoscalerSpec spec, Decision decision) {
+        for (int i = 0; i < spec.metricCount(); i++) {
+            if (decision.metric(i).status.isFailure()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static long firstOtherAnswer(Autoscaler autoscaler, Decision decision, int recommended) {
+        AutoscalerSpec spec = autoscaler.spec();
+        Stabilization stabilization = autoscaler.stabilization();
+        RateLimits rates = carriedOut(autoscaler, decision);
+        Decision again = new Decision(spec);
+        int replicas = decision.replicas();
+        long now = decision.epochMillis();
+        while (now < decision.validUntilMillis()) {
+            int stabilized = stabilization.hold(now, replicas, recommended, again);
+            int limited = Limits.bound(spec, rates, now, replicas, stabilized, again);
+            if (limited != replicas && (replicas != 0 || Math.max(limited, spec.minReplicas()) != 0)) {
+                return now;
+            }
+            now = Math.min(stabilization.nextExpiryMillis(now), rates.nextExpiryMillis(now));
+        }
+        return decision.validUntilMillis();
+    }
+
+    /** The changes once the decision is carried out; those that were reported already are not added again. */
+    static RateLimits carriedOut(Autoscaler autoscaler, Decision decision) {
+        if (!decision.changes()) {
+            return autoscaler.rates();
+        }
+        RateLimits rates = autoscaler.rates().under(autoscaler.spec());
+        rates.scaled(decision.epochMillis(), decision.currentReplicas(), decision.replicas());
+        return rates;
+    }
+
+    /** The first time at which the rate policies let the count go on in the direction of the decision. */
+    static long nextRoomMillis(Autoscaler autoscaler, Decision decision) {
+        RateLimits rates = carriedOut(autoscaler, decision);
+        boolean grows = decision.stabilized() > decision.currentReplicas();
+        int replicas = decision.replicas();
+        long now = decision.epochMillis();
+        while (now != Long.MAX_VALUE) {
+            boolean room = grows
+                    ? rates.scaleUpLimit(now, replicas) > replicas
+                    : rates.scaleDownLimit(now, replicas) < replicas;
+            if (room) {
+                return now;
+            }
+            now = rates.nextExpiryMillis(now);
+        }
+        return now;
+    }
+}

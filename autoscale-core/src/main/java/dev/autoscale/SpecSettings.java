@@ -1,0 +1,156 @@
+package dev.autoscale;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** What a spec is built from, with the defaults of Kubernetes and its controller manager. Not thread-safe. */
+final class SpecSettings {
+    static final int LARGEST_HISTORY = 1 << 20;
+
+    final int minReplicas;
+    final int maxReplicas;
+    final List<MetricSpec> metrics = new ArrayList<>();
+    ScalingRules scaleUp = ScalingRules.rules();
+    ScalingRules scaleDown = ScalingRules.rules();
+    boolean legacy;
+    double legacyScaleUpFactor = 2.0;
+    double tolerance = 0.1;
+    Duration downscaleStabilization = Duration.ofSeconds(300);
+    Duration cpuInitialization = Duration.ofSeconds(300);
+    Duration readinessDelay = Duration.ofSeconds(30);
+    boolean scaleToZero = true;
+    boolean kubernetesArithmetic;
+    /** Entries of each history, or 0 for what decisions every 15 s need. */
+    int historyCapacity;
+
+    SpecSettings(int minReplicas, int maxReplicas) {
+        this.minReplicas = minReplicas;
+        this.maxReplicas = maxReplicas;
+    }
+
+    /** The same settings between other bounds. */
+    SpecSettings(int minReplicas, int maxReplicas, SpecSettings other) {
+        this(minReplicas, maxReplicas);
+        metrics.addAll(other.metrics);
+        scaleUp = other.scaleUp;
+        scaleDown = other.scaleDown;
+        legacy = other.legacy;
+        legacyScaleUpFactor = other.legacyScaleUpFactor;
+        tolerance = other.tolerance;
+        downscaleStabilization = other.downscaleStabilization;
+        cpuInitialization = other.cpuInitialization;
+        readinessDelay = other.readinessDelay;
+        scaleToZero = other.scaleToZero;
+        kubernetesArithmetic = other.kubernetesArithmetic;
+        historyCapacity = other.historyCapacity;
+    }
+
+    long fingerprint(DirectionRules up, DirectionRules down) {
+        Checksum sum = new Checksum();
+        sum.add(minReplicas).add(maxReplicas).add(historyCapacity);
+        sum.add(legacy ? 1 : 0).add(scaleToZero ? 1 : 0).add(kubernetesArithmetic ? 1 : 0);
+        sum.add(Double.doubleToLongBits(legacyScaleUpFactor)).add(Times.millis(downscaleStabilization));
+        sum.add(Times.millis(cpuInitialization)).add(Times.millis(readinessDelay));
+        up.addTo(sum);
+        down.addTo(sum);
+        for (MetricSpec metric : metrics) {
+            sum.add(metric.id()).add(metric.name()).add(Objects.toString(metric.container(), ""));
+            sum.add(metric.kind().name()).add(metric.target().name());
+            sum.add(metric.targetAmount()).add(metric.maxAgeMillis());
+        }
+        return sum.value();
+    }
+
+    boolean hasSameNumbers(SpecSettings that) {
+        return minReplicas == that.minReplicas
+                && maxReplicas == that.maxReplicas
+                && legacy == that.legacy
+                && Double.compare(legacyScaleUpFactor, that.legacyScaleUpFactor) == 0
+                && downscaleStabilization.equals(that.downscaleStabilization)
+                && cpuInitialization.equals(that.cpuInitialization)
+                && readinessDelay.equals(that.readinessDelay)
+                && scaleToZero == that.scaleToZero
+                && kubernetesArithmetic == that.kubernetesArithmetic
+                && historyCapacity == that.historyCapacity;
+    }
+
+    /** Throws one exception that names every broken rule; {@code spec} is the spec built from these settings. */
+    void check(AutoscalerSpec spec) {
+        BrokenRules broken = new BrokenRules();
+        checkBounds(broken, spec);
+        checkMetrics(broken);
+        checkController(broken);
+        if (!legacy) {
+            spec.up().check(broken);
+            spec.down().check(broken);
+        }
+        broken.throwIfAny();
+    }
+
+    private void checkBounds(BrokenRules broken, AutoscalerSpec spec) {
+        broken.require(minReplicas >= 0, "minReplicas must be >= 0", "minReplicas", minReplicas);
+        broken.require(maxReplicas >= 1, "maxReplicas must be >= 1", "maxReplicas", maxReplicas);
+        if (maxReplicas < minReplicas) {
+            broken.add(
+                    "maxReplicas must be >= minReplicas: minReplicas=" + minReplicas + ", maxReplicas=" + maxReplicas);
+        }
+        if (minReplicas == 0) {
+            broken.require(
+                    spec.worksFromZero(), "minReplicas 0 needs an Object or External metric", "metrics", metrics);
+            broken.require(scaleToZero, "minReplicas 0 needs scaleToZero", "scaleToZero", false);
+        }
+    }
+
+    private void checkMetrics(BrokenRules broken) {
+        int count = metrics.size();
+        broken.require(
+                count >= 1 && count <= AutoscalerSpec.MOST_METRICS,
+                "metrics must be >= 1 and <= " + AutoscalerSpec.MOST_METRICS,
+                "metrics",
+                count);
+        Set<String> ids = new HashSet<>();
+        for (MetricSpec metric : metrics) {
+            metric.check(broken);
+            broken.require(ids.add(metric.id()), "metric ids must differ (id(...) renames)", "id", metric.id());
+        }
+    }
+
+    private void checkController(BrokenRules broken) {
+        broken.require(
+                !legacy || (scaleUp == ScalingRules.rules() && scaleDown == ScalingRules.rules()),
+                "legacy must be without scaleUp and scaleDown rules",
+                "legacy",
+                legacy);
+        broken.require(
+                legacyScaleUpFactor >= 1 && Double.isFinite(legacyScaleUpFactor),
+                "legacyScaleUpFactor must be >= 1",
+                "legacyScaleUpFactor",
+                legacyScaleUpFactor);
+        broken.require(tolerance >= 0 && Double.isFinite(tolerance), "tolerance must be >= 0", "tolerance", tolerance);
+        broken.require(
+                !downscaleStabilization.isNegative()
+                        && downscaleStabilization.compareTo(DirectionRules.LONGEST_WINDOW) <= 0,
+                "downscaleStabilization must be >= 0 and <= 7 days",
+                "downscaleStabilization",
+                downscaleStabilization);
+        broken.require(
+                !cpuInitialization.isNegative(),
+                "cpuInitializationPeriod must be >= 0",
+                "cpuInitializationPeriod",
+                cpuInitialization);
+        broken.require(
+                !readinessDelay.isNegative(),
+                "initialReadinessDelay must be >= 0",
+                "initialReadinessDelay",
+                readinessDelay);
+        broken.require(
+                historyCapacity == 0 || (historyCapacity >= 2 && historyCapacity <= LARGEST_HISTORY),
+                "historyCapacity must be >= 2 and <= " + LARGEST_HISTORY,
+                "historyCapacity",
+                historyCapacity);
+    }
+}

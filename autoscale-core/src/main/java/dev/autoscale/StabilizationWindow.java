@@ -1,0 +1,227 @@
+package dev.autoscale;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * The highest, or the lowest, recommendation of the last while: the memory that keeps an autoscaler from following every
+ * swing of its metrics. Not thread-safe.
+ *
+ * <p>Reading and remembering cost O(1) amortised and allocate nothing, however long the window is. Source of the rule:
+ * Kubernetes HPA {@code stabilizationWindowSeconds}.
+ */
+public final class StabilizationWindow {
+    /*
+     * A monotonic queue in a ring. A recommendation that is followed by one at least as extreme can never be the extreme
+     * again, so it is dropped at once; what remains is strictly less extreme from head to tail, and the head is the answer
+     * until it expires:
+     *
+     *     highest:  5 [8 6 4 3] <- 5   gives   [8 6 5]
+     *
+     * Times are kept as ints, in milliseconds since a base that moves along, which halves the memory.
+     *
+     * When decisions come so fast that the ring fills up, entries within one cell of a time grid are merged into the more
+     * extreme value and the later time. Cells are fixed in time, so a value outlives its window by less than one cell,
+     * and cells are sized so that a merge frees about half of the ring.
+     */
+    private static final int LARGEST_OFFSET = 1 << 30;
+
+    /** With fewer entries a merge might free none. */
+    private static final int FEWEST_ENTRIES = 4;
+
+    private final boolean highest;
+    private final int oldestMillis;
+    private final int[] offsets;
+    private final int[] values;
+    private long baseMillis;
+    private int head;
+    private int size;
+
+    /**
+     * Creates an empty window.
+     *
+     * @param highest whether the highest or the lowest recommendation is wanted
+     * @param oldestMillis the greatest age at which a recommendation still counts; below 0 for a window without memory
+     * @param capacity the most entries that it keeps; fewer than 4 count as 4
+     */
+    StabilizationWindow(boolean highest, long oldestMillis, int capacity) {
+        this.highest = highest;
+        this.oldestMillis = (int) Math.max(-1, Math.min(oldestMillis, LARGEST_OFFSET));
+        int entries = this.oldestMillis < 0 ? 0 : Math.max(FEWEST_ENTRIES, capacity);
+        offsets = new int[entries];
+        values = new int[entries];
+    }
+
+    /**
+     * A window for shrinking, which holds the highest recommendation.
+     *
+     * @param window its length, at least 0, at most 7 days count; a recommendation exactly this old no longer counts
+     * @param capacity the most entries that it keeps; fewer than 4 count as 4
+     * @return the empty window
+     */
+    public static StabilizationWindow highest(Duration window, int capacity) {
+        return new StabilizationWindow(true, Times.millis(window) - 1, capacity);
+    }
+
+    /**
+     * A window for growing, which holds the lowest recommendation.
+     *
+     * @param window its length, at least 0, at most 7 days count; a recommendation exactly this old no longer counts
+     * @param capacity the most entries that it keeps; fewer than 4 count as 4
+     * @return the empty window
+     */
+    public static StabilizationWindow lowest(Duration window, int capacity) {
+        return new StabilizationWindow(false, Times.millis(window) - 1, capacity);
+    }
+
+    /**
+     * The extreme of a new recommendation and all remembered ones that still count. Remembers nothing.
+     *
+     * @param nowMillis the time, not before that of the last recommendation remembered
+     * @param recommended the new recommendation
+     * @return the extreme
+     */
+    public int extreme(long nowMillis, int recommended) {
+        int first = firstLive(nowMillis);
+        if (first == size) {
+            return recommended;
+        }
+        int held = values[slot(first)];
+        return highest ? Math.max(held, recommended) : Math.min(held, recommended);
+    }
+
+    /**
+     * Remembers a recommendation and forgets those that no longer count.
+     *
+     * @param nowMillis the time, not before that of the last recommendation remembered
+     * @param recommended the recommendation
+     */
+    public void remember(long nowMillis, int recommended) {
+        if (oldestMillis < 0) {
+            return;
+        }
+        int expired = firstLive(nowMillis);
+        head = slot(expired);
+        size -= expired;
+        while (size > 0 && !isMoreExtreme(values[slot(size - 1)], recommended)) {
+            size--;
+        }
+        if (size == values.length) {
+            merge();
+        }
+        int slot = slot(size);
+        offsets[slot] = offsetOf(nowMillis);
+        values[slot] = recommended;
+        size++;
+    }
+
+    private boolean isMoreExtreme(int value, int than) {
+        return highest ? value > than : value < than;
+    }
+
+    /** The first entry that still counts, as a distance from the head; {@code size} if there is none. */
+    private int firstLive(long nowMillis) {
+        long elapsed = Times.between(baseMillis, nowMillis);
+        int i = 0;
+        while (i < size && elapsed - offsets[slot(i)] > oldestMillis) {
+            i++;
+        }
+        return i;
+    }
+
+    private int slot(int distance) {
+        int slot = head + distance;
+        return slot >= values.length ? slot - values.length : slot;
+    }
+
+    private int offsetOf(long nowMillis) {
+        if (size == 0) {
+            baseMillis = nowMillis;
+            return 0;
+        }
+        long offset = Times.between(baseMillis, nowMillis);
+        if (offset > LARGEST_OFFSET) {
+            int shift = offsets[head];
+            baseMillis += shift;
+            for (int i = 0; i < size; i++) {
+                offsets[slot(i)] -= shift;
+            }
+            offset -= shift;
+        }
+        return (int) offset;
+    }
+
+    private void merge() {
+        long cellMillis = 2L * oldestMillis / values.length + 1;
+        int kept = 0;
+        for (int i = 1; i < size; i++) {
+            long cell = Math.floorDiv(baseMillis + offsets[slot(i)], cellMillis);
+            long keptCell = Math.floorDiv(baseMillis + offsets[slot(kept)], cellMillis);
+            int value = values[slot(i)];
+            if (cell != keptCell) {
+                kept++;
+                values[slot(kept)] = value;
+            }
+            offsets[slot(kept)] = offsets[slot(i)];
+        }
+        size = kept + 1;
+    }
+
+    /** The first time after {@code nowMillis} at which an entry stops counting, or the end of time. */
+    long nextExpiryMillis(long nowMillis) {
+        int first = firstLive(nowMillis);
+        return first == size
+                ? Long.MAX_VALUE
+                : Times.plus(Times.plus(baseMillis, offsets[slot(first)]), oldestMillis + 1L);
+    }
+
+    /** Takes over what another window of the same kind remembers. */
+    void rememberAll(StabilizationWindow other) {
+        for (int i = 0; i < other.size; i++) {
+            int slot = other.slot(i);
+            remember(Times.plus(other.baseMillis, other.offsets[slot]), other.values[slot]);
+        }
+    }
+
+    /** Takes over the last recommendation that a window of either kind remembers: a window's tail is always the newest. */
+    void rememberLast(StabilizationWindow other) {
+        if (other.size > 0) {
+            int slot = other.slot(other.size - 1);
+            remember(Times.plus(other.baseMillis, other.offsets[slot]), other.values[slot]);
+        }
+    }
+
+    boolean hasMemory() {
+        return values.length > 0;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    int snapshotSize() {
+        return Integer.BYTES + Long.BYTES + size * 2 * Integer.BYTES;
+    }
+
+    void write(ByteBuffer target) {
+        target.putInt(size).putLong(baseMillis);
+        for (int i = 0; i < size; i++) {
+            target.putInt(offsets[slot(i)]).putInt(values[slot(i)]);
+        }
+    }
+
+    /** Whether a count of entries fits into this window. */
+    boolean fits(int entries) {
+        return entries >= 0 && entries <= values.length;
+    }
+
+    void read(ByteBuffer source) {
+        head = 0;
+        size = source.getInt();
+        baseMillis = source.getLong();
+        for (int i = 0; i < size; i++) {
+            offsets[i] = source.getInt();
+            values[i] = source.getInt();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The engine: an autoscaling decision without threads, I/O or a clock. */
+@NullMarked
+module dev.autoscale.core {
+    requires static org.jspecify;
+
+    exports dev.autoscale;
+}

@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The shapes of Kubernetes, KEDA and Knative, schedules, and further policies. */
+@NullMarked
+module dev.autoscale.policies {
+    requires transitive dev.autoscale.core;
+    requires static org.jspecify;
+
+    exports dev.autoscale.policies;
+}

@@ -1,0 +1,2 @@
+/** Manual clock, scenarios, simulator, invariants and the conformance runner. */
+package dev.autoscale.testkit;

@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/** What a user of the library tests a policy with: clock, scenarios, simulator, invariants, conformance runner. */
+@NullMarked
+module dev.autoscale.testkit {
+    requires transitive dev.autoscale.policies;
+    requires static org.jspecify;
+
+    exports dev.autoscale.testkit;
+}
