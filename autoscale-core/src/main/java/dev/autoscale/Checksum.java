@@ -1,5 +1,7 @@
 package dev.autoscale;
 
+import java.nio.ByteBuffer;
+
 /**
  * A 64-bit hash over longs, for telling damaged snapshots and other specs apart; not for security. Not thread-safe.
  *
@@ -30,7 +32,7 @@ final class Checksum {
     }
 
     /** The hash of the ints between two positions of a buffer; the positions differ by a multiple of four. */
-    static long of(java.nio.ByteBuffer buffer, int from, int to) {
+    static long of(ByteBuffer buffer, int from, int to) {
         long state = START;
         for (int i = from; i < to; i += Integer.BYTES) {
             state = step(state, buffer.getInt(i));
@@ -40,6 +42,6 @@ final class Checksum {
 
     private static long step(long state, long value) {
         long mixed = (state ^ value) * ODD;
-        return mixed ^ mixed >>> 29;
+        return mixed ^ (mixed >>> 29);
     }
 }

@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,8 @@ public enum Condition {
     }
 
     static int with(int packed, Reason reason) {
-        Condition condition = reason.condition();
-        assert condition != null : reason;
-        return condition.removedFrom(packed) | (reason.ordinal() + 1) << condition.shift();
+        Condition condition = Objects.requireNonNull(reason.condition());
+        return condition.removedFrom(packed) | ((reason.ordinal() + 1) << condition.shift());
     }
 
     int removedFrom(int packed) {
@@ -48,13 +48,13 @@ public enum Condition {
 
     @Nullable
     Reason reasonIn(int packed) {
-        int code = packed >>> shift() & 0xff;
+        int code = (packed >>> shift()) & 0xff;
         return code == 0 ? null : Reasons.ALL[code - 1];
     }
 
     static boolean isWellFormed(int packed) {
         for (Condition condition : ALL) {
-            int code = packed >>> condition.shift() & 0xff;
+            int code = (packed >>> condition.shift()) & 0xff;
             if (code > Reasons.ALL.length || (code != 0 && Reasons.ALL[code - 1].condition() != condition)) {
                 return false;
             }

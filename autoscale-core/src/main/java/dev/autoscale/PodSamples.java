@@ -238,7 +238,7 @@ public final class PodSamples {
     }
 
     private int state(int pod, int mask, int bits) {
-        states[checked(pod)] = (byte) (states[pod] & ~mask | bits);
+        states[checked(pod)] = (byte) ((states[pod] & ~mask) | bits);
         return pod;
     }
 
@@ -305,7 +305,7 @@ public final class PodSamples {
 
     /** Pods that are running and whose Ready condition is true. */
     int runningAndReady() {
-        int wanted = Phase.RUNNING.ordinal() | Ready.TRUE.ordinal() << READY_SHIFT;
+        int wanted = Phase.RUNNING.ordinal() | (Ready.TRUE.ordinal() << READY_SHIFT);
         int ready = 0;
         for (int pod = 0; pod < count; pod++) {
             if ((states[pod] & (PHASE_MASK | READY_MASK)) == wanted) {

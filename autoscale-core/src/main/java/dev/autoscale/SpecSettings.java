@@ -19,8 +19,8 @@ final class SpecSettings {
     boolean legacy;
     double legacyScaleUpFactor = 2.0;
     double tolerance = 0.1;
-    Duration downscaleStabilization = Duration.ofSeconds(300);
-    Duration cpuInitialization = Duration.ofSeconds(300);
+    Duration downscaleStabilization = Duration.ofMinutes(5);
+    Duration cpuInitialization = Duration.ofMinutes(5);
     Duration readinessDelay = Duration.ofSeconds(30);
     boolean scaleToZero = true;
     boolean kubernetesArithmetic;

@@ -34,7 +34,15 @@ public record HorizontalPodAutoscaler(
         @Nullable HpaBehavior behavior) {
     private static final HpaMetric DEFAULT_METRIC = HpaMetric.resource("cpu", HpaMetric.Target.averageUtilization(80));
 
-    /** Copies the metrics; refuses null, except where null means "not given". */
+    /**
+     * Copies the metrics; refuses null, except where null means "not given".
+     *
+     * @param scaleTargetRef not null
+     * @param minReplicas may be null
+     * @param maxReplicas any value
+     * @param metrics not null
+     * @param behavior may be null
+     */
     public HorizontalPodAutoscaler {
         Objects.requireNonNull(scaleTargetRef, "scaleTargetRef");
         metrics = List.copyOf(metrics);

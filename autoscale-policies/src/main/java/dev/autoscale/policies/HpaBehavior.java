@@ -45,7 +45,14 @@ public record HpaBehavior(@Nullable Rules scaleUp, @Nullable Rules scaleDown) {
             @Nullable Quantity tolerance) {
         private static final Rules UNSET = new Rules(null, null, null, null);
 
-        /** Copies the policies. */
+        /**
+         * Copies the policies.
+         *
+         * @param stabilizationWindowSeconds may be null
+         * @param selectPolicy may be null
+         * @param policies may be null
+         * @param tolerance may be null
+         */
         public Rules {
             policies = policies == null ? null : List.copyOf(policies);
         }
@@ -122,7 +129,13 @@ public record HpaBehavior(@Nullable Rules scaleUp, @Nullable Rules scaleDown) {
         static final String PODS = "Pods";
         static final String PERCENT = "Percent";
 
-        /** Refuses null. */
+        /**
+         * Refuses null.
+         *
+         * @param type not null
+         * @param value any value
+         * @param periodSeconds any value
+         */
         public Policy {
             Objects.requireNonNull(type, "type");
         }

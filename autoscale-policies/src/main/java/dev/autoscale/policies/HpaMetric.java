@@ -48,7 +48,14 @@ public record HpaMetric(
         static final String VALUE = "Value";
         static final String AVERAGE_VALUE = "AverageValue";
 
-        /** Refuses a null type. */
+        /**
+         * Refuses a null type.
+         *
+         * @param type not null
+         * @param value may be null
+         * @param averageValue may be null
+         * @param averageUtilization may be null
+         */
         public Target {
             Objects.requireNonNull(type, "type");
         }
@@ -91,7 +98,12 @@ public record HpaMetric(
      * @param selector the label selector as text, only for descriptions, or null if not given
      */
     public record Identifier(String name, @Nullable String selector) {
-        /** Refuses a null name. */
+        /**
+         * Refuses a null name.
+         *
+         * @param name not null
+         * @param selector may be null
+         */
         public Identifier {
             Objects.requireNonNull(name, "name");
         }
@@ -105,7 +117,13 @@ public record HpaMetric(
      * @param target what to keep it at
      */
     public record ObjectSource(ObjectReference describedObject, Identifier metric, Target target) {
-        /** Refuses null. */
+        /**
+         * Refuses null.
+         *
+         * @param describedObject not null
+         * @param metric not null
+         * @param target not null
+         */
         public ObjectSource {
             Objects.requireNonNull(describedObject, "describedObject");
             Objects.requireNonNull(metric, "metric");
@@ -120,7 +138,12 @@ public record HpaMetric(
      * @param target what to keep it at
      */
     public record PodsSource(Identifier metric, Target target) {
-        /** Refuses null. */
+        /**
+         * Refuses null.
+         *
+         * @param metric not null
+         * @param target not null
+         */
         public PodsSource {
             Objects.requireNonNull(metric, "metric");
             Objects.requireNonNull(target, "target");
@@ -134,7 +157,12 @@ public record HpaMetric(
      * @param target what to keep it at
      */
     public record ResourceSource(String name, Target target) {
-        /** Refuses null. */
+        /**
+         * Refuses null.
+         *
+         * @param name not null
+         * @param target not null
+         */
         public ResourceSource {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(target, "target");
@@ -149,7 +177,13 @@ public record HpaMetric(
      * @param target what to keep it at
      */
     public record ContainerResourceSource(String name, String container, Target target) {
-        /** Refuses null. */
+        /**
+         * Refuses null.
+         *
+         * @param name not null
+         * @param container not null
+         * @param target not null
+         */
         public ContainerResourceSource {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(container, "container");
@@ -164,14 +198,28 @@ public record HpaMetric(
      * @param target what to keep it at
      */
     public record ExternalSource(Identifier metric, Target target) {
-        /** Refuses null. */
+        /**
+         * Refuses null.
+         *
+         * @param metric not null
+         * @param target not null
+         */
         public ExternalSource {
             Objects.requireNonNull(metric, "metric");
             Objects.requireNonNull(target, "target");
         }
     }
 
-    /** Refuses a null type. */
+    /**
+     * Refuses a null type.
+     *
+     * @param type not null
+     * @param object may be null
+     * @param pods may be null
+     * @param resource may be null
+     * @param containerResource may be null
+     * @param external may be null
+     */
     public HpaMetric {
         Objects.requireNonNull(type, "type");
     }

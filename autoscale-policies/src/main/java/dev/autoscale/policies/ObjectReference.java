@@ -12,7 +12,13 @@ import java.util.Objects;
  * @param name the object's name; empty if not given
  */
 public record ObjectReference(String apiVersion, String kind, String name) {
-    /** Refuses null. */
+    /**
+     * Refuses null.
+     *
+     * @param apiVersion not null
+     * @param kind not null
+     * @param name not null
+     */
     public ObjectReference {
         Objects.requireNonNull(apiVersion, "apiVersion");
         Objects.requireNonNull(kind, "kind");

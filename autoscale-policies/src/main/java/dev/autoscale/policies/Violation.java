@@ -38,7 +38,13 @@ public record Violation(String path, Type type, String message) {
         }
     }
 
-    /** Refuses null. */
+    /**
+     * Refuses null.
+     *
+     * @param path not null
+     * @param type not null
+     * @param message not null
+     */
     public Violation {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(type, "type");
