@@ -55,7 +55,7 @@ class StabilizationWindowTest {
 
     @Test
     void legacy_counts_at_exactly_the_age_of_the_window() {
-        StabilizationWindow window = new StabilizationWindow(true, 300_000, 10);
+        StabilizationWindow window = StabilizationWindow.of(true, 300_000, 10);
         window.remember(0, 9);
         assertThat(window.extreme(300_000, 1)).isEqualTo(9);
         assertThat(window.extreme(300_001, 1)).isEqualTo(1);
@@ -116,7 +116,7 @@ class StabilizationWindowTest {
             @ForAll boolean highest,
             @ForAll @LongRange(min = 0, max = 100) long windowMillis,
             @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 40) Integer> stepsAndValues) {
-        StabilizationWindow window = new StabilizationWindow(highest, windowMillis - 1, 100);
+        StabilizationWindow window = StabilizationWindow.of(highest, windowMillis - 1, 100);
         List<long[]> all = new ArrayList<>();
         long now = -50;
         for (int both : stepsAndValues) {
