@@ -115,6 +115,20 @@ class MetricCalculatorTest {
     }
 
     @Test
+    void negative_requests_and_samples_count_as_missing() {
+        Observation in = observe(MetricSpec.resource("memory").averageUtilization(50), 2);
+        ready(in, 250);
+        in.pods().request(0, ready(in, 250), -1000);
+        assertThat(propose(in).status()).isEqualTo(MetricStatus.MISSING_REQUEST);
+        in.at(NOW).replicas(2);
+        ready(in, 1000);
+        ready(in, -1000);
+        // 100 % of the ready pod, and 50 % with the other one using nothing.
+        assertThat(propose(in).utilizationPercent()).isEqualTo(100);
+        assertThat(out.status()).isEqualTo(MetricStatus.WITHIN_TOLERANCE);
+    }
+
+    @Test
     void averages_without_pods_scale_the_existing_replicas() {
         Observation in =
                 observe(MetricSpec.resource("cpu").averageUtilization(50), 4).value(0, 75.9);
