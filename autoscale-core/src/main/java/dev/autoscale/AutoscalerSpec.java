@@ -191,11 +191,6 @@ public final class AutoscalerSpec {
         return worksFromZero;
     }
 
-    boolean negativeSumOverflows(int metric) {
-        return metrics[metric].kind() == MetricSpec.Kind.EXTERNAL
-                && metrics[metric].target() == MetricSpec.Target.AVERAGE_VALUE;
-    }
-
     /** Entries that a history of this length needs when decisions come at Kubernetes' pace (or as the spec says). */
     int historyCapacity(long lengthMillis) {
         if (settings.historyCapacity > 0) {

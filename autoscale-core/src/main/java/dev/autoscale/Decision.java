@@ -130,6 +130,15 @@ public final class Decision {
     }
 
     /**
+     * How many metrics there are.
+     *
+     * @return the number of metrics of the spec
+     */
+    public int metricCount() {
+        return metrics.length;
+    }
+
+    /**
      * One metric's proposal.
      *
      * @param metric the metric's index in the spec

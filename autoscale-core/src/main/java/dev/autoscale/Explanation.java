@@ -221,8 +221,17 @@ final class Explanation {
             case FAILED_GET_SCALE -> why + ": the current replicas are not known";
             case INVALID_REPLICAS -> why + ": replicas must be >= 0";
             case INVALID_SELECTOR, AMBIGUOUS_SELECTOR -> why + ": no metric was asked";
-            default -> why + ": a failing metric allows no scale-down, and none at all no change";
+            default -> why + (allFailed() ? ": no metric is usable" : ": with a failing metric nothing shrinks");
         };
+    }
+
+    private boolean allFailed() {
+        for (int i = 0; i < spec.metricCount(); i++) {
+            if (decision.metric(i).status().hasProposal()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String seconds(long millis) {

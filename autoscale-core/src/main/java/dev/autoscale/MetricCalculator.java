@@ -168,9 +168,14 @@ public final class MetricCalculator {
         double damped = utilization
                 ? dampedUtilization(ratio, addMissing, addUnready, groups)
                 : dampedAverage(ratio, addMissing, counted, groups, column);
-        settle(current, ratio, damped, counted, out);
+        if (Double.isNaN(damped)) {
+            out.clear(MetricStatus.NO_MATCHING_REQUESTS);
+        } else {
+            settle(current, ratio, damped, counted, out);
+        }
     }
 
+    /** NaN if nothing is requested, which takes sums that wrap around. */
     private double dampedUtilization(double ratio, boolean addMissing, boolean addUnready, PodGroups groups) {
         long used = groups.readySumMilli;
         long requested = groups.readyRequestMilli;

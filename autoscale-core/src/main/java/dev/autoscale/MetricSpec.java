@@ -342,7 +342,12 @@ public final class MetricSpec {
         return kind == Kind.OBJECT || kind == Kind.EXTERNAL;
     }
 
-    /** Whether the proposal reads the current count, so that carrying out an answer can change the next one. */
+    /** Whether Kubernetes takes a negative sum of series for an overflow. */
+    boolean negativeSumOverflows() {
+        return kind == Kind.EXTERNAL && target == Target.AVERAGE_VALUE;
+    }
+
+    /** Whether the metric is a total that the target spreads over the replicas, so that the count hardly matters to it. */
     boolean isTotalPerReplica() {
         return worksFromZero() && target == Target.AVERAGE_VALUE;
     }

@@ -252,8 +252,9 @@ public final class Observation {
         }
         long sum = totalsMilli[metric];
         long total = sum + valueMilli;
-        boolean overflows =
-                spec.negativeSumOverflows(metric) ? total < 0 : valueMilli > 0 && sum > Long.MAX_VALUE - valueMilli;
+        boolean overflows = spec.metric(metric).negativeSumOverflows()
+                ? total < 0
+                : valueMilli > 0 && sum > Long.MAX_VALUE - valueMilli;
         if (overflows) {
             total = Long.MAX_VALUE;
             states[metric] = states[metric] == NEGATIVE && !spec.settings().kubernetesArithmetic ? NEGATIVE : SATURATED;

@@ -61,14 +61,19 @@ final class PodColumn {
     }
 
     void request(int pod, long milli) {
-        requestStatus[pod] = MetricStatus.PROPOSED;
+        request(pod, MetricStatus.PROPOSED, milli);
+    }
+
+    /** A negative request would make a loaded pod look idle, so it counts as missing. */
+    private void request(int pod, MetricStatus status, long milli) {
+        requestStatus[pod] = milli < 0 && !acceptsNegative ? MetricStatus.MISSING_REQUEST : status;
         requestsMilli[pod] = milli;
     }
 
     void requests(int pod, PodRequests requests) {
         if (metric.target() == MetricSpec.Target.UTILIZATION) {
-            requestStatus[pod] = requests.status(metric.name(), metric.container());
-            requestsMilli[pod] = requests.milli(metric.name(), metric.container());
+            String container = metric.container();
+            request(pod, requests.status(metric.name(), container), requests.milli(metric.name(), container));
         }
     }
 

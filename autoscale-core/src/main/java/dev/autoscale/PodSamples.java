@@ -155,7 +155,8 @@ public final class PodSamples {
      *
      * @param metric the index of a Resource or ContainerResource metric
      * @param pod the pod's index
-     * @param milli the request in thousandths of the resource's unit, of the whole pod or of the metric's container
+     * @param milli the request in thousandths of the resource's unit, of the whole pod or of the metric's container; a
+     *     negative one counts as missing unless the spec computes as Kubernetes does
      * @return the pod's index
      */
     public int request(int metric, int pod, long milli) {

@@ -18,18 +18,17 @@ public final class RateLimits {
      * Until that happens policies of the other direction with longer periods still see it. So reading is a scan; it is
      * skipped when the newest change is older than every period.
      *
-     * When decisions come so fast that no slot is free, the new change joins the newest slot. A joined slot knows its first
-     * and last time: for its own direction it counts until the last time has passed, for the other only while the first has
-     * not, so a full history never allows more than a complete one would.
+     * When decisions come so fast that no slot is free, the new change joins the newest slot, at the new time. A joined slot,
+     * marked by a negative sum, no longer makes room for the other direction, so a full history never allows more than a
+     * complete one would.
      */
-    private static final int SLOT_BYTES = Long.BYTES + 2 * Integer.BYTES;
+    private static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
 
     private final DirectionRules up;
     private final DirectionRules down;
     private final boolean wraps;
     private final int downBegin;
     private final long[] lastMillis;
-    private final int[] spansMillis;
     private final int[] changes;
     private int upSize;
     private int downSize;
@@ -43,7 +42,6 @@ public final class RateLimits {
         downBegin = records ? spec.historyCapacity(up.longestPeriodMillis) : 0;
         int slots = downBegin + (records ? spec.historyCapacity(down.longestPeriodMillis) : 0);
         lastMillis = new long[slots];
-        spansMillis = new int[slots];
         changes = new int[slots];
     }
 
@@ -110,18 +108,21 @@ public final class RateLimits {
         }
         long grown = 0;
         for (int i = 0; i < upSize; i++) {
-            grown += countsWithin(i, forGrowth, periodMillis, nowMillis) ? changes[i] : 0;
+            grown += changeWithin(i, forGrowth, periodMillis, nowMillis);
         }
         long shrunk = 0;
         for (int i = downBegin; i < downBegin + downSize; i++) {
-            shrunk += countsWithin(i, !forGrowth, periodMillis, nowMillis) ? changes[i] : 0;
+            shrunk += changeWithin(i, !forGrowth, periodMillis, nowMillis);
         }
         return narrow(current - grown + shrunk);
     }
 
-    private boolean countsWithin(int slot, boolean ownDirection, long periodMillis, long nowMillis) {
-        long sinceLast = Times.between(lastMillis[slot], nowMillis);
-        return (ownDirection ? sinceLast : sinceLast + spansMillis[slot]) < periodMillis;
+    private int changeWithin(int slot, boolean ownDirection, long periodMillis, long nowMillis) {
+        int change = changes[slot];
+        if (Times.between(lastMillis[slot], nowMillis) >= periodMillis) {
+            return 0;
+        }
+        return change >= 0 ? change : ownDirection ? -change : 0;
     }
 
     private int narrow(long count) {
@@ -151,7 +152,6 @@ public final class RateLimits {
             return;
         }
         lastMillis[slot] = nowMillis;
-        spansMillis[slot] = 0;
         changes[slot] = change;
         if (slot == begin + size) {
             upSize += grows ? 1 : 0;
@@ -178,10 +178,8 @@ public final class RateLimits {
     }
 
     private void join(int slot, long nowMillis, int change) {
-        long span = Times.between(lastMillis[slot], nowMillis) + spansMillis[slot];
-        spansMillis[slot] = (int) Math.min(Integer.MAX_VALUE, span);
         lastMillis[slot] = nowMillis;
-        changes[slot] = (int) Math.min(Integer.MAX_VALUE, (long) changes[slot] + change);
+        changes[slot] = (int) Math.max(-Integer.MAX_VALUE, -Math.abs((long) changes[slot]) - change);
     }
 
     /** The first time after {@code nowMillis} at which a change stops counting for a policy, or the end of time. */
@@ -200,10 +198,8 @@ public final class RateLimits {
 
     private long nextExpiryMillis(DirectionRules rules, int slot, long nowMillis) {
         long next = Long.MAX_VALUE;
-        boolean ownDirection = rules.isUp == slot < downBegin;
-        long since = ownDirection ? lastMillis[slot] : Times.plus(lastMillis[slot], -spansMillis[slot]);
         for (long periodMillis : rules.periodsMillis) {
-            long expiry = Times.plus(since, periodMillis);
+            long expiry = Times.plus(lastMillis[slot], periodMillis);
             next = expiry > nowMillis ? Math.min(next, expiry) : next;
         }
         return next;
@@ -223,7 +219,6 @@ public final class RateLimits {
         int copied = Math.min(size, room);
         int from = begin + size - copied;
         System.arraycopy(lastMillis, from, next.lastMillis, nextBegin, copied);
-        System.arraycopy(spansMillis, from, next.spansMillis, nextBegin, copied);
         System.arraycopy(changes, from, next.changes, nextBegin, copied);
         return copied;
     }
@@ -240,7 +235,7 @@ public final class RateLimits {
 
     private void writeSlots(ByteBuffer target, int begin, int size) {
         for (int slot = begin; slot < begin + size; slot++) {
-            target.putLong(lastMillis[slot]).putInt(spansMillis[slot]).putInt(changes[slot]);
+            target.putLong(lastMillis[slot]).putInt(changes[slot]);
         }
     }
 
@@ -266,7 +261,6 @@ public final class RateLimits {
     private void readSlots(ByteBuffer source, int begin, int size) {
         for (int slot = begin; slot < begin + size; slot++) {
             lastMillis[slot] = source.getLong();
-            spansMillis[slot] = source.getInt();
             changes[slot] = source.getInt();
         }
     }

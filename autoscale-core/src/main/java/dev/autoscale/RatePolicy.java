@@ -43,7 +43,13 @@ public record RatePolicy(Unit unit, int value, Duration period) {
         }
     }
 
-    /** Refuses null only. */
+    /**
+     * Refuses null only.
+     *
+     * @param unit not null
+     * @param value any value
+     * @param period not null
+     */
     public RatePolicy {
         Objects.requireNonNull(unit, "unit");
         Objects.requireNonNull(period, "period");

@@ -29,7 +29,7 @@ final class Stabilization {
     }
 
     private StabilizationWindow window(boolean highest, long oldestMillis) {
-        return new StabilizationWindow(highest, oldestMillis, spec.historyCapacity(oldestMillis));
+        return StabilizationWindow.of(highest, oldestMillis, spec.historyCapacity(oldestMillis));
     }
 
     int hold(long nowMillis, int current, int recommended, Decision out) {

@@ -29,6 +29,9 @@ public final class StabilizationWindow {
     /** With fewer entries a merge might free none. */
     private static final int FEWEST_ENTRIES = 4;
 
+    /** A window of no length. It is never written to, so all autoscalers share it. */
+    private static final StabilizationWindow WITHOUT_MEMORY = new StabilizationWindow(true, -1, 0);
+
     private final boolean highest;
     private final int oldestMillis;
     private final int[] offsets;
@@ -37,19 +40,26 @@ public final class StabilizationWindow {
     private int head;
     private int size;
 
+    private StabilizationWindow(boolean highest, int oldestMillis, int entries) {
+        this.highest = highest;
+        this.oldestMillis = oldestMillis;
+        offsets = new int[entries];
+        values = new int[entries];
+    }
+
     /**
-     * Creates an empty window.
+     * An empty window.
      *
      * @param highest whether the highest or the lowest recommendation is wanted
      * @param oldestMillis the greatest age at which a recommendation still counts; below 0 for a window without memory
-     * @param capacity the most entries that it keeps; fewer than 4 count as 4
+     * @param capacity the most entries that it keeps
      */
-    StabilizationWindow(boolean highest, long oldestMillis, int capacity) {
-        this.highest = highest;
-        this.oldestMillis = (int) Math.max(-1, Math.min(oldestMillis, LARGEST_OFFSET));
-        int entries = this.oldestMillis < 0 ? 0 : Math.max(FEWEST_ENTRIES, capacity);
-        offsets = new int[entries];
-        values = new int[entries];
+    static StabilizationWindow of(boolean highest, long oldestMillis, int capacity) {
+        if (oldestMillis < 0) {
+            return WITHOUT_MEMORY;
+        }
+        int oldest = (int) Math.min(oldestMillis, LARGEST_OFFSET);
+        return new StabilizationWindow(highest, oldest, Math.max(FEWEST_ENTRIES, capacity));
     }
 
     /**
@@ -60,7 +70,7 @@ public final class StabilizationWindow {
      * @return the empty window
      */
     public static StabilizationWindow highest(Duration window, int capacity) {
-        return new StabilizationWindow(true, Times.millis(window) - 1, capacity);
+        return of(true, Times.millis(window) - 1, capacity);
     }
 
     /**
@@ -71,7 +81,7 @@ public final class StabilizationWindow {
      * @return the empty window
      */
     public static StabilizationWindow lowest(Duration window, int capacity) {
-        return new StabilizationWindow(false, Times.millis(window) - 1, capacity);
+        return of(false, Times.millis(window) - 1, capacity);
     }
 
     /**
@@ -97,7 +107,7 @@ public final class StabilizationWindow {
      * @param recommended the recommendation
      */
     public void remember(long nowMillis, int recommended) {
-        if (oldestMillis < 0) {
+        if (!hasMemory()) {
             return;
         }
         int expired = firstLive(nowMillis);
@@ -216,9 +226,14 @@ public final class StabilizationWindow {
     }
 
     void read(ByteBuffer source) {
+        int entries = source.getInt();
+        long base = source.getLong();
+        if (!hasMemory()) {
+            return;
+        }
         head = 0;
-        size = source.getInt();
-        baseMillis = source.getLong();
+        size = entries;
+        baseMillis = base;
         for (int i = 0; i < size; i++) {
             offsets[i] = source.getInt();
             values[i] = source.getInt();

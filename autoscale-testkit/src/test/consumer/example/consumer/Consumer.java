@@ -1,13 +1,40 @@
 package example.consumer;
 
-import dev.autoscale.SelectPolicy;
+import static dev.autoscale.policies.HpaMetric.Target.averageValue;
+
+import dev.autoscale.Autoscaler;
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Decision;
+import dev.autoscale.Observation;
+import dev.autoscale.policies.HorizontalPodAutoscaler;
+import dev.autoscale.policies.HpaMetric;
+import dev.autoscale.policies.ObjectReference;
+import dev.autoscale.policies.Quantity;
+import dev.autoscale.testkit.ManualClock;
+import java.time.Duration;
 
 /** A stranger's program: knows the published jars only. */
 public final class Consumer {
     private Consumer() {}
 
     public static void main(String[] args) {
-        System.out.println("select=" + SelectPolicy.MAX);
-        System.out.println("module=" + SelectPolicy.class.getModule().getName());
+        AutoscalerSpec spec = new HorizontalPodAutoscaler(ObjectReference.deployment("workers"), 10)
+                .withMetrics(HpaMetric.external("queue", averageValue(Quantity.parse("20"))))
+                .toSpec();
+        Autoscaler autoscaler = spec.newAutoscaler();
+        Observation in = spec.newObservation();
+        Decision out = spec.newDecision();
+        ManualClock clock = ManualClock.at(0);
+        int replicas = 2;
+        for (double queue : new double[] {30, 130, 130}) {
+            autoscaler.decide(in.at(clock.millis()).replicas(replicas).value(0, queue), out);
+            System.out.println(replicas + " -> " + out.replicas() + " " + out.reason());
+            if (out.changes()) {
+                autoscaler.scaled(clock.millis(), replicas, out.replicas());
+                replicas = out.replicas();
+            }
+            clock.advance(Duration.ofSeconds(15));
+        }
+        System.out.println("module=" + AutoscalerSpec.class.getModule().getName());
     }
 }

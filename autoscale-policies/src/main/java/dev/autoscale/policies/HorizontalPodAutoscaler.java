@@ -45,7 +45,7 @@ public record HorizontalPodAutoscaler(
      */
     public HorizontalPodAutoscaler {
         Objects.requireNonNull(scaleTargetRef, "scaleTargetRef");
-        metrics = List.copyOf(metrics);
+        metrics = List.copyOf(Objects.requireNonNull(metrics, "metrics"));
     }
 
     /**

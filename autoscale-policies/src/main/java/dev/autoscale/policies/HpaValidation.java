@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * the target suit its source.
  */
 final class HpaValidation {
+    /** What is scaled needs a group, or no server finds it; this is the one kind that scales and whose group has no name. */
     private static final String KIND_WITHOUT_GROUP = "ReplicationController";
+
     private static final List<String> METRIC_TYPES = List.of(
             HpaMetric.OBJECT, HpaMetric.PODS, HpaMetric.RESOURCE, HpaMetric.EXTERNAL, HpaMetric.CONTAINER_RESOURCE);
     private static final List<String> TARGET_TYPES = List.of(Target.UTILIZATION, Target.VALUE, Target.AVERAGE_VALUE);
@@ -43,8 +45,8 @@ final class HpaValidation {
         Integer given = spec.minReplicas();
         int minReplicas = given == null ? 1 : given;
         run.replicas(minReplicas, spec.maxReplicas(), scaleToZeroGate);
-        run.reference("spec.scaleTargetRef", spec.scaleTargetRef());
-        run.group("spec.scaleTargetRef", spec.scaleTargetRef());
+        ObjectReference target = spec.scaleTargetRef();
+        run.reference("spec.scaleTargetRef", target, !target.kind().equals(KIND_WITHOUT_GROUP));
         run.metrics(spec.metrics(), minReplicas);
         HpaBehavior behavior = spec.behavior();
         if (behavior != null) {
@@ -67,26 +69,16 @@ final class HpaValidation {
                 maxReplicas + ", spec.minReplicas=" + minReplicas);
     }
 
-    private void reference(String path, ObjectReference reference) {
+    private void reference(String path, ObjectReference reference, boolean needsGroup) {
         segment(path + ".kind", reference.kind());
         segment(path + ".name", reference.name());
         String version = reference.apiVersion();
-        check(
-                version.indexOf('/') == version.lastIndexOf('/'),
-                INVALID,
-                "must be a version or group/version",
-                path + ".apiVersion",
-                version);
-    }
-
-    /** What is scaled needs a group, or no server finds it; only one kind that scales lives in the group without a name. */
-    private void group(String path, ObjectReference reference) {
-        check(
-                reference.apiVersion().indexOf('/') > 0 || reference.kind().equals(KIND_WITHOUT_GROUP),
-                INVALID,
-                "must name an API group",
-                path + ".apiVersion",
-                reference.apiVersion());
+        String at = path + ".apiVersion";
+        if (version.indexOf('/') != version.lastIndexOf('/')) {
+            check(false, INVALID, "must be version or group/version", at, version);
+        } else {
+            check(!needsGroup || version.indexOf('/') > 0, INVALID, "must name an API group", at, version);
+        }
     }
 
     private void metrics(List<HpaMetric> metrics, int minReplicas) {
@@ -129,7 +121,7 @@ final class HpaValidation {
     }
 
     private void object(String path, ObjectSource source) {
-        reference(path + ".describedObject", source.describedObject());
+        reference(path + ".describedObject", source.describedObject(), false);
         segment(path + ".metric.name", source.metric().name());
         target(path, source.target());
         eitherValue(path, source.target());

@@ -31,7 +31,7 @@ public final class Quantity implements Comparable<Quantity> {
 
     private static final String BINARY_SUFFIXES = "KMGTPE";
 
-    /** The powers that go with {@link #DECIMAL_SUFFIXES}; literals, because 0.001 is not always 1/1000 in a product. */
+    /** The powers that go with {@link #DECIMAL_SUFFIXES}, as factors: dividing by 1000 does not always give the same. */
     private static final double[] POWERS = {1e-9, 1e-6, 1e-3, 1.0, 1e3, 1e6, 1e9, 1e12, 1e15, 1e18};
 
     private static final int SMALLEST_EXPONENT = -9;
@@ -209,7 +209,7 @@ public final class Quantity implements Comparable<Quantity> {
     private String binaryText() {
         BigInteger rest = mantissa(0);
         int power = 0;
-        while (power < BINARY_SUFFIXES.length() && rest.remainder(KIBI).signum() == 0) {
+        while (rest.remainder(KIBI).signum() == 0) { // At most six times: a quantity is below 8Ei and not 0.
             rest = rest.divide(KIBI);
             power++;
         }

@@ -105,9 +105,10 @@ class HorizontalPodAutoscalerTest {
                     .containsExactly("spec.scaleTargetRef.apiVersion=FieldValueInvalid");
         }
 
-        @Test
-        void needsGroupAndVersionOnly() {
-            assertThat(broken(of(new ObjectReference("apps/v1/x", "Deployment", "web"))))
+        @ParameterizedTest
+        @ValueSource(strings = {"apps/v1/x", "/v1/x", "//"})
+        void needsGroupAndVersionOnly(String apiVersion) {
+            assertThat(broken(of(new ObjectReference(apiVersion, "Deployment", "web"))))
                     .containsExactly("spec.scaleTargetRef.apiVersion=FieldValueInvalid");
         }
 
@@ -120,7 +121,7 @@ class HorizontalPodAutoscalerTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {".", "..", "a/b", "a%b"})
+        @ValueSource(strings = {".", "..", "a/b", "a%b", "/a", "%a"})
         void namesMustBeOneSegmentOfAPath(String name) {
             assertThat(broken(of(new ObjectReference("apps/v1", name, name))))
                     .containsExactly(

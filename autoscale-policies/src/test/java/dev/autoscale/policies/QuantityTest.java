@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -207,6 +208,15 @@ class QuantityTest {
                 .isEqualByComparingTo(Quantity.parse("1024000m"))
                 .isNotEqualTo(Quantity.parse("1025"))
                 .isNotEqualTo("1024");
+    }
+
+    @Test
+    void differentNumbersMostlyHashDifferently() {
+        assertThat(IntStream.range(0, 1000)
+                        .map(milli -> Quantity.ofMilli(milli).hashCode())
+                        .distinct()
+                        .count())
+                .isGreaterThan(500);
     }
 
     @Test

@@ -22,6 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged jars as a stranger's build sees them: nothing of this build but the jars is on its paths. */
 class PackagedJarsIT {
     private static final String MAIN_CLASS = "example.consumer.Consumer";
+    // Legacy, as the manifest has no behavior: at most 4, then the 7 that 130 of 20 per replica ask for.
+    private static final String[] DECISIONS = {
+        "2 -> 2 metrics ask for the current count", "2 -> 4 ScaleUpLimit", "4 -> 7 metric above target"
+    };
     private static final Path CONSUMER = file("consumer.sources");
     private static final String LIBRARY = Stream.of("packaged.core", "packaged.policies", "packaged.testkit")
             .map(PackagedJarsIT::file)
@@ -37,7 +41,8 @@ class PackagedJarsIT {
 
         String path = LIBRARY + File.pathSeparator + classes();
         assertThat(run("--module-path", path, "--module", "example.consumer/" + MAIN_CLASS))
-                .containsExactly("select=MAX", "module=dev.autoscale.core");
+                .startsWith(DECISIONS)
+                .endsWith("module=dev.autoscale.core");
     }
 
     @Test
@@ -45,7 +50,7 @@ class PackagedJarsIT {
         compile("--class-path", List.of("example/consumer/Consumer.java"));
 
         String path = LIBRARY + File.pathSeparator + classes();
-        assertThat(run("--class-path", path, MAIN_CLASS)).containsExactly("select=MAX", "module=null");
+        assertThat(run("--class-path", path, MAIN_CLASS)).startsWith(DECISIONS).endsWith("module=null");
     }
 
     @Test

@@ -27,6 +27,7 @@ final class Chart {
     private static final String REPLICAS_FILL = "#eee3f2";
     private static final String RECORDED = "#888888";
     private static final String GAP = "#e6e6e6";
+    private static final String BAND = " fill-opacity=\".22\"";
 
     private final ReplayPlan plan;
     private final AutoscalerSpec spec;
@@ -48,7 +49,7 @@ final class Chart {
         panels = Math.min(MOST_PANELS, data.panels.length);
         panelHeight = HEIGHTS[panels - 1];
         time = new TimeAxis(plan, LEFT, RIGHT);
-        curves = new Curves(time, data.buckets);
+        curves = new Curves(time, data);
         svg = new Svg(WIDTH, top(panels) + REPLICAS_HEIGHT + 48);
     }
 
@@ -67,7 +68,10 @@ final class Chart {
 
     private String more() {
         int hidden = data.panels.length - panels;
-        return ", a decision every " + Spans.text(plan.everyMillis())
+        String every = ", a decision every " + Spans.text(plan.everyMillis());
+        String dense = "; line: mean of " + Spans.text(plan.spanMillis() / data.buckets) + ", band: its range";
+        return every
+                + (data.isDense() ? dense : "")
                 + (hidden > 0 ? "; " + hidden + " more metrics are not shown" : "");
     }
 
@@ -81,14 +85,15 @@ final class Chart {
         YAxis axis = new YAxis(top, bottom, Math.max(panel.measured.peak(), panel.capacity.peak()), false);
         String gaps = curves.gaps(panel.measured, top, bottom);
         String above = curves.above(panel, axis);
-        svg.path(gaps, fill(GAP));
         if (panel.isTotal()) {
             svg.path(curves.area(panel.capacity, axis), fill(CAPACITY_FILL));
         }
+        svg.path(gaps, fill(GAP));
         svg.path(above, fill(ABOVE) + " fill-opacity=\".55\"");
         time.drawGrid(svg, top, bottom);
         axis.draw(svg, LEFT, RIGHT);
         String dashes = panel.isTotal() ? "" : " stroke-dasharray=\"6 4\"";
+        svg.path(curves.band(panel.measured, axis), fill(MEASURED) + BAND);
         svg.path(curves.line(panel.capacity, axis), stroke(CAPACITY, "1.4") + dashes);
         svg.path(curves.line(panel.measured, axis), stroke(MEASURED, "1.6"));
         Legend legend = new Legend(svg, LEFT, top - 9);
@@ -133,6 +138,7 @@ final class Chart {
         }
         String recorded = curves.line(data.recorded, axis);
         svg.path(recorded, stroke(RECORDED, "1.2"));
+        svg.path(curves.band(data.replicas, axis), fill(REPLICAS) + BAND);
         svg.path(curves.line(data.replicas, axis), stroke(REPLICAS, "1.8"));
         legend.line(REPLICAS, "decided and carried out", "");
         if (!recorded.isEmpty()) {

@@ -8,21 +8,28 @@ import java.util.Arrays;
 /**
  * What a chart shows of a replay: never more points than columns of pixels. Not thread-safe.
  *
- * <p>Short replays have a bucket per step; of long ones a bucket keeps lowest, highest and last value.
+ * <p>Short replays have a bucket per step; of long ones a bucket keeps lowest, highest, mean and last value.
  */
 final class ChartData implements StepSink {
     static final int MOST_BUCKETS = 860;
+
+    /** From so many steps per bucket on, single levels cannot be told apart any more. */
+    private static final int DENSE_STEPS = 3;
 
     /** One curve. A bucket without any value is NaN. */
     static final class Curve {
         final double[] lowest;
         final double[] highest;
         final double[] last;
+        private final double[] sums;
+        private final int[] counts;
 
         Curve(int buckets) {
             lowest = new double[buckets];
             highest = new double[buckets];
             last = new double[buckets];
+            sums = new double[buckets];
+            counts = new int[buckets];
             Arrays.fill(lowest, Double.NaN);
             Arrays.fill(highest, Double.NaN);
             Arrays.fill(last, Double.NaN);
@@ -33,12 +40,19 @@ final class ChartData implements StepSink {
             if (!Double.isFinite(value)) {
                 return;
             }
+            sums[bucket] += value;
+            counts[bucket]++;
             lowest[bucket] = Double.isNaN(lowest[bucket]) ? value : Math.min(lowest[bucket], value);
             highest[bucket] = Double.isNaN(highest[bucket]) ? value : Math.max(highest[bucket], value);
         }
 
         boolean isEmpty(int bucket) {
             return Double.isNaN(lowest[bucket]);
+        }
+
+        /** The mean of a bucket that is not empty. */
+        double mean(int bucket) {
+            return sums[bucket] / counts[bucket];
         }
 
         double peak() {
@@ -101,6 +115,11 @@ final class ChartData implements StepSink {
         }
         replicas = new Curve(buckets);
         recorded = new Curve(buckets);
+    }
+
+    /** Whether a bucket stands for so many steps that its range says more than its levels. */
+    boolean isDense() {
+        return steps / buckets >= DENSE_STEPS;
     }
 
     @Override

@@ -3,18 +3,55 @@ package dev.autoscale.testkit.cli;
 import dev.autoscale.testkit.cli.ChartData.Curve;
 import dev.autoscale.testkit.cli.ChartData.Panel;
 
-/** Turns curves into SVG path data. A level holds until the next bucket, so every curve is made of steps. Immutable. */
+/**
+ * Turns curves into SVG path data. Immutable.
+ *
+ * <p>A level holds until the next bucket, so a curve is made of steps. A dense one is a line through the means and a band from
+ * the lowest to the highest values.
+ */
 final class Curves {
     private final TimeAxis time;
     private final int buckets;
+    private final boolean isDense;
 
-    Curves(TimeAxis time, int buckets) {
+    Curves(TimeAxis time, ChartData data) {
         this.time = time;
-        this.buckets = buckets;
+        this.buckets = data.buckets;
+        this.isDense = data.isDense();
     }
 
     /** The outline of a curve; it is interrupted where there are no values. */
     String line(Curve curve, YAxis axis) {
+        return isDense ? means(curve, axis) : levels(curve, axis);
+    }
+
+    private String means(Curve curve, YAxis axis) {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < buckets; i++) {
+            if (!curve.isEmpty(i)) {
+                path.append(i == 0 || curve.isEmpty(i - 1) ? 'M' : 'L');
+                path.append(Svg.number(time.x(i + 0.5, buckets))).append(',');
+                path.append(Svg.number(axis.y(curve.mean(i))));
+            }
+        }
+        return path.toString();
+    }
+
+    /** From the lowest to the highest values of a dense curve; nothing for others. */
+    String band(Curve curve, YAxis axis) {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < buckets && isDense; i++) {
+            if (!curve.isEmpty(i)) {
+                path.append('M').append(x(i)).append(',').append(Svg.number(axis.y(curve.lowest[i])));
+                path.append('V').append(Svg.number(axis.y(curve.highest[i])));
+                path.append('H').append(x(i + 1)).append('V').append(Svg.number(axis.y(curve.lowest[i])));
+                path.append('Z');
+            }
+        }
+        return path.toString();
+    }
+
+    private String levels(Curve curve, YAxis axis) {
         StringBuilder path = new StringBuilder();
         boolean isDown = false;
         String y = "";
@@ -59,13 +96,13 @@ final class Curves {
         }
     }
 
-    /** The area between a curve's last values and zero. */
+    /** The area between a curve and zero. */
     String area(Curve curve, YAxis axis) {
         StringBuilder path = new StringBuilder();
         String zero = Svg.number(axis.y(0));
         String y = "";
         for (int i = 0; i < buckets; i++) {
-            String next = Svg.number(axis.y(curve.isEmpty(i) ? 0 : curve.highest[i]));
+            String next = Svg.number(axis.y(curve.isEmpty(i) ? 0 : isDense ? curve.mean(i) : curve.highest[i]));
             if (i == 0) {
                 path.append('M')
                         .append(x(0))

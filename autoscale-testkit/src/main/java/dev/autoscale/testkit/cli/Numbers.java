@@ -27,11 +27,14 @@ final class Numbers {
     }
 
     static String oneDigit(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+        return String.format(Locale.ROOT, "%,.1f", value);
     }
 
-    /** A share as percent. */
+    /** A share as percent; what is there is never shown as nothing. */
     static String percent(long part, long whole) {
+        if (part > 0 && part * 2000 < whole) {
+            return "<0.1 %";
+        }
         return oneDigit(whole == 0 ? 0 : 100.0 * part / whole) + " %";
     }
 

@@ -137,11 +137,6 @@ final class PolicyEntries {
         }
     }
 
-    /** Whether something is wrong with a key or with anything that begins like it. */
-    boolean isFaulty(String prefix) {
-        return faulty.stream().anyMatch(thing -> thing.startsWith(prefix));
-    }
-
     private void add(int line, String message) {
         problems.add(new Problem(line, message));
     }

@@ -94,11 +94,12 @@ final class PolicyFile {
 
     private void judgeMetric(Violation violation, String id, String field) {
         String prefix = PolicyMetrics.prefixOf(id);
-        boolean isSource = !PolicyKeys.METRIC_FIELDS.contains(field);
-        // What the file itself got wrong about the target is said already, in the file's own words.
-        boolean isSaid = PolicyKeys.TARGETS.contains(field) && entries.isFaulty(prefix);
-        if (!isSource && !isSaid) {
-            String key = prefix + field;
+        String key = prefix + field;
+        boolean isKnown = PolicyKeys.METRIC_FIELDS.contains(field);
+        // Which targets suit a metric is said already, in the file's own words; what they may hold is not.
+        boolean isSaid = PolicyKeys.TARGETS.contains(field)
+                && (!entries.has(key) || violation.type() == Violation.Type.FORBIDDEN);
+        if (isKnown && !isSaid) {
             judge(violation, entries.has(key) ? key : PolicyMetrics.firstKey(entries, id), key);
         }
     }

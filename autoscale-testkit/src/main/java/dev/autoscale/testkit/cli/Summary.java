@@ -6,6 +6,7 @@ import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Reason;
 import java.io.PrintStream;
+import java.util.Locale;
 
 /** Adds up a replay. Every step counts for the time until the next. Not thread-safe. */
 final class Summary implements StepSink {
@@ -104,8 +105,8 @@ final class Summary implements StepSink {
 
     /** The summary on one line, for the chart. */
     String inShort() {
-        return Numbers.count(changes(), "change") + ", " + Numbers.count(reversals, "reversal") + ", " + Numbers.oneDigit(replicaHours())
-                + " replica-hours, " + lowest + " to " + highest + " replicas";
+        return Numbers.count(changes(), "change") + ", " + Numbers.count(reversals, "reversal") + ", "
+                + Numbers.oneDigit(replicaHours()) + " replica-hours, " + lowest + " to " + highest + " replicas";
     }
 
     void print(PrintStream out) {
@@ -115,9 +116,12 @@ final class Summary implements StepSink {
                 "steps",
                 Numbers.grouped(steps) + ", every " + Spans.text(plan.everyMillis()) + " for "
                         + Spans.text(plan.spanMillis()));
-        print(out, "changes", changes() + " (" + up + " up, " + down + " down)");
-        print(out, "reversals", Integer.toString(reversals));
-        print(out, "replica-hours", Numbers.text(replicaHours()));
+        print(
+                out,
+                "changes",
+                Numbers.grouped(changes()) + " (" + Numbers.grouped(up) + " up, " + Numbers.grouped(down) + " down)");
+        print(out, "reversals", Numbers.grouped(reversals));
+        print(out, "replica-hours", String.format(Locale.ROOT, "%,.2f", replicaHours()));
         print(out, "replicas", lowest + " to " + highest + ", mean " + Numbers.text((double) replicaSteps / steps));
         print(
                 out,

@@ -60,8 +60,8 @@ final class TimeAxis {
         tick = fitting;
     }
 
-    /** The left end of a bucket. */
-    double x(int bucket, int buckets) {
+    /** The left end of a bucket, or a point within it. */
+    double x(double bucket, int buckets) {
         return left + (right - left) * bucket / buckets;
     }
 

@@ -24,6 +24,7 @@ final class Timeline implements StepSink {
     private final ArrayDeque<String> last = new ArrayDeque<>();
     private int metricWidth;
     private long lines;
+    private long printed;
 
     /**
      * A timeline.
@@ -55,6 +56,7 @@ final class Timeline implements StepSink {
         int lastLines = Math.min(LAST_LINES, mostLines / 2);
         if (mostLines == 0 || lines <= mostLines - lastLines) {
             out.println(line(decision));
+            printed++;
             return;
         }
         last.addLast(line(decision));
@@ -90,9 +92,8 @@ final class Timeline implements StepSink {
 
     /** Prints what was kept back. */
     void finish() {
-        long hidden =
-                lines - last.size() - (lines > mostLines ? mostLines - Math.min(LAST_LINES, mostLines / 2) : lines);
-        if (hidden > 0 && mostLines > 0) {
+        long hidden = lines - printed - last.size();
+        if (hidden > 0) {
             out.println(GAP + "... " + Numbers.grouped(hidden) + " more (--lines 0 prints all)");
         }
         last.forEach(out::println);

@@ -1,22 +1,143 @@
 package dev.autoscale.testkit.conform;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The verb {@code conform}. */
+/**
+ * The verb {@code conform}: feeds recorded inputs of upstream code to this library and compares what comes out. A file's kind
+ * is its folder's and its own name.
+ */
 public final class Conform {
+    private static final int GOOD = 0;
+    private static final int MISMATCH = 1;
+    private static final int BAD_INPUT = 2;
+    private static final String SUFFIX = ".tsv";
+
+    private static final Map<String, Supplier<Suite>> KINDS = Map.of(
+            "hpa/replica-calculation", ReplicaCalculationSuite::new,
+            "hpa/behavior-sequences", BehaviorSuite::new,
+            "hpa/reconcile-sequences", ReconcileSuite::new,
+            "hpa/validation", ValidationSuite::new,
+            "hpa/upstream-cases", UpstreamCasesSuite::new);
+
+    private record Vectors(Path file, String kind, String title) {}
+
     private Conform() {}
 
     /**
      * Runs the verb.
      *
-     * @param args what stands behind the verb
-     * @param out receives the report
-     * @param err receives complaints
-     * @return the exit status
+     * @param args files and folders, and {@code --kind KIND} for the file that follows it
+     * @param out receives a line per file, mismatches, and the total
+     * @param err receives what is wrong with the arguments or files
+     * @return 0 if every row agrees and there is one, 1 if not, 2 if something cannot be read
      */
     public static int run(List<String> args, PrintStream out, PrintStream err) {
-        err.println("conform is not built yet: args=" + args);
-        return 2;
+        try {
+            long passed = 0;
+            long failed = 0;
+            for (Vectors vectors : collect(args)) {
+                Report report = run(vectors);
+                report.printTo(out, vectors.title());
+                passed += report.passed();
+                failed += report.failed();
+            }
+            out.println(passed + " passed, " + failed + " failed");
+            return failed == 0 && passed > 0 ? GOOD : MISMATCH;
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            err.println("conform: " + e.getMessage());
+            return BAD_INPUT;
+        }
+    }
+
+    private static List<Vectors> collect(List<String> args) throws IOException {
+        List<Vectors> all = new ArrayList<>();
+        String kind = null;
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            if (arg.equals("--kind")) {
+                if (++i == args.size()) {
+                    throw new IllegalArgumentException("--kind must be followed by a kind and a file");
+                }
+                kind = args.get(i);
+            } else if (arg.startsWith("--")) {
+                throw new IllegalArgumentException("option must be --kind: option=" + arg);
+            } else {
+                addAll(Path.of(arg), kind, all);
+                kind = null;
+            }
+        }
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("there must be at least one " + SUFFIX + " file: arguments=" + args);
+        }
+        return all;
+    }
+
+    private static void addAll(Path path, @Nullable String kind, List<Vectors> all) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(path)) {
+            files = walk.filter(file -> Files.isRegularFile(file)
+                            && (file.equals(path) || file.toString().endsWith(SUFFIX)))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (IOException e) {
+            throw new IOException("file must be readable: file=" + path, e);
+        }
+        for (Path file : files) {
+            String of = kind == null ? kindOf(file) : kind;
+            if (!KINDS.containsKey(of)) {
+                throw new IllegalArgumentException("kind must be one of "
+                        + KINDS.keySet().stream().sorted().toList() + ": kind=" + of + ", file=" + file);
+            }
+            all.add(new Vectors(file, of, kind == null ? of + SUFFIX : file.toString()));
+        }
+    }
+
+    private static String kindOf(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        Path folderName = folder == null ? null : folder.getFileName();
+        String name = String.valueOf(absolute.getFileName());
+        String stem = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+        return folderName + "/" + stem;
+    }
+
+    private static Report run(Vectors vectors) throws IOException {
+        Report report = new Report();
+        Supplier<Suite> kind = KINDS.get(vectors.kind());
+        if (kind == null) {
+            throw new IllegalArgumentException("kind must be known: kind=" + vectors.kind());
+        }
+        Suite suite = kind.get();
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(vectors.file());
+        } catch (IOException e) {
+            throw new IOException("file must be readable as UTF-8: file=" + vectors.file(), e);
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            try {
+                suite.row(new Row(line.split("\t", -1)), report);
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException(
+                        "row must be of kind " + vectors.kind() + ": " + vectors.file() + ":" + (i + 1) + ": " + e, e);
+            }
+        }
+        return report;
     }
 }

@@ -20,7 +20,8 @@ class ExamplesTest {
     void bothPoliciesReplayTheTrace() {
         Run behavior = replay("asr-workers.properties");
         assertThat(behavior.status()).isZero();
-        assertThat(behavior.out()).contains("steps           481, every 15 s for 2 h", "maxReplicas 10", "scale-up rate");
+        assertThat(behavior.out())
+                .contains("steps           481, every 15 s for 2 h", "maxReplicas 10", "scale-up rate");
         assertThat(behavior.out().lines().count()).isLessThan(100);
 
         Run legacy = replay("asr-workers-legacy.properties");

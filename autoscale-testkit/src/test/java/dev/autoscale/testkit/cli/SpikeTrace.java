@@ -18,13 +18,17 @@ final class SpikeTrace {
     private SpikeTrace() {}
 
     static String csv() {
-        StringBuilder csv = new StringBuilder("# made up: concurrent requests of a speech service; a level every 15 s\n");
+        StringBuilder csv =
+                new StringBuilder("# made up: concurrent requests of a speech service; a level every 15 s\n");
         csv.append("t_ms,asr_active_requests\n");
         SplittableRandom random = new SplittableRandom(7);
         for (int second = 0; second <= SECONDS; second += EVERY_SECONDS) {
             int level = level(second);
             int noise = level * (random.nextInt(15) - 7) / 100 + random.nextInt(2);
-            csv.append(second * 1000L).append(',').append(Math.max(0, level + noise)).append('\n');
+            csv.append(second * 1000L)
+                    .append(',')
+                    .append(Math.max(0, level + noise))
+                    .append('\n');
         }
         return csv.toString();
     }

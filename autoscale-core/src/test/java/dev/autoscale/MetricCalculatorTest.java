@@ -1,0 +1,184 @@
+package dev.autoscale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.autoscale.PodSamples.Phase;
+import dev.autoscale.PodSamples.Ready;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class MetricCalculatorTest {
+    private static final long NOW = 1_000_000;
+    private static final long OLD = NOW - 600_000;
+
+    private final MetricProposal out = new MetricProposal();
+
+    private static Observation observe(MetricSpec metric, int replicas) {
+        return AutoscalerSpec.builder(1, 100)
+                .metric(metric)
+                .build()
+                .newObservation()
+                .ensureCapacity(10)
+                .at(NOW)
+                .replicas(replicas);
+    }
+
+    private MetricProposal propose(Observation in) {
+        in.spec().calculator(0).propose(in, out);
+        return out;
+    }
+
+    private static int ready(Observation in, double cpuMilli) {
+        PodSamples pods = in.pods();
+        int pod = pods.addReady(OLD, OLD);
+        pods.request(0, pod, 1000);
+        return pods.sampleMilli(0, pod, (long) cpuMilli, NOW, 0);
+    }
+
+    @Test
+    void utilization_is_cut_to_whole_percent_before_it_is_compared() {
+        Observation in = observe(MetricSpec.resource("cpu").averageUtilization(100), 2);
+        ready(in, 1109);
+        ready(in, 1109);
+        // 110.9 % counts as 110 %, which is within the tolerance.
+        assertThat(propose(in).status()).isEqualTo(MetricStatus.WITHIN_TOLERANCE);
+        assertThat(out.utilizationPercent()).isEqualTo(110);
+        assertThat(out.averageMilli()).isEqualTo(1109);
+        ready(in, 1120);
+        assertThat(propose(in).replicas()).isEqualTo(4);
+    }
+
+    @Test
+    void missing_pods_dampen_both_directions() {
+        Observation in = observe(MetricSpec.resource("memory").averageUtilization(50), 3);
+        ready(in, 800);
+        ready(in, 800);
+        in.pods().request(0, in.pods().add(), 1000);
+        // Without a sample the third pod counts as using nothing: 1600 of 3000 is 53 %.
+        assertThat(propose(in).replicas()).isEqualTo(3);
+        in.at(NOW).replicas(3);
+        ready(in, 100);
+        ready(in, 100);
+        in.pods().request(0, in.pods().add(), 1000);
+        // Now it counts as using its whole request: 1200 of 3000 is 40 %.
+        assertThat(propose(in).replicas()).isEqualTo(3);
+    }
+
+    @Test
+    void a_direction_that_missing_pods_would_turn_is_held() {
+        Observation in = observe(MetricSpec.pods("load").averageValue(10), 3);
+        in.pods().sampleMilli(0, in.pods().add(), 20_000, NOW, 0);
+        in.pods().add();
+        in.pods().add();
+        // 20 of 10 asks for more; 20 over three pods asks for less.
+        assertThat(propose(in).status()).isEqualTo(MetricStatus.DAMPED);
+        assertThat(out.replicas()).isEqualTo(3);
+        assertThat(out.averageMilli()).isEqualTo(20_000);
+    }
+
+    @Test
+    void the_cpu_of_starting_pods_is_taken_with_care() {
+        MetricSpec cpu = MetricSpec.resource("cpu").averageUtilization(50);
+        Observation in = observe(cpu, 2);
+        ready(in, 1000);
+        PodSamples pods = in.pods();
+        int starting = pods.addReady(NOW - 60_000, NOW - 10_000);
+        pods.request(0, starting, 1000);
+        pods.sampleMilli(0, starting, 1000, NOW, 30_000);
+        // The sampled 30 s began before the pod was ready, so it counts as unready: 1000 of 2000 is 50 %.
+        assertThat(propose(in).status()).isEqualTo(MetricStatus.WITHIN_TOLERANCE);
+        assertThat(out.validUntilMillis).isEqualTo(NOW + 240_000);
+        pods.sampleMilli(0, starting, 1000, NOW, 10_000);
+        assertThat(propose(in).replicas()).isEqualTo(4);
+        pods.ready(starting, Ready.FALSE, NOW - 10_000);
+        assertThat(propose(in).status()).isEqualTo(MetricStatus.WITHIN_TOLERANCE);
+    }
+
+    @Test
+    void deleted_failed_and_pending_pods_do_not_count_as_load() {
+        Observation in = observe(MetricSpec.resource("memory").averageUtilization(50), 4);
+        ready(in, 250);
+        in.pods().deleted(ready(in, 1000));
+        in.pods().phase(ready(in, 1000), Phase.FAILED);
+        in.pods().phase(ready(in, 1000), Phase.PENDING);
+        assertThat(propose(in).utilizationPercent()).isEqualTo(25);
+        assertThat(out.replicas()).isEqualTo(1);
+    }
+
+    @Test
+    void a_bad_request_fails_the_metric() {
+        Observation in = observe(MetricSpec.resource("memory").averageUtilization(50), 2);
+        ready(in, 250);
+        in.pods().add();
+        assertThat(propose(in).status()).isEqualTo(MetricStatus.MISSING_REQUEST);
+        assertThat(out.replicas()).isZero();
+    }
+
+    @Test
+    void negative_requests_and_samples_count_as_missing() {
+        Observation in = observe(MetricSpec.resource("memory").averageUtilization(50), 2);
+        ready(in, 250);
+        in.pods().request(0, ready(in, 250), -1000);
+        assertThat(propose(in).status()).isEqualTo(MetricStatus.MISSING_REQUEST);
+        in.at(NOW).replicas(2);
+        ready(in, 1000);
+        ready(in, -1000);
+        // 100 % of the ready pod, and 50 % with the other one using nothing.
+        assertThat(propose(in).utilizationPercent()).isEqualTo(100);
+        assertThat(out.status()).isEqualTo(MetricStatus.WITHIN_TOLERANCE);
+    }
+
+    @Test
+    void averages_without_pods_scale_the_existing_replicas() {
+        Observation in =
+                observe(MetricSpec.resource("cpu").averageUtilization(50), 4).value(0, 75.9);
+        assertThat(propose(in).replicas()).isEqualTo(6);
+        assertThat(out.utilizationPercent()).isEqualTo(75);
+        assertThat(propose(in.readyReplicas(2)).replicas()).isEqualTo(3);
+    }
+
+    @Test
+    void a_value_scales_the_ready_replicas_and_from_zero_is_the_count() {
+        MetricSpec lag = MetricSpec.object("lag").value(10);
+        assertThat(propose(observe(lag, 4).value(0, 25)).replicas()).isEqualTo(10);
+        assertThat(propose(observe(lag, 0).value(0, 25)).replicas()).isEqualTo(3);
+        Observation listed = observe(lag, 4).value(0, 25);
+        listed.pods().addReady(OLD, OLD);
+        assertThat(propose(listed).replicas()).isEqualTo(3);
+        listed.at(NOW).replicas(4).value(0, 25).pods();
+        assertThat(propose(listed).status()).isEqualTo(MetricStatus.NO_PODS);
+    }
+
+    @Test
+    void series_are_summed_and_saturate() {
+        Observation in = observe(MetricSpec.external("queue").averageValue(10), 1);
+        in.addSeries(0, 12).addSeries(0, 12.5);
+        assertThat(propose(in).replicas()).isEqualTo(3);
+        assertThat(out.totalMilli()).isEqualTo(24_500);
+        in.addSeriesMilli(0, Long.MAX_VALUE);
+        assertThat(propose(in).replicas()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(propose(in.at(NOW).replicas(1).noSeries(0)).replicas()).isZero();
+        in.at(NOW).replicas(1).addSeries(0, 5).addSeries(0, -1);
+        assertThat(propose(in).status()).isEqualTo(MetricStatus.NEGATIVE);
+    }
+
+    @Test
+    void an_old_sample_is_missing() {
+        MetricSpec queue = MetricSpec.external("queue").averageValue(10).maxAge(Duration.ofSeconds(60));
+        Observation in = observe(queue, 1).value(0, 25).sampledAt(0, NOW - 60_000);
+        assertThat(propose(in).replicas()).isEqualTo(3);
+        assertThat(out.validUntilMillis).isEqualTo(NOW + 1);
+        assertThat(propose(in.sampledAt(0, NOW - 60_001)).status()).isEqualTo(MetricStatus.STALE);
+    }
+
+    @Test
+    void an_old_sample_of_a_pod_makes_the_pod_missing() {
+        MetricSpec load = MetricSpec.pods("load").averageValue(10).maxAge(Duration.ofSeconds(60));
+        Observation in = observe(load, 2);
+        in.pods().sampleMilli(0, in.pods().add(), 30_000, NOW, 0);
+        in.pods().sampleMilli(0, in.pods().add(), 30_000, NOW - 60_001, 0);
+        assertThat(propose(in).replicas()).isEqualTo(3);
+        in.pods().sampleMilli(0, 1, 30_000, NOW - 60_000, 0);
+        assertThat(propose(in).replicas()).isEqualTo(6);
+    }
+}

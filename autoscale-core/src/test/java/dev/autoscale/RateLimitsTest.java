@@ -1,0 +1,123 @@
+package dev.autoscale;
+
+import static dev.autoscale.MetricSpec.external;
+import static dev.autoscale.RatePolicy.percent;
+import static dev.autoscale.RatePolicy.pods;
+import static dev.autoscale.ScalingRules.rules;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RateLimitsTest {
+    private static RateLimits limits(ScalingRules up, ScalingRules down) {
+        return RateLimits.of(builder(up, down).build());
+    }
+
+    private static AutoscalerSpec.Builder builder(ScalingRules up, ScalingRules down) {
+        return AutoscalerSpec.builder(1, 1000)
+                .metric(external("queue").averageValue(1))
+                .scaleUp(up)
+                .scaleDown(down);
+    }
+
+    @Test
+    void defaults_allow_four_pods_or_doubling_and_any_shrink() {
+        RateLimits limits = limits(rules(), rules());
+        assertThat(limits.scaleUpLimit(0, 3)).isEqualTo(7);
+        assertThat(limits.scaleUpLimit(0, 30)).isEqualTo(60);
+        assertThat(limits.scaleDownLimit(0, 30)).isZero();
+    }
+
+    @Test
+    void a_change_counts_until_it_is_as_old_as_the_period() {
+        RateLimits limits = limits(rules().policy(pods(2).per(ofSeconds(60))), rules());
+        limits.scaled(1_000, 5, 7);
+        assertThat(limits.scaleUpLimit(60_999, 7)).isEqualTo(7);
+        assertThat(limits.nextExpiryMillis(60_999)).isEqualTo(61_000);
+        assertThat(limits.scaleUpLimit(61_000, 7)).isEqualTo(9);
+    }
+
+    @Test
+    void opposite_changes_make_room_for_each_other() {
+        ScalingRules twoPerMinute = rules().policy(pods(2).per(ofSeconds(60)));
+        RateLimits limits = limits(twoPerMinute, twoPerMinute);
+        limits.scaled(0, 5, 7);
+        limits.scaled(1_000, 7, 6);
+        assertThat(limits.scaleUpLimit(2_000, 6)).isEqualTo(7);
+        assertThat(limits.scaleDownLimit(2_000, 6)).isEqualTo(3);
+    }
+
+    @Test
+    void percent_is_of_the_count_at_the_start_of_the_period_and_rounds_as_doubles_do() {
+        RateLimits limits = limits(
+                rules().policy(percent(10).per(ofSeconds(60))),
+                rules().policy(percent(90).per(ofSeconds(60))));
+        // 100 * 1.1 is 110.00000000000001, and 100 * (1 - 0.9) is 9.999999999999998.
+        assertThat(limits.scaleUpLimit(0, 100)).isEqualTo(111);
+        assertThat(limits.scaleDownLimit(0, 100)).isEqualTo(9);
+        limits.scaled(0, 100, 105);
+        assertThat(limits.scaleUpLimit(1_000, 105)).isEqualTo(111);
+    }
+
+    @Test
+    void min_takes_the_smallest_change_and_disabled_none() {
+        ScalingRules both =
+                rules().policy(pods(1).per(ofSeconds(60))).policy(percent(50).per(ofSeconds(60)));
+        RateLimits min = limits(both.select(SelectPolicy.MIN), both.select(SelectPolicy.MIN));
+        assertThat(min.scaleUpLimit(0, 10)).isEqualTo(11);
+        assertThat(min.scaleDownLimit(0, 10)).isEqualTo(9);
+        RateLimits disabled = limits(both.select(SelectPolicy.DISABLED), both.select(SelectPolicy.DISABLED));
+        assertThat(disabled.scaleUpLimit(0, 10)).isEqualTo(10);
+        assertThat(disabled.scaleDownLimit(0, 10)).isEqualTo(10);
+    }
+
+    @Test
+    void a_change_is_kept_for_its_own_directions_longest_period_until_its_slot_is_used_again() {
+        RateLimits limits =
+                limits(rules().policy(pods(10).per(ofSeconds(10))), rules().policy(pods(1).per(ofSeconds(100))));
+        limits.scaled(0, 5, 9);
+        // The growth of 4 still makes room for the 100 s scale-down policy ...
+        assertThat(limits.scaleDownLimit(20_000, 9)).isEqualTo(4);
+        limits.scaled(20_000, 9, 10);
+        // ... until another growth takes over its slot.
+        assertThat(limits.scaleDownLimit(20_000, 10)).isEqualTo(8);
+    }
+
+    @Test
+    void a_full_history_never_allows_more_than_a_complete_one() {
+        ScalingRules perMinute = rules().policy(pods(40).per(ofSeconds(60)));
+        RateLimits small =
+                RateLimits.of(builder(perMinute, perMinute).historyCapacity(3).build());
+        RateLimits complete = RateLimits.of(
+                builder(perMinute, perMinute).historyCapacity(1000).build());
+        int count = 100;
+        for (int second = 0; second < 300; second++) {
+            long now = second * 1000L;
+            int next = count + (second % 7 < 4 ? 1 : -1);
+            small.scaled(now, count, next);
+            complete.scaled(now, count, next);
+            count = next;
+            assertThat(small.scaleUpLimit(now, count)).isLessThanOrEqualTo(complete.scaleUpLimit(now, count));
+            assertThat(small.scaleDownLimit(now, count)).isGreaterThanOrEqualTo(complete.scaleDownLimit(now, count));
+        }
+        assertThat(small.scaleUpLimit(1_000_000, count)).isEqualTo(count + 40);
+    }
+
+    @Test
+    void limits_saturate_unless_kubernetes_arithmetic_is_asked_for() {
+        ScalingRules huge = rules().policy(pods(Integer.MAX_VALUE).per(ofSeconds(60)));
+        assertThat(limits(huge, rules()).scaleUpLimit(0, 5)).isEqualTo(Integer.MAX_VALUE);
+        AutoscalerSpec wrapping = builder(huge, rules()).kubernetesArithmetic().build();
+        assertThat(RateLimits.of(wrapping).scaleUpLimit(0, 5)).isEqualTo(Integer.MIN_VALUE + 4);
+    }
+
+    @Test
+    void another_spec_keeps_the_changes() {
+        RateLimits limits = limits(rules().policy(pods(2).per(ofSeconds(60))), rules());
+        limits.scaled(0, 5, 7);
+        RateLimits next = limits.under(
+                builder(rules().policy(pods(3).per(ofSeconds(60))), rules()).build());
+        assertThat(next.scaleUpLimit(1_000, 7)).isEqualTo(8);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.autoscale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StabilizationWindowTest {
+    private static final long START = 1_000;
+
+    /** Remembers the values 10 s apart and answers the extreme of each with what the 30 s window holds. */
+    private static List<Integer> extremes(StabilizationWindow window, int... values) {
+        List<Integer> extremes = new ArrayList<>();
+        long now = START;
+        for (int value : values) {
+            extremes.add(window.extreme(now, value));
+            window.remember(now, value);
+            now += 10_000;
+        }
+        return extremes;
+    }
+
+    @Test
+    void holds_the_highest_until_it_is_as_old_as_the_window() {
+        // 8 is remembered at 10 s and counts at 20 s and 30 s; at 40 s it is exactly 30 s old.
+        assertThat(extremes(StabilizationWindow.highest(Duration.ofSeconds(30), 10), 5, 8, 6, 4, 3, 2, 1))
+                .containsExactly(5, 8, 8, 8, 6, 4, 3);
+    }
+
+    @Test
+    void holds_the_lowest_until_it_is_as_old_as_the_window() {
+        assertThat(extremes(StabilizationWindow.lowest(Duration.ofSeconds(30), 10), 5, 2, 3, 6, 7, 8, 9))
+                .containsExactly(5, 2, 2, 2, 3, 6, 7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -5, 0, 1_763_800_000_000L, Long.MAX_VALUE - 400_000})
+    void counts_up_to_the_last_millisecond_at_any_time(long start) {
+        StabilizationWindow window = StabilizationWindow.highest(Duration.ofSeconds(300), 10);
+        window.remember(start, 9);
+        assertThat(window.extreme(start + 299_999, 1)).isEqualTo(9);
+        assertThat(window.nextExpiryMillis(start + 299_999)).isEqualTo(start + 300_000);
+        assertThat(window.extreme(start + 300_000, 1)).isEqualTo(1);
+        assertThat(window.nextExpiryMillis(start + 300_000)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void legacy_counts_at_exactly_the_age_of_the_window() {
+        StabilizationWindow window = StabilizationWindow.of(true, 300_000, 10);
+        window.remember(0, 9);
+        assertThat(window.extreme(300_000, 1)).isEqualTo(9);
+        assertThat(window.extreme(300_001, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void a_window_of_no_length_remembers_nothing() {
+        StabilizationWindow window = StabilizationWindow.highest(Duration.ZERO, 10);
+        window.remember(0, 9);
+        assertThat(window.extreme(0, 1)).isEqualTo(1);
+        assertThat(window.hasMemory()).isFalse();
+    }
+
+    @Test
+    void a_long_life_does_not_wear_the_clock_out() {
+        StabilizationWindow window = StabilizationWindow.highest(Duration.ofDays(1), 100);
+        long now = 0;
+        for (int day = 0; day < 100; day++) {
+            window.remember(now, 100 - day);
+            assertThat(window.extreme(now + 86_399_999, 0)).isEqualTo(100 - day);
+            assertThat(window.extreme(now + 86_400_000, 0)).isZero();
+            now += 43_200_000;
+            window.remember(now, 0);
+            now += 43_200_000;
+        }
+    }
+
+    @Test
+    void forgets_everything_after_a_very_long_pause() {
+        StabilizationWindow window = StabilizationWindow.highest(Duration.ofSeconds(300), 10);
+        window.remember(0, 9);
+        // 2^32 ms later the low bits of the times look alike.
+        assertThat(window.extreme(1L << 32, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void a_full_window_never_lets_go_early_and_holds_less_than_a_cell_longer() {
+        int capacity = 10;
+        long windowMillis = 60_000;
+        long cellMillis = 2 * (windowMillis - 1) / capacity + 1;
+        StabilizationWindow small = StabilizationWindow.highest(Duration.ofMillis(windowMillis), capacity);
+        StabilizationWindow exact = StabilizationWindow.highest(Duration.ofMillis(windowMillis), 1000);
+        StabilizationWindow longer = StabilizationWindow.highest(Duration.ofMillis(windowMillis + cellMillis), 1000);
+        for (int second = 0; second < 600; second++) {
+            long now = START + second * 1000L;
+            int value = 1000 - second;
+            assertThat(small.extreme(now, value))
+                    .as("after %s s", second)
+                    .isBetween(exact.extreme(now, value), longer.extreme(now, value));
+            small.remember(now, value);
+            exact.remember(now, value);
+            longer.remember(now, value);
+        }
+    }
+
+    @Property
+    void equals_a_scan_of_everything_remembered(
+            @ForAll boolean highest,
+            @ForAll @LongRange(min = 0, max = 100) long windowMillis,
+            @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 40) Integer> stepsAndValues) {
+        StabilizationWindow window = StabilizationWindow.of(highest, windowMillis - 1, 100);
+        List<long[]> all = new ArrayList<>();
+        long now = -50;
+        for (int both : stepsAndValues) {
+            now += both;
+            int value = both % 7;
+            int expected = value;
+            for (long[] entry : all) {
+                if (entry[0] > now - windowMillis) {
+                    expected = highest ? Math.max(expected, (int) entry[1]) : Math.min(expected, (int) entry[1]);
+                }
+            }
+            assertThat(window.extreme(now, value)).isEqualTo(expected);
+            window.remember(now, value);
+            all.add(new long[] {now, value});
+        }
+    }
+}

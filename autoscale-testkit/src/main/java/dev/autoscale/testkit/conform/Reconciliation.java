@@ -1,0 +1,204 @@
+package dev.autoscale.testkit.conform;
+
+import dev.autoscale.Autoscaler;
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Condition;
+import dev.autoscale.Decision;
+import dev.autoscale.MetricProposal;
+import dev.autoscale.MetricSpec;
+import dev.autoscale.MetricStatus;
+import dev.autoscale.Observation;
+import dev.autoscale.Reason;
+import dev.autoscale.policies.HorizontalPodAutoscaler;
+import dev.autoscale.policies.HpaBehavior;
+import dev.autoscale.policies.HpaMetric;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One scenario of a whole controller: the records S, M, T, P and V build it up, and the record E compares. */
+final class Reconciliation {
+    private final Row start;
+    private final double scaleUpFactor;
+    private final List<HpaMetric> metrics = new ArrayList<>();
+    private final List<String> types = new ArrayList<>();
+    private @Nullable Step step;
+    private @Nullable Autoscaler autoscaler;
+    private String currentMetrics = "-";
+
+    /** What holds from a T record on. */
+    private record Step(Row row, HorizontalPodAutoscaler hpa, Observation in, Decision out) {}
+
+    private Map<String, Integer> pods = Map.of();
+
+    Reconciliation(Row start, double scaleUpFactor) {
+        this.start = start;
+        this.scaleUpFactor = scaleUpFactor;
+    }
+
+    void metric(Row row) {
+        types.add(row.text(3));
+        HpaMetric.Target target = HpaText.target(row.optionalText(6), row.isAbsent(7) ? 0 : row.longAt(7));
+        metrics.add(HpaText.metric(row.text(3), row.text(4), row.optionalText(5), target));
+    }
+
+    HorizontalPodAutoscaler hpa(@Nullable Integer min, int max) {
+        HpaBehavior behavior = start.flag(9) ? HpaText.behavior(start.from(10)) : null;
+        return new HorizontalPodAutoscaler(HpaText.TARGET, min, max, metrics, behavior);
+    }
+
+    AutoscalerSpec spec(HorizontalPodAutoscaler hpa) {
+        return HpaText.controller(hpa)
+                .scaleToZero(start.flag(4))
+                .tolerance(start.doubleAt(5))
+                .downscaleStabilization(Duration.ofMillis(start.longAt(6)))
+                .cpuInitializationPeriod(Duration.ofMillis(start.longAt(7)))
+                .initialReadinessDelay(Duration.ofMillis(start.longAt(8)))
+                .legacyScaleUpFactor(scaleUpFactor)
+                .buildUnchecked();
+    }
+
+    /** Goes on with an autoscaler that has a history. */
+    void resume(Autoscaler primed) {
+        autoscaler = primed;
+    }
+
+    Row start() {
+        return start;
+    }
+
+    void step(Row row) {
+        HorizontalPodAutoscaler hpa = hpa(row.optionalInt(7), row.intAt(8));
+        AutoscalerSpec spec = spec(hpa);
+        long nowMillis = row.longAt(3);
+        if (autoscaler == null) {
+            autoscaler = spec.newAutoscaler();
+        } else if (!autoscaler.spec().equals(spec)) {
+            autoscaler.respec(spec, nowMillis);
+        }
+        Observation in = spec.newObservation().at(nowMillis);
+        if (!row.isAbsent(4)) {
+            in.replicas(row.intAt(4), row.intAt(5));
+        }
+        switch (row.text(6)) {
+            case "get" -> in.scaleUnreadable();
+            case "noselector", "badselector" -> in.noUsableInput(Reason.INVALID_SELECTOR);
+            case "ambiguousselector" -> in.noUsableInput(Reason.AMBIGUOUS_SELECTOR);
+            case "update", "-" -> {}
+            default -> throw new IllegalArgumentException("scaleFault must be known: scaleFault=" + row.text(6));
+        }
+        step = new Step(row, hpa, in, spec.newDecision());
+    }
+
+    void pods(Row row) {
+        pods = PodsText.list(row.text(3), current().in());
+    }
+
+    void values(Row row) {
+        int metric = row.intAt(3);
+        PodsText.values(metric, types.get(metric), row.text(4), pods, current().in());
+    }
+
+    void expect(Row row, Report report, boolean withRescaleReason) {
+        Step now = current();
+        Autoscaler of = autoscaler;
+        if (of == null) {
+            throw new IllegalArgumentException("an E record must follow a T record: id=" + row.text(1));
+        }
+        Decision out = now.out();
+        of.decide(now.in(), out);
+        long nowMillis = now.row().longAt(3);
+        boolean updateFails = now.row().text(6).equals("update");
+        boolean carriedOut = out.changes() && !updateFails;
+        if (carriedOut) {
+            of.scaled(nowMillis, out.currentReplicas(), out.replicas());
+        } else if (out.changes()) {
+            of.scaleFailed(nowMillis);
+        }
+        if (out.reason() != Reason.FAILED_GET_SCALE) {
+            currentMetrics = currentMetrics(of.spec(), out);
+        }
+        boolean error = isError(out) || (out.changes() && updateFails);
+        report.compare(
+                row.text(1) + " step " + row.text(2),
+                "final",
+                row.text(3),
+                Integer.toString(of.desiredReplicas()),
+                "scaleTo",
+                row.text(4),
+                carriedOut ? Integer.toString(out.replicas()) : "-",
+                "error",
+                row.text(5),
+                error ? "1" : "0",
+                "ableToScale",
+                row.text(6),
+                HpaText.condition(of, Condition.ABLE_TO_SCALE),
+                "scalingActive",
+                row.text(7),
+                HpaText.condition(of, Condition.SCALING_ACTIVE),
+                "scalingLimited",
+                row.text(8),
+                HpaText.condition(of, Condition.SCALING_LIMITED),
+                "scaledToZero",
+                row.text(9),
+                HpaText.condition(of, Condition.SCALED_TO_ZERO),
+                "rescaleReason",
+                row.text(10),
+                withRescaleReason ? HpaText.rescaleReason(now.hpa(), out, carriedOut) : row.text(10),
+                "currentMetrics",
+                row.text(11),
+                currentMetrics);
+    }
+
+    private Step current() {
+        Step now = step;
+        if (now == null) {
+            throw new IllegalArgumentException("a T record must come first");
+        }
+        return now;
+    }
+
+    private static boolean isError(Decision out) {
+        Reason reason = out.reason();
+        if (reason == Reason.FAILED_GET_SCALE
+                || reason == Reason.INVALID_SELECTOR
+                || reason == Reason.AMBIGUOUS_SELECTOR) {
+            return true;
+        }
+        for (int i = 0; i < out.metricCount(); i++) {
+            if (out.metric(i).status().isFailure()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String currentMetrics(AutoscalerSpec spec, Decision out) {
+        if (out.metric(0).status() == MetricStatus.NOT_EVALUATED) {
+            return "-";
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < spec.metricCount(); i++) {
+            text.append(i == 0 ? "" : "|").append(currentMetric(spec.metric(i), out.metric(i)));
+        }
+        return text.toString();
+    }
+
+    private static String currentMetric(MetricSpec metric, MetricProposal proposal) {
+        if (!proposal.status().hasProposal()) {
+            return "?";
+        }
+        boolean value = metric.target() == MetricSpec.Target.VALUE;
+        return number(proposal.utilizationPercent())
+                + ':'
+                + (value ? "-" : number(proposal.averageMilli()))
+                + ':'
+                + (value ? number(proposal.totalMilli()) : "-");
+    }
+
+    private static String number(long value) {
+        return value == MetricProposal.UNSET ? "-" : Long.toString(value);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.autoscale.testkit.conform;
+
+/** Reads the rows of one kind of file in order and reports on each that has an expected result. */
+interface Suite {
+    void row(Row row, Report report);
+}
