@@ -1,6 +1,7 @@
 package dev.autoscale;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -246,6 +247,18 @@ public final class AutoscalerSpec {
          */
         public Builder metric(MetricSpec metric) {
             settings.metrics.add(Objects.requireNonNull(metric, "metric"));
+            return this;
+        }
+
+        /**
+         * Replaces all metrics.
+         *
+         * @param metrics the metrics, in order
+         * @return this
+         */
+        public Builder metrics(List<MetricSpec> metrics) {
+            settings.metrics.clear();
+            metrics.forEach(this::metric);
             return this;
         }
 

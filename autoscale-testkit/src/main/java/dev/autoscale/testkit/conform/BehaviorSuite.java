@@ -28,12 +28,11 @@ final class BehaviorSuite implements Suite {
     }
 
     private static Sequence start(Row row) {
-        boolean legacy =
-                switch (row.text(2)) {
-                    case "legacy" -> true;
-                    case "behavior" -> false;
-                    default -> throw new IllegalArgumentException("mode must be known: mode=" + row.text(2));
-                };
+        boolean legacy = switch (row.text(2)) {
+            case "legacy" -> true;
+            case "behavior" -> false;
+            default -> throw new IllegalArgumentException("mode must be known: mode=" + row.text(2));
+        };
         HpaMetric metric = HpaMetric.object(HpaText.SERVICE, "m0", HpaText.target("AverageValue", 1000));
         HorizontalPodAutoscaler hpa = new HorizontalPodAutoscaler(
                 HpaText.TARGET,
@@ -71,11 +70,23 @@ final class BehaviorSuite implements Suite {
         }
         report.compare(
                 of.id() + " step " + row.text(2),
-                "final", row.text(7), Integer.toString(autoscaler.desiredReplicas()),
-                "scaleTo", row.text(8), carriedOut ? Integer.toString(of.out().replicas()) : "-",
-                "ableToScale", row.text(9), HpaText.condition(autoscaler, Condition.ABLE_TO_SCALE),
-                "scalingActive", row.text(10), HpaText.condition(autoscaler, Condition.SCALING_ACTIVE),
-                "scalingLimited", row.text(11), HpaText.condition(autoscaler, Condition.SCALING_LIMITED),
-                "rescaleReason", row.text(12), HpaText.rescaleReason(of.hpa(), of.out(), carriedOut));
+                "final",
+                row.text(7),
+                Integer.toString(autoscaler.desiredReplicas()),
+                "scaleTo",
+                row.text(8),
+                carriedOut ? Integer.toString(of.out().replicas()) : "-",
+                "ableToScale",
+                row.text(9),
+                HpaText.condition(autoscaler, Condition.ABLE_TO_SCALE),
+                "scalingActive",
+                row.text(10),
+                HpaText.condition(autoscaler, Condition.SCALING_ACTIVE),
+                "scalingLimited",
+                row.text(11),
+                HpaText.condition(autoscaler, Condition.SCALING_LIMITED),
+                "rescaleReason",
+                row.text(12),
+                HpaText.rescaleReason(of.hpa(), of.out(), carriedOut));
     }
 }

@@ -123,16 +123,33 @@ final class Reconciliation {
         boolean error = isError(out) || (out.changes() && updateFails);
         report.compare(
                 row.text(1) + " step " + row.text(2),
-                "final", row.text(3), Integer.toString(of.desiredReplicas()),
-                "scaleTo", row.text(4), carriedOut ? Integer.toString(out.replicas()) : "-",
-                "error", row.text(5), error ? "1" : "0",
-                "ableToScale", row.text(6), HpaText.condition(of, Condition.ABLE_TO_SCALE),
-                "scalingActive", row.text(7), HpaText.condition(of, Condition.SCALING_ACTIVE),
-                "scalingLimited", row.text(8), HpaText.condition(of, Condition.SCALING_LIMITED),
-                "scaledToZero", row.text(9), HpaText.condition(of, Condition.SCALED_TO_ZERO),
-                "rescaleReason", row.text(10),
-                        withRescaleReason ? HpaText.rescaleReason(now.hpa(), out, carriedOut) : row.text(10),
-                "currentMetrics", row.text(11), currentMetrics);
+                "final",
+                row.text(3),
+                Integer.toString(of.desiredReplicas()),
+                "scaleTo",
+                row.text(4),
+                carriedOut ? Integer.toString(out.replicas()) : "-",
+                "error",
+                row.text(5),
+                error ? "1" : "0",
+                "ableToScale",
+                row.text(6),
+                HpaText.condition(of, Condition.ABLE_TO_SCALE),
+                "scalingActive",
+                row.text(7),
+                HpaText.condition(of, Condition.SCALING_ACTIVE),
+                "scalingLimited",
+                row.text(8),
+                HpaText.condition(of, Condition.SCALING_LIMITED),
+                "scaledToZero",
+                row.text(9),
+                HpaText.condition(of, Condition.SCALED_TO_ZERO),
+                "rescaleReason",
+                row.text(10),
+                withRescaleReason ? HpaText.rescaleReason(now.hpa(), out, carriedOut) : row.text(10),
+                "currentMetrics",
+                row.text(11),
+                currentMetrics);
     }
 
     private Step current() {
@@ -174,7 +191,10 @@ final class Reconciliation {
             return "?";
         }
         boolean value = metric.target() == MetricSpec.Target.VALUE;
-        return number(proposal.utilizationPercent()) + ':' + (value ? "-" : number(proposal.averageMilli())) + ':'
+        return number(proposal.utilizationPercent())
+                + ':'
+                + (value ? "-" : number(proposal.averageMilli()))
+                + ':'
                 + (value ? number(proposal.totalMilli()) : "-");
     }
 

@@ -31,10 +31,18 @@ final class ReplicaCalculationSuite implements Suite {
         boolean found = out.status().hasProposal();
         report.compare(
                 row.text(0),
-                "outcome", row.text(13), outcome(out.status()),
-                "outReplicas", row.text(14), found ? Integer.toString(out.replicas()) : "-",
-                "outUsage", row.text(15), found ? usage(metric, out) : "-",
-                "outRaw", row.text(16), found ? raw(metric, out) : "-");
+                "outcome",
+                row.text(13),
+                outcome(out.status()),
+                "outReplicas",
+                row.text(14),
+                found ? Integer.toString(out.replicas()) : "-",
+                "outUsage",
+                row.text(15),
+                found ? usage(metric, out) : "-",
+                "outRaw",
+                row.text(16),
+                found ? raw(metric, out) : "-");
     }
 
     private static MetricSpec metric(Row row) {

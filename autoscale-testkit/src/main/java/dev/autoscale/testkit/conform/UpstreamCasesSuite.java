@@ -65,9 +65,11 @@ final class UpstreamCasesSuite implements Suite {
      */
     private static void prime(Reconciliation of, Row state, Row step) {
         if (!state.isAbsent(3) || !state.isAbsent(4)) {
-            throw new IllegalArgumentException("scale events before the first step are not supported: " + state.text(1));
+            throw new IllegalArgumentException(
+                    "scale events before the first step are not supported: " + state.text(1));
         }
-        HorizontalPodAutoscaler hpa = of.hpa(of.start().optionalInt(2), of.start().intAt(3));
+        HorizontalPodAutoscaler hpa =
+                of.hpa(of.start().optionalInt(2), of.start().intAt(3));
         AutoscalerSpec spec = of.spec(hpa);
         boolean scaledToZero = state.text(8).startsWith("True/");
         // Without the gate a change carried out leaves no condition about zero behind.

@@ -25,8 +25,12 @@ final class ValidationSuite implements Suite {
                 .collect(Collectors.joining(","));
         report.compare(
                 row.text(0),
-                "valid", row.text(14), violations.isEmpty() ? "1" : "0",
-                "errors", row.text(15), errors.isEmpty() ? "-" : errors);
+                "valid",
+                row.text(14),
+                violations.isEmpty() ? "1" : "0",
+                "errors",
+                row.text(15),
+                errors.isEmpty() ? "-" : errors);
     }
 
     private static List<HpaMetric> metrics(@Nullable String field) {
@@ -39,8 +43,8 @@ final class ValidationSuite implements Suite {
 
     private static HpaMetric metric(Row row) {
         String type = row.optionalText(1);
-        HpaMetric.Target target = new HpaMetric.Target(
-                type == null ? "" : type, quantity(row, 4), quantity(row, 3), row.optionalInt(2));
+        HpaMetric.Target target =
+                new HpaMetric.Target(type == null ? "" : type, quantity(row, 4), quantity(row, 3), row.optionalInt(2));
         String name = row.text(0).contains("Resource") ? "cpu" : "m0";
         return HpaText.metric(row.text(0), name, "a", target);
     }

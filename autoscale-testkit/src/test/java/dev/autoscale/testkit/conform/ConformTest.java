@@ -85,7 +85,8 @@ class ConformTest {
         assertThat(conform("--what")).isEqualTo(2);
         Path file = Files.writeString(folder.resolve("rows.tsv"), "a0\tobject\n");
         assertThat(conform(file.toString())).isEqualTo(2);
-        assertThat(conform("--kind", "hpa/replica-calculation", file.toString())).isEqualTo(2);
+        assertThat(conform("--kind", "hpa/replica-calculation", file.toString()))
+                .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains(
                         "there must be at least one .tsv file",

@@ -1,0 +1,164 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.MetricSpec;
+import dev.autoscale.testkit.cli.ChartData.Panel;
+import java.io.IOException;
+
+/** Draws a replay: a panel per metric above one with the replicas, over the same time. Not thread-safe. */
+final class Chart {
+    private static final int WIDTH = 1000;
+    private static final int LEFT = 62;
+    private static final int RIGHT = 984;
+    private static final int FIRST_PANEL = 62;
+    private static final int PANEL_HEADER = 24;
+    private static final int PANEL_GAP = 16;
+    private static final int REPLICAS_HEIGHT = 150;
+    private static final int MOST_PANELS = 4;
+    /** Panel heights for one to four metrics. */
+    private static final int[] HEIGHTS = {240, 160, 125, 105};
+
+    // From the palette of Okabe and Ito, which the colour-blind can tell apart.
+    private static final String MEASURED = "#0072b2";
+    private static final String CAPACITY = "#009e73";
+    private static final String CAPACITY_FILL = "#dff3ec";
+    private static final String ABOVE = "#d55e00";
+    private static final String REPLICAS = "#7b3294";
+    private static final String REPLICAS_FILL = "#eee3f2";
+    private static final String RECORDED = "#888888";
+    private static final String GAP = "#e6e6e6";
+    private static final String BAND = " fill-opacity=\".22\"";
+
+    private final ReplayPlan plan;
+    private final AutoscalerSpec spec;
+    private final ChartData data;
+    private final String title;
+    private final String subtitle;
+    private final int panels;
+    private final int panelHeight;
+    private final TimeAxis time;
+    private final Curves curves;
+    private final Svg svg;
+
+    Chart(ReplayPlan plan, ChartData data, String title, String subtitle) {
+        this.plan = plan;
+        this.spec = plan.spec();
+        this.data = data;
+        this.title = title;
+        this.subtitle = subtitle;
+        panels = Math.min(MOST_PANELS, data.panels.length);
+        panelHeight = HEIGHTS[panels - 1];
+        time = new TimeAxis(plan, LEFT, RIGHT);
+        curves = new Curves(time, data);
+        svg = new Svg(WIDTH, top(panels) + REPLICAS_HEIGHT + 48);
+    }
+
+    void appendTo(Appendable target) throws IOException {
+        svg.title(title);
+        svg.rect(0, 0, WIDTH, top(panels) + REPLICAS_HEIGHT + 48, "fill=\"#fff\"");
+        svg.text(LEFT, 24, title, "font-size=\"17\" font-weight=\"bold\" fill=\"#111\"");
+        svg.text(LEFT, 43, subtitle + more(), "fill=\"#555\"");
+        for (int i = 0; i < panels; i++) {
+            metric(data.panels[i], top(i));
+        }
+        replicas(top(panels));
+        time.drawLabels(svg, top(panels) + REPLICAS_HEIGHT + 16);
+        target.append(svg.finish());
+    }
+
+    private String more() {
+        int hidden = data.panels.length - panels;
+        String every = ", a decision every " + Spans.text(plan.everyMillis());
+        String dense = "; line: mean of " + Spans.text(plan.spanMillis() / data.buckets) + ", band: its range";
+        return every
+                + (data.isDense() ? dense : "")
+                + (hidden > 0 ? "; " + hidden + " more metrics are not shown" : "");
+    }
+
+    /** Where the drawing area of a panel begins. */
+    private int top(int panel) {
+        return FIRST_PANEL + panel * (panelHeight + PANEL_HEADER + PANEL_GAP) + PANEL_HEADER;
+    }
+
+    private void metric(Panel panel, int top) {
+        int bottom = top + panelHeight;
+        YAxis axis = new YAxis(top, bottom, Math.max(panel.measured.peak(), panel.capacity.peak()), false);
+        String gaps = curves.gaps(panel.measured, top, bottom);
+        String above = curves.above(panel, axis);
+        if (panel.isTotal()) {
+            svg.path(curves.area(panel.capacity, axis), fill(CAPACITY_FILL));
+        }
+        svg.path(gaps, fill(GAP));
+        svg.path(above, fill(ABOVE) + " fill-opacity=\".55\"");
+        time.drawGrid(svg, top, bottom);
+        axis.draw(svg, LEFT, RIGHT);
+        String dashes = panel.isTotal() ? "" : " stroke-dasharray=\"6 4\"";
+        svg.path(curves.band(panel.measured, axis), fill(MEASURED) + BAND);
+        svg.path(curves.line(panel.capacity, axis), stroke(CAPACITY, "1.4") + dashes);
+        svg.path(curves.line(panel.measured, axis), stroke(MEASURED, "1.6"));
+        Legend legend = new Legend(svg, LEFT, top - 9);
+        legend.heading(panel.metric.id());
+        legend.line(MEASURED, measuredText(panel), "");
+        legend.line(CAPACITY, capacityText(panel.metric), dashes);
+        if (!above.isEmpty()) {
+            legend.box(ABOVE, panel.isTotal() ? "more than the replicas are to take" : "above the target");
+        }
+        if (!gaps.isEmpty()) {
+            legend.box(GAP, "no usable sample");
+        }
+    }
+
+    private static String measuredText(Panel panel) {
+        return panel.isTotal() ? "recorded total" : "per replica, recorded load on the replicas below";
+    }
+
+    private static String capacityText(MetricSpec metric) {
+        String amount = Numbers.text(ChartData.amount(metric));
+        if (metric.target() == MetricSpec.Target.UTILIZATION) {
+            return "target " + amount + " %";
+        }
+        return Feeds.needsReplicas(metric) ? "target " + amount : "capacity: replicas x " + amount;
+    }
+
+    private void replicas(int top) {
+        int bottom = top + REPLICAS_HEIGHT;
+        double peak = Math.max(data.replicas.peak(), data.recorded.peak());
+        // A max far above everything would press the curve flat.
+        boolean showsMax = spec.maxReplicas() <= 2.5 * peak;
+        YAxis axis = new YAxis(top, bottom, showsMax ? Math.max(peak, spec.maxReplicas()) : peak, true);
+        svg.path(curves.area(data.replicas, axis), fill(REPLICAS_FILL));
+        time.drawGrid(svg, top, bottom);
+        axis.draw(svg, LEFT, RIGHT);
+        Legend legend = new Legend(svg, LEFT, top - 9);
+        legend.heading("replicas");
+        String bounds = " stroke-dasharray=\"2 4\"";
+        bound(axis, spec.minReplicas(), bounds);
+        if (showsMax) {
+            bound(axis, spec.maxReplicas(), bounds);
+        }
+        String recorded = curves.line(data.recorded, axis);
+        svg.path(recorded, stroke(RECORDED, "1.2"));
+        svg.path(curves.band(data.replicas, axis), fill(REPLICAS) + BAND);
+        svg.path(curves.line(data.replicas, axis), stroke(REPLICAS, "1.8"));
+        legend.line(REPLICAS, "decided and carried out", "");
+        if (!recorded.isEmpty()) {
+            legend.line(RECORDED, "recorded", "");
+        }
+        legend.line(
+                ABOVE,
+                "min " + spec.minReplicas() + ", max " + spec.maxReplicas() + (showsMax ? "" : " (above the panel)"),
+                bounds);
+    }
+
+    private void bound(YAxis axis, int count, String dashes) {
+        svg.line(LEFT, axis.y(count), RIGHT, axis.y(count), stroke(ABOVE, "1.3") + dashes);
+    }
+
+    private static String fill(String color) {
+        return "fill=\"" + color + '"';
+    }
+
+    private static String stroke(String color, String width) {
+        return "fill=\"none\" stroke=\"" + color + "\" stroke-width=\"" + width + '"';
+    }
+}

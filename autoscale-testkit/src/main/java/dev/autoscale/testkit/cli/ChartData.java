@@ -1,0 +1,149 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Decision;
+import dev.autoscale.MetricSpec;
+import java.util.Arrays;
+
+/**
+ * What a chart shows of a replay: never more points than columns of pixels. Not thread-safe.
+ *
+ * <p>Short replays have a bucket per step; of long ones a bucket keeps lowest, highest, mean and last value.
+ */
+final class ChartData implements StepSink {
+    static final int MOST_BUCKETS = 860;
+
+    /** From so many steps per bucket on, single levels cannot be told apart any more. */
+    private static final int DENSE_STEPS = 3;
+
+    /** One curve. A bucket without any value is NaN. */
+    static final class Curve {
+        final double[] lowest;
+        final double[] highest;
+        final double[] last;
+        private final double[] sums;
+        private final int[] counts;
+
+        Curve(int buckets) {
+            lowest = new double[buckets];
+            highest = new double[buckets];
+            last = new double[buckets];
+            sums = new double[buckets];
+            counts = new int[buckets];
+            Arrays.fill(lowest, Double.NaN);
+            Arrays.fill(highest, Double.NaN);
+            Arrays.fill(last, Double.NaN);
+        }
+
+        private void add(int bucket, double value) {
+            last[bucket] = value;
+            if (!Double.isFinite(value)) {
+                return;
+            }
+            sums[bucket] += value;
+            counts[bucket]++;
+            lowest[bucket] = Double.isNaN(lowest[bucket]) ? value : Math.min(lowest[bucket], value);
+            highest[bucket] = Double.isNaN(highest[bucket]) ? value : Math.max(highest[bucket], value);
+        }
+
+        boolean isEmpty(int bucket) {
+            return Double.isNaN(lowest[bucket]);
+        }
+
+        /** The mean of a bucket that is not empty. */
+        double mean(int bucket) {
+            return sums[bucket] / counts[bucket];
+        }
+
+        double peak() {
+            double peak = 0;
+            for (double value : highest) {
+                peak = Double.isNaN(value) ? peak : Math.max(peak, value);
+            }
+            return peak;
+        }
+    }
+
+    /** One metric: what was measured, what the replicas can take, and where the first is above the second. */
+    static final class Panel {
+        final MetricSpec metric;
+        final Curve measured;
+        final Curve capacity;
+        /** Of the worst step of a bucket; NaN where there is none. */
+        final double[] aboveFrom;
+
+        final double[] aboveTo;
+
+        Panel(MetricSpec metric, int buckets) {
+            this.metric = metric;
+            measured = new Curve(buckets);
+            capacity = new Curve(buckets);
+            aboveFrom = new double[buckets];
+            aboveTo = new double[buckets];
+            Arrays.fill(aboveFrom, Double.NaN);
+            Arrays.fill(aboveTo, Double.NaN);
+        }
+
+        private void add(int bucket, double value, double limit) {
+            measured.add(bucket, value);
+            capacity.add(bucket, limit);
+            boolean isWorst = Double.isNaN(aboveTo[bucket]) || value - limit > aboveTo[bucket] - aboveFrom[bucket];
+            if (value > limit && isWorst) {
+                aboveFrom[bucket] = limit;
+                aboveTo[bucket] = value;
+            }
+        }
+
+        boolean isTotal() {
+            return !Feeds.needsReplicas(metric);
+        }
+    }
+
+    final int buckets;
+    final Panel[] panels;
+    final Curve replicas;
+    final Curve recorded;
+    private final int steps;
+
+    ChartData(ReplayPlan plan) {
+        AutoscalerSpec spec = plan.spec();
+        steps = plan.steps();
+        buckets = Math.min(steps, MOST_BUCKETS);
+        panels = new Panel[spec.metricCount()];
+        for (int i = 0; i < panels.length; i++) {
+            panels[i] = new Panel(spec.metric(i), buckets);
+        }
+        replicas = new Curve(buckets);
+        recorded = new Curve(buckets);
+    }
+
+    /** Whether a bucket stands for so many steps that its range says more than its levels. */
+    boolean isDense() {
+        return steps / buckets >= DENSE_STEPS;
+    }
+
+    @Override
+    public void step(int step, Decision out, double[] seen, double recordedReplicas) {
+        int bucket = (int) ((long) step * buckets / steps);
+        replicas.add(bucket, out.replicas());
+        recorded.add(bucket, recordedReplicas);
+        for (int i = 0; i < panels.length; i++) {
+            Panel panel = panels[i];
+            double limit = amount(panel.metric);
+            double value = out.metric(i).status().isFailure() ? Double.NaN : seen[i];
+            if (panel.isTotal()) {
+                panel.add(bucket, value, limit * out.replicas());
+            } else {
+                // As it is once the decision is carried out.
+                double share = (double) Math.max(1, out.currentReplicas()) / Math.max(1, out.replicas());
+                panel.add(bucket, value * share, limit);
+            }
+        }
+    }
+
+    static double amount(MetricSpec metric) {
+        return metric.target() == MetricSpec.Target.UTILIZATION
+                ? metric.targetAmount()
+                : metric.targetAmount() / 1000.0;
+    }
+}

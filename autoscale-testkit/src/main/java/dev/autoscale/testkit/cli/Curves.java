@@ -1,0 +1,168 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.testkit.cli.ChartData.Curve;
+import dev.autoscale.testkit.cli.ChartData.Panel;
+
+/**
+ * Turns curves into SVG path data. Immutable.
+ *
+ * <p>A level holds until the next bucket, so a curve is made of steps. A dense one is a line through the means and a band from
+ * the lowest to the highest values.
+ */
+final class Curves {
+    private final TimeAxis time;
+    private final int buckets;
+    private final boolean isDense;
+
+    Curves(TimeAxis time, ChartData data) {
+        this.time = time;
+        this.buckets = data.buckets;
+        this.isDense = data.isDense();
+    }
+
+    /** The outline of a curve; it is interrupted where there are no values. */
+    String line(Curve curve, YAxis axis) {
+        return isDense ? means(curve, axis) : levels(curve, axis);
+    }
+
+    private String means(Curve curve, YAxis axis) {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < buckets; i++) {
+            if (!curve.isEmpty(i)) {
+                path.append(i == 0 || curve.isEmpty(i - 1) ? 'M' : 'L');
+                path.append(Svg.number(time.x(i + 0.5, buckets))).append(',');
+                path.append(Svg.number(axis.y(curve.mean(i))));
+            }
+        }
+        return path.toString();
+    }
+
+    /** From the lowest to the highest values of a dense curve; nothing for others. */
+    String band(Curve curve, YAxis axis) {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < buckets && isDense; i++) {
+            if (!curve.isEmpty(i)) {
+                path.append('M').append(x(i)).append(',').append(Svg.number(axis.y(curve.lowest[i])));
+                path.append('V').append(Svg.number(axis.y(curve.highest[i])));
+                path.append('H').append(x(i + 1)).append('V').append(Svg.number(axis.y(curve.lowest[i])));
+                path.append('Z');
+            }
+        }
+        return path.toString();
+    }
+
+    private String levels(Curve curve, YAxis axis) {
+        StringBuilder path = new StringBuilder();
+        boolean isDown = false;
+        String y = "";
+        for (int i = 0; i < buckets; i++) {
+            if (curve.isEmpty(i)) {
+                close(path, isDown, i);
+                isDown = false;
+                continue;
+            }
+            if (!isDown) {
+                y = Svg.number(axis.y(curve.lowest[i]));
+                path.append('M').append(x(i)).append(',').append(y);
+                isDown = true;
+            }
+            y = rise(path, y, i, curve, axis);
+        }
+        close(path, isDown, buckets);
+        return path.toString();
+    }
+
+    /** At the bucket's left end over all its values to its last one; nothing at all if the level stays. */
+    private String rise(StringBuilder path, String y, int bucket, Curve curve, YAxis axis) {
+        String low = Svg.number(axis.y(curve.lowest[bucket]));
+        String high = Svg.number(axis.y(curve.highest[bucket]));
+        String last = Double.isNaN(curve.last[bucket]) ? high : Svg.number(axis.y(curve.last[bucket]));
+        if (low.equals(y) && high.equals(y)) {
+            return y;
+        }
+        path.append('H').append(x(bucket));
+        for (String next : new String[] {low, high, last}) {
+            if (!next.equals(y)) {
+                path.append('V').append(next);
+                y = next;
+            }
+        }
+        return y;
+    }
+
+    private void close(StringBuilder path, boolean isDown, int bucket) {
+        if (isDown) {
+            path.append('H').append(x(bucket));
+        }
+    }
+
+    /** The area between a curve and zero. */
+    String area(Curve curve, YAxis axis) {
+        StringBuilder path = new StringBuilder();
+        String zero = Svg.number(axis.y(0));
+        String y = "";
+        for (int i = 0; i < buckets; i++) {
+            String next = Svg.number(axis.y(curve.isEmpty(i) ? 0 : isDense ? curve.mean(i) : curve.highest[i]));
+            if (i == 0) {
+                path.append('M')
+                        .append(x(0))
+                        .append(',')
+                        .append(zero)
+                        .append('V')
+                        .append(next);
+            } else if (!next.equals(y)) {
+                path.append('H').append(x(i)).append('V').append(next);
+            }
+            y = next;
+        }
+        return path.append('H')
+                .append(x(buckets))
+                .append('V')
+                .append(zero)
+                .append('Z')
+                .toString();
+    }
+
+    /** Where a metric is above what the replicas can take. */
+    String above(Panel panel, YAxis axis) {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < buckets; i++) {
+            if (!Double.isNaN(panel.aboveTo[i])) {
+                int end = i + 1;
+                while (end < buckets
+                        && panel.aboveTo[end] == panel.aboveTo[i]
+                        && panel.aboveFrom[end] == panel.aboveFrom[i]) {
+                    end++;
+                }
+                path.append('M').append(x(i)).append(',').append(Svg.number(axis.y(panel.aboveFrom[i])));
+                path.append('V').append(Svg.number(axis.y(panel.aboveTo[i])));
+                path.append('H').append(x(end)).append('V').append(Svg.number(axis.y(panel.aboveFrom[i])));
+                path.append('Z');
+                i = end - 1;
+            }
+        }
+        return path.toString();
+    }
+
+    /** Where a curve has no values: full-height bars. */
+    String gaps(Curve curve, double top, double bottom) {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < buckets; i++) {
+            int end = i;
+            while (end < buckets && curve.isEmpty(end)) {
+                end++;
+            }
+            if (end > i) {
+                path.append('M').append(x(i)).append(',').append(Svg.number(top));
+                path.append('H').append(x(end)).append('V').append(Svg.number(bottom));
+                path.append('H').append(x(i)).append('Z');
+                i = end;
+            }
+        }
+        return path.toString();
+    }
+
+    private String x(int bucket) {
+        return Svg.number(time.x(bucket, buckets));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.autoscale.testkit.cli;
+
+/** One row of samples and their meanings above a panel. Not thread-safe. */
+final class Legend {
+    private static final int SAMPLE = 22;
+
+    private final Svg svg;
+    private final double y;
+    private double x;
+
+    Legend(Svg svg, double left, double baseline) {
+        this.svg = svg;
+        this.x = left;
+        this.y = baseline;
+    }
+
+    void heading(String text) {
+        svg.text(x, y, text, "font-size=\"13\" font-weight=\"bold\" fill=\"#111\"");
+        x += width(text, 8.2) + 18;
+    }
+
+    void line(String color, String text, String dashes) {
+        svg.line(x, y - 4, x + SAMPLE, y - 4, "stroke=\"" + color + "\" stroke-width=\"2\"" + dashes);
+        meaning(text);
+    }
+
+    void box(String color, String text) {
+        svg.rect(x, y - 9, SAMPLE, 10, "fill=\"" + color + "\" fill-opacity=\".6\"");
+        meaning(text);
+    }
+
+    private void meaning(String text) {
+        svg.text(x + SAMPLE + 6, y, text, "fill=\"#555\"");
+        x += SAMPLE + 6 + width(text, 6.5) + 18;
+    }
+
+    /** About how wide a text will be: SVG does not say, and fonts differ. */
+    private static double width(String text, double perCharacter) {
+        return text.length() * perCharacter;
+    }
+}

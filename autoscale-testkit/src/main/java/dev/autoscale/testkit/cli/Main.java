@@ -1,0 +1,63 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.testkit.conform.Conform;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.util.List;
+
+/** The command line. Ends with 0 if all went well, and with 2 if it was asked wrongly; then nothing is half-done. */
+public final class Main {
+    private static final int GOOD = 0;
+    private static final int BAD_INPUT = 2;
+    private static final List<String> VERBS = List.of("replay", "explain", "conform", "help");
+
+    private Main() {}
+
+    /**
+     * Runs the command line in a process of its own.
+     *
+     * @param args the verb and its options
+     */
+    public static void main(String[] args) {
+        int status = run(args, System.out, System.err);
+        System.out.flush();
+        System.exit(status);
+    }
+
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        List<String> words = List.of(args);
+        if (words.isEmpty()) {
+            Usage.print(err);
+            return BAD_INPUT;
+        }
+        String verb = words.get(0);
+        List<String> rest = words.subList(1, words.size());
+        if (List.of("help", "--help", "-h").contains(verb) || rest.contains("--help") || rest.contains("-h")) {
+            Usage.print(out);
+            return GOOD;
+        }
+        try {
+            return run(verb, rest, out, err);
+        } catch (BadInput e) {
+            err.println(e.lines());
+        } catch (UncheckedIOException e) {
+            err.println("cannot read or write: " + e.getCause());
+        } catch (InvalidPathException e) {
+            err.println("must be a path: " + e.getInput());
+        }
+        return BAD_INPUT;
+    }
+
+    private static int run(String verb, List<String> rest, PrintStream out, PrintStream err) {
+        switch (verb) {
+            case "replay" -> Replay.run(rest, out, err);
+            case "explain" -> Explain.run(rest, out);
+            case "conform" -> {
+                return Conform.run(rest, out, err);
+            }
+            default -> throw new BadInput("unknown verb: " + verb + Options.hint(verb, VERBS));
+        }
+        return GOOD;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.autoscale.testkit.cli;
+
+import java.util.Collection;
+import java.util.Locale;
+
+/** Finds what a mistyped word was meant to be, by edit distance. Thread-safe. */
+final class Nearest {
+    private Nearest() {}
+
+    /** Text to append to a complaint; empty if no candidate is near. */
+    static String hint(String word, Collection<String> candidates) {
+        String best = "";
+        int bestDistance = Integer.MAX_VALUE;
+        for (String candidate : candidates) {
+            int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            if (distance < bestDistance) {
+                bestDistance = distance;
+                best = candidate;
+            }
+        }
+        int farthest = Math.max(1, Math.max(word.length(), best.length()) / 3);
+        return best.isEmpty() || bestDistance > farthest ? "" : " (did you mean " + best + "?)";
+    }
+
+    /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
+    static int distance(String from, String to) {
+        int[][] distances = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                distances[i][j] = i == 0 || j == 0 ? i + j : step(distances, from, to, i, j);
+            }
+        }
+        return distances[from.length()][to.length()];
+    }
+
+    private static int step(int[][] distances, String from, String to, int i, int j) {
+        int replaced = distances[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        int edited = Math.min(replaced, 1 + Math.min(distances[i - 1][j], distances[i][j - 1]));
+        boolean swapped =
+                i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
+        return swapped ? Math.min(edited, distances[i - 2][j - 2] + 1) : edited;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.autoscale.testkit.cli;
+
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that appears as a whole or not at all: it is written under another name beside its place and moved when it is
+ * complete. Not thread-safe.
+ */
+final class OutputFile implements Closeable {
+    private final String name;
+    private final Path path;
+    private final Path draft;
+    private @Nullable BufferedWriter writer;
+
+    private OutputFile(Path path) {
+        this.name = path.toString();
+        this.path = path.toAbsolutePath();
+        this.draft = this.path.resolveSibling(TextFiles.nameOf(path) + ".part");
+    }
+
+    /** Checks the place; touches nothing yet. */
+    static OutputFile at(String option, String file, Path... inputs) {
+        Path path = Path.of(file);
+        if (Files.isDirectory(path)) {
+            throw new BadInput("must be a file, not a directory: " + option + '=' + file);
+        }
+        Path existing = path.toAbsolutePath().getParent();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            throw new BadInput("must be in a directory that can be written to: " + option + '=' + file);
+        }
+        for (Path input : inputs) {
+            if (path.toAbsolutePath().normalize().equals(input.toAbsolutePath().normalize())) {
+                throw new BadInput("must not be a file that is read or written besides: " + option + '=' + file);
+            }
+        }
+        return new OutputFile(path);
+    }
+
+    /** The path as the user wrote it. */
+    String name() {
+        return name;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Appendable open() throws IOException {
+        Path directory = path.getParent();
+        if (directory != null) {
+            Files.createDirectories(directory);
+        }
+        BufferedWriter opened = Files.newBufferedWriter(draft, StandardCharsets.UTF_8);
+        writer = opened;
+        return opened;
+    }
+
+    /** The draft is complete on disk; only its name is not the right one yet. */
+    void complete() throws IOException {
+        if (writer != null) {
+            writer.close();
+        }
+    }
+
+    void publish() throws IOException {
+        Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
+        writer = null;
+    }
+
+    /** Drops the draft unless it was published. */
+    @Override
+    public void close() {
+        BufferedWriter unfinished = writer;
+        if (unfinished != null) {
+            try {
+                unfinished.close();
+                Files.deleteIfExists(draft);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.policies.Quantity;
+import dev.autoscale.testkit.cli.PropertyLines.Entry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of a policy file, and everything that is wrong with them. Not thread-safe. A value that cannot be read is named
+ * once and then counts as not given.
+ */
+final class PolicyEntries {
+    private static final int NO_LINE = Integer.MAX_VALUE;
+
+    private record Problem(int line, String text) {}
+
+    private final String file;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<String> faulty = new HashSet<>();
+
+    PolicyEntries(String file, PropertyLines lines) {
+        this.file = file;
+        for (PropertyLines.Malformed bad : lines.malformed()) {
+            add(bad.line(), bad.rule());
+        }
+        for (Entry entry : lines.entries()) {
+            Entry earlier = entries.putIfAbsent(entry.key(), entry);
+            if (earlier != null) {
+                add(entry.line(), "must be given once: " + entry.key() + " (also on line " + earlier.line() + ')');
+            }
+        }
+    }
+
+    Collection<Entry> all() {
+        return entries.values();
+    }
+
+    boolean has(String key) {
+        return entries.containsKey(key);
+    }
+
+    /** Whether a key with this beginning is given. */
+    boolean hasAny(String prefix) {
+        return entries.keySet().stream().anyMatch(key -> key.startsWith(prefix));
+    }
+
+    @Nullable
+    String text(String key) {
+        Entry entry = entries.get(key);
+        return entry == null ? null : entry.value();
+    }
+
+    String text(String key, String orElse) {
+        String text = text(key);
+        return text == null ? orElse : text;
+    }
+
+    @Nullable
+    Integer integer(String key) {
+        String text = text(key);
+        if (text != null) {
+            try {
+                return Integer.valueOf(text);
+            } catch (NumberFormatException e) {
+                bad(key, "must be a whole number");
+            }
+        }
+        return null;
+    }
+
+    @Nullable
+    Quantity quantity(String key) {
+        String text = text(key);
+        if (text != null) {
+            try {
+                return Quantity.parse(text);
+            } catch (IllegalArgumentException e) {
+                bad(key, "must be a Kubernetes quantity such as 500m, 2 or 1.5Gi");
+            }
+        }
+        return null;
+    }
+
+    @Nullable
+    Double number(String key) {
+        String text = text(key);
+        if (text != null) {
+            try {
+                return Double.valueOf(text);
+            } catch (NumberFormatException e) {
+                Quantity quantity = quantity(key);
+                return quantity == null ? null : quantity.toDouble();
+            }
+        }
+        return null;
+    }
+
+    /** A length of time in milliseconds. */
+    @Nullable
+    Long span(String key) {
+        String text = text(key);
+        if (text != null) {
+            try {
+                return Spans.millis(text);
+            } catch (IllegalArgumentException e) {
+                bad(key, String.valueOf(e.getMessage()));
+            }
+        }
+        return null;
+    }
+
+    /** The value of a key breaks a rule. */
+    void bad(String key, String rule) {
+        String value = text(key, "");
+        bad(key, key, rule + ": " + key + '=' + (value.isEmpty() ? "\"\"" : value));
+    }
+
+    /**
+     * Something about a key is wrong; only the first complaint about one thing is kept.
+     *
+     * @param key the key whose line is named; if it is not in the file, no line is
+     * @param thing what is wrong: the key itself or a part of its value
+     */
+    void bad(String key, String thing, String message) {
+        boolean isNew = !faulty.contains(key) && faulty.add(thing);
+        if (isNew) {
+            Entry entry = entries.get(key);
+            add(entry == null ? NO_LINE : entry.line(), message);
+        }
+    }
+
+    private void add(int line, String message) {
+        problems.add(new Problem(line, message));
+    }
+
+    void throwIfAny() {
+        Problems all = new Problems();
+        problems.sort(Comparator.comparingInt(Problem::line));
+        for (Problem problem : problems) {
+            all.add(file + (problem.line() == NO_LINE ? "" : ":" + problem.line()) + ": " + problem.text());
+        }
+        all.throwIfAny();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.testkit.cli.Options.Takes;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The verb {@code replay}: a policy over recorded series. */
+final class Replay {
+    private static final Map<String, Takes> OPTIONS = Map.ofEntries(
+            Map.entry("--policy", Takes.ONE),
+            Map.entry("--metrics", Takes.ONE),
+            Map.entry("--every", Takes.ONE),
+            Map.entry("--map", Takes.MANY),
+            Map.entry("--from", Takes.ONE),
+            Map.entry("--to", Takes.ONE),
+            Map.entry("--initial", Takes.ONE),
+            Map.entry("--svg", Takes.ONE),
+            Map.entry("--csv", Takes.ONE),
+            Map.entry("--lines", Takes.ONE),
+            Map.entry("--all", Takes.NOTHING));
+    private static final long DEFAULT_EVERY_MILLIS = 15_000;
+    private static final int DEFAULT_LINES = 100;
+    private static final long MOST_STEPS = 100_000_000;
+
+    private final Options options;
+    private final Path policyPath;
+    private final Path metricsPath;
+    private final @Nullable OutputFile svg;
+    private final @Nullable OutputFile csv;
+
+    private Replay(Options options) {
+        this.options = options;
+        options.refuseRest();
+        policyPath = Path.of(options.required("--policy"));
+        metricsPath = Path.of(options.required("--metrics"));
+        svg = output("--svg");
+        OutputFile other = svg;
+        csv = other == null ? output("--csv") : output("--csv", other.path());
+    }
+
+    static void run(List<String> args, PrintStream out, PrintStream err) {
+        new Replay(Options.parse(args, OPTIONS)).run(out, err);
+    }
+
+    private @Nullable OutputFile output(String option, Path... others) {
+        String file = options.value(option);
+        if (file == null) {
+            return null;
+        }
+        List<Path> taken = new ArrayList<>(List.of(others));
+        taken.add(policyPath);
+        taken.add(metricsPath);
+        return OutputFile.at(option, file, taken.toArray(Path[]::new));
+    }
+
+    private void run(PrintStream out, PrintStream err) {
+        Policy policy = PolicyFile.read(policyPath);
+        long everyMillis = everyMillis();
+        int lines = wholeNumber("--lines", text("--lines", Integer.toString(DEFAULT_LINES)), 0);
+        Feeds feeds;
+        Series series;
+        try (SeriesReader reader = new SeriesReader(metricsPath)) {
+            feeds = Feeds.of(policy.spec(), metricsPath.toString(), reader.valueColumns(), options.values("--map"));
+            series = reader.read(feeds.columns());
+        }
+        ReplayPlan plan = plan(policy, series, feeds.hasReplicas(), everyMillis);
+        for (String column : feeds.unused()) {
+            err.println("note: column " + column + " of " + metricsPath + " feeds no metric");
+        }
+        String title = policy.name() + " on " + TextFiles.nameOf(metricsPath);
+        out.println(title);
+        Timeline timeline = new Timeline(out, plan, options.has("--all"), options.has("--all") ? 0 : lines);
+        try {
+            replay(plan, title, timeline, out, err);
+        } catch (IOException e) {
+            throw new BadInput("cannot write: " + e);
+        }
+    }
+
+    private void replay(ReplayPlan plan, String title, Timeline timeline, PrintStream out, PrintStream err)
+            throws IOException {
+        Summary summary = new Summary(plan);
+        List<StepSink> sinks = new ArrayList<>(List.of(timeline, summary));
+        Progress.addTo(sinks, plan.steps(), err);
+        ChartData chart = new ChartData(plan);
+        OutputFile table = csv;
+        OutputFile picture = svg;
+        try (OutputFile closedTable = table;
+                OutputFile closedPicture = picture) {
+            if (closedTable != null) {
+                sinks.add(new StepCsv(closedTable.open(), plan.spec()));
+            }
+            if (closedPicture != null) {
+                sinks.add(chart);
+            }
+            new ReplayRun(plan).run(sinks);
+            timeline.finish();
+            out.println();
+            summary.print(out);
+            if (closedPicture != null) {
+                new Chart(plan, chart, title, summary.inShort()).appendTo(closedPicture.open());
+            }
+            publish(out, closedTable, closedPicture);
+        }
+    }
+
+    /** Either file appears only when both are complete. */
+    private static void publish(PrintStream out, @Nullable OutputFile... files) throws IOException {
+        for (OutputFile file : files) {
+            if (file != null) {
+                file.complete();
+            }
+        }
+        for (OutputFile file : files) {
+            if (file != null) {
+                file.publish();
+                out.println("  " + "written" + " ".repeat(9) + file.name());
+            }
+        }
+    }
+
+    private ReplayPlan plan(Policy policy, Series series, boolean hasReplicas, long everyMillis) {
+        Problems problems = new Problems();
+        long from = time("--from", series, series.firstMillis(), problems);
+        long to = time("--to", series, series.lastMillis(), problems);
+        problems.throwIfAny();
+        if (to < from) {
+            throw new BadInput("--to must not be before --from: --from " + options.value("--from") + ", --to "
+                    + options.value("--to"));
+        }
+        long steps = (to - from) / everyMillis + 1;
+        if (steps > MOST_STEPS) {
+            throw new BadInput("must be at most " + Numbers.grouped(MOST_STEPS) + " steps: --every "
+                    + Spans.text(everyMillis) + " makes " + Numbers.grouped(steps));
+        }
+        AutoscalerSpec spec = spec(policy, everyMillis);
+        return new ReplayPlan(spec, series, hasReplicas, from, everyMillis, (int) steps, initial(spec));
+    }
+
+    /** The default histories fit a decision every 15 s; more frequent ones need more room to remember exactly. */
+    private static AutoscalerSpec spec(Policy policy, long everyMillis) {
+        if (everyMillis >= DEFAULT_EVERY_MILLIS) {
+            return policy.spec();
+        }
+        long entries = policy.longestMemoryMillis() / everyMillis + 2;
+        return policy.spec().toBuilder()
+                .historyCapacity((int) Math.min(1 << 20, entries))
+                .build();
+    }
+
+    private long time(String option, Series series, long orElse, Problems problems) {
+        String text = options.value(option);
+        if (text == null) {
+            return orElse;
+        }
+        Timestamps timestamps = series.timestamps();
+        try {
+            long millis = timestamps.millis(text, series.firstMillis());
+            if (millis < series.firstMillis() || millis > series.lastMillis()) {
+                problems.add("must be within the recorded time, " + timestamps.text(series.firstMillis()) + " to "
+                        + timestamps.text(series.lastMillis()) + ": " + option + ' ' + text);
+            }
+            return millis;
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    e.getMessage() + ", or a length of time since the first row such as 30m: " + option + ' ' + text);
+            return orElse;
+        }
+    }
+
+    private long everyMillis() {
+        String text = text("--every", "15s");
+        long millis;
+        try {
+            millis = Spans.millis(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(e.getMessage() + ": --every " + text);
+        }
+        if (millis == 0) {
+            throw new BadInput("must be > 0: --every " + text);
+        }
+        return millis;
+    }
+
+    /** From zero Kubernetes brings back only what the autoscaler itself took there, and here it has not yet done anything. */
+    private int initial(AutoscalerSpec spec) {
+        return wholeNumber("--initial", text("--initial", Integer.toString(Math.max(1, spec.minReplicas()))), 1);
+    }
+
+    private String text(String option, String orElse) {
+        String text = options.value(option);
+        return text == null ? orElse : text;
+    }
+
+    static int wholeNumber(String option, String text, int lowest) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= lowest) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new BadInput("must be a whole number >= " + lowest + ": " + option + ' ' + text);
+    }
+}

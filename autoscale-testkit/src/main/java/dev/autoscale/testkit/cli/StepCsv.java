@@ -1,0 +1,47 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Decision;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Writes a row per decision. A column whose step was not reached stays empty. Not thread-safe. */
+final class StepCsv implements StepSink {
+    private final Appendable target;
+
+    StepCsv(Appendable target, AutoscalerSpec spec) throws IOException {
+        this.target = target;
+        target.append("t_ms");
+        for (int i = 0; i < spec.metricCount(); i++) {
+            target.append(',').append(quoted(spec.metric(i).id()));
+        }
+        target.append(",current,recommended,stabilized,limited,replicas,reason\n");
+    }
+
+    @Override
+    public void step(int step, Decision out, double[] seen, double recordedReplicas) {
+        try {
+            target.append(Long.toString(out.epochMillis()));
+            for (double value : seen) {
+                target.append(',').append(Numbers.exact(value));
+            }
+            append(out.currentReplicas());
+            append(out.recommended());
+            append(out.stabilized());
+            append(out.limited());
+            append(out.replicas());
+            target.append(',').append(quoted(out.reason().toString())).append('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void append(int count) throws IOException {
+        target.append(',').append(count == Decision.NOT_EVALUATED ? "" : Integer.toString(count));
+    }
+
+    private static String quoted(String cell) {
+        boolean isPlain = cell.indexOf(',') < 0 && cell.indexOf('"') < 0;
+        return isPlain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    }
+}

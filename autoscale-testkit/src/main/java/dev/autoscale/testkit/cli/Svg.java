@@ -1,0 +1,80 @@
+package dev.autoscale.testkit.cli;
+
+import java.util.Locale;
+
+/** Writes SVG elements. Not thread-safe. */
+final class Svg {
+    private final StringBuilder text = new StringBuilder(1 << 16);
+
+    Svg(int width, int height) {
+        text.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"")
+                .append(width)
+                .append("\" height=\"");
+        text.append(height)
+                .append("\" viewBox=\"0 0 ")
+                .append(width)
+                .append(' ')
+                .append(height);
+        text.append("\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#333\" role=\"img\">\n");
+    }
+
+    void title(String title) {
+        text.append("<title>").append(escaped(title)).append("</title>\n");
+    }
+
+    void rect(double x, double y, double width, double height, String attributes) {
+        text.append("<rect x=\"").append(number(x)).append("\" y=\"").append(number(y));
+        text.append("\" width=\"").append(number(width)).append("\" height=\"").append(number(height));
+        text.append("\" ").append(attributes).append("/>\n");
+    }
+
+    void line(double x1, double y1, double x2, double y2, String attributes) {
+        text.append("<line x1=\"").append(number(x1)).append("\" y1=\"").append(number(y1));
+        text.append("\" x2=\"").append(number(x2)).append("\" y2=\"").append(number(y2));
+        text.append("\" ").append(attributes).append("/>\n");
+    }
+
+    void text(double x, double y, String content, String attributes) {
+        text.append("<text x=\"")
+                .append(number(x))
+                .append("\" y=\"")
+                .append(number(y))
+                .append("\" ");
+        text.append(attributes).append('>').append(escaped(content)).append("</text>\n");
+    }
+
+    void path(CharSequence data, String attributes) {
+        if (!data.isEmpty()) {
+            text.append("<path d=\"")
+                    .append(data)
+                    .append("\" ")
+                    .append(attributes)
+                    .append("/>\n");
+        }
+    }
+
+    String finish() {
+        return text.append("</svg>\n").toString();
+    }
+
+    /** One place behind the point is a tenth of a pixel: more only makes the file bigger. */
+    static String number(double value) {
+        long tenths = Math.round(value * 10);
+        return tenths % 10 == 0 ? Long.toString(tenths / 10) : String.format(Locale.ROOT, "%.1f", tenths / 10.0);
+    }
+
+    static String escaped(String content) {
+        StringBuilder safe = new StringBuilder();
+        for (int i = 0; i < content.length(); i++) {
+            char c = content.charAt(i);
+            switch (c) {
+                case '&' -> safe.append("&amp;");
+                case '<' -> safe.append("&lt;");
+                case '>' -> safe.append("&gt;");
+                case '"' -> safe.append("&quot;");
+                default -> safe.append(c < ' ' ? ' ' : c);
+            }
+        }
+        return safe.toString();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.autoscale.testkit.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Opens input files, and says in words why one cannot be read. Thread-safe. */
+final class TextFiles {
+    private TextFiles() {}
+
+    static String read(Path path) throws IOException {
+        return withoutMark(Files.readString(path, StandardCharsets.UTF_8));
+    }
+
+    static BufferedReader open(Path path) throws IOException {
+        return Files.newBufferedReader(path, StandardCharsets.UTF_8);
+    }
+
+    /** Spreadsheets like to begin a file with a byte order mark. */
+    static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    static String nameOf(Path path) {
+        Path name = path.getFileName();
+        return name == null ? path.toString() : name.toString();
+    }
+
+    static BadInput unreadable(Path path, IOException why) {
+        return new BadInput(path + ": " + words(path, why));
+    }
+
+    static String words(Path path, IOException why) {
+        if (why instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (why instanceof AccessDeniedException) {
+            return "access denied";
+        }
+        if (why instanceof CharacterCodingException) {
+            return "must be UTF-8 text";
+        }
+        return Files.isDirectory(path) ? "is a directory" : String.valueOf(why.getMessage());
+    }
+}

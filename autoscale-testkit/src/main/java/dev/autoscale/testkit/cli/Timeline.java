@@ -1,0 +1,101 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Decision;
+import java.io.PrintStream;
+import java.util.ArrayDeque;
+
+/**
+ * Prints the decisions, a line each: the changes, or every step. Not thread-safe.
+ *
+ * <p>Of very many changes only the first and the last are printed, with a line between them that says how many are not.
+ */
+final class Timeline implements StepSink {
+    private static final int LAST_LINES = 20;
+    private static final String GAP = "  ";
+
+    private final PrintStream out;
+    private final AutoscalerSpec spec;
+    private final Timestamps timestamps;
+    private final boolean all;
+    private final int mostLines;
+    private final int timeWidth;
+    private final int countWidth;
+    private final ArrayDeque<String> last = new ArrayDeque<>();
+    private int metricWidth;
+    private long lines;
+    private long printed;
+
+    /**
+     * A timeline.
+     *
+     * @param out where to
+     * @param plan what is replayed
+     * @param all every step, not only changes
+     * @param mostLines how many lines there may be, 0 for any number
+     */
+    Timeline(PrintStream out, ReplayPlan plan, boolean all, int mostLines) {
+        this.out = out;
+        this.all = all;
+        this.mostLines = mostLines;
+        spec = plan.spec();
+        timestamps = plan.series().timestamps();
+        timeWidth = Math.max(
+                timestamps.text(plan.fromMillis()).length(),
+                timestamps.text(plan.lastMillis()).length());
+        countWidth =
+                Integer.toString(Math.max(spec.maxReplicas(), plan.initial())).length();
+    }
+
+    @Override
+    public void step(int step, Decision decision, double[] seen, double recordedReplicas) {
+        if (!all && !decision.changes()) {
+            return;
+        }
+        lines++;
+        int lastLines = Math.min(LAST_LINES, mostLines / 2);
+        if (mostLines == 0 || lines <= mostLines - lastLines) {
+            out.println(line(decision));
+            printed++;
+            return;
+        }
+        last.addLast(line(decision));
+        if (last.size() > lastLines) {
+            last.removeFirst();
+        }
+    }
+
+    private String line(Decision decision) {
+        String metric = Words.metric(spec, decision);
+        // Grows with what was seen, so that neighbours stand in line without knowing the future.
+        metricWidth = Math.max(metricWidth, Math.min(metric.length(), 48));
+        String change = decision.changes()
+                ? left(decision.currentReplicas()) + " -> " + left(decision.replicas())
+                : left(decision.replicas()) + " ".repeat(4 + countWidth);
+        String time = timestamps.text(decision.epochMillis());
+        return GAP
+                + " ".repeat(timeWidth - time.length())
+                + time
+                + GAP
+                + change
+                + GAP
+                + metric
+                + " ".repeat(Math.max(0, metricWidth - metric.length()))
+                + GAP
+                + Words.why(spec, decision);
+    }
+
+    private String left(int count) {
+        String digits = Integer.toString(count);
+        return " ".repeat(Math.max(0, countWidth - digits.length())) + digits;
+    }
+
+    /** Prints what was kept back. */
+    void finish() {
+        long hidden = lines - printed - last.size();
+        if (hidden > 0) {
+            out.println(GAP + "... " + Numbers.grouped(hidden) + " more (--lines 0 prints all)");
+        }
+        last.forEach(out::println);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.autoscale.testkit.cli;
+
+import java.io.PrintStream;
+
+/** What {@code help} prints. */
+final class Usage {
+    private static final String TEXT = """
+            usage: java -jar autoscale.jar <verb> ...
+
+            replay --policy FILE --metrics CSV [options]
+                Runs a policy over recorded series; prints the changes with their reasons, and a summary.
+                --every 15s            time between decisions (default 15s)
+                --map COLUMN=METRIC    feeds a metric from a column of another name (repeatable);
+                                       COLUMN=replicas names the column of recorded replicas
+                --from T, --to T       part of the recording: a time as in the file, or since its start (30m)
+                --initial N            replicas before the first decision (default: minReplicas, at least 1)
+                --all                  prints every decision, not only changes
+                --lines N              most changes to print (default 100, 0: all)
+                --svg FILE             draws metrics and replicas over time
+                --csv FILE             writes a row per decision
+
+            explain --policy FILE --current N metric=value ...
+                Takes one decision and explains it. A value of none or NaN is a failed metric. Values of
+                Resource and Pods metrics are averages over the current replicas.
+
+            conform DIRECTORY
+                Runs conformance vectors.
+
+            Policy file (properties):
+                minReplicas=1
+                maxReplicas=10
+                metrics.<id>.averageUtilization | averageValue | value = target
+                metrics.<id>.type = Resource | ContainerResource | Pods | Object | External
+                                    (default Resource for the ids cpu and memory, else External)
+                metrics.<id>.name, .container, .selector, .maxAge (90s)
+                behavior.scaleUp.policies = Percent 100 15, Pods 4 15     (type, amount, seconds)
+                behavior.scaleUp.stabilizationWindowSeconds, .selectPolicy (Max, Min, Disabled), .tolerance
+                behavior.scaleDown. ...
+                controller.tolerance, .downscaleStabilization, .cpuInitializationPeriod,
+                controller.initialReadinessDelay, .legacyScaleUpFactor
+                Without behavior keys the policy scales as Kubernetes does without behavior.
+
+            Metrics file (CSV): # comments, a header, a time column (t_ms, time, timestamp, ...: milliseconds or
+            ISO-8601, UTC) and a column per metric. A value holds until the next row; an empty cell is a failed
+            sample. Averages, utilizations and values need a column of the replicas of that time.
+
+            Exit status: 0 good, 2 bad input (nothing is written then).
+            """;
+
+    private Usage() {}
+
+    static void print(PrintStream out) {
+        out.print(TEXT);
+    }
+}
