@@ -7,7 +7,7 @@ import java.io.IOException;
 
 /** Draws a replay: a panel per metric above one with the replicas, over the same time. Not thread-safe. */
 final class Chart {
-    private static final int WIDTH = 1000;
+    private static final int WIDTH = 1008;
     private static final int LEFT = 62;
     private static final int RIGHT = 984;
     private static final int FIRST_PANEL = 62;
@@ -89,11 +89,11 @@ final class Chart {
             svg.path(curves.area(panel.capacity, axis), fill(CAPACITY_FILL));
         }
         svg.path(gaps, fill(GAP));
+        svg.path(curves.band(panel.measured, axis), fill(MEASURED) + BAND);
         svg.path(above, fill(ABOVE) + " fill-opacity=\".55\"");
         time.drawGrid(svg, top, bottom);
         axis.draw(svg, LEFT, RIGHT);
         String dashes = panel.isTotal() ? "" : " stroke-dasharray=\"6 4\"";
-        svg.path(curves.band(panel.measured, axis), fill(MEASURED) + BAND);
         svg.path(curves.line(panel.capacity, axis), stroke(CAPACITY, "1.4") + dashes);
         svg.path(curves.line(panel.measured, axis), stroke(MEASURED, "1.6"));
         Legend legend = new Legend(svg, LEFT, top - 9);

@@ -6,15 +6,16 @@ import dev.autoscale.MetricSpec;
 import java.util.Arrays;
 
 /**
- * What a chart shows of a replay: never more points than columns of pixels. Not thread-safe.
+ * What a chart shows of a replay: never more points than a person can see. Not thread-safe.
  *
  * <p>Short replays have a bucket per step; of long ones a bucket keeps lowest, highest, mean and last value.
  */
 final class ChartData implements StepSink {
-    static final int MOST_BUCKETS = 860;
+    /** As many steps can be told apart in the width of a chart. */
+    private static final int MOST_LEVELS = 922;
 
-    /** From so many steps per bucket on, single levels cannot be told apart any more. */
-    private static final int DENSE_STEPS = 3;
+    /** Of more steps each bucket shows the range, two pixels wide. */
+    private static final int DENSE_BUCKETS = 461;
 
     /** One curve. A bucket without any value is NaN. */
     static final class Curve {
@@ -108,7 +109,7 @@ final class ChartData implements StepSink {
     ChartData(ReplayPlan plan) {
         AutoscalerSpec spec = plan.spec();
         steps = plan.steps();
-        buckets = Math.min(steps, MOST_BUCKETS);
+        buckets = isDense() ? DENSE_BUCKETS : steps;
         panels = new Panel[spec.metricCount()];
         for (int i = 0; i < panels.length; i++) {
             panels[i] = new Panel(spec.metric(i), buckets);
@@ -117,9 +118,9 @@ final class ChartData implements StepSink {
         recorded = new Curve(buckets);
     }
 
-    /** Whether a bucket stands for so many steps that its range says more than its levels. */
+    /** Whether a bucket stands for several steps, so that there are ranges and means instead of levels. */
     boolean isDense() {
-        return steps / buckets >= DENSE_STEPS;
+        return steps > MOST_LEVELS;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The verb {@code explain}: one decision in words. */
 final class Explain {
@@ -51,7 +52,7 @@ final class Explain {
     }
 
     static List<String> ids(AutoscalerSpec spec) {
-        return java.util.stream.IntStream.range(0, spec.metricCount())
+        return IntStream.range(0, spec.metricCount())
                 .mapToObj(i -> spec.metric(i).id())
                 .toList();
     }

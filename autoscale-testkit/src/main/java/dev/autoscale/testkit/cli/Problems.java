@@ -18,10 +18,6 @@ final class Problems {
         return lines.size() >= MOST;
     }
 
-    boolean isEmpty() {
-        return lines.isEmpty();
-    }
-
     void throwIfAny() {
         if (!lines.isEmpty()) {
             throw new BadInput(String.join("\n", lines));

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli;
 
 import dev.autoscale.Decision;
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -18,9 +19,24 @@ final class Progress implements StepSink {
     }
 
     static void addTo(List<StepSink> sinks, int steps, PrintStream err) {
-        boolean isWatched = System.console() != null;
-        if (isWatched && steps >= LONG_STEPS) {
+        if (steps >= LONG_STEPS && isWatched()) {
             sinks.add(new Progress(steps, err));
+        }
+    }
+
+    /** Up to JDK 21 a console means a terminal; newer ones always have a console, and can say. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isWatched() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
         }
     }
 

@@ -140,7 +140,8 @@ final class Replay {
                     + Spans.text(everyMillis) + " makes " + Numbers.grouped(steps));
         }
         AutoscalerSpec spec = spec(policy, everyMillis);
-        return new ReplayPlan(spec, series, hasReplicas, from, everyMillis, (int) steps, initial(spec));
+        return new ReplayPlan(
+                spec, series, hasReplicas, from, everyMillis, (int) steps, initial(spec, series, hasReplicas, from));
     }
 
     /** The default histories fit a decision every 15 s; more frequent ones need more room to remember exactly. */
@@ -188,9 +189,15 @@ final class Replay {
         return millis;
     }
 
-    /** From zero Kubernetes brings back only what the autoscaler itself took there, and here it has not yet done anything. */
-    private int initial(AutoscalerSpec spec) {
-        return wholeNumber("--initial", text("--initial", Integer.toString(Math.max(1, spec.minReplicas()))), 1);
+    /**
+     * The given count, or the recorded one, or the fewest; never zero: from there Kubernetes brings back only what the
+     * autoscaler itself took there, and here it has not yet done anything.
+     */
+    private int initial(AutoscalerSpec spec, Series series, boolean hasReplicas, long fromMillis) {
+        int lowest = Math.max(1, spec.minReplicas());
+        double recorded = hasReplicas ? series.value(spec.metricCount(), series.rowAt(fromMillis)) : Double.NaN;
+        int orElse = recorded >= 1 ? (int) Math.rint(recorded) : lowest;
+        return wholeNumber("--initial", text("--initial", Integer.toString(orElse)), 1);
     }
 
     private String text(String option, String orElse) {

@@ -38,10 +38,10 @@ final class ReplayRun {
         int current = plan.initial();
         long now = plan.fromMillis();
         for (int step = 0; step < plan.steps(); step++, now += plan.everyMillis()) {
-            while (row + 1 < series.rows() && series.millis()[row + 1] <= now) {
+            while (row + 1 < series.rows() && series.millis(row + 1) <= now) {
                 row++;
             }
-            double recorded = plan.hasReplicas() ? series.columns()[seen.length][row] : Double.NaN;
+            double recorded = plan.hasReplicas() ? series.value(seen.length, row) : Double.NaN;
             observe(now, current, recorded);
             autoscaler.decide(in, out);
             for (StepSink sink : sinks) {
@@ -57,7 +57,7 @@ final class ReplayRun {
     private void observe(long now, int current, double recorded) {
         in.at(now).replicas(current);
         for (int metric = 0; metric < seen.length; metric++) {
-            double value = series.columns()[metric][row];
+            double value = series.value(metric, row);
             if (isShared[metric]) {
                 // The load of that time, shared by the replicas of the replay. Nobody shared it at zero replicas.
                 value = recorded >= 1 ? value * recorded / Math.max(1, current) : Double.NaN;
@@ -68,7 +68,7 @@ final class ReplayRun {
             } else {
                 in.value(metric, value);
             }
-            in.sampledAt(metric, series.millis()[row]);
+            in.sampledAt(metric, series.millis(row));
         }
     }
 }

@@ -1,15 +1,49 @@
 package dev.autoscale.testkit.cli;
 
-/**
- * Recorded levels: row i holds from its time until the next row's.
- *
- * @param timestamps how the file writes times
- * @param millis the rows' times, ascending
- * @param columns the values per column and row; NaN where the recording has none
- */
-record Series(Timestamps timestamps, long[] millis, double[][] columns) {
+import java.util.Arrays;
+
+/** Recorded levels: row i holds from its time until the next row's. Immutable. */
+final class Series {
+    private final Timestamps timestamps;
+    private final long[] millis;
+    private final double[][] columns;
+    private final int rows;
+
+    /**
+     * Series over arrays that may be longer than the rows.
+     *
+     * @param timestamps how the file writes times
+     * @param millis the rows' times, ascending
+     * @param columns the values per column and row; NaN where the recording has none
+     * @param rows at least 1
+     */
+    Series(Timestamps timestamps, long[] millis, double[][] columns, int rows) {
+        this.timestamps = timestamps;
+        this.millis = millis;
+        this.columns = columns;
+        this.rows = rows;
+    }
+
+    Timestamps timestamps() {
+        return timestamps;
+    }
+
     int rows() {
-        return millis.length;
+        return rows;
+    }
+
+    /** The row whose levels hold at a time that is not before the first. */
+    int rowAt(long time) {
+        int found = Arrays.binarySearch(millis, 0, rows, time);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    long millis(int row) {
+        return millis[row];
+    }
+
+    double value(int column, int row) {
+        return columns[column][row];
     }
 
     long firstMillis() {
@@ -17,6 +51,6 @@ record Series(Timestamps timestamps, long[] millis, double[][] columns) {
     }
 
     long lastMillis() {
-        return millis[millis.length - 1];
+        return millis[rows - 1];
     }
 }

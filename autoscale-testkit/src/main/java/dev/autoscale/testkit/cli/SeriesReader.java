@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads recorded series from CSV: {@code #} comments, a header, a time column, other columns. First the header alone, so that
@@ -104,7 +105,7 @@ final class SeriesReader implements Closeable {
         if (rows == 0) {
             throw new BadInput(path + ": must have rows: rows=0");
         }
-        return new Series(timestamps, Arrays.copyOf(millis, rows), values);
+        return new Series(timestamps, millis, values, rows);
     }
 
     private long time(Timestamps timestamps, String cell, int row, long beforeMillis) {
@@ -142,7 +143,7 @@ final class SeriesReader implements Closeable {
     }
 
     /** The next line that is neither blank nor a comment; null at the end. */
-    private @org.jspecify.annotations.Nullable String nextLine() {
+    private @Nullable String nextLine() {
         try {
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 line++;

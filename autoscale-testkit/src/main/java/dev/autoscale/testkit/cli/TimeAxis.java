@@ -79,7 +79,9 @@ final class TimeAxis {
     }
 
     private long firstTick() {
-        return Math.floorDiv(fromMillis + tick - 1, tick) * tick;
+        // Weeks begin on Mondays; the epoch was a Thursday.
+        long origin = isCalendar && tick >= 7 * DAY ? 4 * DAY : 0;
+        return Math.floorDiv(fromMillis - origin + tick - 1, tick) * tick + origin;
     }
 
     private double x(long millis) {

@@ -26,6 +26,10 @@ final class Timestamps {
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(?:\\.[0-9]*)?");
     private static final Pattern OFFSET = Pattern.compile("[0-9.]+[a-z][0-9a-z.]*");
     private static final long FIRST_DATE_MILLIS = 100_000_000_000L;
+
+    /** Thirty thousand years; beyond it times cannot be added without care. */
+    private static final long FARTHEST_MILLIS = 1_000_000_000_000_000L;
+
     private static final DateTimeFormatter SHOWN =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -60,21 +64,27 @@ final class Timestamps {
      * @throws IllegalArgumentException with the rule alone
      */
     long millis(String cell) {
-        if (NUMBER.matcher(cell).matches()) {
-            return cell.indexOf('.') < 0 && cell.length() < 16
-                    ? Long.parseLong(cell) * unitMillis
-                    : (long) Math.floor(Double.parseDouble(cell) * unitMillis);
-        }
+        long millis = Long.MAX_VALUE;
         try {
-            return date(cell.length() > 10 && cell.charAt(10) == ' ' ? cell.replaceFirst(" ", "T") : cell)
-                    .toEpochMilli();
+            millis = NUMBER.matcher(cell).matches() ? number(cell) : date(cell).toEpochMilli();
         } catch (DateTimeException | ArithmeticException e) {
+            // Said below.
+        }
+        if (Math.abs(millis) > FARTHEST_MILLIS) {
             throw new IllegalArgumentException(
                     "must be a number of " + (unitMillis == 1 ? "milliseconds" : "seconds") + " or an ISO-8601 time");
         }
+        return millis;
     }
 
-    private static Instant date(String text) {
+    private long number(String cell) {
+        return cell.indexOf('.') < 0 && cell.length() < 16
+                ? Long.parseLong(cell) * unitMillis
+                : (long) Math.floor(Double.parseDouble(cell) * unitMillis);
+    }
+
+    private static Instant date(String cell) {
+        String text = cell.length() > 10 && cell.charAt(10) == ' ' ? cell.replaceFirst(" ", "T") : cell;
         if (text.length() == 10) {
             return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
         }

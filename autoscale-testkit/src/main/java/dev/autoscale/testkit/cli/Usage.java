@@ -13,7 +13,8 @@ final class Usage {
                 --map COLUMN=METRIC    feeds a metric from a column of another name (repeatable);
                                        COLUMN=replicas names the column of recorded replicas
                 --from T, --to T       part of the recording: a time as in the file, or since its start (30m)
-                --initial N            replicas before the first decision (default: minReplicas, at least 1)
+                --initial N            replicas before the first decision (default: as recorded, else
+                                       minReplicas, at least 1)
                 --all                  prints every decision, not only changes
                 --lines N              most changes to print (default 100, 0: all)
                 --svg FILE             draws metrics and replicas over time

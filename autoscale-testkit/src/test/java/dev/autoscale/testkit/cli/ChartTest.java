@@ -1,0 +1,87 @@
+package dev.autoscale.testkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+
+class ChartTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theExampleMakesAWholeChart() throws IOException {
+        String svg = chart(Files.readString(Path.of("examples/asr-workers.properties")), SpikeTrace.csv());
+
+        requireWellFormed(svg);
+        assertThat(svg)
+                .contains("policy.properties on metrics.csv", "asr_active_requests", "capacity: replicas x 5")
+                .contains("more than the replicas are to take", "min 1, max 10", "0:30", "(h:mm)")
+                .contains("font-family=\"sans-serif\"")
+                .doesNotContain("NaN", "Infinity", "no usable sample");
+    }
+
+    @Test
+    void namesAreEscapedAndGapsShown() throws IOException {
+        String svg = chart("maxReplicas=9\nmetrics.a<b&\"c\".averageValue=5\n", "v,t\n1,0\n,15000\n3,30000\n");
+
+        requireWellFormed(svg);
+        assertThat(svg).contains("a&lt;b&amp;&quot;c&quot;", "no usable sample").doesNotContain("NaN");
+    }
+
+    @Test
+    void oneStepIsEnough() throws IOException {
+        requireWellFormed(chart("maxReplicas=9\nmetrics.a.averageValue=5\n", "t,a\n0,0\n"));
+    }
+
+    @Test
+    void aLongReplayWithManyMetricsStaysSmall() throws IOException {
+        StringBuilder metrics = new StringBuilder("time,a,b,c,d,e,replicas\n");
+        for (int i = 0; i < 60_000; i++) {
+            metrics.append(1_767_225_600_000L + i * 60_000L);
+            for (int k = 1; k <= 5; k++) {
+                metrics.append(',').append(i * 7919 * k % 100);
+            }
+            metrics.append(',').append(1 + i % 7).append('\n');
+        }
+        String svg = chart("""
+                maxReplicas=1000
+                metrics.a.averageValue=5
+                metrics.b.averageValue=6
+                metrics.c.type=Pods
+                metrics.c.averageValue=7
+                metrics.d.value=8
+                metrics.e.averageValue=9
+                """, metrics.toString());
+
+        requireWellFormed(svg);
+        assertThat(svg.length()).isLessThan(300_000);
+        assertThat(svg)
+                .contains("1 more metrics are not shown", "band: its range", "(above the panel)", "recorded", "5 Jan")
+                .doesNotContain("NaN");
+    }
+
+    private static void requireWellFormed(String svg) {
+        assertThatCode(() -> DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new InputSource(new StringReader(svg))))
+                .doesNotThrowAnyException();
+    }
+
+    private String chart(String policy, String metrics) throws IOException {
+        Path policyFile = Files.writeString(directory.resolve("policy.properties"), policy);
+        Path metricsFile = Files.writeString(directory.resolve("metrics.csv"), metrics);
+        Path svg = directory.resolve("chart.svg");
+        Run run = Run.of("replay", "--policy=" + policyFile, "--metrics=" + metricsFile, "--svg=" + svg, "--lines=10");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        return Files.readString(svg);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.autoscale.testkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExplainTest {
+    @TempDir
+    private Path directory;
+
+    private String policy = "";
+
+    @BeforeEach
+    void writePolicy() throws IOException {
+        String text = """
+                maxReplicas=10
+                metrics.asr_active_requests.averageValue=5
+                metrics.cpu.averageUtilization=70
+                behavior.scaleUp.policies=Percent 100 15, Pods 2 15
+                """;
+        policy = Files.writeString(directory.resolve("p.properties"), text).toString();
+    }
+
+    @Test
+    void oneDecisionInWords() {
+        Run run = Run.of("explain", "--policy", policy, "--current", "3", "asr_active_requests=37", "cpu=66");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualTo("""
+                        3 -> 6 replicas
+                          asr_active_requests  37 of 5 per replica    8
+                          cpu                  66 % of 70 %           3  within tolerance
+                          wanted               8  (asr_active_requests)
+                          stabilized           8
+                          limited              6  ScaleUpLimit: +100 % in 15 s; next room in 15 s
+                        """);
+    }
+
+    @Test
+    void aMetricMayFailOrBeLeftOut() {
+        Run none = Run.of("explain", "--policy", policy, "--current=3", "asr_active_requests=none", "cpu=NaN");
+        assertThat(none.status()).isZero();
+        assertThat(none.out())
+                .contains("3 replicas, no change", "could not be fetched", "the sample is not a finite number");
+
+        Run quantity = Run.of("explain", "--policy", policy, "--current", "3", "asr_active_requests=37000m");
+        assertThat(quantity.out()).contains("37 of 5 per replica", "no sample");
+    }
+
+    @Test
+    void wrongWordsAreNamedAtOnce() {
+        Run run = Run.of(
+                "explain", "--policy", policy, "--current", "3", "asr_activ_requests=1", "cpu=x", "cpu", "cpu=1");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).isEqualTo("""
+                        unknown metric: asr_activ_requests (did you mean asr_active_requests?)
+                        must be a number, none or NaN: cpu=x
+                        must be metric=value: cpu
+                        must be given once: cpu=1
+                        """);
+    }
+
+    @Test
+    void currentMustBeACount() {
+        Run run = Run.of("explain", "--policy", policy, "--current", "-3");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).isEqualTo("must be a whole number >= 0: --current -3\n");
+    }
+}

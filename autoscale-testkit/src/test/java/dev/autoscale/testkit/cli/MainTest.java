@@ -1,0 +1,43 @@
+package dev.autoscale.testkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+    @Test
+    void helpIsGoodAndNothingIsNot() {
+        assertThat(Run.of("help").status()).isZero();
+        assertThat(Run.of("--help").out())
+                .startsWith("usage: ")
+                .isEqualTo(Run.of("help").out());
+        assertThat(Run.of("replay", "--help").status()).isZero();
+
+        Run nothing = Run.of();
+        assertThat(nothing.status()).isEqualTo(2);
+        assertThat(nothing.err()).startsWith("usage: ");
+    }
+
+    @Test
+    void aMistypedWordBringsTheNearest() {
+        Run verb = Run.of("repaly");
+        assertThat(verb.status()).isEqualTo(2);
+        assertThat(verb.err()).isEqualTo("unknown verb: repaly (did you mean replay?)\n");
+
+        Run option = Run.of("replay", "--polcy", "x", "--metrics", "--every", "--all=1", "--to", "1", "--to", "2");
+        assertThat(option.status()).isEqualTo(2);
+        assertThat(option.err()).isEqualTo("""
+                        unknown option: --polcy (did you mean --policy?)
+                        option needs a value: --metrics
+                        option needs a value: --every
+                        option takes no value: --all=1
+                        option must be given once: --to=2
+                        """);
+    }
+
+    @Test
+    void whatMustBeGivenIsAskedFor() {
+        assertThat(Run.of("explain").err()).isEqualTo("option must be given: --policy\n");
+        assertThat(Run.of("replay", "x").err()).isEqualTo("word belongs to no option: x\n");
+    }
+}
