@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module dev.autoscale.testkit {
     requires transitive dev.autoscale.policies;
     requires static org.jspecify;
+
+    exports dev.autoscale.testkit;
 }

@@ -141,7 +141,7 @@ public final class MetricSpec {
 
         /**
          * A metric without a usable target: it fails in every decision. For replaying specs that the Kubernetes API would
-         * refuse; {@link AutoscalerSpec.Builder#build()} refuses it too.
+         * refuse; {@link AutoscalerSpecBuilder#build()} refuses it too.
          *
          * @return the metric
          */
@@ -240,7 +240,7 @@ public final class MetricSpec {
 
     /**
      * A metric of a type that nobody knows: it fails in every decision. For replaying specs that the Kubernetes API would
-     * refuse; {@link AutoscalerSpec.Builder#build()} refuses it too.
+     * refuse; {@link AutoscalerSpecBuilder#build()} refuses it too.
      *
      * @param name the metric's name
      * @return the metric

@@ -1,6 +1,7 @@
 package dev.autoscale.policies;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.AutoscalerSpecBuilder;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -162,8 +163,8 @@ public record HorizontalPodAutoscaler(
 
     /**
      * Begins the library's spec for this one without checking anything, for the settings of the controller, or to replay
-     * what the API would have refused ({@link AutoscalerSpec.Builder#buildUnchecked()}). The defaults are filled in; without
-     * behavior the spec is {@link AutoscalerSpec.Builder#legacy()}; scaling to zero is off.
+     * what the API would have refused ({@link AutoscalerSpecBuilder#buildUnchecked()}). The defaults are filled in; without
+     * behavior the spec is {@link AutoscalerSpecBuilder#legacy()}; scaling to zero is off.
      *
      * <p>A metric's id is the name of the metric or resource, for a container's resource {@code resource/container}; a
      * further metric of the same id gets {@code #2}, {@code #3} and so on. A metric that the controller could not compute is
@@ -173,7 +174,7 @@ public record HorizontalPodAutoscaler(
      * @throws IllegalArgumentException if a {@code selectPolicy} or the type of a policy is unknown: the library has nothing
      *     to say it with
      */
-    public AutoscalerSpec.Builder toBuilder() {
+    public AutoscalerSpecBuilder toBuilder() {
         return HpaConversion.builder(withDefaults());
     }
 

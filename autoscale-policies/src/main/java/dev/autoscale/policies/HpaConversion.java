@@ -1,6 +1,7 @@
 package dev.autoscale.policies;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
@@ -29,9 +30,9 @@ final class HpaConversion {
     private HpaConversion() {}
 
     /** Maps a spec that already has the API's defaults, whether the API would accept it or not. */
-    static AutoscalerSpec.Builder builder(HorizontalPodAutoscaler spec) {
+    static AutoscalerSpecBuilder builder(HorizontalPodAutoscaler spec) {
         Integer minReplicas = spec.minReplicas();
-        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(
+        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(
                         minReplicas == null ? 1 : minReplicas, spec.maxReplicas())
                 .scaleToZero(false);
         Set<String> ids = new HashSet<>();

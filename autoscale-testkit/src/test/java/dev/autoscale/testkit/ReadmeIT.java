@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the README shows is what a reader gets. */
 class ReadmeIT {
-    private static final Path ROOT = JavaRun.file("consumer.sources").resolve("../../../..").normalize();
+    private static final Path ROOT =
+            JavaRun.file("consumer.sources").resolve("../../../..").normalize();
 
     @TempDir
     private Path work;
@@ -55,7 +56,8 @@ class ReadmeIT {
 
     @Test
     void theFirstCommandDrawsTheChartThatIsShown() throws Exception {
-        List<String> command = List.of(block("sh").strip().replaceFirst(".* java -jar ", "-jar ").split(" "));
+        List<String> command = List.of(
+                block("sh").strip().replaceFirst(".* java -jar ", "-jar ").split(" "));
         Path jar = ROOT.resolve(command.get(1));
         assertThat(jar).exists();
         Path chart = work.resolve("replay.svg");

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.HorizontalPodAutoscaler;
 import dev.autoscale.policies.HpaMetric;
@@ -47,7 +48,7 @@ final class PolicyFile {
         PolicyFile policy = new PolicyFile(entries);
         HorizontalPodAutoscaler manifest = policy.manifest();
         policy.judge(manifest);
-        List<Consumer<AutoscalerSpec.Builder>> controller = policy.controller();
+        List<Consumer<AutoscalerSpecBuilder>> controller = policy.controller();
         entries.throwIfAny();
         try {
             AutoscalerSpec spec = policy.spec(manifest, controller);
@@ -119,8 +120,8 @@ final class PolicyFile {
     }
 
     /** What belongs to the controller, not to the manifest; checked here so that a complaint names the line. */
-    private List<Consumer<AutoscalerSpec.Builder>> controller() {
-        List<Consumer<AutoscalerSpec.Builder>> settings = new ArrayList<>();
+    private List<Consumer<AutoscalerSpecBuilder>> controller() {
+        List<Consumer<AutoscalerSpecBuilder>> settings = new ArrayList<>();
         Double tolerance = entries.number(PolicyKeys.CONTROLLER + "tolerance");
         if (tolerance != null && check("tolerance", tolerance >= 0 && Double.isFinite(tolerance), "must be >= 0")) {
             settings.add(builder -> builder.tolerance(tolerance));
@@ -165,8 +166,8 @@ final class PolicyFile {
         return holds;
     }
 
-    private AutoscalerSpec spec(HorizontalPodAutoscaler manifest, List<Consumer<AutoscalerSpec.Builder>> controller) {
-        AutoscalerSpec.Builder builder = manifest.toBuilder().scaleToZero(true);
+    private AutoscalerSpec spec(HorizontalPodAutoscaler manifest, List<Consumer<AutoscalerSpecBuilder>> controller) {
+        AutoscalerSpecBuilder builder = manifest.toBuilder().scaleToZero(true);
         controller.forEach(setting -> setting.accept(builder));
         if (!ids.isEmpty()) {
             builder.metrics(metrics(manifest));

@@ -62,31 +62,14 @@ final class BehaviorSuite implements Suite {
             of.in().valueMilli(0, row.longAt(5) * 1000);
         }
         autoscaler.decide(of.in(), of.out());
-        boolean carriedOut = of.out().changes() && !row.flag(6);
-        if (carriedOut) {
-            autoscaler.scaled(nowMillis, current, of.out().replicas());
-        } else if (of.out().changes()) {
-            autoscaler.scaleFailed(nowMillis);
-        }
-        report.compare(
-                of.id() + " step " + row.text(2),
-                "final",
-                row.text(7),
-                Integer.toString(autoscaler.desiredReplicas()),
-                "scaleTo",
-                row.text(8),
-                carriedOut ? Integer.toString(of.out().replicas()) : "-",
-                "ableToScale",
-                row.text(9),
-                HpaText.condition(autoscaler, Condition.ABLE_TO_SCALE),
-                "scalingActive",
-                row.text(10),
-                HpaText.condition(autoscaler, Condition.SCALING_ACTIVE),
-                "scalingLimited",
-                row.text(11),
-                HpaText.condition(autoscaler, Condition.SCALING_LIMITED),
-                "rescaleReason",
-                row.text(12),
-                HpaText.rescaleReason(of.hpa(), of.out(), carriedOut));
+        String scaleTo = HpaText.carryOut(autoscaler, of.out(), nowMillis, row.flag(6));
+        report.compare(of.id() + " step " + row.text(2))
+                .column("final", row.text(7), Integer.toString(autoscaler.desiredReplicas()))
+                .column("scaleTo", row.text(8), scaleTo)
+                .column("ableToScale", row.text(9), HpaText.condition(autoscaler, Condition.ABLE_TO_SCALE))
+                .column("scalingActive", row.text(10), HpaText.condition(autoscaler, Condition.SCALING_ACTIVE))
+                .column("scalingLimited", row.text(11), HpaText.condition(autoscaler, Condition.SCALING_LIMITED))
+                .column("rescaleReason", row.text(12), HpaText.rescaleReason(of.hpa(), of.out(), scaleTo))
+                .end();
     }
 }

@@ -1,7 +1,7 @@
 package dev.autoscale.testkit.conform;
 
 import dev.autoscale.Autoscaler;
-import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Condition;
 import dev.autoscale.Decision;
 import dev.autoscale.Reason;
@@ -27,7 +27,7 @@ final class HpaText {
     private HpaText() {}
 
     /** Controller settings common to all files: Kubernetes' arithmetic, and histories that forget nothing. */
-    static AutoscalerSpec.Builder controller(HorizontalPodAutoscaler hpa) {
+    static AutoscalerSpecBuilder controller(HorizontalPodAutoscaler hpa) {
         return hpa.toBuilder().kubernetesArithmetic().historyCapacity(HISTORY);
     }
 
@@ -90,10 +90,23 @@ final class HpaText {
         return reason == null ? "-" : (reason.status() ? "True/" : "False/") + reason;
     }
 
+    /** Reports to the autoscaler what became of its answer; returns the count written to the scale, or {@code -}. */
+    static String carryOut(Autoscaler autoscaler, Decision decision, long nowMillis, boolean updateFails) {
+        if (!decision.changes()) {
+            return "-";
+        }
+        if (updateFails) {
+            autoscaler.scaleFailed(nowMillis);
+            return "-";
+        }
+        autoscaler.scaled(nowMillis, decision.currentReplicas(), decision.replicas());
+        return Integer.toString(decision.replicas());
+    }
+
     /** The reason that upstream's event gives for a change that was carried out. */
-    static String rescaleReason(HorizontalPodAutoscaler hpa, Decision decision, boolean carriedOut) {
+    static String rescaleReason(HorizontalPodAutoscaler hpa, Decision decision, String scaleTo) {
         Reason reason = decision.rescaleReason();
-        if (!carriedOut || reason == null) {
+        if (scaleTo.equals("-") || reason == null) {
             return "-";
         }
         return reason == Reason.METRIC_ABOVE_TARGET

@@ -109,47 +109,24 @@ final class Reconciliation {
         }
         Decision out = now.out();
         of.decide(now.in(), out);
-        long nowMillis = now.row().longAt(3);
         boolean updateFails = now.row().text(6).equals("update");
-        boolean carriedOut = out.changes() && !updateFails;
-        if (carriedOut) {
-            of.scaled(nowMillis, out.currentReplicas(), out.replicas());
-        } else if (out.changes()) {
-            of.scaleFailed(nowMillis);
-        }
+        String scaleTo = HpaText.carryOut(of, out, now.row().longAt(3), updateFails);
         if (out.reason() != Reason.FAILED_GET_SCALE) {
             currentMetrics = currentMetrics(of.spec(), out);
         }
         boolean error = isError(out) || (out.changes() && updateFails);
-        report.compare(
-                row.text(1) + " step " + row.text(2),
-                "final",
-                row.text(3),
-                Integer.toString(of.desiredReplicas()),
-                "scaleTo",
-                row.text(4),
-                carriedOut ? Integer.toString(out.replicas()) : "-",
-                "error",
-                row.text(5),
-                error ? "1" : "0",
-                "ableToScale",
-                row.text(6),
-                HpaText.condition(of, Condition.ABLE_TO_SCALE),
-                "scalingActive",
-                row.text(7),
-                HpaText.condition(of, Condition.SCALING_ACTIVE),
-                "scalingLimited",
-                row.text(8),
-                HpaText.condition(of, Condition.SCALING_LIMITED),
-                "scaledToZero",
-                row.text(9),
-                HpaText.condition(of, Condition.SCALED_TO_ZERO),
-                "rescaleReason",
-                row.text(10),
-                withRescaleReason ? HpaText.rescaleReason(now.hpa(), out, carriedOut) : row.text(10),
-                "currentMetrics",
-                row.text(11),
-                currentMetrics);
+        String reason = withRescaleReason ? HpaText.rescaleReason(now.hpa(), out, scaleTo) : row.text(10);
+        report.compare(row.text(1) + " step " + row.text(2))
+                .column("final", row.text(3), Integer.toString(of.desiredReplicas()))
+                .column("scaleTo", row.text(4), scaleTo)
+                .column("error", row.text(5), error ? "1" : "0")
+                .column("ableToScale", row.text(6), HpaText.condition(of, Condition.ABLE_TO_SCALE))
+                .column("scalingActive", row.text(7), HpaText.condition(of, Condition.SCALING_ACTIVE))
+                .column("scalingLimited", row.text(8), HpaText.condition(of, Condition.SCALING_LIMITED))
+                .column("scaledToZero", row.text(9), HpaText.condition(of, Condition.SCALED_TO_ZERO))
+                .column("rescaleReason", row.text(10), reason)
+                .column("currentMetrics", row.text(11), currentMetrics)
+                .end();
     }
 
     private Step current() {

@@ -29,20 +29,12 @@ final class ReplicaCalculationSuite implements Suite {
         MetricProposal out = new MetricProposal();
         spec.calculator(0).propose(in, out);
         boolean found = out.status().hasProposal();
-        report.compare(
-                row.text(0),
-                "outcome",
-                row.text(13),
-                outcome(out.status()),
-                "outReplicas",
-                row.text(14),
-                found ? Integer.toString(out.replicas()) : "-",
-                "outUsage",
-                row.text(15),
-                found ? usage(metric, out) : "-",
-                "outRaw",
-                row.text(16),
-                found ? raw(metric, out) : "-");
+        report.compare(row.text(0))
+                .column("outcome", row.text(13), outcome(out.status()))
+                .column("outReplicas", row.text(14), found ? Integer.toString(out.replicas()) : "-")
+                .column("outUsage", row.text(15), found ? usage(metric, out) : "-")
+                .column("outRaw", row.text(16), found ? raw(metric, out) : "-")
+                .end();
     }
 
     private static MetricSpec metric(Row row) {

@@ -15,28 +15,41 @@ final class Report {
     private long passed;
     private long failed;
 
-    /** Compares one row's columns, given as name, expected, actual in turn; all of them must agree. */
-    void compare(String row, String... columns) {
-        StringBuilder differences = new StringBuilder();
-        for (int i = 0; i < columns.length; i += 3) {
-            if (!columns[i + 1].equals(columns[i + 2])) {
+    /** One row's columns, all of which must agree. */
+    final class Comparison {
+        private final String row;
+        private final StringBuilder differences = new StringBuilder();
+
+        private Comparison(String row) {
+            this.row = row;
+        }
+
+        Comparison column(String name, String expected, String actual) {
+            if (!expected.equals(actual)) {
+                differences.append("  ").append(name);
                 differences
-                        .append("  ")
-                        .append(columns[i])
                         .append(": expected ")
-                        .append(columns[i + 1])
+                        .append(expected)
                         .append(", actual ")
-                        .append(columns[i + 2]);
+                        .append(actual);
+            }
+            return this;
+        }
+
+        void end() {
+            if (differences.length() == 0) {
+                passed++;
+                return;
+            }
+            failed++;
+            if (shown.size() < MOST_SHOWN) {
+                shown.add(row + differences);
             }
         }
-        if (differences.length() == 0) {
-            passed++;
-            return;
-        }
-        failed++;
-        if (shown.size() < MOST_SHOWN) {
-            shown.add(row + differences);
-        }
+    }
+
+    Comparison compare(String row) {
+        return new Comparison(row);
     }
 
     void leftOut(String reason) {

@@ -23,14 +23,10 @@ final class ValidationSuite implements Suite {
         String errors = violations.stream()
                 .map(violation -> violation.path() + "=" + violation.type())
                 .collect(Collectors.joining(","));
-        report.compare(
-                row.text(0),
-                "valid",
-                row.text(14),
-                violations.isEmpty() ? "1" : "0",
-                "errors",
-                row.text(15),
-                errors.isEmpty() ? "-" : errors);
+        report.compare(row.text(0))
+                .column("valid", row.text(14), violations.isEmpty() ? "1" : "0")
+                .column("errors", row.text(15), errors.isEmpty() ? "-" : errors)
+                .end();
     }
 
     private static List<HpaMetric> metrics(@Nullable String field) {
