@@ -1,0 +1,48 @@
+package dev.autoscale.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FleetTest {
+    private static final int COUNT = 1_000;
+
+    @Test
+    void theAnswersAreTheReplicasOfTheNextTick() {
+        Fleet fleet = Fleet.of(COUNT);
+        Cycle cycle = fleet.cycle();
+        for (int tick = Cycle.SETTLED; tick < Cycle.SETTLED + 80; tick++) {
+            for (int number = 0; number < COUNT; number++) {
+                int expected = cycle.replicas[Fleet.step(cycle, tick + 1, number)];
+                assertThat(fleet.decide())
+                        .as("tick %d, number %d", tick, number)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void theYardstickGrowsLikeTheFleet() {
+        Fleet fleet = Fleet.of(COUNT);
+        BareFleet bare = BareFleet.of(COUNT);
+        bare.run(Cycle.SETTLED * COUNT);
+        int grown = 0;
+        for (int i = 0; i < 64 * COUNT; i++) {
+            int number = i % COUNT;
+            int current = fleet.cycle().replicas[Fleet.step(fleet.cycle(), Cycle.SETTLED + i / COUNT, number)];
+            int answer = fleet.decide();
+            int bareAnswer = bare.decide();
+            boolean defaultBehavior = number % 8 != 3 && number % 8 != 7;
+            if (defaultBehavior && answer > current) {
+                grown++;
+                assertThat(answer).isEqualTo(bareAnswer);
+            }
+        }
+        assertThat(grown).isPositive();
+    }
+
+    @Test
+    void anAutoscalerTakesSomeHeap() {
+        assertThat(HeapSize.bytesPerAutoscaler(20_000)).isBetween(100.0, 1_000.0);
+    }
+}

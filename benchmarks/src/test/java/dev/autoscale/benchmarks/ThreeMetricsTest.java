@@ -1,0 +1,34 @@
+package dev.autoscale.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.ScalingRules;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ThreeMetricsTest {
+    @Test
+    void theAnswersAreTheReplicasOfTheNextRound() {
+        ThreeMetrics path = ThreeMetrics.create();
+        Cycle cycle = path.cycle();
+        for (int step = 0; step < cycle.steps(); step++) {
+            int nextRound = (step + Cycle.WORKLOADS) % cycle.steps();
+            assertThat(path.decide()).as("step %d", step).isEqualTo(cycle.replicas[nextRound]);
+        }
+        assertThat(Arrays.stream(cycle.replicas).distinct()).contains(5, 10);
+    }
+
+    @Test
+    void withoutWindowTheAnswersAreTheYardsticks() {
+        AutoscalerSpec spec = Specs.three().toBuilder()
+                .scaleDown(ScalingRules.rules().stabilizationWindow(Duration.ZERO))
+                .build();
+        ThreeMetrics path = new ThreeMetrics(spec, Cycle.three(spec));
+        BareThreeMetrics bare = new BareThreeMetrics(Cycle.three(spec));
+        for (int step = 0; step < path.cycle().steps(); step++) {
+            assertThat(path.decide()).as("step %d", step).isEqualTo(bare.decide());
+        }
+    }
+}
