@@ -5,11 +5,16 @@ import java.util.Arrays;
 /** The samples and requests of all listed pods for one per-pod metric. Not thread-safe. */
 final class PodColumn {
     private static final byte HAS_SAMPLE = 1;
+    /** Request statuses are kept as bytes: storing references for each pod costs far more. */
+    private static final MetricStatus[] STATUSES = MetricStatus.values();
+
+    private static final byte KNOWN = (byte) MetricStatus.PROPOSED.ordinal();
+    private static final byte MISSING = (byte) MetricStatus.MISSING_REQUEST.ordinal();
 
     private final MetricSpec metric;
     private final boolean acceptsNegative;
     private byte[] flags = {};
-    private MetricStatus[] requestStatus = {};
+    private byte[] requestStatus = {};
     private long[] valuesMilli = {};
     private long[] sampleMillis = {};
     private long[] windowMillis = {};
@@ -33,7 +38,7 @@ final class PodColumn {
 
     void clear(int pod) {
         flags[pod] = 0;
-        requestStatus[pod] = MetricStatus.MISSING_REQUEST;
+        requestStatus[pod] = MISSING;
     }
 
     void clearUnlisted() {
@@ -61,19 +66,20 @@ final class PodColumn {
     }
 
     void request(int pod, long milli) {
-        request(pod, MetricStatus.PROPOSED, milli);
+        request(pod, KNOWN, milli);
     }
 
     /** A negative request would make a loaded pod look idle, so it counts as missing. */
-    private void request(int pod, MetricStatus status, long milli) {
-        requestStatus[pod] = milli < 0 && !acceptsNegative ? MetricStatus.MISSING_REQUEST : status;
+    private void request(int pod, byte status, long milli) {
+        requestStatus[pod] = milli < 0 && !acceptsNegative ? MISSING : status;
         requestsMilli[pod] = milli;
     }
 
     void requests(int pod, PodRequests requests) {
         if (metric.target() == MetricSpec.Target.UTILIZATION) {
             String container = metric.container();
-            request(pod, requests.status(metric.name(), container), requests.milli(metric.name(), container));
+            byte status = (byte) requests.status(metric.name(), container).ordinal();
+            request(pod, status, requests.milli(metric.name(), container));
         }
     }
 
@@ -97,9 +103,13 @@ final class PodColumn {
         return requestsMilli[pod];
     }
 
+    boolean hasRequest(int pod) {
+        return requestStatus[pod] == KNOWN;
+    }
+
     /** {@link MetricStatus#PROPOSED} if the pod's request is known. */
     MetricStatus requestStatus(int pod) {
-        return requestStatus[pod];
+        return STATUSES[requestStatus[pod]];
     }
 
     int unlistedCount() {

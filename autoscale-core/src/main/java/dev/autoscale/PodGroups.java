@@ -44,8 +44,8 @@ final class PodGroups {
         boolean needsRequest = rules.metric().target() == MetricSpec.Target.UTILIZATION;
         long maxAgeMillis = rules.metric().maxAgeMillis();
         for (int pod = 0; pod < pods.count(); pod++) {
-            if (needsRequest && column.requestStatus(pod) != MetricStatus.PROPOSED) {
-                requestStatus = requestStatus == MetricStatus.PROPOSED ? column.requestStatus(pod) : requestStatus;
+            if (needsRequest && !column.hasRequest(pod) && requestStatus == MetricStatus.PROPOSED) {
+                requestStatus = column.requestStatus(pod);
             }
             long requestMilli = needsRequest ? column.requestMilli(pod) : 0;
             int state = pods.state(pod);
