@@ -41,6 +41,7 @@ final class PodGroups {
 
     void collect(PodSamples pods, PodColumn column, MetricCalculator rules, long nowMillis) {
         clear(rules.kubernetesArithmetic());
+        boolean isCpu = rules.metric().isCpu();
         boolean needsRequest = rules.metric().target() == MetricSpec.Target.UTILIZATION;
         long maxAgeMillis = rules.metric().maxAgeMillis();
         for (int pod = 0; pod < pods.count(); pod++) {
@@ -57,7 +58,7 @@ final class PodGroups {
                 addUnready(requestMilli);
             } else if (!column.hasSample(pod) || isStale(column.sampleMillis(pod), maxAgeMillis, nowMillis)) {
                 addMissing(requestMilli, rules.metric().targetAmount());
-            } else if (rules.metric().isCpu() && isStarting(pods, column, pod, rules, nowMillis)) {
+            } else if (isCpu && isStarting(pods, column, pod, rules, nowMillis)) {
                 addUnready(requestMilli);
             } else {
                 readyCount++;
