@@ -46,6 +46,8 @@ public final class PodSamples {
     static final int STARTED = 1 << 6;
 
     private static final byte NEW_POD = (byte) Phase.RUNNING.ordinal();
+    private static final byte NEW_READY_POD =
+            (byte) (Phase.RUNNING.ordinal() | (Ready.TRUE.ordinal() << READY_SHIFT) | STARTED);
 
     private final Observation observation;
     private final PodColumn[] columns;
@@ -98,8 +100,10 @@ public final class PodSamples {
      */
     public int addReady(long startEpochMillis, long readyEpochMillis) {
         int pod = add();
-        started(pod, startEpochMillis);
-        return ready(pod, Ready.TRUE, readyEpochMillis);
+        states[pod] = NEW_READY_POD;
+        startMillis[pod] = startEpochMillis;
+        readyTransitionMillis[pod] = readyEpochMillis;
+        return pod;
     }
 
     /**
