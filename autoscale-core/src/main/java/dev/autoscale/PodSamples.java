@@ -75,13 +75,17 @@ public final class PodSamples {
      * @throws IllegalStateException if there is no room, see {@link Observation#ensureCapacity}
      */
     public int add() {
+        return add(NEW_POD);
+    }
+
+    private int add(byte state) {
         int pod = count;
         if (pod == states.length) {
             throw new IllegalStateException(
                     "pods must be <= capacity (ensureCapacity makes room): pods=" + (pod + 1) + ", capacity=" + pod);
         }
         count = pod + 1;
-        states[pod] = NEW_POD;
+        states[pod] = state;
         for (PodColumn column : columns) {
             if (column != null) {
                 column.clear(pod);
@@ -99,8 +103,7 @@ public final class PodSamples {
      * @throws IllegalStateException if there is no room, see {@link Observation#ensureCapacity}
      */
     public int addReady(long startEpochMillis, long readyEpochMillis) {
-        int pod = add();
-        states[pod] = NEW_READY_POD;
+        int pod = add(NEW_READY_POD);
         startMillis[pod] = startEpochMillis;
         readyTransitionMillis[pod] = readyEpochMillis;
         return pod;
