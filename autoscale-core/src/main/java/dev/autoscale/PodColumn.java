@@ -29,19 +29,19 @@ final class PodColumn {
 
     void ensureCapacity(int capacity) {
         flags = Arrays.copyOf(flags, capacity);
+        int before = requestStatus.length;
         requestStatus = Arrays.copyOf(requestStatus, capacity);
+        Arrays.fill(requestStatus, before, capacity, MISSING);
         valuesMilli = Arrays.copyOf(valuesMilli, capacity);
         sampleMillis = Arrays.copyOf(sampleMillis, capacity);
         windowMillis = Arrays.copyOf(windowMillis, capacity);
         requestsMilli = Arrays.copyOf(requestsMilli, capacity);
     }
 
-    void clear(int pod) {
-        flags[pod] = 0;
-        requestStatus[pod] = MISSING;
-    }
-
-    void clearUnlisted() {
+    /** Forgets the first pods; all others are clear already. */
+    void clear(int count) {
+        Arrays.fill(flags, 0, count, (byte) 0);
+        Arrays.fill(requestStatus, 0, count, MISSING);
         unlistedCount = 0;
         unlistedSumMilli = 0;
     }

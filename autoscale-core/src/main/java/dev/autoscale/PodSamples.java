@@ -86,11 +86,6 @@ public final class PodSamples {
         }
         count = pod + 1;
         states[pod] = state;
-        for (PodColumn column : columns) {
-            if (column != null) {
-                column.clear(pod);
-            }
-        }
         return pod;
     }
 
@@ -268,13 +263,13 @@ public final class PodSamples {
 
     void clear() {
         if (listed) {
-            listed = false;
-            count = 0;
             for (PodColumn column : columns) {
                 if (column != null) {
-                    column.clearUnlisted();
+                    column.clear(count);
                 }
             }
+            listed = false;
+            count = 0;
         }
     }
 
