@@ -16,6 +16,9 @@ public final class AutoscalerSpec {
     private static final long SYNC_PERIOD_MILLIS = 15_000;
 
     private final SpecSettings settings;
+    private final int minReplicas;
+    private final int maxReplicas;
+    private final boolean legacy;
     private final MetricSpec[] metrics;
     private final MetricCalculator[] calculators;
     private final DirectionRules up;
@@ -27,6 +30,9 @@ public final class AutoscalerSpec {
 
     AutoscalerSpec(SpecSettings source) {
         settings = new SpecSettings(source.minReplicas, source.maxReplicas, source);
+        minReplicas = settings.minReplicas;
+        maxReplicas = settings.maxReplicas;
+        legacy = settings.legacy;
         metrics = settings.metrics.toArray(MetricSpec[]::new);
         downscaleStabilizationMillis = Times.millis(settings.downscaleStabilization);
         up = DirectionRules.up(settings.scaleUp, settings.tolerance);
@@ -109,7 +115,7 @@ public final class AutoscalerSpec {
      * @return replicas, at least 0
      */
     public int minReplicas() {
-        return settings.minReplicas;
+        return minReplicas;
     }
 
     /**
@@ -118,7 +124,7 @@ public final class AutoscalerSpec {
      * @return replicas, at least 1
      */
     public int maxReplicas() {
-        return settings.maxReplicas;
+        return maxReplicas;
     }
 
     /**
@@ -161,7 +167,7 @@ public final class AutoscalerSpec {
      * @return true for legacy
      */
     public boolean isLegacy() {
-        return settings.legacy;
+        return legacy;
     }
 
     SpecSettings settings() {

@@ -26,11 +26,6 @@ public enum Condition {
      */
     private static final Condition[] ALL = values();
 
-    /** Apart, because each of the two enums names the other while it is initialised. */
-    private static final class Reasons {
-        static final Reason[] ALL = Reason.values();
-    }
-
     private final String text;
 
     Condition(String text) {
@@ -49,13 +44,14 @@ public enum Condition {
     @Nullable
     Reason reasonIn(int packed) {
         int code = (packed >>> shift()) & 0xff;
-        return code == 0 ? null : Reasons.ALL[code - 1];
+        return code == 0 ? null : Reason.of(code - 1);
     }
 
     static boolean isWellFormed(int packed) {
         for (Condition condition : ALL) {
             int code = (packed >>> condition.shift()) & 0xff;
-            if (code > Reasons.ALL.length || (code != 0 && Reasons.ALL[code - 1].condition() != condition)) {
+            if (code > Reason.values().length
+                    || (code != 0 && Reason.of(code - 1).condition() != condition)) {
                 return false;
             }
         }

@@ -19,6 +19,11 @@ public final class Decision {
     /** The deciding metric when no metric decided. */
     public static final int NO_METRIC = -1;
 
+    private static final byte NO_REASON = -1;
+
+    /** No autoscaler has this version: they count up from 0. */
+    private static final int NO_VERSION = -1;
+
     private final AutoscalerSpec spec;
     private final MetricProposal[] metrics;
     private long epochMillis;
@@ -30,12 +35,14 @@ public final class Decision {
     private int replicas = UNKNOWN_REPLICAS;
     private int statusDesiredReplicas;
     private int decidingMetric = NO_METRIC;
-    private Reason reason = Reason.FAILED_GET_SCALE;
-    private @Nullable Reason rescaleReason;
+    /** Reasons by their ordinals: storing a reference costs more than all of the arithmetic. */
+    private byte reason = (byte) Reason.FAILED_GET_SCALE.ordinal();
+
+    private byte rescaleReason = NO_REASON;
     private int conditions;
     private long validUntilMillis;
     private @Nullable Autoscaler autoscaler;
-    private int autoscalerVersion;
+    private int autoscalerVersion = NO_VERSION;
     private boolean remembered;
 
     Decision(AutoscalerSpec spec) {
@@ -164,7 +171,7 @@ public final class Decision {
      * @return the reason
      */
     public Reason reason() {
-        return reason;
+        return Reason.of(reason);
     }
 
     /**
@@ -174,7 +181,7 @@ public final class Decision {
      * @return the reason, or null if nothing asks for a change
      */
     public @Nullable Reason rescaleReason() {
-        return rescaleReason;
+        return rescaleReason == NO_REASON ? null : Reason.of(rescaleReason);
     }
 
     /**
@@ -247,10 +254,14 @@ public final class Decision {
         replicas = currentReplicas;
         statusDesiredReplicas = oldDesiredReplicas;
         decidingMetric = NO_METRIC;
-        rescaleReason = null;
+        rescaleReason = NO_REASON;
         conditions = oldConditions;
         validUntilMillis = Long.MAX_VALUE;
-        autoscaler = null;
+        autoscalerVersion = NO_VERSION;
+    }
+
+    private void because(Reason why) {
+        reason = (byte) why.ordinal();
     }
 
     void condition(Reason newReason) {
@@ -259,7 +270,7 @@ public final class Decision {
 
     void unreadable(Reason why) {
         condition(why);
-        reason = why;
+        because(why);
         metricsNotEvaluated();
     }
 
@@ -268,7 +279,7 @@ public final class Decision {
         if (!spec.settings().scaleToZero) {
             conditions = Condition.SCALED_TO_ZERO.removedFrom(conditions);
         }
-        reason = Reason.SCALING_DISABLED;
+        because(Reason.SCALING_DISABLED);
         statusDesiredReplicas = currentReplicas;
         metricsNotEvaluated();
     }
@@ -276,15 +287,15 @@ public final class Decision {
     void moveIntoRange(int bound, Reason why) {
         replicas = bound;
         statusDesiredReplicas = bound;
-        reason = why;
-        rescaleReason = why;
+        because(why);
+        rescaleReason = reason;
         metricsNotEvaluated();
     }
 
     /** Nothing usable: the count stays, and so does the status' desired count. */
     void error(Reason why) {
         condition(why);
-        reason = why;
+        because(why);
         if (why == Reason.INVALID_SELECTOR || why == Reason.AMBIGUOUS_SELECTOR) {
             metricsNotEvaluated();
         }
@@ -293,23 +304,29 @@ public final class Decision {
     void recommended(int count, int metric) {
         recommended = count;
         decidingMetric = metric;
-        reason = count > currentReplicas
-                ? Reason.METRIC_ABOVE_TARGET
-                : count < currentReplicas ? Reason.ALL_METRICS_BELOW_TARGET : Reason.AT_TARGET;
-        rescaleReason = reason == Reason.AT_TARGET ? null : reason;
+        if (count == currentReplicas) {
+            because(Reason.AT_TARGET);
+            return;
+        }
+        because(count > currentReplicas ? Reason.METRIC_ABOVE_TARGET : Reason.ALL_METRICS_BELOW_TARGET);
+        rescaleReason = reason;
     }
 
     int stabilized(int count, Reason how) {
         stabilized = count;
         condition(how);
-        reason = count != recommended ? how : reason;
+        if (count != recommended) {
+            because(how);
+        }
         return count;
     }
 
     int limited(int count, Reason why) {
         limited = count;
         condition(why);
-        reason = count != stabilized ? why : reason;
+        if (count != stabilized) {
+            because(why);
+        }
         return count;
     }
 
@@ -317,8 +334,8 @@ public final class Decision {
         replicas = count;
         statusDesiredReplicas = count;
         if (count != limited) {
-            reason = Reason.BELOW_MIN_REPLICAS;
-            rescaleReason = rescaleReason == null ? reason : rescaleReason;
+            because(Reason.BELOW_MIN_REPLICAS);
+            rescaleReason = rescaleReason == NO_REASON ? reason : rescaleReason;
         }
     }
 
@@ -353,7 +370,7 @@ public final class Decision {
     }
 
     boolean isScaleUnreadable() {
-        return reason.condition() == Condition.ABLE_TO_SCALE && !reason.status();
+        return reason().condition() == Condition.ABLE_TO_SCALE && !reason().status();
     }
 
     AutoscalerSpec spec() {

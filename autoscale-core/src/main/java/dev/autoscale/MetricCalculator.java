@@ -93,7 +93,7 @@ public final class MetricCalculator {
         } else if (isWithin(ratio)) {
             out.propose(WITHIN_TOLERANCE, in.specReplicas());
         } else if (in.hasPods() && in.podSamples().count() == 0) {
-            out.status = MetricStatus.NO_PODS;
+            out.fail(MetricStatus.NO_PODS);
         } else {
             int ready = in.hasPods() ? in.podSamples().runningAndReady() : in.readyReplicas();
             out.propose(PROPOSED, (int) Math.ceil(ratio * ready));
@@ -125,13 +125,13 @@ public final class MetricCalculator {
         groups.collect(pods, column, this, nowMillis);
         out.validUntilMillis = groups.validUntilMillis;
         if (pods.count() == 0) {
-            out.status = MetricStatus.NO_PODS;
+            out.fail(MetricStatus.NO_PODS);
         } else if (groups.readyCount + column.unlistedCount() == 0) {
-            out.status = MetricStatus.NO_READY_METRICS;
+            out.fail(MetricStatus.NO_READY_METRICS);
         } else if (groups.requestStatus != PROPOSED) {
-            out.status = groups.requestStatus;
+            out.fail(groups.requestStatus);
         } else if (metric.target() == Target.UTILIZATION && groups.readyRequestMilli == 0) {
-            out.status = MetricStatus.NO_MATCHING_REQUESTS;
+            out.fail(MetricStatus.NO_MATCHING_REQUESTS);
         } else {
             fromGroups(in.specReplicas(), groups, column, out);
         }

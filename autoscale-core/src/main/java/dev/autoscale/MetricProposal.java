@@ -9,7 +9,7 @@ public final class MetricProposal {
     /** A number that this metric does not have. */
     public static final long UNSET = Long.MIN_VALUE;
 
-    MetricStatus status = MetricStatus.NOT_EVALUATED;
+    private byte status = (byte) MetricStatus.NOT_EVALUATED.ordinal();
     int replicas;
     long utilizationPercent = UNSET;
     long averageMilli = UNSET;
@@ -23,7 +23,7 @@ public final class MetricProposal {
     public MetricProposal() {}
 
     void clear(MetricStatus newStatus) {
-        status = newStatus;
+        status = (byte) newStatus.ordinal();
         replicas = 0;
         utilizationPercent = UNSET;
         averageMilli = UNSET;
@@ -32,8 +32,12 @@ public final class MetricProposal {
         validUntilMillis = Long.MAX_VALUE;
     }
 
+    void fail(MetricStatus why) {
+        status = (byte) why.ordinal();
+    }
+
     void propose(MetricStatus how, int count) {
-        status = how;
+        status = (byte) how.ordinal();
         replicas = count;
     }
 
@@ -43,7 +47,7 @@ public final class MetricProposal {
      * @return the status
      */
     public MetricStatus status() {
-        return status;
+        return MetricStatus.of(status);
     }
 
     /**

@@ -41,12 +41,19 @@ public enum MetricStatus {
     /** The metric's type is unknown, or its target names no usable field. */
     UNUSABLE_SPEC(false, "the metric has no usable source or target");
 
+    private static final MetricStatus[] ALL = values();
+
     private final boolean proposal;
     private final String text;
 
     MetricStatus(boolean proposal, String text) {
         this.proposal = proposal;
         this.text = text;
+    }
+
+    /** The status of an ordinal. Results keep ordinals: storing a reference costs more than deciding. */
+    static MetricStatus of(int ordinal) {
+        return ALL[ordinal];
     }
 
     /**

@@ -79,6 +79,8 @@ public enum Reason {
     /** The metrics ask for the current count. */
     AT_TARGET("metrics ask for the current count");
 
+    private static final Reason[] ALL = values();
+
     private final @Nullable Condition condition;
     private final boolean status;
     private final String text;
@@ -91,6 +93,11 @@ public enum Reason {
         this.condition = condition;
         this.status = status;
         this.text = text;
+    }
+
+    /** The reason of an ordinal. */
+    static Reason of(int ordinal) {
+        return ALL[ordinal];
     }
 
     /**

@@ -49,7 +49,7 @@ final class Recheck {
         int highest = 0;
         for (int i = 0; i < spec.metricCount(); i++) {
             MetricProposal proposal = decision.metric(i);
-            if (proposal.status.hasProposal()) {
+            if (proposal.status().hasProposal()) {
                 if (!spec.metric(i).isTotalPerReplica()) {
                     return DEPENDS_ON_COUNT;
                 }
@@ -62,7 +62,7 @@ final class Recheck {
 
     private static boolean hasFailure(AutoscalerSpec spec, Decision decision) {
         for (int i = 0; i < spec.metricCount(); i++) {
-            if (decision.metric(i).status.isFailure()) {
+            if (decision.metric(i).status().isFailure()) {
                 return true;
             }
         }
