@@ -56,12 +56,12 @@ public final class Autoscaler {
         requireOwn(in.spec(), "observation");
         requireOwn(out.spec(), "decision");
         long now = Math.max(latestMillis, in.epochMillis());
-        out.begin(now, in, conditions, desiredReplicas);
-        if (Range.decides(spec, in, out)) {
+        out.begin(now, in, conditions);
+        if (Range.decides(spec, in, desiredReplicas, out)) {
             return;
         }
         int current = in.specReplicas();
-        int recommended = Recommendation.from(spec, in, out);
+        int recommended = Recommendation.from(spec, in, desiredReplicas, out);
         if (recommended == Recommendation.NONE) {
             return;
         }
@@ -102,10 +102,10 @@ public final class Autoscaler {
         }
         latestMillis = Math.max(latestMillis, epochMillis);
         rates.scaled(latestMillis, from, to);
-        conditions = Condition.with(conditions, Reason.SUCCEEDED_RESCALE);
+        conditions = Reason.SUCCEEDED_RESCALE.setIn(conditions);
         boolean toZero = from > 0 && to == 0 && spec.minReplicas() == 0 && spec.worksFromZero();
         conditions = spec.settings().scaleToZero
-                ? Condition.with(conditions, toZero ? Reason.SCALED_TO_ZERO_REPLICAS : Reason.NOT_SCALED_TO_ZERO)
+                ? (toZero ? Reason.SCALED_TO_ZERO_REPLICAS : Reason.NOT_SCALED_TO_ZERO).setIn(conditions)
                 : Condition.SCALED_TO_ZERO.removedFrom(conditions);
         desiredReplicas = to;
         version++;
@@ -118,7 +118,7 @@ public final class Autoscaler {
      */
     public void scaleFailed(long epochMillis) {
         latestMillis = Math.max(latestMillis, epochMillis);
-        conditions = Condition.with(conditions, Reason.FAILED_UPDATE_SCALE);
+        conditions = Reason.FAILED_UPDATE_SCALE.setIn(conditions);
         version++;
     }
 

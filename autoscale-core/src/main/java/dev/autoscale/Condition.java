@@ -1,6 +1,5 @@
 package dev.autoscale;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +31,16 @@ public enum Condition {
         this.text = text;
     }
 
-    static int with(int packed, Reason reason) {
-        Condition condition = Objects.requireNonNull(reason.condition());
-        return condition.removedFrom(packed) | ((reason.ordinal() + 1) << condition.shift());
+    int mask() {
+        return 0xff << shift();
+    }
+
+    int bits(int reasonOrdinal) {
+        return (reasonOrdinal + 1) << shift();
     }
 
     int removedFrom(int packed) {
-        return packed & ~(0xff << shift());
+        return packed & ~mask();
     }
 
     @Nullable

@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,30 +27,36 @@ public final class Decision {
 
     private final AutoscalerSpec spec;
     private final MetricProposal[] metrics;
+
+    /*
+     * Only what cannot be derived is stored, and reasons by ordinal: writing results is a large part of a decision's cost,
+     * and storing a reference costs more than all of the arithmetic.
+     */
     private long epochMillis;
-    private boolean timeWentBack;
+    private long validUntilMillis;
     private int currentReplicas = UNKNOWN_REPLICAS;
     private int recommended = NOT_EVALUATED;
     private int stabilized = NOT_EVALUATED;
     private int limited = NOT_EVALUATED;
     private int replicas = UNKNOWN_REPLICAS;
-    private int statusDesiredReplicas;
     private int decidingMetric = NO_METRIC;
-    /** Reasons by their ordinals: storing a reference costs more than all of the arithmetic. */
-    private byte reason = (byte) Reason.FAILED_GET_SCALE.ordinal();
-
-    private byte rescaleReason = NO_REASON;
     private int conditions;
-    private long validUntilMillis;
-    private @Nullable Autoscaler autoscaler;
-    private int autoscalerVersion = NO_VERSION;
+    /** What decided before the metrics could, or {@link #NO_REASON}. */
+    private byte earlyReason = (byte) Reason.FAILED_GET_SCALE.ordinal();
+
+    /** After an error the status keeps this desired count. */
+    private int desiredBefore;
+
+    private boolean timeWentBack;
     private boolean remembered;
+    private int autoscalerVersion = NO_VERSION;
+    private @Nullable Autoscaler autoscaler;
 
     Decision(AutoscalerSpec spec) {
         this.spec = spec;
         metrics = new MetricProposal[spec.metricCount()];
         for (int i = 0; i < metrics.length; i++) {
-            metrics[i] = new MetricProposal();
+            metrics[i] = new MetricProposal(spec.metric(i));
         }
     }
 
@@ -133,7 +140,7 @@ public final class Decision {
      * @return replicas
      */
     public int statusDesiredReplicas() {
-        return statusDesiredReplicas;
+        return isError() ? desiredBefore : replicas;
     }
 
     /**
@@ -171,7 +178,20 @@ public final class Decision {
      * @return the reason
      */
     public Reason reason() {
-        return Reason.of(reason);
+        if (earlyReason != NO_REASON) {
+            return Reason.of(earlyReason);
+        }
+        if (replicas != limited) {
+            return Reason.BELOW_MIN_REPLICAS;
+        }
+        if (limited != stabilized) {
+            return reasonOf(Condition.SCALING_LIMITED);
+        }
+        if (stabilized != recommended) {
+            return reasonOf(Condition.ABLE_TO_SCALE);
+        }
+        Reason rescale = rescaleReason();
+        return rescale == null ? Reason.AT_TARGET : rescale;
     }
 
     /**
@@ -181,7 +201,13 @@ public final class Decision {
      * @return the reason, or null if nothing asks for a change
      */
     public @Nullable Reason rescaleReason() {
-        return rescaleReason == NO_REASON ? null : Reason.of(rescaleReason);
+        if (earlyReason != NO_REASON) {
+            return changes() ? Reason.of(earlyReason) : null;
+        }
+        if (recommended == currentReplicas) {
+            return replicas == limited ? null : Reason.BELOW_MIN_REPLICAS;
+        }
+        return recommended > currentReplicas ? Reason.METRIC_ABOVE_TARGET : Reason.ALL_METRICS_BELOW_TARGET;
     }
 
     /**
@@ -244,33 +270,24 @@ public final class Decision {
         return explainTo(new StringBuilder()).toString();
     }
 
-    void begin(long nowMillis, Observation in, int oldConditions, int oldDesiredReplicas) {
+    void begin(long nowMillis, Observation in, int oldConditions) {
         epochMillis = nowMillis;
         timeWentBack = nowMillis != in.epochMillis();
         currentReplicas = in.specReplicas() == Observation.UNKNOWN ? UNKNOWN_REPLICAS : in.specReplicas();
-        recommended = NOT_EVALUATED;
-        stabilized = NOT_EVALUATED;
-        limited = NOT_EVALUATED;
-        replicas = currentReplicas;
-        statusDesiredReplicas = oldDesiredReplicas;
-        decidingMetric = NO_METRIC;
-        rescaleReason = NO_REASON;
         conditions = oldConditions;
         validUntilMillis = Long.MAX_VALUE;
-        autoscalerVersion = NO_VERSION;
+        earlyReason = NO_REASON;
     }
 
-    private void because(Reason why) {
-        reason = (byte) why.ordinal();
+    void condition(Reason reason) {
+        conditions = reason.setIn(conditions);
     }
 
-    void condition(Reason newReason) {
-        conditions = Condition.with(conditions, newReason);
-    }
-
-    void unreadable(Reason why) {
+    /** The scale could not be read: nothing is known, nothing changes. */
+    void unreadable(Reason why, int oldDesired) {
         condition(why);
-        because(why);
+        decidedEarly(why, currentReplicas);
+        desiredBefore = oldDesired;
         metricsNotEvaluated();
     }
 
@@ -279,64 +296,55 @@ public final class Decision {
         if (!spec.settings().scaleToZero) {
             conditions = Condition.SCALED_TO_ZERO.removedFrom(conditions);
         }
-        because(Reason.SCALING_DISABLED);
-        statusDesiredReplicas = currentReplicas;
+        decidedEarly(Reason.SCALING_DISABLED, currentReplicas);
         metricsNotEvaluated();
     }
 
     void moveIntoRange(int bound, Reason why) {
-        replicas = bound;
-        statusDesiredReplicas = bound;
-        because(why);
-        rescaleReason = reason;
+        decidedEarly(why, bound);
         metricsNotEvaluated();
     }
 
-    /** Nothing usable: the count stays, and so does the status' desired count. */
-    void error(Reason why) {
+    void notUsable(Reason why, int oldDesired) {
+        failing(why, oldDesired);
+        metricsNotEvaluated();
+    }
+
+    /** The metrics allow no change: the count stays, and so does the status' desired count. */
+    void failing(Reason why, int oldDesired) {
         condition(why);
-        because(why);
-        if (why == Reason.INVALID_SELECTOR || why == Reason.AMBIGUOUS_SELECTOR) {
-            metricsNotEvaluated();
-        }
+        decidedEarly(why, currentReplicas);
+        desiredBefore = oldDesired;
+    }
+
+    private void decidedEarly(Reason why, int answer) {
+        earlyReason = (byte) why.ordinal();
+        recommended = NOT_EVALUATED;
+        stabilized = NOT_EVALUATED;
+        limited = NOT_EVALUATED;
+        decidingMetric = NO_METRIC;
+        replicas = answer;
     }
 
     void recommended(int count, int metric) {
         recommended = count;
         decidingMetric = metric;
-        if (count == currentReplicas) {
-            because(Reason.AT_TARGET);
-            return;
-        }
-        because(count > currentReplicas ? Reason.METRIC_ABOVE_TARGET : Reason.ALL_METRICS_BELOW_TARGET);
-        rescaleReason = reason;
     }
 
     int stabilized(int count, Reason how) {
         stabilized = count;
         condition(how);
-        if (count != recommended) {
-            because(how);
-        }
         return count;
     }
 
     int limited(int count, Reason why) {
         limited = count;
         condition(why);
-        if (count != stabilized) {
-            because(why);
-        }
         return count;
     }
 
     void decided(int count) {
         replicas = count;
-        statusDesiredReplicas = count;
-        if (count != limited) {
-            because(Reason.BELOW_MIN_REPLICAS);
-            rescaleReason = rescaleReason == NO_REASON ? reason : rescaleReason;
-        }
     }
 
     private void metricsNotEvaluated() {
@@ -370,7 +378,20 @@ public final class Decision {
     }
 
     boolean isScaleUnreadable() {
-        return reason().condition() == Condition.ABLE_TO_SCALE && !reason().status();
+        return isEarly(Condition.ABLE_TO_SCALE);
+    }
+
+    /** Whether the Kubernetes HPA would end the cycle with an error. */
+    private boolean isError() {
+        return isScaleUnreadable() || (isEarly(Condition.SCALING_ACTIVE) && reason() != Reason.SCALING_DISABLED);
+    }
+
+    private boolean isEarly(Condition condition) {
+        return earlyReason != NO_REASON && Reason.of(earlyReason).condition() == condition;
+    }
+
+    private Reason reasonOf(Condition condition) {
+        return Objects.requireNonNull(condition.reasonIn(conditions));
     }
 
     AutoscalerSpec spec() {

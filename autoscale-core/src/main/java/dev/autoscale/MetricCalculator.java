@@ -4,7 +4,6 @@ import static dev.autoscale.MetricStatus.DAMPED;
 import static dev.autoscale.MetricStatus.PROPOSED;
 import static dev.autoscale.MetricStatus.WITHIN_TOLERANCE;
 
-import dev.autoscale.MetricSpec.Kind;
 import dev.autoscale.MetricSpec.Target;
 
 /**
@@ -14,7 +13,26 @@ import dev.autoscale.MetricSpec.Target;
  * and no change while the ratio lies within the tolerance of 1. Costs O(1), with listed pods O(pods), and allocates nothing.
  */
 public final class MetricCalculator {
+    /** Which rule computes a metric. */
+    private enum Form {
+        NONE,
+        PER_POD,
+        TOTAL,
+        TOTAL_PER_REPLICA;
+
+        static Form of(MetricSpec metric) {
+            if (metric.target() == Target.NONE) {
+                return NONE;
+            }
+            if (metric.kind().isPerPod()) {
+                return PER_POD;
+            }
+            return metric.target() == Target.VALUE ? TOTAL : TOTAL_PER_REPLICA;
+        }
+    }
+
     private final MetricSpec metric;
+    private final Form form;
     private final int index;
     private final double lowestWithin;
     private final double highestWithin;
@@ -24,6 +42,7 @@ public final class MetricCalculator {
 
     MetricCalculator(MetricSpec metric, int index, AutoscalerSpec spec) {
         this.metric = metric;
+        this.form = Form.of(metric);
         this.index = index;
         this.lowestWithin = 1.0 - spec.down().tolerance;
         this.highestWithin = 1.0 + spec.up().tolerance;
@@ -43,37 +62,39 @@ public final class MetricCalculator {
     }
 
     void propose(Observation in, long nowMillis, MetricProposal out) {
-        out.clear(PROPOSED);
-        MetricStatus value = in.valueStatus(index, nowMillis);
-        if (metric.target() == Target.NONE) {
+        MetricStatus value = in.hasPlainValue(index) ? PROPOSED : in.valueStatus(index, nowMillis);
+        if (form == Form.NONE) {
             out.clear(MetricStatus.UNUSABLE_SPEC);
-        } else if (value == MetricStatus.MISSING && metric.kind().isPerPod() && in.hasPods()) {
+        } else if (value == PROPOSED) {
+            fromValue(in, metric.limitsAge() ? Times.plus(in.staleAfterMillis(index), 1) : Long.MAX_VALUE, out);
+        } else if (value == MetricStatus.MISSING && form == Form.PER_POD && in.hasPods()) {
             fromPods(in, nowMillis, out);
-        } else if (value != PROPOSED) {
-            out.clear(value);
         } else {
-            out.validUntilMillis = Times.plus(in.staleAfterMillis(index), 1);
-            if (metric.kind().isPerPod()) {
-                fromAverage(in, out);
-            } else if (metric.target() == Target.VALUE) {
-                fromTotal(in, out);
-            } else {
-                fromTotalPerReplica(in, out);
+            out.clear(value);
+        }
+    }
+
+    private void fromValue(Observation in, long validUntilMillis, MetricProposal out) {
+        long measured = in.totalMilli(index);
+        switch (form) {
+            case TOTAL_PER_REPLICA -> {
+                out.measured(measured, in.statusReplicas(), validUntilMillis);
+                fromTotalPerReplica(measured, in.statusReplicas(), out);
+            }
+            case TOTAL -> {
+                out.measured(measured, MetricProposal.UNSET, validUntilMillis);
+                fromTotal(measured, in, out);
+            }
+            default -> {
+                // Kubernetes cuts a utilization to whole percent.
+                long average = metric.target() == Target.UTILIZATION ? measured / 1000 : measured;
+                out.measured(average, MetricProposal.UNSET, validUntilMillis);
+                fromAverage(average, in, out);
             }
         }
     }
 
     /** Object and External with a target average value. Within the tolerance Kubernetes proposes the existing replicas. */
-    private void fromTotalPerReplica(Observation in, MetricProposal out) {
-        out.totalMilli = in.totalMilli(index);
-        if (metric.kind() == Kind.EXTERNAL && (double) out.totalMilli >= 0x1p63) {
-            out.averageMilli = Long.MAX_VALUE;
-        } else {
-            out.spreadOver = in.statusReplicas();
-        }
-        fromTotalPerReplica(out.totalMilli, in.statusReplicas(), out);
-    }
-
     void fromTotalPerReplica(long totalMilli, int existing, MetricProposal out) {
         double total = totalMilli;
         double target = metric.targetAmount();
@@ -85,9 +106,8 @@ public final class MetricCalculator {
     }
 
     /** Object and External with a target value: the ratio scales the ready replicas; from zero it is the count itself. */
-    private void fromTotal(Observation in, MetricProposal out) {
-        double ratio = (double) in.totalMilli(index) / (double) metric.targetAmount();
-        out.totalMilli = in.totalMilli(index);
+    private void fromTotal(long totalMilli, Observation in, MetricProposal out) {
+        double ratio = (double) totalMilli / (double) metric.targetAmount();
         if (in.specReplicas() == 0) {
             out.propose(PROPOSED, (int) Math.ceil(ratio));
         } else if (isWithin(ratio)) {
@@ -101,16 +121,8 @@ public final class MetricCalculator {
     }
 
     /** Per-pod metrics of which only the average over the existing replicas is known. */
-    private void fromAverage(Observation in, MetricProposal out) {
-        long measuredMilli = in.totalMilli(index);
-        double ratio;
-        if (metric.target() == Target.UTILIZATION) {
-            out.utilizationPercent = measuredMilli / 1000;
-            ratio = ratio(out.utilizationPercent);
-        } else {
-            out.averageMilli = measuredMilli;
-            ratio = ratio(measuredMilli);
-        }
+    private void fromAverage(long average, Observation in, MetricProposal out) {
+        double ratio = ratio(average);
         if (isWithin(ratio)) {
             out.propose(WITHIN_TOLERANCE, in.specReplicas());
         } else {
@@ -123,7 +135,7 @@ public final class MetricCalculator {
         PodColumn column = pods.samplesOf(index);
         PodGroups groups = pods.groups();
         groups.collect(pods, column, this, nowMillis);
-        out.validUntilMillis = groups.validUntilMillis;
+        out.measured(MetricProposal.UNSET, MetricProposal.UNSET, groups.validUntilMillis);
         if (pods.count() == 0) {
             out.fail(MetricStatus.NO_PODS);
         } else if (groups.readyCount + column.unlistedCount() == 0) {
@@ -145,15 +157,12 @@ public final class MetricCalculator {
     private void fromGroups(int current, PodGroups groups, PodColumn column, MetricProposal out) {
         boolean utilization = metric.target() == Target.UTILIZATION;
         int samples = groups.readyCount + column.unlistedCount();
-        double ratio;
-        if (utilization) {
-            out.utilizationPercent = percent(groups.readySumMilli, groups.readyRequestMilli);
-            out.averageMilli = groups.readySumMilli / groups.readyCount;
-            ratio = ratio(out.utilizationPercent);
-        } else {
-            out.averageMilli = sum(groups.readySumMilli, column.unlistedSumMilli()) / samples;
-            ratio = ratio(out.averageMilli);
-        }
+        long measured = utilization
+                ? percent(groups.readySumMilli, groups.readyRequestMilli)
+                : sum(groups.readySumMilli, column.unlistedSumMilli()) / samples;
+        long beside = utilization ? groups.readySumMilli / groups.readyCount : MetricProposal.UNSET;
+        out.measured(measured, beside, groups.validUntilMillis);
+        double ratio = ratio(measured);
         boolean addUnready = groups.unreadyCount > 0 && ratio > 1.0;
         if (!addUnready && groups.missingCount == 0) {
             if (isWithin(ratio)) {

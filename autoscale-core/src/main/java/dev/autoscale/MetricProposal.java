@@ -1,5 +1,7 @@
 package dev.autoscale;
 
+import dev.autoscale.MetricSpec.Target;
+
 /**
  * What one metric proposes, and what it was computed from: a reusable result. Not thread-safe.
  *
@@ -9,36 +11,49 @@ public final class MetricProposal {
     /** A number that this metric does not have. */
     public static final long UNSET = Long.MIN_VALUE;
 
+    private final MetricSpec metric;
     private byte status = (byte) MetricStatus.NOT_EVALUATED.ordinal();
-    int replicas;
-    long utilizationPercent = UNSET;
-    long averageMilli = UNSET;
-    long totalMilli = UNSET;
-    /** The replicas that the total is spread over when the average is read, or -1 if {@code averageMilli} has it. */
-    int spreadOver = -1;
+    private int replicas;
+    /** What is compared with the target: percent, an average or a total; or {@link #UNSET}. */
+    private long measured = UNSET;
+    /** Beside a utilization the average usage, beside a total the replicas that share it. */
+    private long beside = UNSET;
 
-    long validUntilMillis = Long.MAX_VALUE;
+    private long validUntilMillis = Long.MAX_VALUE;
 
-    /** Creates an empty result, {@link MetricStatus#NOT_EVALUATED}. */
-    public MetricProposal() {}
-
-    void clear(MetricStatus newStatus) {
-        status = (byte) newStatus.ordinal();
-        replicas = 0;
-        utilizationPercent = UNSET;
-        averageMilli = UNSET;
-        totalMilli = UNSET;
-        spreadOver = -1;
-        validUntilMillis = Long.MAX_VALUE;
+    /**
+     * Creates an empty result, {@link MetricStatus#NOT_EVALUATED}.
+     *
+     * @param metric the metric that is to be computed
+     */
+    public MetricProposal(MetricSpec metric) {
+        this.metric = metric;
     }
 
-    void fail(MetricStatus why) {
-        status = (byte) why.ordinal();
+    void measured(long newMeasured, long newBeside, long newValidUntilMillis) {
+        measured = newMeasured;
+        beside = newBeside;
+        validUntilMillis = newValidUntilMillis;
     }
 
     void propose(MetricStatus how, int count) {
         status = (byte) how.ordinal();
         replicas = count;
+    }
+
+    /** Keeps what was measured. */
+    void fail(MetricStatus why) {
+        propose(why, 0);
+    }
+
+    void clear(MetricStatus why) {
+        measured(UNSET, UNSET, Long.MAX_VALUE);
+        fail(why);
+    }
+
+    /** The first time at which the proposal may change with unchanged samples. */
+    long validUntilMillis() {
+        return validUntilMillis;
     }
 
     /**
@@ -65,7 +80,7 @@ public final class MetricProposal {
      * @return whole percent, truncated, or {@link #UNSET}
      */
     public long utilizationPercent() {
-        return utilizationPercent;
+        return metric.target() == Target.UTILIZATION ? measured : UNSET;
     }
 
     /**
@@ -74,10 +89,14 @@ public final class MetricProposal {
      * @return thousandths of the metric's unit; of a total rounded up, otherwise truncated; or {@link #UNSET}
      */
     public long averageMilli() {
-        if (spreadOver < 0) {
-            return averageMilli;
+        if (metric.target() == Target.UTILIZATION) {
+            return beside;
         }
-        return (long) Math.ceil((double) totalMilli / (double) spreadOver);
+        if (!metric.worksFromZero() || beside == UNSET) {
+            return metric.worksFromZero() ? UNSET : measured;
+        }
+        boolean endsTheRange = metric.kind() == MetricSpec.Kind.EXTERNAL && (double) measured >= 0x1p63;
+        return endsTheRange ? Long.MAX_VALUE : (long) Math.ceil((double) measured / (double) beside);
     }
 
     /**
@@ -86,6 +105,6 @@ public final class MetricProposal {
      * @return thousandths of the metric's unit, or {@link #UNSET}
      */
     public long totalMilli() {
-        return totalMilli;
+        return metric.worksFromZero() ? measured : UNSET;
     }
 }

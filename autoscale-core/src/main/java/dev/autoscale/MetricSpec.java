@@ -332,6 +332,10 @@ public final class MetricSpec {
         return maxAgeMillis;
     }
 
+    boolean limitsAge() {
+        return maxAgeMillis != Long.MAX_VALUE;
+    }
+
     /** Whether Kubernetes' rules for starting pods apply. */
     boolean isCpu() {
         return kind.isResource() && name.equals("cpu");

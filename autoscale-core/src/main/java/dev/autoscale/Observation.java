@@ -15,30 +15,35 @@ public final class Observation {
     /** No count was given. */
     static final int UNKNOWN = Integer.MIN_VALUE;
 
-    private static final byte ABSENT = 0;
-    private static final byte FETCH_FAILED = 1;
-    private static final byte NOT_FINITE = 2;
-    private static final byte NEGATIVE = 3;
-    private static final byte VALUE = 4;
+    private static final int ABSENT = 0;
+    private static final int FETCH_FAILED = 1;
+    private static final int NOT_FINITE = 2;
+    private static final int NEGATIVE = 3;
+    private static final int VALUE = 4;
     /** The sum has reached the end of the range; Kubernetes adds no more series then. */
-    private static final byte SATURATED = 5;
+    private static final int SATURATED = 5;
+
+    /** States carry the serial number of their observation in the bits above, so that beginning one clears nothing. */
+    private static final int STATE_MASK = 7;
 
     private final AutoscalerSpec spec;
     private final PodSamples pods;
-    private final byte[] states;
+    private final int[] states;
     private final long[] totalsMilli;
     private final long[] sampleMillis;
 
+    private int serial = STATE_MASK + 1;
     private long epochMillis;
     private int specReplicas = UNKNOWN;
     private int statusReplicas = UNKNOWN;
     private int readyReplicas = UNKNOWN;
-    private Reason noUsableInput = Reason.VALID_METRIC_FOUND;
+    private boolean usable = true;
+    private Reason whyNotUsable = Reason.INVALID_SELECTOR;
 
     Observation(AutoscalerSpec spec) {
         this.spec = spec;
         this.pods = new PodSamples(this, spec);
-        this.states = new byte[spec.metricCount()];
+        this.states = new int[spec.metricCount()];
         this.totalsMilli = new long[spec.metricCount()];
         this.sampleMillis = new long[spec.metricCount()];
     }
@@ -67,8 +72,12 @@ public final class Observation {
         specReplicas = UNKNOWN;
         statusReplicas = UNKNOWN;
         readyReplicas = UNKNOWN;
-        noUsableInput = Reason.VALID_METRIC_FOUND;
-        Arrays.fill(states, ABSENT);
+        usable = true;
+        serial += STATE_MASK + 1;
+        if (serial == 0) {
+            Arrays.fill(states, ABSENT);
+            serial = STATE_MASK + 1;
+        }
         if (spec.limitsAge()) {
             Arrays.fill(sampleMillis, epochMillis);
         }
@@ -131,7 +140,8 @@ public final class Observation {
         if (reason.condition() != Condition.SCALING_ACTIVE || reason.status()) {
             throw new IllegalArgumentException("reason must be one of a false ScalingActive: reason=" + reason);
         }
-        noUsableInput = reason;
+        usable = false;
+        whyNotUsable = reason;
         return this;
     }
 
@@ -145,8 +155,7 @@ public final class Observation {
      */
     public Observation value(int metric, double value) {
         if (!Double.isFinite(value)) {
-            states[metric] = NOT_FINITE;
-            return this;
+            return state(metric, NOT_FINITE);
         }
         return valueMilli(metric, Milli.ceil(value));
     }
@@ -159,10 +168,12 @@ public final class Observation {
      * @return this
      */
     public Observation valueMilli(int metric, long valueMilli) {
-        states[metric] = VALUE;
+        if (valueMilli >= 0) {
+            totalsMilli[metric] = valueMilli;
+            return state(metric, VALUE);
+        }
         totalsMilli[metric] = 0;
-        add(metric, valueMilli);
-        return this;
+        return add(metric, valueMilli);
     }
 
     /**
@@ -174,8 +185,7 @@ public final class Observation {
      */
     public Observation addSeries(int metric, double value) {
         if (!Double.isFinite(value)) {
-            states[metric] = NOT_FINITE;
-            return this;
+            return state(metric, NOT_FINITE);
         }
         return addSeriesMilli(metric, Milli.ceil(value));
     }
@@ -188,13 +198,11 @@ public final class Observation {
      * @return this
      */
     public Observation addSeriesMilli(int metric, long valueMilli) {
-        if (states[metric] == ABSENT) {
-            return valueMilli(metric, valueMilli);
-        }
-        if (states[metric] == VALUE || states[metric] == NEGATIVE) {
-            add(metric, valueMilli);
-        }
-        return this;
+        return switch (state(metric)) {
+            case ABSENT -> valueMilli(metric, valueMilli);
+            case VALUE, NEGATIVE -> add(metric, valueMilli);
+            default -> this;
+        };
     }
 
     /**
@@ -214,8 +222,7 @@ public final class Observation {
      * @return this
      */
     public Observation failed(int metric) {
-        states[metric] = FETCH_FAILED;
-        return this;
+        return state(metric, FETCH_FAILED);
     }
 
     /**
@@ -246,25 +253,36 @@ public final class Observation {
      * Kubernetes' two rules for a sum of series: with a target value it stops at the end of the range; with a target average
      * it takes any negative running sum for an overflow. Without negative samples both only saturate.
      */
-    private void add(int metric, long valueMilli) {
-        if (valueMilli < 0) {
-            states[metric] = NEGATIVE;
-        }
+    private Observation add(int metric, long valueMilli) {
+        boolean negative = valueMilli < 0 || state(metric) == NEGATIVE;
         long sum = totalsMilli[metric];
         long total = sum + valueMilli;
         boolean overflows = spec.metric(metric).negativeSumOverflows()
                 ? total < 0
                 : valueMilli > 0 && sum > Long.MAX_VALUE - valueMilli;
-        if (overflows) {
-            total = Long.MAX_VALUE;
-            states[metric] = states[metric] == NEGATIVE && !spec.settings().kubernetesArithmetic ? NEGATIVE : SATURATED;
-        }
-        totalsMilli[metric] = total;
+        totalsMilli[metric] = overflows ? Long.MAX_VALUE : total;
+        boolean stops = overflows && (!negative || spec.settings().kubernetesArithmetic);
+        return state(metric, stops ? SATURATED : negative ? NEGATIVE : VALUE);
+    }
+
+    private Observation state(int metric, int state) {
+        states[metric] = serial | state;
+        return this;
+    }
+
+    private int state(int metric) {
+        int state = states[metric];
+        return (state & ~STATE_MASK) == serial ? state & STATE_MASK : ABSENT;
+    }
+
+    /** Whether a value can be used whatever the rules about negative and old ones say. */
+    boolean hasPlainValue(int metric) {
+        return states[metric] == (serial | VALUE) && !spec.limitsAge();
     }
 
     /** What keeps the value of a metric from being used; {@link MetricStatus#PROPOSED} if nothing. */
     MetricStatus valueStatus(int metric, long nowMillis) {
-        return switch (states[metric]) {
+        return switch (state(metric)) {
             case ABSENT -> MetricStatus.MISSING;
             case FETCH_FAILED -> MetricStatus.FETCH_FAILED;
             case NOT_FINITE -> MetricStatus.NOT_FINITE;
@@ -304,8 +322,12 @@ public final class Observation {
         return readyReplicas < 0 ? statusReplicas : readyReplicas;
     }
 
-    Reason noUsableInput() {
-        return noUsableInput;
+    boolean isUsable() {
+        return usable;
+    }
+
+    Reason whyNotUsable() {
+        return whyNotUsable;
     }
 
     boolean hasPods() {

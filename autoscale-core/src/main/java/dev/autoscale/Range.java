@@ -7,10 +7,11 @@ package dev.autoscale;
 final class Range {
     private Range() {}
 
-    static boolean decides(AutoscalerSpec spec, Observation in, Decision out) {
+    static boolean decides(AutoscalerSpec spec, Observation in, int oldDesired, Decision out) {
         int current = in.specReplicas();
         if (current < 0 || in.statusReplicas() < 0) {
-            out.unreadable(current == Observation.UNKNOWN ? Reason.FAILED_GET_SCALE : Reason.INVALID_REPLICAS);
+            out.unreadable(
+                    current == Observation.UNKNOWN ? Reason.FAILED_GET_SCALE : Reason.INVALID_REPLICAS, oldDesired);
             return true;
         }
         out.condition(Reason.SUCCEEDED_GET_SCALE);
@@ -20,8 +21,8 @@ final class Range {
             out.moveIntoRange(spec.maxReplicas(), Reason.ABOVE_MAX_REPLICAS);
         } else if (current != 0 && current < spec.minReplicas()) {
             out.moveIntoRange(spec.minReplicas(), Reason.BELOW_MIN_REPLICAS);
-        } else if (!in.noUsableInput().status()) {
-            out.error(in.noUsableInput());
+        } else if (!in.isUsable()) {
+            out.notUsable(in.whyNotUsable(), oldDesired);
         } else {
             return false;
         }

@@ -84,6 +84,8 @@ public enum Reason {
     private final @Nullable Condition condition;
     private final boolean status;
     private final String text;
+    private final int conditionMask;
+    private final int conditionBits;
 
     Reason(String text) {
         this(null, false, text);
@@ -93,11 +95,18 @@ public enum Reason {
         this.condition = condition;
         this.status = status;
         this.text = text;
+        conditionMask = condition == null ? 0 : condition.mask();
+        conditionBits = condition == null ? 0 : condition.bits(ordinal());
     }
 
     /** The reason of an ordinal. */
     static Reason of(int ordinal) {
         return ALL[ordinal];
+    }
+
+    /** Sets this reason's condition among all packed into an int, see {@link Condition}. */
+    int setIn(int packedConditions) {
+        return (packedConditions & ~conditionMask) | conditionBits;
     }
 
     /**

@@ -45,7 +45,6 @@ final class Recheck {
 
     /** What the same samples recommend at the new count; known only if no metric is an average over the old one. */
     private static int recommendedAt(int replicas, AutoscalerSpec spec, Decision decision) {
-        MetricProposal again = new MetricProposal();
         int highest = 0;
         for (int i = 0; i < spec.metricCount(); i++) {
             MetricProposal proposal = decision.metric(i);
@@ -53,8 +52,9 @@ final class Recheck {
                 if (!spec.metric(i).isTotalPerReplica()) {
                     return DEPENDS_ON_COUNT;
                 }
-                spec.calculator(i).fromTotalPerReplica(proposal.totalMilli, replicas, again);
-                highest = Math.max(highest, again.replicas);
+                MetricProposal again = new MetricProposal(spec.metric(i));
+                spec.calculator(i).fromTotalPerReplica(proposal.totalMilli(), replicas, again);
+                highest = Math.max(highest, again.replicas());
             }
         }
         return highest;

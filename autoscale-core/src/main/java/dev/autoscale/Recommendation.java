@@ -11,7 +11,7 @@ final class Recommendation {
      * The highest proposal wins, the first one on ties. A failing metric might have asked for more, so with one of them the
      * count may grow or stay but not shrink; with all failing it stays.
      */
-    static int from(AutoscalerSpec spec, Observation in, Decision out) {
+    static int from(AutoscalerSpec spec, Observation in, int oldDesired, Decision out) {
         int highest = 0;
         int deciding = Decision.NO_METRIC;
         int failing = 0;
@@ -20,16 +20,16 @@ final class Recommendation {
         for (int i = 0; i < spec.metricCount(); i++) {
             MetricProposal proposal = out.metric(i);
             spec.calculator(i).propose(in, nowMillis, proposal);
-            out.validUntil(proposal.validUntilMillis);
+            out.validUntil(proposal.validUntilMillis());
             if (!proposal.status().hasProposal()) {
                 firstFailure = failing++ == 0 ? spec.metric(i).kind().failure() : firstFailure;
-            } else if (highest == 0 || proposal.replicas > highest) {
-                highest = proposal.replicas;
+            } else if (highest == 0 || proposal.replicas() > highest) {
+                highest = proposal.replicas();
                 deciding = i;
             }
         }
         if (failing == spec.metricCount() || (failing > 0 && highest < in.specReplicas())) {
-            out.error(firstFailure);
+            out.failing(firstFailure, oldDesired);
             return NONE;
         }
         out.condition(Reason.VALID_METRIC_FOUND);

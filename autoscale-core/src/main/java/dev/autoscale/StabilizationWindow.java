@@ -37,6 +37,9 @@ public final class StabilizationWindow {
     private final int[] offsets;
     private final int[] values;
     private long baseMillis;
+    /** When the head stops counting; the end of time while there is none. */
+    private long headUntilMillis = Long.MAX_VALUE;
+
     private int head;
     private int size;
 
@@ -92,8 +95,8 @@ public final class StabilizationWindow {
      * @return the extreme
      */
     public int extreme(long nowMillis, int recommended) {
-        int first = firstLive(nowMillis);
-        if (first == size) {
+        int first = nowMillis < headUntilMillis ? 0 : firstLive(nowMillis);
+        if (first >= size) {
             return recommended;
         }
         int held = values[slot(first)];
@@ -110,19 +113,28 @@ public final class StabilizationWindow {
         if (!hasMemory()) {
             return;
         }
-        int expired = firstLive(nowMillis);
-        head = slot(expired);
-        size -= expired;
+        if (nowMillis >= headUntilMillis) {
+            int expired = firstLive(nowMillis);
+            head = slot(expired);
+            size -= expired;
+            headUntilMillis = size == 0 ? Long.MAX_VALUE : untilMillis(0);
+        }
         while (size > 0 && !isMoreExtreme(values[slot(size - 1)], recommended)) {
             size--;
         }
         if (size == values.length) {
             merge();
+            headUntilMillis = untilMillis(0);
         }
         int slot = slot(size);
         offsets[slot] = offsetOf(nowMillis);
         values[slot] = recommended;
         size++;
+    }
+
+    /** When an entry stops counting. */
+    private long untilMillis(int distance) {
+        return Times.plus(Times.plus(baseMillis, offsets[slot(distance)]), oldestMillis + 1L);
     }
 
     private boolean isMoreExtreme(int value, int than) {
@@ -147,6 +159,7 @@ public final class StabilizationWindow {
     private int offsetOf(long nowMillis) {
         if (size == 0) {
             baseMillis = nowMillis;
+            headUntilMillis = Times.plus(nowMillis, oldestMillis + 1L);
             return 0;
         }
         long offset = Times.between(baseMillis, nowMillis);
@@ -180,9 +193,7 @@ public final class StabilizationWindow {
     /** The first time after {@code nowMillis} at which an entry stops counting, or the end of time. */
     long nextExpiryMillis(long nowMillis) {
         int first = firstLive(nowMillis);
-        return first == size
-                ? Long.MAX_VALUE
-                : Times.plus(Times.plus(baseMillis, offsets[slot(first)]), oldestMillis + 1L);
+        return first == size ? Long.MAX_VALUE : untilMillis(first);
     }
 
     /** Takes over what another window of the same kind remembers. */
@@ -238,5 +249,6 @@ public final class StabilizationWindow {
             offsets[i] = source.getInt();
             values[i] = source.getInt();
         }
+        headUntilMillis = size == 0 ? Long.MAX_VALUE : untilMillis(0);
     }
 }

@@ -11,7 +11,7 @@ class MetricCalculatorTest {
     private static final long NOW = 1_000_000;
     private static final long OLD = NOW - 600_000;
 
-    private final MetricProposal out = new MetricProposal();
+    private MetricProposal out;
 
     private static Observation observe(MetricSpec metric, int replicas) {
         return AutoscalerSpec.builder(1, 100)
@@ -24,6 +24,7 @@ class MetricCalculatorTest {
     }
 
     private MetricProposal propose(Observation in) {
+        out = new MetricProposal(in.spec().metric(0));
         in.spec().calculator(0).propose(in, out);
         return out;
     }
@@ -87,7 +88,7 @@ class MetricCalculatorTest {
         pods.sampleMilli(0, starting, 1000, NOW, 30_000);
         // The sampled 30 s began before the pod was ready, so it counts as unready: 1000 of 2000 is 50 %.
         assertThat(propose(in).status()).isEqualTo(MetricStatus.WITHIN_TOLERANCE);
-        assertThat(out.validUntilMillis).isEqualTo(NOW + 240_000);
+        assertThat(out.validUntilMillis()).isEqualTo(NOW + 240_000);
         pods.sampleMilli(0, starting, 1000, NOW, 10_000);
         assertThat(propose(in).replicas()).isEqualTo(4);
         pods.ready(starting, Ready.FALSE, NOW - 10_000);
@@ -167,7 +168,7 @@ class MetricCalculatorTest {
         MetricSpec queue = MetricSpec.external("queue").averageValue(10).maxAge(Duration.ofSeconds(60));
         Observation in = observe(queue, 1).value(0, 25).sampledAt(0, NOW - 60_000);
         assertThat(propose(in).replicas()).isEqualTo(3);
-        assertThat(out.validUntilMillis).isEqualTo(NOW + 1);
+        assertThat(out.validUntilMillis()).isEqualTo(NOW + 1);
         assertThat(propose(in.sampledAt(0, NOW - 60_001)).status()).isEqualTo(MetricStatus.STALE);
     }
 

@@ -17,10 +17,10 @@ class ReasonTest {
         int packed = 0;
         for (Condition other : Condition.values()) {
             for (Reason any : Reason.values()) {
-                packed = any.condition() == other && other != condition ? Condition.with(packed, any) : packed;
+                packed = any.condition() == other && other != condition ? any.setIn(packed) : packed;
             }
         }
-        int with = Condition.with(packed, reason);
+        int with = reason.setIn(packed);
         assertThat(condition.reasonIn(with)).isEqualTo(reason);
         assertThat(Condition.isWellFormed(with)).isTrue();
         assertThat(condition.removedFrom(with)).isEqualTo(packed);

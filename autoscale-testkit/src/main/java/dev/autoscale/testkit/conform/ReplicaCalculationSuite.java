@@ -26,7 +26,7 @@ final class ReplicaCalculationSuite implements Suite {
         Observation in = spec.newObservation().at(row.longAt(2)).replicas(row.intAt(3));
         Map<String, Integer> pods = PodsText.list(row.text(11), in);
         PodsText.values(0, metric.kind().toString(), row.text(12), pods, in);
-        MetricProposal out = new MetricProposal();
+        MetricProposal out = new MetricProposal(metric);
         spec.calculator(0).propose(in, out);
         boolean found = out.status().hasProposal();
         report.compare(row.text(0))
