@@ -285,18 +285,18 @@ public final class Decision {
 
     /** The scale could not be read: nothing is known, nothing changes. */
     void unreadable(Reason why, int oldDesired) {
-        condition(why);
         decidedEarly(why, currentReplicas);
+        condition(why);
         desiredBefore = oldDesired;
         metricsNotEvaluated();
     }
 
     void disabled() {
-        condition(Reason.SCALING_DISABLED);
         if (!spec.settings().scaleToZero) {
             conditions = Condition.SCALED_TO_ZERO.removedFrom(conditions);
         }
         decidedEarly(Reason.SCALING_DISABLED, currentReplicas);
+        condition(Reason.SCALING_DISABLED);
         metricsNotEvaluated();
     }
 
@@ -312,13 +312,15 @@ public final class Decision {
 
     /** The metrics allow no change: the count stays, and so does the status' desired count. */
     void failing(Reason why, int oldDesired) {
-        condition(why);
         decidedEarly(why, currentReplicas);
+        condition(why);
         desiredBefore = oldDesired;
     }
 
     private void decidedEarly(Reason why, int answer) {
         earlyReason = (byte) why.ordinal();
+        // Stabilization, which is not reached, would set the same condition.
+        condition(Reason.SUCCEEDED_GET_SCALE);
         recommended = NOT_EVALUATED;
         stabilized = NOT_EVALUATED;
         limited = NOT_EVALUATED;

@@ -14,7 +14,6 @@ final class Range {
                     current == Observation.UNKNOWN ? Reason.FAILED_GET_SCALE : Reason.INVALID_REPLICAS, oldDesired);
             return true;
         }
-        out.condition(Reason.SUCCEEDED_GET_SCALE);
         if (current == 0 && !returnsFromZero(spec, out)) {
             out.disabled();
         } else if (current > spec.maxReplicas()) {

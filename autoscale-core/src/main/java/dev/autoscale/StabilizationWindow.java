@@ -35,7 +35,7 @@ public final class StabilizationWindow {
     private final boolean highest;
     private final int oldestMillis;
     private final int[] offsets;
-    private final int[] values;
+    private final int[] keys;
     private long baseMillis;
     /** When the head stops counting; the end of time while there is none. */
     private long headUntilMillis = Long.MAX_VALUE;
@@ -47,7 +47,7 @@ public final class StabilizationWindow {
         this.highest = highest;
         this.oldestMillis = oldestMillis;
         offsets = new int[entries];
-        values = new int[entries];
+        keys = new int[entries];
     }
 
     /**
@@ -99,8 +99,7 @@ public final class StabilizationWindow {
         if (first >= size) {
             return recommended;
         }
-        int held = values[slot(first)];
-        return highest ? Math.max(held, recommended) : Math.min(held, recommended);
+        return key(Math.max(keys[slot(first)], key(recommended)));
     }
 
     /**
@@ -114,31 +113,37 @@ public final class StabilizationWindow {
             return;
         }
         if (nowMillis >= headUntilMillis) {
-            int expired = firstLive(nowMillis);
-            head = slot(expired);
-            size -= expired;
-            headUntilMillis = size == 0 ? Long.MAX_VALUE : untilMillis(0);
+            expire(nowMillis);
         }
-        while (size > 0 && !isMoreExtreme(values[slot(size - 1)], recommended)) {
-            size--;
+        int key = key(recommended);
+        int kept = size;
+        while (kept > 0 && keys[slot(kept - 1)] <= key) {
+            kept--;
         }
-        if (size == values.length) {
-            merge();
-            headUntilMillis = untilMillis(0);
+        if (kept == keys.length) {
+            kept = merge();
         }
-        int slot = slot(size);
-        offsets[slot] = offsetOf(nowMillis);
-        values[slot] = recommended;
-        size++;
+        int slot = slot(kept);
+        offsets[slot] = kept == 0 ? restart(nowMillis) : offsetOf(nowMillis);
+        keys[slot] = key;
+        size = kept + 1;
+    }
+
+    private void expire(long nowMillis) {
+        int expired = firstLive(nowMillis);
+        head = slot(expired);
+        size -= expired;
+        headUntilMillis = size == 0 ? Long.MAX_VALUE : untilMillis(0);
+    }
+
+    /** Recommendations ordered so that the more extreme one is the greater. */
+    private int key(int recommended) {
+        return highest ? recommended : ~recommended;
     }
 
     /** When an entry stops counting. */
     private long untilMillis(int distance) {
         return Times.plus(Times.plus(baseMillis, offsets[slot(distance)]), oldestMillis + 1L);
-    }
-
-    private boolean isMoreExtreme(int value, int than) {
-        return highest ? value > than : value < than;
     }
 
     /** The first entry that still counts, as a distance from the head; {@code size} if there is none. */
@@ -153,15 +158,17 @@ public final class StabilizationWindow {
 
     private int slot(int distance) {
         int slot = head + distance;
-        return slot >= values.length ? slot - values.length : slot;
+        return slot >= keys.length ? slot - keys.length : slot;
+    }
+
+    /** Bases the times on the only entry; returns its offset. */
+    private int restart(long nowMillis) {
+        baseMillis = nowMillis;
+        headUntilMillis = Times.plus(nowMillis, oldestMillis + 1L);
+        return 0;
     }
 
     private int offsetOf(long nowMillis) {
-        if (size == 0) {
-            baseMillis = nowMillis;
-            headUntilMillis = Times.plus(nowMillis, oldestMillis + 1L);
-            return 0;
-        }
         long offset = Times.between(baseMillis, nowMillis);
         if (offset > LARGEST_OFFSET) {
             int shift = offsets[head];
@@ -174,20 +181,22 @@ public final class StabilizationWindow {
         return (int) offset;
     }
 
-    private void merge() {
-        long cellMillis = 2L * oldestMillis / values.length + 1;
-        int kept = 0;
-        for (int i = 1; i < size; i++) {
+    /** Merges the entries of each cell; returns how many are left. */
+    private int merge() {
+        long cellMillis = 2L * oldestMillis / keys.length + 1;
+        int last = 0;
+        for (int i = 1; i < keys.length; i++) {
             long cell = Math.floorDiv(baseMillis + offsets[slot(i)], cellMillis);
-            long keptCell = Math.floorDiv(baseMillis + offsets[slot(kept)], cellMillis);
-            int value = values[slot(i)];
-            if (cell != keptCell) {
-                kept++;
-                values[slot(kept)] = value;
+            long lastCell = Math.floorDiv(baseMillis + offsets[slot(last)], cellMillis);
+            int key = keys[slot(i)];
+            if (cell != lastCell) {
+                last++;
+                keys[slot(last)] = key;
             }
-            offsets[slot(kept)] = offsets[slot(i)];
+            offsets[slot(last)] = offsets[slot(i)];
         }
-        size = kept + 1;
+        headUntilMillis = untilMillis(0);
+        return last + 1;
     }
 
     /** The first time after {@code nowMillis} at which an entry stops counting, or the end of time. */
@@ -200,7 +209,7 @@ public final class StabilizationWindow {
     void rememberAll(StabilizationWindow other) {
         for (int i = 0; i < other.size; i++) {
             int slot = other.slot(i);
-            remember(Times.plus(other.baseMillis, other.offsets[slot]), other.values[slot]);
+            remember(Times.plus(other.baseMillis, other.offsets[slot]), other.key(other.keys[slot]));
         }
     }
 
@@ -208,12 +217,12 @@ public final class StabilizationWindow {
     void rememberLast(StabilizationWindow other) {
         if (other.size > 0) {
             int slot = other.slot(other.size - 1);
-            remember(Times.plus(other.baseMillis, other.offsets[slot]), other.values[slot]);
+            remember(Times.plus(other.baseMillis, other.offsets[slot]), other.key(other.keys[slot]));
         }
     }
 
     boolean hasMemory() {
-        return values.length > 0;
+        return keys.length > 0;
     }
 
     boolean isEmpty() {
@@ -227,13 +236,13 @@ public final class StabilizationWindow {
     void write(ByteBuffer target) {
         target.putInt(size).putLong(baseMillis);
         for (int i = 0; i < size; i++) {
-            target.putInt(offsets[slot(i)]).putInt(values[slot(i)]);
+            target.putInt(offsets[slot(i)]).putInt(key(keys[slot(i)]));
         }
     }
 
     /** Whether a count of entries fits into this window. */
     boolean fits(int entries) {
-        return entries >= 0 && entries <= values.length;
+        return entries >= 0 && entries <= keys.length;
     }
 
     void read(ByteBuffer source) {
@@ -247,7 +256,7 @@ public final class StabilizationWindow {
         baseMillis = base;
         for (int i = 0; i < size; i++) {
             offsets[i] = source.getInt();
-            values[i] = source.getInt();
+            keys[i] = key(source.getInt());
         }
         headUntilMillis = size == 0 ? Long.MAX_VALUE : untilMillis(0);
     }
