@@ -1,0 +1,190 @@
+package dev.autoscale.testkit;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Condition;
+import dev.autoscale.Decision;
+import dev.autoscale.MetricStatus;
+import dev.autoscale.Reason;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiPredicate;
+
+/**
+ * What holds for every decision of every spec, whatever was measured. Thread-safe; has no memory.
+ *
+ * <p>For tests of a policy: {@link #check} after each {@code decide} or {@code preview}, before the autoscaler goes on.
+ */
+public final class DecisionInvariants {
+    private record Invariant(String name, BiPredicate<AutoscalerSpec, Decision> holds) {}
+
+    private static final List<Invariant> ALL = List.of(
+            new Invariant("an unknown count does not change", (spec, out) ->
+                    out.currentReplicas() >= 0 || (!out.changes() && !isEvaluated(out))),
+            new Invariant("a count within the bounds stays within them", (spec, out) ->
+                    out.currentReplicas() == 0 || !isWithin(spec, out.currentReplicas()) || isWithin(spec, out.replicas())),
+            new Invariant("a count outside the bounds moves to the nearer one", DecisionInvariants::returnsIntoBounds),
+            new Invariant("a count at zero stays there or comes back into the bounds", (spec, out) ->
+                    out.currentReplicas() != 0 || out.replicas() == 0 || isWithin(spec, out.replicas())),
+            new Invariant("a failing metric lets nothing shrink", (spec, out) ->
+                    failures(out) == 0 || out.replicas() >= out.currentReplicas()),
+            new Invariant("without a working metric nothing changes", (spec, out) ->
+                    failures(out) < out.metricCount() || out.metricCount() == 0 || (!out.changes() && !isEvaluated(out))),
+            new Invariant("the metrics are looked at together", (spec, out) ->
+                    notEvaluated(out) == 0 || notEvaluated(out) == out.metricCount()),
+            new Invariant("the columns are reached together", DecisionInvariants::hasAllColumnsOrNone),
+            new Invariant("the recommendation is the highest proposal", DecisionInvariants::recommendsHighest),
+            new Invariant("stabilization only holds back", DecisionInvariants::stabilizes),
+            new Invariant("limits only hold back", DecisionInvariants::limits),
+            new Invariant("the last column is the answer", (spec, out) -> !isEvaluated(out)
+                    || out.replicas()
+                            == (out.currentReplicas() == 0 ? Math.max(out.limited(), spec.minReplicas()) : out.limited())),
+            new Invariant("the answer without columns is a bound or the current count", (spec, out) -> isEvaluated(out)
+                    || !out.changes()
+                    || out.reason() == Reason.ABOVE_MAX_REPLICAS
+                    || out.reason() == Reason.BELOW_MIN_REPLICAS),
+            new Invariant("the conditions tell of the columns", DecisionInvariants::hasFittingConditions),
+            new Invariant("each condition has a reason of its own", DecisionInvariants::hasOwnReasons),
+            new Invariant("the reason is the last step that changed something", DecisionInvariants::hasFittingReason),
+            new Invariant("the status follows the answer", (spec, out) ->
+                    !(isEvaluated(out) || out.changes()) || out.statusDesiredReplicas() == out.replicas()),
+            new Invariant("the next look lies not in the past", (spec, out) ->
+                    out.recheckAtMillis() >= out.epochMillis()));
+
+    private DecisionInvariants() {}
+
+    /**
+     * Checks all invariants.
+     *
+     * @param spec the spec that was decided for
+     * @param decision the latest decision of its autoscaler, taken or previewed
+     * @throws AssertionError that names the broken invariant and shows the decision
+     * @throws IllegalStateException if the autoscaler has gone on since
+     */
+    public static void check(AutoscalerSpec spec, Decision decision) {
+        for (Invariant invariant : ALL) {
+            if (!invariant.holds.test(spec, decision)) {
+                throw new AssertionError(invariant.name + ":\n" + decision);
+            }
+        }
+    }
+
+    private static boolean isEvaluated(Decision out) {
+        return out.recommended() != Decision.NOT_EVALUATED;
+    }
+
+    private static boolean isWithin(AutoscalerSpec spec, int count) {
+        return count >= spec.minReplicas() && count <= spec.maxReplicas();
+    }
+
+    private static boolean isBetween(int count, int oneEnd, int otherEnd) {
+        return count >= Math.min(oneEnd, otherEnd) && count <= Math.max(oneEnd, otherEnd);
+    }
+
+    private static int failures(Decision out) {
+        int failures = 0;
+        for (int i = 0; i < out.metricCount(); i++) {
+            failures += out.metric(i).status().isFailure() ? 1 : 0;
+        }
+        return failures;
+    }
+
+    private static int notEvaluated(Decision out) {
+        int notEvaluated = 0;
+        for (int i = 0; i < out.metricCount(); i++) {
+            notEvaluated += out.metric(i).status() == MetricStatus.NOT_EVALUATED ? 1 : 0;
+        }
+        return notEvaluated;
+    }
+
+    private static boolean returnsIntoBounds(AutoscalerSpec spec, Decision out) {
+        int current = out.currentReplicas();
+        Reason why = out.reason();
+        if (why == Reason.INVALID_REPLICAS || current <= 0 || isWithin(spec, current)) {
+            return why != Reason.ABOVE_MAX_REPLICAS && (current == 0 || why != Reason.BELOW_MIN_REPLICAS);
+        }
+        return current > spec.maxReplicas()
+                ? out.replicas() == spec.maxReplicas() && why == Reason.ABOVE_MAX_REPLICAS
+                : out.replicas() == spec.minReplicas() && why == Reason.BELOW_MIN_REPLICAS;
+    }
+
+    private static boolean hasAllColumnsOrNone(AutoscalerSpec spec, Decision out) {
+        boolean evaluated = isEvaluated(out);
+        return evaluated == (out.stabilized() != Decision.NOT_EVALUATED)
+                && evaluated == (out.limited() != Decision.NOT_EVALUATED)
+                && evaluated == (out.decidingMetric() != Decision.NO_METRIC)
+                && !(evaluated && notEvaluated(out) > 0);
+    }
+
+    private static boolean recommendsHighest(AutoscalerSpec spec, Decision out) {
+        if (!isEvaluated(out)) {
+            return true;
+        }
+        int highest = 0;
+        for (int i = 0; i < out.metricCount(); i++) {
+            highest = Math.max(highest, out.metric(i).replicas());
+        }
+        return out.recommended() == highest
+                && Math.max(0, out.metric(out.decidingMetric()).replicas()) == highest
+                && out.metric(out.decidingMetric()).status().hasProposal();
+    }
+
+    /** With behavior towards the current count; the legacy window may also raise the count above it. */
+    private static boolean stabilizes(AutoscalerSpec spec, Decision out) {
+        return !isEvaluated(out)
+                || (spec.isLegacy()
+                        ? out.stabilized() >= out.recommended()
+                        : isBetween(out.stabilized(), out.currentReplicas(), out.recommended()));
+    }
+
+    private static boolean limits(AutoscalerSpec spec, Decision out) {
+        return !isEvaluated(out)
+                || (spec.isLegacy()
+                        ? isWithin(spec, out.limited())
+                        : isBetween(out.limited(), out.currentReplicas(), out.stabilized()));
+    }
+
+    private static boolean hasFittingConditions(AutoscalerSpec spec, Decision out) {
+        if (!isEvaluated(out)) {
+            return failures(out) == 0 || out.reason(Condition.SCALING_ACTIVE) == out.reason();
+        }
+        Reason able = out.reason(Condition.ABLE_TO_SCALE);
+        boolean ready = out.stabilized() == out.recommended();
+        return (ready
+                        ? able == Reason.READY_FOR_NEW_SCALE
+                        : able == Reason.SCALE_UP_STABILIZED || able == Reason.SCALE_DOWN_STABILIZED)
+                && out.reason(Condition.SCALING_ACTIVE) == Reason.VALID_METRIC_FOUND
+                && out.reason(Condition.SCALING_LIMITED) != null
+                && out.isTrue(Condition.SCALING_LIMITED) == (out.limited() != out.stabilized());
+    }
+
+    private static boolean hasOwnReasons(AutoscalerSpec spec, Decision out) {
+        for (Condition condition : Condition.values()) {
+            Reason reason = out.reason(condition);
+            if (reason != null && reason.condition() != condition) {
+                return false;
+            }
+        }
+        Condition of = out.reason().condition();
+        return of == null || out.reason(of) == out.reason();
+    }
+
+    private static boolean hasFittingReason(AutoscalerSpec spec, Decision out) {
+        if (!isEvaluated(out)) {
+            return true;
+        }
+        Reason expected;
+        if (out.replicas() != out.limited()) {
+            expected = Reason.BELOW_MIN_REPLICAS;
+        } else if (out.limited() != out.stabilized()) {
+            expected = Objects.requireNonNull(out.reason(Condition.SCALING_LIMITED));
+        } else if (out.stabilized() != out.recommended()) {
+            expected = Objects.requireNonNull(out.reason(Condition.ABLE_TO_SCALE));
+        } else {
+            int change = Integer.compare(out.recommended(), out.currentReplicas());
+            expected = change > 0
+                    ? Reason.METRIC_ABOVE_TARGET
+                    : change < 0 ? Reason.ALL_METRICS_BELOW_TARGET : Reason.AT_TARGET;
+        }
+        return out.reason() == expected;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.autoscale.testkit;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.MetricSpec;
+import dev.autoscale.MetricSpec.Kind;
+import dev.autoscale.Observation;
+import dev.autoscale.PodSamples;
+import dev.autoscale.PodSamples.Phase;
+import dev.autoscale.PodSamples.Ready;
+import dev.autoscale.Reason;
+import java.util.SplittableRandom;
+
+/**
+ * What is measured at one step, good and bad: the same situation fills any observation alike, as often as wanted.
+ *
+ * @param spec the spec that observations must be of
+ * @param epochMillis when it is measured
+ * @param specReplicas the replicas that are asked for
+ * @param statusReplicas the replicas that exist
+ * @param seed stands for the samples
+ */
+record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int statusReplicas, long seed) {
+    static final int MOST_PODS = 8;
+
+    private static final Reason[] NO_INPUT = {
+        Reason.INVALID_SELECTOR, Reason.AMBIGUOUS_SELECTOR, Reason.FAILED_GET_EXTERNAL_METRIC, Reason.SCALING_DISABLED
+    };
+
+    /** The same samples once the count has changed. */
+    Situation withReplicas(int replicas) {
+        return new Situation(spec, epochMillis, replicas, replicas, seed);
+    }
+
+    /** An observation of this situation. */
+    Observation observe() {
+        Observation in = spec.newObservation().ensureCapacity(MOST_PODS);
+        fill(in);
+        return in;
+    }
+
+    void fill(Observation in) {
+        fill(in, epochMillis);
+    }
+
+    /** The same samples, looked at later (or earlier). */
+    void fill(Observation in, long decidedMillis) {
+        SplittableRandom random = new SplittableRandom(seed);
+        in.at(decidedMillis).replicas(specReplicas, statusReplicas);
+        switch (random.nextInt(60)) {
+            case 0 -> in.scaleUnreadable();
+            case 1 -> in.replicas(-1 - random.nextInt(3));
+            case 2 -> in.noUsableInput(NO_INPUT[random.nextInt(NO_INPUT.length)]);
+            case 3 -> in.replicas(specReplicas, -1);
+            case 4, 5, 6 -> in.readyReplicas(random.nextInt(5) - 1);
+            default -> {}
+        }
+        boolean listsPods = random.nextBoolean();
+        int pods = listsPods ? listPods(in.pods(), random) : 0;
+        for (int metric = 0; metric < spec.metricCount(); metric++) {
+            Kind kind = spec.metric(metric).kind();
+            if (listsPods && kind != Kind.OBJECT && kind != Kind.EXTERNAL && random.nextInt(4) != 0) {
+                samplePods(metric, in.pods(), pods, random);
+            } else {
+                sample(metric, in, random);
+                boolean isFresh = random.nextBoolean();
+                if (!isFresh || decidedMillis != epochMillis) {
+                    in.sampledAt(metric, isFresh ? epochMillis : before(random.nextInt(60_000)));
+                }
+            }
+        }
+    }
+
+    private void sample(int metric, Observation in, SplittableRandom random) {
+        switch (random.nextInt(24)) {
+            case 0 -> {}
+            case 1 -> in.failed(metric);
+            case 2 -> in.value(metric, Double.NaN);
+            case 3 -> in.value(metric, Double.POSITIVE_INFINITY);
+            case 4 -> in.value(metric, -1 - random.nextInt(100));
+            case 5 -> in.value(metric, Double.MAX_VALUE);
+            case 6 -> in.noSeries(metric);
+            case 7 -> in.addSeriesMilli(metric, amount(metric, random)).addSeries(metric, 0.25);
+            default -> in.valueMilli(metric, amount(metric, random));
+        }
+    }
+
+    /** Around the target, so that the wanted count lies between 0 and some more than the current one. */
+    private long amount(int metric, SplittableRandom random) {
+        MetricSpec of = spec.metric(metric);
+        long target = of.target() == MetricSpec.Target.UTILIZATION ? of.targetAmount() * 1000 : of.targetAmount();
+        boolean isTotal = of.kind() == Kind.EXTERNAL || of.kind() == Kind.OBJECT;
+        boolean perReplica = isTotal && of.target() == MetricSpec.Target.AVERAGE_VALUE;
+        double share = random.nextInt(3) == 0 ? 1 + (random.nextInt(41) - 20) / 100.0 : random.nextInt(250) / 100.0;
+        return (long) (target * share * (perReplica ? Math.max(1, specReplicas) : 1));
+    }
+
+    private int listPods(PodSamples pods, SplittableRandom random) {
+        Phase[] phases = Phase.values();
+        Ready[] ready = Ready.values();
+        int count = random.nextInt(MOST_PODS + 1);
+        for (int i = 0; i < count; i++) {
+            int pod = pods.addReady(before(random.nextInt(700_000)), before(random.nextInt(400_000)));
+            if (random.nextInt(3) == 0) {
+                pods.phase(pod, phases[random.nextInt(phases.length)]);
+                pods.ready(pod, ready[random.nextInt(ready.length)], before(random.nextInt(600_000)));
+            }
+            if (random.nextInt(12) == 0) {
+                pods.deleted(pod);
+            }
+        }
+        return count;
+    }
+
+    private void samplePods(int metric, PodSamples pods, int count, SplittableRandom random) {
+        boolean utilization = spec.metric(metric).target() == MetricSpec.Target.UTILIZATION;
+        for (int pod = 0; pod < count; pod++) {
+            long request = 1 + random.nextInt(2_000);
+            if (random.nextInt(40) != 0) {
+                pods.request(metric, pod, request);
+            }
+            long basis = utilization
+                    ? request * spec.metric(metric).targetAmount() / 100
+                    : spec.metric(metric).targetAmount();
+            long value = random.nextInt(20) == 0 ? -5 : basis * random.nextInt(250) / 100;
+            if (random.nextInt(6) != 0) {
+                pods.sampleMilli(metric, pod, value, before(random.nextInt(60_000)), random.nextInt(60_000));
+            }
+        }
+        if (random.nextInt(6) == 0) {
+            pods.unlistedSampleMilli(metric, random.nextInt(10_000));
+        }
+    }
+
+    private long before(long ageMillis) {
+        return epochMillis < Long.MIN_VALUE + ageMillis ? Long.MIN_VALUE : epochMillis - ageMillis;
+    }
+}
