@@ -229,4 +229,13 @@ class AutoscalerTest {
         assertThatThrownBy(() -> in.noUsableInput(Reason.VALID_METRIC_FOUND))
                 .hasMessage("reason must be one of a false ScalingActive: reason=ValidMetricFound");
     }
+
+    @Test
+    void without_usable_input_no_metric_of_an_earlier_decision_shows() {
+        decide(0, 3, 37, 66);
+        autoscaler.decide(in.at(15_000).replicas(3).noUsableInput(Reason.FAILED_GET_EXTERNAL_METRIC), out);
+        assertThat(out.metric(0).status()).isEqualTo(MetricStatus.NOT_EVALUATED);
+        assertThat(out.metric(0).totalMilli()).isEqualTo(MetricProposal.UNSET);
+        assertThat(out.reason()).isEqualTo(Reason.FAILED_GET_EXTERNAL_METRIC);
+    }
 }
