@@ -53,8 +53,12 @@ final class PodColumn {
             sampleMillis[pod] = sampleEpochMillis;
             windowMillis[pod] = sampleWindowMillis;
         } else {
-            flags[pod] = 0;
+            noSample(pod);
         }
+    }
+
+    void noSample(int pod) {
+        flags[pod] = 0;
     }
 
     void unlistedSample(long valueMilli) {

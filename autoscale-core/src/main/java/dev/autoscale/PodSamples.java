@@ -193,8 +193,9 @@ public final class PodSamples {
      */
     public int sample(int metric, int pod, double value) {
         if (Double.isFinite(value)) {
-            sampleMilli(metric, pod, Milli.ceil(value), observation.epochMillis(), 0);
+            return sampleMilli(metric, pod, Milli.ceil(value), observation.epochMillis(), 0);
         }
+        column(metric).noSample(checked(pod));
         return pod;
     }
 

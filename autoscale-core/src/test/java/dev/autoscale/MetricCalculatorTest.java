@@ -1,6 +1,7 @@
 package dev.autoscale;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.PodSamples.Phase;
 import dev.autoscale.PodSamples.Ready;
@@ -181,5 +182,14 @@ class MetricCalculatorTest {
         assertThat(propose(in).replicas()).isEqualTo(3);
         in.pods().sampleMilli(0, 1, 30_000, NOW - 60_000, 0);
         assertThat(propose(in).replicas()).isEqualTo(6);
+    }
+
+    @Test
+    void a_sample_that_is_no_number_replaces_the_one_before_it_and_its_indexes_are_checked() {
+        Observation in = observe(MetricSpec.pods("load").averageValue(10), 2);
+        PodSamples pods = in.pods();
+        pods.sample(0, pods.sample(0, pods.add(), 30), Double.NaN);
+        assertThat(propose(in).status()).isEqualTo(MetricStatus.NO_READY_METRICS);
+        assertThatThrownBy(() -> pods.sample(0, 1, Double.NaN)).hasMessage("pod must be >= 0 and < 1: pod=1");
     }
 }
