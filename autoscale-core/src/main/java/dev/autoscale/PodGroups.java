@@ -125,8 +125,8 @@ final class PodGroups {
         missingCount++;
         missingRequestMilli = sum(missingRequestMilli, requestMilli);
         long percent = Math.max(100, targetPercent);
-        long atTarget =
-                !wraps && requestMilli > Long.MAX_VALUE / percent ? Long.MAX_VALUE / 100 : requestMilli * percent / 100;
+        boolean overflows = !wraps && requestMilli > Long.MAX_VALUE / percent;
+        long atTarget = overflows ? (long) (requestMilli * (percent / 100.0)) : requestMilli * percent / 100;
         missingAtTargetMilli = sum(missingAtTargetMilli, atTarget);
     }
 

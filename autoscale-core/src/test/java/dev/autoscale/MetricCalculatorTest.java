@@ -192,4 +192,14 @@ class MetricCalculatorTest {
         assertThat(propose(in).status()).isEqualTo(MetricStatus.NO_READY_METRICS);
         assertThatThrownBy(() -> pods.sample(0, 1, Double.NaN)).hasMessage("pod must be >= 0 and < 1: pod=1");
     }
+
+    @Test
+    void a_missing_pod_with_an_enormous_request_still_uses_all_of_it() {
+        Observation in = observe(MetricSpec.resource("memory").averageUtilization(100), 10);
+        for (int i = 0; i < 9; i++) {
+            ready(in, 10);
+        }
+        in.pods().request(0, in.pods().addReady(OLD, OLD), Long.MAX_VALUE / 2);
+        assertThat(propose(in).replicas()).isEqualTo(10);
+    }
 }
