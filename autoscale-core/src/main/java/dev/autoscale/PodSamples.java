@@ -85,6 +85,7 @@ public final class PodSamples {
                     "pods must be <= capacity (ensureCapacity makes room): pods=" + (pod + 1) + ", capacity=" + pod);
         }
         count = pod + 1;
+        listed = true;
         states[pod] = state;
         return pod;
     }
@@ -223,6 +224,7 @@ public final class PodSamples {
      */
     public void unlistedSampleMilli(int metric, long valueMilli) {
         column(metric).unlistedSample(valueMilli);
+        listed = true;
     }
 
     private PodColumn column(int metric) {

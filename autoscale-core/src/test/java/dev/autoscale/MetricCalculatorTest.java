@@ -202,4 +202,18 @@ class MetricCalculatorTest {
         in.pods().request(0, in.pods().addReady(OLD, OLD), Long.MAX_VALUE / 2);
         assertThat(propose(in).replicas()).isEqualTo(10);
     }
+
+    @Test
+    void pods_added_through_a_kept_reference_belong_to_the_observation_of_that_time() {
+        Observation in = observe(MetricSpec.pods("load").averageValue(10), 2);
+        PodSamples pods = in.pods();
+        in.at(NOW).replicas(2);
+        pods.sample(0, pods.add(), 20);
+        assertThat(propose(in).replicas()).isEqualTo(2);
+        assertThat(out.status()).isEqualTo(MetricStatus.PROPOSED);
+        pods.unlistedSampleMilli(0, 40_000);
+        in.at(NOW).replicas(2);
+        assertThat(propose(in).status()).isEqualTo(MetricStatus.MISSING);
+        assertThat(in.pods().count()).isZero();
+    }
 }
