@@ -15,6 +15,9 @@ public final class Observation {
     /** No count was given. */
     static final int UNKNOWN = Integer.MIN_VALUE;
 
+    /** The time of a sample that is as old as the decision, whatever that decides for when the clock has gone back. */
+    static final long AT_DECISION = Long.MAX_VALUE;
+
     private static final int ABSENT = 0;
     private static final int FETCH_FAILED = 1;
     private static final int NOT_FINITE = 2;
@@ -79,7 +82,7 @@ public final class Observation {
             serial = STATE_MASK + 1;
         }
         if (spec.limitsAge()) {
-            Arrays.fill(sampleMillis, epochMillis);
+            Arrays.fill(sampleMillis, AT_DECISION);
         }
         pods.clear();
         return this;
@@ -293,12 +296,15 @@ public final class Observation {
     }
 
     private MetricStatus freshness(int metric, long nowMillis) {
-        return spec.limitsAge() && nowMillis > staleAfterMillis(metric) ? MetricStatus.STALE : MetricStatus.PROPOSED;
+        return spec.limitsAge() && nowMillis > staleAfterMillis(metric, nowMillis) ? MetricStatus.STALE : MetricStatus.PROPOSED;
     }
 
-    long staleAfterMillis(int metric) {
+    /** A sample from the future is as good as one of now. */
+    long staleAfterMillis(int metric, long nowMillis) {
         long maxAgeMillis = spec.metric(metric).maxAgeMillis();
-        return maxAgeMillis == Long.MAX_VALUE ? Long.MAX_VALUE : Times.plus(sampleMillis[metric], maxAgeMillis);
+        return maxAgeMillis == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : Times.plus(Math.min(sampleMillis[metric], nowMillis), maxAgeMillis);
     }
 
     AutoscalerSpec spec() {

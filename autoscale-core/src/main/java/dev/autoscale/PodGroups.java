@@ -56,7 +56,7 @@ final class PodGroups {
             }
             if (phase == PENDING) {
                 addUnready(requestMilli);
-            } else if (!column.hasSample(pod) || isStale(column.sampleMillis(pod), maxAgeMillis, nowMillis)) {
+            } else if (!column.hasSample(pod) || isStale(sampledMillis(column, pod, nowMillis), maxAgeMillis, nowMillis)) {
                 addMissing(requestMilli, rules.metric().targetAmount());
             } else if (isCpu && isStarting(pods, column, pod, rules, nowMillis)) {
                 addUnready(requestMilli);
@@ -80,6 +80,11 @@ final class PodGroups {
         unreadyRequestMilli = 0;
         requestStatus = MetricStatus.PROPOSED;
         validUntilMillis = Long.MAX_VALUE;
+    }
+
+    private static long sampledMillis(PodColumn column, int pod, long nowMillis) {
+        long sampledMillis = column.sampleMillis(pod);
+        return sampledMillis == Observation.AT_DECISION ? nowMillis : sampledMillis;
     }
 
     private boolean isStale(long sampleMillis, long maxAgeMillis, long nowMillis) {
@@ -110,7 +115,8 @@ final class PodGroups {
         if (initializedMillis > nowMillis) {
             validUntilMillis = Math.min(validUntilMillis, initializedMillis);
             return ready == READY_FALSE
-                    || column.sampleMillis(pod) < Times.plus(pods.readyTransitionMillis(pod), column.windowMillis(pod));
+                    || sampledMillis(column, pod, nowMillis)
+                            < Times.plus(pods.readyTransitionMillis(pod), column.windowMillis(pod));
         }
         return ready == READY_FALSE
                 && Times.plus(startMillis, rules.readinessDelayMillis()) > pods.readyTransitionMillis(pod);

@@ -194,7 +194,7 @@ public final class PodSamples {
      */
     public int sample(int metric, int pod, double value) {
         if (Double.isFinite(value)) {
-            return sampleMilli(metric, pod, Milli.ceil(value), observation.epochMillis(), 0);
+            return sampleMilli(metric, pod, Milli.ceil(value), Observation.AT_DECISION, 0);
         }
         column(metric).noSample(checked(pod));
         return pod;

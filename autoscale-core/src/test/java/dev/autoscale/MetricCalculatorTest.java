@@ -216,4 +216,23 @@ class MetricCalculatorTest {
         assertThat(propose(in).status()).isEqualTo(MetricStatus.MISSING);
         assertThat(in.pods().count()).isZero();
     }
+
+    @Test
+    void a_sample_without_a_time_is_fresh_even_when_the_clock_has_gone_back() {
+        MetricSpec queue = MetricSpec.external("queue").averageValue(10).maxAge(Duration.ofSeconds(60));
+        MetricSpec load = MetricSpec.pods("load").averageValue(10).maxAge(Duration.ofSeconds(60));
+        AutoscalerSpec spec =
+                AutoscalerSpec.builder(1, 100).metric(queue).metric(load).build();
+        Autoscaler autoscaler = spec.newAutoscaler();
+        Observation in = spec.newObservation().ensureCapacity(1);
+        Decision decision = spec.newDecision();
+        for (long now : new long[] {NOW, NOW - 3_600_000}) {
+            in.at(now).replicas(1).value(0, 25);
+            in.pods().sample(1, in.pods().add(), 30);
+            autoscaler.decide(in, decision);
+            assertThat(decision.metric(0).replicas()).isEqualTo(3);
+            assertThat(decision.metric(1).replicas()).isEqualTo(3);
+            assertThat(decision.recheckAtMillis()).isLessThanOrEqualTo(NOW + 60_001);
+        }
+    }
 }
