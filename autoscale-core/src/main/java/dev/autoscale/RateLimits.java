@@ -1,6 +1,9 @@
 package dev.autoscale;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * How far a workload may still grow and shrink under its rate policies: the memory of the changes that were carried out. Not
@@ -214,13 +217,31 @@ public final class RateLimits {
         return next;
     }
 
-    /** Copies the newest slots when not all find room: the others have had the longest time to expire. */
+    /** Copies slot by slot. If not all find room, the oldest changes join into one slot; slots are in no order of time. */
     private int copySlots(int begin, int size, RateLimits next, int nextBegin, int room) {
-        int copied = Math.min(size, room);
-        int from = begin + size - copied;
-        System.arraycopy(lastMillis, from, next.lastMillis, nextBegin, copied);
-        System.arraycopy(changes, from, next.changes, nextBegin, copied);
-        return copied;
+        if (room == 0) {
+            return 0;
+        }
+        int[] slots = IntStream.range(begin, begin + size).toArray();
+        int joined = Math.max(0, size - room);
+        if (joined > 0) {
+            slots = Arrays.stream(slots)
+                    .boxed()
+                    .sorted(Comparator.comparingLong(slot -> lastMillis[slot]))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+        }
+        for (int i = 0; i < size; i++) {
+            int slot = slots[i];
+            int to = nextBegin + Math.max(0, i - joined);
+            if (i > 0 && i <= joined) {
+                next.join(to, lastMillis[slot], Math.abs(changes[slot]));
+            } else {
+                next.lastMillis[to] = lastMillis[slot];
+                next.changes[to] = changes[slot];
+            }
+        }
+        return size - joined;
     }
 
     int snapshotSize() {

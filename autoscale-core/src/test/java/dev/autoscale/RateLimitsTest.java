@@ -120,4 +120,23 @@ class RateLimitsTest {
                 builder(rules().policy(pods(3).per(ofSeconds(60))), rules()).build());
         assertThat(next.scaleUpLimit(1_000, 7)).isEqualTo(8);
     }
+
+    @Test
+    void another_spec_with_less_room_forgets_no_change() {
+        ScalingRules rules = rules().policy(pods(10).per(ofSeconds(60)));
+        RateLimits limits = limits(rules, rules);
+        // The fourth change takes the slot of the first, so the slots are in no order of time.
+        limits.scaled(0, 1, 2);
+        limits.scaled(20_000, 2, 3);
+        limits.scaled(40_000, 3, 4);
+        limits.scaled(65_000, 4, 10);
+        limits.scaled(66_000, 10, 9);
+        RateLimits next = limits.under(builder(rules, rules).historyCapacity(2).build());
+        for (long now = 66_000; now < 130_000; now += 1_000) {
+            assertThat(next.scaleUpLimit(now, 9)).isLessThanOrEqualTo(limits.scaleUpLimit(now, 9));
+            assertThat(next.scaleDownLimit(now, 9)).isGreaterThanOrEqualTo(limits.scaleDownLimit(now, 9));
+        }
+        assertThat(next.scaleUpLimit(66_000, 9)).isEqualTo(12);
+        assertThat(next.scaleUpLimit(110_000, 9)).isEqualTo(14);
+    }
 }
