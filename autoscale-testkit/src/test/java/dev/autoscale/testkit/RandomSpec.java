@@ -35,7 +35,15 @@ record RandomSpec(AutoscalerSpec spec, List<Long> spansMillis) {
     /** With a history of {@code capacity} entries; 0 draws that too. */
     static RandomSpec draw(SplittableRandom random, int capacity) {
         List<Long> spans = new ArrayList<>(List.of(30_000L, 300_000L));
-        List<MetricSpec> metrics = metrics(random, spans);
+        return draw(random, capacity, metrics(random, spans), spans);
+    }
+
+    /** With this metric alone. */
+    static RandomSpec draw(SplittableRandom random, MetricSpec metric) {
+        return draw(random, 0, List.of(metric), new ArrayList<>(List.of(30_000L)));
+    }
+
+    private static RandomSpec draw(SplittableRandom random, int capacity, List<MetricSpec> metrics, List<Long> spans) {
         boolean fromZero = metrics.stream()
                 .anyMatch(m -> m.kind() == MetricSpec.Kind.OBJECT || m.kind() == MetricSpec.Kind.EXTERNAL);
         int min = fromZero ? random.nextInt(4) : 1 + random.nextInt(3);

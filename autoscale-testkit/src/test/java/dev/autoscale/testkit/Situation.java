@@ -17,9 +17,10 @@ import java.util.SplittableRandom;
  * @param epochMillis when it is measured
  * @param specReplicas the replicas that are asked for
  * @param statusReplicas the replicas that exist
+ * @param usual the replicas that totals are drawn around
  * @param seed stands for the samples
  */
-record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int statusReplicas, long seed) {
+record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int statusReplicas, int usual, long seed) {
     static final int MOST_PODS = 8;
 
     private static final Reason[] NO_INPUT = {
@@ -28,7 +29,7 @@ record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int st
 
     /** The same samples once the count has changed. */
     Situation withReplicas(int replicas) {
-        return new Situation(spec, epochMillis, replicas, replicas, seed);
+        return new Situation(spec, epochMillis, replicas, replicas, usual, seed);
     }
 
     /** An observation of this situation. */
@@ -39,11 +40,16 @@ record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int st
     }
 
     void fill(Observation in) {
-        fill(in, epochMillis);
+        fill(in, epochMillis, false);
     }
 
-    /** The same samples, looked at later (or earlier). */
+    /** The same samples with the times that they have, looked at later (or earlier). */
     void fill(Observation in, long decidedMillis) {
+        fill(in, decidedMillis, true);
+    }
+
+    /** Without {@code isTimed} fresh samples have no time. */
+    void fill(Observation in, long decidedMillis, boolean isTimed) {
         SplittableRandom random = new SplittableRandom(seed);
         in.at(decidedMillis).replicas(specReplicas, statusReplicas);
         switch (random.nextInt(60)) {
@@ -59,11 +65,11 @@ record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int st
         for (int metric = 0; metric < spec.metricCount(); metric++) {
             Kind kind = spec.metric(metric).kind();
             if (listsPods && kind != Kind.OBJECT && kind != Kind.EXTERNAL && random.nextInt(4) != 0) {
-                samplePods(metric, in.pods(), pods, random);
+                samplePods(metric, in.pods(), pods, isTimed, random);
             } else {
                 sample(metric, in, random);
                 boolean isFresh = random.nextBoolean();
-                if (!isFresh || decidedMillis != epochMillis) {
+                if (!isFresh || isTimed) {
                     in.sampledAt(metric, isFresh ? epochMillis : before(random.nextInt(60_000)));
                 }
             }
@@ -91,7 +97,7 @@ record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int st
         boolean isTotal = of.kind() == Kind.EXTERNAL || of.kind() == Kind.OBJECT;
         boolean perReplica = isTotal && of.target() == MetricSpec.Target.AVERAGE_VALUE;
         double share = random.nextInt(3) == 0 ? 1 + (random.nextInt(41) - 20) / 100.0 : random.nextInt(250) / 100.0;
-        return (long) (target * share * (perReplica ? Math.max(1, specReplicas) : 1));
+        return (long) (target * share * (perReplica ? Math.max(1, usual) : 1));
     }
 
     private int listPods(PodSamples pods, SplittableRandom random) {
@@ -111,7 +117,7 @@ record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int st
         return count;
     }
 
-    private void samplePods(int metric, PodSamples pods, int count, SplittableRandom random) {
+    private void samplePods(int metric, PodSamples pods, int count, boolean isTimed, SplittableRandom random) {
         boolean utilization = spec.metric(metric).target() == MetricSpec.Target.UTILIZATION;
         for (int pod = 0; pod < count; pod++) {
             long request = 1 + random.nextInt(2_000);
@@ -122,8 +128,13 @@ record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int st
                     ? request * spec.metric(metric).targetAmount() / 100
                     : spec.metric(metric).targetAmount();
             long value = random.nextInt(20) == 0 ? -5 : basis * random.nextInt(250) / 100;
-            if (random.nextInt(6) != 0) {
-                pods.sampleMilli(metric, pod, value, before(random.nextInt(60_000)), random.nextInt(60_000));
+            boolean isFresh = random.nextInt(4) == 0;
+            int ageMillis = random.nextInt(60_000);
+            int windowMillis = random.nextInt(60_000);
+            if (isFresh && !isTimed) {
+                pods.sample(metric, pod, value / 1000.0);
+            } else if (isFresh || random.nextInt(6) != 0) {
+                pods.sampleMilli(metric, pod, value, isFresh ? epochMillis : before(ageMillis), isFresh ? 0 : windowMillis);
             }
         }
         if (random.nextInt(6) == 0) {

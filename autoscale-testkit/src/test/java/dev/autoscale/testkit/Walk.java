@@ -3,6 +3,7 @@ package dev.autoscale.testkit;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
+import dev.autoscale.MetricSpec;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -12,6 +13,7 @@ import java.util.SplittableRandom;
  * count.
  */
 final class Walk {
+    private static final long START_MILLIS = 1_700_000_000_000L;
     private static final long LONG_MILLIS = 40L * 24 * 3600 * 1000;
 
     private final AutoscalerSpec spec;
@@ -31,12 +33,19 @@ final class Walk {
 
     static Walk of(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        return new Walk(RandomSpec.draw(random), 1_700_000_000_000L, random);
+        return new Walk(RandomSpec.draw(random), START_MILLIS, random);
     }
 
     static Walk of(long seed, long startMillis) {
         SplittableRandom random = new SplittableRandom(seed);
         return new Walk(RandomSpec.draw(random), startMillis, random);
+    }
+
+    /** Follows one External metric with a target per replica, and nothing ages. */
+    static Walk ofOneTotal(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        MetricSpec queue = MetricSpec.external("queue").averageValueMilli(1 + random.nextInt(5_000));
+        return new Walk(RandomSpec.draw(random, queue), START_MILLIS, random);
     }
 
     /** With so much room that no history ever merges. */
@@ -56,7 +65,7 @@ final class Walk {
             sampleSeed = random.nextLong();
         }
         int status = random.nextInt(10) == 0 ? random.nextInt(10) : replicas;
-        return new Situation(spec, nowMillis, replicas, status, sampleSeed);
+        return new Situation(spec, nowMillis, replicas, status, replicas, sampleSeed);
     }
 
     private long step() {
