@@ -7,6 +7,7 @@ import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
 import java.util.SplittableRandom;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -14,7 +15,7 @@ import net.jqwik.api.constraints.LongRange;
 
 /** More load never means fewer replicas: one total per replica, all else equal and no history. */
 class LoadPropertiesTest {
-    @Property(tries = 1000)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void more_load_never_means_fewer_replicas(
             @ForAll long seed,
             @ForAll boolean isObject,

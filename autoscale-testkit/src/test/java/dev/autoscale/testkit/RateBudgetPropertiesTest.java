@@ -118,7 +118,7 @@ class RateBudgetPropertiesTest {
     @Property(tries = 600)
     void growth_and_shrinkage_within_any_period_stay_within_the_policies(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 80) int steps) {
-        live(new World(seed, 2 + (int) Math.floorMod(seed, 20)), steps, false);
+        live(new World(seed, 2 + Math.floorMod(seed, 20)), steps, false);
     }
 
     @Property(tries = 600)
