@@ -296,7 +296,9 @@ public final class Observation {
     }
 
     private MetricStatus freshness(int metric, long nowMillis) {
-        return spec.limitsAge() && nowMillis > staleAfterMillis(metric, nowMillis) ? MetricStatus.STALE : MetricStatus.PROPOSED;
+        return spec.limitsAge() && nowMillis > staleAfterMillis(metric, nowMillis)
+                ? MetricStatus.STALE
+                : MetricStatus.PROPOSED;
     }
 
     /** A sample from the future is as good as one of now. */

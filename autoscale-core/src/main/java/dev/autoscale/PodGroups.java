@@ -56,7 +56,8 @@ final class PodGroups {
             }
             if (phase == PENDING) {
                 addUnready(requestMilli);
-            } else if (!column.hasSample(pod) || isStale(sampledMillis(column, pod, nowMillis), maxAgeMillis, nowMillis)) {
+            } else if (!column.hasSample(pod)
+                    || isStale(sampledMillis(column, pod, nowMillis), maxAgeMillis, nowMillis)) {
                 addMissing(requestMilli, rules.metric().targetAmount());
             } else if (isCpu && isStarting(pods, column, pod, rules, nowMillis)) {
                 addUnready(requestMilli);

@@ -18,37 +18,55 @@ public final class DecisionInvariants {
     private record Invariant(String name, BiPredicate<AutoscalerSpec, Decision> holds) {}
 
     private static final List<Invariant> ALL = List.of(
-            new Invariant("an unknown count does not change", (spec, out) ->
-                    out.currentReplicas() >= 0 || (!out.changes() && !isEvaluated(out))),
-            new Invariant("a count within the bounds stays within them", (spec, out) ->
-                    out.currentReplicas() == 0 || !isWithin(spec, out.currentReplicas()) || isWithin(spec, out.replicas())),
+            new Invariant(
+                    "an unknown count does not change",
+                    (spec, out) -> out.currentReplicas() >= 0 || (!out.changes() && !isEvaluated(out))),
+            new Invariant(
+                    "a count within the bounds stays within them",
+                    (spec, out) -> out.currentReplicas() == 0
+                            || !isWithin(spec, out.currentReplicas())
+                            || isWithin(spec, out.replicas())),
             new Invariant("a count outside the bounds moves to the nearer one", DecisionInvariants::returnsIntoBounds),
-            new Invariant("a count at zero stays there or comes back into the bounds", (spec, out) ->
-                    out.currentReplicas() != 0 || out.replicas() == 0 || isWithin(spec, out.replicas())),
-            new Invariant("a failing metric lets nothing shrink", (spec, out) ->
-                    failures(out) == 0 || out.replicas() >= out.currentReplicas()),
-            new Invariant("without a working metric nothing changes", (spec, out) ->
-                    failures(out) < out.metricCount() || out.metricCount() == 0 || (!out.changes() && !isEvaluated(out))),
-            new Invariant("the metrics are looked at together", (spec, out) ->
-                    notEvaluated(out) == 0 || notEvaluated(out) == out.metricCount()),
+            new Invariant(
+                    "a count at zero stays there or comes back into the bounds",
+                    (spec, out) -> out.currentReplicas() != 0 || out.replicas() == 0 || isWithin(spec, out.replicas())),
+            new Invariant(
+                    "a failing metric lets nothing shrink",
+                    (spec, out) -> failures(out) == 0 || out.replicas() >= out.currentReplicas()),
+            new Invariant(
+                    "without a working metric nothing changes",
+                    (spec, out) -> failures(out) < out.metricCount()
+                            || out.metricCount() == 0
+                            || (!out.changes() && !isEvaluated(out))),
+            new Invariant(
+                    "the metrics are looked at together",
+                    (spec, out) -> notEvaluated(out) == 0 || notEvaluated(out) == out.metricCount()),
             new Invariant("the columns are reached together", DecisionInvariants::hasAllColumnsOrNone),
             new Invariant("the recommendation is the highest proposal", DecisionInvariants::recommendsHighest),
             new Invariant("stabilization only holds back", DecisionInvariants::stabilizes),
             new Invariant("limits only hold back", DecisionInvariants::limits),
-            new Invariant("the last column is the answer", (spec, out) -> !isEvaluated(out)
-                    || out.replicas()
-                            == (out.currentReplicas() == 0 ? Math.max(out.limited(), spec.minReplicas()) : out.limited())),
-            new Invariant("the answer without columns is a bound or the current count", (spec, out) -> isEvaluated(out)
-                    || !out.changes()
-                    || out.reason() == Reason.ABOVE_MAX_REPLICAS
-                    || out.reason() == Reason.BELOW_MIN_REPLICAS),
+            new Invariant(
+                    "the last column is the answer",
+                    (spec, out) -> !isEvaluated(out)
+                            || out.replicas()
+                                    == (out.currentReplicas() == 0
+                                            ? Math.max(out.limited(), spec.minReplicas())
+                                            : out.limited())),
+            new Invariant(
+                    "the answer without columns is a bound or the current count",
+                    (spec, out) -> isEvaluated(out)
+                            || !out.changes()
+                            || out.reason() == Reason.ABOVE_MAX_REPLICAS
+                            || out.reason() == Reason.BELOW_MIN_REPLICAS),
             new Invariant("the conditions tell of the columns", DecisionInvariants::hasFittingConditions),
             new Invariant("each condition has a reason of its own", DecisionInvariants::hasOwnReasons),
             new Invariant("the reason is the last step that changed something", DecisionInvariants::hasFittingReason),
-            new Invariant("the status follows the answer", (spec, out) ->
-                    !(isEvaluated(out) || out.changes()) || out.statusDesiredReplicas() == out.replicas()),
-            new Invariant("the next look lies not in the past", (spec, out) ->
-                    out.recheckAtMillis() >= out.epochMillis()));
+            new Invariant(
+                    "the status follows the answer",
+                    (spec, out) ->
+                            !(isEvaluated(out) || out.changes()) || out.statusDesiredReplicas() == out.replicas()),
+            new Invariant(
+                    "the next look lies not in the past", (spec, out) -> out.recheckAtMillis() >= out.epochMillis()));
 
     private DecisionInvariants() {}
 

@@ -76,7 +76,8 @@ class AllocationTest {
 
     @Test
     void the_counter_sees_a_single_small_allocation() {
-        assertThat(allocatedBy(i -> escape = i == STEPS / 2 ? new Object() : escape)).isBetween(8L, 64L);
+        assertThat(allocatedBy(i -> escape = i == STEPS / 2 ? new Object() : escape))
+                .isBetween(8L, 64L);
         assertThat(allocatedBy(i -> {})).isZero();
     }
 
@@ -97,7 +98,9 @@ class AllocationTest {
             autoscaler = spec.newAutoscaler();
             in = spec.newObservation().ensureCapacity(PODS);
             out = spec.newDecision();
-            requests.container(PodRequests.ContainerKind.APP, "app").request("cpu", 300).request("memory", 500);
+            requests.container(PodRequests.ContainerKind.APP, "app")
+                    .request("cpu", 300)
+                    .request("memory", 500);
         }
 
         /** Random values, failures of all kinds, and counts in and out of the bounds. */
@@ -222,7 +225,10 @@ class AllocationTest {
         OBJECT_AVERAGE(of(object("hits").averageValue(10))),
         EXTERNAL_VALUE(of(external("queue").value(10))),
         EXTERNAL_AVERAGE(of(external("queue").averageValue(10))),
-        SEVERAL(of(external("queue").averageValue(10), resource("cpu").averageUtilization(70), object("hits").value(9))),
+        SEVERAL(of(
+                external("queue").averageValue(10),
+                resource("cpu").averageUtilization(70),
+                object("hits").value(9))),
         FROM_AND_TO_ZERO(of(external("queue").averageValue(10)).bounds(0, 40)),
         BOUNDED(of(external("queue").averageValue(10))
                 .bounds(3, 8)
@@ -253,7 +259,8 @@ class AllocationTest {
             Loop loop = new Loop(kind.builder);
             run(i -> loop.measure(i).decide().collect(reasons, statuses).goOn(i));
         }
-        Loop pods = new Loop(of(resource("cpu").averageUtilization(70), pods("x").averageValue(40)));
+        Loop pods =
+                new Loop(of(resource("cpu").averageUtilization(70), pods("x").averageValue(40)));
         for (int i = 0; i < 2_000; i++) {
             pods.measurePods(i).decide().collect(reasons, statuses).goOn(i);
         }
@@ -272,14 +279,17 @@ class AllocationTest {
     @Test
     void a_hundred_pods_in_all_states_allocate_nothing() {
         Loop utilization = new Loop(of(resource("cpu").averageUtilization(70)));
-        assertThat(allocatedBy(i -> utilization.measurePods(i).decide().goOn(i))).isZero();
-        Loop averages = new Loop(of(containerResource("cpu", "app").averageUtilization(5), pods("x").averageValue(40)));
+        assertThat(allocatedBy(i -> utilization.measurePods(i).decide().goOn(i)))
+                .isZero();
+        Loop averages = new Loop(of(
+                containerResource("cpu", "app").averageUtilization(5), pods("x").averageValue(40)));
         assertThat(allocatedBy(i -> averages.measurePods(i).decide().goOn(i))).isZero();
     }
 
     @Test
     void previews_snapshots_limits_and_single_proposals_allocate_nothing() {
-        Loop loop = new Loop(limited(of(external("queue").averageValue(10), object("hits").value(10))));
+        Loop loop = new Loop(
+                limited(of(external("queue").averageValue(10), object("hits").value(10))));
         long[] sum = new long[1];
         assertThat(allocatedBy(i -> {
                     loop.measure(i).autoscaler.preview(loop.in, loop.out);

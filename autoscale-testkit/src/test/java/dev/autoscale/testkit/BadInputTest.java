@@ -109,11 +109,15 @@ class BadInputTest {
     @Test
     void the_greatest_values_lead_to_max() {
         for (MetricSpec metric : METRICS) {
-            for (AutoscalerSpec spec : List.of(free(metric).build(), free(metric).bounds(1, Integer.MAX_VALUE).build())) {
+            for (AutoscalerSpec spec : List.of(
+                    free(metric).build(),
+                    free(metric).bounds(1, Integer.MAX_VALUE).build())) {
                 Observation in = spec.newObservation();
-                assertThat(decide(spec, in.at(0).replicas(CURRENT).value(0, Double.MAX_VALUE)).replicas())
+                assertThat(decide(spec, in.at(0).replicas(CURRENT).value(0, Double.MAX_VALUE))
+                                .replicas())
                         .isEqualTo(spec.maxReplicas());
-                assertThat(decide(spec, in.at(0).replicas(CURRENT).valueMilli(0, Long.MAX_VALUE)).replicas())
+                assertThat(decide(spec, in.at(0).replicas(CURRENT).valueMilli(0, Long.MAX_VALUE))
+                                .replicas())
                         .isEqualTo(spec.maxReplicas());
                 in.at(0).replicas(CURRENT).addSeriesMilli(0, Long.MAX_VALUE).addSeriesMilli(0, Long.MAX_VALUE);
                 assertThat(decide(spec, in).replicas()).isEqualTo(spec.maxReplicas());
@@ -146,7 +150,8 @@ class BadInputTest {
         AutoscalerSpec spec = free(metric).build();
         AutoscalerSpec kubernetes = free(metric).kubernetesArithmetic().build();
         for (AutoscalerSpec of : List.of(spec, kubernetes)) {
-            Observation in = of.newObservation().ensureCapacity(CURRENT).at(time).replicas(CURRENT);
+            Observation in =
+                    of.newObservation().ensureCapacity(CURRENT).at(time).replicas(CURRENT);
             PodSamples pods = in.pods();
             for (int i = 0; i < CURRENT; i++) {
                 int pod = pods.addReady(milli, requestMilli);
@@ -192,7 +197,8 @@ class BadInputTest {
     void any_counts_are_taken_and_negative_or_unset_ones_change_nothing(
             @ForAll("metrics") MetricSpec metric, @ForAll int replicas, @ForAll int existing, @ForAll int ready) {
         AutoscalerSpec spec = free(metric).build();
-        Observation in = spec.newObservation().at(0).replicas(replicas, existing).readyReplicas(ready);
+        Observation in =
+                spec.newObservation().at(0).replicas(replicas, existing).readyReplicas(ready);
         Decision out = decide(spec, in.value(0, 500));
         if (replicas < 0 || existing < 0) {
             assertThat(out.changes()).isFalse();
@@ -209,7 +215,10 @@ class BadInputTest {
             for (AutoscalerSpec spec : List.of(
                     builder.build(),
                     AutoscalerSpec.builder(1, Integer.MAX_VALUE).metric(metric).build(),
-                    AutoscalerSpec.builder(1, Integer.MAX_VALUE).metric(metric).legacy().build())) {
+                    AutoscalerSpec.builder(1, Integer.MAX_VALUE)
+                            .metric(metric)
+                            .legacy()
+                            .build())) {
                 Observation in = spec.newObservation().at(0).replicas(Integer.MAX_VALUE);
                 assertThat(decide(spec, in.value(0, 1e30)).replicas()).isEqualTo(Integer.MAX_VALUE);
                 in.at(0).replicas(Integer.MAX_VALUE - 1).value(0, 1e30);
@@ -220,7 +229,9 @@ class BadInputTest {
 
     @Test
     void programming_errors_throw_at_once_and_name_rule_and_value() {
-        AutoscalerSpec spec = free(external("queue").averageValue(1)).metric(pods("load").averageValue(1)).build();
+        AutoscalerSpec spec = free(external("queue").averageValue(1))
+                .metric(pods("load").averageValue(1))
+                .build();
         Observation in = spec.newObservation().ensureCapacity(1).at(0).replicas(1);
         for (int index : new int[] {-1, 2}) {
             assertOutOfBounds(index, () -> in.value(index, 1));
@@ -257,6 +268,8 @@ class BadInputTest {
     }
 
     private static void assertOutOfBounds(int index, Runnable call) {
-        assertThatThrownBy(call::run).isInstanceOf(IndexOutOfBoundsException.class).hasMessageContaining("" + index);
+        assertThatThrownBy(call::run)
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContaining("" + index);
     }
 }

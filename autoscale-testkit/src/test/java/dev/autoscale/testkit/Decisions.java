@@ -27,16 +27,27 @@ final class Decisions {
     static String columns(Decision out) {
         StringBuilder text = new StringBuilder();
         text.append(out.currentReplicas()).append(' ').append(out.recommended()).append(' ');
-        text.append(out.stabilized()).append(' ').append(out.limited()).append(' ').append(out.replicas());
+        text.append(out.stabilized())
+                .append(' ')
+                .append(out.limited())
+                .append(' ')
+                .append(out.replicas());
         text.append(' ').append(out.statusDesiredReplicas()).append(' ').append(out.decidingMetric());
-        text.append(' ').append(out.reason()).append(' ').append(out.rescaleReason()).append(' ');
+        text.append(' ')
+                .append(out.reason())
+                .append(' ')
+                .append(out.rescaleReason())
+                .append(' ');
         for (Condition condition : Condition.values()) {
             text.append(condition).append('=').append(out.reason(condition)).append(' ');
         }
         for (int i = 0; i < out.metricCount(); i++) {
             MetricProposal metric = out.metric(i);
             text.append(metric.status()).append(' ').append(metric.replicas()).append(' ');
-            text.append(metric.utilizationPercent()).append(' ').append(metric.averageMilli()).append(' ');
+            text.append(metric.utilizationPercent())
+                    .append(' ')
+                    .append(metric.averageMilli())
+                    .append(' ');
             text.append(metric.totalMilli()).append(' ');
         }
         return text.toString();

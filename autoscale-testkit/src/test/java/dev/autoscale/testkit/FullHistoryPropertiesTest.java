@@ -48,9 +48,7 @@ class FullHistoryPropertiesTest {
 
     private static StabilizationWindow window(boolean highest, int millis, int capacity) {
         Duration window = Duration.ofMillis(millis);
-        return highest
-                ? StabilizationWindow.highest(window, capacity)
-                : StabilizationWindow.lowest(window, capacity);
+        return highest ? StabilizationWindow.highest(window, capacity) : StabilizationWindow.lowest(window, capacity);
     }
 
     @Property(tries = 100)

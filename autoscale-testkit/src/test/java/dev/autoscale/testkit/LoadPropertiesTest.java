@@ -36,7 +36,8 @@ class LoadPropertiesTest {
     }
 
     private static int answer(AutoscalerSpec spec, int replicas, int existing, long loadMilli) {
-        Observation in = spec.newObservation().at(0).replicas(replicas, existing).valueMilli(0, loadMilli);
+        Observation in =
+                spec.newObservation().at(0).replicas(replicas, existing).valueMilli(0, loadMilli);
         Decision out = spec.newDecision();
         spec.newAutoscaler().decide(in, out);
         DecisionInvariants.check(spec, out);

@@ -38,7 +38,8 @@ class RecheckPropertiesTest {
             long recheck = out.recheckAtMillis();
             assertThat(previewed).isLessThanOrEqualTo(recheck);
             if (i % 3 == 0) {
-                assertStaysUntil(recheck, situation, out, autoscaler, probes(out.epochMillis(), recheck, times, random));
+                assertStaysUntil(
+                        recheck, situation, out, autoscaler, probes(out.epochMillis(), recheck, times, random));
             }
             walk.goOn(out, autoscaler);
         }
@@ -76,8 +77,9 @@ class RecheckPropertiesTest {
             after.fill(in, probe);
             carriedOut.preview(in, later);
             assertThat(later.replicas())
-                    .as("%d ms after, recheck after %d ms:\n%s\nthen\n%s", probe - out.epochMillis(),
-                            recheck - out.epochMillis(), out, later)
+                    .as(
+                            "%d ms after, recheck after %d ms:\n%s\nthen\n%s",
+                            probe - out.epochMillis(), recheck - out.epochMillis(), out, later)
                     .isEqualTo(out.replicas());
         }
     }

@@ -134,7 +134,8 @@ record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int st
             if (isFresh && !isTimed) {
                 pods.sample(metric, pod, value / 1000.0);
             } else if (isFresh || random.nextInt(6) != 0) {
-                pods.sampleMilli(metric, pod, value, isFresh ? epochMillis : before(ageMillis), isFresh ? 0 : windowMillis);
+                pods.sampleMilli(
+                        metric, pod, value, isFresh ? epochMillis : before(ageMillis), isFresh ? 0 : windowMillis);
             }
         }
         if (random.nextInt(6) == 0) {

@@ -175,8 +175,9 @@ class SmallWorldTest {
                     && out.stabilized() == naive.stabilized
                     && out.limited() == naive.limited;
             if (!same) {
-                throw new AssertionError("expected " + naive.recommended + ", " + naive.stabilized + ", "
-                        + naive.limited + ", " + expected + " at " + now + " in " + step + " of " + config + "\n" + out);
+                throw new AssertionError(
+                        "expected " + naive.recommended + ", " + naive.stabilized + ", " + naive.limited + ", "
+                                + expected + " at " + now + " in " + step + " of " + config + "\n" + out);
             }
         }
 

@@ -68,8 +68,12 @@ class SnapshotPropertiesTest {
         Walk walk = Walk.of(seed);
         AutoscalerSpec spec = walk.spec();
         AutoscalerSpec wider = spec.maxReplicas() == Integer.MAX_VALUE
-                ? spec.toBuilder().bounds(spec.minReplicas(), spec.maxReplicas() - 1).build()
-                : spec.toBuilder().bounds(spec.minReplicas(), spec.maxReplicas() + 1).build();
+                ? spec.toBuilder()
+                        .bounds(spec.minReplicas(), spec.maxReplicas() - 1)
+                        .build()
+                : spec.toBuilder()
+                        .bounds(spec.minReplicas(), spec.maxReplicas() + 1)
+                        .build();
         byte[] bytes = Snapshots.bytes(live(walk, 10));
         Autoscaler other = wider.newAutoscaler();
         byte[] before = Snapshots.bytes(other);
