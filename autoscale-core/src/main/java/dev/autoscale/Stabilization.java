@@ -95,16 +95,15 @@ final class Stabilization {
 
     /** Whether the bytes from {@code position} on fit; returns the position after them, or -1. */
     int skip(ByteBuffer source, int position) {
-        int next = position + Integer.BYTES;
-        for (StabilizationWindow window = up; ; window = down) {
-            if (next + Integer.BYTES > source.limit() || !window.fits(source.getInt(next))) {
-                return -1;
-            }
-            next += Integer.BYTES + Long.BYTES + source.getInt(next) * 2 * Integer.BYTES;
-            if (window == down) {
-                return next;
-            }
+        int afterUp = skip(up, source, position + Integer.BYTES);
+        return afterUp < 0 ? -1 : skip(down, source, afterUp);
+    }
+
+    private static int skip(StabilizationWindow window, ByteBuffer source, int position) {
+        if (position + Integer.BYTES > source.limit() || !window.fits(source.getInt(position))) {
+            return -1;
         }
+        return position + Integer.BYTES + Long.BYTES + source.getInt(position) * 2 * Integer.BYTES;
     }
 
     void read(ByteBuffer source) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
@@ -103,5 +104,20 @@ class SnapshotTest {
                 .hasMessageStartingWith("target must have room for the snapshot: remaining=");
         assertThat(small.position()).isZero();
         assertThat(small.array()).containsOnly(0);
+    }
+
+    @Test
+    void without_any_window_memory_survives_too() {
+        AutoscalerSpec spec = AutoscalerSpec.builder(1, 100)
+                .metric(external("queue").averageValue(5))
+                .scaleDown(rules().stabilizationWindow(Duration.ZERO))
+                .build();
+        Autoscaler autoscaler = spec.newAutoscaler();
+        autoscaler.decide(spec.newObservation().at(0).replicas(3).value(0, 37), spec.newDecision());
+        autoscaler.scaled(0, 3, 7);
+        Autoscaler other = spec.newAutoscaler();
+        other.restore(ByteBuffer.wrap(bytes(autoscaler)));
+        assertThat(bytes(other)).isEqualTo(bytes(autoscaler));
+        assertThat(other.scaleUpLimit(1, 7)).isEqualTo(autoscaler.scaleUpLimit(1, 7));
     }
 }
