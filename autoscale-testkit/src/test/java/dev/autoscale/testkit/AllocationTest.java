@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
@@ -93,7 +94,7 @@ class AllocationTest {
         long now = -1_000_000;
         int replicas = 5;
 
-        Loop(AutoscalerSpec.Builder builder) {
+        Loop(AutoscalerSpecBuilder builder) {
             spec = builder.build();
             autoscaler = spec.newAutoscaler();
             in = spec.newObservation().ensureCapacity(PODS);
@@ -198,15 +199,15 @@ class AllocationTest {
     private static final PodSamples.Phase[] PHASES = PodSamples.Phase.values();
     private static final PodSamples.Ready[] READY = PodSamples.Ready.values();
 
-    private static AutoscalerSpec.Builder of(MetricSpec... metrics) {
-        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(1, 40);
+    private static AutoscalerSpecBuilder of(MetricSpec... metrics) {
+        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(1, 40);
         for (int i = 0; i < metrics.length; i++) {
             builder.metric(metrics[i].id("metric-" + i).maxAge(Duration.ofSeconds(60)));
         }
         return builder;
     }
 
-    private static AutoscalerSpec.Builder limited(AutoscalerSpec.Builder builder) {
+    private static AutoscalerSpecBuilder limited(AutoscalerSpecBuilder builder) {
         RatePolicy pods = RatePolicy.pods(2).per(Duration.ofSeconds(60));
         RatePolicy percent = RatePolicy.percent(30).per(Duration.ofSeconds(300));
         return builder.scaleUp(rules().policy(pods)
@@ -237,9 +238,9 @@ class AllocationTest {
         KUBERNETES_ARITHMETIC(of(external("queue").averageValue(10)).kubernetesArithmetic()),
         LEGACY(of(external("queue").averageValue(10)).legacy());
 
-        final AutoscalerSpec.Builder builder;
+        final AutoscalerSpecBuilder builder;
 
-        Kind(AutoscalerSpec.Builder builder) {
+        Kind(AutoscalerSpecBuilder builder) {
             this.builder = builder;
         }
     }

@@ -7,6 +7,7 @@ import static dev.autoscale.MetricSpec.pods;
 import static dev.autoscale.MetricSpec.resource;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
@@ -48,7 +49,7 @@ record RandomSpec(AutoscalerSpec spec, List<Long> spansMillis) {
                 .anyMatch(m -> m.kind() == MetricSpec.Kind.OBJECT || m.kind() == MetricSpec.Kind.EXTERNAL);
         int min = fromZero ? random.nextInt(4) : 1 + random.nextInt(3);
         int max = Math.max(1, min) + random.nextInt(random.nextInt(4) == 0 ? 2_000 : 20);
-        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(min, random.nextInt(50) == 0 ? Integer.MAX_VALUE : max)
+        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(min, random.nextInt(50) == 0 ? Integer.MAX_VALUE : max)
                 .tolerance(pick(random, TOLERANCES))
                 .scaleToZero(min == 0 || random.nextInt(4) != 0);
         metrics.forEach(builder::metric);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
@@ -50,7 +51,7 @@ class RateBudgetPropertiesTest {
             upSelect = SelectPolicy.values()[random.nextInt(2)];
             downSelect = SelectPolicy.values()[random.nextInt(2)];
             int max = 5 + random.nextInt(200);
-            AutoscalerSpec.Builder builder = AutoscalerSpec.builder(1, max)
+            AutoscalerSpecBuilder builder = AutoscalerSpec.builder(1, max)
                     .metric(MetricSpec.external("load").averageValue(1))
                     .scaleUp(ScalingRules.rules().policies(up).select(upSelect))
                     .scaleDown(ScalingRules.rules()
