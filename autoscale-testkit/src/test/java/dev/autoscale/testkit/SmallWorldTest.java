@@ -80,7 +80,7 @@ class SmallWorldTest {
         Policy onePod = new Policy(false, 1, 15_000);
         Policy twoPods = new Policy(false, 2, 30_000);
         Policy half = new Policy(true, 50, 15_000);
-        Policy most = new Policy(true, 90, 45_000);
+        Policy slow = new Policy(false, 1, 45_000);
         Policy all = new Policy(true, 100, 15_000);
         List<Rules> ups = List.of(
                 new Rules(0, "Max", List.of(new Policy(false, 4, 15_000), all)),
@@ -89,8 +89,9 @@ class SmallWorldTest {
                 new Rules(0, "Disabled", List.of(onePod)));
         List<Rules> downs = List.of(
                 new Rules(300_000, "Max", List.of(all)),
-                new Rules(30_000, "Max", List.of(onePod, most)),
-                new Rules(0, "Min", List.of(twoPods, half)));
+                new Rules(30_000, "Min", List.of(twoPods, half)),
+                // Looks back on growth for longer than growth itself is kept for.
+                new Rules(0, "Max", List.of(slow)));
         List<Config> configs = new ArrayList<>();
         for (int min = 0; min <= 2; min += 2) {
             for (Rules up : ups) {
