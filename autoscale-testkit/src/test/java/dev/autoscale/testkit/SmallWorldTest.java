@@ -41,12 +41,12 @@ class SmallWorldTest {
     private static final List<Step> ONE_METRIC = List.of(
             new Step(15_000, Fate.CARRIED_OUT, 0, null, 0L),
             new Step(15_000, Fate.CARRIED_OUT, 0, 0L, 0L),
-            new Step(15_000, Fate.CARRIED_OUT, 0, 2_050L, 0L),
+            new Step(15_000, Fate.CARRIED_OUT, 0, 2_200L, 0L),
             new Step(15_000, Fate.CARRIED_OUT, 0, 4_000L, 0L),
             new Step(15_000, Fate.CARRIED_OUT, 0, 9_000L, 0L),
             new Step(0, Fate.CARRIED_OUT, 0, 9_000L, 0L),
             new Step(30_000, Fate.CARRIED_OUT, 0, 1_000L, 0L),
-            new Step(29_999, Fate.CARRIED_OUT, 1, 6_000L, 0L),
+            new Step(29_999, Fate.CARRIED_OUT, 1, 4_300L, 0L),
             new Step(15_000, Fate.FAILS, 0, 3_000L, 0L),
             new Step(15_001, Fate.OVERRULED, 0, 1_000L, 0L));
 
