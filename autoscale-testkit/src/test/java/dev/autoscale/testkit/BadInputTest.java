@@ -127,16 +127,19 @@ class BadInputTest {
     }
 
     @Test
-    void the_greatest_samples_of_pods_lead_to_max() {
+    void the_greatest_samples_of_any_number_of_pods_lead_to_max() {
         for (MetricSpec metric : PER_POD) {
             AutoscalerSpec spec = free(metric).build();
-            Observation in = spec.newObservation().ensureCapacity(CURRENT).at(0).replicas(CURRENT);
-            for (int i = 0; i < CURRENT; i++) {
-                int pod = in.pods().addReady(-1_000_000, -1_000_000);
-                in.pods().request(0, pod, 1_000);
-                in.pods().sampleMilli(0, pod, Long.MAX_VALUE, 0, 0);
+            Observation in = spec.newObservation().ensureCapacity(CURRENT);
+            for (int pods = 1; pods <= CURRENT; pods++) {
+                in.at(0).replicas(CURRENT);
+                for (int i = 0; i < pods; i++) {
+                    int pod = in.pods().addReady(-1_000_000, -1_000_000);
+                    in.pods().request(0, pod, 1_000);
+                    in.pods().sampleMilli(0, pod, Long.MAX_VALUE, 0, 0);
+                }
+                assertThat(decide(spec, in).replicas()).as("%s", metric).isEqualTo(MAX);
             }
-            assertThat(decide(spec, in).replicas()).as("%s", metric).isEqualTo(MAX);
         }
     }
 
