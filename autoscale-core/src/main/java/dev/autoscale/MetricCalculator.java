@@ -66,7 +66,10 @@ public final class MetricCalculator {
         if (form == Form.NONE) {
             out.clear(MetricStatus.UNUSABLE_SPEC);
         } else if (value == PROPOSED) {
-            fromValue(in, metric.limitsAge() ? Times.plus(in.staleAfterMillis(index, nowMillis), 1) : Long.MAX_VALUE, out);
+            fromValue(
+                    in,
+                    metric.limitsAge() ? Times.plus(in.staleAfterMillis(index, nowMillis), 1) : Long.MAX_VALUE,
+                    out);
         } else if (value == MetricStatus.MISSING && form == Form.PER_POD && in.hasPods()) {
             fromPods(in, nowMillis, out);
         } else {

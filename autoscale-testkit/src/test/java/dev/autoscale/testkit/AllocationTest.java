@@ -90,7 +90,7 @@ class AllocationTest {
         final Decision out;
         final PodRequests requests = new PodRequests();
         final ByteBuffer buffer = ByteBuffer.allocate(100_000);
-        final MetricProposal proposal = new MetricProposal();
+        final MetricProposal proposal;
         long now = -1_000_000;
         int replicas = 5;
 
@@ -99,6 +99,8 @@ class AllocationTest {
             autoscaler = spec.newAutoscaler();
             in = spec.newObservation().ensureCapacity(PODS);
             out = spec.newDecision();
+            // Of the last metric: the one that is asked alone.
+            proposal = new MetricProposal(spec.metric(spec.metricCount() - 1));
             requests.container(PodRequests.ContainerKind.APP, "app")
                     .request("cpu", 300)
                     .request("memory", 500);
