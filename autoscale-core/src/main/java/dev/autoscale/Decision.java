@@ -283,49 +283,34 @@ public final class Decision {
         conditions = reason.setIn(conditions);
     }
 
-    /** The scale could not be read: nothing is known, nothing changes. */
-    void unreadable(Reason why, int oldDesired) {
-        decidedEarly(why, currentReplicas);
-        condition(why);
-        desiredBefore = oldDesired;
-        metricsNotEvaluated();
-    }
-
-    void disabled() {
-        if (!spec.settings().scaleToZero) {
-            conditions = Condition.SCALED_TO_ZERO.removedFrom(conditions);
+    /** Something decides without asking the metrics. */
+    void withoutMetrics(Reason why, int answer, int oldDesired) {
+        early(why, answer, oldDesired);
+        for (MetricProposal metric : metrics) {
+            metric.clear(MetricStatus.NOT_EVALUATED);
         }
-        decidedEarly(Reason.SCALING_DISABLED, currentReplicas);
-        condition(Reason.SCALING_DISABLED);
-        metricsNotEvaluated();
-    }
-
-    void moveIntoRange(int bound, Reason why) {
-        decidedEarly(why, bound);
-        metricsNotEvaluated();
-    }
-
-    void notUsable(Reason why, int oldDesired) {
-        failing(why, oldDesired);
-        metricsNotEvaluated();
     }
 
     /** The metrics allow no change: the count stays, and so does the status' desired count. */
     void failing(Reason why, int oldDesired) {
-        decidedEarly(why, currentReplicas);
-        condition(why);
-        desiredBefore = oldDesired;
+        early(why, currentReplicas, oldDesired);
     }
 
-    private void decidedEarly(Reason why, int answer) {
+    private void early(Reason why, int answer, int oldDesired) {
         earlyReason = (byte) why.ordinal();
         // Stabilization, which is not reached, would set the same condition.
         condition(Reason.SUCCEEDED_GET_SCALE);
+        condition(why);
         recommended = NOT_EVALUATED;
         stabilized = NOT_EVALUATED;
         limited = NOT_EVALUATED;
         decidingMetric = NO_METRIC;
         replicas = answer;
+        desiredBefore = oldDesired;
+    }
+
+    void forget(Condition condition) {
+        conditions = condition.removedFrom(conditions);
     }
 
     void recommended(int count, int metric) {
@@ -347,12 +332,6 @@ public final class Decision {
 
     void decided(int count) {
         replicas = count;
-    }
-
-    private void metricsNotEvaluated() {
-        for (MetricProposal metric : metrics) {
-            metric.clear(MetricStatus.NOT_EVALUATED);
-        }
     }
 
     void validUntil(long millis) {

@@ -54,11 +54,15 @@ public final class MetricCalculator {
     /**
      * Computes the metric's proposal from an observation.
      *
-     * @param in the observation; only read
+     * @param in the observation; only read. Without replicas the metric counts as missing
      * @param out receives the proposal, or the reason why there is none
      */
     public void propose(Observation in, MetricProposal out) {
-        propose(in, in.epochMillis(), out);
+        if (in.specReplicas() < 0 || in.statusReplicas() < 0) {
+            out.clear(MetricStatus.MISSING);
+        } else {
+            propose(in, in.epochMillis(), out);
+        }
     }
 
     void propose(Observation in, long nowMillis, MetricProposal out) {

@@ -356,22 +356,7 @@ public final class MetricSpec {
         return worksFromZero() && target == Target.AVERAGE_VALUE;
     }
 
-    /** Adds what is wrong with this metric to {@code rules}. */
-    void check(BrokenRules rules) {
-        rules.require(!id.isBlank(), "metric id must not be blank", "id", '"' + id + '"');
-        rules.require(!name.isBlank(), "metric name must not be blank", "metric", '"' + id + '"');
-        rules.require(maxAgeMillis > 0, "maxAge must be > 0", id + ".maxAge", maxAgeMillis + " ms");
-        boolean usable = switch (kind) {
-            case RESOURCE, CONTAINER_RESOURCE -> target == Target.UTILIZATION || target == Target.AVERAGE_VALUE;
-            case PODS -> target == Target.AVERAGE_VALUE;
-            case OBJECT, EXTERNAL -> target == Target.VALUE || target == Target.AVERAGE_VALUE;
-            case UNKNOWN -> false;
-        };
-        rules.require(usable, "target must suit the metric kind " + kind, id + ".target", target);
-        rules.require(target == Target.NONE || amount > 0, "target must be > 0", id + ".target", amountText());
-    }
-
-    private String amountText() {
+    String amountText() {
         return target == Target.UTILIZATION ? amount + " %" : Milli.text(amount);
     }
 

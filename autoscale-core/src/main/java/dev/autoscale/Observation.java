@@ -135,13 +135,13 @@ public final class Observation {
      * Reports that no metric can be asked for a reason that concerns all of them.
      *
      * @param reason a reason of {@link Condition#SCALING_ACTIVE} with status false, for instance
-     *     {@link Reason#INVALID_SELECTOR}
+     *     {@link Reason#INVALID_SELECTOR}, but not {@link Reason#SCALING_DISABLED}
      * @return this
      * @throws IllegalArgumentException if the reason is another one
      */
     public Observation noUsableInput(Reason reason) {
-        if (reason.condition() != Condition.SCALING_ACTIVE || reason.status()) {
-            throw new IllegalArgumentException("reason must be one of a false ScalingActive: reason=" + reason);
+        if (reason.condition() != Condition.SCALING_ACTIVE || reason.status() || reason == Reason.SCALING_DISABLED) {
+            throw new IllegalArgumentException("reason must say why no metric can be asked: reason=" + reason);
         }
         usable = false;
         whyNotUsable = reason;

@@ -10,18 +10,19 @@ final class Range {
     static boolean decides(AutoscalerSpec spec, Observation in, int oldDesired, Decision out) {
         int current = in.specReplicas();
         if (current < 0 || in.statusReplicas() < 0) {
-            out.unreadable(
-                    current == Observation.UNKNOWN ? Reason.FAILED_GET_SCALE : Reason.INVALID_REPLICAS, oldDesired);
-            return true;
-        }
-        if (current == 0 && !returnsFromZero(spec, out)) {
-            out.disabled();
+            Reason why = current == Observation.UNKNOWN ? Reason.FAILED_GET_SCALE : Reason.INVALID_REPLICAS;
+            out.withoutMetrics(why, out.currentReplicas(), oldDesired);
+        } else if (current == 0 && !returnsFromZero(spec, out)) {
+            out.withoutMetrics(Reason.SCALING_DISABLED, 0, oldDesired);
+            if (!spec.settings().scaleToZero) {
+                out.forget(Condition.SCALED_TO_ZERO);
+            }
         } else if (current > spec.maxReplicas()) {
-            out.moveIntoRange(spec.maxReplicas(), Reason.ABOVE_MAX_REPLICAS);
+            out.withoutMetrics(Reason.ABOVE_MAX_REPLICAS, spec.maxReplicas(), oldDesired);
         } else if (current != 0 && current < spec.minReplicas()) {
-            out.moveIntoRange(spec.minReplicas(), Reason.BELOW_MIN_REPLICAS);
+            out.withoutMetrics(Reason.BELOW_MIN_REPLICAS, spec.minReplicas(), oldDesired);
         } else if (!in.isUsable()) {
-            out.notUsable(in.whyNotUsable(), oldDesired);
+            out.withoutMetrics(in.whyNotUsable(), current, oldDesired);
         } else {
             return false;
         }

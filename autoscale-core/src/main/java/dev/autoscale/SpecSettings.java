@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import dev.autoscale.MetricSpec.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -114,9 +115,29 @@ final class SpecSettings {
                 count);
         Set<String> ids = new HashSet<>();
         for (MetricSpec metric : metrics) {
-            metric.check(broken);
+            checkMetric(metric, broken);
             broken.require(ids.add(metric.id()), "metric ids must differ (id(...) renames)", "id", metric.id());
         }
+    }
+
+    private static void checkMetric(MetricSpec metric, BrokenRules broken) {
+        String id = metric.id();
+        Target target = metric.target();
+        broken.require(!id.isBlank(), "metric id must not be blank", "id", '"' + id + '"');
+        broken.require(!metric.name().isBlank(), "metric name must not be blank", "metric", '"' + id + '"');
+        broken.require(metric.maxAgeMillis() > 0, "maxAge must be > 0", id + ".maxAge", metric.maxAgeMillis() + " ms");
+        boolean usable = switch (metric.kind()) {
+            case RESOURCE, CONTAINER_RESOURCE -> target == Target.UTILIZATION || target == Target.AVERAGE_VALUE;
+            case PODS -> target == Target.AVERAGE_VALUE;
+            case OBJECT, EXTERNAL -> target == Target.VALUE || target == Target.AVERAGE_VALUE;
+            case UNKNOWN -> false;
+        };
+        broken.require(usable, "target must suit the metric kind " + metric.kind(), id + ".target", target);
+        broken.require(
+                target == Target.NONE || metric.targetAmount() > 0,
+                "target must be > 0",
+                id + ".target",
+                metric.amountText());
     }
 
     private void checkController(BrokenRules broken) {

@@ -68,7 +68,7 @@ public final class StabilizationWindow {
     /**
      * A window for shrinking, which holds the highest recommendation.
      *
-     * @param window its length, at least 0, at most 7 days count; a recommendation exactly this old no longer counts
+     * @param window its length, at least 0; more than 12 days (2^30 ms) count as 12 days; a recommendation exactly this old no longer counts
      * @param capacity the most entries that it keeps; fewer than 4 count as 4
      * @return the empty window
      */
@@ -79,7 +79,7 @@ public final class StabilizationWindow {
     /**
      * A window for growing, which holds the lowest recommendation.
      *
-     * @param window its length, at least 0, at most 7 days count; a recommendation exactly this old no longer counts
+     * @param window its length, at least 0; more than 12 days (2^30 ms) count as 12 days; a recommendation exactly this old no longer counts
      * @param capacity the most entries that it keeps; fewer than 4 count as 4
      * @return the empty window
      */

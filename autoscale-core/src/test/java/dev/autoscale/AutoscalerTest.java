@@ -227,7 +227,7 @@ class AutoscalerTest {
                 .hasMessageStartingWith("decision must be of the autoscaler's spec");
         assertThatThrownBy(() -> autoscaler.scaled(0, -1, 3)).hasMessage("replicas must be >= 0: from=-1, to=3");
         assertThatThrownBy(() -> in.noUsableInput(Reason.VALID_METRIC_FOUND))
-                .hasMessage("reason must be one of a false ScalingActive: reason=ValidMetricFound");
+                .hasMessage("reason must say why no metric can be asked: reason=ValidMetricFound");
     }
 
     @Test

@@ -20,7 +20,7 @@ final class Cycle {
     /** Rounds after which every window of up to 300 s and every rate policy has forgotten how it began. */
     static final int SETTLED = 32;
 
-    private static final int SHORT = 64;
+    private static final int SHORT = 240;
 
     /** Longer than the longest window that is measured. */
     private static final int LONG = 256;
@@ -78,7 +78,7 @@ final class Cycle {
             double phase = random.nextDouble();
             for (int round = 0; round < rounds; round++) {
                 double wave = 0.5 + 0.45 * StrictMath.sin(2 * StrictMath.PI * ((double) round / rounds + phase));
-                double share = Math.max(0.05, wave + 0.12 * (random.nextDouble() - 0.5));
+                double share = Math.max(0.05, wave + 0.04 * (random.nextDouble() - 0.5));
                 int step = round * WORKLOADS + workload;
                 if (metrics == 1) {
                     values[step] = load(workload, share * replicasAtPeak * Specs.TARGET);
