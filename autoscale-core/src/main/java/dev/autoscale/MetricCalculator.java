@@ -34,6 +34,8 @@ public final class MetricCalculator {
     private final MetricSpec metric;
     private final Form form;
     private final int index;
+    private final double target;
+    private final boolean limitsAge;
     private final double lowestWithin;
     private final double highestWithin;
     private final long cpuInitializationMillis;
@@ -44,6 +46,8 @@ public final class MetricCalculator {
         this.metric = metric;
         this.form = Form.of(metric);
         this.index = index;
+        this.target = metric.targetAmount();
+        this.limitsAge = metric.limitsAge();
         this.lowestWithin = 1.0 - spec.down().tolerance;
         this.highestWithin = 1.0 + spec.up().tolerance;
         this.cpuInitializationMillis = Times.millis(spec.settings().cpuInitialization);
@@ -70,10 +74,7 @@ public final class MetricCalculator {
         if (form == Form.NONE) {
             out.clear(MetricStatus.UNUSABLE_SPEC);
         } else if (value == PROPOSED) {
-            fromValue(
-                    in,
-                    metric.limitsAge() ? Times.plus(in.staleAfterMillis(index, nowMillis), 1) : Long.MAX_VALUE,
-                    out);
+            fromValue(in, limitsAge ? Times.plus(in.staleAfterMillis(index, nowMillis), 1) : Long.MAX_VALUE, out);
         } else if (value == MetricStatus.MISSING && form == Form.PER_POD && in.hasPods()) {
             fromPods(in, nowMillis, out);
         } else {
@@ -83,28 +84,23 @@ public final class MetricCalculator {
 
     private void fromValue(Observation in, long validUntilMillis, MetricProposal out) {
         long measured = in.totalMilli(index);
-        switch (form) {
-            case TOTAL_PER_REPLICA -> {
-                out.measured(measured, in.statusReplicas(), validUntilMillis);
-                fromTotalPerReplica(measured, in.statusReplicas(), out);
-            }
-            case TOTAL -> {
-                out.measured(measured, MetricProposal.UNSET, validUntilMillis);
-                fromTotal(measured, in, out);
-            }
-            default -> {
-                // Kubernetes cuts a utilization to whole percent.
-                long average = metric.target() == Target.UTILIZATION ? measured / 1000 : measured;
-                out.measured(average, MetricProposal.UNSET, validUntilMillis);
-                fromAverage(average, in, out);
-            }
+        if (form == Form.TOTAL_PER_REPLICA) {
+            out.measured(measured, in.statusReplicas(), validUntilMillis);
+            fromTotalPerReplica(measured, in.statusReplicas(), out);
+        } else if (form == Form.TOTAL) {
+            out.measured(measured, MetricProposal.UNSET, validUntilMillis);
+            fromTotal(measured, in, out);
+        } else {
+            // Kubernetes cuts a utilization to whole percent.
+            long average = metric.target() == Target.UTILIZATION ? measured / 1000 : measured;
+            out.measured(average, MetricProposal.UNSET, validUntilMillis);
+            fromAverage(average, in, out);
         }
     }
 
     /** Object and External with a target average value. Within the tolerance Kubernetes proposes the existing replicas. */
     void fromTotalPerReplica(long totalMilli, int existing, MetricProposal out) {
         double total = totalMilli;
-        double target = metric.targetAmount();
         if (isWithin(total / (target * existing))) {
             out.propose(WITHIN_TOLERANCE, existing);
         } else {
@@ -114,7 +110,7 @@ public final class MetricCalculator {
 
     /** Object and External with a target value: the ratio scales the ready replicas; from zero it is the count itself. */
     private void fromTotal(long totalMilli, Observation in, MetricProposal out) {
-        double ratio = (double) totalMilli / (double) metric.targetAmount();
+        double ratio = (double) totalMilli / target;
         if (in.specReplicas() == 0) {
             out.propose(PROPOSED, (int) Math.ceil(ratio));
         } else if (isWithin(ratio)) {
@@ -208,9 +204,9 @@ public final class MetricCalculator {
     private double dampedAverage(double ratio, boolean addMissing, int counted, PodGroups groups, PodColumn column) {
         long used = sum(groups.readySumMilli, column.unlistedSumMilli());
         if (addMissing && ratio < 1.0) {
-            long target = metric.targetAmount();
-            boolean overflows = !kubernetesArithmetic && target > Long.MAX_VALUE / groups.missingCount;
-            used = sum(used, overflows ? Long.MAX_VALUE : target * groups.missingCount);
+            long targetMilli = metric.targetAmount();
+            boolean overflows = !kubernetesArithmetic && targetMilli > Long.MAX_VALUE / groups.missingCount;
+            used = sum(used, overflows ? Long.MAX_VALUE : targetMilli * groups.missingCount);
         }
         return ratio(used / counted);
     }
@@ -240,7 +236,7 @@ public final class MetricCalculator {
     }
 
     private double ratio(long measured) {
-        return (double) measured / (double) metric.targetAmount();
+        return (double) measured / target;
     }
 
     /** Both ends inclusive; NaN is never within. */

@@ -51,6 +51,11 @@ public final class MetricProposal {
         fail(why);
     }
 
+    /** As {@code status().hasProposal()}, without the detour. */
+    boolean hasProposal() {
+        return MetricStatus.hasProposal(status);
+    }
+
     /** The first time at which the proposal may change with unchanged samples. */
     long validUntilMillis() {
         return validUntilMillis;

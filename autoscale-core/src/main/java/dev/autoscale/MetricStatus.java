@@ -7,47 +7,46 @@ package dev.autoscale;
  * never lowers anything (rule of the Kubernetes HPA).
  */
 public enum MetricStatus {
-    /** The decision was taken without looking at the metrics. */
-    NOT_EVALUATED(false, "not evaluated"),
     /** The metric proposes a count. */
-    PROPOSED(true, ""),
+    PROPOSED(""),
     /** The metric proposes the current count because its ratio to the target is within the tolerance. */
-    WITHIN_TOLERANCE(true, "within tolerance"),
+    WITHIN_TOLERANCE("within tolerance"),
     /** The metric proposes the current count because unready or missing pods could turn the direction around. */
-    DAMPED(true, "held: unready or missing pods could turn the direction"),
+    DAMPED("held: unready or missing pods could turn the direction"),
 
+    /** The decision was taken without looking at the metrics. */
+    NOT_EVALUATED("not evaluated"),
     /** No sample was given. */
-    MISSING(false, "no sample"),
+    MISSING("no sample"),
     /** The source of the metric answered with an error. */
-    FETCH_FAILED(false, "the metric could not be fetched"),
+    FETCH_FAILED("the metric could not be fetched"),
     /** The sample is older than the metric's {@code maxAge}. */
-    STALE(false, "the sample is older than maxAge"),
+    STALE("the sample is older than maxAge"),
     /** The sample is NaN or infinite. */
-    NOT_FINITE(false, "the sample is not a finite number"),
+    NOT_FINITE("the sample is not a finite number"),
     /** The sample is negative, and the spec does not follow Kubernetes there. */
-    NEGATIVE(false, "the sample is negative"),
+    NEGATIVE("the sample is negative"),
     /** The metric needs pods, and none is listed. */
-    NO_PODS(false, "no pods listed"),
+    NO_PODS("no pods listed"),
     /** No pod that counts has a sample. */
-    NO_READY_METRICS(false, "no ready pod has a sample"),
+    NO_READY_METRICS("no ready pod has a sample"),
     /** A container that counts has no request for the resource. */
-    MISSING_REQUEST(false, "a container has no request for the resource"),
+    MISSING_REQUEST("a container has no request for the resource"),
     /** A pod lacks the container that the metric names. */
-    CONTAINER_NOT_FOUND(false, "a pod lacks the container"),
+    CONTAINER_NOT_FOUND("a pod lacks the container"),
     /** A pod has pod-level requests but none for the resource, nor do its containers. */
-    MISSING_POD_LEVEL_REQUEST(false, "a pod has no pod-level request for the resource"),
+    MISSING_POD_LEVEL_REQUEST("a pod has no pod-level request for the resource"),
     /** The pods with samples request nothing of the resource. */
-    NO_MATCHING_REQUESTS(false, "the pods with samples request nothing of the resource"),
+    NO_MATCHING_REQUESTS("the pods with samples request nothing of the resource"),
     /** The metric's type is unknown, or its target names no usable field. */
-    UNUSABLE_SPEC(false, "the metric has no usable source or target");
+    UNUSABLE_SPEC("the metric has no usable source or target");
 
     private static final MetricStatus[] ALL = values();
+    private static final int LAST_PROPOSAL = DAMPED.ordinal();
 
-    private final boolean proposal;
     private final String text;
 
-    MetricStatus(boolean proposal, String text) {
-        this.proposal = proposal;
+    MetricStatus(String text) {
         this.text = text;
     }
 
@@ -56,13 +55,18 @@ public enum MetricStatus {
         return ALL[ordinal];
     }
 
+    /** Whether the status of an ordinal gave a proposal: those that did come first. */
+    static boolean hasProposal(int ordinal) {
+        return ordinal <= LAST_PROPOSAL;
+    }
+
     /**
      * Whether the metric gave a proposal.
      *
      * @return true if there is a proposal
      */
     public boolean hasProposal() {
-        return proposal;
+        return hasProposal(ordinal());
     }
 
     /**
@@ -71,7 +75,7 @@ public enum MetricStatus {
      * @return true if it failed
      */
     public boolean isFailure() {
-        return !proposal && this != NOT_EVALUATED;
+        return !hasProposal() && this != NOT_EVALUATED;
     }
 
     /**

@@ -21,7 +21,7 @@ final class Recommendation {
             MetricProposal proposal = out.metric(i);
             spec.calculator(i).propose(in, nowMillis, proposal);
             out.validUntil(proposal.validUntilMillis());
-            if (!proposal.status().hasProposal()) {
+            if (!proposal.hasProposal()) {
                 firstFailure = failing++ == 0 ? spec.metric(i).kind().failure() : firstFailure;
             } else if (highest == 0 || proposal.replicas() > highest) {
                 highest = proposal.replicas();

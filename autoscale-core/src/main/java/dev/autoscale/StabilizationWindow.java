@@ -34,8 +34,10 @@ public final class StabilizationWindow {
 
     private final boolean highest;
     private final int oldestMillis;
-    private final int[] offsets;
-    private final int[] keys;
+    /** For each slot the time, as an offset from the base, and the key; side by side for the processor's cache. */
+    private final int[] ring;
+
+    private final int capacity;
     private long baseMillis;
     /** When the head stops counting; the end of time while there is none. */
     private long headUntilMillis = Long.MAX_VALUE;
@@ -46,8 +48,8 @@ public final class StabilizationWindow {
     private StabilizationWindow(boolean highest, int oldestMillis, int entries) {
         this.highest = highest;
         this.oldestMillis = oldestMillis;
-        offsets = new int[entries];
-        keys = new int[entries];
+        capacity = entries;
+        ring = new int[2 * entries];
     }
 
     /**
@@ -68,7 +70,8 @@ public final class StabilizationWindow {
     /**
      * A window for shrinking, which holds the highest recommendation.
      *
-     * @param window its length, at least 0; more than 12 days (2^30 ms) count as 12 days; a recommendation exactly this old no longer counts
+     * @param window its length, at least 0; more than 12 days (2^30 ms) count as 12 days; a recommendation exactly
+     *     this old no longer counts
      * @param capacity the most entries that it keeps; fewer than 4 count as 4
      * @return the empty window
      */
@@ -79,7 +82,8 @@ public final class StabilizationWindow {
     /**
      * A window for growing, which holds the lowest recommendation.
      *
-     * @param window its length, at least 0; more than 12 days (2^30 ms) count as 12 days; a recommendation exactly this old no longer counts
+     * @param window its length, at least 0; more than 12 days (2^30 ms) count as 12 days; a recommendation exactly
+     *     this old no longer counts
      * @param capacity the most entries that it keeps; fewer than 4 count as 4
      * @return the empty window
      */
@@ -99,7 +103,7 @@ public final class StabilizationWindow {
         if (first >= size) {
             return recommended;
         }
-        return key(Math.max(keys[slot(first)], key(recommended)));
+        return key(Math.max(keyAt(first), key(recommended)));
     }
 
     /**
@@ -117,15 +121,13 @@ public final class StabilizationWindow {
         }
         int key = key(recommended);
         int kept = size;
-        while (kept > 0 && keys[slot(kept - 1)] <= key) {
+        while (kept > 0 && keyAt(kept - 1) <= key) {
             kept--;
         }
-        if (kept == keys.length) {
+        if (kept == capacity) {
             kept = merge();
         }
-        int slot = slot(kept);
-        offsets[slot] = kept == 0 ? restart(nowMillis) : offsetOf(nowMillis);
-        keys[slot] = key;
+        put(kept, kept == 0 ? restart(nowMillis) : offsetOf(nowMillis), key);
         size = kept + 1;
     }
 
@@ -143,14 +145,14 @@ public final class StabilizationWindow {
 
     /** When an entry stops counting. */
     private long untilMillis(int distance) {
-        return Times.plus(Times.plus(baseMillis, offsets[slot(distance)]), oldestMillis + 1L);
+        return Times.plus(Times.plus(baseMillis, offsetAt(distance)), oldestMillis + 1L);
     }
 
     /** The first entry that still counts, as a distance from the head; {@code size} if there is none. */
     private int firstLive(long nowMillis) {
         long elapsed = Times.between(baseMillis, nowMillis);
         int i = 0;
-        while (i < size && elapsed - offsets[slot(i)] > oldestMillis) {
+        while (i < size && elapsed - offsetAt(i) > oldestMillis) {
             i++;
         }
         return i;
@@ -158,7 +160,21 @@ public final class StabilizationWindow {
 
     private int slot(int distance) {
         int slot = head + distance;
-        return slot >= keys.length ? slot - keys.length : slot;
+        return slot >= capacity ? slot - capacity : slot;
+    }
+
+    private int offsetAt(int distance) {
+        return ring[2 * slot(distance)];
+    }
+
+    private int keyAt(int distance) {
+        return ring[2 * slot(distance) + 1];
+    }
+
+    private void put(int distance, int offset, int key) {
+        int at = 2 * slot(distance);
+        ring[at] = offset;
+        ring[at + 1] = key;
     }
 
     /** Bases the times on the only entry; returns its offset. */
@@ -171,10 +187,10 @@ public final class StabilizationWindow {
     private int offsetOf(long nowMillis) {
         long offset = Times.between(baseMillis, nowMillis);
         if (offset > LARGEST_OFFSET) {
-            int shift = offsets[head];
+            int shift = offsetAt(0);
             baseMillis += shift;
             for (int i = 0; i < size; i++) {
-                offsets[slot(i)] -= shift;
+                put(i, offsetAt(i) - shift, keyAt(i));
             }
             offset -= shift;
         }
@@ -183,17 +199,14 @@ public final class StabilizationWindow {
 
     /** Merges the entries of each cell; returns how many are left. */
     private int merge() {
-        long cellMillis = 2L * oldestMillis / keys.length + 1;
+        long cellMillis = 2L * oldestMillis / capacity + 1;
         int last = 0;
-        for (int i = 1; i < keys.length; i++) {
-            long cell = Math.floorDiv(baseMillis + offsets[slot(i)], cellMillis);
-            long lastCell = Math.floorDiv(baseMillis + offsets[slot(last)], cellMillis);
-            int key = keys[slot(i)];
-            if (cell != lastCell) {
-                last++;
-                keys[slot(last)] = key;
-            }
-            offsets[slot(last)] = offsets[slot(i)];
+        for (int i = 1; i < capacity; i++) {
+            long cell = Math.floorDiv(baseMillis + offsetAt(i), cellMillis);
+            long lastCell = Math.floorDiv(baseMillis + offsetAt(last), cellMillis);
+            int key = cell == lastCell ? keyAt(last) : keyAt(i);
+            last += cell == lastCell ? 0 : 1;
+            put(last, offsetAt(i), key);
         }
         headUntilMillis = untilMillis(0);
         return last + 1;
@@ -208,21 +221,23 @@ public final class StabilizationWindow {
     /** Takes over what another window of the same kind remembers. */
     void rememberAll(StabilizationWindow other) {
         for (int i = 0; i < other.size; i++) {
-            int slot = other.slot(i);
-            remember(Times.plus(other.baseMillis, other.offsets[slot]), other.key(other.keys[slot]));
+            rememberEntry(other, i);
         }
     }
 
     /** Takes over the last recommendation that a window of either kind remembers: a window's tail is always the newest. */
     void rememberLast(StabilizationWindow other) {
         if (other.size > 0) {
-            int slot = other.slot(other.size - 1);
-            remember(Times.plus(other.baseMillis, other.offsets[slot]), other.key(other.keys[slot]));
+            rememberEntry(other, other.size - 1);
         }
     }
 
+    private void rememberEntry(StabilizationWindow other, int distance) {
+        remember(Times.plus(other.baseMillis, other.offsetAt(distance)), other.key(other.keyAt(distance)));
+    }
+
     boolean hasMemory() {
-        return keys.length > 0;
+        return capacity > 0;
     }
 
     boolean isEmpty() {
@@ -236,13 +251,13 @@ public final class StabilizationWindow {
     void write(ByteBuffer target) {
         target.putInt(size).putLong(baseMillis);
         for (int i = 0; i < size; i++) {
-            target.putInt(offsets[slot(i)]).putInt(key(keys[slot(i)]));
+            target.putInt(offsetAt(i)).putInt(key(keyAt(i)));
         }
     }
 
     /** Whether a count of entries fits into this window. */
     boolean fits(int entries) {
-        return entries >= 0 && entries <= keys.length;
+        return entries >= 0 && entries <= capacity;
     }
 
     void read(ByteBuffer source) {
@@ -255,8 +270,7 @@ public final class StabilizationWindow {
         size = entries;
         baseMillis = base;
         for (int i = 0; i < size; i++) {
-            offsets[i] = source.getInt();
-            keys[i] = key(source.getInt());
+            put(i, source.getInt(), key(source.getInt()));
         }
         headUntilMillis = size == 0 ? Long.MAX_VALUE : untilMillis(0);
     }

@@ -24,7 +24,7 @@ record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int st
     static final int MOST_PODS = 8;
 
     private static final Reason[] NO_INPUT = {
-        Reason.INVALID_SELECTOR, Reason.AMBIGUOUS_SELECTOR, Reason.FAILED_GET_EXTERNAL_METRIC, Reason.SCALING_DISABLED
+        Reason.INVALID_SELECTOR, Reason.AMBIGUOUS_SELECTOR, Reason.FAILED_GET_EXTERNAL_METRIC
     };
 
     /** The same samples once the count has changed. */

@@ -6,6 +6,7 @@ import dev.autoscale.AutoscalerSpec;
 final class BareFleet implements Operation {
     private final Cycle cycle;
     private final BareWorkload[] workloads;
+    private final int[] order;
     private long nowMillis = Cycle.START_MILLIS;
     private int tick;
     private int next;
@@ -21,6 +22,7 @@ final class BareFleet implements Operation {
         for (int i = 0; i < specs.length; i++) {
             settings[i] = BareWorkload.Settings.of(specs[i], Specs.mixedTolerance(i));
         }
+        order = Fleet.order(count);
         workloads = new BareWorkload[count];
         for (int i = 0; i < count; i++) {
             workloads[i] = new BareWorkload(settings[i % specs.length]);
@@ -34,9 +36,10 @@ final class BareFleet implements Operation {
 
     /** One decision; the next call goes on with the next workload. */
     int decide() {
-        int step = Fleet.step(cycle, tick, next);
+        int number = order[next];
+        int step = Fleet.step(cycle, tick, number);
         fill(nowMillis, cycle.replicas[step], cycle.values[step]);
-        int replicas = workloads[next].decide(atMillis, specReplicas, statusReplicas, valueMilli);
+        int replicas = workloads[number].decide(atMillis, specReplicas, statusReplicas, valueMilli);
         if (++next == workloads.length) {
             next = 0;
             tick++;

@@ -20,7 +20,7 @@ final class Cycle {
     /** Rounds after which every window of up to 300 s and every rate policy has forgotten how it began. */
     static final int SETTLED = 32;
 
-    private static final int SHORT = 240;
+    private static final int SHORT = 256;
 
     /** Longer than the longest window that is measured. */
     private static final int LONG = 256;

@@ -4,14 +4,17 @@ import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
+import java.util.SplittableRandom;
 
 /**
- * Path: one tick for each of many autoscalers of 64 mixed specs, in the order in which they were created. One operation is one
- * decision, filling included, answers carried out.
+ * Path: one tick for each of many autoscalers of 64 mixed specs, in an order that has nothing to do with the order in which they
+ * were created, as in a controller that walks through a map. One operation is one decision, filling included, answers carried
+ * out.
  */
 final class Fleet implements Operation {
     private final Cycle cycle;
     private final Autoscaler[] autoscalers;
+    private final int[] order;
     private final Observation[] in = new Observation[Specs.MIXED];
     private final Decision[] out = new Decision[Specs.MIXED];
     private long nowMillis = Cycle.START_MILLIS;
@@ -24,6 +27,7 @@ final class Fleet implements Operation {
             in[i] = specs[i].newObservation();
             out[i] = specs[i].newDecision();
         }
+        order = order(count);
         autoscalers = new Autoscaler[count];
         for (int i = 0; i < count; i++) {
             autoscalers[i] = specs[i % specs.length].newAutoscaler();
@@ -40,12 +44,13 @@ final class Fleet implements Operation {
 
     /** One decision; the next call goes on with the next autoscaler. */
     int decide() {
-        int step = step(cycle, tick, next);
-        int spec = next & (Specs.MIXED - 1);
+        int number = order[next];
+        int step = step(cycle, tick, number);
+        int spec = number & (Specs.MIXED - 1);
         int current = cycle.replicas[step];
         Decision decision = out[spec];
         Observation observation = in[spec].at(nowMillis).replicas(current).value(0, cycle.values[step]);
-        Autoscaler autoscaler = autoscalers[next];
+        Autoscaler autoscaler = autoscalers[number];
         autoscaler.decide(observation, decision);
         int replicas = decision.replicas();
         if (replicas != current) {
@@ -57,6 +62,18 @@ final class Fleet implements Operation {
             nowMillis += Cycle.STEP_MILLIS;
         }
         return replicas;
+    }
+
+    /** A fixed shuffle of the numbers below a count. */
+    static int[] order(int count) {
+        SplittableRandom random = new SplittableRandom(7);
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
     }
 
     /** Where the inputs of an autoscaler stand: those of its spec, shifted in time by its number. */

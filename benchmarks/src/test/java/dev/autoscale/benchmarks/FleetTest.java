@@ -12,7 +12,7 @@ class FleetTest {
         Fleet fleet = Fleet.of(COUNT);
         Cycle cycle = fleet.cycle();
         for (int tick = Cycle.SETTLED; tick < Cycle.SETTLED + 80; tick++) {
-            for (int number = 0; number < COUNT; number++) {
+            for (int number : Fleet.order(COUNT)) {
                 int expected = cycle.replicas[Fleet.step(cycle, tick + 1, number)];
                 assertThat(fleet.decide())
                         .as("tick %d, number %d", tick, number)
@@ -26,9 +26,10 @@ class FleetTest {
         Fleet fleet = Fleet.of(COUNT);
         BareFleet bare = BareFleet.of(COUNT);
         bare.run(Cycle.SETTLED * COUNT);
+        int[] order = Fleet.order(COUNT);
         int grown = 0;
         for (int i = 0; i < 64 * COUNT; i++) {
-            int number = i % COUNT;
+            int number = order[i % COUNT];
             int current = fleet.cycle().replicas[Fleet.step(fleet.cycle(), Cycle.SETTLED + i / COUNT, number)];
             int answer = fleet.decide();
             int bareAnswer = bare.decide();

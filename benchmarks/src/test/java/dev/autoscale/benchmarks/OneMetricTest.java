@@ -31,8 +31,8 @@ class OneMetricTest {
         Cycle cycle = OneMetric.external().cycle();
         long grow = countMoves(cycle, 1);
         long shrink = countMoves(cycle, -1);
-        assertThat(grow).isGreaterThan(cycle.steps() / 20);
-        assertThat(shrink).isGreaterThan(cycle.steps() / 40);
+        assertThat(grow).isGreaterThan(cycle.steps() / 50);
+        assertThat(shrink).isGreaterThan(cycle.steps() / 100);
         assertThat(cycle.steps() - grow - shrink).isGreaterThan(cycle.steps() / 4);
         assertThat(cycle.replicas).contains(2, 10).doesNotContain(0, 11);
         double[] outside = IntStream.range(0, cycle.steps())
