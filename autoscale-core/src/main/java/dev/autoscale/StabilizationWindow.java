@@ -42,6 +42,9 @@ public final class StabilizationWindow {
     /** When the head stops counting; the end of time while there is none. */
     private long headUntilMillis = Long.MAX_VALUE;
 
+    /** The head's key; below all others while there is none. */
+    private int headKey = Integer.MIN_VALUE;
+
     private int head;
     private int size;
 
@@ -99,11 +102,12 @@ public final class StabilizationWindow {
      * @return the extreme
      */
     public int extreme(long nowMillis, int recommended) {
-        int first = nowMillis < headUntilMillis ? 0 : firstLive(nowMillis);
-        if (first >= size) {
-            return recommended;
+        int greatest = headKey;
+        if (nowMillis >= headUntilMillis) {
+            int first = firstLive(nowMillis);
+            greatest = first < size ? keyAt(first) : Integer.MIN_VALUE;
         }
-        return key(Math.max(keyAt(first), key(recommended)));
+        return key(Math.max(greatest, key(recommended)));
     }
 
     /**
@@ -120,22 +124,40 @@ public final class StabilizationWindow {
             expire(nowMillis);
         }
         int key = key(recommended);
+        if (key >= headKey) {
+            restart(nowMillis, key);
+            return;
+        }
         int kept = size;
-        while (kept > 0 && keyAt(kept - 1) <= key) {
+        while (keyAt(kept - 1) <= key) {
             kept--;
         }
         if (kept == capacity) {
             kept = merge();
         }
-        put(kept, kept == 0 ? restart(nowMillis) : offsetOf(nowMillis), key);
+        put(kept, offsetOf(nowMillis), key);
         size = kept + 1;
+    }
+
+    /** Begins with one entry, on whose time the others are based. */
+    private void restart(long nowMillis, int key) {
+        baseMillis = nowMillis;
+        headUntilMillis = Times.plus(nowMillis, oldestMillis + 1L);
+        headKey = key;
+        size = 1;
+        put(0, 0, key);
     }
 
     private void expire(long nowMillis) {
         int expired = firstLive(nowMillis);
         head = slot(expired);
         size -= expired;
+        readHead();
+    }
+
+    private void readHead() {
         headUntilMillis = size == 0 ? Long.MAX_VALUE : untilMillis(0);
+        headKey = size == 0 ? Integer.MIN_VALUE : keyAt(0);
     }
 
     /** Recommendations ordered so that the more extreme one is the greater. */
@@ -175,13 +197,6 @@ public final class StabilizationWindow {
         int at = 2 * slot(distance);
         ring[at] = offset;
         ring[at + 1] = key;
-    }
-
-    /** Bases the times on the only entry; returns its offset. */
-    private int restart(long nowMillis) {
-        baseMillis = nowMillis;
-        headUntilMillis = Times.plus(nowMillis, oldestMillis + 1L);
-        return 0;
     }
 
     private int offsetOf(long nowMillis) {
@@ -272,6 +287,6 @@ public final class StabilizationWindow {
         for (int i = 0; i < size; i++) {
             put(i, source.getInt(), key(source.getInt()));
         }
-        headUntilMillis = size == 0 ? Long.MAX_VALUE : untilMillis(0);
+        readHead();
     }
 }
