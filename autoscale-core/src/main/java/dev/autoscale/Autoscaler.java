@@ -74,11 +74,10 @@ public final class Autoscaler {
     private void remember(Decision out) {
         latestMillis = out.epochMillis();
         conditions = out.conditions();
-        if (!out.isScaleUnreadable()) {
+        if (out.recommended() != Decision.NOT_EVALUATED) {
+            stabilization.remember(latestMillis, out.currentReplicas(), out.recommended());
+        } else if (!out.isScaleUnreadable()) {
             stabilization.start(latestMillis, out.currentReplicas());
-            if (out.recommended() != Decision.NOT_EVALUATED) {
-                stabilization.remember(latestMillis, out.recommended());
-            }
         }
         if (!out.changes()) {
             desiredReplicas = out.statusDesiredReplicas();

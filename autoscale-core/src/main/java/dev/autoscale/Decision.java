@@ -364,7 +364,9 @@ public final class Decision {
 
     /** Whether the Kubernetes HPA would end the cycle with an error. */
     private boolean isError() {
-        return isScaleUnreadable() || (isEarly(Condition.SCALING_ACTIVE) && reason() != Reason.SCALING_DISABLED);
+        return earlyReason != NO_REASON
+                && (isScaleUnreadable() || isEarly(Condition.SCALING_ACTIVE))
+                && reason() != Reason.SCALING_DISABLED;
     }
 
     private boolean isEarly(Condition condition) {

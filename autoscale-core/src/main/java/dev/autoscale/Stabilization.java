@@ -51,11 +51,13 @@ final class Stabilization {
     void start(long nowMillis, int current) {
         if (!started) {
             started = true;
-            remember(nowMillis, current);
+            up.remember(nowMillis, current);
+            down.remember(nowMillis, current);
         }
     }
 
-    void remember(long nowMillis, int recommended) {
+    void remember(long nowMillis, int current, int recommended) {
+        start(nowMillis, current);
         up.remember(nowMillis, recommended);
         down.remember(nowMillis, recommended);
     }
