@@ -63,16 +63,16 @@ public final class Ratios {
     }
 
     private List<Comparison> comparisons() {
-        String fleetName = fleet == 1_000_000 ? "million" : "fleet of " + fleet;
+        String fleetName = fleet == 1_000_000 ? "million" : "fleet-" + fleet;
         return List.of(
-                new Comparison("external", OneMetric.external(), "external, bare", BareOneMetric.external()),
-                new Comparison("pods100", HundredPods.create(), "pods100, bare", BareHundredPods.create()),
-                new Comparison("three", ThreeMetrics.create(), "three, bare", BareThreeMetrics.create()),
-                new Comparison("legacy", OneMetric.legacy(), "legacy, bare", BareOneMetric.legacy()),
+                new Comparison("external", OneMetric.external(), "external-bare", BareOneMetric.external()),
+                new Comparison("pods100", HundredPods.create(), "pods100-bare", BareHundredPods.create()),
+                new Comparison("three", ThreeMetrics.create(), "three-bare", BareThreeMetrics.create()),
+                new Comparison("legacy", OneMetric.legacy(), "legacy-bare", BareOneMetric.legacy()),
                 new Comparison("window3600", OneMetric.window(3600), "window300", OneMetric.window(300)),
                 new Comparison("snapshot", new Snapshots()::snapshot, "", null),
                 new Comparison("restore", new Snapshots()::restore, "", null),
                 new Comparison("explain", new Explaining(), "", null),
-                new Comparison(fleetName, Fleet.of(fleet), fleetName + ", bare", BareFleet.of(fleet)));
+                new Comparison(fleetName, Fleet.of(fleet), fleetName + "-bare", BareFleet.of(fleet)));
     }
 }
