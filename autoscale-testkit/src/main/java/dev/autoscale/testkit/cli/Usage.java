@@ -24,8 +24,9 @@ final class Usage {
                 Takes one decision and explains it. A value of none or NaN is a failed metric. Values of
                 Resource and Pods metrics are averages over the current replicas.
 
-            conform DIRECTORY
-                Runs conformance vectors.
+            conform FILE|FOLDER ...
+                Compares with recorded decisions of upstream systems; the kind of a file follows from its
+                folder's and its own name (hpa/validation.tsv), or from --kind KIND before it.
 
             Policy file (properties):
                 minReplicas=1
@@ -45,7 +46,7 @@ final class Usage {
             ISO-8601, UTC) and a column per metric. A value holds until the next row; an empty cell is a failed
             sample. Averages, utilizations and values need a column of the replicas of that time.
 
-            Exit status: 0 good, 2 bad input (nothing is written then).
+            Exit status: 0 good, 1 a recorded decision differs, 2 bad input (nothing is written then).
             """;
 
     private Usage() {}
