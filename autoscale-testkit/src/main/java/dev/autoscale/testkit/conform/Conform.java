@@ -22,12 +22,19 @@ public final class Conform {
     private static final int BAD_INPUT = 2;
     private static final String SUFFIX = ".tsv";
 
-    private static final Map<String, Supplier<Suite>> KINDS = Map.of(
-            "hpa/replica-calculation", ReplicaCalculationSuite::new,
-            "hpa/behavior-sequences", BehaviorSuite::new,
-            "hpa/reconcile-sequences", ReconcileSuite::new,
-            "hpa/validation", ValidationSuite::new,
-            "hpa/upstream-cases", UpstreamCasesSuite::new);
+    private static final Map<String, Supplier<Suite>> KINDS = Map.ofEntries(
+            Map.entry("hpa/replica-calculation", ReplicaCalculationSuite::new),
+            Map.entry("hpa/behavior-sequences", BehaviorSuite::new),
+            Map.entry("hpa/reconcile-sequences", ReconcileSuite::new),
+            Map.entry("hpa/validation", ValidationSuite::new),
+            Map.entry("hpa/upstream-cases", UpstreamCasesSuite::new),
+            Map.entry("keda/cron-hang", CronHangSuite::new),
+            Map.entry("keda/cron-invalid", CronInvalidSuite::new),
+            Map.entry("keda/cron-next", CronNextSuite::new),
+            Map.entry("keda/cron-windows", CronWindowsSuite::new),
+            Map.entry("keda/metric-value", MetricValueSuite::new),
+            Map.entry("keda/scaledjob", ScaledJobSuite::new),
+            Map.entry("keda/workload", WorkloadSuite::new));
 
     private record Vectors(Path file, String kind, String title) {}
 
@@ -128,7 +135,7 @@ public final class Conform {
         }
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            if (line.isEmpty() || line.startsWith("#")) {
+            if (line.isEmpty() || suite.isComment(line)) {
                 continue;
             }
             try {

@@ -3,4 +3,8 @@ package dev.autoscale.testkit.conform;
 /** Reads the rows of one kind of file in order and reports on each that has an expected result. */
 interface Suite {
     void row(Row row, Report report);
+
+    default boolean isComment(String line) {
+        return line.startsWith("#");
+    }
 }
