@@ -3,7 +3,6 @@ package dev.autoscale.testkit.conform;
 import dev.autoscale.policies.CronExpression;
 import dev.autoscale.policies.CronExpression.Grammar;
 import java.time.ZoneOffset;
-import java.util.Set;
 
 /** Texts that KEDA's parser, and the standard parser of its library, took or refused. */
 final class CronInvalidSuite implements Suite {
@@ -11,24 +10,23 @@ final class CronInvalidSuite implements Suite {
     private static final String REJECT = "reject";
     private static final String PANIC = "panic";
 
-    /** A text may begin with what begins a comment; its second column shows that it is none. */
+    /** A text may begin as a comment does; what names the columns shows in the second one. */
     @Override
     public boolean isComment(String line) {
         String[] columns = line.split("\t", -1);
-        return columns.length < 3 || !Set.of(ACCEPT, REJECT, PANIC).contains(columns[1]);
+        return line.startsWith("#") && (columns.length < 3 || columns[1].startsWith("kedaParser"));
     }
 
     @Override
     public void row(Row row, Report report) {
         String text = unescape(row.text(0));
-        report.compare(
-                '"' + row.text(0) + '"',
-                "KEDA parser",
-                row.text(1).equals(PANIC) ? REJECT : row.text(1),
-                verdict(text, Grammar.KEDA),
-                "standard parser",
-                row.text(2).equals(PANIC) ? REJECT : row.text(2),
-                verdict(text, Grammar.STANDARD));
+        report.compare('"' + row.text(0) + '"')
+                .column("KEDA parser", row.text(1).equals(PANIC) ? REJECT : row.text(1), verdict(text, Grammar.KEDA))
+                .column(
+                        "standard parser",
+                        row.text(2).equals(PANIC) ? REJECT : row.text(2),
+                        verdict(text, Grammar.STANDARD))
+                .end();
     }
 
     private static String verdict(String text, Grammar grammar) {

@@ -14,13 +14,9 @@ final class CronWindowsSuite implements Suite {
                 CronExpression.parse(row.text(1), zone, Grammar.KEDA),
                 CronExpression.parse(row.text(2), zone, Grammar.KEDA));
         boolean active = window.isActive(row.longAt(4) * 1000);
-        report.compare(
-                row.text(0) + ' ' + row.text(1) + " to " + row.text(2) + " at " + row.text(4),
-                "active",
-                row.text(5),
-                active ? "1" : "0",
-                "metricValue",
-                row.text(6),
-                Long.toString(active ? Math.max(0, row.longAt(3)) : 0));
+        report.compare(row.text(0) + ' ' + row.text(1) + " to " + row.text(2) + " at " + row.text(4))
+                .column("active", row.text(5), active ? "1" : "0")
+                .column("metricValue", row.text(6), Long.toString(active ? Math.max(0, row.longAt(3)) : 0))
+                .end();
     }
 }

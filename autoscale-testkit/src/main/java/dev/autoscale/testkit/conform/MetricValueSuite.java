@@ -7,7 +7,9 @@ final class MetricValueSuite implements Suite {
     @Override
     public void row(Row row, Report report) {
         long milli = MilliRounding.KEDA.toMilli(parse(row.text(0)));
-        report.compare(row.text(0), "milli", row.text(2), milli == Long.MAX_VALUE ? "-" : Long.toString(milli));
+        report.compare(row.text(0))
+                .column("milli", row.text(2), milli == Long.MAX_VALUE ? "-" : Long.toString(milli))
+                .end();
     }
 
     private static double parse(String value) {

@@ -30,29 +30,15 @@ final class ScaledJobSuite implements Suite {
         }
         job.build().decide(in, out);
         Row expected = row.from(FIRST_OUTPUT);
-        report.compare(
-                row.text(0) + ' ' + row.text(6),
-                "isActive",
-                expected.text(0),
-                out.isActive() ? "1" : "0",
-                "isError",
-                expected.text(1),
-                out.hasFailure() ? "1" : "0",
-                "queueLength",
-                expected.text(2),
-                Long.toString(out.queueLength()),
-                "maxValue",
-                expected.text(3),
-                Long.toString(out.maxValue()),
-                "effectiveMaxScale",
-                expected.text(4),
-                Long.toString(out.effectiveMaxScale()),
-                "scaleTo",
-                expected.text(5),
-                Long.toString(out.scaleTo()),
-                "jobsCreated",
-                expected.text(6),
-                Integer.toString(out.jobsToCreate()));
+        report.compare(row.text(0) + ' ' + row.text(6))
+                .column("isActive", expected.text(0), out.isActive() ? "1" : "0")
+                .column("isError", expected.text(1), out.hasFailure() ? "1" : "0")
+                .column("queueLength", expected.text(2), Long.toString(out.queueLength()))
+                .column("maxValue", expected.text(3), Long.toString(out.maxValue()))
+                .column("effectiveMaxScale", expected.text(4), Long.toString(out.effectiveMaxScale()))
+                .column("scaleTo", expected.text(5), Long.toString(out.scaleTo()))
+                .column("jobsCreated", expected.text(6), Integer.toString(out.jobsToCreate()))
+                .end();
     }
 
     private static @Nullable String text(Row row, int column) {

@@ -24,20 +24,12 @@ final class WorkloadSuite implements Suite {
             made = ERROR;
         }
         boolean refused = row.text(5).equals(ERROR);
-        report.compare(
-                row.text(0) + ' ' + row.text(1) + ' ' + row.text(2) + ' ' + row.text(3),
-                "newScaler",
-                row.text(5),
-                made,
-                "metric",
-                refused ? "-" : row.text(6),
-                metric,
-                "active",
-                refused ? "-" : row.text(7),
-                active,
-                "hpaTargetMilli",
-                refused ? "-" : row.text(8),
-                target);
+        report.compare(row.text(0) + ' ' + row.text(1) + ' ' + row.text(2) + ' ' + row.text(3))
+                .column("newScaler", row.text(5), made)
+                .column("metric", refused ? "-" : row.text(6), metric)
+                .column("active", refused ? "-" : row.text(7), active)
+                .column("hpaTargetMilli", refused ? "-" : row.text(8), target)
+                .end();
     }
 
     /** Both settings are 0 if they are not set. */
