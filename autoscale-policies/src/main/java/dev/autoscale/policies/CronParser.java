@@ -118,15 +118,17 @@ final class CronParser {
         for (CronField field : CronField.values()) {
             sets[field.ordinal()] = field(field, words.get(field.ordinal()));
         }
-        long days = sets[CronField.DAY.ordinal()];
-        long weekdays = sets[CronField.WEEKDAY.ordinal()];
+        boolean star = ((sets[CronField.DAY.ordinal()] | sets[CronField.WEEKDAY.ordinal()]) & CronField.STAR) != 0;
+        for (int i = 0; i < sets.length; i++) {
+            sets[i] &= ~CronField.STAR;
+        }
         return new CronFields(
                 sets[CronField.MINUTE.ordinal()],
                 sets[CronField.HOUR.ordinal()],
-                days & ~CronField.STAR,
+                sets[CronField.DAY.ordinal()],
                 sets[CronField.MONTH.ordinal()],
-                weekdays & ~CronField.STAR,
-                ((days | weekdays) & CronField.STAR) != 0);
+                sets[CronField.WEEKDAY.ordinal()],
+                star);
     }
 
     private CronExpression expression(ZoneId zone, CronFields fields, long everySeconds) {
