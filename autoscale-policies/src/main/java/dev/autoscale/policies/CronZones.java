@@ -13,6 +13,7 @@ import java.util.Set;
 /** Time zones by the names of the IANA database. Thread-safe. */
 final class CronZones {
     private static final int MOST_OFFERED = 3;
+    private static final int MOST_ERRORS = 3;
 
     /** Names of the database that a JDK may lack, and what they link to. */
     private static final Map<String, String> LINKS =
@@ -45,9 +46,8 @@ final class CronZones {
     /** Names within a few typing errors, or with a last part (such as a city) that is. */
     private static List<String> near(String name, Set<String> known) {
         String wanted = name.toLowerCase(Locale.ROOT);
-        int tolerated = Math.min(3, wanted.length() / 2);
         return known.stream()
-                .filter(candidate -> !candidate.startsWith(JDK_ONLY) && distance(wanted, candidate) <= tolerated)
+                .filter(candidate -> !candidate.startsWith(JDK_ONLY) && distance(wanted, candidate) <= MOST_ERRORS)
                 .sorted(Comparator.<String>comparingInt(candidate -> distance(wanted, candidate))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(MOST_OFFERED)
@@ -56,9 +56,19 @@ final class CronZones {
 
     private static int distance(String wanted, String candidate) {
         String lower = candidate.toLowerCase(Locale.ROOT);
-        int whole = edits(wanted, lower);
-        String city = lower.substring(lower.lastIndexOf('/') + 1);
-        return Math.min(whole, edits(wanted.substring(wanted.lastIndexOf('/') + 1), city) + (whole == 0 ? 0 : 1));
+        int whole = errors(wanted, lower);
+        int city = errors(lastPart(wanted), lastPart(lower));
+        return Math.min(whole, city < MOST_ERRORS ? city + 1 : city);
+    }
+
+    private static String lastPart(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    /** Up to one for every four characters; more are no resemblance. */
+    private static int errors(String wanted, String candidate) {
+        int edits = edits(wanted, candidate);
+        return edits <= wanted.length() / 4 ? edits : Integer.MAX_VALUE;
     }
 
     /** How many characters have to be put in, left out or replaced. */
