@@ -26,18 +26,20 @@ final class KedaCron {
             return CronFields.NEVER;
         }
         long t = epochSecond + 1;
-        long limit = Civil.year(date(zone, t)) + MOST_YEARS;
+        long local = local(zone, t);
+        long limit = Civil.year(date(local)) + MOST_YEARS;
         boolean moved = false;
-        while (Civil.year(date(zone, t)) <= limit) {
+        while (Civil.year(date(local)) <= limit) {
             int field = MONTH;
             boolean wrapped = false;
             while (field < FOUND && !wrapped) {
-                if (allows(field, fields, zone, t)) {
+                if (allows(field, fields, local)) {
                     field++;
                 } else {
                     t = step(field, zone, moved ? t : beginning(field, zone, t));
                     moved = true;
-                    wrapped = isFirst(field, zone, t);
+                    local = local(zone, t);
+                    wrapped = isFirst(field, local);
                 }
             }
             if (!wrapped) {
@@ -56,17 +58,16 @@ final class KedaCron {
             return ZoneTimeline.END;
         }
         long t = epochSecond + 1;
-        int field = MONTH;
-        while (field < SECOND && allows(field, fields, zone, t)) {
-            field++;
-        }
         long period = zone.periodAt(t);
         long local = t + zone.offset(period);
-        long date = date(zone, t);
-        long day = Math.floorDiv(local, (long) Civil.SECONDS_PER_DAY);
+        int field = MONTH;
+        while (field < SECOND && allows(field, fields, local)) {
+            field++;
+        }
+        long date = date(local);
         long localEnd = switch (field) {
             case MONTH -> Civil.toDays(Civil.year(date), Civil.month(date) + 1, 1) * Civil.SECONDS_PER_DAY;
-            case DAY -> (day + 1) * Civil.SECONDS_PER_DAY;
+            case DAY -> (day(local) + 1) * Civil.SECONDS_PER_DAY;
             case HOUR -> (Math.floorDiv(local, HOUR_SECONDS) + 1) * HOUR_SECONDS;
             default -> Math.floorMod(local, 60) == 0 ? local + 1 : (Math.floorDiv(local, 60L) + 1) * 60;
         };
@@ -74,23 +75,24 @@ final class KedaCron {
         return (field < MINUTE ? end : Math.min(end, (Math.floorDiv(t, 60L) + 1) * 60)) - 1;
     }
 
-    private static boolean allows(int field, CronFields fields, ZoneTimeline zone, long t) {
+    private static boolean allows(int field, CronFields fields, long local) {
         return switch (field) {
-            case MONTH -> fields.allowsMonth(Civil.month(date(zone, t)));
-            case DAY -> fields.allowsDay(Civil.day(date(zone, t)), Civil.weekday(day(zone, t)));
-            case HOUR -> fields.allowsHour(hour(zone, t));
-            case MINUTE -> fields.allowsMinute(minute(zone, t));
-            default -> second(zone, t) == 0;
+            case MONTH -> fields.allowsMonth(Civil.month(date(local)));
+            case DAY -> fields.allowsDay(Civil.day(date(local)), Civil.weekday(day(local)));
+            case HOUR -> fields.allowsHour(hour(local));
+            case MINUTE -> fields.allowsMinute(minute(local));
+            default -> second(local) == 0;
         };
     }
 
     /** Sets what is smaller than a field to its first value; done once in a search, however many fields move after it. */
     private static long beginning(int field, ZoneTimeline zone, long t) {
-        long date = date(zone, t);
+        long local = local(zone, t);
+        long date = date(local);
         return switch (field) {
             case MONTH -> instant(zone, Civil.toDays(Civil.year(date), Civil.month(date), 1), 0);
-            case DAY -> instant(zone, day(zone, t), 0);
-            case HOUR -> instant(zone, day(zone, t), hour(zone, t) * 3600);
+            case DAY -> instant(zone, day(local), 0);
+            case HOUR -> instant(zone, day(local), hour(local) * 3600);
             case MINUTE -> t - Math.floorMod(t, 60);
             default -> t;
         };
@@ -106,27 +108,29 @@ final class KedaCron {
         };
     }
 
-    private static boolean isFirst(int field, ZoneTimeline zone, long t) {
+    private static boolean isFirst(int field, long local) {
         return switch (field) {
-            case MONTH -> Civil.month(date(zone, t)) == JANUARY;
-            case DAY -> Civil.day(date(zone, t)) == 1;
-            case HOUR -> hour(zone, t) == 0;
-            case MINUTE -> minute(zone, t) == 0;
-            default -> second(zone, t) == 0;
+            case MONTH -> Civil.month(date(local)) == JANUARY;
+            case DAY -> Civil.day(date(local)) == 1;
+            case HOUR -> hour(local) == 0;
+            case MINUTE -> minute(local) == 0;
+            default -> second(local) == 0;
         };
     }
 
     private static long nextMonth(ZoneTimeline zone, long t) {
-        long date = date(zone, t);
+        long local = local(zone, t);
+        long date = date(local);
         int month = Civil.month(date);
         long year = Civil.year(date) + month / 12;
-        return instant(zone, Civil.toDays(year, month % 12 + 1, Civil.day(date)), secondOfDay(zone, t));
+        return instant(zone, Civil.toDays(year, month % 12 + 1, Civil.day(date)), secondOfDay(local));
     }
 
     /** Where a local day is missing, the conversion leads back to the day before it: then the next period comes next. */
     private static long nextDay(ZoneTimeline zone, long t) {
-        long next = instant(zone, day(zone, t) + 1, secondOfDay(zone, t));
-        int hour = hour(zone, next);
+        long local = local(zone, t);
+        long next = instant(zone, day(local) + 1, secondOfDay(local));
+        int hour = hour(local(zone, next));
         if (hour > 12) {
             next += (24 - hour) * HOUR_SECONDS;
         } else {
@@ -154,27 +158,27 @@ final class KedaCron {
         return t + zone.offsetAt(t);
     }
 
-    private static long day(ZoneTimeline zone, long t) {
-        return Math.floorDiv(local(zone, t), (long) Civil.SECONDS_PER_DAY);
+    private static long day(long local) {
+        return Math.floorDiv(local, (long) Civil.SECONDS_PER_DAY);
     }
 
-    private static long date(ZoneTimeline zone, long t) {
-        return Civil.dateOf(day(zone, t));
+    private static long date(long local) {
+        return Civil.dateOf(day(local));
     }
 
-    private static int secondOfDay(ZoneTimeline zone, long t) {
-        return (int) Math.floorMod(local(zone, t), (long) Civil.SECONDS_PER_DAY);
+    private static int secondOfDay(long local) {
+        return (int) Math.floorMod(local, (long) Civil.SECONDS_PER_DAY);
     }
 
-    private static int hour(ZoneTimeline zone, long t) {
-        return secondOfDay(zone, t) / 3600;
+    private static int hour(long local) {
+        return secondOfDay(local) / 3600;
     }
 
-    private static int minute(ZoneTimeline zone, long t) {
-        return secondOfDay(zone, t) / 60 % 60;
+    private static int minute(long local) {
+        return secondOfDay(local) / 60 % 60;
     }
 
-    private static int second(ZoneTimeline zone, long t) {
-        return secondOfDay(zone, t) % 60;
+    private static int second(long local) {
+        return secondOfDay(local) % 60;
     }
 }

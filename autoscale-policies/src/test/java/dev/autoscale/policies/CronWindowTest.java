@@ -149,7 +149,7 @@ class CronWindowTest {
     }
 
     /** Opened and closed minute by minute, from a firing of the start on. */
-    @Property(tries = 500)
+    @Property(tries = 200)
     void aWindowEqualsAScan(
             @ForAll("crons") Cron start,
             @ForAll("crons") Cron end,
@@ -183,7 +183,7 @@ class CronWindowTest {
     }
 
     /** A cursor differs from its window nowhere, so no transition is ever late; also backwards. */
-    @Property(tries = 300)
+    @Property(tries = 100)
     void aCursorAnswersAsItsWindow(
             @ForAll("crons") Cron start,
             @ForAll("crons") Cron end,
@@ -193,7 +193,7 @@ class CronWindowTest {
         CronWindow window = CronWindow.keda(cron(start.toString(), zone.getId()), cron(end.toString(), zone.getId()));
         CronWindow.Cursor cursor = window.newCursor();
         Instant from = CronTexts.instant(zone, random, true).minusSeconds(43_200);
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < 700; i++) {
             long now = from.toEpochMilli()
                     + (direction == 0 ? Math.floorMod(random * i, 86_400_000L) : direction * i * 61_000L);
             assertThat(cursor.isActive(now)).isEqualTo(window.isActive(now));
