@@ -129,9 +129,14 @@ public final class CronExpression {
             return next(Math.floorDiv(from - 1, everySeconds) * everySeconds + everySeconds);
         }
         long latest = Math.max(from, timeline.start(timeline.lastRecorded())) + SECONDS_PER_CYCLE;
+        long local = Long.MIN_VALUE; // the first allowed local second from searched on
+        long searched = 0;
         for (long period = timeline.periodAt(from); from < latest; period++) {
             int offset = timeline.offset(period);
-            long local = fields.atOrAfter(from + offset);
+            if (from + offset < searched || from + offset > local) {
+                searched = from + offset;
+                local = fields.atOrAfter(searched);
+            }
             if (local == CronFields.NEVER) {
                 return NEVER_AGAIN;
             }
@@ -157,9 +162,14 @@ public final class CronExpression {
             return previous(Math.floorDiv(to, everySeconds) * everySeconds);
         }
         long earliest = to - SECONDS_PER_CYCLE;
+        long local = Long.MAX_VALUE; // the last allowed local second up to searched
+        long searched = 0;
         for (long period = timeline.periodAt(to); period >= 0; period--) {
             int offset = timeline.offset(period);
-            long local = fields.atOrBefore(to + offset);
+            if (to + offset > searched || to + offset < local) {
+                searched = to + offset;
+                local = fields.atOrBefore(searched);
+            }
             if (local == CronFields.NEVER) {
                 return NEVER_BEFORE;
             }

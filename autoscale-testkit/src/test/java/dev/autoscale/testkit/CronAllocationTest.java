@@ -1,0 +1,102 @@
+package dev.autoscale.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.autoscale.MilliRounding;
+import dev.autoscale.policies.CronExpression;
+import dev.autoscale.policies.CronWindow;
+import dev.autoscale.policies.ScaledJob;
+import dev.autoscale.policies.ScaledJobDecision;
+import dev.autoscale.policies.ScaledJobInput;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.function.LongUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Counts the bytes that a thread allocates over a year of steps with two changes of daylight saving time. As in
+ * {@link AllocationTest}, one run in five without any is the proof.
+ */
+class CronAllocationTest {
+    private static final long START = 1_735_689_600_000L;
+    private static final int STEPS = 20_000;
+    private static final long STEP_MILLIS = 365L * 86_400_000 / STEPS;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Where what is computed goes, so that nothing is computed in vain. */
+    private long sum;
+
+    private long allocatedBy(LongUnaryOperator step) {
+        run(step);
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5 && least > 0; i++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            run(step);
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+
+    private void run(LongUnaryOperator step) {
+        for (int i = 0; i < STEPS; i++) {
+            sum += step.applyAsLong(START + i * STEP_MILLIS);
+        }
+    }
+
+    @Test
+    void the_counter_sees_an_allocation() {
+        assertThat(allocatedBy(now -> new int[(int) (now & 7) + 1].length + sum))
+                .isGreaterThan(STEPS * 16L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Europe/Berlin", "Australia/Lord_Howe", "America/Sao_Paulo", "UTC"})
+    void searches_and_windows_allocate_nothing(String name) {
+        ZoneId zone = ZoneId.of(name);
+        CronExpression start = CronExpression.parse("30 8 * * MON-FRI", zone);
+        CronExpression end = CronExpression.parse("0 18 29 2 *", zone);
+        CronWindow between = CronWindow.between(start, end);
+        CronWindow.Cursor cursor = between.newCursor();
+        CronWindow.Cursor lasting =
+                CronWindow.lasting(start, Duration.ofHours(8)).newCursor();
+        CronWindow.Cursor keda = CronWindow.keda(start, end).newCursor();
+
+        assertThat(allocatedBy(start::nextMillis)).isZero();
+        assertThat(allocatedBy(start::previousMillis)).isZero();
+        assertThat(allocatedBy(end::kedaNextMillis)).isZero();
+        assertThat(allocatedBy(now -> between.isActive(now) ? 1 : 0)).isZero();
+        assertThat(allocatedBy(between::nextTransitionMillis)).isZero();
+        assertThat(allocatedBy(cursor::nextTransitionMillis)).isZero();
+        assertThat(allocatedBy(lasting::nextTransitionMillis)).isZero();
+        assertThat(allocatedBy(keda::nextTransitionMillis)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "custom", "accurate", "eager"})
+    void jobs_are_decided_without_allocation(String strategy) {
+        ScaledJob job = ScaledJob.builder()
+                .kedaTexts(strategy, 1, "0.5", "sum")
+                .minReplicaCount(2)
+                .build();
+        ScaledJobInput in = new ScaledJobInput(2);
+        ScaledJobDecision out = new ScaledJobDecision();
+
+        assertThat(allocatedBy(now -> {
+                    in.jobs((int) (now / 7 % 20), 0);
+                    in.trigger(now / 1000 % 100, 5, true).trigger(7, 1, now % 2 == 0);
+                    job.decide(in, out);
+                    return out.jobsToCreate();
+                }))
+                .isZero();
+    }
+
+    @Test
+    void metric_values_are_rounded_without_allocation() {
+        assertThat(allocatedBy(now -> MilliRounding.KEDA.toMilli(now / 1237.0))).isZero();
+    }
+}
