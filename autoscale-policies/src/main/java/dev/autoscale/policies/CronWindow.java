@@ -105,9 +105,7 @@ public final class CronWindow {
      */
     public boolean isActive(long nowMillis) {
         if (kind == Kind.KEDA) {
-            long opens = start.kedaNextMillis(nowMillis);
-            long closes = end.kedaNextMillis(nowMillis);
-            return opens == CronExpression.NEVER_AGAIN || closes <= opens;
+            return isKedaActive(start.kedaNextMillis(nowMillis), end.kedaNextMillis(nowMillis));
         }
         long opened = start.previousMillis(nowMillis);
         if (opened == CronExpression.NEVER_BEFORE) {
@@ -118,8 +116,7 @@ public final class CronWindow {
 
     /**
      * When it opens or closes next. Never late: {@link #isActive} answers the same at every instant before. It may be early,
-     * where many firings follow each other without a change, and within the hour (for rare dates, the day or month) that
-     * KEDA's search distinguishes.
+     * where many firings follow each other without a change, and for {@link #keda} near changes of the zone's offset.
      *
      * @param nowMillis epoch milliseconds, any
      * @return epoch milliseconds, greater than {@code nowMillis}; {@link #NEVER_AGAIN} if nothing changes any more
@@ -154,14 +151,19 @@ public final class CronWindow {
         return closes;
     }
 
+    private static boolean isKedaActive(long opens, long closes) {
+        return opens == CronExpression.NEVER_AGAIN || closes <= opens;
+    }
+
     private long kedaTransition(long nowMillis) {
-        boolean active = isActive(nowMillis);
         long at = nowMillis;
-        for (int i = 0; i < LOOK_AHEAD; i++) {
-            at = Math.min(start.kedaSameUntilMillis(at), end.kedaSameUntilMillis(at));
-            if (at == NEVER_AGAIN || isActive(at) != active) {
-                return at;
-            }
+        long opens = start.kedaNextMillis(at);
+        long closes = end.kedaNextMillis(at);
+        boolean active = isKedaActive(opens, closes);
+        for (int i = 0; i < LOOK_AHEAD && at != NEVER_AGAIN && isKedaActive(opens, closes) == active; i++) {
+            at = Math.min(start.kedaSameUntilMillis(at, opens), end.kedaSameUntilMillis(at, closes));
+            opens = start.kedaNextMillis(at);
+            closes = end.kedaNextMillis(at);
         }
         return at;
     }

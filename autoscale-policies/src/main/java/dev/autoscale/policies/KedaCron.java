@@ -50,16 +50,23 @@ final class KedaCron {
     }
 
     /**
-     * An epoch second until which {@link #next} answers the same as at one before it: the end of the local month, day, hour
-     * or minute that the first field refuses, for all its instants begin the search at the same time.
+     * An epoch second until which {@link #next} answers the same as at one before it. Far from zone transitions that is the
+     * firing found. Else it is the end of the local month, day, hour or minute that the first field refuses, for all its
+     * instants begin the search at the same time.
      */
-    static long sameUntil(CronFields fields, ZoneTimeline zone, long epochSecond) {
+    static long sameUntil(CronFields fields, ZoneTimeline zone, long epochSecond, long found) {
         if (!fields.allowsAnything()) {
             return ZoneTimeline.END;
         }
         long t = epochSecond + 1;
         long period = zone.periodAt(t);
         long local = t + zone.offset(period);
+        long earliest = t - (Civil.day(date(local)) + 1L) * Civil.SECONDS_PER_DAY;
+        if (found != CronFields.NEVER
+                && earliest >= zone.start(period)
+                && found + Civil.SECONDS_PER_DAY < zone.end(period)) {
+            return found;
+        }
         int field = MONTH;
         while (field < SECOND && allows(field, fields, local)) {
             field++;

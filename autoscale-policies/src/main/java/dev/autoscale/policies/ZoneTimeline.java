@@ -6,71 +6,87 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneOffsetTransitionRule;
 import java.time.zone.ZoneRules;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A time zone as numbered periods of one offset each, compiled from {@link ZoneRules} into arrays. Immutable and thread-safe;
  * no method allocates.
  *
- * <p>Recorded transitions are tabled; what the zone's last rules repeat every year is computed when asked. So there is no
- * horizon: the rules known today hold for ever. Period 0 has no beginning, and the last one of a zone without rules no end.
+ * <p>Recorded transitions, and those by the zone's last rules up to {@value #LAST_TABLED_YEAR}, are tabled; later ones are
+ * computed when asked. So there is no horizon: the rules known today hold for ever. Period 0 has no beginning, and the last
+ * one of a zone without rules no end. Zones with equal rules share one timeline.
  */
 final class ZoneTimeline {
     static final long BEGINNING = Long.MIN_VALUE;
     static final long END = Long.MAX_VALUE;
 
-    /** When recorded transitions begin, in epoch seconds, and the offsets before, between and after them. */
+    private static final int LAST_TABLED_YEAR = 2100;
+    private static final Map<ZoneRules, ZoneTimeline> SHARED = new ConcurrentHashMap<>();
+
+    /** When tabled transitions happen, in epoch seconds, and the offsets before, between and after them. */
     private final long[] transitions;
 
     private final int[] offsets;
+    private final int recorded;
     private final YearlyTransition[] rules;
 
-    /** The first transition by rule after the recorded ones: its number, counted in rules from year 0. */
+    /** The first transition by rule after the tabled ones: its number, counted in rules from year 0. */
     private final long firstByRule;
 
-    private ZoneTimeline(long[] transitions, int[] offsets, YearlyTransition[] rules) {
-        this.transitions = transitions;
-        this.offsets = offsets;
+    private ZoneTimeline(List<ZoneOffsetTransition> recorded, YearlyTransition[] rules, int offset) {
+        this.recorded = recorded.size();
         this.rules = rules;
         long first = 0;
+        int more = 0;
         if (rules.length > 0) {
-            long last = transitions[transitions.length - 1];
+            long last = recorded.get(recorded.size() - 1).toEpochSecond();
             first = yearOf(last) * rules.length - rules.length;
             while (instantByRule(first) <= last) {
                 first++;
             }
+            more = (int) Math.max(0, (LAST_TABLED_YEAR + 1L) * rules.length - first);
         }
-        this.firstByRule = first;
+        this.firstByRule = first + more;
+        this.transitions = new long[this.recorded + more];
+        this.offsets = new int[transitions.length + 1];
+        offsets[0] = offset;
+        for (int i = 0; i < transitions.length; i++) {
+            if (i < this.recorded) {
+                transitions[i] = recorded.get(i).toEpochSecond();
+                offsets[i + 1] = recorded.get(i).getOffsetAfter().getTotalSeconds();
+            } else {
+                transitions[i] = instantByRule(first + i - this.recorded);
+                offsets[i + 1] = ruleOf(first + i - this.recorded).offsetAfter;
+            }
+        }
     }
 
     static ZoneTimeline of(ZoneId zone) {
-        return of(zone.getRules());
+        return SHARED.computeIfAbsent(zone.getRules(), ZoneTimeline::of);
     }
 
     static ZoneTimeline of(ZoneRules rules) {
         List<ZoneOffsetTransition> recorded = rules.getTransitions();
-        long[] transitions = new long[recorded.size()];
-        int[] offsets = new int[recorded.size() + 1];
-        offsets[0] = recorded.isEmpty()
-                ? rules.getOffset(Instant.EPOCH).getTotalSeconds()
-                : recorded.get(0).getOffsetBefore().getTotalSeconds();
-        for (int i = 0; i < transitions.length; i++) {
-            transitions[i] = recorded.get(i).toEpochSecond();
-            offsets[i + 1] = recorded.get(i).getOffsetAfter().getTotalSeconds();
+        if (recorded.isEmpty()) {
+            int offset = rules.getOffset(Instant.EPOCH).getTotalSeconds();
+            return new ZoneTimeline(recorded, new YearlyTransition[0], offset);
         }
-        List<ZoneOffsetTransitionRule> yearly = recorded.isEmpty() ? List.of() : rules.getTransitionRules();
+        YearlyTransition[] yearly =
+                rules.getTransitionRules().stream().map(YearlyTransition::new).toArray(YearlyTransition[]::new);
         return new ZoneTimeline(
-                transitions, offsets, yearly.stream().map(YearlyTransition::new).toArray(YearlyTransition[]::new));
+                recorded, yearly, recorded.get(0).getOffsetBefore().getTotalSeconds());
     }
 
     /** The number of the period that an epoch second lies in. */
     long periodAt(long second) {
-        int recorded = transitions.length;
-        if (recorded == 0 || second < transitions[0]) {
+        int tabled = transitions.length;
+        if (tabled == 0 || second < transitions[0]) {
             return 0;
         }
-        if (second < transitions[recorded - 1]) {
+        if (second < transitions[tabled - 1]) {
             int low = 0;
-            int high = recorded - 1; // transitions[low] <= second < transitions[high]
+            int high = tabled - 1; // transitions[low] <= second < transitions[high]
             while (high - low > 1) {
                 int middle = (low + high) >>> 1;
                 if (second < transitions[middle]) {
@@ -82,13 +98,13 @@ final class ZoneTimeline {
             return low + 1L;
         }
         if (rules.length == 0) {
-            return recorded;
+            return tabled;
         }
         long number = (yearOf(second) + 2) * rules.length;
         while (number >= firstByRule && instantByRule(number) > second) {
             number--;
         }
-        return recorded + Math.max(0, number - firstByRule + 1);
+        return tabled + Math.max(0, number - firstByRule + 1);
     }
 
     /** Seconds to add to an instant of a period to get local time. */
@@ -115,7 +131,7 @@ final class ZoneTimeline {
 
     /** The last period that was recorded; what follows repeats every 400 years. */
     long lastRecorded() {
-        return transitions.length;
+        return recorded;
     }
 
     private long numberOf(long period) {

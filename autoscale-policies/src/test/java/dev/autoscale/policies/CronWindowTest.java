@@ -183,7 +183,7 @@ class CronWindowTest {
     }
 
     /** A cursor differs from its window nowhere, so no transition is ever late; also backwards. */
-    @Property(tries = 100)
+    @Property(tries = 50)
     void aCursorAnswersAsItsWindow(
             @ForAll("crons") Cron start,
             @ForAll("crons") Cron end,
