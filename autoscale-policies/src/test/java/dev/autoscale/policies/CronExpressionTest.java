@@ -123,7 +123,26 @@ class CronExpressionTest {
         assertThat(cron.kedaNextMillis(eight - 1)).isEqualTo(eight);
     }
 
-    /** KEDA gives up after five years, loses a day whose midnight is missing, and counts durations from the instant. */
+    /** Near transitions KEDA loses days and hours, or fires on a day that is not allowed. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0,30 10-22 1 * *  | Asia/Gaza           | 2007-03-13T01:36:10+02:00 | 2007-04-01T10:00+03:00"
+                        + " | 2007-05-01T10:00+03:00",
+                "10-20/5 */11 1 * * | Africa/Casablanca  | 2010-05-01T22:34:08Z      | 2010-06-01T00:10+01:00"
+                        + " | 2010-05-02T11:10+01:00",
+                "0 2 * * *         | Australia/Lord_Howe | 2009-04-04T23:00+11:00    | 2009-04-05T02:00+10:30"
+                        + " | 2009-04-06T02:00+10:30",
+            })
+    void kedaDiffersNearTransitions(String expression, String zone, String from, String wallClock, String keda) {
+        CronExpression cron = cron(expression, zone);
+
+        assertThat(cron.nextMillis(millis(from))).isEqualTo(millis(wallClock));
+        assertThat(cron.kedaNextMillis(millis(from))).isEqualTo(millis(keda));
+    }
+
+    /** KEDA gives up after five years, and counts durations from the instant. */
     @Test
     void kedaDiffersWhereItIsSaid() {
         CronExpression leapDay = cron("0 0 29 2 *", "UTC");
