@@ -6,6 +6,10 @@ import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
 import dev.autoscale.policies.HorizontalPodAutoscaler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The upstream unit tests' own cases: single calculations, and first reconciliations from a given state. */
@@ -60,14 +64,10 @@ final class UpstreamCasesSuite implements Suite {
     }
 
     /**
-     * Leads an autoscaler into the recorded state by what would have led to it: changes carried out, earlier recommendations,
-     * then the spec at hand.
+     * Leads an autoscaler into the recorded state by what would have led to it: earlier recommendations and changes in the order
+     * of their times, then the spec at hand.
      */
     private static void prime(Reconciliation of, Row state, Row step) {
-        if (!state.isAbsent(3) || !state.isAbsent(4)) {
-            throw new IllegalArgumentException(
-                    "scale events before the first step are not supported: " + state.text(1));
-        }
         HorizontalPodAutoscaler hpa =
                 of.hpa(of.start().optionalInt(2), of.start().intAt(3));
         AutoscalerSpec spec = of.spec(hpa);
@@ -82,28 +82,61 @@ final class UpstreamCasesSuite implements Suite {
         long longAgoMillis = step.longAt(3) - LONG_AGO_MILLIS;
         int desired = state.intAt(10);
         autoscaler.scaled(longAgoMillis, scaledToZero ? 1 : desired, scaledToZero ? 0 : desired);
-        if (!state.isAbsent(2)) {
-            recommend(autoscaler, earlier, state.text(2), longAgoMillis);
-        }
+        SortedMap<Long, List<Runnable>> past = new TreeMap<>();
+        recommend(autoscaler, earlier, state.text(2), longAgoMillis, past);
+        change(autoscaler, state.text(3), 1, past);
+        change(autoscaler, state.text(4), -1, past);
+        past.values().forEach(happened -> happened.forEach(Runnable::run));
         autoscaler.respec(spec, longAgoMillis);
         of.resume(autoscaler);
     }
 
-    /** Earlier recommendations, or {@code EMPTY} for a controller that has run but has none left. */
-    private static void recommend(Autoscaler autoscaler, AutoscalerSpec spec, String recs, long longAgoMillis) {
+    /**
+     * Earlier recommendations: {@code -} for a controller that has not run yet, {@code EMPTY} for one that has run but has none
+     * left.
+     */
+    private static void recommend(
+            Autoscaler autoscaler,
+            AutoscalerSpec spec,
+            String recs,
+            long longAgoMillis,
+            SortedMap<Long, List<Runnable>> past) {
         Observation in = spec.newObservation();
         Decision out = spec.newDecision();
         if (recs.equals("EMPTY")) {
             // Out of range, so that the cycle leaves nothing behind but an old count.
-            autoscaler.decide(in.at(longAgoMillis).replicas(Integer.MAX_VALUE), out);
+            add(
+                    past,
+                    longAgoMillis,
+                    () -> autoscaler.decide(in.at(longAgoMillis).replicas(Integer.MAX_VALUE), out));
+        } else if (!recs.equals("-")) {
+            for (String rec : recs.split(",")) {
+                String[] part = rec.split("@");
+                int replicas = Integer.parseInt(part[0]);
+                long millis = Long.parseLong(part[1]);
+                add(past, millis, () -> {
+                    in.at(millis).replicas(Math.max(1, replicas)).value(spec.metricIndex("earlier"), replicas);
+                    autoscaler.decide(in, out);
+                });
+            }
+        }
+    }
+
+    /** Earlier changes in one direction. That a change is marked as outdated ({@code !}) follows from its time. */
+    private static void change(Autoscaler autoscaler, String events, int sign, SortedMap<Long, List<Runnable>> past) {
+        if (events.equals("-") || events.equals("EMPTY")) {
             return;
         }
-        for (String rec : recs.split(",")) {
-            String[] part = rec.split("@");
-            int replicas = Integer.parseInt(part[0]);
-            in.at(Long.parseLong(part[1])).replicas(Math.max(1, replicas));
-            in.value(spec.metricIndex("earlier"), replicas);
-            autoscaler.decide(in, out);
+        for (String event : events.split(",")) {
+            String[] part = event.replace("!", "").split("@");
+            int change = sign * Integer.parseInt(part[0]);
+            long millis = Long.parseLong(part[1]);
+            int from = Math.max(0, -change);
+            add(past, millis, () -> autoscaler.scaled(millis, from, from + change));
         }
+    }
+
+    private static void add(SortedMap<Long, List<Runnable>> past, long millis, Runnable what) {
+        past.computeIfAbsent(millis, any -> new ArrayList<>()).add(what);
     }
 }
