@@ -160,7 +160,8 @@ public final class Observation {
         if (!Double.isFinite(value)) {
             return state(metric, NOT_FINITE);
         }
-        return valueMilli(metric, Milli.ceil(value));
+        valueMilli(metric, Milli.ceil(value));
+        return negativeBeforeRounding(metric, value);
     }
 
     /**
@@ -190,7 +191,13 @@ public final class Observation {
         if (!Double.isFinite(value)) {
             return state(metric, NOT_FINITE);
         }
-        return addSeriesMilli(metric, Milli.ceil(value));
+        addSeriesMilli(metric, Milli.ceil(value));
+        return negativeBeforeRounding(metric, value);
+    }
+
+    /** Rounding up to thousandths makes a zero of a small negative value. */
+    private Observation negativeBeforeRounding(int metric, double value) {
+        return value < 0 && state(metric) == VALUE ? state(metric, NEGATIVE) : this;
     }
 
     /**

@@ -165,6 +165,14 @@ class MetricCalculatorTest {
     }
 
     @Test
+    void a_negative_value_that_rounds_to_zero_is_still_negative() {
+        Observation in =
+                observe(MetricSpec.external("queue").averageValue(10), 4).value(0, -1e-9);
+        assertThat(propose(in).status()).isEqualTo(MetricStatus.NEGATIVE);
+        assertThat(propose(in.value(0, -0.0)).replicas()).isZero();
+    }
+
+    @Test
     void an_old_sample_is_missing() {
         MetricSpec queue = MetricSpec.external("queue").averageValue(10).maxAge(Duration.ofSeconds(60));
         Observation in = observe(queue, 1).value(0, 25).sampledAt(0, NOW - 60_000);
