@@ -20,11 +20,16 @@ public final class Autoscaler {
     private int conditions;
     private int desiredReplicas;
     private int version;
+    /** The count that a pause asked for, so that going there is no event; or {@link Overrides#NOT_AT_COUNT}. */
+    private int pausedAt = Overrides.NOT_AT_COUNT;
+
+    private @Nullable OptionalParts parts;
 
     Autoscaler(AutoscalerSpec spec) {
         this.spec = spec;
         this.stabilization = new Stabilization(spec);
         this.rates = new RateLimits(spec);
+        this.parts = spec.isPlain() ? null : new OptionalParts(spec);
     }
 
     /**
@@ -36,7 +41,7 @@ public final class Autoscaler {
      */
     public void decide(Observation in, Decision out) {
         evaluate(in, out);
-        remember(out);
+        remember(in, out);
     }
 
     /**
@@ -56,32 +61,55 @@ public final class Autoscaler {
         requireOwn(in.spec(), "observation");
         requireOwn(out.spec(), "decision");
         long now = Math.max(latestMillis, in.epochMillis());
+        int current = in.specReplicas();
         out.begin(now, in, conditions);
-        if (Range.decides(spec, in, desiredReplicas, out)) {
+        if (parts != null) {
+            parts.inputs.propose(now, in, out);
+        }
+        int limited = followMetrics(now, current, in, out);
+        if (parts == null && !in.overrides().any()) {
+            out.decided(limited);
             return;
         }
-        int current = in.specReplicas();
+        out.followed = limited;
+        int activated = parts == null ? limited : parts.activation.gate(now, current, limited, out);
+        int scheduled = parts == null ? activated : parts.schedule.bound(spec, rates, now, current, activated, out);
+        out.decided(in.overrides().apply(now, current, scheduled, out));
+    }
+
+    /** The Kubernetes HPA. */
+    private int followMetrics(long now, int current, Observation in, Decision out) {
+        if (Range.decides(spec, in, desiredReplicas, out)) {
+            return out.replicas();
+        }
         int recommended = Recommendation.from(spec, in, desiredReplicas, out);
         if (recommended == Recommendation.NONE) {
-            return;
+            return out.replicas();
         }
         int stabilized = stabilization.hold(now, current, recommended, out);
         int limited = Limits.bound(spec, rates, now, current, stabilized, out);
         // Coming back from zero, growth is not held against min above.
-        out.decided(current == 0 ? Math.max(limited, spec.minReplicas()) : limited);
+        return current == 0 ? Math.max(limited, spec.lowestReplicas()) : limited;
     }
 
-    private void remember(Decision out) {
+    private void remember(Observation in, Decision out) {
         latestMillis = out.epochMillis();
         conditions = out.conditions();
         if (out.recommended() != Decision.NOT_EVALUATED) {
             stabilization.remember(latestMillis, out.currentReplicas(), out.recommended());
-        } else if (!out.isScaleUnreadable()) {
+        } else if (!out.isScaleUnreadable() && !spec.sleepsAt(out.currentReplicas())) {
             stabilization.start(latestMillis, out.currentReplicas());
         }
-        if (!out.changes()) {
+        if (parts != null) {
+            parts.remember(in, out);
+            if (out.activation().state() == ActivationState.ACTIVATING) {
+                stabilization.landed(latestMillis, out.activation().replicas());
+            }
+        }
+        if (!out.differs()) {
             desiredReplicas = out.statusDesiredReplicas();
         }
+        pausedAt = out.paused && out.differs() ? out.replicas() : Overrides.NOT_AT_COUNT;
         version++;
         out.takenBy(this, true);
     }
@@ -100,14 +128,24 @@ public final class Autoscaler {
             throw new IllegalArgumentException("replicas must be >= 0: from=" + from + ", to=" + to);
         }
         latestMillis = Math.max(latestMillis, epochMillis);
-        rates.scaled(latestMillis, from, to);
+        if (isEvent(from, to)) {
+            rates.scaled(latestMillis, from, to);
+        }
+        if (parts != null) {
+            parts.activation.scaled(latestMillis, from, to);
+        }
         conditions = Reason.SUCCEEDED_RESCALE.setIn(conditions);
-        boolean toZero = from > 0 && to == 0 && spec.minReplicas() == 0 && spec.worksFromZero();
+        boolean toZero = from > 0 && to == 0 && spec.mayReachZero();
         conditions = spec.settings().scaleToZero
                 ? (toZero ? Reason.SCALED_TO_ZERO_REPLICAS : Reason.NOT_SCALED_TO_ZERO).setIn(conditions)
                 : Condition.SCALED_TO_ZERO.removedFrom(conditions);
         desiredReplicas = to;
         version++;
+    }
+
+    /** Neither activation nor a pause spends the budget of the rate policies. */
+    private boolean isEvent(int from, int to) {
+        return to != pausedAt && (parts == null || !parts.activation.owns(from, to));
     }
 
     /**
@@ -133,6 +171,11 @@ public final class Autoscaler {
         latestMillis = Math.max(latestMillis, epochMillis);
         stabilization = stabilization.under(newSpec);
         rates = rates.under(newSpec);
+        if (newSpec.isPlain()) {
+            parts = null;
+        } else {
+            parts = parts == null ? new OptionalParts(newSpec) : parts.under(newSpec);
+        }
         spec = newSpec;
         version++;
     }
@@ -240,6 +283,15 @@ public final class Autoscaler {
         return rates;
     }
 
+    @Nullable
+    OptionalParts parts() {
+        return parts;
+    }
+
+    int pausedAt() {
+        return pausedAt;
+    }
+
     long latestMillis() {
         return latestMillis;
     }
@@ -252,7 +304,8 @@ public final class Autoscaler {
         return version;
     }
 
-    void restored(long newLatestMillis, int newConditions, int newDesiredReplicas) {
+    void restored(long newLatestMillis, int newConditions, int newDesiredReplicas, int newPausedAt) {
+        pausedAt = newPausedAt;
         latestMillis = newLatestMillis;
         conditions = newConditions;
         desiredReplicas = newDesiredReplicas;

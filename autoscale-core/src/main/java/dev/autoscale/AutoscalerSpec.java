@@ -26,6 +26,9 @@ public final class AutoscalerSpec {
     private final long downscaleStabilizationMillis;
     private final boolean limitsAge;
     private final boolean worksFromZero;
+    private final SpecInputs inputs;
+    private final boolean plain;
+    private final int lowestReplicas;
     private final long fingerprint;
 
     AutoscalerSpec(SpecSettings source) {
@@ -45,10 +48,16 @@ public final class AutoscalerSpec {
         for (int i = 0; i < metrics.length; i++) {
             calculators[i] = new MetricCalculator(metrics[i], i, this);
             anyAge |= metrics[i].maxAgeMillis() != Long.MAX_VALUE;
-            anyFromZero |= metrics[i].worksFromZero();
+            anyFromZero |= metrics[i].worksFromZero() || metrics[i].countsForActivation();
         }
         limitsAge = anyAge;
         worksFromZero = anyFromZero;
+        inputs = new SpecInputs(metrics);
+        plain = inputs.isPlain()
+                && settings.activation == null
+                && settings.schedule.isEmpty()
+                && settings.combination.isMax();
+        lowestReplicas = settings.activation == null ? minReplicas : Math.max(1, minReplicas);
         fingerprint = settings.fingerprint(up, down);
     }
 
@@ -194,6 +203,45 @@ public final class AutoscalerSpec {
         return worksFromZero;
     }
 
+    Combination combination() {
+        return settings.combination;
+    }
+
+    @Nullable
+    Activation activation() {
+        return settings.activation;
+    }
+
+    Schedule schedule() {
+        return settings.schedule;
+    }
+
+    /** Whether nothing goes beyond the Kubernetes HPA, so that an autoscaler needs no {@link OptionalParts}. */
+    boolean isPlain() {
+        return plain;
+    }
+
+    /** The fewest replicas of a workload that is neither at zero nor at its idle count. */
+    int lowestReplicas() {
+        return lowestReplicas;
+    }
+
+    /** Whether activation alone decides at a count: it is at zero, or its idle count holds it below min. */
+    boolean sleepsAt(int current) {
+        Activation activation = settings.activation;
+        return activation != null
+                && (current == 0 || (activation.hasIdleReplicas() && current > 0 && current < lowestReplicas));
+    }
+
+    /** Whether this autoscaler may itself take a workload to zero, and bring it back. */
+    boolean mayReachZero() {
+        return (minReplicas == 0 && worksFromZero) || settings.schedule.reachesZero();
+    }
+
+    SpecInputs inputs() {
+        return inputs;
+    }
+
     /** Entries that a history of this length needs when decisions come at Kubernetes' pace (or as the spec says). */
     int historyCapacity(long lengthMillis) {
         if (settings.historyCapacity > 0) {
@@ -215,7 +263,7 @@ public final class AutoscalerSpec {
                         && settings.metrics.equals(that.settings.metrics)
                         && up.equals(that.up)
                         && down.equals(that.down)
-                        && settings.hasSameNumbers(that.settings));
+                        && settings.equalsBesideMetricsAndRules(that.settings));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.autoscale;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the parts of an {@link AutoscalerSpec} and checks them all at once. Not thread-safe.
@@ -29,7 +30,7 @@ public final class AutoscalerSpecBuilder {
     }
 
     /**
-     * Adds a metric. Several metrics are combined by the highest proposal.
+     * Adds a metric. Several metrics are combined as {@link #combination} says.
      *
      * @param metric the metric
      * @return this
@@ -48,6 +49,40 @@ public final class AutoscalerSpecBuilder {
     public AutoscalerSpecBuilder metrics(List<MetricSpec> metrics) {
         settings.metrics.clear();
         metrics.forEach(this::metric);
+        return this;
+    }
+
+    /**
+     * Sets how the proposals of several metrics become one.
+     *
+     * @param combination the rule; {@link Combination#MAX} unless it is set
+     * @return this
+     */
+    public AutoscalerSpecBuilder combination(Combination combination) {
+        settings.combination = Objects.requireNonNull(combination, "combination");
+        return this;
+    }
+
+    /**
+     * Sets when the workload goes to zero or its idle count, and how it comes back. While it works it then has at least
+     * {@code max(1, minReplicas)} replicas, and it comes back from zero whoever took it there.
+     *
+     * @param activation the rules; null (the default) for none
+     * @return this
+     */
+    public AutoscalerSpecBuilder activation(@Nullable Activation activation) {
+        settings.activation = activation;
+        return this;
+    }
+
+    /**
+     * Sets the windows of time that move bounds or forbid a direction.
+     *
+     * @param schedule the windows; none unless they are set
+     * @return this
+     */
+    public AutoscalerSpecBuilder schedule(Schedule schedule) {
+        settings.schedule = Objects.requireNonNull(schedule, "schedule");
         return this;
     }
 

@@ -1,6 +1,5 @@
 package dev.autoscale;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #recommended}, {@link #stabilized}, {@link #limited}, {@link #replicas}. A step that was not reached is
  * {@link #NOT_EVALUATED}.
  */
-public final class Decision {
+public final class Decision extends DecisionColumns {
     /** A column whose step was not reached. */
     public static final int NOT_EVALUATED = Integer.MIN_VALUE;
 
@@ -20,44 +19,8 @@ public final class Decision {
     /** The deciding metric when no metric decided. */
     public static final int NO_METRIC = -1;
 
-    private static final byte NO_REASON = -1;
-
-    /** No autoscaler has this version: they count up from 0. */
-    private static final int NO_VERSION = -1;
-
-    private final AutoscalerSpec spec;
-    private final MetricProposal[] metrics;
-
-    /*
-     * Only what cannot be derived is stored, and reasons by ordinal: writing results is a large part of a decision's cost,
-     * and storing a reference costs more than all of the arithmetic.
-     */
-    private long epochMillis;
-    private long validUntilMillis;
-    private int currentReplicas = UNKNOWN_REPLICAS;
-    private int recommended = NOT_EVALUATED;
-    private int stabilized = NOT_EVALUATED;
-    private int limited = NOT_EVALUATED;
-    private int replicas = UNKNOWN_REPLICAS;
-    private int decidingMetric = NO_METRIC;
-    private int conditions;
-    /** What decided before the metrics could, or {@link #NO_REASON}. */
-    private byte earlyReason = (byte) Reason.FAILED_GET_SCALE.ordinal();
-
-    /** After an error the status keeps this desired count. */
-    private int desiredBefore;
-
-    private boolean timeWentBack;
-    private boolean remembered;
-    private int autoscalerVersion = NO_VERSION;
-    private @Nullable Autoscaler autoscaler;
-
     Decision(AutoscalerSpec spec) {
-        this.spec = spec;
-        metrics = new MetricProposal[spec.metricCount()];
-        for (int i = 0; i < metrics.length; i++) {
-            metrics[i] = new MetricProposal(spec.metric(i));
-        }
+        super(spec);
     }
 
     /**
@@ -115,6 +78,24 @@ public final class Decision {
     }
 
     /**
+     * What {@link Activation} makes of the limited count.
+     *
+     * @return the step, owned by this decision and overwritten by the next one
+     */
+    public ActivationStep activation() {
+        return activation;
+    }
+
+    /**
+     * What the {@link Schedule} makes of the count after activation.
+     *
+     * @return the step, owned by this decision and overwritten by the next one
+     */
+    public ScheduleStep schedule() {
+        return schedule;
+    }
+
+    /**
      * The answer: how many replicas to run.
      *
      * @return replicas; never below the current ones because of missing or bad data. If the current replicas are unknown or
@@ -127,10 +108,19 @@ public final class Decision {
     /**
      * Whether the answer differs from the current replicas, so that there is something to carry out.
      *
-     * @return true if it does
+     * @return true if it does; always false for a {@linkplain Overrides#shadow shadow}
      */
     public boolean changes() {
-        return replicas != currentReplicas;
+        return differs() && !shadow;
+    }
+
+    /**
+     * Whether the answer is not to be carried out.
+     *
+     * @return true if the observation ordered a {@linkplain Overrides#shadow shadow}
+     */
+    public boolean isShadow() {
+        return shadow;
     }
 
     /**
@@ -172,12 +162,15 @@ public final class Decision {
     }
 
     /**
-     * What fixed the answer, the last step first: a range or failure that decided alone, else the limit, else the
-     * stabilization, else what the metrics ask for.
+     * What fixed the answer, the last step first: a pause, freeze, schedule or activation, else a range or failure that
+     * decided alone, else the limit, else the stabilization, else what the metrics ask for.
      *
      * @return the reason
      */
     public Reason reason() {
+        if (lateReason != NO_REASON) {
+            return Reason.of(lateReason);
+        }
         if (earlyReason != NO_REASON) {
             return Reason.of(earlyReason);
         }
@@ -201,8 +194,11 @@ public final class Decision {
      * @return the reason, or null if nothing asks for a change
      */
     public @Nullable Reason rescaleReason() {
+        if (lateReason != NO_REASON) {
+            return differs() ? Reason.of(lateReason) : null;
+        }
         if (earlyReason != NO_REASON) {
-            return changes() ? Reason.of(earlyReason) : null;
+            return differs() ? Reason.of(earlyReason) : null;
         }
         if (recommended == currentReplicas) {
             return replicas == limited ? null : Reason.BELOW_MIN_REPLICAS;
@@ -240,7 +236,7 @@ public final class Decision {
      * @throws IllegalStateException if the autoscaler has decided or changed since
      */
     public long recheckAtMillis() {
-        Autoscaler by = autoscaler;
+        Autoscaler by = autoscaler();
         if (by == null || !isLatestOf(by)) {
             throw new IllegalStateException("recheckAtMillis must be read before the autoscaler goes on");
         }
@@ -268,125 +264,5 @@ public final class Decision {
     @Override
     public String toString() {
         return explainTo(new StringBuilder()).toString();
-    }
-
-    void begin(long nowMillis, Observation in, int oldConditions) {
-        epochMillis = nowMillis;
-        timeWentBack = nowMillis != in.epochMillis();
-        currentReplicas = in.specReplicas() == Observation.UNKNOWN ? UNKNOWN_REPLICAS : in.specReplicas();
-        conditions = oldConditions;
-        validUntilMillis = Long.MAX_VALUE;
-        earlyReason = NO_REASON;
-    }
-
-    void condition(Reason reason) {
-        conditions = reason.setIn(conditions);
-    }
-
-    /** Something decides without asking the metrics. */
-    void withoutMetrics(Reason why, int answer, int oldDesired) {
-        early(why, answer, oldDesired);
-        for (MetricProposal metric : metrics) {
-            metric.clear(MetricStatus.NOT_EVALUATED);
-        }
-    }
-
-    /** The metrics allow no change: the count stays, and so does the status' desired count. */
-    void failing(Reason why, int oldDesired) {
-        early(why, currentReplicas, oldDesired);
-    }
-
-    private void early(Reason why, int answer, int oldDesired) {
-        earlyReason = (byte) why.ordinal();
-        // Stabilization, which is not reached, would set the same condition.
-        condition(Reason.SUCCEEDED_GET_SCALE);
-        condition(why);
-        recommended = NOT_EVALUATED;
-        stabilized = NOT_EVALUATED;
-        limited = NOT_EVALUATED;
-        decidingMetric = NO_METRIC;
-        replicas = answer;
-        desiredBefore = oldDesired;
-    }
-
-    void forget(Condition condition) {
-        conditions = condition.removedFrom(conditions);
-    }
-
-    void recommended(int count, int metric) {
-        recommended = count;
-        decidingMetric = metric;
-    }
-
-    int stabilized(int count, Reason how) {
-        stabilized = count;
-        condition(how);
-        return count;
-    }
-
-    int limited(int count, Reason why) {
-        limited = count;
-        condition(why);
-        return count;
-    }
-
-    void decided(int count) {
-        replicas = count;
-    }
-
-    void validUntil(long millis) {
-        validUntilMillis = Math.min(validUntilMillis, millis);
-    }
-
-    void takenBy(Autoscaler by, boolean isRemembered) {
-        autoscaler = by;
-        autoscalerVersion = by.version();
-        remembered = isRemembered;
-    }
-
-    /** Whether the decision went into the autoscaler's memory; false after a preview. */
-    boolean isRemembered() {
-        return remembered;
-    }
-
-    boolean isLatestOf(Autoscaler by) {
-        return by.version() == autoscalerVersion;
-    }
-
-    @Nullable
-    Autoscaler autoscaler() {
-        return autoscaler;
-    }
-
-    boolean isScaleUnreadable() {
-        return isEarly(Condition.ABLE_TO_SCALE);
-    }
-
-    /** Whether the Kubernetes HPA would end the cycle with an error. */
-    private boolean isError() {
-        return earlyReason != NO_REASON
-                && (isScaleUnreadable() || isEarly(Condition.SCALING_ACTIVE))
-                && reason() != Reason.SCALING_DISABLED;
-    }
-
-    private boolean isEarly(Condition condition) {
-        return earlyReason != NO_REASON && Reason.of(earlyReason).condition() == condition;
-    }
-
-    private Reason reasonOf(Condition condition) {
-        return Objects.requireNonNull(condition.reasonIn(conditions));
-    }
-
-    AutoscalerSpec spec() {
-        return spec;
-    }
-
-    int conditions() {
-        return conditions;
-    }
-
-    /** The first time at which a proposal may change by itself: a pod gets old enough, or a sample too old. */
-    long validUntilMillis() {
-        return validUntilMillis;
     }
 }

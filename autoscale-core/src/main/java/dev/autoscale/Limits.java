@@ -17,8 +17,8 @@ final class Limits {
         int rateLimit = legacyScaleUpLimit(spec, current);
         boolean rateDecides = spec.maxReplicas() > rateLimit;
         int highest = rateDecides ? rateLimit : spec.maxReplicas();
-        if (stabilized < spec.minReplicas()) {
-            return out.limited(spec.minReplicas(), Reason.TOO_FEW_REPLICAS);
+        if (stabilized < spec.lowestReplicas()) {
+            return out.limited(spec.lowestReplicas(), Reason.TOO_FEW_REPLICAS);
         }
         if (stabilized > highest) {
             return out.limited(highest, rateDecides ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
@@ -45,10 +45,10 @@ final class Limits {
             }
         } else if (stabilized < current) {
             int rateLimit = Math.min(current, rates.scaleDownLimit(nowMillis, current));
-            int lowest = Math.max(rateLimit, spec.minReplicas());
+            int lowest = Math.max(rateLimit, spec.lowestReplicas());
             if (stabilized < lowest) {
                 return out.limited(
-                        lowest, rateLimit > spec.minReplicas() ? Reason.SCALE_DOWN_LIMIT : Reason.TOO_FEW_REPLICAS);
+                        lowest, rateLimit > spec.lowestReplicas() ? Reason.SCALE_DOWN_LIMIT : Reason.TOO_FEW_REPLICAS);
             }
         }
         return out.limited(stabilized, Reason.DESIRED_WITHIN_RANGE);

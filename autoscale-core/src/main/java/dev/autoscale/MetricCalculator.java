@@ -72,7 +72,7 @@ public final class MetricCalculator {
     void propose(Observation in, long nowMillis, MetricProposal out) {
         MetricStatus value = in.hasPlainValue(index) ? PROPOSED : in.valueStatus(index, nowMillis);
         if (form == Form.NONE) {
-            out.clear(MetricStatus.UNUSABLE_SPEC);
+            out.clear(isInput(metric) ? MetricStatus.ABSTAINED : MetricStatus.UNUSABLE_SPEC);
         } else if (value == PROPOSED) {
             fromValue(in, limitsAge ? Times.plus(in.staleAfterMillis(index, nowMillis), 1) : Long.MAX_VALUE, out);
         } else if (value == MetricStatus.MISSING && form == Form.PER_POD && in.hasPods()) {
@@ -80,6 +80,11 @@ public final class MetricCalculator {
         } else {
             out.clear(value);
         }
+    }
+
+    /** Sources and signals are asked by the engine; singly they have no proposal. */
+    private static boolean isInput(MetricSpec metric) {
+        return metric.kind() == MetricSpec.Kind.SOURCE || metric.kind() == MetricSpec.Kind.SIGNAL;
     }
 
     private void fromValue(Observation in, long validUntilMillis, MetricProposal out) {
@@ -106,6 +111,13 @@ public final class MetricCalculator {
         } else {
             out.propose(PROPOSED, (int) Math.ceil(total / target));
         }
+    }
+
+    /** The same rule for a source's total and target. */
+    int fromTotalPerReplica(long totalMilli, long targetMilli, int existing) {
+        double total = totalMilli;
+        double each = targetMilli;
+        return isWithin(total / (each * existing)) ? existing : Math.max(0, (int) Math.ceil(total / each));
     }
 
     /** Object and External with a target value: the ratio scales the ready replicas; from zero it is the count itself. */

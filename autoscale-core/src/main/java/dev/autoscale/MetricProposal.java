@@ -1,6 +1,8 @@
 package dev.autoscale;
 
+import dev.autoscale.MetricSpec.Kind;
 import dev.autoscale.MetricSpec.Target;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one metric proposes, and what it was computed from: a reusable result. Not thread-safe.
@@ -20,6 +22,9 @@ public final class MetricProposal {
     private long beside = UNSET;
 
     private long validUntilMillis = Long.MAX_VALUE;
+    private byte failedStatus;
+    private Activity activity = Activity.NOT_COUNTED;
+    private @Nullable String failure;
 
     /**
      * Creates an empty result, {@link MetricStatus#NOT_EVALUATED}.
@@ -41,6 +46,55 @@ public final class MetricProposal {
         replicas = count;
     }
 
+    /** A source's answer. */
+    void answered(int count, @Nullable String why) {
+        if (count == ReplicaSource.ABSTAIN) {
+            propose(MetricStatus.ABSTAINED, 0);
+        } else if (count < 0) {
+            fail(MetricStatus.SOURCE_FAILED);
+            failure = why;
+        } else {
+            propose(MetricStatus.PROPOSED, count);
+        }
+    }
+
+    /** A count stands in for a failure. */
+    void fallBack(int count) {
+        failedStatus = status;
+        propose(MetricStatus.FALLBACK, count);
+    }
+
+    void gated() {
+        propose(MetricStatus.GATED, 0);
+    }
+
+    void validUntil(long millis) {
+        validUntilMillis = Math.min(validUntilMillis, millis);
+    }
+
+    void activity(Activity newActivity) {
+        activity = newActivity;
+    }
+
+    Activity activity() {
+        return activity;
+    }
+
+    boolean isFailure() {
+        return MetricStatus.of(status).isFailure();
+    }
+
+    /** Whether a source answered in this decision. */
+    boolean wasAsked() {
+        return hasProposal() ? status != MetricStatus.FALLBACK.ordinal() : status == MetricStatus.ABSTAINED.ordinal();
+    }
+
+    /** What an activation threshold is compared with. */
+    long measuredMilli() {
+        boolean percent = metric.target() == Target.UTILIZATION && measured != UNSET;
+        return percent ? Math.min(measured, Long.MAX_VALUE / 1000) * 1000 : measured;
+    }
+
     /** Keeps what was measured. */
     void fail(MetricStatus why) {
         propose(why, 0);
@@ -54,6 +108,34 @@ public final class MetricProposal {
     /** As {@code status().hasProposal()}, without the detour. */
     boolean hasProposal() {
         return MetricStatus.hasProposal(status);
+    }
+
+    /**
+     * Whether the metric is above its {@linkplain MetricSpec#activation activation threshold}. Only worked out for specs with
+     * an {@link Activation} or gates.
+     *
+     * @return true if so; false if nobody knows because the metric fails
+     */
+    public boolean isActive() {
+        return activity == Activity.ACTIVE;
+    }
+
+    /**
+     * Why there is a {@link MetricStatus#FALLBACK}.
+     *
+     * @return the metric's failure; otherwise the same as {@link #status}
+     */
+    public MetricStatus failedStatus() {
+        return status == MetricStatus.FALLBACK.ordinal() ? MetricStatus.of(failedStatus) : status();
+    }
+
+    /**
+     * The words of a {@link ReplicaSource} that failed.
+     *
+     * @return words for an operator; null unless the status is {@link MetricStatus#SOURCE_FAILED} and there are some
+     */
+    public @Nullable String failureText() {
+        return status == MetricStatus.SOURCE_FAILED.ordinal() ? failure : null;
     }
 
     /** The first time at which the proposal may change with unchanged samples. */
@@ -97,19 +179,23 @@ public final class MetricProposal {
         if (metric.target() == Target.UTILIZATION) {
             return beside;
         }
-        if (!metric.worksFromZero() || beside == UNSET) {
-            return metric.worksFromZero() ? UNSET : measured;
+        if (!isTotal() || beside == UNSET) {
+            return isTotal() ? UNSET : measured;
         }
         boolean endsTheRange = metric.kind() == MetricSpec.Kind.EXTERNAL && (double) measured >= 0x1p63;
         return endsTheRange ? Long.MAX_VALUE : (long) Math.ceil((double) measured / (double) beside);
     }
 
     /**
-     * The value of an Object or External metric, all series together.
+     * The value of an Object or External metric, all series together, or of a source or signal.
      *
      * @return thousandths of the metric's unit, or {@link #UNSET}
      */
     public long totalMilli() {
-        return metric.worksFromZero() ? measured : UNSET;
+        return isTotal() ? measured : UNSET;
+    }
+
+    private boolean isTotal() {
+        return metric.worksFromZero() || metric.kind() == Kind.SOURCE || metric.kind() == Kind.SIGNAL;
     }
 }

@@ -24,6 +24,10 @@ public final class MetricSpec {
         OBJECT("Object", Reason.FAILED_GET_OBJECT_METRIC),
         /** A metric from outside the cluster, such as the length of a queue. */
         EXTERNAL("External", Reason.FAILED_GET_EXTERNAL_METRIC),
+        /** Replicas that a {@link ReplicaSource} works out. */
+        SOURCE("ReplicaSource", Reason.FAILED_REPLICA_SOURCE),
+        /** A value that proposes nothing itself. */
+        SIGNAL("Signal", Reason.FAILED_REPLICA_SOURCE),
         /** A type that nobody knows; only for specs that the Kubernetes API would refuse. */
         UNKNOWN("Unknown", Reason.INVALID_METRIC_SOURCE_TYPE);
 
@@ -75,116 +79,18 @@ public final class MetricSpec {
         NONE
     }
 
-    /** A metric that still waits for its target. Immutable and thread-safe. */
-    public static final class Source {
-        private final Kind kind;
-        private final String name;
-        private final @Nullable String container;
-
-        private Source(Kind kind, String name, @Nullable String container) {
-            this.kind = kind;
-            this.name = Objects.requireNonNull(name, "name");
-            this.container = container;
-        }
-
-        /**
-         * Targets a share of the requested resource.
-         *
-         * @param percent whole percent, at least 1; may exceed 100
-         * @return the metric
-         */
-        public MetricSpec averageUtilization(int percent) {
-            return with(Target.UTILIZATION, percent);
-        }
-
-        /**
-         * Targets a value per replica.
-         *
-         * @param value above 0, in the metric's unit; rounded up to thousandths
-         * @return the metric
-         * @throws IllegalArgumentException if the value is NaN or infinite
-         */
-        public MetricSpec averageValue(double value) {
-            return averageValueMilli(finiteMilli(value));
-        }
-
-        /**
-         * Targets a value per replica, exactly.
-         *
-         * @param valueMilli above 0, in thousandths of the metric's unit
-         * @return the metric
-         */
-        public MetricSpec averageValueMilli(long valueMilli) {
-            return with(Target.AVERAGE_VALUE, valueMilli);
-        }
-
-        /**
-         * Targets the value itself.
-         *
-         * @param value above 0, in the metric's unit; rounded up to thousandths
-         * @return the metric
-         * @throws IllegalArgumentException if the value is NaN or infinite
-         */
-        public MetricSpec value(double value) {
-            return valueMilli(finiteMilli(value));
-        }
-
-        /**
-         * Targets the value itself, exactly.
-         *
-         * @param valueMilli above 0, in thousandths of the metric's unit
-         * @return the metric
-         */
-        public MetricSpec valueMilli(long valueMilli) {
-            return with(Target.VALUE, valueMilli);
-        }
-
-        /**
-         * A metric without a usable target: it fails in every decision. For replaying specs that the Kubernetes API would
-         * refuse; {@link AutoscalerSpecBuilder#build()} refuses it too.
-         *
-         * @return the metric
-         */
-        public MetricSpec withoutTarget() {
-            return with(Target.NONE, 0);
-        }
-
-        private MetricSpec with(Target target, long amount) {
-            String id = container == null ? name : name + '/' + container;
-            return new MetricSpec(kind, id, name, container, target, amount, Long.MAX_VALUE);
-        }
-
-        private static long finiteMilli(double value) {
-            if (!Double.isFinite(value)) {
-                throw new IllegalArgumentException("target must be a finite number: target=" + value);
-            }
-            return Milli.ceil(value);
-        }
-    }
-
-    private final Kind kind;
+    private final MetricSource source;
     private final String id;
-    private final String name;
-    private final @Nullable String container;
     private final Target target;
     private final long amount;
-    private final long maxAgeMillis;
+    private final MetricOptions options;
 
-    private MetricSpec(
-            Kind kind,
-            String id,
-            String name,
-            @Nullable String container,
-            Target target,
-            long amount,
-            long maxAgeMillis) {
-        this.kind = kind;
+    MetricSpec(MetricSource source, String id, Target target, long amount, MetricOptions options) {
+        this.source = source;
         this.id = id;
-        this.name = name;
-        this.container = container;
         this.target = target;
         this.amount = amount;
-        this.maxAgeMillis = maxAgeMillis;
+        this.options = options;
     }
 
     /**
@@ -193,8 +99,8 @@ public final class MetricSpec {
      * @param resource the resource's name, such as {@code cpu} or {@code memory}
      * @return the metric's source
      */
-    public static Source resource(String resource) {
-        return new Source(Kind.RESOURCE, resource, null);
+    public static MetricSource resource(String resource) {
+        return new MetricSource(Kind.RESOURCE, resource, null, null);
     }
 
     /**
@@ -204,8 +110,9 @@ public final class MetricSpec {
      * @param container the container's name
      * @return the metric's source
      */
-    public static Source containerResource(String resource, String container) {
-        return new Source(Kind.CONTAINER_RESOURCE, resource, Objects.requireNonNull(container, "container"));
+    public static MetricSource containerResource(String resource, String container) {
+        Objects.requireNonNull(container, "container");
+        return new MetricSource(Kind.CONTAINER_RESOURCE, resource, container, null);
     }
 
     /**
@@ -214,8 +121,8 @@ public final class MetricSpec {
      * @param name the metric's name
      * @return the metric's source
      */
-    public static Source pods(String name) {
-        return new Source(Kind.PODS, name, null);
+    public static MetricSource pods(String name) {
+        return new MetricSource(Kind.PODS, name, null, null);
     }
 
     /**
@@ -224,8 +131,8 @@ public final class MetricSpec {
      * @param name the metric's name
      * @return the metric's source
      */
-    public static Source object(String name) {
-        return new Source(Kind.OBJECT, name, null);
+    public static MetricSource object(String name) {
+        return new MetricSource(Kind.OBJECT, name, null, null);
     }
 
     /**
@@ -234,8 +141,31 @@ public final class MetricSpec {
      * @param name the metric's name
      * @return the metric's source
      */
-    public static Source external(String name) {
-        return new Source(Kind.EXTERNAL, name, null);
+    public static MetricSource external(String name) {
+        return new MetricSource(Kind.EXTERNAL, name, null, null);
+    }
+
+    /**
+     * An input whose replicas another rule works out: a ratio to another workload, a time window, a backlog.
+     *
+     * @param name the input's name
+     * @param source the rule
+     * @return the metric
+     */
+    public static MetricSpec source(String name, ReplicaSource source) {
+        Objects.requireNonNull(source, "source");
+        return new MetricSource(Kind.SOURCE, name, null, source).with(Target.NONE, 0);
+    }
+
+    /**
+     * A value that proposes nothing itself: {@linkplain ReplicaSource sources} read it, {@linkplain #onlyWhile gates} look at
+     * it, and with {@link #activation} it keeps the workload from zero.
+     *
+     * @param name the signal's name
+     * @return the metric
+     */
+    public static MetricSpec signal(String name) {
+        return new MetricSource(Kind.SIGNAL, name, null, null).with(Target.NONE, 0);
     }
 
     /**
@@ -246,7 +176,7 @@ public final class MetricSpec {
      * @return the metric
      */
     public static MetricSpec unknown(String name) {
-        return new Source(Kind.UNKNOWN, name, null).withoutTarget();
+        return new MetricSource(Kind.UNKNOWN, name, null, null).withoutTarget();
     }
 
     /**
@@ -256,7 +186,7 @@ public final class MetricSpec {
      * @return the renamed metric
      */
     public MetricSpec id(String id) {
-        return new MetricSpec(kind, Objects.requireNonNull(id, "id"), name, container, target, amount, maxAgeMillis);
+        return new MetricSpec(source, Objects.requireNonNull(id, "id"), target, amount, options);
     }
 
     /**
@@ -266,7 +196,59 @@ public final class MetricSpec {
      * @return the metric with the limit
      */
     public MetricSpec maxAge(Duration maxAge) {
-        return new MetricSpec(kind, id, name, container, target, amount, Times.millis(maxAge));
+        return with(options.maxAge(Times.millis(maxAge)));
+    }
+
+    /**
+     * The same metric with an activation threshold, apart from its target: above it, and not at it, the metric is active and
+     * keeps the workload from zero (KEDA's {@code activationThreshold}). Without one, Object and External metrics are active
+     * above 0, sources while they ask for replicas; signals then do not count. Only specs with an {@link Activation} and
+     * {@linkplain #onlyWhile gates} look at it.
+     *
+     * @param threshold in the metric's unit; rounded down to thousandths
+     * @return the metric with the threshold
+     * @throws IllegalArgumentException if the threshold is NaN or infinite
+     */
+    public MetricSpec activation(double threshold) {
+        if (!Double.isFinite(threshold)) {
+            throw new IllegalArgumentException("activation must be a finite number: activation=" + threshold);
+        }
+        return activationMilli((long) Math.floor(threshold * 1000));
+    }
+
+    /**
+     * The same metric with an exact activation threshold; otherwise as {@link #activation(double)}.
+     *
+     * @param thresholdMilli thousandths of the metric's unit
+     * @return the metric with the threshold
+     */
+    public MetricSpec activationMilli(long thresholdMilli) {
+        return with(options.activation(thresholdMilli));
+    }
+
+    /**
+     * The same metric with an answer for when it fails again and again.
+     *
+     * @param fallback the answer; null for none
+     * @return the metric with the fallback
+     */
+    public MetricSpec fallback(@Nullable Fallback fallback) {
+        return with(options.fallback(fallback));
+    }
+
+    /**
+     * The same metric behind a gate: it counts only while another one is active (above its {@link #activation} threshold).
+     * While the other one fails it counts.
+     *
+     * @param otherId the id of the other metric; null for none
+     * @return the metric behind the gate
+     */
+    public MetricSpec onlyWhile(@Nullable String otherId) {
+        return with(options.onlyWhile(otherId));
+    }
+
+    private MetricSpec with(MetricOptions newOptions) {
+        return new MetricSpec(source, id, target, amount, newOptions);
     }
 
     /**
@@ -275,7 +257,7 @@ public final class MetricSpec {
      * @return the kind
      */
     public Kind kind() {
-        return kind;
+        return source.kind();
     }
 
     /**
@@ -293,7 +275,7 @@ public final class MetricSpec {
      * @return the name
      */
     public String name() {
-        return name;
+        return source.name();
     }
 
     /**
@@ -302,7 +284,7 @@ public final class MetricSpec {
      * @return the container's name, or null unless the kind is {@link Kind#CONTAINER_RESOURCE}
      */
     public @Nullable String container() {
-        return container;
+        return source.container();
     }
 
     /**
@@ -329,26 +311,44 @@ public final class MetricSpec {
      * @return milliseconds, inclusive; {@link Long#MAX_VALUE} without a limit
      */
     public long maxAgeMillis() {
-        return maxAgeMillis;
+        return options.maxAgeMillis();
+    }
+
+    /**
+     * The rule that works out the replicas of a {@link Kind#SOURCE}.
+     *
+     * @return the rule; null for every other kind
+     */
+    public @Nullable ReplicaSource replicaSource() {
+        return source.replicaSource();
+    }
+
+    MetricOptions options() {
+        return options;
     }
 
     boolean limitsAge() {
-        return maxAgeMillis != Long.MAX_VALUE;
+        return options.maxAgeMillis() != Long.MAX_VALUE;
     }
 
     /** Whether Kubernetes' rules for starting pods apply. */
     boolean isCpu() {
-        return kind.isResource() && name.equals("cpu");
+        return kind().isResource() && name().equals("cpu");
     }
 
     /** Whether the metric can be measured while the workload has no pods. */
     boolean worksFromZero() {
-        return kind == Kind.OBJECT || kind == Kind.EXTERNAL;
+        return kind() == Kind.OBJECT || kind() == Kind.EXTERNAL;
+    }
+
+    /** Whether the metric can keep a workload from zero, and bring it back. */
+    boolean countsForActivation() {
+        return worksFromZero() || kind() == Kind.SOURCE || (kind() == Kind.SIGNAL && options.hasActivation());
     }
 
     /** Whether Kubernetes takes a negative sum of series for an overflow. */
     boolean negativeSumOverflows() {
-        return kind == Kind.EXTERNAL && target == Target.AVERAGE_VALUE;
+        return kind() == Kind.EXTERNAL && target == Target.AVERAGE_VALUE;
     }
 
     /** Whether the metric is a total that the target spreads over the replicas, so that the count hardly matters to it. */
@@ -360,21 +360,27 @@ public final class MetricSpec {
         return target == Target.UTILIZATION ? amount + " %" : Milli.text(amount);
     }
 
+    /** Tells metrics apart in snapshots. */
+    void addTo(Checksum sum) {
+        sum.add(id);
+        source.addTo(sum);
+        sum.add(target.name()).add(amount);
+        options.addTo(sum);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof MetricSpec that
-                && kind == that.kind
                 && id.equals(that.id)
-                && name.equals(that.name)
-                && Objects.equals(container, that.container)
+                && source.equals(that.source)
                 && target == that.target
                 && amount == that.amount
-                && maxAgeMillis == that.maxAgeMillis;
+                && options.equals(that.options);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, id, name, container, target, amount, maxAgeMillis);
+        return Objects.hash(source, id, target, amount, options);
     }
 
     /**
@@ -384,6 +390,6 @@ public final class MetricSpec {
      */
     @Override
     public String toString() {
-        return id + " (" + kind + ' ' + target + ' ' + amountText() + ')';
+        return id + " (" + kind() + ' ' + target + ' ' + amountText() + ')';
     }
 }

@@ -3,7 +3,7 @@ package dev.autoscale;
 /**
  * What became of one metric in one decision. Immutable and thread-safe.
  *
- * <p>A metric either gives a proposal or failed, with the cause. A failed metric blocks every scale-down of the decision and
+ * <p>A metric gives a proposal, does not count, or failed, with the cause. A failed metric blocks every scale-down of the decision and
  * never lowers anything (rule of the Kubernetes HPA).
  */
 public enum MetricStatus {
@@ -13,9 +13,15 @@ public enum MetricStatus {
     WITHIN_TOLERANCE("within tolerance"),
     /** The metric proposes the current count because unready or missing pods could turn the direction around. */
     DAMPED("held: unready or missing pods could turn the direction"),
+    /** The metric has failed too often; its {@link Fallback} stands in for it. */
+    FALLBACK("fallback"),
 
     /** The decision was taken without looking at the metrics. */
     NOT_EVALUATED("not evaluated"),
+    /** The metric does not count now: a source abstains, or it is a signal. Not a failure. */
+    ABSTAINED("does not count now"),
+    /** The metric that gates this one is not active. Not a failure. */
+    GATED("gate closed"),
     /** No sample was given. */
     MISSING("no sample"),
     /** The source of the metric answered with an error. */
@@ -38,11 +44,13 @@ public enum MetricStatus {
     MISSING_POD_LEVEL_REQUEST("a pod has no pod-level request for the resource"),
     /** The pods with samples request nothing of the resource. */
     NO_MATCHING_REQUESTS("the pods with samples request nothing of the resource"),
+    /** A {@link ReplicaSource} failed. */
+    SOURCE_FAILED("the source failed"),
     /** The metric's type is unknown, or its target names no usable field. */
     UNUSABLE_SPEC("the metric has no usable source or target");
 
     private static final MetricStatus[] ALL = values();
-    private static final int LAST_PROPOSAL = DAMPED.ordinal();
+    private static final int LAST_PROPOSAL = FALLBACK.ordinal();
 
     private final String text;
 
@@ -75,7 +83,7 @@ public enum MetricStatus {
      * @return true if it failed
      */
     public boolean isFailure() {
-        return !hasProposal() && this != NOT_EVALUATED;
+        return ordinal() > GATED.ordinal();
     }
 
     /**

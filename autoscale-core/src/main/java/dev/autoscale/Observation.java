@@ -31,6 +31,7 @@ public final class Observation {
 
     private final AutoscalerSpec spec;
     private final PodSamples pods;
+    private final Overrides overrides = new Overrides();
     private final int[] states;
     private final long[] totalsMilli;
     private final long[] sampleMillis;
@@ -76,6 +77,9 @@ public final class Observation {
         statusReplicas = UNKNOWN;
         readyReplicas = UNKNOWN;
         usable = true;
+        if (overrides.any()) {
+            overrides.clear();
+        }
         serial += STATE_MASK + 1;
         if (serial == 0) {
             Arrays.fill(states, ABSENT);
@@ -249,6 +253,15 @@ public final class Observation {
     }
 
     /**
+     * What an operator orders for this decision: pause, freeze, forced activation, shadow.
+     *
+     * @return the orders of this observation, none at first
+     */
+    public Overrides overrides() {
+        return overrides;
+    }
+
+    /**
      * Lists the workload's pods. After this call per-pod metrics without a value are computed from the pods, and readiness
      * is counted from them; an empty list then means that there are no pods.
      *
@@ -314,6 +327,12 @@ public final class Observation {
         return maxAgeMillis == Long.MAX_VALUE
                 ? Long.MAX_VALUE
                 : Times.plus(Math.min(sampleMillis[metric], nowMillis), maxAgeMillis);
+    }
+
+    /** The first instant at which the sample is too old; never if its age does not matter. */
+    long staleAtMillis(int metric, long nowMillis) {
+        long staleAfter = spec.limitsAge() ? staleAfterMillis(metric, nowMillis) : Long.MAX_VALUE;
+        return Times.plus(staleAfter, 1);
     }
 
     AutoscalerSpec spec() {

@@ -12,6 +12,8 @@ final class Range {
         if (current < 0 || in.statusReplicas() < 0) {
             Reason why = current == Observation.UNKNOWN ? Reason.FAILED_GET_SCALE : Reason.INVALID_REPLICAS;
             out.withoutMetrics(why, out.currentReplicas(), oldDesired);
+        } else if (spec.sleepsAt(current)) {
+            out.withoutMetrics(Reason.SCALING_DISABLED, current, oldDesired);
         } else if (current == 0 && !returnsFromZero(spec, out)) {
             out.withoutMetrics(Reason.SCALING_DISABLED, 0, oldDesired);
             if (!spec.settings().scaleToZero) {
@@ -19,7 +21,7 @@ final class Range {
             }
         } else if (current > spec.maxReplicas()) {
             out.withoutMetrics(Reason.ABOVE_MAX_REPLICAS, spec.maxReplicas(), oldDesired);
-        } else if (current != 0 && current < spec.minReplicas()) {
+        } else if (current != 0 && current < spec.lowestReplicas()) {
             out.withoutMetrics(Reason.BELOW_MIN_REPLICAS, spec.minReplicas(), oldDesired);
         } else if (!in.isUsable()) {
             out.withoutMetrics(in.whyNotUsable(), current, oldDesired);

@@ -77,7 +77,30 @@ public enum Reason {
     /** The current count is below {@code minReplicas}. */
     BELOW_MIN_REPLICAS("Current number of replicas below Spec.MinReplicas"),
     /** The metrics ask for the current count. */
-    AT_TARGET("metrics ask for the current count");
+    AT_TARGET("metrics ask for the current count"),
+
+    /** The metrics fail or block; the first failing one is a {@link ReplicaSource} or a signal. */
+    FAILED_REPLICA_SOURCE(SCALING_ACTIVE, false, "FailedReplicaSource"),
+    /** No metric failed, but none counts now: sources abstain, gates are closed. The count stays. */
+    NO_PROPOSAL("no metric counts now"),
+    /** The {@link Combination}'s function failed or asks to hold. The count stays. */
+    COMBINATION_HOLDS("the combination holds the count"),
+    /** A metric is active, or activation is forced: the workload leaves zero or its idle count. */
+    SCALER_ACTIVE("ScalerActive"),
+    /** No metric is active and the cooldown is over: the workload is at, or goes to, zero or its idle count. */
+    SCALER_NOT_ACTIVE("ScalerNotActive"),
+    /** A metric fails, so nobody knows whether the workload is idle: it stays at zero or its idle count. */
+    SCALER_UNKNOWN("ScalerUnknown"),
+    /** A window of the {@link Schedule} holds the count up. */
+    SCHEDULED_FLOOR("ScheduledFloor"),
+    /** A window of the {@link Schedule} holds the count down. */
+    SCHEDULED_CEILING("ScheduledCeiling"),
+    /** Scaling up is frozen, by the observation or by a window of the {@link Schedule}. */
+    SCALE_UP_FROZEN("ScaleUpFrozen"),
+    /** Scaling down is frozen, by the observation or by a window of the {@link Schedule}. */
+    SCALE_DOWN_FROZEN("ScaleDownFrozen"),
+    /** The observation says that the workload is paused. */
+    PAUSED("Paused");
 
     private static final Reason[] ALL = values();
 

@@ -14,15 +14,22 @@ final class Recheck {
     private Recheck() {}
 
     static long atMillis(Autoscaler autoscaler, Decision decision) {
-        if (decision.isScaleUnreadable() || decision.reason() == Reason.SCALING_DISABLED) {
+        if (decision.isScaleUnreadable() || decision.paused) {
+            return Long.MAX_VALUE;
+        }
+        if (autoscaler.parts() != null || decision.overridden) {
+            boolean sure = decision.isRemembered() && !decision.differs();
+            return sure ? firstOtherAnswer(autoscaler, decision) : decision.epochMillis();
+        }
+        if (decision.reason() == Reason.SCALING_DISABLED) {
             return Long.MAX_VALUE;
         }
         if (decision.recommended() == Decision.NOT_EVALUATED) {
             // Moved into range, the metrics decide next; else they fail and go on failing.
-            return decision.changes() ? decision.epochMillis() : decision.validUntilMillis();
+            return decision.differs() ? decision.epochMillis() : decision.validUntilMillis();
         }
         if (!decision.isRemembered()
-                && (decision.changes() || !autoscaler.stabilization().isStarted())) {
+                && (decision.differs() || !autoscaler.stabilization().isStarted())) {
             return decision.epochMillis();
         }
         AutoscalerSpec spec = autoscaler.spec();
@@ -31,7 +38,7 @@ final class Recheck {
             return Long.MAX_VALUE;
         }
         int recommended = decision.recommended();
-        if (decision.changes()) {
+        if (decision.differs()) {
             recommended = recommendedAt(replicas, spec, decision);
             if (recommended == DEPENDS_ON_COUNT) {
                 return decision.epochMillis();
@@ -87,9 +94,39 @@ final class Recheck {
         return decision.validUntilMillis();
     }
 
+    /** With activation, schedule or overrides, for a decision that keeps the count: the steps again at each expiry. */
+    private static long firstOtherAnswer(Autoscaler autoscaler, Decision decision) {
+        AutoscalerSpec spec = autoscaler.spec();
+        RateLimits rates = autoscaler.rates();
+        OptionalParts parts = autoscaler.parts();
+        Decision again = new Decision(spec);
+        again.activity(decision.activity());
+        again.upFrozen = decision.upFrozen;
+        again.downFrozen = decision.downFrozen;
+        int replicas = decision.replicas();
+        long now = decision.epochMillis();
+        while (now < decision.validUntilMillis()) {
+            int count = decision.followed;
+            if (decision.recommended() != Decision.NOT_EVALUATED) {
+                int stabilized = autoscaler.stabilization().hold(now, replicas, decision.recommended(), again);
+                count = Limits.bound(spec, rates, now, replicas, stabilized, again);
+                count = replicas == 0 ? Math.max(count, spec.lowestReplicas()) : count;
+            }
+            if (parts != null) {
+                count = parts.activation.gate(now, replicas, count, again);
+                count = parts.schedule.bound(spec, rates, now, replicas, count, again);
+            }
+            if (Overrides.freeze(replicas, count, again) != replicas) {
+                return now;
+            }
+            now = Math.min(autoscaler.stabilization().nextExpiryMillis(now), rates.nextExpiryMillis(now));
+        }
+        return decision.validUntilMillis();
+    }
+
     /** The changes once the decision is carried out; those that were reported already are not added again. */
     static RateLimits carriedOut(Autoscaler autoscaler, Decision decision) {
-        if (!decision.changes()) {
+        if (!decision.differs()) {
             return autoscaler.rates();
         }
         RateLimits rates = autoscaler.rates().under(autoscaler.spec());

@@ -8,6 +8,9 @@ final class Recommendation {
     private Recommendation() {}
 
     static int from(AutoscalerSpec spec, Observation in, int oldDesired, Decision out) {
+        if (!spec.isPlain()) {
+            return combined(spec, in, oldDesired, out);
+        }
         return spec.metricCount() == 1 ? fromOne(spec, in, oldDesired, out) : fromAll(spec, in, oldDesired, out);
     }
 
@@ -49,6 +52,44 @@ final class Recommendation {
             return NONE;
         }
         return recommend(highest, deciding, out);
+    }
+
+    /*
+     * Any other combination of proposals that are there already. The rule for failures is the same: nothing shrinks. If
+     * nothing fails but nothing counts either, the count stays.
+     */
+    private static int combined(AutoscalerSpec spec, Observation in, int oldDesired, Decision out) {
+        int failing = 0;
+        int proposing = 0;
+        Reason firstFailure = Reason.VALID_METRIC_FOUND;
+        for (int i = 0; i < spec.metricCount(); i++) {
+            MetricProposal proposal = out.metric(i);
+            if (proposal.hasProposal()) {
+                proposing++;
+            } else if (proposal.isFailure()) {
+                firstFailure = failing++ == 0 ? spec.metric(i).kind().failure() : firstFailure;
+            }
+        }
+        if (proposing == 0) {
+            out.failing(failing > 0 ? firstFailure : Reason.NO_PROPOSAL, oldDesired);
+            return NONE;
+        }
+        int combined = spec.combination().combine(out);
+        if (combined < 0 || (failing > 0 && combined < in.specReplicas())) {
+            out.failing(failing > 0 ? firstFailure : Reason.COMBINATION_HOLDS, oldDesired);
+            return NONE;
+        }
+        return recommend(combined, spec.combination().picksOne() ? metricWith(combined, out) : Decision.NO_METRIC, out);
+    }
+
+    /** The first metric that proposes a count. */
+    private static int metricWith(int replicas, Decision out) {
+        for (int i = 0; i < out.metricCount(); i++) {
+            if (out.metric(i).hasProposal() && out.metric(i).replicas() == replicas) {
+                return i;
+            }
+        }
+        return Decision.NO_METRIC;
     }
 
     private static int recommend(int proposed, int metric, Decision out) {

@@ -5,20 +5,23 @@ import java.nio.ByteOrder;
 
 /** The bytes of an autoscaler's memory: header, memory, checksum; big-endian. */
 final class Snapshot {
-    private static final int VERSION = 0x41_53_00_01;
+    private static final int VERSION = 0x41_53_00_02;
     private static final int SIZE_AT = Integer.BYTES;
     private static final int FINGERPRINT_AT = 2 * Integer.BYTES;
     private static final int LATEST_AT = FINGERPRINT_AT + Long.BYTES;
     private static final int CONDITIONS_AT = LATEST_AT + Long.BYTES;
     private static final int DESIRED_AT = CONDITIONS_AT + Integer.BYTES;
-    private static final int HEADER = DESIRED_AT + Integer.BYTES;
+    private static final int PAUSED_AT = DESIRED_AT + Integer.BYTES;
+    private static final int HEADER = PAUSED_AT + Integer.BYTES;
 
     private Snapshot() {}
 
     static int size(Autoscaler autoscaler) {
+        OptionalParts parts = autoscaler.parts();
         return HEADER
                 + autoscaler.stabilization().snapshotSize()
                 + autoscaler.rates().snapshotSize()
+                + (parts == null ? 0 : parts.snapshotSize())
                 + Long.BYTES;
     }
 
@@ -34,8 +37,12 @@ final class Snapshot {
         target.putInt(VERSION).putInt(size).putLong(autoscaler.spec().fingerprint());
         target.putLong(autoscaler.latestMillis());
         target.putInt(autoscaler.conditions()).putInt(autoscaler.desiredReplicas());
+        target.putInt(autoscaler.pausedAt());
         autoscaler.stabilization().write(target);
         autoscaler.rates().write(target);
+        if (autoscaler.parts() != null) {
+            autoscaler.parts().write(target);
+        }
         target.putLong(Checksum.of(target, start, target.position()));
         target.order(order);
     }
@@ -49,11 +56,15 @@ final class Snapshot {
             source.position(start + HEADER);
             autoscaler.stabilization().read(source);
             autoscaler.rates().read(source);
+            if (autoscaler.parts() != null) {
+                autoscaler.parts().read(source);
+            }
             source.position(source.position() + Long.BYTES);
             autoscaler.restored(
                     source.getLong(start + LATEST_AT),
                     source.getInt(start + CONDITIONS_AT),
-                    source.getInt(start + DESIRED_AT));
+                    source.getInt(start + DESIRED_AT),
+                    source.getInt(start + PAUSED_AT));
         } finally {
             source.order(order);
         }
@@ -85,7 +96,9 @@ final class Snapshot {
                     + Long.toHexString(autoscaler.spec().fingerprint()));
         }
         int rates = autoscaler.stabilization().skip(source, start + HEADER);
-        boolean fits = rates >= 0 && autoscaler.rates().skip(source, rates) == end;
+        OptionalParts parts = autoscaler.parts();
+        int fixed = end - (parts == null ? 0 : parts.snapshotSize());
+        boolean fits = rates >= 0 && autoscaler.rates().skip(source, rates) == fixed;
         if (!fits || !Condition.isWellFormed(source.getInt(start + CONDITIONS_AT))) {
             throw new IllegalArgumentException("snapshot must fit the spec: size=" + size);
         }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a spec is built from, with the defaults of Kubernetes and its controller manager. Not thread-safe. */
 final class SpecSettings {
@@ -25,6 +26,12 @@ final class SpecSettings {
     Duration readinessDelay = Duration.ofSeconds(30);
     boolean scaleToZero = true;
     boolean kubernetesArithmetic;
+    Combination combination = Combination.MAX;
+
+    @Nullable
+    Activation activation;
+
+    Schedule schedule = Schedule.of();
     /** Entries of each history, or 0 for what decisions every 15 s need. */
     int historyCapacity;
 
@@ -47,6 +54,9 @@ final class SpecSettings {
         readinessDelay = other.readinessDelay;
         scaleToZero = other.scaleToZero;
         kubernetesArithmetic = other.kubernetesArithmetic;
+        combination = other.combination;
+        activation = other.activation;
+        schedule = other.schedule;
         historyCapacity = other.historyCapacity;
     }
 
@@ -59,14 +69,17 @@ final class SpecSettings {
         up.addTo(sum);
         down.addTo(sum);
         for (MetricSpec metric : metrics) {
-            sum.add(metric.id()).add(metric.name()).add(Objects.toString(metric.container(), ""));
-            sum.add(metric.kind().name()).add(metric.target().name());
-            sum.add(metric.targetAmount()).add(metric.maxAgeMillis());
+            metric.addTo(sum);
         }
+        sum.add(combination.toString()).add(activation == null ? 0 : 1);
+        if (activation != null) {
+            activation.addTo(sum);
+        }
+        schedule.addTo(sum);
         return sum.value();
     }
 
-    boolean hasSameNumbers(SpecSettings that) {
+    boolean equalsBesideMetricsAndRules(SpecSettings that) {
         return minReplicas == that.minReplicas
                 && maxReplicas == that.maxReplicas
                 && legacy == that.legacy
@@ -76,6 +89,9 @@ final class SpecSettings {
                 && readinessDelay.equals(that.readinessDelay)
                 && scaleToZero == that.scaleToZero
                 && kubernetesArithmetic == that.kubernetesArithmetic
+                && combination.equals(that.combination)
+                && Objects.equals(activation, that.activation)
+                && schedule.equals(that.schedule)
                 && historyCapacity == that.historyCapacity;
     }
 
@@ -84,6 +100,8 @@ final class SpecSettings {
         BrokenRules broken = new BrokenRules();
         checkBounds(broken, spec);
         checkMetrics(broken);
+        checkInputs(broken);
+        schedule.check(broken, maxReplicas);
         checkController(broken);
         if (!legacy) {
             spec.up().check(broken);
@@ -101,8 +119,20 @@ final class SpecSettings {
         }
         if (minReplicas == 0) {
             broken.require(
-                    spec.worksFromZero(), "minReplicas 0 needs an Object or External metric", "metrics", metrics);
-            broken.require(scaleToZero, "minReplicas 0 needs scaleToZero", "scaleToZero", false);
+                    spec.worksFromZero(),
+                    "minReplicas 0 needs an Object or External metric, or a source",
+                    "metrics",
+                    metrics);
+            broken.require(
+                    scaleToZero || activation != null, "minReplicas 0 needs scaleToZero", "scaleToZero", scaleToZero);
+        }
+        if (activation != null) {
+            activation.check(broken, minReplicas, maxReplicas);
+            broken.require(
+                    metrics.stream().anyMatch(MetricSpec::countsForActivation),
+                    "activation needs an Object or External metric, or a source",
+                    "metrics",
+                    metrics);
         }
     }
 
@@ -130,6 +160,7 @@ final class SpecSettings {
             case RESOURCE, CONTAINER_RESOURCE -> target == Target.UTILIZATION || target == Target.AVERAGE_VALUE;
             case PODS -> target == Target.AVERAGE_VALUE;
             case OBJECT, EXTERNAL -> target == Target.VALUE || target == Target.AVERAGE_VALUE;
+            case SOURCE, SIGNAL -> target == Target.NONE;
             case UNKNOWN -> false;
         };
         broken.require(usable, "target must suit the metric kind " + metric.kind(), id + ".target", target);
@@ -138,6 +169,40 @@ final class SpecSettings {
                 "target must be > 0",
                 id + ".target",
                 metric.amountText());
+    }
+
+    /** What metrics say about each other. */
+    private void checkInputs(BrokenRules broken) {
+        for (MetricSpec metric : metrics) {
+            String gate = metric.options().onlyWhile();
+            if (gate != null) {
+                broken.require(
+                        !gate.equals(metric.id()) && has(gate),
+                        "onlyWhile must name another metric",
+                        metric.id() + ".onlyWhile",
+                        gate);
+            }
+            ReplicaSource source = metric.replicaSource();
+            if (source != null) {
+                source.signals()
+                        .forEach(id -> broken.require(
+                                has(id), "a source's signals must be metrics", metric.id() + ".signals", id));
+                broken.require(
+                        source.memorySize() >= 0,
+                        "memorySize must be >= 0",
+                        metric.id() + ".memorySize",
+                        source.memorySize());
+            }
+        }
+        broken.require(
+                metrics.isEmpty() || metrics.stream().anyMatch(metric -> metric.kind() != MetricSpec.Kind.SIGNAL),
+                "metrics must not all be signals",
+                "metrics",
+                metrics);
+    }
+
+    private boolean has(String id) {
+        return metrics.stream().anyMatch(metric -> metric.id().equals(id));
     }
 
     private void checkController(BrokenRules broken) {

@@ -62,6 +62,11 @@ final class Stabilization {
         down.remember(nowMillis, recommended);
     }
 
+    /** The count with which a workload comes back is held as if it had been recommended; it does not hold growth back. */
+    void landed(long nowMillis, int replicas) {
+        down.remember(nowMillis, replicas);
+    }
+
     long nextExpiryMillis(long nowMillis) {
         return Math.min(up.nextExpiryMillis(nowMillis), down.nextExpiryMillis(nowMillis));
     }

@@ -1,5 +1,6 @@
 package dev.autoscale.policies;
 
+import dev.autoscale.TimeWindow;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -22,7 +23,7 @@ import java.util.Objects;
  * The first two go by the wall clock ({@link CronExpression#nextMillis}). Each question costs a few searches and allocates
  * nothing.
  */
-public final class CronWindow {
+public final class CronWindow implements TimeWindow {
     /** What {@link #nextTransitionMillis} answers if nothing changes any more. */
     public static final long NEVER_AGAIN = CronExpression.NEVER_AGAIN;
 
@@ -103,6 +104,7 @@ public final class CronWindow {
      * @param nowMillis epoch milliseconds, any
      * @return true from a start (inclusive) to an end (exclusive)
      */
+    @Override
     public boolean isActive(long nowMillis) {
         if (kind == Kind.KEDA) {
             return isKedaActive(start.kedaNextMillis(nowMillis), end.kedaNextMillis(nowMillis));
@@ -121,6 +123,7 @@ public final class CronWindow {
      * @param nowMillis epoch milliseconds, any
      * @return epoch milliseconds, greater than {@code nowMillis}; {@link #NEVER_AGAIN} if nothing changes any more
      */
+    @Override
     public long nextTransitionMillis(long nowMillis) {
         return kind == Kind.KEDA ? kedaTransition(nowMillis) : transition(nowMillis);
     }
@@ -179,6 +182,17 @@ public final class CronWindow {
      */
     public Cursor newCursor() {
         return new Cursor(this);
+    }
+
+    /**
+     * What opens and closes it, and in which zones.
+     *
+     * @return a text that differs for windows that differ
+     */
+    @Override
+    public String id() {
+        String zones = start.zone().equals(end.zone()) ? start.zone().getId() : start.zone() + " and " + end.zone();
+        return this + ", " + zones;
     }
 
     /** What opens and closes it, in words. */

@@ -2,6 +2,7 @@ package dev.autoscale.policies;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.MetricSource;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
@@ -72,7 +73,7 @@ final class HpaConversion {
             return resourceTarget(MetricSpec.resource(resource.name()), resource.target());
         }
         if (container != null && type.equals(HpaMetric.CONTAINER_RESOURCE)) {
-            MetricSpec.Source source = MetricSpec.containerResource(container.name(), container.container());
+            MetricSource source = MetricSpec.containerResource(container.name(), container.container());
             return resourceTarget(source, container.target());
         }
         if (external != null && type.equals(HpaMetric.EXTERNAL)) {
@@ -82,7 +83,7 @@ final class HpaConversion {
     }
 
     /** Only here does the target's type count: the field has to be the one that it names. */
-    private static MetricSpec objectTarget(MetricSpec.Source source, Target target) {
+    private static MetricSpec objectTarget(MetricSource source, Target target) {
         Quantity value = target.value();
         if (value != null && target.type().equals(Target.VALUE)) {
             return source.valueMilli(value.milliValue());
@@ -94,12 +95,12 @@ final class HpaConversion {
         return source.withoutTarget();
     }
 
-    private static MetricSpec podsTarget(MetricSpec.Source source, Target target) {
+    private static MetricSpec podsTarget(MetricSource source, Target target) {
         Quantity average = target.averageValue();
         return average == null ? source.withoutTarget() : source.averageValueMilli(average.milliValue());
     }
 
-    private static MetricSpec resourceTarget(MetricSpec.Source source, Target target) {
+    private static MetricSpec resourceTarget(MetricSource source, Target target) {
         Integer utilization = target.averageUtilization();
         if (target.averageValue() == null && utilization != null) {
             return source.averageUtilization(utilization);
@@ -107,7 +108,7 @@ final class HpaConversion {
         return podsTarget(source, target);
     }
 
-    private static MetricSpec externalTarget(MetricSpec.Source source, Target target) {
+    private static MetricSpec externalTarget(MetricSource source, Target target) {
         Quantity value = target.value();
         if (target.averageValue() == null && value != null) {
             return source.valueMilli(value.milliValue());
@@ -169,7 +170,7 @@ final class HpaConversion {
             case PODS -> "pods metric " + name;
             case OBJECT -> objectDescription(metric.object(), spec.target());
             case EXTERNAL -> externalDescription(metric.external());
-            case UNKNOWN -> "";
+            case SOURCE, SIGNAL, UNKNOWN -> "";
         };
     }
 

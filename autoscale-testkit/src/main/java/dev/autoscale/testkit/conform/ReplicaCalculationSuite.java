@@ -2,8 +2,8 @@ package dev.autoscale.testkit.conform;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricProposal;
+import dev.autoscale.MetricSource;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricSpec.Source;
 import dev.autoscale.MetricStatus;
 import dev.autoscale.Observation;
 import dev.autoscale.ScalingRules;
@@ -51,7 +51,7 @@ final class ReplicaCalculationSuite implements Suite {
         };
     }
 
-    private static Source resource(Row row) {
+    private static MetricSource resource(Row row) {
         return row.isAbsent(8)
                 ? MetricSpec.resource(row.text(7))
                 : MetricSpec.containerResource(row.text(7), row.text(8));

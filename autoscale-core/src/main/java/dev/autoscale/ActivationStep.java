@@ -1,0 +1,48 @@
+package dev.autoscale;
+
+/**
+ * What {@link Activation} made of a decision: a reusable result. Not thread-safe. All is {@link Decision#NOT_EVALUATED} or
+ * {@link ActivationState#ACTIVE} for a spec without activation.
+ */
+public final class ActivationStep {
+    private int replicas = Decision.NOT_EVALUATED;
+    private ActivationState state = ActivationState.ACTIVE;
+    private long changesAtMillis = Long.MAX_VALUE;
+
+    ActivationStep() {}
+
+    /**
+     * The count after this step.
+     *
+     * @return replicas, or {@link Decision#NOT_EVALUATED}
+     */
+    public int replicas() {
+        return replicas;
+    }
+
+    /**
+     * Where the workload stands, provided that the answer is carried out.
+     *
+     * @return the state
+     */
+    public ActivationState state() {
+        return state;
+    }
+
+    /**
+     * When the state changes by itself if nothing becomes active: the cooldown, the delay of the second stage or the idle
+     * TTL is over.
+     *
+     * @return epoch milliseconds; {@link Long#MAX_VALUE} if it does not
+     */
+    public long changesAtMillis() {
+        return changesAtMillis;
+    }
+
+    int set(int newReplicas, ActivationState newState, long newChangesAtMillis) {
+        replicas = newReplicas;
+        state = newState;
+        changesAtMillis = newChangesAtMillis;
+        return newReplicas;
+    }
+}

@@ -1,0 +1,225 @@
+package dev.autoscale;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the proposals of several metrics become one recommendation. Immutable and thread-safe; allocates nothing.
+ *
+ * <p>Whatever the rule: metrics that {@linkplain MetricStatus#ABSTAINED abstain} or stand behind a closed gate do not count;
+ * while a metric fails nothing shrinks; and a {@link Fallback} never lowers what the healthy metrics come to without it.
+ */
+public final class Combination {
+    private enum Rule {
+        MAX,
+        MIN,
+        SUM,
+        AVERAGE,
+        VOTES,
+        FUNCTION
+    }
+
+    /** All metrics that count, in {@link #votes}. */
+    public static final int ALL = Integer.MAX_VALUE;
+
+    /** The highest proposal: one metric is enough to grow, all must agree to shrink (the Kubernetes HPA's rule). */
+    public static final Combination MAX = new Combination(Rule.MAX, 0, 0, null, "max");
+
+    /** The lowest proposal: all metrics must agree to grow, one is enough to shrink. */
+    public static final Combination MIN = new Combination(Rule.MIN, 0, 0, null, "min");
+
+    /** The sum of the proposals, for metrics that each ask for replicas of their own. */
+    public static final Combination SUM = new Combination(Rule.SUM, 0, 0, null, "sum");
+
+    /** The mean of the proposals, rounded up. */
+    public static final Combination AVERAGE = new Combination(Rule.AVERAGE, 0, 0, null, "average");
+
+    private final Rule rule;
+    private final int toGrow;
+    private final int toShrink;
+    private final @Nullable ProposalFunction function;
+    private final String id;
+
+    private Combination(Rule rule, int toGrow, int toShrink, @Nullable ProposalFunction function, String id) {
+        this.rule = rule;
+        this.toGrow = toGrow;
+        this.toShrink = toShrink;
+        this.function = function;
+        this.id = id;
+    }
+
+    /**
+     * So many metrics must agree. The count grows to the highest count that {@code toGrow} metrics ask for, and shrinks to the
+     * lowest one that {@code toShrink} metrics are content with; growing goes first. {@code votes(1, ALL)} is {@link #MAX}:
+     * OR to grow, AND to shrink.
+     *
+     * @param toGrow metrics, at least 1, or {@link #ALL}; more than count at the time are never reached
+     * @param toShrink metrics, at least 1, or {@link #ALL}
+     * @return the combination
+     * @throws IllegalArgumentException that names every number out of range
+     */
+    public static Combination votes(int toGrow, int toShrink) {
+        BrokenRules broken = new BrokenRules();
+        broken.require(toGrow >= 1, "votes to grow must be >= 1", "toGrow", toGrow);
+        broken.require(toShrink >= 1, "votes to shrink must be >= 1", "toShrink", toShrink);
+        broken.throwIfAny();
+        return new Combination(
+                Rule.VOTES, toGrow, toShrink, null, "votes(" + text(toGrow) + ", " + text(toShrink) + ')');
+    }
+
+    private static String text(int votes) {
+        return votes == ALL ? "all" : Integer.toString(votes);
+    }
+
+    /**
+     * A function of the user's (the place of KEDA's {@code scalingModifiers} over proposals; for formulas over values write a
+     * {@link ReplicaSource}).
+     *
+     * @param id says everything that the function depends on: two combinations with equal ids combine alike
+     * @param function the function
+     * @return the combination
+     */
+    public static Combination of(String id, ProposalFunction function) {
+        Objects.requireNonNull(id, "id");
+        return new Combination(Rule.FUNCTION, 0, 0, Objects.requireNonNull(function, "function"), id);
+    }
+
+    /** What the proposals come to; negative to hold the count. At least one metric proposes. */
+    int combine(Decision out) {
+        int all = combine(out, true);
+        if (all < 0 || rule == Rule.MAX || rule == Rule.FUNCTION || !hasFallbackAmongHealthy(out)) {
+            return all;
+        }
+        return Math.max(all, combine(out, false));
+    }
+
+    private int combine(Decision out, boolean withFallbacks) {
+        return switch (rule) {
+            case MAX -> extreme(out, withFallbacks, true);
+            case MIN -> extreme(out, withFallbacks, false);
+            case SUM -> (int) Math.min(Integer.MAX_VALUE, sum(out, withFallbacks));
+            case AVERAGE -> {
+                int count = count(out, withFallbacks);
+                yield (int) ((sum(out, withFallbacks) + count - 1) / count);
+            }
+            case VOTES -> vote(out, withFallbacks);
+            case FUNCTION -> ask(out);
+        };
+    }
+
+    private int ask(Decision out) {
+        try {
+            return Objects.requireNonNull(function).combine(out);
+        } catch (RuntimeException e) {
+            return ProposalFunction.HOLD;
+        }
+    }
+
+    private static boolean hasFallbackAmongHealthy(Decision out) {
+        int healthy = count(out, false);
+        return healthy > 0 && healthy < count(out, true);
+    }
+
+    private static boolean counts(MetricProposal proposal, boolean withFallbacks) {
+        return proposal.hasProposal() && (withFallbacks || proposal.status() != MetricStatus.FALLBACK);
+    }
+
+    private static int count(Decision out, boolean withFallbacks) {
+        int count = 0;
+        for (int i = 0; i < out.metricCount(); i++) {
+            count += counts(out.metric(i), withFallbacks) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static int replicas(MetricProposal proposal) {
+        return Math.max(0, proposal.replicas());
+    }
+
+    private static long sum(Decision out, boolean withFallbacks) {
+        long sum = 0;
+        for (int i = 0; i < out.metricCount(); i++) {
+            sum += counts(out.metric(i), withFallbacks) ? replicas(out.metric(i)) : 0;
+        }
+        return sum;
+    }
+
+    private static int extreme(Decision out, boolean withFallbacks, boolean highest) {
+        int extreme = highest ? 0 : Integer.MAX_VALUE;
+        for (int i = 0; i < out.metricCount(); i++) {
+            if (counts(out.metric(i), withFallbacks)) {
+                int replicas = replicas(out.metric(i));
+                extreme = highest ? Math.max(extreme, replicas) : Math.min(extreme, replicas);
+            }
+        }
+        return extreme;
+    }
+
+    private int vote(Decision out, boolean withFallbacks) {
+        int voters = count(out, withFallbacks);
+        int current = out.currentReplicas();
+        int grown = current;
+        int shrunk = Integer.MAX_VALUE;
+        for (int i = 0; i < out.metricCount(); i++) {
+            if (counts(out.metric(i), withFallbacks)) {
+                int replicas = replicas(out.metric(i));
+                if (replicas > grown && votes(out, withFallbacks, replicas, true) >= voters(voters, toGrow)) {
+                    grown = replicas;
+                }
+                if (replicas < Math.min(current, shrunk)
+                        && votes(out, withFallbacks, replicas, false) >= voters(voters, toShrink)) {
+                    shrunk = replicas;
+                }
+            }
+        }
+        if (grown > current) {
+            return grown;
+        }
+        return shrunk < current ? shrunk : current;
+    }
+
+    private static int voters(int all, int wanted) {
+        return wanted == ALL ? all : wanted;
+    }
+
+    /** How many metrics ask for at least, or at most, so many replicas. */
+    private static int votes(Decision out, boolean withFallbacks, int replicas, boolean atLeast) {
+        int votes = 0;
+        for (int i = 0; i < out.metricCount(); i++) {
+            if (counts(out.metric(i), withFallbacks)) {
+                int asked = replicas(out.metric(i));
+                votes += (atLeast ? asked >= replicas : asked <= replicas) ? 1 : 0;
+            }
+        }
+        return votes;
+    }
+
+    boolean isMax() {
+        return rule == Rule.MAX;
+    }
+
+    /** Whether the result is the proposal of a single metric. */
+    boolean picksOne() {
+        return rule == Rule.MAX || rule == Rule.MIN || rule == Rule.VOTES;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Combination that && rule == that.rule && id.equals(that.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    /**
+     * The rule in a word, or the user's id.
+     *
+     * @return the id
+     */
+    @Override
+    public String toString() {
+        return id;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.autoscale;
+
+import dev.autoscale.MetricSpec.Kind;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/**
+ * Asks every metric of a spec that has more than the Kubernetes HPA's ones: sources, signals, gates, fallbacks, activity. Owns
+ * the memory of consecutive failures and of the sources. Not thread-safe.
+ */
+final class Inputs {
+    private final AutoscalerSpec spec;
+    private final int[] failures;
+    private final long[] memory;
+
+    Inputs(AutoscalerSpec spec) {
+        this.spec = spec;
+        failures = new int[spec.inputs().hasFallbacks() ? spec.metricCount() : 0];
+        memory = new long[spec.inputs().memoryBegin(spec.metricCount())];
+    }
+
+    void propose(long nowMillis, Observation in, Decision out) {
+        boolean readable = in.specReplicas() >= 0 && in.statusReplicas() >= 0 && in.isUsable();
+        if (!readable) {
+            out.activity(in.overrides().isForcedActive() ? Activity.ACTIVE : Activity.UNKNOWN);
+            out.clearMetrics();
+            return;
+        }
+        for (int i = 0; i < spec.metricCount(); i++) {
+            propose(i, nowMillis, in, out);
+        }
+        Activity activity = Activity.NOT_COUNTED;
+        for (int i = 0; i < spec.metricCount(); i++) {
+            MetricProposal proposal = out.metric(i);
+            int gate = spec.inputs().gate(i);
+            if (gate >= 0 && out.metric(gate).activity() == Activity.INACTIVE) {
+                proposal.gated();
+            } else if (spec.metric(i).countsForActivation()) {
+                activity = activity.or(proposal.activity());
+            }
+        }
+        out.activity(in.overrides().isForcedActive() ? Activity.ACTIVE : activity);
+    }
+
+    private void propose(int metric, long nowMillis, Observation in, Decision out) {
+        MetricSpec of = spec.metric(metric);
+        MetricProposal proposal = out.metric(metric);
+        switch (of.kind()) {
+            case SOURCE -> ask(metric, nowMillis, in, out);
+            case SIGNAL -> signal(metric, nowMillis, in, proposal);
+            default -> spec.calculator(metric).propose(in, nowMillis, proposal);
+        }
+        out.validUntil(proposal.validUntilMillis());
+        Fallback fallback = of.options().fallback();
+        if (fallback != null && proposal.isFailure() && failures[metric] >= fallback.failures() - 1) {
+            proposal.fallBack(fallback.replicas(in.specReplicas()));
+        }
+        proposal.activity(activity(of, proposal));
+    }
+
+    private void signal(int metric, long nowMillis, Observation in, MetricProposal out) {
+        MetricStatus status = in.valueStatus(metric, nowMillis);
+        out.clear(status == MetricStatus.PROPOSED ? MetricStatus.ABSTAINED : status);
+        if (status == MetricStatus.PROPOSED) {
+            out.measured(in.totalMilli(metric), MetricProposal.UNSET, in.staleAtMillis(metric, nowMillis));
+        }
+    }
+
+    private void ask(int metric, long nowMillis, Observation in, Decision out) {
+        MetricProposal proposal = out.metric(metric);
+        ReplicaSource source = Objects.requireNonNull(spec.metric(metric).replicaSource());
+        MetricStatus unusable = unusable(metric, source, nowMillis, in);
+        if (unusable != MetricStatus.PROPOSED) {
+            proposal.clear(unusable);
+            return;
+        }
+        proposal.clear(MetricStatus.ABSTAINED);
+        SourceInput input = input(metric, nowMillis, in, out, false);
+        if (source.readsValue()) {
+            input.measured(in.totalMilli(metric));
+        }
+        int replicas;
+        try {
+            replicas = source.replicas(input);
+        } catch (RuntimeException e) {
+            replicas = input.failed(e.toString());
+        }
+        proposal.answered(replicas, input.failure());
+        proposal.validUntil(input.validUntilMillis());
+        proposal.validUntil(source.readsValue() ? in.staleAtMillis(metric, nowMillis) : Long.MAX_VALUE);
+        for (int signal : spec.inputs().signals(metric)) {
+            proposal.validUntil(in.staleAtMillis(signal, nowMillis));
+        }
+    }
+
+    private MetricStatus unusable(int metric, ReplicaSource source, long nowMillis, Observation in) {
+        MetricStatus status = source.readsValue() ? in.valueStatus(metric, nowMillis) : MetricStatus.PROPOSED;
+        for (int signal : spec.inputs().signals(metric)) {
+            status = status == MetricStatus.PROPOSED ? in.valueStatus(signal, nowMillis) : status;
+        }
+        return status;
+    }
+
+    private SourceInput input(int metric, long nowMillis, Observation in, Decision out, boolean writable) {
+        int begin = spec.inputs().memoryBegin(metric);
+        return out.sourceInput()
+                .about(metric, spec, in, nowMillis, out.metric(metric))
+                .memory(memory, begin, spec.inputs().memoryBegin(metric + 1) - begin, writable);
+    }
+
+    private static Activity activity(MetricSpec metric, MetricProposal proposal) {
+        if (proposal.status() == MetricStatus.FALLBACK) {
+            return proposal.replicas() > 0 ? Activity.ACTIVE : Activity.UNKNOWN;
+        }
+        if (proposal.isFailure()) {
+            return Activity.UNKNOWN;
+        }
+        boolean byReplicas = metric.kind() == Kind.SOURCE && !metric.options().hasActivation();
+        boolean active = byReplicas
+                ? proposal.replicas() > 0
+                : proposal.measuredMilli() > metric.options().thresholdMilli();
+        return active ? Activity.ACTIVE : Activity.INACTIVE;
+    }
+
+    void remember(Observation in, Decision out) {
+        for (int i = 0; i < failures.length; i++) {
+            MetricProposal proposal = out.metric(i);
+            if (proposal.isFailure() || proposal.status() == MetricStatus.FALLBACK) {
+                failures[i] = Math.min(failures[i] + 1, Integer.MAX_VALUE - 1);
+            } else if (proposal.status() != MetricStatus.NOT_EVALUATED) {
+                failures[i] = 0;
+            }
+        }
+        for (int i = 0; i < spec.metricCount(); i++) {
+            ReplicaSource source = spec.metric(i).replicaSource();
+            if (source != null && out.metric(i).wasAsked()) {
+                try {
+                    source.remember(input(i, out.epochMillis(), in, out, true));
+                } catch (RuntimeException e) {
+                    // A source that cannot remember has failed; its answer stands, and the next one says what is wrong.
+                    out.metric(i).answered(ReplicaSource.FAILED, e.toString());
+                }
+            }
+        }
+    }
+
+    /** The same memory under another spec: metrics keep theirs by id, sources if they are equal. */
+    Inputs under(AutoscalerSpec newSpec) {
+        Inputs next = new Inputs(newSpec);
+        for (int i = 0; i < newSpec.metricCount(); i++) {
+            int old = spec.metricIndex(newSpec.metric(i).id());
+            if (old >= 0 && i < next.failures.length && old < failures.length) {
+                next.failures[i] = failures[old];
+            }
+            ReplicaSource source = newSpec.metric(i).replicaSource();
+            ReplicaSource oldSource = old >= 0 ? spec.metric(old).replicaSource() : null;
+            if (source != null && oldSource != null && source.id().equals(oldSource.id())) {
+                int begin = spec.inputs().memoryBegin(old);
+                int size = spec.inputs().memoryBegin(old + 1) - begin;
+                System.arraycopy(memory, begin, next.memory, newSpec.inputs().memoryBegin(i), size);
+            }
+        }
+        return next;
+    }
+
+    int bytes() {
+        return failures.length * Integer.BYTES + memory.length * Long.BYTES;
+    }
+
+    void write(ByteBuffer target) {
+        for (int count : failures) {
+            target.putInt(count);
+        }
+        for (long word : memory) {
+            target.putLong(word);
+        }
+    }
+
+    void read(ByteBuffer source) {
+        for (int i = 0; i < failures.length; i++) {
+            failures[i] = source.getInt();
+        }
+        for (int i = 0; i < memory.length; i++) {
+            memory[i] = source.getLong();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.autoscale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a metric may have beside its target. Immutable and thread-safe.
+ *
+ * @param maxAgeMillis how old a sample may be, inclusive; {@link Long#MAX_VALUE} without a limit
+ * @param activationMilli active above this; {@link #UNSET} for the kind's own rule
+ * @param fallback the answer after repeated failures, or null
+ * @param onlyWhile the id of the metric that gates this one, or null
+ */
+record MetricOptions(
+        long maxAgeMillis,
+        long activationMilli,
+        @Nullable Fallback fallback,
+        @Nullable String onlyWhile) {
+    static final long UNSET = Long.MIN_VALUE;
+    static final MetricOptions NONE = new MetricOptions(Long.MAX_VALUE, UNSET, null, null);
+
+    MetricOptions maxAge(long millis) {
+        return new MetricOptions(millis, activationMilli, fallback, onlyWhile);
+    }
+
+    MetricOptions activation(long thresholdMilli) {
+        return new MetricOptions(maxAgeMillis, thresholdMilli, fallback, onlyWhile);
+    }
+
+    MetricOptions fallback(@Nullable Fallback newFallback) {
+        return new MetricOptions(maxAgeMillis, activationMilli, newFallback, onlyWhile);
+    }
+
+    MetricOptions onlyWhile(@Nullable String otherId) {
+        return new MetricOptions(maxAgeMillis, activationMilli, fallback, otherId);
+    }
+
+    boolean hasActivation() {
+        return activationMilli != UNSET;
+    }
+
+    /** The threshold that holds: by default above 0. */
+    long thresholdMilli() {
+        return hasActivation() ? activationMilli : 0;
+    }
+
+    void addTo(Checksum sum) {
+        sum.add(maxAgeMillis).add(activationMilli);
+        sum.add(fallback == null ? "" : fallback.toString()).add(onlyWhile == null ? "" : onlyWhile);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.autoscale;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The memory of an autoscaler that does more than the Kubernetes HPA; one that does not has none. Not thread-safe.
+ *
+ * <p>The parts stand together so that a plain autoscaler pays one reference for them.
+ */
+final class OptionalParts {
+    final Inputs inputs;
+    final ActivationGate activation;
+    final ScheduleCursor schedule;
+
+    OptionalParts(AutoscalerSpec spec) {
+        this(spec, new Inputs(spec));
+    }
+
+    private OptionalParts(AutoscalerSpec spec, Inputs inputs) {
+        this.inputs = inputs;
+        activation = new ActivationGate(spec);
+        schedule = new ScheduleCursor(spec.schedule());
+    }
+
+    void remember(Observation in, Decision out) {
+        inputs.remember(in, out);
+        activation.remember(out);
+    }
+
+    /** The same memory under another spec. */
+    OptionalParts under(AutoscalerSpec newSpec) {
+        OptionalParts next = new OptionalParts(newSpec, inputs.under(newSpec));
+        next.activation.copyFrom(activation);
+        return next;
+    }
+
+    int snapshotSize() {
+        return ActivationGate.BYTES + inputs.bytes();
+    }
+
+    void write(ByteBuffer target) {
+        activation.write(target);
+        inputs.write(target);
+    }
+
+    void read(ByteBuffer source) {
+        activation.read(source);
+        inputs.read(source);
+    }
+}

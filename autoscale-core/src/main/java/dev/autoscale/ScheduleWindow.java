@@ -1,0 +1,252 @@
+package dev.autoscale;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds for a workload while a {@link TimeWindow} is open. Immutable and thread-safe.
+ *
+ * <p>A window moves the bounds (FLOOR, CEILING, FIXED) or forbids a direction; it proposes nothing. A moved bound is
+ * approached under the rate policies, unless the window says {@link #atOnce}; from zero a floor is always reached at once.
+ */
+public final class ScheduleWindow {
+    /** What a window does. */
+    public enum Kind {
+        /** At least so many replicas. */
+        FLOOR,
+        /** At most so many replicas. */
+        CEILING,
+        /** Exactly so many replicas. */
+        FIXED,
+        /** The count does not shrink. */
+        FORBID_SCALE_DOWN,
+        /** The count does not grow. */
+        FORBID_SCALE_UP
+    }
+
+    private static final int NO_COUNT = -1;
+
+    private final String name;
+    private final Kind kind;
+    private final TimeWindow window;
+    private final int replicas;
+    private final int rank;
+    private final long leadMillis;
+    private final boolean atOnce;
+
+    private ScheduleWindow(
+            String name, Kind kind, TimeWindow window, int replicas, int rank, long leadMillis, boolean atOnce) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.kind = kind;
+        this.window = Objects.requireNonNull(window, "window");
+        this.replicas = replicas;
+        this.rank = rank;
+        this.leadMillis = leadMillis;
+        this.atOnce = atOnce;
+    }
+
+    /**
+     * At least so many replicas.
+     *
+     * @param name for explanations
+     * @param window when
+     * @param replicas at least 0, at most {@code maxReplicas}
+     * @return the window
+     */
+    public static ScheduleWindow floor(String name, TimeWindow window, int replicas) {
+        return new ScheduleWindow(name, Kind.FLOOR, window, replicas, 0, 0, false);
+    }
+
+    /**
+     * At most so many replicas; outranks every floor and {@code minReplicas}.
+     *
+     * @param name for explanations
+     * @param window when
+     * @param replicas at least 0, at most {@code maxReplicas}
+     * @return the window
+     */
+    public static ScheduleWindow ceiling(String name, TimeWindow window, int replicas) {
+        return new ScheduleWindow(name, Kind.CEILING, window, replicas, 0, 0, false);
+    }
+
+    /**
+     * Exactly so many replicas. Two such windows of equal rank must not overlap.
+     *
+     * @param name for explanations
+     * @param window when
+     * @param replicas at least 0, at most {@code maxReplicas}
+     * @return the window
+     */
+    public static ScheduleWindow fixed(String name, TimeWindow window, int replicas) {
+        return new ScheduleWindow(name, Kind.FIXED, window, replicas, 0, 0, false);
+    }
+
+    /**
+     * No shrinking, whatever asks for it but a pause; not even to zero.
+     *
+     * @param name for explanations
+     * @param window when
+     * @return the window
+     */
+    public static ScheduleWindow forbidScaleDown(String name, TimeWindow window) {
+        return new ScheduleWindow(name, Kind.FORBID_SCALE_DOWN, window, NO_COUNT, 0, 0, false);
+    }
+
+    /**
+     * No growing, whatever asks for it but a pause; not even from zero.
+     *
+     * @param name for explanations
+     * @param window when
+     * @return the window
+     */
+    public static ScheduleWindow forbidScaleUp(String name, TimeWindow window) {
+        return new ScheduleWindow(name, Kind.FORBID_SCALE_UP, window, NO_COUNT, 0, 0, false);
+    }
+
+    /**
+     * The same window with a rank: of the open windows that move bounds only those of the highest rank count. Windows of equal
+     * rank hold together: the highest floor and the lowest ceiling.
+     *
+     * @param newRank any; 0 unless it is set
+     * @return the window
+     */
+    public ScheduleWindow rank(int newRank) {
+        return new ScheduleWindow(name, kind, window, replicas, newRank, leadMillis, atOnce);
+    }
+
+    /**
+     * The same window, opened earlier by a lead time, so that what it asks for is ready when it begins. It closes at its time.
+     *
+     * @param lead at least 0
+     * @return the window
+     */
+    public ScheduleWindow lead(Duration lead) {
+        return new ScheduleWindow(name, kind, window, replicas, rank, Times.millis(lead), atOnce);
+    }
+
+    /**
+     * The same window, whose bound is reached in one step, past the rate policies.
+     *
+     * @return the window
+     */
+    public ScheduleWindow atOnce() {
+        return new ScheduleWindow(name, kind, window, replicas, rank, leadMillis, true);
+    }
+
+    /**
+     * The window's name.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * What the window does.
+     *
+     * @return the kind
+     */
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * The count of a window that moves bounds.
+     *
+     * @return replicas; -1 for a window that forbids a direction
+     */
+    public int replicas() {
+        return replicas;
+    }
+
+    /**
+     * Whether the window holds, its lead time included.
+     *
+     * @param nowMillis epoch milliseconds, any
+     * @return true from its opening less the lead (inclusive) to its closing (exclusive)
+     */
+    public boolean isOpen(long nowMillis) {
+        return window.isActive(nowMillis) || (leadMillis > 0 && opensWithinLead(nowMillis));
+    }
+
+    private boolean opensWithinLead(long nowMillis) {
+        long transition = window.nextTransitionMillis(nowMillis);
+        while (Times.plus(transition, -leadMillis) <= nowMillis) {
+            if (transition == Long.MAX_VALUE || window.isActive(transition)) {
+                return transition != Long.MAX_VALUE;
+            }
+            transition = window.nextTransitionMillis(transition);
+        }
+        return false;
+    }
+
+    /**
+     * When the window opens or closes next, its lead time included. Never late; it may be early.
+     *
+     * @param nowMillis epoch milliseconds, any
+     * @return epoch milliseconds, greater than {@code nowMillis}; {@link Long#MAX_VALUE} if nothing changes any more
+     */
+    public long nextTransitionMillis(long nowMillis) {
+        long transition = window.nextTransitionMillis(nowMillis);
+        if (leadMillis == 0 || transition == Long.MAX_VALUE || window.isActive(nowMillis)) {
+            return transition;
+        }
+        long lead = Times.plus(transition, -leadMillis);
+        return lead > nowMillis ? lead : transition;
+    }
+
+    int rank() {
+        return rank;
+    }
+
+    boolean isAtOnce() {
+        return atOnce;
+    }
+
+    boolean movesBounds() {
+        return replicas != NO_COUNT || kind == Kind.FLOOR || kind == Kind.CEILING || kind == Kind.FIXED;
+    }
+
+    void check(BrokenRules broken, int maxReplicas) {
+        broken.require(leadMillis >= 0, "lead must be >= 0", name + ".lead", leadMillis + " ms");
+        broken.require(
+                !movesBounds() || (replicas >= 0 && replicas <= maxReplicas),
+                "window replicas must be >= 0 and <= maxReplicas",
+                name + ".replicas",
+                replicas);
+    }
+
+    void addTo(Checksum sum) {
+        sum.add(name).add(kind.name()).add(window.id()).add(replicas).add(rank);
+        sum.add(leadMillis).add(atOnce ? 1 : 0);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ScheduleWindow that
+                && name.equals(that.name)
+                && kind == that.kind
+                && window.id().equals(that.window.id())
+                && replicas == that.replicas
+                && rank == that.rank
+                && leadMillis == that.leadMillis
+                && atOnce == that.atOnce;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, kind, window.id(), replicas, rank, leadMillis, atOnce);
+    }
+
+    /**
+     * The window in a line, for messages and explanations.
+     *
+     * @return name, kind, count and times
+     */
+    @Override
+    public String toString() {
+        return name + " (" + kind + (movesBounds() ? " " + replicas : "") + ", " + window.id() + ')';
+    }
+}

@@ -1,0 +1,74 @@
+package dev.autoscale;
+
+import java.util.List;
+
+/** How the metrics of a spec hang together: gates, signals and memory of sources, by index. Immutable and thread-safe. */
+final class SpecInputs {
+    private static final int[] NO_SIGNALS = {};
+    private static final int NO_GATE = -1;
+
+    private final boolean plain;
+    private final boolean fallbacks;
+    private final int[] gates;
+    private final int[][] signals;
+    private final int[] memoryBegins;
+
+    SpecInputs(MetricSpec[] metrics) {
+        boolean anyInput = false;
+        boolean anyFallback = false;
+        gates = new int[metrics.length];
+        signals = new int[metrics.length][];
+        memoryBegins = new int[metrics.length + 1];
+        for (int i = 0; i < metrics.length; i++) {
+            MetricSpec metric = metrics[i];
+            ReplicaSource source = metric.replicaSource();
+            String gate = metric.options().onlyWhile();
+            gates[i] = gate == null ? NO_GATE : indexOf(metrics, gate);
+            signals[i] = source == null ? NO_SIGNALS : indexesOf(metrics, source.signals());
+            memoryBegins[i + 1] = memoryBegins[i] + (source == null ? 0 : Math.max(0, source.memorySize()));
+            anyInput |= source != null || gate != null || metric.kind() == MetricSpec.Kind.SIGNAL;
+            anyFallback |= metric.options().fallback() != null;
+        }
+        plain = !anyInput && !anyFallback;
+        fallbacks = anyFallback;
+    }
+
+    private static int[] indexesOf(MetricSpec[] metrics, List<String> ids) {
+        return ids.stream()
+                .mapToInt(id -> indexOf(metrics, id))
+                .filter(i -> i >= 0)
+                .toArray();
+    }
+
+    private static int indexOf(MetricSpec[] metrics, String id) {
+        for (int i = 0; i < metrics.length; i++) {
+            if (metrics[i].id().equals(id)) {
+                return i;
+            }
+        }
+        return NO_GATE;
+    }
+
+    /** Whether all metrics are those of the Kubernetes HPA. */
+    boolean isPlain() {
+        return plain;
+    }
+
+    boolean hasFallbacks() {
+        return fallbacks;
+    }
+
+    /** The metric that gates this one, or -1. */
+    int gate(int metric) {
+        return gates[metric];
+    }
+
+    int[] signals(int metric) {
+        return signals[metric];
+    }
+
+    /** Where a source's memory begins among that of all; for the number of metrics, where it ends. */
+    int memoryBegin(int metric) {
+        return memoryBegins[metric];
+    }
+}
