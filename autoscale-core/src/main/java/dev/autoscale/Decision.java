@@ -168,13 +168,15 @@ public final class Decision extends DecisionColumns {
      * @return the reason
      */
     public Reason reason() {
-        if (lateReason != NO_REASON) {
-            return Reason.of(lateReason);
-        }
+        return isLate() ? Reason.of(lateReason) : ownReason();
+    }
+
+    /** The reason without the steps behind the limits. */
+    Reason ownReason() {
         if (earlyReason != NO_REASON) {
             return Reason.of(earlyReason);
         }
-        if (replicas != limited) {
+        if (!isLate() && replicas != limited) {
             return Reason.BELOW_MIN_REPLICAS;
         }
         if (limited != stabilized) {
@@ -194,7 +196,7 @@ public final class Decision extends DecisionColumns {
      * @return the reason, or null if nothing asks for a change
      */
     public @Nullable Reason rescaleReason() {
-        if (lateReason != NO_REASON) {
+        if (isLate()) {
             return differs() ? Reason.of(lateReason) : null;
         }
         if (earlyReason != NO_REASON) {

@@ -158,6 +158,11 @@ abstract class DecisionColumns {
         lateReason = (byte) why.ordinal();
     }
 
+    /** Whether a step behind the limits said something. */
+    boolean isLate() {
+        return lateReason != NO_REASON;
+    }
+
     SourceInput sourceInput() {
         return sourceInput;
     }

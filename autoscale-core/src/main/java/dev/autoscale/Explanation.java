@@ -39,15 +39,16 @@ final class Explanation {
             appendMetrics();
         }
         if (decision.recommended() == Decision.NOT_EVALUATED) {
-            appendStep("decided", decision.replicas(), whyDecided());
+            appendStep("decided", decision.isLate() ? decision.followed : decision.replicas(), whyDecided());
         } else {
             appendStep("wanted", decision.recommended(), wantedBy());
             appendStep("stabilized", decision.stabilized(), whyStabilized());
             appendStep("limited", decision.limited(), whyLimited());
-            if (decision.replicas() != decision.limited()) {
+            if (!decision.isLate() && decision.replicas() != decision.limited()) {
                 appendStep("decided", decision.replicas(), whyDecided());
             }
         }
+        appendLateSteps();
         try {
             target.append(text);
         } catch (IOException e) {
@@ -58,7 +59,7 @@ final class Explanation {
     private void appendHeadline() {
         if (decision.currentReplicas() < 0) {
             text.append("replicas unknown, no change");
-        } else if (decision.changes()) {
+        } else if (decision.differs()) {
             text.append(decision.currentReplicas())
                     .append(" -> ")
                     .append(decision.replicas())
@@ -66,7 +67,26 @@ final class Explanation {
         } else {
             text.append(decision.replicas()).append(" replicas, no change");
         }
+        text.append(decision.isShadow() ? " (shadow: not to be carried out)" : "");
         text.append(decision.timeWentBack() ? " (time went back: no time passed)\n" : "\n");
+    }
+
+    private void appendLateSteps() {
+        if (decision.currentReplicas() < 0) {
+            return;
+        }
+        int count = decision.followed;
+        if (spec.activation() != null) {
+            count = decision.activation().replicas();
+            appendStep("activation", count, LateSteps.activation(decision));
+        }
+        if (!spec.schedule().isEmpty()) {
+            count = decision.schedule().replicas();
+            appendStep("schedule", count, LateSteps.schedule(decision.schedule(), decision.epochMillis()));
+        }
+        if (decision.isLate() && (decision.paused || decision.replicas() != count)) {
+            appendStep("decided", decision.replicas(), LateSteps.override(decision));
+        }
     }
 
     private void appendMetrics() {
@@ -86,8 +106,18 @@ final class Explanation {
             } else {
                 text.append("  -");
             }
-            appendNote(proposal.status().text());
+            appendNote(noteOn(proposal));
         }
+    }
+
+    private static String noteOn(MetricProposal proposal) {
+        String failure = proposal.failureText();
+        return switch (proposal.status()) {
+            case FALLBACK -> "fallback: " + proposal.failedStatus().text();
+            case SOURCE_FAILED ->
+                failure == null ? proposal.status().text() : proposal.status().text() + ": " + failure;
+            default -> proposal.status().text();
+        };
     }
 
     private static String measured(MetricSpec metric, MetricProposal proposal) {
@@ -107,6 +137,9 @@ final class Explanation {
                     .toString();
         }
         Milli.append(cell, amount);
+        if (metric.target() == Target.NONE) {
+            return cell.toString();
+        }
         cell.append(" of ");
         Milli.append(cell, metric.targetAmount());
         return cell.append(metric.target() == Target.AVERAGE_VALUE ? " per replica" : "")
@@ -143,7 +176,10 @@ final class Explanation {
 
     private @Nullable String wantedBy() {
         int metric = decision.decidingMetric();
-        return metric == Decision.NO_METRIC ? null : '(' + spec.metric(metric).id() + ')';
+        if (metric == Decision.NO_METRIC) {
+            return spec.combination().isMax() ? null : '(' + spec.combination().toString() + ')';
+        }
+        return '(' + spec.metric(metric).id() + ')';
     }
 
     private @Nullable String whyStabilized() {
@@ -154,7 +190,7 @@ final class Explanation {
         long window =
                 spec.isLegacy() ? spec.downscaleStabilizationMillis() : (grows ? spec.up() : spec.down()).windowMillis;
         return decision.reason(Condition.ABLE_TO_SCALE) + ": " + (grows ? "lowest" : "highest") + " of the last "
-                + seconds(window);
+                + LateSteps.seconds(window);
     }
 
     private @Nullable String whyLimited() {
@@ -198,7 +234,7 @@ final class Explanation {
                 return (rules.isUp ? "+" : "-")
                         + policy.value()
                         + (policy.unit() == RatePolicy.Unit.PERCENT ? " % in " : " in ")
-                        + seconds(rules.periodsMillis[i]);
+                        + LateSteps.seconds(rules.periodsMillis[i]);
             }
         }
         return "no policy";
@@ -209,15 +245,17 @@ final class Explanation {
         if (roomMillis == Long.MAX_VALUE) {
             return "";
         }
-        return "; next room in " + seconds(Times.between(decision.epochMillis(), roomMillis));
+        return "; next room in " + LateSteps.seconds(Times.between(decision.epochMillis(), roomMillis));
     }
 
     private String whyDecided() {
-        Reason why = decision.reason();
+        Reason why = decision.ownReason();
         return switch (why) {
             case ABOVE_MAX_REPLICAS -> "the current count is above maxReplicas " + spec.maxReplicas();
             case BELOW_MIN_REPLICAS -> "the count is below minReplicas " + spec.minReplicas();
-            case SCALING_DISABLED -> why + ": at zero, and not taken there by this autoscaler";
+            case SCALING_DISABLED ->
+                why + (spec.activation() == null ? ": at zero, and not taken there by this autoscaler" : ": at rest");
+            case NO_PROPOSAL, COMBINATION_HOLDS -> why.toString();
             case FAILED_GET_SCALE -> why + ": the current replicas are not known";
             case INVALID_REPLICAS -> why + ": replicas must be >= 0";
             case INVALID_SELECTOR, AMBIGUOUS_SELECTOR -> why + ": no metric was asked";
@@ -232,9 +270,5 @@ final class Explanation {
             }
         }
         return true;
-    }
-
-    private static String seconds(long millis) {
-        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 }

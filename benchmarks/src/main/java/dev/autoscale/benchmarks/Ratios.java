@@ -59,6 +59,9 @@ public final class Ratios {
         }
         System.out.printf(Locale.ROOT, "%nheap per autoscaler, default behavior: %.0f B (of %,d)%n", heapBytes, fleet);
         System.out.printf(Locale.ROOT, "snapshot, default behavior: at most %d B%n", new Snapshots().largestBytes());
+        Year year = Year.scheduled();
+        System.out.println(year.runOnce());
+        checksum += year.checksum();
         System.out.println("checksum of all results: " + checksum);
     }
 
@@ -70,6 +73,7 @@ public final class Ratios {
                 new Comparison("three", ThreeMetrics.create(), "three-bare", BareThreeMetrics.create()),
                 new Comparison("legacy", OneMetric.legacy(), "legacy-bare", BareOneMetric.legacy()),
                 new Comparison("window3600", OneMetric.window(3600), "window300", OneMetric.window(300)),
+                new Comparison("scheduled", Year.scheduled(), "unscheduled", Year.unscheduled()),
                 new Comparison("snapshot", new Snapshots()::snapshot, "", null),
                 new Comparison("restore", new Snapshots()::restore, "", null),
                 new Comparison("explain", new Explaining(), "", null),

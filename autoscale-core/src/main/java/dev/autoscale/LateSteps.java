@@ -1,0 +1,65 @@
+package dev.autoscale;
+
+import org.jspecify.annotations.Nullable;
+
+/** The words for the steps behind the limits, for {@link Explanation}. */
+final class LateSteps {
+    private LateSteps() {}
+
+    static String activation(Decision decision) {
+        ActivationStep step = decision.activation();
+        String state = step.state().toString();
+        String why = switch (step.state()) {
+            case ACTIVATING -> ": leaves rest";
+            case ACTIVE -> decision.activity() == Activity.UNKNOWN ? ": a failing metric might be active" : "";
+            case COOLING -> ": nothing is active";
+            case ZERO, IDLE -> decision.activity() == Activity.UNKNOWN ? ": a failing metric does not wake it" : "";
+        };
+        return step.changesAtMillis() == Long.MAX_VALUE
+                ? state + why
+                : state + why + "; changes in " + untilText(decision.epochMillis(), step.changesAtMillis());
+    }
+
+    static @Nullable String schedule(ScheduleStep step, long nowMillis) {
+        StringBuilder text = new StringBuilder();
+        ScheduleWindow floor = step.floorWindow();
+        ScheduleWindow ceiling = step.ceilingWindow();
+        if (floor != null) {
+            text.append("floor ")
+                    .append(step.floor())
+                    .append(" (")
+                    .append(floor.name())
+                    .append(')');
+        }
+        if (ceiling != null) {
+            text.append(floor == null ? "" : ", ");
+            text.append("ceiling ")
+                    .append(step.ceiling())
+                    .append(" (")
+                    .append(ceiling.name())
+                    .append(')');
+        }
+        if (step.changesAtMillis() != Long.MAX_VALUE) {
+            text.append(text.length() == 0 ? "" : "; ").append("next change in ");
+            text.append(untilText(nowMillis, step.changesAtMillis()));
+        }
+        return text.length() == 0 ? null : text.toString();
+    }
+
+    static String override(Decision decision) {
+        Reason why = decision.reason();
+        return switch (why) {
+            case PAUSED -> why + ": whatever asks for another count";
+            case SCALE_UP_FROZEN, SCALE_DOWN_FROZEN -> why + ": by order or by a window of the schedule";
+            default -> why.toString();
+        };
+    }
+
+    static String seconds(long millis) {
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    }
+
+    private static String untilText(long nowMillis, long thenMillis) {
+        return seconds(Times.between(nowMillis, thenMillis));
+    }
+}
