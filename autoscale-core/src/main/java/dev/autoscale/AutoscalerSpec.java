@@ -179,6 +179,33 @@ public final class AutoscalerSpec {
         return legacy;
     }
 
+    /**
+     * How the proposals of several metrics become one.
+     *
+     * @return the rule
+     */
+    public Combination combination() {
+        return settings.combination;
+    }
+
+    /**
+     * When the workload goes to zero or its idle count, and back.
+     *
+     * @return the rules, or null
+     */
+    public @Nullable Activation activation() {
+        return settings.activation;
+    }
+
+    /**
+     * The windows of time that move bounds or forbid a direction.
+     *
+     * @return the windows; an empty schedule if there are none
+     */
+    public Schedule schedule() {
+        return settings.schedule;
+    }
+
     SpecSettings settings() {
         return settings;
     }
@@ -201,19 +228,6 @@ public final class AutoscalerSpec {
 
     boolean worksFromZero() {
         return worksFromZero;
-    }
-
-    Combination combination() {
-        return settings.combination;
-    }
-
-    @Nullable
-    Activation activation() {
-        return settings.activation;
-    }
-
-    Schedule schedule() {
-        return settings.schedule;
     }
 
     /** Whether nothing goes beyond the Kubernetes HPA, so that an autoscaler needs no {@link OptionalParts}. */

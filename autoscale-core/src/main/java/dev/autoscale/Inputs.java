@@ -37,6 +37,8 @@ final class Inputs {
                 proposal.gated();
             } else if (spec.metric(i).countsForActivation()) {
                 activity = activity.or(proposal.activity());
+            } else if (proposal.isFailure() && in.specReplicas() > 0) {
+                activity = activity.or(Activity.UNKNOWN);
             }
         }
         out.activity(in.overrides().isForcedActive() ? Activity.ACTIVE : activity);

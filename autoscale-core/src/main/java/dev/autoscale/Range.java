@@ -21,7 +21,9 @@ final class Range {
             }
         } else if (current > spec.maxReplicas()) {
             out.withoutMetrics(Reason.ABOVE_MAX_REPLICAS, spec.maxReplicas(), oldDesired);
-        } else if (current != 0 && current < spec.lowestReplicas()) {
+        } else if (current < spec.lowestReplicas()
+                && (current != 0 || spec.schedule().reachesZero())) {
+            // A window took it to zero, where metrics of pods say nothing; min alone brings it back.
             out.withoutMetrics(Reason.BELOW_MIN_REPLICAS, spec.minReplicas(), oldDesired);
         } else if (!in.isUsable()) {
             out.withoutMetrics(in.whyNotUsable(), current, oldDesired);

@@ -1,10 +1,12 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Combination;
 import dev.autoscale.Condition;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricStatus;
 import dev.autoscale.Reason;
+import dev.autoscale.ScheduleStep;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiPredicate;
@@ -21,22 +23,27 @@ public final class DecisionInvariants {
             new Invariant(
                     "an unknown count does not change",
                     (spec, out) -> out.currentReplicas() >= 0 || (!out.changes() && !isEvaluated(out))),
-            new Invariant(
+            onMetricsAlone(
                     "a count within the bounds stays within them",
                     (spec, out) -> out.currentReplicas() == 0
                             || !isWithin(spec, out.currentReplicas())
                             || isWithin(spec, out.replicas())),
-            new Invariant("a count outside the bounds moves to the nearer one", DecisionInvariants::returnsIntoBounds),
-            new Invariant(
+            onMetricsAlone("a count outside the bounds moves to the nearer one", DecisionInvariants::returnsIntoBounds),
+            onMetricsAlone(
                     "a count at zero stays there or comes back into the bounds",
                     (spec, out) -> out.currentReplicas() != 0 || out.replicas() == 0 || isWithin(spec, out.replicas())),
             new Invariant(
-                    "a failing metric lets nothing shrink",
-                    (spec, out) -> failures(out) == 0 || out.replicas() >= out.currentReplicas()),
-            new Invariant(
+                    "a failing metric lets nothing shrink, but for max, a ceiling or a pause",
+                    (spec, out) -> failures(out) == 0
+                            || out.replicas() >= out.currentReplicas()
+                            || out.currentReplicas() > spec.maxReplicas()
+                            || out.reason() == Reason.SCHEDULED_CEILING
+                            || out.reason() == Reason.PAUSED),
+            onMetricsAlone(
                     "without a working metric nothing changes",
                     (spec, out) -> failures(out) < out.metricCount()
                             || out.metricCount() == 0
+                            || isRange(out.reason())
                             || (!out.changes() && !isEvaluated(out))),
             new Invariant(
                     "the metrics are looked at together",
@@ -45,28 +52,46 @@ public final class DecisionInvariants {
             new Invariant("the recommendation is the highest proposal", DecisionInvariants::recommendsHighest),
             new Invariant("stabilization only holds back", DecisionInvariants::stabilizes),
             new Invariant("limits only hold back", DecisionInvariants::limits),
-            new Invariant(
+            onMetricsAlone(
                     "the last column is the answer",
                     (spec, out) -> !isEvaluated(out)
                             || out.replicas()
                                     == (out.currentReplicas() == 0
                                             ? Math.max(out.limited(), spec.minReplicas())
                                             : out.limited())),
-            new Invariant(
+            onMetricsAlone(
                     "the answer without columns is a bound or the current count",
-                    (spec, out) -> isEvaluated(out)
-                            || !out.changes()
-                            || out.reason() == Reason.ABOVE_MAX_REPLICAS
-                            || out.reason() == Reason.BELOW_MIN_REPLICAS),
+                    (spec, out) -> isEvaluated(out) || !out.changes() || isRange(out.reason())),
+            new Invariant("activation rests, wakes or follows the metrics", DecisionInvariants::activates),
+            new Invariant("a schedule moves towards its bounds only", DecisionInvariants::schedules),
+            new Invariant("orders come last", DecisionInvariants::obeys),
             new Invariant("the conditions tell of the columns", DecisionInvariants::hasFittingConditions),
             new Invariant("each condition has a reason of its own", DecisionInvariants::hasOwnReasons),
-            new Invariant("the reason is the last step that changed something", DecisionInvariants::hasFittingReason),
+            onMetricsAlone("the reason is the last step that changed something", DecisionInvariants::hasFittingReason),
             new Invariant(
                     "the status follows the answer",
-                    (spec, out) ->
-                            !(isEvaluated(out) || out.changes()) || out.statusDesiredReplicas() == out.replicas()),
+                    (spec, out) -> !(isEvaluated(out) || out.replicas() != out.currentReplicas())
+                            || out.statusDesiredReplicas() == out.replicas()),
             new Invariant(
                     "the next look lies not in the past", (spec, out) -> out.recheckAtMillis() >= out.epochMillis()));
+
+    /** What holds where neither activation nor a schedule nor an order has a say. */
+    private static Invariant onMetricsAlone(String name, BiPredicate<AutoscalerSpec, Decision> holds) {
+        return new Invariant(
+                name,
+                (spec, out) -> out.activation().replicas() != Decision.NOT_EVALUATED
+                        || out.schedule().replicas() != Decision.NOT_EVALUATED
+                        || isOrder(out.reason())
+                        || holds.test(spec, out));
+    }
+
+    private static boolean isOrder(Reason reason) {
+        return reason == Reason.PAUSED || reason == Reason.SCALE_UP_FROZEN || reason == Reason.SCALE_DOWN_FROZEN;
+    }
+
+    private static boolean isRange(Reason reason) {
+        return reason == Reason.ABOVE_MAX_REPLICAS || reason == Reason.BELOW_MIN_REPLICAS;
+    }
 
     private DecisionInvariants() {}
 
@@ -129,12 +154,12 @@ public final class DecisionInvariants {
         boolean evaluated = isEvaluated(out);
         return evaluated == (out.stabilized() != Decision.NOT_EVALUATED)
                 && evaluated == (out.limited() != Decision.NOT_EVALUATED)
-                && evaluated == (out.decidingMetric() != Decision.NO_METRIC)
+                && (evaluated || out.decidingMetric() == Decision.NO_METRIC)
                 && !(evaluated && notEvaluated(out) > 0);
     }
 
     private static boolean recommendsHighest(AutoscalerSpec spec, Decision out) {
-        if (!isEvaluated(out)) {
+        if (!isEvaluated(out) || !spec.combination().equals(Combination.MAX)) {
             return true;
         }
         int highest = 0;
@@ -161,9 +186,56 @@ public final class DecisionInvariants {
                         : isBetween(out.limited(), out.currentReplicas(), out.stabilized()));
     }
 
+    private static boolean activates(AutoscalerSpec spec, Decision out) {
+        int replicas = out.activation().replicas();
+        if (spec.activation() == null || out.currentReplicas() < 0) {
+            return true;
+        }
+        int current = out.currentReplicas();
+        return switch (out.activation().state()) {
+            case ZERO -> replicas == 0;
+            case IDLE -> replicas > 0 && replicas <= current;
+            case ACTIVATING -> replicas >= Math.max(1, spec.minReplicas()) && replicas <= spec.maxReplicas();
+            case ACTIVE, COOLING ->
+                isEvaluated(out)
+                        ? current == 0 || replicas == out.limited()
+                        : replicas == current || isWithin(spec, replicas);
+        };
+    }
+
+    private static boolean schedules(AutoscalerSpec spec, Decision out) {
+        ScheduleStep step = out.schedule();
+        int count = step.replicas();
+        if (count == Decision.NOT_EVALUATED) {
+            return true;
+        }
+        boolean moved = out.reason() == Reason.SCHEDULED_FLOOR || out.reason() == Reason.SCHEDULED_CEILING;
+        boolean aboveFloor = count >= Math.min(step.floor(), step.ceiling());
+        // On the way to a bound the count never goes the other way.
+        return (aboveFloor || count >= out.currentReplicas())
+                && (count <= step.ceiling() || count <= out.currentReplicas())
+                && (!moved || step.floorWindow() != null || step.ceilingWindow() != null);
+    }
+
+    private static boolean obeys(AutoscalerSpec spec, Decision out) {
+        int current = out.currentReplicas();
+        int scheduled = out.schedule().replicas();
+        int activated = out.activation().replicas();
+        int before = scheduled != Decision.NOT_EVALUATED ? scheduled : activated;
+        return switch (out.reason()) {
+            case PAUSED -> true;
+            case SCALE_UP_FROZEN -> out.replicas() == current && (before == Decision.NOT_EVALUATED || before > current);
+            case SCALE_DOWN_FROZEN ->
+                out.replicas() == current && (before == Decision.NOT_EVALUATED || before < current);
+            default -> before == Decision.NOT_EVALUATED || current < 0 || out.replicas() == before;
+        };
+    }
+
     private static boolean hasFittingConditions(AutoscalerSpec spec, Decision out) {
         if (!isEvaluated(out)) {
-            return failures(out) == 0 || out.reason(Condition.SCALING_ACTIVE) == out.reason();
+            return failures(out) == 0
+                    || out.reason().condition() != Condition.SCALING_ACTIVE
+                    || out.reason(Condition.SCALING_ACTIVE) == out.reason();
         }
         Reason able = out.reason(Condition.ABLE_TO_SCALE);
         boolean ready = out.stabilized() == out.recommended();
