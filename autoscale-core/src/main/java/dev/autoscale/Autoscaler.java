@@ -63,18 +63,25 @@ public final class Autoscaler {
         long now = Math.max(latestMillis, in.epochMillis());
         int current = in.specReplicas();
         out.begin(now, in, conditions);
+        if (parts == null && in.orders() == 0) {
+            out.decided(followMetrics(now, current, in, out));
+        } else {
+            evaluateAll(now, current, in, out);
+        }
+    }
+
+    /** With the parts that the Kubernetes HPA does not have; the later a step, the higher its rank. */
+    private void evaluateAll(long now, int current, Observation in, Decision out) {
         if (parts != null) {
             parts.inputs.propose(now, in, out);
         }
-        int limited = followMetrics(now, current, in, out);
-        if (parts == null && !in.overrides().any()) {
-            out.decided(limited);
-            return;
+        int count = followMetrics(now, current, in, out);
+        out.followed = count;
+        if (parts != null) {
+            count = parts.activation.gate(now, current, count, out);
+            count = parts.schedule.bound(spec, rates, now, current, count, out);
         }
-        out.followed = limited;
-        int activated = parts == null ? limited : parts.activation.gate(now, current, limited, out);
-        int scheduled = parts == null ? activated : parts.schedule.bound(spec, rates, now, current, activated, out);
-        out.decided(in.overrides().apply(now, current, scheduled, out));
+        out.decided(in.overrides().apply(now, current, count, out));
     }
 
     /** The Kubernetes HPA. */
@@ -109,7 +116,7 @@ public final class Autoscaler {
         if (!out.differs()) {
             desiredReplicas = out.statusDesiredReplicas();
         }
-        pausedAt = out.paused && out.differs() ? out.replicas() : Overrides.NOT_AT_COUNT;
+        pausedAt = out.isOrdered(Overrides.PAUSED) && out.differs() ? out.replicas() : Overrides.NOT_AT_COUNT;
         version++;
         out.takenBy(this, true);
     }

@@ -29,6 +29,7 @@ public final class AutoscalerSpec {
     private final SpecInputs inputs;
     private final boolean plain;
     private final int lowestReplicas;
+    private final int sleepsBelow;
     private final long fingerprint;
 
     AutoscalerSpec(SpecSettings source) {
@@ -58,6 +59,8 @@ public final class AutoscalerSpec {
                 && settings.schedule.isEmpty()
                 && settings.combination.isMax();
         lowestReplicas = settings.activation == null ? minReplicas : Math.max(1, minReplicas);
+        Activation by = settings.activation;
+        sleepsBelow = by == null ? 0 : by.hasIdleReplicas() ? lowestReplicas : 1;
         fingerprint = settings.fingerprint(up, down);
     }
 
@@ -242,9 +245,7 @@ public final class AutoscalerSpec {
 
     /** Whether activation alone decides at a count: it is at zero, or its idle count holds it below min. */
     boolean sleepsAt(int current) {
-        Activation activation = settings.activation;
-        return activation != null
-                && (current == 0 || (activation.hasIdleReplicas() && current > 0 && current < lowestReplicas));
+        return current < sleepsBelow && current >= 0;
     }
 
     /** Whether this autoscaler may itself take a workload to zero, and bring it back. */

@@ -111,7 +111,7 @@ public final class Decision extends DecisionColumns {
      * @return true if it does; always false for a {@linkplain Overrides#shadow shadow}
      */
     public boolean changes() {
-        return differs() && !shadow;
+        return differs() && !isShadow();
     }
 
     /**
@@ -120,7 +120,7 @@ public final class Decision extends DecisionColumns {
      * @return true if the observation ordered a {@linkplain Overrides#shadow shadow}
      */
     public boolean isShadow() {
-        return shadow;
+        return isOrdered(Overrides.SHADOW);
     }
 
     /**

@@ -40,11 +40,9 @@ abstract class DecisionColumns {
 
     Activity activity = Activity.NOT_COUNTED;
     boolean timeWentBack;
-    boolean overridden;
-    boolean shadow;
-    boolean paused;
-    boolean upFrozen;
-    boolean downFrozen;
+    /** The orders of the observation that hold now, as bits of {@link Overrides}. */
+    int orders;
+
     /** What the metrics came to, before activation, schedule and overrides; only kept where there are any. */
     int followed;
 
@@ -69,11 +67,15 @@ abstract class DecisionColumns {
         validUntilMillis = Long.MAX_VALUE;
         earlyReason = NO_REASON;
         lateReason = NO_REASON;
-        overridden = in.overrides().any();
-        shadow = overridden && in.overrides().isShadow();
-        paused = overridden && in.overrides().isPaused();
-        upFrozen = false;
-        downFrozen = false;
+        orders = in.orders();
+    }
+
+    boolean isOrdered(int order) {
+        return (orders & order) != 0;
+    }
+
+    void withdraw(int order) {
+        orders &= ~order;
     }
 
     void condition(Reason reason) {

@@ -84,7 +84,7 @@ final class Explanation {
             count = decision.schedule().replicas();
             appendStep("schedule", count, LateSteps.schedule(decision.schedule(), decision.epochMillis()));
         }
-        if (decision.isLate() && (decision.paused || decision.replicas() != count)) {
+        if (decision.isLate() && (decision.isOrdered(Overrides.PAUSED) || decision.replicas() != count)) {
             appendStep("decided", decision.replicas(), LateSteps.override(decision));
         }
     }

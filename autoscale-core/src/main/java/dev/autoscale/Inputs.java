@@ -22,7 +22,7 @@ final class Inputs {
     void propose(long nowMillis, Observation in, Decision out) {
         boolean readable = in.specReplicas() >= 0 && in.statusReplicas() >= 0 && in.isUsable();
         if (!readable) {
-            out.activity(in.overrides().isForcedActive() ? Activity.ACTIVE : Activity.UNKNOWN);
+            out.activity(out.isOrdered(Overrides.FORCED_ACTIVE) ? Activity.ACTIVE : Activity.UNKNOWN);
             out.clearMetrics();
             return;
         }
@@ -41,7 +41,7 @@ final class Inputs {
                 activity = activity.or(Activity.UNKNOWN);
             }
         }
-        out.activity(in.overrides().isForcedActive() ? Activity.ACTIVE : activity);
+        out.activity(out.isOrdered(Overrides.FORCED_ACTIVE) ? Activity.ACTIVE : activity);
     }
 
     private void propose(int metric, long nowMillis, Observation in, Decision out) {

@@ -31,7 +31,7 @@ public final class Observation {
 
     private final AutoscalerSpec spec;
     private final PodSamples pods;
-    private final Overrides overrides = new Overrides();
+    private final Overrides overrides = new Overrides(this);
     private final int[] states;
     private final long[] totalsMilli;
     private final long[] sampleMillis;
@@ -41,6 +41,7 @@ public final class Observation {
     private int specReplicas = UNKNOWN;
     private int statusReplicas = UNKNOWN;
     private int readyReplicas = UNKNOWN;
+    private int orders;
     private boolean usable = true;
     private Reason whyNotUsable = Reason.INVALID_SELECTOR;
 
@@ -77,9 +78,7 @@ public final class Observation {
         statusReplicas = UNKNOWN;
         readyReplicas = UNKNOWN;
         usable = true;
-        if (overrides.any()) {
-            overrides.clear();
-        }
+        orders = 0;
         serial += STATE_MASK + 1;
         if (serial == 0) {
             Arrays.fill(states, ABSENT);
@@ -333,6 +332,15 @@ public final class Observation {
     long staleAtMillis(int metric, long nowMillis) {
         long staleAfter = spec.limitsAge() ? staleAfterMillis(metric, nowMillis) : Long.MAX_VALUE;
         return Times.plus(staleAfter, 1);
+    }
+
+    void order(int order) {
+        orders |= order;
+    }
+
+    /** The bits of {@link Overrides}; 0 without any. */
+    int orders() {
+        return orders;
     }
 
     AutoscalerSpec spec() {

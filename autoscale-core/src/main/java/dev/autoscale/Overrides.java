@@ -10,26 +10,19 @@ package dev.autoscale;
 public final class Overrides {
     static final int NOT_AT_COUNT = -1;
 
-    private boolean any;
-    private boolean forcedActive;
-    private boolean shadow;
-    private boolean paused;
+    static final int PAUSED = 1;
+    static final int FORCED_ACTIVE = 2;
+    static final int SHADOW = 4;
+    static final int UP_FROZEN = 8;
+    static final int DOWN_FROZEN = 16;
+
+    private final Observation observation;
     private int pausedAt;
     private long upFrozenUntilMillis;
     private long downFrozenUntilMillis;
 
-    Overrides() {
-        clear();
-    }
-
-    void clear() {
-        any = false;
-        forcedActive = false;
-        shadow = false;
-        paused = false;
-        pausedAt = NOT_AT_COUNT;
-        upFrozenUntilMillis = Long.MIN_VALUE;
-        downFrozenUntilMillis = Long.MIN_VALUE;
+    Overrides(Observation observation) {
+        this.observation = observation;
     }
 
     /**
@@ -39,8 +32,7 @@ public final class Overrides {
      * @return this
      */
     public Overrides pause() {
-        any = true;
-        paused = true;
+        observation.order(PAUSED);
         pausedAt = NOT_AT_COUNT;
         return this;
     }
@@ -68,7 +60,7 @@ public final class Overrides {
      * @return this
      */
     public Overrides freezeScaleUp(long untilMillis) {
-        any = true;
+        observation.order(UP_FROZEN);
         upFrozenUntilMillis = untilMillis;
         return this;
     }
@@ -80,7 +72,7 @@ public final class Overrides {
      * @return this
      */
     public Overrides freezeScaleDown(long untilMillis) {
-        any = true;
+        observation.order(DOWN_FROZEN);
         downFrozenUntilMillis = untilMillis;
         return this;
     }
@@ -92,8 +84,7 @@ public final class Overrides {
      * @return this
      */
     public Overrides forceActivation() {
-        any = true;
-        forcedActive = true;
+        observation.order(FORCED_ACTIVE);
         return this;
     }
 
@@ -103,29 +94,8 @@ public final class Overrides {
      * @return this
      */
     public Overrides shadow() {
-        any = true;
-        shadow = true;
+        observation.order(SHADOW);
         return this;
-    }
-
-    boolean any() {
-        return any;
-    }
-
-    boolean isForcedActive() {
-        return forcedActive;
-    }
-
-    boolean isShadow() {
-        return shadow;
-    }
-
-    boolean isPaused() {
-        return paused;
-    }
-
-    int pausedAt() {
-        return pausedAt;
     }
 
     /** The last steps of a decision: freeze, then pause. */
@@ -133,24 +103,34 @@ public final class Overrides {
         if (current < 0) {
             return count;
         }
-        out.upFrozen |= nowMillis < upFrozenUntilMillis;
-        out.downFrozen |= nowMillis < downFrozenUntilMillis;
-        out.validUntil(nowMillis < upFrozenUntilMillis ? upFrozenUntilMillis : Long.MAX_VALUE);
-        out.validUntil(nowMillis < downFrozenUntilMillis ? downFrozenUntilMillis : Long.MAX_VALUE);
-        if (paused) {
+        freezeUntil(nowMillis, UP_FROZEN, upFrozenUntilMillis, out);
+        freezeUntil(nowMillis, DOWN_FROZEN, downFrozenUntilMillis, out);
+        if (out.isOrdered(PAUSED)) {
             out.late(Reason.PAUSED);
             return pausedAt == NOT_AT_COUNT ? current : pausedAt;
         }
-        return freeze(current, count, out);
+        boolean upFrozen = out.isOrdered(UP_FROZEN) || out.schedule().forbidsUp();
+        boolean downFrozen = out.isOrdered(DOWN_FROZEN) || out.schedule().forbidsDown();
+        return freeze(current, count, upFrozen, downFrozen, out);
     }
 
-    /** A frozen direction, by orders or by a window of the schedule. */
-    static int freeze(int current, int count, DecisionColumns out) {
-        if (count > current && out.upFrozen) {
+    private static void freezeUntil(long nowMillis, int order, long untilMillis, Decision out) {
+        if (out.isOrdered(order)) {
+            if (nowMillis < untilMillis) {
+                out.validUntil(untilMillis);
+            } else {
+                out.withdraw(order);
+            }
+        }
+    }
+
+    /** A frozen direction, by order or by a window of the schedule. */
+    static int freeze(int current, int count, boolean upFrozen, boolean downFrozen, Decision out) {
+        if (count > current && upFrozen) {
             out.late(Reason.SCALE_UP_FROZEN);
             return current;
         }
-        if (count < current && out.downFrozen) {
+        if (count < current && downFrozen) {
             out.late(Reason.SCALE_DOWN_FROZEN);
             return current;
         }

@@ -14,10 +14,10 @@ final class Recheck {
     private Recheck() {}
 
     static long atMillis(Autoscaler autoscaler, Decision decision) {
-        if (decision.isScaleUnreadable() || decision.paused) {
+        if (decision.isScaleUnreadable() || decision.isOrdered(Overrides.PAUSED)) {
             return Long.MAX_VALUE;
         }
-        if (autoscaler.parts() != null || decision.overridden) {
+        if (autoscaler.parts() != null || decision.orders != 0) {
             boolean sure = decision.isRemembered() && !decision.differs();
             return sure ? firstOtherAnswer(autoscaler, decision) : decision.epochMillis();
         }
@@ -101,8 +101,10 @@ final class Recheck {
         OptionalParts parts = autoscaler.parts();
         Decision again = new Decision(spec);
         again.activity(decision.activity());
-        again.upFrozen = decision.upFrozen;
-        again.downFrozen = decision.downFrozen;
+        boolean upFrozen =
+                decision.isOrdered(Overrides.UP_FROZEN) || decision.schedule().forbidsUp();
+        boolean downFrozen =
+                decision.isOrdered(Overrides.DOWN_FROZEN) || decision.schedule().forbidsDown();
         int replicas = decision.replicas();
         long now = decision.epochMillis();
         while (now < decision.validUntilMillis()) {
@@ -116,7 +118,7 @@ final class Recheck {
                 count = parts.activation.gate(now, replicas, count, again);
                 count = parts.schedule.bound(spec, rates, now, replicas, count, again);
             }
-            if (Overrides.freeze(replicas, count, again) != replicas) {
+            if (Overrides.freeze(replicas, count, upFrozen, downFrozen, again) != replicas) {
                 return now;
             }
             now = Math.min(autoscaler.stabilization().nextExpiryMillis(now), rates.nextExpiryMillis(now));

@@ -70,8 +70,7 @@ final class ScheduleCursor {
         }
         moveTo(nowMillis);
         out.validUntil(untilMillis);
-        out.upFrozen |= forbidsUp;
-        out.downFrozen |= forbidsDown;
+        out.schedule().forbid(forbidsUp, forbidsDown);
         int target = Math.min(Math.max(count, floor), ceiling);
         int bounded = target;
         if (target > count && target > current && current > 0 && !isAtOnce(floorWindow)) {

@@ -13,6 +13,8 @@ public final class ScheduleStep {
     private @Nullable ScheduleWindow floorWindow;
     private @Nullable ScheduleWindow ceilingWindow;
     private long changesAtMillis = Long.MAX_VALUE;
+    private boolean forbidsUp;
+    private boolean forbidsDown;
 
     ScheduleStep() {}
 
@@ -68,6 +70,29 @@ public final class ScheduleStep {
      */
     public long changesAtMillis() {
         return changesAtMillis;
+    }
+
+    /**
+     * Whether an open window forbids growing.
+     *
+     * @return true if one does
+     */
+    public boolean forbidsUp() {
+        return forbidsUp;
+    }
+
+    /**
+     * Whether an open window forbids shrinking.
+     *
+     * @return true if one does
+     */
+    public boolean forbidsDown() {
+        return forbidsDown;
+    }
+
+    void forbid(boolean up, boolean down) {
+        forbidsUp = up;
+        forbidsDown = down;
     }
 
     void set(
