@@ -9,8 +9,9 @@ import java.util.Locale;
  *
  * <p>Run: {@code java -cp benchmarks/target/benchmarks.jar dev.autoscale.benchmarks.Ratios [--quick]}
  *
- * <p>All paths are warmed in turn before the first one is measured and called from one place: the figures are
- * those of a mixed process, as a controller is, not of a loop that was compiled for one path. Yardstick and path alternate;
+ * <p>All paths of the plain HPA engine are warmed in turn before the first one is measured and called from one place: the figures are
+ * those of a mixed process, as a controller is, not of a loop that was compiled for one path. What goes beyond the HPA comes after
+ * them, in a group of its own. Yardstick and path alternate;
  * the ratio is the median over rounds of the path's time by the yardstick's of the same round. Time is the thread's processor
  * time.
  */
@@ -46,23 +47,28 @@ public final class Ratios {
 
     private void print() {
         double heapBytes = HeapSize.bytesPerAutoscaler(fleet);
-        List<Comparison> comparisons = comparisons();
-        for (int i = 0; i < WARM_UPS; i++) {
-            comparisons.forEach(comparison -> comparison.warmUp(warmUpNanos));
-        }
         System.out.println(Comparison.HEADER);
-        long checksum = 0;
-        for (Comparison comparison : comparisons) {
-            comparison.measure(rounds);
-            System.out.println(comparison.lines());
-            checksum += comparison.checksum();
-        }
+        long checksum = measure(comparisons());
+        checksum += measure(List.of(new Comparison("scheduled", Year.scheduled(), "unscheduled", Year.unscheduled())));
         System.out.printf(Locale.ROOT, "%nheap per autoscaler, default behavior: %.0f B (of %,d)%n", heapBytes, fleet);
         System.out.printf(Locale.ROOT, "snapshot, default behavior: at most %d B%n", new Snapshots().largestBytes());
         Year year = Year.scheduled();
         System.out.println(year.runOnce());
         checksum += year.checksum();
         System.out.println("checksum of all results: " + checksum);
+    }
+
+    private long measure(List<Comparison> comparisons) {
+        for (int i = 0; i < WARM_UPS; i++) {
+            comparisons.forEach(comparison -> comparison.warmUp(warmUpNanos));
+        }
+        long checksum = 0;
+        for (Comparison comparison : comparisons) {
+            comparison.measure(rounds);
+            System.out.println(comparison.lines());
+            checksum += comparison.checksum();
+        }
+        return checksum;
     }
 
     private List<Comparison> comparisons() {
@@ -73,7 +79,6 @@ public final class Ratios {
                 new Comparison("three", ThreeMetrics.create(), "three-bare", BareThreeMetrics.create()),
                 new Comparison("legacy", OneMetric.legacy(), "legacy-bare", BareOneMetric.legacy()),
                 new Comparison("window3600", OneMetric.window(3600), "window300", OneMetric.window(300)),
-                new Comparison("scheduled", Year.scheduled(), "unscheduled", Year.unscheduled()),
                 new Comparison("snapshot", new Snapshots()::snapshot, "", null),
                 new Comparison("restore", new Snapshots()::restore, "", null),
                 new Comparison("explain", new Explaining(), "", null),
