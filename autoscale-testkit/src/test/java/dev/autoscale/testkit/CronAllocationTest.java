@@ -6,12 +6,21 @@ import com.sun.management.ThreadMXBean;
 import dev.autoscale.MilliRounding;
 import dev.autoscale.policies.CronExpression;
 import dev.autoscale.policies.CronWindow;
+import dev.autoscale.policies.KedaAnnotations;
+import dev.autoscale.policies.KedaCondition;
+import dev.autoscale.policies.KedaFallback;
+import dev.autoscale.policies.KedaFallbackDecision;
+import dev.autoscale.policies.KedaFallbackInput;
+import dev.autoscale.policies.RequestScale;
+import dev.autoscale.policies.RequestScaleDecision;
+import dev.autoscale.policies.RequestScaleInput;
 import dev.autoscale.policies.ScaledJob;
 import dev.autoscale.policies.ScaledJobDecision;
 import dev.autoscale.policies.ScaledJobInput;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +106,54 @@ class CronAllocationTest {
                     in.trigger(now / 1000 % 100, 5, true).trigger(7, 1, now % 2 == 0);
                     job.decide(in, out);
                     return out.jobsToCreate();
+                }))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void polls_are_decided_without_allocation(int min) {
+        RequestScale scaledObject = RequestScale.builder(START)
+                .minReplicaCount(min)
+                .fallbackReplicas(0)
+                .cooldownPeriodSeconds(60)
+                .build();
+        Map<String, String> paused = Map.of(KedaAnnotations.PAUSED_SCALE_IN, "off");
+        Map<String, String> free = Map.of();
+        RequestScaleInput in = new RequestScaleInput();
+        RequestScaleDecision out = new RequestScaleDecision();
+
+        assertThat(allocatedBy(now -> {
+                    int draw = (int) (now / 7 % 16);
+                    in.poll((draw & 1) == 0, (draw & 2) == 0, draw / 4)
+                            .lastActive(out.lastActiveEpochMillis(true))
+                            .annotations(draw == 5 ? paused : free);
+                    scaledObject.decide(now, in, out);
+                    KedaCondition active = out.activeCondition();
+                    return out.replicas()
+                            + (active == null ? 0 : active.reason().length());
+                }))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"static", "currentReplicasIfHigher", "scalingModifiers", "other"})
+    void fallbacks_are_decided_without_allocation(String behavior) {
+        KedaFallback fallback = KedaFallback.builder("m", 2.5)
+                .fallback(3, 6)
+                .behavior(behavior)
+                .scalingModifiers("10", KedaFallback.MetricType.VALUE)
+                .build();
+        KedaFallbackInput in = new KedaFallbackInput();
+        KedaFallbackDecision out = new KedaFallbackDecision();
+
+        assertThat(allocatedBy(now -> {
+                    int draw = (int) (now / 7 % 16);
+                    int before = out.failures();
+                    (draw == 0 ? in.measured(now) : in.failed()).failuresBefore(before);
+                    in.replicas(draw).readyPods(draw / 4);
+                    fallback.decide(in, out);
+                    return out.valueMilli() + out.metricName().length() + out.failures();
                 }))
                 .isZero();
     }

@@ -32,8 +32,10 @@ public final class Conform {
             Map.entry("keda/cron-invalid", CronInvalidSuite::new),
             Map.entry("keda/cron-next", CronNextSuite::new),
             Map.entry("keda/cron-windows", CronWindowsSuite::new),
+            Map.entry("keda/fallback", FallbackSuite::new),
             Map.entry("keda/metric-value", MetricValueSuite::new),
             Map.entry("keda/scaledjob", ScaledJobSuite::new),
+            Map.entry("keda/scaledobject-sequences", RequestScaleSuite::new),
             Map.entry("keda/workload", WorkloadSuite::new));
 
     private record Vectors(Path file, String kind, String title) {}

@@ -3,7 +3,6 @@ package dev.autoscale.testkit.conform;
 import dev.autoscale.policies.ScaledJob;
 import dev.autoscale.policies.ScaledJobDecision;
 import dev.autoscale.policies.ScaledJobInput;
-import org.jspecify.annotations.Nullable;
 
 /** How many jobs KEDA created for queues and jobs in progress. */
 final class ScaledJobSuite implements Suite {
@@ -14,8 +13,12 @@ final class ScaledJobSuite implements Suite {
 
     @Override
     public void row(Row row, Report report) {
-        ScaledJob.Builder job =
-                ScaledJob.builder().kedaTexts(text(row, 0), row.optionalInt(1), text(row, 2), text(row, 3));
+        ScaledJob.Builder job = ScaledJob.builder()
+                .kedaTexts(
+                        KedaText.optional(row, 0),
+                        row.optionalInt(1),
+                        KedaText.optional(row, 2),
+                        KedaText.optional(row, 3));
         if (!row.isAbsent(4)) {
             job.minReplicaCount(row.intAt(4));
         }
@@ -39,10 +42,6 @@ final class ScaledJobSuite implements Suite {
                 .column("scaleTo", expected.text(5), Long.toString(out.scaleTo()))
                 .column("jobsCreated", expected.text(6), Integer.toString(out.jobsToCreate()))
                 .end();
-    }
-
-    private static @Nullable String text(Row row, int column) {
-        return row.text(column).equals("<empty>") ? "" : row.optionalText(column);
     }
 
     /** Only a target of type AverageValue asks for jobs. */

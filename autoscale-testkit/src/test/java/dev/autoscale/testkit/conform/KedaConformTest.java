@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,8 +38,10 @@ class KedaConformTest {
         "cron-invalid, 280",
         "cron-next, 2126",
         "cron-windows, 2000",
+        "fallback, 167",
         "metric-value, 116",
         "scaledjob, 400",
+        "scaledobject-sequences, 1149",
         "workload, 198",
     })
     void every_recorded_row_agrees(String kind, int rows) {
@@ -54,8 +57,10 @@ class KedaConformTest {
         "cron-invalid, 221, 1, 2",
         "cron-next, 40, 3, 3",
         "cron-windows, 40, 5, 6",
+        "fallback, 40, 15, 21",
         "metric-value, 40, 2, 2",
         "scaledjob, 40, 10, 16",
+        "scaledobject-sequences, 40, 15, 21",
         "workload, 40, 5, 8",
     })
     void an_altered_expectation_fails_alone(String kind, int row, int first, int last) throws IOException {
@@ -73,5 +78,47 @@ class KedaConformTest {
             assertThat(printed()).last().asString().endsWith(" passed, 1 failed");
             assertThat(printed().get(1)).contains("expected " + columns[column]);
         }
+    }
+
+    private int conformLines(String kind, String... lines) throws IOException {
+        List<String> tabbed =
+                List.of(lines).stream().map(line -> line.replace(' ', '\t')).toList();
+        Path file = Files.write(folder.resolve("lines.tsv"), tabbed);
+        return conform("--kind", "keda/" + kind, file.toString());
+    }
+
+    /** No recorded row has one of these; conditions after a failed write are nobody's. */
+    @Test
+    void failures_of_the_cluster_are_fed() throws IOException {
+        assertThat(
+                        conformLines(
+                                "scaledobject-sequences",
+                                "C 1 - - - - - 1000",
+                                "S 1 1 2000 1 0 0 900 - - - - - get => 0 - 900 False:ErrorGettingCurrentReplicas - - 1",
+                                "S 1 2 2000 1 0 0 900 - - - - - get2 => 0 - 900 ? ? ? ?",
+                                "S 1 3 2000 1 0 0 900 - - - - - update => 0 - 900 ? ? ? ?",
+                                "S 1 4 2000 1 0 2 900 - - - - - update => 2 - 2000 True:ScaledObjectReady True:ScalerActive - 0",
+                                "S 1 5 2000 1 0 0 900 no - - - - - => 0 - 900 True:ScaledObjectReady - True:ScaledObjectPaused 0",
+                                "S 1 6 2000 1 0 0 900 - - <empty> - - - => 1 1 2000 True:ScaledObjectReady True:ScalerActive - 0"))
+                .isZero();
+        assertThat(printed()).last().isEqualTo("6 passed, 0 failed");
+        assertThat(conformLines(
+                        "fallback",
+                        "1 currentReplicas 0 8 AverageValue 1 - - 4 0 1 0 1 53 => error - - 0 1 Failing True:FallbackExists",
+                        "1 static 0 8 AverageValue 1 - - 4 0 1 0 1 53 => metric m 8000 1 1 Failing True:FallbackExists",
+                        "1 static 0 8 AverageValue 1 2.5 - 4 0 0 - 1 53 => error - - 0 - - Unknown:"))
+                .isZero();
+        assertThat(printed()).last().isEqualTo("3 passed, 0 failed");
+    }
+
+    @Test
+    void a_poll_needs_its_settings() throws IOException {
+        String poll = "S 2 1 2000 1 0 0 900 - - - - - - => 1 1 2000 True:ScaledObjectReady True:ScalerActive - 0";
+        assertThat(conformLines("scaledobject-sequences", poll)).isEqualTo(2);
+        assertThat(conformLines("scaledobject-sequences", "C 1 - - - - - 1000", poll))
+                .isEqualTo(2);
+        assertThat(printed()).last().asString().contains("poll must follow its C record: sequence=2");
+        assertThat(conformLines("scaledobject-sequences", "X 1")).isEqualTo(2);
+        assertThat(printed()).last().asString().contains("record must be C or S: record=X");
     }
 }
