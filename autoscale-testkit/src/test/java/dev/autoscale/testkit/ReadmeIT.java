@@ -2,15 +2,9 @@ package dev.autoscale.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,39 +13,18 @@ class ReadmeIT {
     private static final Path ROOT =
             JavaRun.file("consumer.sources").resolve("../../../..").normalize();
 
+    private static final Page README = Page.of(ROOT.resolve("README.md"));
+
     @TempDir
     private Path work;
 
-    /** The content of the first fenced block of a language. */
-    private static String block(String language) throws IOException {
-        Matcher fence = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(ROOT.resolve("README.md")));
-        assertThat(fence.find()).as(language).isTrue();
-        return fence.group(1);
-    }
-
-    private static String lines(String code, boolean imports) {
-        return code.lines()
-                .filter(line -> line.startsWith("import ") == imports)
-                .collect(Collectors.joining("\n", "", "\n"));
+    private static String block(String language) {
+        return README.first(language);
     }
 
     @Test
     void theFirstCodeCompilesRunsAndPrintsWhatIsShown() throws Exception {
-        String code = block("java");
-        Path source = Files.writeString(
-                work.resolve("First.java"),
-                lines(code, true) + "final class First { public static void main(String[] args) {\n"
-                        + lines(code, false) + "} }\n");
-        String library = Stream.of("packaged.core", "packaged.policies")
-                .map(JavaRun::file)
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
-        JavaRun java = new JavaRun(work);
-        java.compile(List.of("--class-path", library), List.of(source));
-        String path = library + File.pathSeparator + java.classes();
-        assertThat(java.run(work, List.of("--class-path", path, "First")))
-                .containsExactlyElementsOf(block("text").lines().toList());
+        README.assertCodePrintsWhatIsShown(work);
     }
 
     @Test
@@ -69,11 +42,8 @@ class ReadmeIT {
     }
 
     @Test
-    void everyLinkLeadsSomewhere() throws IOException {
-        Matcher link = Pattern.compile("]\\(([^)]+)\\)").matcher(Files.readString(ROOT.resolve("README.md")));
-        while (link.find()) {
-            assertThat(ROOT.resolve(link.group(1))).exists();
-        }
+    void everyLinkLeadsSomewhere() {
+        README.assertLinksLeadSomewhere();
     }
 
     @Test
