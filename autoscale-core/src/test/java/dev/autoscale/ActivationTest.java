@@ -161,19 +161,14 @@ class ActivationTest {
                 .metric(queue())
                 .activation(COOLDOWN.landingReplicas(4))
                 .scaleDown(rules().stabilizationWindow(ofSeconds(20))));
-        assertThat(life.follow(0, 0, 11)).isEqualTo(4);
-        assertThat(life.decide(19_999, 4, 11)).isEqualTo(4);
+        life.decide(0, 3, 15);
+        assertThat(life.follow(60_000, 3, 0)).isZero();
+        assertThat(life.follow(100_000, 0, 11)).isEqualTo(4);
+        life.autoscaler.preview(life.at(100_000, 4, 30), life.out);
+        assertThat(life.out.replicas()).isEqualTo(6);
+        assertThat(life.decide(119_999, 4, 11)).isEqualTo(4);
         assertThat(life.out.recommended()).isEqualTo(3);
-        assertThat(life.decide(19_999, 4, 30)).isEqualTo(6);
-        assertThat(new Life(Life.nimble(0, 10, queue()).activation(COOLDOWN.landingReplicas(4))).decide(0, 0, 11))
-                .isEqualTo(4);
-        Life again = new Life(AutoscalerSpec.builder(0, 10)
-                .metric(queue())
-                .activation(COOLDOWN.landingReplicas(4))
-                .scaleDown(rules().stabilizationWindow(ofSeconds(20))));
-        again.follow(0, 0, 11);
-        again.decide(1, 3, 11);
-        assertThat(again.decide(20_001, 4, 11)).isEqualTo(3);
+        assertThat(life.decide(120_000, 4, 11)).isEqualTo(3);
     }
 
     @Test
