@@ -16,6 +16,7 @@ final class KedaCronSource implements ReplicaSource {
     private static final int OPEN = 2;
     private static final int MEMORY = 3;
     private static final long ONE = 1000;
+    private static final long ACTIVE = 1;
 
     private final @Nullable CronWindow window;
     private final int desiredReplicas;
@@ -59,7 +60,11 @@ final class KedaCronSource implements ReplicaSource {
         boolean remembers = remembers(in);
         boolean open = remembers ? in.memory(OPEN) != 0 : window.isActive(now);
         in.validUntil(remembers ? in.memory(UNTIL) : window.nextTransitionMillis(now));
-        return in.averageValue(open ? desiredReplicas * ONE : 0, ONE);
+        int replicas = in.averageValue(open ? desiredReplicas * ONE : 0, ONE);
+        if (open && desiredReplicas == 0) {
+            in.measured(ACTIVE); // KEDA: active without replicas of its own
+        }
+        return replicas;
     }
 
     @Override

@@ -56,8 +56,7 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
     /**
      * A count of replicas in a window of time (KEDA's {@code cron} trigger), as {@link CronWindow#keda} sees the window. It
      * needs no value. Within the window it is a total of {@code desiredReplicas} with a target of 1 per replica, so the HPA's
-     * tolerance holds for it; outside of it a total of 0. It is active within the window, if {@code desiredReplicas} is above
-     * 0.
+     * tolerance holds for it; outside of it a total of 0. It is active within the window, whatever it asks for.
      *
      * <p>Between two transitions it costs O(1), at one a few searches. It allocates nothing.
      *
@@ -65,7 +64,7 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
      * @param timezone a name of the IANA database, or empty for UTC (KEDA's {@code Local} is none); not null
      * @param start five fields under {@link CronExpression.Grammar#KEDA}; not null
      * @param end as the start; not null, not the same text
-     * @param desiredReplicas replicas in the window; not 0; a negative number counts as 0
+     * @param desiredReplicas replicas in the window; not 0; a negative number asks for none, but is active
      * @return the trigger
      */
     static KedaTrigger cron(String name, String timezone, String start, String end, int desiredReplicas) {

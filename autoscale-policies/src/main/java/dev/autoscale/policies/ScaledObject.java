@@ -32,18 +32,17 @@ import org.jspecify.annotations.Nullable;
  * pace; here one decision does both. Cooldowns end strictly after their time, as KEDA's. Where KEDA is careless the engine
  * takes the safe way:
  * <ul>
- *   <li>A failing trigger begins the cooldown again, and a failing cpu or memory trigger does too; KEDA may go to zero with the
- *       first clean poll after an error.
+ *   <li>A failing trigger, cpu and memory included, keeps a working workload from resting and begins the cooldown again; KEDA may
+ *       go to zero with the first clean poll after an error.
  *   <li>A fallback of 0 replicas never leads to zero; in KEDA every error below the threshold then counts as no activity. Nor
  *       does it wake a workload.
  *   <li>Failures are counted by decision; KEDA counts the HPA's queries too. The fallback's count is taken as it is, past the
  *       HPA's tolerance, and also where no pod is ready.
- *   <li>{@code initialCooldownPeriod} begins with the autoscaler's first decision, and that instant at which it is over counts as
+ *   <li>{@code initialCooldownPeriod} begins with the autoscaler's first decision, and the instant at which it is over counts as
  *       over; KEDA counts from the creation of the object. A change from zero reported by
  *       {@link dev.autoscale.Autoscaler#scaled} counts as activity, whoever made it.
  *   <li>An idle count above 0 is kept; in KEDA the HPA raises it again.
- *   <li>The count is held within {@code maxReplicaCount} at every decision, and a frozen direction holds for raising to
- *       {@code minReplicaCount} too.
+ *   <li>A freeze of growth forbids raising to {@code minReplicaCount} too; KEDA's {@code paused-scale-out} does not.
  *   <li>With cpu and memory triggers only, a workload that is at zero stays there: somebody turned it off. KEDA raises it.
  *   <li>Values are rounded up to thousandths, unless they are given exactly; KEDA rounds to the nearest. Activity is then right
  *       for every activation threshold of at most three digits.
