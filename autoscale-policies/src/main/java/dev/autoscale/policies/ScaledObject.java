@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * one it is {@code cpu} or {@code memory}, or {@code s0-prometheus} with the trigger's index and type; a further metric of the
  * same id gets {@code #2}, {@code #3} and so on. A cron trigger takes no value.
  *
- * <p><b>Annotations.</b> {@code paused} is {@link dev.autoscale.Overrides#pause}, {@code paused-replicas}
+ * <p><b>Annotations</b> ({@link KedaAnnotations}). {@code paused} is {@link dev.autoscale.Overrides#pause}, {@code paused-replicas}
  * {@link dev.autoscale.Overrides#pauseAt}, {@code paused-scale-in} {@link dev.autoscale.Overrides#freezeScaleDown},
  * {@code paused-scale-out} {@link dev.autoscale.Overrides#freezeScaleUp}, both until {@link Long#MAX_VALUE}, and
  * {@code force-activation} {@link dev.autoscale.Overrides#forceActivation}: set them in every observation that they hold for.
  *
  * <p><b>One decision for two.</b> In a cluster KEDA takes the workload to zero and back and an HPA does the rest, each at its own
- * pace; here one decision does both. Cooldowns end strictly after their time, as KEDA's. Where KEDA is careless the engine
- * takes the safe way:
+ * pace; here one decision does both. {@link RequestScale} is KEDA's part alone, bit for bit. Cooldowns end strictly after their
+ * time, as KEDA's. What differs, mostly where KEDA is careless and the engine takes the safe way:
  * <ul>
  *   <li>A failing trigger, cpu and memory included, keeps a working workload from resting and begins the cooldown again; KEDA may
  *       go to zero with the first clean poll after an error.
