@@ -178,13 +178,15 @@ class ReplayActivationTest {
 
     @Test
     void zeroIsAStartOnlyWithActivation() throws IOException {
-        assertThat(replay(QUEUE, METRICS, "--initial", "0").status()).isZero();
-        assertThat(replay(QUEUE, METRICS.replace("queue\n", "queue,replicas\n").replaceAll("(?m)(,\\d+)$", "$1,0"))
-                        .out())
-                .doesNotContain("1 ->  0  ZERO        queue 0 of 5 per replica  wants 0, stabilized");
-        assertThat(replay(QUEUE.replaceAll("activation.*\n", ""), METRICS, "--initial", "0")
-                        .status())
-                .isEqualTo(2);
+        String fromOne = "0:00:00   1 ->  0";
+        assertThat(replay(QUEUE, METRICS).out()).contains(fromOne);
+        assertThat(replay(QUEUE, METRICS, "--initial", "0").out()).doesNotContain(fromOne);
+        String recorded = "t_ms,queue,replicas\n0,0,0\n30000,7,1\n";
+        assertThat(replay(QUEUE, recorded).out()).contains("0:00:30   0 ->  1").doesNotContain(fromOne);
+
+        String withoutActivation = QUEUE.replaceAll("activation.*\n", "");
+        assertThat(replay(withoutActivation, METRICS, "--initial", "0").err())
+                .isEqualTo("must be a whole number >= 1: --initial 0\n");
     }
 
     private Run replay(String policy, String metrics, String... more) throws IOException {
