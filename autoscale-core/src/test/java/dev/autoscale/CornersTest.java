@@ -424,4 +424,18 @@ class CornersTest {
         life.decide();
         assertThat(life.out.metric(0).replicas()).isEqualTo(1);
     }
+
+    @Test
+    void a_landing_holds_no_growth_back_after_respec_either() {
+        Life life = new Life(AutoscalerSpec.builder(0, 20)
+                .metric(queue())
+                .scaleUp(rules().stabilizationWindow(ofSeconds(100)))
+                .activation(COOLDOWN.landingReplicas(4)));
+        assertThat(life.follow(0, 0, 20)).isEqualTo(4);
+        life.autoscaler.respec(life.spec, 0);
+        life.decide(1, 10, 50);
+        life.decide(2, 4, 45);
+        // The up window knows 10, 10 and 9; the 4 is the landing's.
+        assertThat(life.out.stabilized()).isEqualTo(9);
+    }
 }
