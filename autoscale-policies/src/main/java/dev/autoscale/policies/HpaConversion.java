@@ -41,14 +41,18 @@ final class HpaConversion {
             MetricSpec converted = metric(metric);
             builder.metric(converted.id(uniqueId(converted.id(), ids)));
         }
-        HpaBehavior behavior = spec.behavior();
+        return behavior(builder, spec.behavior());
+    }
+
+    /** Sets the rules of both directions from a behavior that already has the API's defaults. */
+    static AutoscalerSpecBuilder behavior(AutoscalerSpecBuilder builder, @Nullable HpaBehavior behavior) {
         if (behavior == null) {
             return builder.legacy();
         }
         return builder.scaleUp(rules(behavior.scaleUp())).scaleDown(rules(behavior.scaleDown()));
     }
 
-    private static String uniqueId(String id, Set<String> taken) {
+    static String uniqueId(String id, Set<String> taken) {
         String unique = id;
         for (int n = 2; !taken.add(unique); n++) {
             unique = id + '#' + n;

@@ -48,12 +48,22 @@ final class HpaValidation {
         ObjectReference target = spec.scaleTargetRef();
         run.reference("spec.scaleTargetRef", target, !target.kind().equals(KIND_WITHOUT_GROUP));
         run.metrics(spec.metrics(), minReplicas);
-        HpaBehavior behavior = spec.behavior();
-        if (behavior != null) {
-            run.rules("spec.behavior.scaleUp", behavior.scaleUp());
-            run.rules("spec.behavior.scaleDown", behavior.scaleDown());
-        }
+        run.behavior("spec.behavior", spec.behavior());
         return List.copyOf(run.violations);
+    }
+
+    /** Judges a behavior alone, given or completed. */
+    static List<Violation> violations(String path, @Nullable HpaBehavior behavior) {
+        HpaValidation run = new HpaValidation();
+        run.behavior(path, behavior);
+        return List.copyOf(run.violations);
+    }
+
+    private void behavior(String path, @Nullable HpaBehavior behavior) {
+        if (behavior != null) {
+            rules(path + ".scaleUp", behavior.scaleUp());
+            rules(path + ".scaleDown", behavior.scaleDown());
+        }
     }
 
     private void replicas(int minReplicas, int maxReplicas, boolean scaleToZeroGate) {

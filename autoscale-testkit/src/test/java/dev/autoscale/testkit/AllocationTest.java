@@ -8,7 +8,6 @@ import static dev.autoscale.MetricSpec.resource;
 import static dev.autoscale.ScalingRules.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
@@ -22,7 +21,6 @@ import dev.autoscale.PodSamples;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.Reason;
 import dev.autoscale.SelectPolicy;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -33,16 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Deciding allocates exactly nothing, by the thread's own allocation counter.
- *
- * <p>The counter is exact and knows this thread alone, so neither the collector nor the compiler threads disturb it. What can
- * is the first run: classes are initialised, call sites linked. And a method that the compiler throws away again may have to
- * build objects that its code had done without. So each loop runs before it is measured, and is measured up to five times
- * with the same inputs: what the library allocates by itself shows every time, so one 0 is the proof.
- */
+/** Deciding allocates exactly nothing, by the thread's own allocation counter: see {@link Allocations}. */
 class AllocationTest {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int STEPS = 100_000;
     private static final int PODS = 100;
 
@@ -59,20 +49,11 @@ class AllocationTest {
     }
 
     private static long allocatedBy(IntConsumer step) {
-        run(step);
-        long least = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 5 && least != 0; attempt++) {
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            run(step);
-            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-        }
-        return least;
+        return Allocations.by(STEPS, step);
     }
 
     private static void run(IntConsumer step) {
-        for (int i = 0; i < STEPS; i++) {
-            step.accept(i);
-        }
+        Allocations.run(STEPS, step);
     }
 
     @Test

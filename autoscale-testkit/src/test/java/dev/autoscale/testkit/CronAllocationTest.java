@@ -3,7 +3,11 @@ package dev.autoscale.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.autoscale.Autoscaler;
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Decision;
 import dev.autoscale.MilliRounding;
+import dev.autoscale.Observation;
 import dev.autoscale.policies.CronExpression;
 import dev.autoscale.policies.CronWindow;
 import dev.autoscale.policies.KedaAnnotations;
@@ -11,12 +15,14 @@ import dev.autoscale.policies.KedaCondition;
 import dev.autoscale.policies.KedaFallback;
 import dev.autoscale.policies.KedaFallbackDecision;
 import dev.autoscale.policies.KedaFallbackInput;
+import dev.autoscale.policies.KedaTrigger;
 import dev.autoscale.policies.RequestScale;
 import dev.autoscale.policies.RequestScaleDecision;
 import dev.autoscale.policies.RequestScaleInput;
 import dev.autoscale.policies.ScaledJob;
 import dev.autoscale.policies.ScaledJobDecision;
 import dev.autoscale.policies.ScaledJobInput;
+import dev.autoscale.policies.ScaledObject;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -154,6 +160,34 @@ class CronAllocationTest {
                     in.replicas(draw).readyPods(draw / 4);
                     fallback.decide(in, out);
                     return out.valueMilli() + out.metricName().length() + out.failures();
+                }))
+                .isZero();
+    }
+
+    @Test
+    void a_scaled_object_is_decided_without_allocation() {
+        AutoscalerSpec spec = ScaledObject.builder()
+                .fallback(1, 3)
+                .trigger(KedaTrigger.cron("day", "Europe/Berlin", "30 8 * * 1-5", "0 18 * * *", 5))
+                .trigger(KedaTrigger.queue("orders", 10, 50))
+                .build()
+                .toSpec();
+        Autoscaler autoscaler = spec.newAutoscaler();
+        Observation in = spec.newObservation();
+        Decision out = spec.newDecision();
+
+        long[] clock = {START};
+        assertThat(allocatedBy(ignored -> {
+                    // Every run goes on where the last one ended: for an autoscaler time never goes back.
+                    long now = clock[0] += STEP_MILLIS;
+                    in.at(now).replicas((int) (now / 1000 % 9));
+                    if (now / STEP_MILLIS % 3 == 0) {
+                        in.failed(1);
+                    } else {
+                        in.value(1, now / 1000 % 100);
+                    }
+                    autoscaler.decide(in, out);
+                    return out.replicas();
                 }))
                 .isZero();
     }

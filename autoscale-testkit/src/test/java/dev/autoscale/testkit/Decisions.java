@@ -50,6 +50,14 @@ final class Decisions {
                     .append(' ');
             text.append(metric.totalMilli()).append(' ');
         }
+        text.append(out.activation().replicas())
+                .append(' ')
+                .append(out.activation().state());
+        text.append(' ')
+                .append(out.schedule().replicas())
+                .append(' ')
+                .append(out.schedule().floorWindow());
+        text.append(' ').append(out.schedule().ceilingWindow()).append(' ').append(out.changes());
         return text.toString();
     }
 }

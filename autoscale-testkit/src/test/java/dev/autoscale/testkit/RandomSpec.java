@@ -22,8 +22,9 @@ import java.util.SplittableRandom;
  *
  * @param spec the spec
  * @param spansMillis the windows, periods and ages in it: steps of about these lengths are the interesting ones
+ * @param extras what it has beyond the Kubernetes HPA
  */
-record RandomSpec(AutoscalerSpec spec, List<Long> spansMillis) {
+record RandomSpec(AutoscalerSpec spec, List<Long> spansMillis, Extras extras) {
     private static final long[] WINDOWS = {0, 1_000, 15_000, 60_000, 300_000, 3_600_000};
     private static final long[] PERIODS = {1, 1_000, 15_000, 60_000, 300_000};
     private static final double[] TOLERANCES = {0, 0.05, 0.1, 0.118, 0.5, 2};
@@ -36,15 +37,22 @@ record RandomSpec(AutoscalerSpec spec, List<Long> spansMillis) {
     /** With a history of {@code capacity} entries; 0 draws that too. */
     static RandomSpec draw(SplittableRandom random, int capacity) {
         List<Long> spans = new ArrayList<>(List.of(30_000L, 300_000L));
-        return draw(random, capacity, metrics(random, spans), spans);
+        return draw(random, capacity, metrics(random, spans), spans, false);
+    }
+
+    /** With everything beyond the Kubernetes HPA too; fallbacks only if they are wanted. */
+    static RandomSpec drawWithEverything(SplittableRandom random, boolean fallbacks) {
+        List<Long> spans = new ArrayList<>(List.of(30_000L, 300_000L));
+        return draw(random, 0, Extras.beside(metrics(random, spans), random, fallbacks), spans, true);
     }
 
     /** With this metric alone. */
     static RandomSpec draw(SplittableRandom random, MetricSpec metric) {
-        return draw(random, 0, List.of(metric), new ArrayList<>(List.of(30_000L)));
+        return draw(random, 0, List.of(metric), new ArrayList<>(List.of(30_000L)), false);
     }
 
-    private static RandomSpec draw(SplittableRandom random, int capacity, List<MetricSpec> metrics, List<Long> spans) {
+    private static RandomSpec draw(
+            SplittableRandom random, int capacity, List<MetricSpec> metrics, List<Long> spans, boolean everything) {
         boolean fromZero = metrics.stream()
                 .anyMatch(m -> m.kind() == MetricSpec.Kind.OBJECT || m.kind() == MetricSpec.Kind.EXTERNAL);
         int min = fromZero ? random.nextInt(4) : 1 + random.nextInt(3);
@@ -66,7 +74,11 @@ record RandomSpec(AutoscalerSpec spec, List<Long> spansMillis) {
         } else if (random.nextBoolean()) {
             builder.historyCapacity(CAPACITIES[random.nextInt(CAPACITIES.length)]);
         }
-        return new RandomSpec(builder.build(), spans);
+        Extras extras = everything ? Extras.draw(random, min, max, spans) : Extras.none();
+        if (everything) {
+            extras.addTo(builder.combination(Extras.combination(random)));
+        }
+        return new RandomSpec(builder.build(), spans, extras);
     }
 
     private static List<MetricSpec> metrics(SplittableRandom random, List<Long> spans) {

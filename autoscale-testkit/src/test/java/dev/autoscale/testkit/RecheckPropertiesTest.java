@@ -22,7 +22,17 @@ class RecheckPropertiesTest {
     @Property(tries = 500)
     void before_the_recheck_the_same_samples_never_give_another_answer(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int steps) {
-        Walk walk = Walk.of(seed);
+        assertNeverLate(Walk.of(seed), seed, steps);
+    }
+
+    /** Fallbacks apart: each further failure may bring one. */
+    @Property(tries = 1_000)
+    void nor_with_activation_schedule_sources_and_orders(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int steps) {
+        assertNeverLate(Walk.withEverything(seed, 1_700_000_000_000L, false), seed, steps);
+    }
+
+    private static void assertNeverLate(Walk walk, long seed, int steps) {
         Autoscaler autoscaler = walk.spec().newAutoscaler();
         Decision out = walk.spec().newDecision();
         TreeSet<Long> times = new TreeSet<>();
@@ -38,8 +48,11 @@ class RecheckPropertiesTest {
             long recheck = out.recheckAtMillis();
             assertThat(previewed).isLessThanOrEqualTo(recheck);
             if (i % 3 == 0) {
-                assertStaysUntil(
-                        recheck, situation, out, autoscaler, probes(out.epochMillis(), recheck, times, random));
+                TreeSet<Long> probes = probes(out.epochMillis(), recheck, times, random);
+                for (Extras.Window window : walk.extras().windows()) {
+                    addTransitions(window, out.epochMillis(), recheck, probes);
+                }
+                assertStaysUntil(recheck, situation, out, autoscaler, probes);
             }
             walk.goOn(out, autoscaler);
         }
@@ -62,6 +75,19 @@ class RecheckPropertiesTest {
         probes.add(recheck - 1);
         probes.removeIf(time -> time < now || time >= recheck);
         return probes;
+    }
+
+    /** The times around which a window opens and closes next. */
+    private static void addTransitions(Extras.Window window, long now, long recheck, TreeSet<Long> probes) {
+        long at = now;
+        for (int i = 0; i < 4; i++) {
+            at = window.time().nextTransitionMillis(at);
+            for (long probe : new long[] {at - window.lead(), at - 1, at}) {
+                if (probe >= now && probe < recheck) {
+                    probes.add(probe);
+                }
+            }
+        }
     }
 
     private static void assertStaysUntil(

@@ -19,8 +19,16 @@ import java.util.SplittableRandom;
  * @param statusReplicas the replicas that exist
  * @param usual the replicas that totals are drawn around
  * @param seed stands for the samples
+ * @param everything whether there are orders, and times in which nothing is active
  */
-record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int statusReplicas, int usual, long seed) {
+record Situation(
+        AutoscalerSpec spec,
+        long epochMillis,
+        int specReplicas,
+        int statusReplicas,
+        int usual,
+        long seed,
+        boolean everything) {
     static final int MOST_PODS = 8;
 
     private static final Reason[] NO_INPUT = {
@@ -29,7 +37,7 @@ record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int st
 
     /** The same samples once the count has changed. */
     Situation withReplicas(int replicas) {
-        return new Situation(spec, epochMillis, replicas, replicas, usual, seed);
+        return new Situation(spec, epochMillis, replicas, replicas, usual, seed, everything);
     }
 
     /** An observation of this situation. */
@@ -56,24 +64,42 @@ record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int st
             case 0 -> in.scaleUnreadable();
             case 1 -> in.replicas(-1 - random.nextInt(3));
             case 2 -> in.noUsableInput(NO_INPUT[random.nextInt(NO_INPUT.length)]);
-            case 3 -> in.replicas(specReplicas, -1);
+            // With a schedule such a count moves, which it should not.
+            case 3 -> in.replicas(specReplicas, everything ? statusReplicas : -1);
             case 4, 5, 6 -> in.readyReplicas(random.nextInt(5) - 1);
             default -> {}
         }
+        if (everything) {
+            orders().giveTo(in);
+        }
+        boolean isQuiet = everything && new SplittableRandom(seed + 1).nextInt(5) < 3;
         boolean listsPods = random.nextBoolean();
         int pods = listsPods ? listPods(in.pods(), random) : 0;
         for (int metric = 0; metric < spec.metricCount(); metric++) {
             Kind kind = spec.metric(metric).kind();
-            if (listsPods && kind != Kind.OBJECT && kind != Kind.EXTERNAL && random.nextInt(4) != 0) {
+            boolean isPerPod = kind == Kind.RESOURCE || kind == Kind.CONTAINER_RESOURCE || kind == Kind.PODS;
+            if (listsPods && isPerPod && random.nextInt(4) != 0) {
                 samplePods(metric, in.pods(), pods, isTimed, random);
             } else {
                 sample(metric, in, random);
+                if (isQuiet && !isBad(random)) {
+                    in.valueMilli(metric, 0);
+                }
                 boolean isFresh = random.nextBoolean();
                 if (!isFresh || isTimed) {
                     in.sampledAt(metric, isFresh ? epochMillis : before(random.nextInt(60_000)));
                 }
             }
         }
+    }
+
+    /** What is ordered, if anything. */
+    Orders orders() {
+        return everything ? Orders.draw(new SplittableRandom(seed + 2), epochMillis) : Orders.NONE;
+    }
+
+    private static boolean isBad(SplittableRandom random) {
+        return random.nextInt(30) == 0;
     }
 
     private void sample(int metric, Observation in, SplittableRandom random) {
@@ -93,6 +119,9 @@ record Situation(AutoscalerSpec spec, long epochMillis, int specReplicas, int st
     /** Around the target, so that the wanted count lies between 0 and some more than the current one. */
     private long amount(int metric, SplittableRandom random) {
         MetricSpec of = spec.metric(metric);
+        if (of.target() == MetricSpec.Target.NONE) {
+            return random.nextInt(16_000);
+        }
         long target = of.target() == MetricSpec.Target.UTILIZATION ? of.targetAmount() * 1000 : of.targetAmount();
         boolean isTotal = of.kind() == Kind.EXTERNAL || of.kind() == Kind.OBJECT;
         boolean perReplica = isTotal && of.target() == MetricSpec.Target.AVERAGE_VALUE;

@@ -16,15 +16,29 @@ final class Walk {
     private static final long START_MILLIS = 1_700_000_000_000L;
     private static final long LONG_MILLIS = 40L * 24 * 3600 * 1000;
 
+    /** Is told of every change that is reported. */
+    interface Listener {
+        void scaled(long epochMillis, int from, int to);
+    }
+
     private final AutoscalerSpec spec;
+    private final Extras extras;
+    private final boolean everything;
     private final List<Long> spansMillis;
     private final SplittableRandom random;
     private long nowMillis;
     private int replicas;
     private long sampleSeed;
+    private Listener listener = (epochMillis, from, to) -> {};
 
     Walk(RandomSpec drawn, long startMillis, SplittableRandom random) {
+        this(drawn, startMillis, random, false);
+    }
+
+    private Walk(RandomSpec drawn, long startMillis, SplittableRandom random, boolean everything) {
         this.spec = drawn.spec();
+        this.extras = drawn.extras();
+        this.everything = everything;
         this.spansMillis = drawn.spansMillis();
         this.random = random;
         this.nowMillis = startMillis;
@@ -54,8 +68,22 @@ final class Walk {
         return new Walk(RandomSpec.draw(random, 100), startMillis, random);
     }
 
+    /** Through a spec that has everything, with orders of an operator; fallbacks only if they are wanted. */
+    static Walk withEverything(long seed, long startMillis, boolean fallbacks) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return new Walk(RandomSpec.drawWithEverything(random, fallbacks), startMillis, random, true);
+    }
+
+    static Walk withEverything(long seed) {
+        return withEverything(seed, START_MILLIS, true);
+    }
+
     AutoscalerSpec spec() {
         return spec;
+    }
+
+    Extras extras() {
+        return extras;
     }
 
     /** Moves the time and measures. */
@@ -65,7 +93,7 @@ final class Walk {
             sampleSeed = random.nextLong();
         }
         int status = random.nextInt(10) == 0 ? random.nextInt(10) : replicas;
-        return new Situation(spec, nowMillis, replicas, status, replicas, sampleSeed);
+        return new Situation(spec, nowMillis, replicas, status, replicas, sampleSeed, everything);
     }
 
     private long step() {
@@ -104,7 +132,14 @@ final class Walk {
         }
     }
 
+    void tell(Listener newListener) {
+        listener = newListener;
+    }
+
     private void report(boolean isReported, int from, int to, Autoscaler... autoscalers) {
+        if (isReported) {
+            listener.scaled(nowMillis, from, to);
+        }
         for (Autoscaler autoscaler : autoscalers) {
             if (isReported) {
                 autoscaler.scaled(nowMillis, from, to);

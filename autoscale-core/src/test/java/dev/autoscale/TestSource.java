@@ -1,0 +1,45 @@
+package dev.autoscale;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+
+/** A source put together from lambdas. */
+record TestSource(
+        String id,
+        ToIntFunction<SourceInput> answer,
+        Consumer<SourceInput> memory,
+        int memorySize,
+        boolean readsValue,
+        List<String> signals)
+        implements ReplicaSource {
+    static TestSource of(ToIntFunction<SourceInput> answer) {
+        return new TestSource("test", answer, in -> {}, 0, false, List.of());
+    }
+
+    TestSource reading(String... signals) {
+        return new TestSource(id, answer, memory, memorySize, true, List.of(signals));
+    }
+
+    TestSource signals(String... signals) {
+        return new TestSource(id, answer, memory, memorySize, readsValue, List.of(signals));
+    }
+
+    TestSource remembering(int longs, Consumer<SourceInput> writer) {
+        return new TestSource(id, answer, writer, longs, readsValue, signals);
+    }
+
+    TestSource id(String newId) {
+        return new TestSource(newId, answer, memory, memorySize, readsValue, signals);
+    }
+
+    @Override
+    public int replicas(SourceInput in) {
+        return answer.applyAsInt(in);
+    }
+
+    @Override
+    public void remember(SourceInput in) {
+        memory.accept(in);
+    }
+}

@@ -1,0 +1,307 @@
+package dev.autoscale.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.autoscale.ActivationState;
+import dev.autoscale.Autoscaler;
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Decision;
+import dev.autoscale.MetricStatus;
+import dev.autoscale.Observation;
+import dev.autoscale.Reason;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Sources, signals, gates, fallbacks, combinations, activation, schedules and orders all at once, along random walks. */
+class EverythingPropertiesTest {
+    private static final int TRIES = 500;
+
+    @Property(tries = 3_000)
+    void activation_schedule_and_orders_do_what_a_naive_model_does(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int steps) {
+        Walk walk = Walk.withEverything(seed);
+        AutoscalerSpec spec = walk.spec();
+        Autoscaler autoscaler = spec.newAutoscaler();
+        NaiveExtras model = new NaiveExtras(spec, walk.extras());
+        walk.tell(model::scaled);
+        for (int i = 0; i < steps; i++) {
+            Situation situation = walk.next();
+            Observation in = situation.observe();
+            // A fresh one each time: a reused one shows steps of an earlier decision where the scale cannot be read.
+            Decision out = spec.newDecision();
+            autoscaler.preview(in, out);
+            model.decide(autoscaler, out, situation.orders());
+            autoscaler.decide(in, out);
+            assertThat(out.replicas())
+                    .as("%s\nstep %d of\n%s\n%s", situation, i, walk.extras(), out)
+                    .isEqualTo(model.replicas);
+            if (out.currentReplicas() >= 0) {
+                assertThat(out.activation().replicas())
+                        .isEqualTo(walk.extras().rest() == null ? Decision.NOT_EVALUATED : model.activated);
+                assertThat(out.activation().state()).isEqualTo(model.state);
+                assertThat(out.schedule().replicas())
+                        .isEqualTo(walk.extras().windows().isEmpty() ? Decision.NOT_EVALUATED : model.scheduled);
+            }
+            walk.goOn(out, autoscaler);
+        }
+    }
+
+    @Test
+    void the_walks_meet_every_state_and_all_the_reasons() {
+        Set<ActivationState> states = EnumSet.noneOf(ActivationState.class);
+        Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+        Set<MetricStatus> statuses = EnumSet.noneOf(MetricStatus.class);
+        for (int seed = 0; seed < 500; seed++) {
+            Walk walk = Walk.withEverything(seed);
+            Autoscaler autoscaler = walk.spec().newAutoscaler();
+            Decision out = walk.spec().newDecision();
+            for (int i = 0; i < 40; i++) {
+                autoscaler.decide(walk.next().observe(), out);
+                states.add(out.activation().state());
+                reasons.add(out.reason());
+                for (int metric = 0; metric < out.metricCount(); metric++) {
+                    statuses.add(out.metric(metric).status());
+                }
+                walk.goOn(out, autoscaler);
+            }
+        }
+        assertThat(states).containsExactlyInAnyOrder(ActivationState.values());
+        assertThat(reasons)
+                .containsAll(EnumSet.range(Reason.FAILED_REPLICA_SOURCE, Reason.PAUSED))
+                .contains(Reason.SCALING_DISABLED, Reason.ABOVE_MAX_REPLICAS, Reason.BELOW_MIN_REPLICAS);
+        assertThat(statuses)
+                .contains(MetricStatus.FALLBACK, MetricStatus.ABSTAINED, MetricStatus.GATED)
+                .contains(MetricStatus.SOURCE_FAILED, MetricStatus.NOT_FINITE, MetricStatus.NEGATIVE);
+    }
+
+    @Property(tries = TRIES)
+    void a_preview_changes_nothing_and_equals_the_decision_that_follows(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        Walk walk = Walk.withEverything(seed);
+        AutoscalerSpec spec = walk.spec();
+        Autoscaler autoscaler = spec.newAutoscaler();
+        Decision preview = spec.newDecision();
+        Decision out = spec.newDecision();
+        for (int i = 0; i < steps; i++) {
+            Observation in = walk.next().observe();
+            byte[] before = Snapshots.bytes(autoscaler);
+            autoscaler.preview(in, preview);
+            String previewed = Decisions.describeWithoutRecheck(preview);
+            assertThat(Snapshots.bytes(autoscaler)).isEqualTo(before);
+            autoscaler.decide(in, out);
+            assertThat(Decisions.describeWithoutRecheck(out)).isEqualTo(previewed);
+            walk.goOn(out, autoscaler);
+        }
+    }
+
+    @Property(tries = 1_000)
+    void restored_at_any_step_an_autoscaler_goes_on_as_if_nothing_had_happened(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        Walk walk = Walk.withEverything(seed);
+        AutoscalerSpec spec = walk.spec();
+        Autoscaler original = spec.newAutoscaler();
+        Autoscaler reused = spec.newAutoscaler();
+        Autoscaler restored = spec.newAutoscaler();
+        Decision expected = spec.newDecision();
+        Decision out = spec.newDecision();
+        for (int i = 0; i < steps; i++) {
+            Situation situation = walk.next();
+            original.decide(situation.observe(), expected);
+            restored.decide(situation.observe(), out);
+            assertThat(Decisions.describe(out)).isEqualTo(Decisions.describe(expected));
+            if (i % 3 == 0) {
+                // Between the decision and the report of what became of it, too.
+                restored = Snapshots.copy(original);
+            }
+            walk.goOn(out, original, restored);
+            byte[] bytes = Snapshots.bytes(original);
+            assertThat(Snapshots.bytes(restored)).isEqualTo(bytes);
+            reused.restore(ByteBuffer.wrap(bytes));
+            restored = i % 2 == 0 ? reused : Snapshots.copy(original);
+        }
+    }
+
+    @Property(tries = TRIES)
+    void respec_to_an_equal_spec_changes_nothing(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        Walk walk = Walk.withEverything(seed);
+        AutoscalerSpec spec = walk.spec();
+        Autoscaler respecced = spec.newAutoscaler();
+        Autoscaler untouched = spec.newAutoscaler();
+        Decision out = spec.newDecision();
+        Decision expected = spec.newDecision();
+        for (int i = 0; i < steps; i++) {
+            Situation situation = walk.next();
+            respecced.respec(spec.toBuilder().build(), situation.epochMillis());
+            respecced.decide(situation.observe(), out);
+            untouched.decide(situation.observe(), expected);
+            assertThat(Decisions.describeAtItsTime(out)).isEqualTo(Decisions.describeAtItsTime(expected));
+            walk.goOn(out, respecced, untouched);
+        }
+    }
+
+    @Property(tries = TRIES)
+    void any_spec_can_follow_any_other_and_back(
+            @ForAll long seed, @ForAll long otherSeed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        Walk[] walks = {Walk.withEverything(seed), Walk.withEverything(otherSeed), Walk.of(seed)};
+        Autoscaler autoscaler = walks[0].spec().newAutoscaler();
+        for (int i = 0; i < steps; i++) {
+            Walk walk = walks[i / 5 % 3];
+            Situation situation = walk.next();
+            autoscaler.respec(walk.spec(), situation.epochMillis());
+            Decision out = walk.spec().newDecision();
+            autoscaler.decide(situation.observe(), out);
+            assertThat(Snapshots.bytes(Snapshots.copy(autoscaler))).isEqualTo(Snapshots.bytes(autoscaler));
+            assertThat(out.replicas()).isGreaterThanOrEqualTo(Math.min(0, out.currentReplicas()));
+            walk.goOn(out, autoscaler);
+        }
+    }
+
+    @Property(tries = TRIES)
+    void an_earlier_time_counts_as_no_time_passed(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 40) int steps,
+            @ForAll @IntRange(min = 1, max = 10_000_000) int backMillis) {
+        Walk walk = Walk.withEverything(seed);
+        AutoscalerSpec spec = walk.spec();
+        Autoscaler goingBack = spec.newAutoscaler();
+        Autoscaler standing = spec.newAutoscaler();
+        Observation in = spec.newObservation().ensureCapacity(Situation.MOST_PODS);
+        Decision out = spec.newDecision();
+        Decision expected = spec.newDecision();
+        long latest = Long.MIN_VALUE;
+        for (int i = 0; i < steps; i++) {
+            Situation situation = walk.next();
+            boolean back = i % 3 == 2;
+            situation.fill(in, back ? latest - backMillis : situation.epochMillis(), false);
+            goingBack.decide(in, out);
+            situation.fill(in, back ? latest : situation.epochMillis(), false);
+            standing.decide(in, expected);
+            latest = out.epochMillis();
+            assertThat(Decisions.describeAtItsTime(out)).isEqualTo(Decisions.describeAtItsTime(expected));
+            walk.goOn(out, goingBack, standing);
+            latest = Math.max(latest, situation.epochMillis());
+        }
+    }
+
+    @Property(tries = TRIES)
+    void at_the_ends_of_time_every_count_is_one_that_somebody_asks_for(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int steps) {
+        long[] starts = {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, 0, Long.MAX_VALUE - 300_000, Long.MAX_VALUE};
+        for (long start : starts) {
+            Walk walk = Walk.withEverything(seed, start, true);
+            Autoscaler autoscaler = walk.spec().newAutoscaler();
+            Decision out = walk.spec().newDecision();
+            for (int i = 0; i < steps; i++) {
+                Situation situation = walk.next();
+                autoscaler.decide(situation.observe(), out);
+                assertThat(Decisions.describe(out)).isNotEmpty();
+                int current = out.currentReplicas();
+                int highest =
+                        Math.max(walk.spec().maxReplicas(), situation.orders().pauseAt());
+                assertThat(out.replicas()).isBetween(Math.min(current, 0), Math.max(current, highest));
+                walk.goOn(out, autoscaler);
+            }
+        }
+    }
+
+    @Property(tries = 1_000)
+    void the_next_look_is_not_in_the_past_and_a_window_holds_as_it_says(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        Walk walk = Walk.withEverything(seed);
+        Autoscaler autoscaler = walk.spec().newAutoscaler();
+        for (int i = 0; i < steps; i++) {
+            Situation situation = walk.next();
+            Decision out = walk.spec().newDecision();
+            autoscaler.decide(situation.observe(), out);
+            assertThat(out.recheckAtMillis()).isGreaterThanOrEqualTo(out.epochMillis());
+            if (out.currentReplicas() >= 0 && out.reason() != Reason.PAUSED) {
+                assertWindowsHold(walk.extras(), out);
+            }
+            walk.goOn(out, autoscaler);
+        }
+    }
+
+    /** Pause and freeze apart, an at-once bound always holds; other bounds are never moved away from. */
+    private static void assertWindowsHold(Extras extras, Decision out) {
+        int top = extras.windows().stream()
+                .filter(window -> window.isOpen(out.epochMillis()) && (window.isFloor() || window.isCeiling()))
+                .mapToInt(Extras.Window::rank)
+                .max()
+                .orElse(0);
+        boolean frozen = out.reason() == Reason.SCALE_UP_FROZEN || out.reason() == Reason.SCALE_DOWN_FROZEN;
+        for (Extras.Window window : extras.windows()) {
+            boolean counts = window.rank() == top && window.isOpen(out.epochMillis()) && !frozen;
+            if (counts && window.isCeiling()) {
+                int above = window.atOnce() ? window.replicas() : Math.max(window.replicas(), out.currentReplicas());
+                assertThat(out.replicas()).as("%s\n%s", window, out).isLessThanOrEqualTo(above);
+            }
+            if (counts && window.isFloor() && out.schedule().ceiling() >= window.replicas()) {
+                int below = window.atOnce() || out.currentReplicas() == 0
+                        ? window.replicas()
+                        : Math.min(window.replicas(), out.currentReplicas());
+                assertThat(out.replicas()).as("%s\n%s", window, out).isGreaterThanOrEqualTo(below);
+            }
+        }
+    }
+
+    @Property(tries = 1_000)
+    void an_active_workload_is_never_at_zero_and_leaves_it_at_once(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        Walk walk = Walk.withEverything(seed);
+        Autoscaler autoscaler = walk.spec().newAutoscaler();
+        for (int i = 0; i < steps; i++) {
+            Situation situation = walk.next();
+            Decision out = walk.spec().newDecision();
+            autoscaler.decide(situation.observe(), out);
+            int external = walk.spec().metricIndex("always");
+            boolean outranked = situation.orders().pause()
+                    || out.reason() == Reason.SCALE_UP_FROZEN
+                    || out.schedule().ceiling() == 0;
+            boolean isActive = out.metric(external).isActive()
+                    && out.metric(external).status().hasProposal();
+            if (walk.extras().rest() != null && isActive && out.currentReplicas() >= 0 && !outranked) {
+                assertThat(out.replicas()).as("%s", out).isPositive();
+                if (out.currentReplicas() == 0) {
+                    assertThat(out.activation().state()).isEqualTo(ActivationState.ACTIVATING);
+                }
+            }
+            walk.goOn(out, autoscaler);
+        }
+    }
+
+    @Property(tries = 1_000)
+    void bad_data_never_shrinks(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        Walk walk = Walk.withEverything(seed);
+        Autoscaler autoscaler = walk.spec().newAutoscaler();
+        for (int i = 0; i < steps; i++) {
+            Situation situation = walk.next();
+            Decision out = walk.spec().newDecision();
+            autoscaler.decide(situation.observe(), out);
+            int current = out.currentReplicas();
+            boolean outranked = situation.orders().pause()
+                    || out.schedule().ceiling() < current
+                    || current > walk.spec().maxReplicas()
+                    || out.activation().state() == ActivationState.ZERO
+                    || out.activation().state() == ActivationState.IDLE;
+            if (fails(out) && !outranked) {
+                assertThat(out.replicas()).as("%s", out).isGreaterThanOrEqualTo(current);
+            }
+            walk.goOn(out, autoscaler);
+        }
+    }
+
+    private static boolean fails(Decision out) {
+        for (int i = 0; i < out.metricCount(); i++) {
+            MetricStatus status = out.metric(i).status();
+            if (status.isFailure()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

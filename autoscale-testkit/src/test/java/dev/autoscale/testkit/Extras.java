@@ -1,0 +1,177 @@
+package dev.autoscale.testkit;
+
+import dev.autoscale.Activation;
+import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.Combination;
+import dev.autoscale.Fallback;
+import dev.autoscale.MetricSpec;
+import dev.autoscale.Schedule;
+import dev.autoscale.ScheduleWindow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a spec drawn with everything has beyond the Kubernetes HPA, as plain numbers: for a model of it.
+ *
+ * @param rest the rules of activation, or null
+ * @param windows the schedule
+ */
+record Extras(@Nullable Rest rest, List<Window> windows) {
+    private static final long[] DELAYS = {0, 1, 1_000, 15_000, 60_000, 300_000};
+    private static final long[] LEADS = {0, 0, 1_000, 30_000, 60_000};
+    private static final int UNSET = -1;
+
+    /** The name of a signal with an activation threshold. */
+    static final String COUNTING_SIGNAL = "signal with threshold";
+
+    /** Rules of activation; -1 for what is not set. */
+    record Rest(long cooldown, long initial, int idle, long ttl, int landing, long delay) {
+        Activation toActivation() {
+            Activation rules = Activation.cooldown(Duration.ofMillis(cooldown))
+                    .initialCooldown(Duration.ofMillis(initial))
+                    .landingReplicas(landing);
+            rules = idle == UNSET ? rules : rules.idleReplicas(idle);
+            rules = ttl == UNSET ? rules : rules.idleTtl(Duration.ofMillis(ttl));
+            return delay == UNSET ? rules : rules.zeroDelay(Duration.ofMillis(delay));
+        }
+    }
+
+    /** A window of the schedule. */
+    record Window(ScheduleWindow.Kind kind, Every time, int replicas, int rank, long lead, boolean atOnce) {
+        ScheduleWindow toWindow() {
+            String name = kind + " " + rank;
+            ScheduleWindow window = switch (kind) {
+                case FLOOR -> ScheduleWindow.floor(name, time, replicas);
+                case CEILING -> ScheduleWindow.ceiling(name, time, replicas);
+                case FIXED -> ScheduleWindow.fixed(name, time, replicas);
+                case FORBID_SCALE_DOWN -> ScheduleWindow.forbidScaleDown(name, time);
+                case FORBID_SCALE_UP -> ScheduleWindow.forbidScaleUp(name, time);
+            };
+            window = window.rank(rank).lead(Duration.ofMillis(lead));
+            return atOnce ? window.atOnce() : window;
+        }
+
+        /** Open now, or opening within the lead. */
+        boolean isOpen(long now) {
+            long untilOpening = time.periodMillis() - Math.floorMod(now, time.periodMillis());
+            return time.isActive(now) || untilOpening <= lead;
+        }
+
+        boolean isFloor() {
+            return kind == ScheduleWindow.Kind.FLOOR || kind == ScheduleWindow.Kind.FIXED;
+        }
+
+        boolean isCeiling() {
+            return kind == ScheduleWindow.Kind.CEILING || kind == ScheduleWindow.Kind.FIXED;
+        }
+    }
+
+    static Extras none() {
+        return new Extras(null, List.of());
+    }
+
+    /** Draws rules of activation and a schedule for these bounds. */
+    static Extras draw(SplittableRandom random, int min, int max, List<Long> spans) {
+        Rest rest = random.nextInt(5) == 0 ? null : rest(random, min, max, spans);
+        List<Window> windows = new ArrayList<>();
+        // All windows at once or none: beside a slow window an at-once one is not what it should be.
+        boolean atOnce = random.nextBoolean();
+        for (int left = random.nextInt(4); left > 0; left--) {
+            windows.add(window(random, max, windows.size(), atOnce, spans));
+        }
+        return new Extras(rest, windows);
+    }
+
+    private static Rest rest(SplittableRandom random, int min, int max, List<Long> spans) {
+        int idle = random.nextInt(3) == 0 ? random.nextInt(Math.max(1, min) + 1) : UNSET;
+        Rest rest = new Rest(
+                span(random, spans),
+                span(random, spans),
+                idle,
+                idle > 0 && random.nextBoolean() ? span(random, spans) : UNSET,
+                random.nextInt(3) == 0 ? random.nextInt(Math.min(max, 9) + 1) : 0,
+                idle == UNSET && random.nextInt(3) == 0 ? span(random, spans) : UNSET);
+        spans.add(rest.cooldown + Math.max(0, rest.ttl));
+        return rest;
+    }
+
+    private static long span(SplittableRandom random, List<Long> spans) {
+        long span = DELAYS[random.nextInt(DELAYS.length)];
+        spans.add(span);
+        return span;
+    }
+
+    private static Window window(SplittableRandom random, int max, int index, boolean atOnce, List<Long> spans) {
+        ScheduleWindow.Kind[] kinds = ScheduleWindow.Kind.values();
+        ScheduleWindow.Kind kind = kinds[random.nextInt(kinds.length)];
+        long period = 2 + random.nextInt(random.nextBoolean() ? 40_000 : 900_000);
+        long open = 1 + random.nextInt((int) period - 1);
+        spans.add(open);
+        // FIXED windows of equal rank must not overlap, so each has a rank of its own.
+        int rank = kind == ScheduleWindow.Kind.FIXED ? 10 + index : random.nextInt(2);
+        return new Window(
+                kind,
+                new Every(period, open),
+                random.nextInt(Math.min(12, max) + 1),
+                rank,
+                LEADS[random.nextInt(LEADS.length)],
+                atOnce);
+    }
+
+    /** Thresholds, fallbacks and gates for the metrics, and sources and signals beside them. */
+    static List<MetricSpec> beside(List<MetricSpec> metrics, SplittableRandom random, boolean fallbacks) {
+        List<MetricSpec> all = new ArrayList<>(random.nextInt(4) == 0 ? List.of() : metrics);
+        all.add(MetricSpec.external("always").averageValueMilli(1 + random.nextInt(5_000)));
+        all.add(
+                random.nextBoolean()
+                        ? MetricSpec.signal("signal")
+                        : MetricSpec.signal(COUNTING_SIGNAL).id("signal").activationMilli(random.nextInt(8_000)));
+        for (RandomSource.Rule rule : RandomSource.Rule.values()) {
+            if (random.nextInt(3) == 0) {
+                all.add(MetricSpec.source("source " + rule, new RandomSource(rule)));
+            }
+        }
+        List<MetricSpec> drawn = new ArrayList<>();
+        for (MetricSpec metric : all) {
+            boolean isSignal = metric.kind() == MetricSpec.Kind.SIGNAL;
+            MetricSpec next =
+                    !isSignal && random.nextInt(3) == 0 ? metric.activationMilli(random.nextInt(8_000) - 100) : metric;
+            next = fallbacks && !isSignal && random.nextInt(3) == 0 ? next.fallback(fallback(random)) : next;
+            String gate = all.get(random.nextInt(all.size())).id();
+            drawn.add(random.nextInt(5) == 0 && !gate.equals(metric.id()) ? next.onlyWhile(gate) : next);
+        }
+        return drawn;
+    }
+
+    private static Fallback fallback(SplittableRandom random) {
+        Fallback.Behavior[] all = Fallback.Behavior.values();
+        return new Fallback(1 + random.nextInt(4), random.nextInt(12), all[random.nextInt(all.length)]);
+    }
+
+    static Combination combination(SplittableRandom random) {
+        return switch (random.nextInt(8)) {
+            case 0 -> Combination.MIN;
+            case 1 -> Combination.SUM;
+            case 2 -> Combination.AVERAGE;
+            case 3 -> Combination.votes(1 + random.nextInt(3), 1 + random.nextInt(3));
+            case 4 -> Combination.votes(Combination.ALL, 1);
+            case 5 ->
+                Combination.of("first, odd ones hold, 7 throws", out -> {
+                    int first = out.metric(0).replicas();
+                    if (first == 7) {
+                        throw new IllegalStateException();
+                    }
+                    return first % 2 == 0 ? first : -first;
+                });
+            default -> Combination.MAX;
+        };
+    }
+
+    void addTo(AutoscalerSpecBuilder builder) {
+        builder.activation(rest == null ? null : rest.toActivation());
+        builder.schedule(Schedule.of(windows.stream().map(Window::toWindow).toArray(ScheduleWindow[]::new)));
+    }
+}

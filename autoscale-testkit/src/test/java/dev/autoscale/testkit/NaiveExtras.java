@@ -1,0 +1,203 @@
+package dev.autoscale.testkit;
+
+import dev.autoscale.ActivationState;
+import dev.autoscale.Autoscaler;
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Decision;
+import dev.autoscale.MetricProposal;
+import dev.autoscale.MetricSpec;
+import dev.autoscale.MetricStatus;
+import dev.autoscale.ScheduleWindow.Kind;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What activation, a schedule and orders make of a decision, step by step as their documentation says, without any care. */
+final class NaiveExtras {
+    private enum Activity {
+        INACTIVE,
+        UNKNOWN,
+        ACTIVE
+    }
+
+    private final AutoscalerSpec spec;
+    private final Extras extras;
+    private final int lowest;
+
+    private @Nullable Long firstDecision;
+    private @Nullable Long lastActive;
+    private @Nullable Long lowSince;
+    private long latest = Long.MIN_VALUE;
+
+    int activated;
+    int scheduled;
+    int replicas;
+    ActivationState state = ActivationState.ACTIVE;
+
+    NaiveExtras(AutoscalerSpec spec, Extras extras) {
+        this.spec = spec;
+        this.extras = extras;
+        lowest = extras.rest() == null ? spec.minReplicas() : Math.max(1, spec.minReplicas());
+    }
+
+    /** To be asked with the autoscaler as it was before the decision. */
+    void decide(Autoscaler before, Decision out, Orders orders) {
+        latest = Math.max(latest, out.epochMillis());
+        int current = out.currentReplicas();
+        if (current < 0) {
+            replicas = current;
+            rememberActivity(orders.force() ? Activity.ACTIVE : Activity.UNKNOWN, current);
+            return;
+        }
+        Activity activity = orders.force() ? Activity.ACTIVE : activityOf(out);
+        activated = activate(latest, current, followed(out), activity);
+        scheduled = schedule(before, latest, current, activated);
+        replicas = order(latest, current, scheduled, orders);
+        rememberActivity(activity, current);
+    }
+
+    void scaled(long epochMillis, int from, int to) {
+        latest = Math.max(latest, epochMillis);
+        if (extras.rest() != null && from <= resting() && to > resting()) {
+            lastActive = latest;
+        }
+    }
+
+    private boolean sleeps(int current) {
+        return extras.rest() != null && (current == 0 || (extras.rest().idle() >= 0 && current < lowest));
+    }
+
+    private int resting() {
+        return Math.max(0, Objects.requireNonNull(extras.rest()).idle());
+    }
+
+    /** What the Kubernetes HPA makes of it. */
+    private int followed(Decision out) {
+        int current = out.currentReplicas();
+        if (out.recommended() != Decision.NOT_EVALUATED) {
+            return current == 0 ? Math.max(out.limited(), lowest) : out.limited();
+        }
+        if (current == 0 || sleeps(current)) {
+            return current;
+        }
+        return current > spec.maxReplicas() ? spec.maxReplicas() : Math.max(current, spec.minReplicas());
+    }
+
+    private Activity activityOf(Decision out) {
+        Activity all = Activity.INACTIVE;
+        for (int i = 0; i < out.metricCount(); i++) {
+            MetricProposal proposal = out.metric(i);
+            Activity one = Activity.INACTIVE;
+            if (proposal.status() == MetricStatus.NOT_EVALUATED) {
+                return Activity.UNKNOWN;
+            } else if (!counts(spec.metric(i)) || proposal.status() == MetricStatus.GATED) {
+                continue;
+            } else if (proposal.status() == MetricStatus.FALLBACK) {
+                one = proposal.replicas() > 0 ? Activity.ACTIVE : Activity.UNKNOWN;
+            } else if (proposal.status().isFailure()) {
+                one = Activity.UNKNOWN;
+            } else if (proposal.isActive()) {
+                one = Activity.ACTIVE;
+            }
+            all = one.compareTo(all) > 0 ? one : all;
+        }
+        return all;
+    }
+
+    private static boolean counts(MetricSpec metric) {
+        return switch (metric.kind()) {
+            case OBJECT, EXTERNAL, SOURCE -> true;
+            case SIGNAL -> metric.name().equals(Extras.COUNTING_SIGNAL);
+            default -> false;
+        };
+    }
+
+    private int activate(long now, int current, int followed, Activity activity) {
+        Extras.Rest rest = extras.rest();
+        if (rest == null) {
+            return followed;
+        }
+        boolean mayRest = spec.minReplicas() == 0 || rest.idle() >= 0;
+        state = ActivationState.ACTIVE;
+        if (sleeps(current)) {
+            if (activity == Activity.ACTIVE) {
+                state = ActivationState.ACTIVATING;
+                return Math.max(lowest, rest.landing());
+            }
+            if (activity == Activity.INACTIVE && !mayRest) {
+                state = ActivationState.ACTIVATING;
+                return lowest;
+            }
+        }
+        if (activity == Activity.UNKNOWN && sleeps(current)) {
+            state = current == 0 ? ActivationState.ZERO : ActivationState.IDLE;
+            return current;
+        }
+        if (activity != Activity.INACTIVE || !mayRest) {
+            return followed;
+        }
+        long first = firstDecision == null ? now : firstDecision;
+        long cooledAt = lastActive == null ? first + rest.initial() : lastActive + rest.cooldown();
+        if (current > resting()) {
+            state = ActivationState.COOLING;
+            if (now < cooledAt) {
+                return followed;
+            }
+            if (rest.delay() >= 0 && (current > lowest || now < (lowSince == null ? now : lowSince) + rest.delay())) {
+                return followed;
+            }
+        }
+        boolean isTooLong = rest.ttl() >= 0 && now >= cooledAt + rest.ttl();
+        int count = isTooLong ? 0 : Math.min(current, resting());
+        state = count == 0 ? ActivationState.ZERO : ActivationState.IDLE;
+        return count;
+    }
+
+    private void rememberActivity(Activity activity, int current) {
+        firstDecision = firstDecision == null ? Long.valueOf(latest) : firstDecision;
+        if (activity != Activity.INACTIVE) {
+            lastActive = latest;
+            lowSince = null;
+        } else if (current > lowest) {
+            lowSince = null;
+        } else if (lowSince == null) {
+            // At zero too, although the delay is about the lowest working count.
+            lowSince = latest;
+        }
+    }
+
+    private int schedule(Autoscaler before, long now, int current, int count) {
+        List<Extras.Window> open = extras.windows().stream()
+                .filter(window -> window.isOpen(now) && (window.isFloor() || window.isCeiling()))
+                .toList();
+        int rank = open.stream().mapToInt(Extras.Window::rank).max().orElse(0);
+        int floor = 0;
+        int ceiling = Integer.MAX_VALUE;
+        for (Extras.Window window : open) {
+            floor = window.rank() == rank && window.isFloor() ? Math.max(floor, window.replicas()) : floor;
+            ceiling = window.rank() == rank && window.isCeiling() ? Math.min(ceiling, window.replicas()) : ceiling;
+        }
+        boolean atOnce = open.stream().anyMatch(Extras.Window::atOnce);
+        int target = Math.min(Math.max(count, floor), ceiling);
+        if (!atOnce && current > 0 && target > Math.max(count, current)) {
+            return Math.min(target, Math.max(Math.max(count, current), before.scaleUpLimit(now, current)));
+        }
+        if (!atOnce && target < Math.min(count, current)) {
+            return Math.max(target, Math.min(Math.min(count, current), before.scaleDownLimit(now, current)));
+        }
+        return target;
+    }
+
+    private int order(long now, int current, int count, Orders orders) {
+        if (orders.pause()) {
+            return orders.pauseAt() < 0 ? current : orders.pauseAt();
+        }
+        boolean upForbidden = orders.upUntil() > now || isOpen(Kind.FORBID_SCALE_UP, now);
+        boolean downForbidden = orders.downUntil() > now || isOpen(Kind.FORBID_SCALE_DOWN, now);
+        return (count > current && upForbidden) || (count < current && downForbidden) ? current : count;
+    }
+
+    private boolean isOpen(Kind kind, long now) {
+        return extras.windows().stream().anyMatch(window -> window.kind() == kind && window.isOpen(now));
+    }
+}
