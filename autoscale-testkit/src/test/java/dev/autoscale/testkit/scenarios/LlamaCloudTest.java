@@ -62,8 +62,7 @@ class LlamaCloudTest {
         void itShrinksOnceTheWindowHoldsNothingHigher() {
             Workload backend = Workload.of(spec, 6);
             // At 0: cpu 40 % of 40 %, so 6. From 15 on: cpu ceil(6 * 5 / 40) = 1, memory ceil(6 * 20 / 60) = 2, the
-            // minimum.
-            // The 6 of second 0 counts for 300 s, and no longer at 300.
+            // minimum. The 6 of second 0 counts for 300 s, and no longer at 300.
             Map<Long, Integer> changes = backend.decideEvery(
                     15,
                     0,
@@ -88,8 +87,8 @@ class LlamaCloudTest {
 
         @Test
         void theManifestGrowsByTheOlderRules() {
-            // A manifest without behavior is limited to max(2 * replicas, 4) per decision: from 3 that is 6, and from 2
-            // it is 4.
+            // A manifest without behavior is limited to max(2 * replicas, 4) per decision: from 3 that is 6, and from
+            // 2 it is 4.
             AutoscalerSpec manifest = new HorizontalPodAutoscaler(ObjectReference.deployment("backend"), 8)
                     .withMinReplicas(2)
                     .withMetrics(
@@ -130,8 +129,7 @@ class LlamaCloudTest {
         void withAMinimumOfOneTheCooldownMeansNothing() {
             Workload workers = Workload.of(kept, 8);
             // 150 / (20 * 8) = 0.94 lies within 10 %, so 8. Without behavior a recommendation counts up to 300 s,
-            // inclusive:
-            // the first poll behind that is 330, and nothing limits the way down.
+            // inclusive: the first poll behind that is 330, and nothing limits the way down.
             Map<Long, Integer> changes =
                     workers.decideEvery(30, 0, 7200, (in, second) -> in.value(0, second == 0 ? 150 : 0));
             assertThat(changes).containsExactly(entry(330L, 1));
@@ -140,7 +138,8 @@ class LlamaCloudTest {
         @Test
         void withAMinimumOfZeroTheCooldownIsFasterThanTheWindow() {
             Workload workers = Workload.of(toZero, 8);
-            // Active at 0 last. KEDA rests once *more* than 120 s have passed, so not at 120: from 8 to 0 in one step.
+            // Active at 0 last. KEDA rests once *more* than 120 s have passed, so not at 120: from 8 to 0 in one
+            // step.
             Map<Long, Integer> changes =
                     workers.decideEvery(30, 0, 7200, (in, second) -> in.value(0, second == 0 ? 150 : 0));
             assertThat(changes).containsExactly(entry(150L, 0));
@@ -151,8 +150,8 @@ class LlamaCloudTest {
         void fromZeroItComesBackWithOneWorker() {
             Workload workers = Workload.of(toZero, 0);
             assertThat(workers.decide(0, 0)).isZero();
-            // Activity brings max(1, minReplicaCount); the HPA then finds ceil(90 / 20 = 4.5) = 5, by way of max(2 * 1,
-            // 4)
+            // Activity brings max(1, minReplicaCount); the HPA then finds ceil(90 / 20 = 4.5) = 5, by way of max(2 *
+            // 1, 4)
             assertThat(workers.decide(30, 90)).isEqualTo(1);
             assertThat(workers.decide(45, 90)).isEqualTo(4);
             assertThat(workers.decide(60, 90)).isEqualTo(5);
@@ -164,7 +163,8 @@ class LlamaCloudTest {
             workers.decideEvery(30, 0, 180, (in, second) -> in.value(0, second == 0 ? 150 : 0));
             assertThat(workers.replicas()).isZero();
             assertThat(workers.decide(210, 90)).isEqualTo(1);
-            // ceil(90 / 20) = 5, but without behavior the highest of the last 300 s counts, and 8 was recommended at 0.
+            // ceil(90 / 20) = 5, but without behavior the highest of the last 300 s counts, and 8 was recommended at
+            // 0.
             assertThat(workers.decide(225, 90)).isEqualTo(4);
             assertThat(workers.decide(240, 90)).isEqualTo(8);
         }

@@ -13,20 +13,9 @@ import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Observation;
 import dev.autoscale.Reason;
-import dev.autoscale.Schedule;
-import dev.autoscale.ScheduleWindow;
-import dev.autoscale.policies.CronExpression;
-import dev.autoscale.policies.CronWindow;
-import dev.autoscale.policies.HpaBehavior;
 import dev.autoscale.policies.KedaTrigger;
 import dev.autoscale.policies.ScaledObject;
-import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -135,8 +124,7 @@ class OmniaTest {
         void anOutageStartsTheCooldownAgain() {
             Workload omnia = Workload.of(toZero, 2);
             // The 2 of second 0 counts up to 300, inclusive, so at 330 the minimum of a working workload is left. The
-            // failed
-            // query at 210 might have been activity: more than 300 s later is 540.
+            // failed query at 210 might have been activity: more than 300 s later is 540.
             Map<Long, Integer> changes = omnia.decideEvery(30, 0, 3600, (in, second) -> {
                 if (second == 210) {
                     in.failed(0);
@@ -150,9 +138,8 @@ class OmniaTest {
         @Test
         void theFirstConnectionWaitsForAPollAndAPod() {
             Workload omnia = Workload.of(toZero, 0);
-            // 35 connections from 601 on. Seen at 630, the pod comes then: max(1, minReplicaCount). From there ceil(35
-            // / 10) = 4,
-            // which max(2 * 1, 4) allows.
+            // 35 connections from 601 on. Seen at 630, the pod comes then: max(1, minReplicaCount). From there
+            // ceil(35 / 10) = 4, which max(2 * 1, 4) allows.
             Map<Long, Integer> changes =
                     omnia.decideEvery(30, 0, 3600, (in, second) -> in.value(0, second > 600 ? 35 : 0));
             assertThat(changes).containsExactly(entry(630L, 1), entry(660L, 4));
@@ -200,11 +187,9 @@ class OmniaTest {
 
         @Test
         void scaleUpFast() {
-            // 3 connections wake it to 4. 80 / 10 = 8 of max(4 + 6, 4 * 3) allowed. From 600 on ceil(1.2) = 2: the last
-            // 8 of
-            // 585 counts until 1185, then a pod a minute. Nothing from 1800 on: the last 2 of 1785 counts until 2385,
-            // and the
-            // cooldown ends at 3585.
+            // 3 connections wake it to 4. 80 / 10 = 8 of max(4 + 6, 4 * 3) allowed. From 600 on ceil(1.2) = 2: the
+            // last 8 of 585 counts until 1185, then a pod a minute. Nothing from 1800 on: the last 2 of 1785 counts
+            // until 2385, and the cooldown ends at 3585.
             assertThat(Workload.of(scaleUpFast, 0).decideEvery(15, 0, 7200, Profiles::load))
                     .containsExactly(
                             entry(0L, 4),
@@ -222,10 +207,8 @@ class OmniaTest {
         @Test
         void costSaving() {
             // 3 connections are too few, 80 wake it to 1. The 1 first seen at 30 holds for 60 s, then 2 pods a minute
-            // up to 8.
-            // The last 8 of 585 counts until 645, then half goes each minute down to 2. The last 2 of 1785 counts until
-            // 1845,
-            // and the cooldown ends at 1905.
+            // up to 8. The last 8 of 585 counts until 645, then half goes each minute down to 2. The last 2 of 1785
+            // counts until 1845, and the cooldown ends at 1905.
             assertThat(Workload.of(costSaving, 0).decideEvery(15, 0, 7200, Profiles::load))
                     .containsExactly(
                             entry(15L, 1),
@@ -238,157 +221,14 @@ class OmniaTest {
                             entry(1845L, 1),
                             entry(1905L, 0));
         }
-    }
-
-    /** Monday to Friday, 8 to 18 in Berlin, at least 5 replicas; beside that ceil(connections / 10). */
-    @Nested
-    class BusinessHours {
-        private static final String ZONE = "Europe/Berlin";
-        private static final ZonedDateTime MONDAY = ZonedDateTime.of(2026, 1, 5, 0, 0, 0, 0, ZoneId.of(ZONE));
-
-        /** KEDA's cron trigger: a metric of 5 replicas, while the window is open. Behavior is given, with all defaults. */
-        private static AutoscalerSpec trigger(String start, String end, int replicas) {
-            return ScaledObject.builder()
-                    .minReplicaCount(1)
-                    .maxReplicaCount(20)
-                    .trigger(KedaTrigger.prometheus("connections", 10, 0))
-                    .trigger(KedaTrigger.cron("business-hours", ZONE, start, end, replicas))
-                    .behavior(new HpaBehavior(null, null))
-                    .build()
-                    .toSpec();
-        }
-
-        private static CronWindow window(String start, String end) {
-            ZoneId zone = ZoneId.of(ZONE);
-            return CronWindow.between(CronExpression.parse(start, zone), CronExpression.parse(end, zone));
-        }
-
-        private static AutoscalerSpec floor(UnaryOperator<ScheduleWindow> how, int replicas) {
-            CronWindow hours = window("0 8 * * 1-5", "0 18 * * 1-5");
-            return AutoscalerSpec.builder(1, 20)
-                    .metric(external("connections").averageValue(10))
-                    .schedule(Schedule.of(how.apply(ScheduleWindow.floor("business hours", hours, replicas))))
-                    .build();
-        }
-
-        private final AutoscalerSpec trigger = trigger("0 8 * * 1-5", "0 18 * * 1-5", 5);
-        private final AutoscalerSpec floor = floor(UnaryOperator.identity(), 5);
-
-        private static Map<Long, Integer> day(AutoscalerSpec spec, ZonedDateTime midnight) {
-            // 12 connections take 2, 83 between 12 and 13 o'clock take 9, within the limit of max(5 + 4, 5 * 2).
-            long first = midnight.toEpochSecond();
-            Map<Long, Integer> changes = new LinkedHashMap<>();
-            Workload.of(spec, 2)
-                    .decideEvery(
-                            15,
-                            first,
-                            first + 86_385,
-                            (in, second) -> in.value(0, (second - first) / 3600 == 12 ? 83 : 12))
-                    .forEach((second, count) -> changes.put(second - first, count));
-            return changes;
-        }
-
-        private static long clock(int hour, int minute, int second) {
-            return hour * 3600L + minute * 60 + second;
-        }
 
         @Test
-        void theTriggerHoldsItsReplicasForAWindowLonger() {
-            // 2 may become max(2 + 4, 2 * 2), so 5 at once. The last 9 of 12:59:45 counts for 300 s, as does the last 5
-            // of
-            // 17:59:45.
-            assertThat(day(trigger, MONDAY))
-                    .containsExactly(
-                            entry(clock(8, 0, 0), 5),
-                            entry(clock(12, 0, 0), 9),
-                            entry(clock(13, 4, 45), 5),
-                            entry(clock(18, 4, 45), 2));
-        }
-
-        @Test
-        void theFloorEndsOnTheMinute() {
-            // A floor is no recommendation: at 18:00 the connections have asked for 2 for a long time.
-            assertThat(day(floor, MONDAY))
-                    .containsExactly(
-                            entry(clock(8, 0, 0), 5),
-                            entry(clock(12, 0, 0), 9),
-                            entry(clock(13, 4, 45), 5),
-                            entry(clock(18, 0, 0), 2));
-        }
-
-        @Test
-        void onSaturdayBothAreClosed() {
-            ZonedDateTime saturday = MONDAY.plusDays(5);
-            List<AutoscalerSpec> both = List.of(trigger, floor);
-            for (AutoscalerSpec spec : both) {
-                assertThat(day(spec, saturday))
-                        .containsExactly(
-                                entry(clock(12, 0, 0), 6), entry(clock(12, 0, 15), 9), entry(clock(13, 4, 45), 2));
-            }
-        }
-
-        @Test
-        void anEndOfEveryDayKeepsTheTriggerOpenOnTheWeekend() {
-            // KEDA looks ahead: on Saturday the next end, 18:00, comes before the next start on Monday.
-            AutoscalerSpec daily = trigger("0 8 * * 1-5", "0 18 * * *", 5);
-            long saturday = MONDAY.plusDays(5).plusHours(10).toEpochSecond();
-            long sunday = MONDAY.plusDays(6).plusHours(18).toEpochSecond();
-            assertThat(Workload.of(daily, 2).decide(saturday, 12)).isEqualTo(5);
-            assertThat(Workload.of(daily, 2).decide(sunday - 1, 12)).isEqualTo(5);
-            assertThat(Workload.of(daily, 2).decide(sunday, 12)).isEqualTo(2);
-            assertThat(window("0 8 * * 1-5", "0 18 * * *").isActive(saturday * 1000))
-                    .isFalse();
-        }
-
-        @Test
-        void fromElevenReplicasOnTheTriggerMayFallShortByTheTolerance() {
-            long noon = MONDAY.plusHours(12).toEpochSecond();
-            // 190 connections take 19. As a metric the trigger is 20 / 19 = 1.05, within 10 %; as a floor it is 20.
-            AutoscalerSpec twentyWanted = trigger("0 8 * * 1-5", "0 18 * * 1-5", 20);
-            assertThat(Workload.of(twentyWanted, 19).decide(noon, 190)).isEqualTo(19);
-            assertThat(Workload.of(floor(UnaryOperator.identity(), 20), 19).decide(noon, 190))
-                    .isEqualTo(20);
-            // 5 / 4 = 1.25: with few replicas there is no difference.
-            assertThat(Workload.of(trigger, 4).decide(noon, 40)).isEqualTo(5);
-        }
-
-        @Test
-        void aLeadTimeHasThemReadyAtEight() {
-            AutoscalerSpec early = floor(hours -> hours.lead(Duration.ofMinutes(10)), 5);
-            long eight = MONDAY.plusHours(8).toEpochSecond();
-            Workload omnia = Workload.of(early, 2);
-            assertThat(omnia.decide(eight - 601, 12)).isEqualTo(2);
-            assertThat(omnia.decide(eight - 600, 12)).isEqualTo(5);
-            // The trigger has its lead in the expression.
-            AutoscalerSpec earlier = trigger("50 7 * * 1-5", "0 18 * * 1-5", 5);
-            assertThat(Workload.of(earlier, 2).decide(eight - 601, 12)).isEqualTo(2);
-            assertThat(Workload.of(earlier, 2).decide(eight - 600, 12)).isEqualTo(5);
-        }
-
-        @Test
-        void theFloorIsApproachedUnderTheRatePoliciesUnlessItSaysOtherwise() {
-            long eight = MONDAY.plusHours(8).toEpochSecond();
-            // 1 may become max(1 + 4, 1 * 2) = 5; of the 12 that are asked for
-            assertThat(Workload.of(floor(UnaryOperator.identity(), 12), 1).decide(eight, 4))
-                    .isEqualTo(5);
-            assertThat(Workload.of(floor(ScheduleWindow::atOnce, 12), 1).decide(eight, 4))
-                    .isEqualTo(12);
-        }
-
-        @Test
-        void withoutAnyMetricTheFloorHolds() {
-            Workload omnia = Workload.of(floor, 2);
-            long eight = MONDAY.plusHours(8).toEpochSecond();
-            assertThat(omnia.decide(eight, in -> in.failed(0))).isEqualTo(5);
-            assertThat(omnia.decision().reason()).isEqualTo(Reason.SCHEDULED_FLOOR);
-        }
-
-        @Test
-        void eightIsEightInSummer() {
-            ZonedDateTime july = MONDAY.plusWeeks(26);
-            assertThat(july.plusHours(8).toInstant()).hasToString("2026-07-06T06:00:00Z");
-            assertThat(day(floor, july)).contains(entry(clock(8, 0, 0), 5), entry(clock(18, 0, 0), 2));
-            assertThat(day(trigger, july)).contains(entry(clock(8, 0, 0), 5), entry(clock(18, 4, 45), 2));
+        void afterARestNothingHoldsTheGrowth() {
+            Workload omnia = Workload.of(costSaving, 0);
+            omnia.decideEvery(15, 0, 7200, Profiles::load);
+            // Woken at 7215; the window of 60 s is empty, so 2 pods at once, and 2 more each minute
+            assertThat(omnia.decideEvery(15, 7215, 7290, (in, second) -> in.value(0, 80)))
+                    .containsExactly(entry(7215L, 1), entry(7230L, 3), entry(7290L, 5));
         }
     }
 }

@@ -137,9 +137,8 @@ class SmallestAiTest {
         void itFollowsASpikeTwoCyclesBehind() {
             Workload asr = Workload.of(ASR, 1);
             Workload api = Workload.of(spec, 1);
-            // ASR: 1, 3, 6, 12, 18 at 0, 15, 30, 45, 60; half of that: 1, 2, 3, 6, 9. A recommendation counts until it
-            // is 30 s
-            // old, so at 30 the lowest is the 2 of second 15, at 45 the 3 of 30, at 60 the 6 of 45.
+            // ASR: 1, 3, 6, 12, 18 at 0, 15, 30, 45, 60; half of that: 1, 2, 3, 6, 9. A recommendation counts until
+            // it is 30 s old, so at 30 the lowest is the 2 of second 15, at 45 the 3 of 30, at 60 the 6 of 45.
             Map<Long, Integer> changes =
                     api.decideEvery(15, 0, 600, (in, second) -> in.value(0, asr.decide(second, second == 0 ? 2 : 90)));
             assertThat(changes).containsExactly(entry(30L, 2), entry(45L, 3), entry(60L, 6), entry(75L, 9));
@@ -150,8 +149,7 @@ class SmallestAiTest {
         void aRiseOfOneCycleOrADipOfThreeChangesNothing() {
             Workload api = Workload.of(spec, 4);
             // 12 ASR pods at 120: the 4 of second 105 holds until it is 30 s old, at 135. 4 ASR pods from 300 to 330:
-            // the 4
-            // replicas of second 285 hold until 345.
+            // the 4 replicas of second 285 hold until 345.
             Map<Long, Integer> changes = api.decideEvery(
                     15,
                     0,
@@ -163,9 +161,8 @@ class SmallestAiTest {
         @Test
         void aRiseOfTwoCyclesAndADipOfFourAreFollowed() {
             Workload api = Workload.of(spec, 4);
-            // As above, a cycle longer: 12 / 2 = 6 at 135, back to 4 once the 6 is 60 s old; 4 / 2 = 2 at 345, and back
-            // to 4
-            // once the last 2 is 30 s old.
+            // As above, a cycle longer: 12 / 2 = 6 at 135, back to 4 once the 6 is 60 s old; 4 / 2 = 2 at 345, and
+            // back to 4 once the last 2 is 30 s old.
             Map<Long, Integer> changes = api.decideEvery(15, 0, 600, (in, second) -> {
                 boolean rises = second == 120 || second == 135;
                 boolean dips = second >= 300 && second <= 345;
@@ -271,9 +268,8 @@ class SmallestAiTest {
                             spec.metric(LATENCY).fallback(Fallback.afterFailures(3, 5))))
                     .build();
             Workload asr = Workload.of(replaced, 8);
-            // From the third failure, at 30, latency stands for 5, above the 2 and 3 of the others; the 8 seen at first
-            // counts
-            // until 300.
+            // From the third failure, at 30, latency stands for 5, above the 2 and 3 of the others; the 8 seen at
+            // first counts until 300.
             Map<Long, Integer> changes = asr.decideEvery(
                     15,
                     0,
