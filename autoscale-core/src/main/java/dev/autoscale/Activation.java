@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * {@code ScaledObject}, with the safe answer where metrics fail or the autoscaler has just been created.
  */
 public final class Activation {
-    static final long NONE = -1;
+    private static final long NONE = Long.MIN_VALUE;
+    private static final int NO_COUNT = Integer.MIN_VALUE;
 
     final long cooldownMillis;
     final long initialCooldownMillis;
@@ -41,7 +42,7 @@ public final class Activation {
      */
     public static Activation cooldown(Duration cooldown) {
         long millis = Times.millis(cooldown);
-        return new Activation(millis, millis, (int) NONE, NONE, 0, NONE);
+        return new Activation(millis, millis, NO_COUNT, NONE, 0, NONE);
     }
 
     /**
@@ -113,7 +114,7 @@ public final class Activation {
     }
 
     boolean hasIdleReplicas() {
-        return idleReplicas != NONE;
+        return idleReplicas != NO_COUNT;
     }
 
     boolean hasIdleTtl() {

@@ -42,7 +42,7 @@ final class ActivationGate {
                     ? out.activated(landing, ActivationState.ACTIVATING, Long.MAX_VALUE, Reason.SCALER_ACTIVE)
                     : out.activated(limited, ActivationState.ACTIVE, Long.MAX_VALUE, null);
         }
-        if (activity == Activity.UNKNOWN) {
+        if (activity == Activity.UNKNOWN && (mayRest || !asleep)) {
             return asleep
                     ? out.activated(current, restingState(current), Long.MAX_VALUE, Reason.SCALER_UNKNOWN)
                     : out.activated(limited, ActivationState.ACTIVE, Long.MAX_VALUE, null);
@@ -58,31 +58,43 @@ final class ActivationGate {
     }
 
     private int rest(Activation by, long nowMillis, int current, int limited, Decision out) {
-        long cooledAt = cooledAtMillis(by, nowMillis);
         if (current > resting) {
+            long leftMillis = cooldownLeftMillis(by, nowMillis);
             boolean fromHere = !by.hasZeroDelay() || current <= lowest;
             if (by.hasZeroDelay()) {
-                long since = lowSinceMillis == NEVER ? nowMillis : lowSinceMillis;
-                cooledAt = Math.max(cooledAt, Times.plus(since, by.zeroDelayMillis));
+                leftMillis = Math.max(leftMillis, left(lowSinceMillis, nowMillis, by.zeroDelayMillis));
             }
-            if (!fromHere || nowMillis < cooledAt) {
-                return out.activated(limited, ActivationState.COOLING, fromHere ? cooledAt : Long.MAX_VALUE, null);
+            if (!fromHere || leftMillis > 0) {
+                long changesAt = fromHere ? Times.plus(nowMillis, leftMillis) : Long.MAX_VALUE;
+                return out.activated(limited, ActivationState.COOLING, changesAt, null);
             }
         }
         int rests = Math.min(current, resting);
-        long zeroAt = by.hasIdleTtl() ? Times.plus(cooledAt, by.idleTtlMillis) : Long.MAX_VALUE;
-        if (rests > 0 && nowMillis >= zeroAt) {
-            rests = 0;
+        if (rests == 0 || !by.hasIdleTtl()) {
+            return out.activated(rests, restingState(rests), Long.MAX_VALUE, Reason.SCALER_NOT_ACTIVE);
         }
-        return out.activated(
-                rests, restingState(rests), rests == 0 ? Long.MAX_VALUE : zeroAt, Reason.SCALER_NOT_ACTIVE);
+        long leftMillis = idleLeftMillis(by, nowMillis);
+        return leftMillis > 0
+                ? out.activated(
+                        rests, ActivationState.IDLE, Times.plus(nowMillis, leftMillis), Reason.SCALER_NOT_ACTIVE)
+                : out.activated(0, ActivationState.ZERO, Long.MAX_VALUE, Reason.SCALER_NOT_ACTIVE);
     }
 
-    private long cooledAtMillis(Activation by, long nowMillis) {
-        if (lastActiveMillis != NEVER) {
-            return Times.plus(lastActiveMillis, by.cooldownMillis);
-        }
-        return Times.plus(firstSeenMillis == NEVER ? nowMillis : firstSeenMillis, by.initialCooldownMillis);
+    private long cooldownLeftMillis(Activation by, long nowMillis) {
+        return lastActiveMillis != NEVER
+                ? left(lastActiveMillis, nowMillis, by.cooldownMillis)
+                : left(firstSeenMillis, nowMillis, by.initialCooldownMillis);
+    }
+
+    private long idleLeftMillis(Activation by, long nowMillis) {
+        return lastActiveMillis != NEVER
+                ? left(lastActiveMillis, nowMillis, Times.plus(by.cooldownMillis, by.idleTtlMillis))
+                : left(firstSeenMillis, nowMillis, Times.plus(by.initialCooldownMillis, by.idleTtlMillis));
+    }
+
+    /** What is left of a time that began once; all of it if it begins now. */
+    private static long left(long sinceMillis, long nowMillis, long lengthMillis) {
+        return sinceMillis == NEVER ? lengthMillis : Math.max(0, lengthMillis - Times.between(sinceMillis, nowMillis));
     }
 
     private static ActivationState restingState(int replicas) {
@@ -95,29 +107,35 @@ final class ActivationGate {
         }
         long now = out.epochMillis();
         if (firstSeenMillis == NEVER) {
-            firstSeenMillis = now;
+            firstSeenMillis = later(now);
         }
         boolean active = out.activity() == Activity.ACTIVE || out.activity() == Activity.UNKNOWN;
         if (active) {
-            lastActiveMillis = now;
+            lastActiveMillis = later(now);
         }
-        if (active || out.currentReplicas() > lowest) {
+        if (active || out.currentReplicas() > lowest || out.currentReplicas() <= 0) {
             lowSinceMillis = NEVER;
         } else if (lowSinceMillis == NEVER) {
-            lowSinceMillis = now;
+            lowSinceMillis = later(now);
         }
     }
 
     /** Being woken, by whomever, begins a cooldown. */
     void scaled(long nowMillis, int from, int to) {
-        if (rules != null && from <= resting && to > resting) {
-            lastActiveMillis = Math.max(lastActiveMillis, nowMillis);
+        if (rules != null && from <= resting && to > from) {
+            lastActiveMillis = Math.max(lastActiveMillis, later(nowMillis));
         }
+    }
+
+    /** The first instant of all stands for never. */
+    private static long later(long millis) {
+        return Math.max(millis, NEVER + 1);
     }
 
     /** Whether a change is activation's, and so no event for the rate policies. */
     boolean owns(int from, int to) {
-        return rules != null && (from == 0 || to == 0 || from < lowest || to < lowest);
+        int working = rules != null && rules.hasIdleReplicas() ? lowest : 1;
+        return rules != null && (from < working || to < working);
     }
 
     void copyFrom(ActivationGate other) {

@@ -73,10 +73,14 @@ public final class Autoscaler {
     /** With the parts that the Kubernetes HPA does not have; the later a step, the higher its rank. */
     private void evaluateAll(long now, int current, Observation in, Decision out) {
         if (parts != null) {
+            out.clearSteps();
             parts.inputs.propose(now, in, out);
         }
         int count = followMetrics(now, current, in, out);
         out.followed = count;
+        if (out.isScaleUnreadable()) {
+            return;
+        }
         if (parts != null) {
             count = parts.activation.gate(now, current, count, out);
             count = parts.schedule.bound(spec, rates, now, current, count, out);
@@ -91,7 +95,7 @@ public final class Autoscaler {
         }
         int recommended = Recommendation.from(spec, in, desiredReplicas, out);
         if (recommended == Recommendation.NONE) {
-            return out.replicas();
+            return Range.held(spec, current);
         }
         int stabilized = stabilization.hold(now, current, recommended, out);
         int limited = Limits.bound(spec, rates, now, current, stabilized, out);
@@ -142,8 +146,8 @@ public final class Autoscaler {
             parts.activation.scaled(latestMillis, from, to);
         }
         conditions = Reason.SUCCEEDED_RESCALE.setIn(conditions);
-        boolean toZero = from > 0 && to == 0 && spec.mayReachZero();
-        conditions = spec.settings().scaleToZero
+        boolean toZero = from > 0 && to == 0 && (spec.mayReachZero() || pausedAt == 0);
+        conditions = spec.remembersZero()
                 ? (toZero ? Reason.SCALED_TO_ZERO_REPLICAS : Reason.NOT_SCALED_TO_ZERO).setIn(conditions)
                 : Condition.SCALED_TO_ZERO.removedFrom(conditions);
         desiredReplicas = to;

@@ -49,7 +49,9 @@ public final class AutoscalerSpec {
         for (int i = 0; i < metrics.length; i++) {
             calculators[i] = new MetricCalculator(metrics[i], i, this);
             anyAge |= metrics[i].maxAgeMillis() != Long.MAX_VALUE;
-            anyFromZero |= metrics[i].worksFromZero() || metrics[i].countsForActivation();
+            anyFromZero |= metrics[i].worksFromZero()
+                    || metrics[i].kind() == MetricSpec.Kind.SOURCE
+                    || (settings.activation != null && metrics[i].countsForActivation());
         }
         limitsAge = anyAge;
         worksFromZero = anyFromZero;
@@ -250,7 +252,15 @@ public final class AutoscalerSpec {
 
     /** Whether this autoscaler may itself take a workload to zero, and bring it back. */
     boolean mayReachZero() {
-        return (minReplicas == 0 && worksFromZero) || settings.schedule.reachesZero();
+        Activation by = settings.activation;
+        return (minReplicas == 0 && worksFromZero)
+                || (by != null && by.hasIdleReplicas())
+                || settings.schedule.reachesZero();
+    }
+
+    /** Whether a workload that this autoscaler took to zero is told from one that somebody else took there. */
+    boolean remembersZero() {
+        return settings.scaleToZero || settings.schedule.reachesZero();
     }
 
     SpecInputs inputs() {

@@ -86,23 +86,26 @@ public final class Combination {
 
     /** What the proposals come to; negative to hold the count. At least one metric proposes. */
     int combine(Decision out) {
-        int all = combine(out, true);
-        if (all < 0 || rule == Rule.MAX || rule == Rule.FUNCTION || !hasFallbackAmongHealthy(out)) {
+        int all = combineAll(out);
+        if (rule == Rule.MAX || !hasFallback(out)) {
             return all;
         }
-        return Math.max(all, combine(out, false));
+        hideFallbacks(out, true);
+        int healthy = count(out) == 0 ? all : combineAll(out);
+        hideFallbacks(out, false);
+        return Math.max(all, healthy);
     }
 
-    private int combine(Decision out, boolean withFallbacks) {
+    private int combineAll(Decision out) {
         return switch (rule) {
-            case MAX -> extreme(out, withFallbacks, true);
-            case MIN -> extreme(out, withFallbacks, false);
-            case SUM -> (int) Math.min(Integer.MAX_VALUE, sum(out, withFallbacks));
+            case MAX -> extreme(out, true);
+            case MIN -> extreme(out, false);
+            case SUM -> (int) Math.min(Integer.MAX_VALUE, sum(out));
             case AVERAGE -> {
-                int count = count(out, withFallbacks);
-                yield (int) ((sum(out, withFallbacks) + count - 1) / count);
+                int count = count(out);
+                yield (int) ((sum(out) + count - 1) / count);
             }
-            case VOTES -> vote(out, withFallbacks);
+            case VOTES -> vote(out);
             case FUNCTION -> ask(out);
         };
     }
@@ -115,19 +118,25 @@ public final class Combination {
         }
     }
 
-    private static boolean hasFallbackAmongHealthy(Decision out) {
-        int healthy = count(out, false);
-        return healthy > 0 && healthy < count(out, true);
+    boolean hasFallback(Decision out) {
+        for (int i = 0; i < out.metricCount(); i++) {
+            if (out.metric(i).status() == MetricStatus.FALLBACK) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static boolean counts(MetricProposal proposal, boolean withFallbacks) {
-        return proposal.hasProposal() && (withFallbacks || proposal.status() != MetricStatus.FALLBACK);
+    private static void hideFallbacks(Decision out, boolean hidden) {
+        for (int i = 0; i < out.metricCount(); i++) {
+            out.metric(i).hideFallback(hidden);
+        }
     }
 
-    private static int count(Decision out, boolean withFallbacks) {
+    private static int count(Decision out) {
         int count = 0;
         for (int i = 0; i < out.metricCount(); i++) {
-            count += counts(out.metric(i), withFallbacks) ? 1 : 0;
+            count += out.metric(i).hasProposal() ? 1 : 0;
         }
         return count;
     }
@@ -136,18 +145,18 @@ public final class Combination {
         return Math.max(0, proposal.replicas());
     }
 
-    private static long sum(Decision out, boolean withFallbacks) {
+    private static long sum(Decision out) {
         long sum = 0;
         for (int i = 0; i < out.metricCount(); i++) {
-            sum += counts(out.metric(i), withFallbacks) ? replicas(out.metric(i)) : 0;
+            sum += out.metric(i).hasProposal() ? replicas(out.metric(i)) : 0;
         }
         return sum;
     }
 
-    private static int extreme(Decision out, boolean withFallbacks, boolean highest) {
+    private static int extreme(Decision out, boolean highest) {
         int extreme = highest ? 0 : Integer.MAX_VALUE;
         for (int i = 0; i < out.metricCount(); i++) {
-            if (counts(out.metric(i), withFallbacks)) {
+            if (out.metric(i).hasProposal()) {
                 int replicas = replicas(out.metric(i));
                 extreme = highest ? Math.max(extreme, replicas) : Math.min(extreme, replicas);
             }
@@ -155,43 +164,39 @@ public final class Combination {
         return extreme;
     }
 
-    private int vote(Decision out, boolean withFallbacks) {
-        int voters = count(out, withFallbacks);
+    private int vote(Decision out) {
+        int voters = count(out);
         int current = out.currentReplicas();
         int grown = current;
-        int shrunk = Integer.MAX_VALUE;
+        int shrunk = current;
         for (int i = 0; i < out.metricCount(); i++) {
-            if (counts(out.metric(i), withFallbacks)) {
+            if (out.metric(i).hasProposal()) {
                 int replicas = replicas(out.metric(i));
-                if (replicas > grown && votes(out, withFallbacks, replicas, true) >= voters(voters, toGrow)) {
+                if (replicas > grown && votes(out, replicas, true) >= (toGrow == ALL ? voters : toGrow)) {
                     grown = replicas;
                 }
-                if (replicas < Math.min(current, shrunk)
-                        && votes(out, withFallbacks, replicas, false) >= voters(voters, toShrink)) {
+                if (replicas < shrunk && votes(out, replicas, false) >= (toShrink == ALL ? voters : toShrink)) {
                     shrunk = replicas;
                 }
             }
         }
-        if (grown > current) {
-            return grown;
-        }
-        return shrunk < current ? shrunk : current;
-    }
-
-    private static int voters(int all, int wanted) {
-        return wanted == ALL ? all : wanted;
+        return grown > current ? grown : shrunk;
     }
 
     /** How many metrics ask for at least, or at most, so many replicas. */
-    private static int votes(Decision out, boolean withFallbacks, int replicas, boolean atLeast) {
+    private static int votes(Decision out, int replicas, boolean atLeast) {
         int votes = 0;
         for (int i = 0; i < out.metricCount(); i++) {
-            if (counts(out.metric(i), withFallbacks)) {
+            if (out.metric(i).hasProposal()) {
                 int asked = replicas(out.metric(i));
                 votes += (atLeast ? asked >= replicas : asked <= replicas) ? 1 : 0;
             }
         }
         return votes;
+    }
+
+    void addTo(Checksum sum) {
+        sum.add(rule.name()).add(id);
     }
 
     boolean isMax() {

@@ -242,7 +242,7 @@ public final class Decision extends DecisionColumns {
         if (by == null || !isLatestOf(by)) {
             throw new IllegalStateException("recheckAtMillis must be read before the autoscaler goes on");
         }
-        return Recheck.atMillis(by, this);
+        return Math.max(epochMillis, Recheck.atMillis(by, this));
     }
 
     /**

@@ -139,6 +139,11 @@ abstract class DecisionColumns {
         replicas = count;
     }
 
+    void clearSteps() {
+        activation.set(Decision.NOT_EVALUATED, ActivationState.ACTIVE, Long.MAX_VALUE);
+        schedule.clear();
+    }
+
     void activity(Activity whole) {
         activity = whole;
     }

@@ -82,7 +82,7 @@ final class Explanation {
         }
         if (!spec.schedule().isEmpty()) {
             count = decision.schedule().replicas();
-            appendStep("schedule", count, LateSteps.schedule(decision.schedule(), decision.epochMillis()));
+            appendStep("schedule", count, LateSteps.schedule(decision));
         }
         if (decision.isLate() && (decision.isOrdered(Overrides.PAUSED) || decision.replicas() != count)) {
             appendStep("decided", decision.replicas(), LateSteps.override(decision));

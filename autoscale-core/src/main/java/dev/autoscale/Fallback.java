@@ -1,5 +1,7 @@
 package dev.autoscale;
 
+import java.util.Objects;
+
 /**
  * What a metric answers after it has failed several decisions in a row. Immutable and thread-safe.
  *
@@ -33,8 +35,10 @@ public record Fallback(int failures, int replicas, Behavior behavior) {
      * @param replicas at least 0
      * @param behavior how the count is compared with the current one
      * @throws IllegalArgumentException that names every number out of range
+     * @throws NullPointerException if the behavior is null
      */
     public Fallback {
+        Objects.requireNonNull(behavior, "behavior");
         BrokenRules broken = new BrokenRules();
         broken.require(failures >= 1, "fallback failures must be >= 1", "failures", failures);
         broken.require(replicas >= 0, "fallback replicas must be >= 0", "replicas", replicas);

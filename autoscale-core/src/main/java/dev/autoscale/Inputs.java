@@ -54,10 +54,20 @@ final class Inputs {
         }
         out.validUntil(proposal.validUntilMillis());
         Fallback fallback = of.options().fallback();
-        if (fallback != null && proposal.isFailure() && failures[metric] >= fallback.failures() - 1) {
-            proposal.fallBack(fallback.replicas(in.specReplicas()));
+        if (fallback != null && counts(of, in) && proposal.isFailure()) {
+            if (failures[metric] >= fallback.failures() - 1) {
+                proposal.fallBack(fallback.replicas(in.specReplicas()));
+            } else {
+                // The next decision may be the one that falls back.
+                out.validUntil(nowMillis);
+            }
         }
         proposal.activity(activity(of, proposal));
+    }
+
+    /** Whether a failure says something: at zero there are no pods to measure. */
+    private static boolean counts(MetricSpec metric, Observation in) {
+        return in.specReplicas() > 0 || !metric.kind().isPerPod();
     }
 
     private void signal(int metric, long nowMillis, Observation in, MetricProposal out) {
@@ -127,9 +137,10 @@ final class Inputs {
     void remember(Observation in, Decision out) {
         for (int i = 0; i < failures.length; i++) {
             MetricProposal proposal = out.metric(i);
-            if (proposal.isFailure() || proposal.status() == MetricStatus.FALLBACK) {
+            boolean failed = proposal.isFailure() || proposal.status() == MetricStatus.FALLBACK;
+            if (failed && counts(spec.metric(i), in)) {
                 failures[i] = Math.min(failures[i] + 1, Integer.MAX_VALUE - 1);
-            } else if (proposal.status() != MetricStatus.NOT_EVALUATED) {
+            } else if (!failed && proposal.status() != MetricStatus.NOT_EVALUATED) {
                 failures[i] = 0;
             }
         }
@@ -138,9 +149,8 @@ final class Inputs {
             if (source != null && out.metric(i).wasAsked()) {
                 try {
                     source.remember(input(i, out.epochMillis(), in, out, true));
-                } catch (RuntimeException e) {
-                    // A source that cannot remember has failed; its answer stands, and the next one says what is wrong.
-                    out.metric(i).answered(ReplicaSource.FAILED, e.toString());
+                } catch (RuntimeException ignored) {
+                    // The decision stands as it was taken; what the source wrote before stays.
                 }
             }
         }

@@ -20,8 +20,11 @@ final class LateSteps {
                 : state + why + "; changes in " + untilText(decision.epochMillis(), step.changesAtMillis());
     }
 
-    static @Nullable String schedule(ScheduleStep step, long nowMillis) {
-        StringBuilder text = new StringBuilder();
+    static @Nullable String schedule(Decision decision) {
+        ScheduleStep step = decision.schedule();
+        Reason why = decision.reason();
+        boolean moves = why == Reason.SCHEDULED_FLOOR || why == Reason.SCHEDULED_CEILING;
+        StringBuilder text = new StringBuilder(moves ? why + ": " : "");
         ScheduleWindow floor = step.floorWindow();
         ScheduleWindow ceiling = step.ceilingWindow();
         if (floor != null) {
@@ -40,8 +43,8 @@ final class LateSteps {
                     .append(')');
         }
         if (step.changesAtMillis() != Long.MAX_VALUE) {
-            text.append(text.length() == 0 ? "" : "; ").append("next change in ");
-            text.append(untilText(nowMillis, step.changesAtMillis()));
+            text.append(floor == null && ceiling == null ? "" : "; ").append("next change in ");
+            text.append(untilText(decision.epochMillis(), step.changesAtMillis()));
         }
         return text.length() == 0 ? null : text.toString();
     }

@@ -130,8 +130,7 @@ public final class MetricCalculator {
         } else if (in.hasPods() && in.podSamples().count() == 0) {
             out.fail(MetricStatus.NO_PODS);
         } else {
-            int ready = in.hasPods() ? in.podSamples().runningAndReady() : in.readyReplicas();
-            out.propose(PROPOSED, (int) Math.ceil(ratio * ready));
+            out.propose(PROPOSED, (int) Math.ceil(ratio * in.countReady()));
         }
     }
 

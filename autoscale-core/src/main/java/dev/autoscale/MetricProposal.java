@@ -23,6 +23,7 @@ public final class MetricProposal {
 
     private long validUntilMillis = Long.MAX_VALUE;
     private byte failedStatus;
+    private boolean asked;
     private Activity activity = Activity.NOT_COUNTED;
     private @Nullable String failure;
 
@@ -48,6 +49,7 @@ public final class MetricProposal {
 
     /** A source's answer. */
     void answered(int count, @Nullable String why) {
+        asked = true;
         if (count == ReplicaSource.ABSTAIN) {
             propose(MetricStatus.ABSTAINED, 0);
         } else if (count < 0) {
@@ -62,6 +64,15 @@ public final class MetricProposal {
     void fallBack(int count) {
         failedStatus = status;
         propose(MetricStatus.FALLBACK, count);
+    }
+
+    /** Takes the fallback out of a combination for a moment. */
+    void hideFallback(boolean hidden) {
+        byte fallback = (byte) MetricStatus.FALLBACK.ordinal();
+        byte out = (byte) MetricStatus.NOT_EVALUATED.ordinal();
+        if (status == (hidden ? fallback : out)) {
+            status = hidden ? out : fallback;
+        }
     }
 
     void gated() {
@@ -86,7 +97,7 @@ public final class MetricProposal {
 
     /** Whether a source answered in this decision. */
     boolean wasAsked() {
-        return hasProposal() ? status != MetricStatus.FALLBACK.ordinal() : status == MetricStatus.ABSTAINED.ordinal();
+        return asked;
     }
 
     /** What an activation threshold is compared with. */
@@ -101,6 +112,8 @@ public final class MetricProposal {
     }
 
     void clear(MetricStatus why) {
+        asked = false;
+        activity = Activity.NOT_COUNTED;
         measured(UNSET, UNSET, Long.MAX_VALUE);
         fail(why);
     }

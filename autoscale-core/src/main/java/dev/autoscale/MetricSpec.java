@@ -205,7 +205,7 @@ public final class MetricSpec {
      * above 0, sources while they ask for replicas; signals then do not count. Only specs with an {@link Activation} and
      * {@linkplain #onlyWhile gates} look at it.
      *
-     * @param threshold in the metric's unit; rounded down to thousandths
+     * @param threshold in the metric's unit; rounded up to thousandths, as values are
      * @return the metric with the threshold
      * @throws IllegalArgumentException if the threshold is NaN or infinite
      */
@@ -213,7 +213,7 @@ public final class MetricSpec {
         if (!Double.isFinite(threshold)) {
             throw new IllegalArgumentException("activation must be a finite number: activation=" + threshold);
         }
-        return activationMilli((long) Math.floor(threshold * 1000));
+        return activationMilli(Milli.ceil(threshold));
     }
 
     /**

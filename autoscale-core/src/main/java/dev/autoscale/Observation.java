@@ -359,6 +359,11 @@ public final class Observation {
         return statusReplicas;
     }
 
+    /** Ready replicas: those of the listed pods, if pods are listed. */
+    int countReady() {
+        return pods.isListed() ? pods.runningAndReady() : readyReplicas();
+    }
+
     /** Ready replicas for metrics that are not computed from listed pods. */
     int readyReplicas() {
         return readyReplicas < 0 ? statusReplicas : readyReplicas;

@@ -30,7 +30,9 @@ final class OptionalParts {
     /** The same memory under another spec. */
     OptionalParts under(AutoscalerSpec newSpec) {
         OptionalParts next = new OptionalParts(newSpec, inputs.under(newSpec));
-        next.activation.copyFrom(activation);
+        if (newSpec.activation() != null) {
+            next.activation.copyFrom(activation);
+        }
         return next;
     }
 

@@ -116,7 +116,7 @@ public final class Overrides {
 
     private static void freezeUntil(long nowMillis, int order, long untilMillis, Decision out) {
         if (out.isOrdered(order)) {
-            if (nowMillis < untilMillis) {
+            if (nowMillis < untilMillis || untilMillis == Long.MAX_VALUE) {
                 out.validUntil(untilMillis);
             } else {
                 out.withdraw(order);

@@ -16,26 +16,30 @@ final class Range {
             out.withoutMetrics(Reason.SCALING_DISABLED, current, oldDesired);
         } else if (current == 0 && !returnsFromZero(spec, out)) {
             out.withoutMetrics(Reason.SCALING_DISABLED, 0, oldDesired);
-            if (!spec.settings().scaleToZero) {
+            if (!spec.remembersZero()) {
                 out.forget(Condition.SCALED_TO_ZERO);
             }
         } else if (current > spec.maxReplicas()) {
             out.withoutMetrics(Reason.ABOVE_MAX_REPLICAS, spec.maxReplicas(), oldDesired);
-        } else if (current < spec.lowestReplicas()
-                && (current != 0 || spec.schedule().reachesZero())) {
-            // A window took it to zero, where metrics of pods say nothing; min alone brings it back.
+        } else if (current < spec.lowestReplicas() && (current != 0 || !spec.worksFromZero())) {
+            // A window or a pause took it to zero, where metrics of pods say nothing: min alone brings it back.
             out.withoutMetrics(Reason.BELOW_MIN_REPLICAS, spec.minReplicas(), oldDesired);
         } else if (!in.isUsable()) {
-            out.withoutMetrics(in.whyNotUsable(), current, oldDesired);
+            out.withoutMetrics(in.whyNotUsable(), held(spec, current), oldDesired);
         } else {
             return false;
         }
         return true;
     }
 
+    /** The count while the metrics say nothing: it stays, but a window that is over does not keep a workload at zero. */
+    static int held(AutoscalerSpec spec, int current) {
+        return current == 0 && !spec.isPlain() ? spec.lowestReplicas() : current;
+    }
+
     /** A workload at zero comes back only if this autoscaler took it there; otherwise somebody wants it off. */
     private static boolean returnsFromZero(AutoscalerSpec spec, Decision out) {
-        boolean scaledToZero = spec.settings().scaleToZero && out.isTrue(Condition.SCALED_TO_ZERO);
+        boolean scaledToZero = spec.remembersZero() && out.isTrue(Condition.SCALED_TO_ZERO);
         return scaledToZero && (spec.minReplicas() != 0 || spec.worksFromZero());
     }
 }

@@ -75,6 +75,10 @@ final class Recommendation {
             return NONE;
         }
         int combined = spec.combination().combine(out);
+        if (combined == 0 && in.specReplicas() > 0 && spec.combination().hasFallback(out)) {
+            // A fallback stands in for a failing metric, which must not lead to zero.
+            combined = 1;
+        }
         if (combined < 0 || (failing > 0 && combined < in.specReplicas())) {
             out.failing(failing > 0 ? firstFailure : Reason.COMBINATION_HOLDS, oldDesired);
             return NONE;

@@ -36,7 +36,7 @@ public interface ReplicaSource {
 
     /**
      * Called after each decision that is to be remembered and for which {@link #replicas} was asked: the only place to write
-     * memory.
+     * memory. An exception leaves the decision, and what was written before, as they are.
      *
      * @param in what {@link #replicas} saw
      */

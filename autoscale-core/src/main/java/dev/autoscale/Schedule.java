@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * a ceiling outranks a floor. Windows that forbid a direction all count. An autoscaler asks again only at the next transition.
  */
 public final class Schedule {
-    /** How far, and over how many transitions, FIXED windows are searched for overlaps: weekdays and leap years repeat. */
-    private static final long SEARCH_FROM_MILLIS = 1_704_067_200_000L;
+    /** FIXED windows are searched for overlaps from 1970 to 2053: weekdays and leap years repeat after 28 years. */
+    private static final long SEARCH_FROM_MILLIS = 0;
 
-    private static final long SEARCH_MILLIS = 28L * 1461 / 4 * 86_400_000;
+    private static final long SEARCH_MILLIS = 84L * 1461 / 4 * 86_400_000;
     private static final int SEARCH_TRANSITIONS = 100_000;
 
     private static final Schedule EMPTY = new Schedule(List.of());
@@ -99,7 +100,7 @@ public final class Schedule {
         for (int i = 0; i < SEARCH_TRANSITIONS && now < SEARCH_FROM_MILLIS + SEARCH_MILLIS; i++) {
             if (one.isOpen(now) && other.isOpen(now)) {
                 broken.add("FIXED windows of equal rank must not overlap: rank=" + one.rank() + ", " + one + ", "
-                        + other + ", both open at " + java.time.Instant.ofEpochMilli(now));
+                        + other + ", both open at " + Instant.ofEpochMilli(now));
                 return;
             }
             now = Math.min(one.nextTransitionMillis(now), other.nextTransitionMillis(now));

@@ -16,6 +16,10 @@ final class ScheduleCursor {
     private int ceiling = NO_CEILING;
     private @Nullable ScheduleWindow floorWindow;
     private @Nullable ScheduleWindow ceilingWindow;
+    /** What windows hold at once, past the rate policies. */
+    private int floorAtOnce;
+
+    private int ceilingAtOnce = NO_CEILING;
     private boolean forbidsUp;
     private boolean forbidsDown;
 
@@ -31,6 +35,8 @@ final class ScheduleCursor {
         untilMillis = schedule.nextTransitionMillis(nowMillis);
         floor = 0;
         ceiling = NO_CEILING;
+        floorAtOnce = 0;
+        ceilingAtOnce = NO_CEILING;
         floorWindow = null;
         ceilingWindow = null;
         forbidsUp = false;
@@ -53,13 +59,20 @@ final class ScheduleCursor {
     }
 
     private void add(ScheduleWindow window) {
-        if (window.kind() != ScheduleWindow.Kind.CEILING && (floorWindow == null || window.replicas() > floor)) {
-            floor = window.replicas();
-            floorWindow = window;
+        int replicas = window.replicas();
+        if (window.kind() != ScheduleWindow.Kind.CEILING) {
+            floorAtOnce = window.isAtOnce() ? Math.max(floorAtOnce, replicas) : floorAtOnce;
+            if (floorWindow == null || replicas > floor) {
+                floor = replicas;
+                floorWindow = window;
+            }
         }
-        if (window.kind() != ScheduleWindow.Kind.FLOOR && window.replicas() < ceiling) {
-            ceiling = window.replicas();
-            ceilingWindow = window;
+        if (window.kind() != ScheduleWindow.Kind.FLOOR) {
+            ceilingAtOnce = window.isAtOnce() ? Math.min(ceilingAtOnce, replicas) : ceilingAtOnce;
+            if (replicas < ceiling) {
+                ceiling = replicas;
+                ceilingWindow = window;
+            }
         }
     }
 
@@ -73,22 +86,18 @@ final class ScheduleCursor {
         out.schedule().forbid(forbidsUp, forbidsDown);
         int target = Math.min(Math.max(count, floor), ceiling);
         int bounded = target;
-        if (target > count && target > current && current > 0 && !isAtOnce(floorWindow)) {
+        if (target > count && target > current && current > 0) {
             int limit =
                     spec.isLegacy() ? Limits.legacyScaleUpLimit(spec, current) : rates.scaleUpLimit(nowMillis, current);
-            bounded = Math.min(target, Math.max(Math.max(count, current), limit));
-        } else if (target < count && target < current && !isAtOnce(ceilingWindow)) {
+            bounded = Math.min(target, Math.max(Math.max(Math.max(count, current), limit), floorAtOnce));
+        } else if (target < count && target < current) {
             int limit = spec.isLegacy() ? target : rates.scaleDownLimit(nowMillis, current);
-            bounded = Math.max(target, Math.min(Math.min(count, current), limit));
+            bounded = Math.max(target, Math.min(Math.min(Math.min(count, current), limit), ceilingAtOnce));
         }
         out.schedule().set(floor, ceiling, floorWindow, ceilingWindow, untilMillis, bounded);
         if (bounded != count) {
             out.late(bounded > count ? Reason.SCHEDULED_FLOOR : Reason.SCHEDULED_CEILING);
         }
         return bounded;
-    }
-
-    private static boolean isAtOnce(@Nullable ScheduleWindow window) {
-        return window != null && window.isAtOnce();
     }
 }

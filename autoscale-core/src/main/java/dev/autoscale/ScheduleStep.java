@@ -90,6 +90,11 @@ public final class ScheduleStep {
         return forbidsDown;
     }
 
+    void clear() {
+        set(0, Integer.MAX_VALUE, null, null, Long.MAX_VALUE, Decision.NOT_EVALUATED);
+        forbid(false, false);
+    }
+
     void forbid(boolean up, boolean down) {
         forbidsUp = up;
         forbidsDown = down;

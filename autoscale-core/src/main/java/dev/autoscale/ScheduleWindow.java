@@ -172,14 +172,19 @@ public final class ScheduleWindow {
     }
 
     private boolean opensWithinLead(long nowMillis) {
+        return Times.plus(opensAtMillis(nowMillis), -leadMillis) <= nowMillis;
+    }
+
+    /** The next opening, while closed; or a time beyond the lead at which nothing is known yet. */
+    private long opensAtMillis(long nowMillis) {
         long transition = window.nextTransitionMillis(nowMillis);
-        while (Times.plus(transition, -leadMillis) <= nowMillis) {
-            if (transition == Long.MAX_VALUE || window.isActive(transition)) {
-                return transition != Long.MAX_VALUE;
+        while (Times.plus(transition, -leadMillis) <= nowMillis && !window.isActive(transition)) {
+            if (transition == Long.MAX_VALUE) {
+                return transition;
             }
             transition = window.nextTransitionMillis(transition);
         }
-        return false;
+        return transition;
     }
 
     /**
@@ -189,12 +194,12 @@ public final class ScheduleWindow {
      * @return epoch milliseconds, greater than {@code nowMillis}; {@link Long#MAX_VALUE} if nothing changes any more
      */
     public long nextTransitionMillis(long nowMillis) {
-        long transition = window.nextTransitionMillis(nowMillis);
-        if (leadMillis == 0 || transition == Long.MAX_VALUE || window.isActive(nowMillis)) {
-            return transition;
+        if (leadMillis == 0 || window.isActive(nowMillis)) {
+            return window.nextTransitionMillis(nowMillis);
         }
-        long lead = Times.plus(transition, -leadMillis);
-        return lead > nowMillis ? lead : transition;
+        long opens = opensAtMillis(nowMillis);
+        long lead = opens == Long.MAX_VALUE ? opens : Times.plus(opens, -leadMillis);
+        return lead > nowMillis ? lead : opens;
     }
 
     int rank() {

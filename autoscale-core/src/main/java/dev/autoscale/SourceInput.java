@@ -71,12 +71,12 @@ public final class SourceInput {
     }
 
     /**
-     * The ready replicas as far as the caller counted them, otherwise the existing ones.
+     * The ready replicas: those of the listed pods, else as the caller counted them, else the existing ones.
      *
      * @return replicas, at least 0
      */
     public int readyReplicas() {
-        return observation().readyReplicas();
+        return observation().countReady();
     }
 
     /**

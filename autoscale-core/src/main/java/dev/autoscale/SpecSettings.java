@@ -71,7 +71,8 @@ final class SpecSettings {
         for (MetricSpec metric : metrics) {
             metric.addTo(sum);
         }
-        sum.add(combination.toString()).add(activation == null ? 0 : 1);
+        combination.addTo(sum);
+        sum.add(activation == null ? 0 : 1);
         if (activation != null) {
             activation.addTo(sum);
         }
@@ -174,6 +175,11 @@ final class SpecSettings {
     /** What metrics say about each other. */
     private void checkInputs(BrokenRules broken) {
         for (MetricSpec metric : metrics) {
+            broken.require(
+                    metric.kind() != MetricSpec.Kind.SIGNAL || metric.options().fallback() == null,
+                    "fallback needs a metric that proposes",
+                    metric.id() + ".fallback",
+                    String.valueOf(metric.options().fallback()));
             String gate = metric.options().onlyWhile();
             if (gate != null) {
                 broken.require(

@@ -81,10 +81,10 @@ final class Stabilization {
         next.started = started;
         next.up.rememberAll(up);
         next.down.rememberAll(down);
-        if (up.isEmpty()) {
+        if (!up.hasMemory()) {
             next.up.rememberLast(down);
         }
-        if (down.isEmpty()) {
+        if (!down.hasMemory()) {
             next.down.rememberLast(up);
         }
         return next;

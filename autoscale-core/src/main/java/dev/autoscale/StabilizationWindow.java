@@ -255,10 +255,6 @@ public final class StabilizationWindow {
         return capacity > 0;
     }
 
-    boolean isEmpty() {
-        return size == 0;
-    }
-
     int snapshotSize() {
         return Integer.BYTES + Long.BYTES + size * 2 * Integer.BYTES;
     }

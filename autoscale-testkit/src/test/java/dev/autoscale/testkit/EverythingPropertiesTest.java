@@ -42,6 +42,7 @@ class EverythingPropertiesTest {
                     .isEqualTo(model.replicas);
             if (out.currentReplicas() >= 0) {
                 assertThat(out.activation().replicas())
+                        .as("%s\nstep %d of\n%s\n%s", situation, i, walk.extras(), out)
                         .isEqualTo(walk.extras().rest() == null ? Decision.NOT_EVALUATED : model.activated);
                 assertThat(out.activation().state()).isEqualTo(model.state);
                 assertThat(out.schedule().replicas())

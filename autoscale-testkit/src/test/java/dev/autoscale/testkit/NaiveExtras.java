@@ -3,10 +3,12 @@ package dev.autoscale.testkit;
 import dev.autoscale.ActivationState;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Condition;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.MetricStatus;
+import dev.autoscale.Reason;
 import dev.autoscale.ScheduleWindow.Kind;
 import java.util.List;
 import java.util.Objects;
@@ -58,7 +60,7 @@ final class NaiveExtras {
 
     void scaled(long epochMillis, int from, int to) {
         latest = Math.max(latest, epochMillis);
-        if (extras.rest() != null && from <= resting() && to > resting()) {
+        if (extras.rest() != null && from <= resting() && to > from) {
             lastActive = latest;
         }
     }
@@ -77,8 +79,11 @@ final class NaiveExtras {
         if (out.recommended() != Decision.NOT_EVALUATED) {
             return current == 0 ? Math.max(out.limited(), lowest) : out.limited();
         }
-        if (current == 0 || sleeps(current)) {
+        if (sleeps(current)) {
             return current;
+        }
+        if (current == 0) {
+            return out.reason(Condition.SCALING_ACTIVE) == Reason.SCALING_DISABLED ? 0 : lowest;
         }
         return current > spec.maxReplicas() ? spec.maxReplicas() : Math.max(current, spec.minReplicas());
     }
@@ -90,8 +95,11 @@ final class NaiveExtras {
             Activity one = Activity.INACTIVE;
             if (proposal.status() == MetricStatus.NOT_EVALUATED) {
                 return Activity.UNKNOWN;
-            } else if (!counts(spec.metric(i)) || proposal.status() == MetricStatus.GATED) {
+            } else if (proposal.status() == MetricStatus.GATED) {
                 continue;
+            } else if (!counts(spec.metric(i))) {
+                boolean mightBeBusy = proposal.status().isFailure() && out.currentReplicas() > 0;
+                one = mightBeBusy ? Activity.UNKNOWN : Activity.INACTIVE;
             } else if (proposal.status() == MetricStatus.FALLBACK) {
                 one = proposal.replicas() > 0 ? Activity.ACTIVE : Activity.UNKNOWN;
             } else if (proposal.status().isFailure()) {
@@ -124,7 +132,7 @@ final class NaiveExtras {
                 state = ActivationState.ACTIVATING;
                 return Math.max(lowest, rest.landing());
             }
-            if (activity == Activity.INACTIVE && !mayRest) {
+            if (!mayRest) {
                 state = ActivationState.ACTIVATING;
                 return lowest;
             }
@@ -158,10 +166,9 @@ final class NaiveExtras {
         if (activity != Activity.INACTIVE) {
             lastActive = latest;
             lowSince = null;
-        } else if (current > lowest) {
+        } else if (current > lowest || current <= 0) {
             lowSince = null;
         } else if (lowSince == null) {
-            // At zero too, although the delay is about the lowest working count.
             lowSince = latest;
         }
     }
@@ -177,13 +184,24 @@ final class NaiveExtras {
             floor = window.rank() == rank && window.isFloor() ? Math.max(floor, window.replicas()) : floor;
             ceiling = window.rank() == rank && window.isCeiling() ? Math.min(ceiling, window.replicas()) : ceiling;
         }
-        boolean atOnce = open.stream().anyMatch(Extras.Window::atOnce);
+        int floorAtOnce = open.stream()
+                .filter(window -> window.rank() == rank && window.isFloor() && window.atOnce())
+                .mapToInt(Extras.Window::replicas)
+                .max()
+                .orElse(0);
+        int ceilingAtOnce = open.stream()
+                .filter(window -> window.rank() == rank && window.isCeiling() && window.atOnce())
+                .mapToInt(Extras.Window::replicas)
+                .min()
+                .orElse(Integer.MAX_VALUE);
         int target = Math.min(Math.max(count, floor), ceiling);
-        if (!atOnce && current > 0 && target > Math.max(count, current)) {
-            return Math.min(target, Math.max(Math.max(count, current), before.scaleUpLimit(now, current)));
+        if (current > 0 && target > Math.max(count, current)) {
+            int allowed = Math.max(before.scaleUpLimit(now, current), floorAtOnce);
+            return Math.min(target, Math.max(Math.max(count, current), allowed));
         }
-        if (!atOnce && target < Math.min(count, current)) {
-            return Math.max(target, Math.min(Math.min(count, current), before.scaleDownLimit(now, current)));
+        if (target < Math.min(count, current)) {
+            int allowed = Math.min(before.scaleDownLimit(now, current), ceilingAtOnce);
+            return Math.max(target, Math.min(Math.min(count, current), allowed));
         }
         return target;
     }

@@ -10,6 +10,7 @@ import dev.autoscale.Observation;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -47,7 +48,8 @@ class RecheckPropertiesTest {
             times.add(situation.epochMillis());
             long recheck = out.recheckAtMillis();
             assertThat(previewed).isLessThanOrEqualTo(recheck);
-            if (i % 3 == 0) {
+            // When time went back, samples without a time of their own are younger than they look afterwards.
+            if (i % 3 == 0 && !(out.timeWentBack() && limitsAge(walk.spec()))) {
                 TreeSet<Long> probes = probes(out.epochMillis(), recheck, times, random);
                 for (Extras.Window window : walk.extras().windows()) {
                     addTransitions(window, out.epochMillis(), recheck, probes);
@@ -56,6 +58,11 @@ class RecheckPropertiesTest {
             }
             walk.goOn(out, autoscaler);
         }
+    }
+
+    private static boolean limitsAge(AutoscalerSpec spec) {
+        return IntStream.range(0, spec.metricCount())
+                .anyMatch(metric -> spec.metric(metric).maxAgeMillis() != Long.MAX_VALUE);
     }
 
     /** All times at which something may expire, one before and one after them, and some at random. */

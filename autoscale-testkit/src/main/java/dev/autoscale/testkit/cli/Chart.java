@@ -14,6 +14,7 @@ final class Chart {
     private static final int PANEL_HEADER = 24;
     private static final int PANEL_GAP = 16;
     private static final int REPLICAS_HEIGHT = 150;
+    private static final int SCHEDULE_ROW = 19;
     private static final int MOST_PANELS = 4;
     /** Panel heights for one to four metrics. */
     private static final int[] HEIGHTS = {240, 160, 125, 105};
@@ -27,6 +28,7 @@ final class Chart {
     private static final String REPLICAS_FILL = "#eee3f2";
     private static final String RECORDED = "#888888";
     private static final String GAP = "#e6e6e6";
+    private static final String ASKED = "replicas asked for";
     private static final String BAND = " fill-opacity=\".22\"";
 
     private final ReplayPlan plan;
@@ -38,6 +40,10 @@ final class Chart {
     private final int panelHeight;
     private final TimeAxis time;
     private final Curves curves;
+    private final ChartBands bands;
+    private final boolean hasSchedule;
+    private final int replicasTop;
+    private final int height;
     private final Svg svg;
 
     Chart(ReplayPlan plan, ChartData data, String title, String subtitle) {
@@ -50,19 +56,27 @@ final class Chart {
         panelHeight = HEIGHTS[panels - 1];
         time = new TimeAxis(plan, LEFT, RIGHT);
         curves = new Curves(time, data);
-        svg = new Svg(WIDTH, top(panels) + REPLICAS_HEIGHT + 48);
+        hasSchedule = data.open.length > 0;
+        replicasTop =
+                top(panels) + ChartBands.statesHeight(plan, PANEL_HEADER, PANEL_GAP) + (hasSchedule ? SCHEDULE_ROW : 0);
+        height = replicasTop + REPLICAS_HEIGHT + 48;
+        svg = new Svg(WIDTH, height);
+        bands = new ChartBands(plan, data, curves, svg, LEFT, RIGHT);
     }
 
     void appendTo(Appendable target) throws IOException {
         svg.title(title);
-        svg.rect(0, 0, WIDTH, top(panels) + REPLICAS_HEIGHT + 48, "fill=\"#fff\"");
+        svg.rect(0, 0, WIDTH, height, "fill=\"#fff\"");
         svg.text(LEFT, 24, title, "font-size=\"17\" font-weight=\"bold\" fill=\"#111\"");
         svg.text(LEFT, 43, subtitle + more(), "fill=\"#555\"");
         for (int i = 0; i < panels; i++) {
             metric(data.panels[i], top(i));
         }
-        replicas(top(panels));
-        time.drawLabels(svg, top(panels) + REPLICAS_HEIGHT + 16);
+        if (plan.policy().hasActivation()) {
+            bands.states(top(panels));
+        }
+        replicas(replicasTop);
+        time.drawLabels(svg, replicasTop + REPLICAS_HEIGHT + 16);
         target.append(svg.finish());
     }
 
@@ -82,10 +96,11 @@ final class Chart {
 
     private void metric(Panel panel, int top) {
         int bottom = top + panelHeight;
-        YAxis axis = new YAxis(top, bottom, Math.max(panel.measured.peak(), panel.capacity.peak()), false);
+        YAxis axis = new YAxis(top, bottom, Math.max(panel.measured.peak(), panel.capacity.peak()), panel.isInput());
         String gaps = curves.gaps(panel.measured, top, bottom);
         String above = curves.above(panel, axis);
-        if (panel.isTotal()) {
+        boolean hasCapacity = panel.isTotal() && !panel.isInput();
+        if (hasCapacity) {
             svg.path(curves.area(panel.capacity, axis), fill(CAPACITY_FILL));
         }
         svg.path(gaps, fill(GAP));
@@ -99,7 +114,9 @@ final class Chart {
         Legend legend = new Legend(svg, LEFT, top - 9);
         legend.heading(panel.metric.id());
         legend.line(MEASURED, measuredText(panel), "");
-        legend.line(CAPACITY, capacityText(panel.metric), dashes);
+        if (panel.capacity.hasValues()) {
+            legend.line(CAPACITY, capacityText(panel.metric), dashes);
+        }
         if (!above.isEmpty()) {
             legend.box(ABOVE, panel.isTotal() ? "more than the replicas are to take" : "above the target");
         }
@@ -109,10 +126,16 @@ final class Chart {
     }
 
     private static String measuredText(Panel panel) {
+        if (panel.isInput()) {
+            return Feeds.readsValue(panel.metric) ? "recorded" : ASKED;
+        }
         return panel.isTotal() ? "recorded total" : "per replica, recorded load on the replicas below";
     }
 
     private static String capacityText(MetricSpec metric) {
+        if (metric.target() == MetricSpec.Target.NONE) {
+            return ASKED;
+        }
         String amount = Numbers.text(ChartData.amount(metric));
         if (metric.target() == MetricSpec.Target.UTILIZATION) {
             return "target " + amount + " %";
@@ -127,10 +150,15 @@ final class Chart {
         boolean showsMax = spec.maxReplicas() <= 2.5 * peak;
         YAxis axis = new YAxis(top, bottom, showsMax ? Math.max(peak, spec.maxReplicas()) : peak, true);
         svg.path(curves.area(data.replicas, axis), fill(REPLICAS_FILL));
+        bands.shades(top, bottom);
         time.drawGrid(svg, top, bottom);
         axis.draw(svg, LEFT, RIGHT);
         Legend legend = new Legend(svg, LEFT, top - 9);
         legend.heading("replicas");
+        if (hasSchedule) {
+            bands.legend(top - 9 - SCHEDULE_ROW);
+        }
+        bands.bounds(axis);
         String bounds = " stroke-dasharray=\"2 4\"";
         bound(axis, spec.minReplicas(), bounds);
         if (showsMax) {

@@ -1,9 +1,12 @@
 package dev.autoscale.testkit.cli;
 
+import dev.autoscale.ActivationState;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a chart shows of a replay: never more points than a person can see. Not thread-safe.
@@ -56,6 +59,10 @@ final class ChartData implements StepSink {
             return sums[bucket] / counts[bucket];
         }
 
+        boolean hasValues() {
+            return Arrays.stream(highest).anyMatch(v -> !Double.isNaN(v));
+        }
+
         double peak() {
             double peak = 0;
             for (double value : highest) {
@@ -98,22 +105,48 @@ final class ChartData implements StepSink {
         boolean isTotal() {
             return !Feeds.needsReplicas(metric);
         }
+
+        /** Whether there is no target, as a source or signal has none. */
+        boolean isInput() {
+            return metric.target() == MetricSpec.Target.NONE;
+        }
+
+        /** A signal shows its value, a source beside it what it asks for, or only that. */
+        private void addInput(int bucket, double value, MetricProposal proposal) {
+            boolean asks = proposal.status().hasProposal();
+            if (Feeds.readsValue(metric)) {
+                measured.add(bucket, value);
+                capacity.add(bucket, asks ? proposal.replicas() : Double.NaN);
+            } else {
+                boolean failed = proposal.status().isFailure();
+                measured.add(bucket, failed ? Double.NaN : asks ? proposal.replicas() : 0);
+            }
+        }
     }
 
     final int buckets;
     final Panel[] panels;
     final Curve replicas;
     final Curve recorded;
+    /** The activation state of each bucket. */
+    final ActivationState[] states;
+    /** For each window of the schedule, in which buckets it is open. */
+    final boolean[][] open;
+
     private final int steps;
+    private final @Nullable OpenWindows windows;
 
     ChartData(ReplayPlan plan) {
         AutoscalerSpec spec = plan.spec();
+        windows = OpenWindows.of(plan.policy());
         steps = plan.steps();
         buckets = isDense() ? DENSE_BUCKETS : steps;
         panels = new Panel[spec.metricCount()];
         for (int i = 0; i < panels.length; i++) {
             panels[i] = new Panel(spec.metric(i), buckets);
         }
+        states = new ActivationState[buckets];
+        open = new boolean[plan.policy().schedule().windows().size()][buckets];
         replicas = new Curve(buckets);
         recorded = new Curve(buckets);
     }
@@ -128,11 +161,20 @@ final class ChartData implements StepSink {
         int bucket = (int) ((long) step * buckets / steps);
         replicas.add(bucket, out.replicas());
         recorded.add(bucket, recordedReplicas);
+        // A moment among many other states would be lost, and it is what one looks for.
+        if (states[bucket] != ActivationState.ACTIVATING) {
+            states[bucket] = out.activation().state();
+        }
+        for (int i = 0; windows != null && i < open.length; i++) {
+            open[i][bucket] |= windows.isOpen(i, out.epochMillis());
+        }
         for (int i = 0; i < panels.length; i++) {
             Panel panel = panels[i];
             double limit = amount(panel.metric);
             double value = out.metric(i).status().isFailure() ? Double.NaN : seen[i];
-            if (panel.isTotal()) {
+            if (panel.isInput()) {
+                panel.addInput(bucket, value, out.metric(i));
+            } else if (panel.isTotal()) {
                 panel.add(bucket, value, limit * out.replicas());
             } else {
                 // As it is once the decision is carried out.

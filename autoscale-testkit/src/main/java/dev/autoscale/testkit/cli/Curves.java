@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli;
 
 import dev.autoscale.testkit.cli.ChartData.Curve;
 import dev.autoscale.testkit.cli.ChartData.Panel;
+import java.util.function.IntPredicate;
 
 /**
  * Turns curves into SVG path data. Immutable.
@@ -146,12 +147,14 @@ final class Curves {
 
     /** Where a curve has no values: full-height bars. */
     String gaps(Curve curve, double top, double bottom) {
+        return bars(curve::isEmpty, top, bottom);
+    }
+
+    /** Bars over the buckets that are wanted. */
+    String bars(IntPredicate wanted, double top, double bottom) {
         StringBuilder path = new StringBuilder();
         for (int i = 0; i < buckets; i++) {
-            int end = i;
-            while (end < buckets && curve.isEmpty(end)) {
-                end++;
-            }
+            int end = endOf(wanted, i);
             if (end > i) {
                 path.append('M').append(x(i)).append(',').append(Svg.number(top));
                 path.append('H').append(x(end)).append('V').append(Svg.number(bottom));
@@ -160,6 +163,28 @@ final class Curves {
             }
         }
         return path.toString();
+    }
+
+    /** A level line over the buckets that are wanted. */
+    String level(IntPredicate wanted, double y) {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < buckets; i++) {
+            int end = endOf(wanted, i);
+            if (end > i) {
+                path.append('M').append(x(i)).append(',').append(Svg.number(y));
+                path.append('H').append(x(end));
+                i = end;
+            }
+        }
+        return path.toString();
+    }
+
+    private int endOf(IntPredicate wanted, int begin) {
+        int end = begin;
+        while (end < buckets && wanted.test(end)) {
+            end++;
+        }
+        return end;
     }
 
     private String x(int bucket) {

@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
 
 /** The verb {@code explain}: one decision in words. */
 final class Explain {
-    private static final Map<String, Takes> OPTIONS = Map.of("--policy", Takes.ONE, "--current", Takes.ONE);
+    private static final Map<String, Takes> OPTIONS =
+            Map.of("--policy", Takes.ONE, "--current", Takes.ONE, "--at", Takes.ONE);
 
     private Explain() {}
 
@@ -24,15 +25,30 @@ final class Explain {
         Policy policy = PolicyFile.read(Path.of(options.required("--policy")));
         AutoscalerSpec spec = policy.spec();
         int current = Replay.wholeNumber("--current", options.required("--current"), 0);
-        Observation in = spec.newObservation().at(0).replicas(current);
+        Observation in = spec.newObservation().at(atMillis(options, policy)).replicas(current);
         fill(in, spec, options.rest());
         Decision decision = spec.newDecision();
         spec.newAutoscaler().decide(in, decision);
         out.print(decision);
     }
 
+    /** A decision that depends on the time must be given one: no other would be what is meant. */
+    private static long atMillis(Options options, Policy policy) {
+        String text = options.value("--at");
+        boolean dependsOnTime = !policy.schedule().windows().isEmpty()
+                || fedIds(policy.spec()).size() < policy.spec().metricCount();
+        if (text == null && dependsOnTime) {
+            throw new BadInput("option must be given, as the policy has windows of time: --at");
+        }
+        try {
+            return text == null ? 0 : new Timestamps("t_ms").millis(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(e.getMessage() + ": --at " + text);
+        }
+    }
+
     private static void fill(Observation in, AutoscalerSpec spec, List<String> samples) {
-        List<String> ids = ids(spec);
+        List<String> ids = fedIds(spec);
         Set<String> seen = new HashSet<>();
         Problems problems = new Problems();
         for (String sample : samples) {
@@ -54,6 +70,13 @@ final class Explain {
     static List<String> ids(AutoscalerSpec spec) {
         return IntStream.range(0, spec.metricCount())
                 .mapToObj(i -> spec.metric(i).id())
+                .toList();
+    }
+
+    /** The metrics that need values. */
+    static List<String> fedIds(AutoscalerSpec spec) {
+        return ids(spec).stream()
+                .filter(id -> Feeds.readsValue(spec.metric(spec.metricIndex(id))))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricSpec;
+import dev.autoscale.ReplicaSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which recorded column feeds which metric.
  *
- * @param columns the column of each metric, then the replicas column if there is one
- * @param hasReplicas whether the last column holds the replicas of that time
+ * @param columns the columns that are read
+ * @param columnOf for each metric the index of its column, or {@link #NO_COLUMN} if it works without one
+ * @param replicas the index of the column with the replicas of that time, or {@link #NO_COLUMN}
  * @param unused columns that feed nothing
  */
-record Feeds(List<String> columns, boolean hasReplicas, List<String> unused) {
+record Feeds(List<String> columns, List<Integer> columnOf, int replicas, List<String> unused) {
     static final String REPLICAS = "replicas";
+    static final int NO_COLUMN = -1;
 
     static Feeds of(AutoscalerSpec spec, String file, List<String> recorded, List<String> maps) {
         Problems problems = new Problems();
@@ -28,8 +31,13 @@ record Feeds(List<String> columns, boolean hasReplicas, List<String> unused) {
             replicas = REPLICAS;
         }
         List<String> columns = new ArrayList<>();
+        List<Integer> indexes = new ArrayList<>();
         for (String id : Explain.ids(spec)) {
             String column = columnOf.get(id);
+            if (!readsValue(spec.metric(spec.metricIndex(id)))) {
+                indexes.add(NO_COLUMN);
+                continue;
+            }
             if (column == null) {
                 column = columnFor(spec, id, free);
             }
@@ -39,6 +47,7 @@ record Feeds(List<String> columns, boolean hasReplicas, List<String> unused) {
                         + " names it");
             } else {
                 free.remove(column);
+                indexes.add(columns.size());
                 columns.add(column);
             }
         }
@@ -47,13 +56,13 @@ record Feeds(List<String> columns, boolean hasReplicas, List<String> unused) {
             columns.add(replicas);
         }
         requireReplicas(spec, file, replicas);
-        return new Feeds(columns, replicas != null, free);
+        return new Feeds(columns, indexes, replicas == null ? NO_COLUMN : columns.size() - 1, free);
     }
 
     private static Map<String, String> mapped(
             AutoscalerSpec spec, String file, List<String> recorded, List<String> maps, Problems problems) {
         Map<String, String> columnOf = new LinkedHashMap<>();
-        List<String> targets = new ArrayList<>(Explain.ids(spec));
+        List<String> targets = new ArrayList<>(Explain.fedIds(spec));
         targets.add(REPLICAS);
         for (String map : maps) {
             int equals = map.lastIndexOf('=');
@@ -80,13 +89,26 @@ record Feeds(List<String> columns, boolean hasReplicas, List<String> unused) {
         if (free.contains(name)) {
             return name;
         }
-        return spec.metricCount() == 1 && free.size() == 1 ? free.get(0) : null;
+        return Explain.fedIds(spec).size() == 1 && free.size() == 1 ? free.get(0) : null;
+    }
+
+    /** Whether a metric needs values: a time window, for one, does not. */
+    static boolean readsValue(MetricSpec metric) {
+        ReplicaSource source = metric.replicaSource();
+        return source == null || source.readsValue();
+    }
+
+    boolean hasReplicas() {
+        return replicas != NO_COLUMN;
     }
 
     /** Whether a recorded value of this metric depends on how many replicas there were. */
     static boolean needsReplicas(MetricSpec metric) {
-        boolean isTotal = metric.kind() == MetricSpec.Kind.OBJECT || metric.kind() == MetricSpec.Kind.EXTERNAL;
-        return !isTotal || metric.target() != MetricSpec.Target.AVERAGE_VALUE;
+        return switch (metric.kind()) {
+            case SOURCE, SIGNAL -> false;
+            case OBJECT, EXTERNAL -> metric.target() != MetricSpec.Target.AVERAGE_VALUE;
+            default -> true;
+        };
     }
 
     private static void requireReplicas(AutoscalerSpec spec, String file, @Nullable String replicas) {

@@ -25,8 +25,25 @@ final class Legend {
     }
 
     void box(String color, String text) {
-        svg.rect(x, y - 9, SAMPLE, 10, "fill=\"" + color + "\" fill-opacity=\".6\"");
+        box(color, ".6", "none", text);
+    }
+
+    /** A box with a strip along its top, as the shades of a panel have one; or none. */
+    void box(String color, String opacity, String strip, String text) {
+        svg.rect(x, y - 9, SAMPLE, 10, "fill=\"" + color + "\" fill-opacity=\"" + opacity + '"');
+        if (!strip.equals("none")) {
+            svg.rect(x, y - 9, SAMPLE, 3, "fill=\"" + strip + '"');
+        }
         meaning(text);
+    }
+
+    void note(String text) {
+        svg.text(x, y, text, "fill=\"#555\"");
+    }
+
+    /** Whether another sample ends before a point. */
+    boolean hasRoomFor(String text, double right) {
+        return x + SAMPLE + 6 + width(text, 6.5) <= right;
     }
 
     private void meaning(String text) {

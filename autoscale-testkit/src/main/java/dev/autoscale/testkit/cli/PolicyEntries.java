@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli;
 
 import dev.autoscale.policies.Quantity;
 import dev.autoscale.testkit.cli.PropertyLines.Entry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -52,6 +53,14 @@ final class PolicyEntries {
         return entries.keySet().stream().anyMatch(key -> key.startsWith(prefix));
     }
 
+    /** The first key in the file with this beginning; the beginning itself if there is none. */
+    String firstKey(String prefix) {
+        return entries.keySet().stream()
+                .filter(key -> key.startsWith(prefix))
+                .findFirst()
+                .orElse(prefix);
+    }
+
     @Nullable
     String text(String key) {
         Entry entry = entries.get(key);
@@ -74,6 +83,27 @@ final class PolicyEntries {
             }
         }
         return null;
+    }
+
+    /** A whole number between bounds; the note says where the upper one comes from. */
+    @Nullable
+    Integer integer(String key, int least, int most, String note) {
+        Integer number = integer(key);
+        if (number != null && (number < least || number > most)) {
+            bad(key, most == Integer.MAX_VALUE ? "must be >= " + least : "must be " + least + " to " + most + note);
+            return null;
+        }
+        return number;
+    }
+
+    /** One of a few words. */
+    <T> @Nullable T choice(String key, Map<String, T> meanings) {
+        String text = text(key);
+        if (text != null && !meanings.containsKey(text)) {
+            String message = "must be one of " + String.join(", ", meanings.keySet()) + ": " + key + '=' + shown(text);
+            bad(key, key, message + Nearest.hint(text, meanings.keySet()));
+        }
+        return text == null ? null : meanings.get(text);
     }
 
     @Nullable
@@ -117,10 +147,19 @@ final class PolicyEntries {
         return null;
     }
 
+    @Nullable
+    Duration duration(String key) {
+        Long millis = span(key);
+        return millis == null ? null : Duration.ofMillis(millis);
+    }
+
     /** The value of a key breaks a rule. */
     void bad(String key, String rule) {
-        String value = text(key, "");
-        bad(key, key, rule + ": " + key + '=' + (value.isEmpty() ? "\"\"" : value));
+        bad(key, key, rule + ": " + key + '=' + shown(text(key, "")));
+    }
+
+    private static String shown(String value) {
+        return value.isEmpty() ? "\"\"" : value;
     }
 
     /**

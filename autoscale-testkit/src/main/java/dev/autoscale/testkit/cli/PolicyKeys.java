@@ -2,81 +2,115 @@ package dev.autoscale.testkit.cli;
 
 import dev.autoscale.testkit.cli.PropertyLines.Entry;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Which keys a policy file may have. Thread-safe. */
 final class PolicyKeys {
-    static final String METRICS = "metrics.";
     static final String BEHAVIOR = "behavior.";
     static final String CONTROLLER = "controller.";
-    static final List<String> TARGETS = List.of("averageUtilization", "averageValue", "value");
-    static final List<String> METRIC_FIELDS =
-            List.of("averageUtilization", "averageValue", "value", "type", "name", "container", "selector", "maxAge");
+    static final String KEDA = "keda.";
+    static final String ACTIVATION = "activation.";
+    static final String COMBINATION = "combination";
+    static final List<String> BOUNDS = List.of("minReplicas", "maxReplicas");
 
-    private static final List<String> RULES =
-            List.of("stabilizationWindowSeconds", "selectPolicy", "policies", "tolerance");
+    static final List<String> TARGETS = List.of("averageUtilization", "averageValue", "value");
+    /** What a metric has in a manifest. */
+    static final List<String> MANIFEST_FIELDS =
+            List.of("averageUtilization", "averageValue", "value", "type", "name", "container", "selector");
+    /** What any metric may have beside it. */
+    static final List<String> OPTION_FIELDS =
+            List.of("maxAge", "activation", "onlyWhile", "fallback.failures", "fallback.replicas", "fallback.behavior");
+    /** What a KEDA trigger may have beside its own settings. */
+    static final List<String> BESIDE_KEDA_FIELDS =
+            List.of("maxAge", "onlyWhile", "fallback.failures", "fallback.replicas", "fallback.behavior");
+    /** What a ratio has. */
+    static final List<String> RATIO_FIELDS =
+            List.of("workload", "times", "dividedBy", "plus", "atLeast", "atMost", "rounding");
+
+    static final KeyGroup METRICS = new KeyGroup(
+            "metrics.",
+            "<id>",
+            Stream.of(MANIFEST_FIELDS, OPTION_FIELDS, RATIO_FIELDS)
+                    .flatMap(List::stream)
+                    .toList());
+    static final KeyGroup TRIGGERS = new KeyGroup("triggers.", "<name>", PolicyTriggers.FIELDS);
+    static final KeyGroup SCHEDULE = new KeyGroup("schedule.", "<name>", PolicySchedule.FIELDS);
+
+    private static final List<KeyGroup> GROUPS = List.of(METRICS, TRIGGERS, SCHEDULE);
     private static final List<String> FIXED = fixed();
 
     private PolicyKeys() {}
 
     private static List<String> fixed() {
-        List<String> keys = new ArrayList<>(List.of("minReplicas", "maxReplicas"));
-        for (String direction : List.of("scaleUp", "scaleDown")) {
-            RULES.forEach(rule -> keys.add(BEHAVIOR + direction + '.' + rule));
+        List<String> keys = new ArrayList<>(BOUNDS);
+        List<String> rules = List.of("stabilizationWindowSeconds", "selectPolicy", "policies", "tolerance");
+        for (String direction : List.of("scaleUp.", "scaleDown.")) {
+            rules.forEach(rule -> keys.add(BEHAVIOR + direction + rule));
         }
-        List.of(
-                        "tolerance",
-                        "downscaleStabilization",
-                        "cpuInitializationPeriod",
-                        "initialReadinessDelay",
-                        "legacyScaleUpFactor")
-                .forEach(parameter -> keys.add(CONTROLLER + parameter));
+        PolicyController.PARAMETERS.forEach(parameter -> keys.add(CONTROLLER + parameter));
+        PolicyKeda.FIELDS.forEach(field -> keys.add(KEDA + field));
+        PolicyActivation.FIELDS.forEach(field -> keys.add(ACTIVATION + field));
+        keys.add(COMBINATION);
         return List.copyOf(keys);
     }
 
-    /** Complains about every unknown key, and returns the metrics' ids in their order. */
-    static List<String> metricIds(PolicyEntries entries) {
-        Set<String> ids = new LinkedHashSet<>();
+    /** Complains about every unknown key. */
+    static void check(PolicyEntries entries) {
         for (Entry entry : entries.all()) {
             String key = entry.key();
-            if (isMetric(key)) {
-                ids.add(idOf(key));
-            } else if (!FIXED.contains(key)) {
+            if (!FIXED.contains(key) && GROUPS.stream().allMatch(group -> group.nameIn(key) == null)) {
                 entries.bad(key, key, "unknown key: " + key + hint(key));
             }
         }
-        return List.copyOf(ids);
     }
 
-    private static boolean isMetric(String key) {
-        return key.startsWith(METRICS)
-                && key.lastIndexOf('.') > METRICS.length()
-                && METRIC_FIELDS.contains(fieldOf(key));
+    /** Whether the file describes a KEDA ScaledObject. */
+    static boolean isKeda(PolicyEntries entries) {
+        return entries.hasAny(KEDA) || entries.hasAny(TRIGGERS.prefix());
     }
 
-    private static String idOf(String key) {
-        return key.substring(METRICS.length(), key.lastIndexOf('.'));
+    /** A file that is half of the one kind and half of the other: what else is wrong with it would mislead. */
+    static void requireOneKind(PolicyEntries entries) {
+        Optional<Entry> hpa = first(entries, BOUNDS::contains);
+        Optional<Entry> keda = first(entries, key -> key.startsWith(KEDA) || key.startsWith(TRIGGERS.prefix()));
+        if (hpa.isPresent() && keda.isPresent()) {
+            String key = hpa.get().key();
+            String other = keda.get().key() + " (line " + keda.get().line() + ')';
+            entries.bad(
+                    key,
+                    key,
+                    "must be an HPA file or a KEDA file, where the bounds are keda.minReplicaCount and"
+                            + " keda.maxReplicaCount: " + key + " beside " + other);
+            entries.throwIfAny();
+        }
     }
 
-    private static String fieldOf(String key) {
-        return key.substring(key.lastIndexOf('.') + 1);
+    private static Optional<Entry> first(PolicyEntries entries, Predicate<String> wanted) {
+        return entries.all().stream().filter(entry -> wanted.test(entry.key())).findFirst();
     }
 
-    /** The id may be anything, so for a metric's key only the rest of it can be mistyped. */
+    /** A name may be anything, so in a key with one only the rest can be mistyped. */
     private static String hint(String key) {
         List<String> candidates = new ArrayList<>(FIXED);
         int first = key.indexOf('.');
-        int last = key.lastIndexOf('.');
-        if (first > 0 && last > first) {
-            String id = key.substring(first + 1, last);
-            METRIC_FIELDS.forEach(field -> candidates.add(METRICS + id + '.' + field));
+        for (int end = key.indexOf('.', first + 1); first > 0 && end > 0; end = key.indexOf('.', end + 1)) {
+            String name = key.substring(first + 1, end);
+            for (KeyGroup group : GROUPS) {
+                group.fields().forEach(field -> candidates.add(group.key(name, field)));
+            }
         }
         String near = Nearest.hint(key, candidates);
-        if (near.isEmpty() && key.startsWith(METRICS)) {
-            return "; metrics.<id>. is followed by one of " + String.join(", ", METRIC_FIELDS);
+        if (!near.isEmpty()) {
+            return near;
         }
-        return near;
+        return GROUPS.stream()
+                .filter(group -> key.startsWith(group.prefix()))
+                .map(group -> "; " + group.prefix() + group.placeholder() + ". is followed by one of "
+                        + String.join(", ", group.fields()))
+                .findFirst()
+                .orElse("");
     }
 }

@@ -32,34 +32,27 @@ final class PolicyMetrics {
     private PolicyMetrics(PolicyEntries entries, String id) {
         this.entries = entries;
         this.id = id;
-        this.prefix = prefixOf(id);
-    }
-
-    static String prefixOf(String id) {
-        return PolicyKeys.METRICS + id + '.';
+        this.prefix = PolicyKeys.METRICS.key(id, "");
     }
 
     static HpaMetric read(PolicyEntries entries, String id) {
         return new PolicyMetrics(entries, id).metric();
     }
 
-    /** The metric's first key in the file: complaints about what is not there name its line. */
-    static String firstKey(PolicyEntries entries, String id) {
-        for (String field : PolicyKeys.METRIC_FIELDS) {
-            if (entries.has(prefixOf(id) + field)) {
-                return prefixOf(id) + field;
-            }
-        }
-        return prefixOf(id);
+    /** Whether it is a metric that can be measured without replicas. */
+    static boolean worksFromZero(PolicyEntries entries, String id) {
+        String type = new PolicyMetrics(entries, id).type();
+        return type.equals("Object") || type.equals("External");
     }
 
     private HpaMetric metric() {
-        String type = entries.text(prefix + "type", isResourceName() ? "Resource" : "External");
+        String type = type();
         String name = entries.text(prefix + "name", id);
         Target target = target(type);
         Identifier identifier = new Identifier(name, entries.text(prefix + "selector"));
         checkSuits(type, "container", type.equals("ContainerResource"));
         checkSuits(type, "selector", !type.endsWith("Resource"));
+        PolicyKeys.RATIO_FIELDS.forEach(field -> checkSuits(type, field, false));
         return switch (type) {
             case "Resource" -> HpaMetric.resource(name, target);
             case "Pods" -> new HpaMetric(type, null, new PodsSource(identifier, target), null, null, null);
@@ -71,8 +64,9 @@ final class PolicyMetrics {
         };
     }
 
-    private boolean isResourceName() {
-        return id.equals("cpu") || id.equals("memory");
+    private String type() {
+        boolean isResource = id.equals("cpu") || id.equals("memory");
+        return entries.text(prefix + "type", isResource ? "Resource" : "External");
     }
 
     private String container() {
@@ -91,7 +85,7 @@ final class PolicyMetrics {
                 .toList();
         List<String> suitable = TARGETS_OF_TYPE.getOrDefault(type, PolicyKeys.TARGETS);
         if (given.isEmpty()) {
-            String first = firstKey(entries, id);
+            String first = PolicyKeys.METRICS.firstKey(entries, id);
             String message = "must have a target: " + prefix + String.join(" or " + prefix, suitable) + " is missing";
             entries.bad(first, prefix + "target", message);
         }

@@ -69,7 +69,7 @@ final class Replay {
             feeds = Feeds.of(policy.spec(), metricsPath.toString(), reader.valueColumns(), options.values("--map"));
             series = reader.read(feeds.columns());
         }
-        ReplayPlan plan = plan(policy, series, feeds.hasReplicas(), everyMillis);
+        ReplayPlan plan = plan(policy, series, feeds, everyMillis);
         for (String column : feeds.unused()) {
             err.println("note: column " + column + " of " + metricsPath + " feeds no metric");
         }
@@ -94,7 +94,7 @@ final class Replay {
         try (OutputFile closedTable = table;
                 OutputFile closedPicture = picture) {
             if (closedTable != null) {
-                sinks.add(new StepCsv(closedTable.open(), plan.spec()));
+                sinks.add(new StepCsv(closedTable.open(), plan.policy()));
             }
             if (closedPicture != null) {
                 sinks.add(chart);
@@ -125,7 +125,7 @@ final class Replay {
         }
     }
 
-    private ReplayPlan plan(Policy policy, Series series, boolean hasReplicas, long everyMillis) {
+    private ReplayPlan plan(Policy policy, Series series, Feeds feeds, long everyMillis) {
         Problems problems = new Problems();
         long from = time("--from", series, series.firstMillis(), problems);
         long to = time("--to", series, series.lastMillis(), problems);
@@ -139,9 +139,9 @@ final class Replay {
             throw new BadInput("must be at most " + Numbers.grouped(MOST_STEPS) + " steps: --every "
                     + Spans.text(everyMillis) + " makes " + Numbers.grouped(steps));
         }
-        AutoscalerSpec spec = spec(policy, everyMillis);
+        Policy exact = policy.withSpec(spec(policy, everyMillis));
         return new ReplayPlan(
-                spec, series, hasReplicas, from, everyMillis, (int) steps, initial(spec, series, hasReplicas, from));
+                exact, series, feeds, from, everyMillis, (int) steps, initial(policy, series, feeds, from));
     }
 
     /** The default histories fit a decision every 15 s; more frequent ones need more room to remember exactly. */
@@ -190,14 +190,15 @@ final class Replay {
     }
 
     /**
-     * The given count, or the recorded one, or the fewest; never zero: from there Kubernetes brings back only what the
-     * autoscaler itself took there, and here it has not yet done anything.
+     * The given count, or the recorded one, or the fewest. Zero only with activation: otherwise Kubernetes brings back from
+     * there only what the autoscaler itself took there, and here it has not yet done anything.
      */
-    private int initial(AutoscalerSpec spec, Series series, boolean hasReplicas, long fromMillis) {
-        int lowest = Math.max(1, spec.minReplicas());
-        double recorded = hasReplicas ? series.value(spec.metricCount(), series.rowAt(fromMillis)) : Double.NaN;
-        int orElse = recorded >= 1 ? (int) Math.rint(recorded) : lowest;
-        return wholeNumber("--initial", text("--initial", Integer.toString(orElse)), 1);
+    private int initial(Policy policy, Series series, Feeds feeds, long fromMillis) {
+        int fewest = policy.hasActivation() ? 0 : 1;
+        int lowest = Math.max(1, policy.spec().minReplicas());
+        double recorded = feeds.hasReplicas() ? series.value(feeds.replicas(), series.rowAt(fromMillis)) : Double.NaN;
+        int orElse = recorded >= fewest ? (int) Math.rint(recorded) : lowest;
+        return wholeNumber("--initial", text("--initial", Integer.toString(orElse)), fewest);
     }
 
     private String text(String option, String orElse) {

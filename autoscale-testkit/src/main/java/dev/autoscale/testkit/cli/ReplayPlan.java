@@ -5,22 +5,20 @@ import dev.autoscale.AutoscalerSpec;
 /**
  * Everything that a replay is decided by.
  *
- * @param spec what decides
- * @param series what was recorded: a column per metric, then the replicas if {@code hasReplicas}
- * @param hasReplicas whether the replicas were recorded
+ * @param policy what decides
+ * @param series what was recorded
+ * @param feeds which column of the series feeds what
  * @param fromMillis the first decision
  * @param everyMillis from one decision to the next
  * @param steps how many decisions, at least 1
  * @param initial the replicas before the first decision
  */
 record ReplayPlan(
-        AutoscalerSpec spec,
-        Series series,
-        boolean hasReplicas,
-        long fromMillis,
-        long everyMillis,
-        int steps,
-        int initial) {
+        Policy policy, Series series, Feeds feeds, long fromMillis, long everyMillis, int steps, int initial) {
+    AutoscalerSpec spec() {
+        return policy.spec();
+    }
+
     long lastMillis() {
         return fromMillis + (steps - 1) * everyMillis;
     }

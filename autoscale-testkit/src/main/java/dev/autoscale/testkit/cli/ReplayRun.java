@@ -3,6 +3,7 @@ package dev.autoscale.testkit.cli;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.Observation;
 import java.util.List;
 
@@ -16,6 +17,7 @@ final class ReplayRun {
     private final Series series;
     private final boolean[] isShared;
     private final double[] seen;
+    private final int[] columns;
     private final Observation in;
     private final Decision out;
     private int row;
@@ -27,6 +29,7 @@ final class ReplayRun {
         in = spec.newObservation();
         out = spec.newDecision();
         seen = new double[spec.metricCount()];
+        columns = plan.feeds().columnOf().stream().mapToInt(Integer::intValue).toArray();
         isShared = new boolean[spec.metricCount()];
         for (int i = 0; i < isShared.length; i++) {
             isShared[i] = Feeds.needsReplicas(spec.metric(i));
@@ -41,9 +44,11 @@ final class ReplayRun {
             while (row + 1 < series.rows() && series.millis(row + 1) <= now) {
                 row++;
             }
-            double recorded = plan.hasReplicas() ? series.value(seen.length, row) : Double.NaN;
+            double recorded =
+                    plan.feeds().hasReplicas() ? series.value(plan.feeds().replicas(), row) : Double.NaN;
             observe(now, current, recorded);
             autoscaler.decide(in, out);
+            fillProposals();
             for (StepSink sink : sinks) {
                 sink.step(step, out, seen, recorded);
             }
@@ -54,10 +59,23 @@ final class ReplayRun {
         }
     }
 
+    /** What has no values is seen by what it asks for. */
+    private void fillProposals() {
+        for (int metric = 0; metric < seen.length; metric++) {
+            if (columns[metric] == Feeds.NO_COLUMN) {
+                MetricProposal proposal = out.metric(metric);
+                seen[metric] = proposal.status().hasProposal() ? proposal.replicas() : Double.NaN;
+            }
+        }
+    }
+
     private void observe(long now, int current, double recorded) {
         in.at(now).replicas(current);
         for (int metric = 0; metric < seen.length; metric++) {
-            double value = series.value(metric, row);
+            if (columns[metric] == Feeds.NO_COLUMN) {
+                continue;
+            }
+            double value = series.value(columns[metric], row);
             if (isShared[metric]) {
                 // The load of that time, shared by the replicas of the replay. Nobody shared it at zero replicas.
                 value = recorded >= 1 ? value * recorded / Math.max(1, current) : Double.NaN;

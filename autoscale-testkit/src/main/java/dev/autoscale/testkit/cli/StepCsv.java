@@ -4,18 +4,27 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a row per decision. A column whose step was not reached stays empty. Not thread-safe. */
 final class StepCsv implements StepSink {
     private final Appendable target;
+    private final boolean hasActivation;
+    private final @Nullable OpenWindows windows;
 
-    StepCsv(Appendable target, AutoscalerSpec spec) throws IOException {
+    StepCsv(Appendable target, Policy policy) throws IOException {
         this.target = target;
+        AutoscalerSpec spec = policy.spec();
+        hasActivation = policy.hasActivation();
+        windows = OpenWindows.of(policy);
         target.append("t_ms");
         for (int i = 0; i < spec.metricCount(); i++) {
             target.append(',').append(quoted(spec.metric(i).id()));
         }
-        target.append(",current,recommended,stabilized,limited,replicas,reason\n");
+        target.append(",current,recommended,stabilized,limited");
+        target.append(hasActivation ? ",activated,state" : "");
+        target.append(windows == null ? "" : ",scheduled,windows");
+        target.append(",replicas,reason\n");
     }
 
     @Override
@@ -29,6 +38,14 @@ final class StepCsv implements StepSink {
             append(out.recommended());
             append(out.stabilized());
             append(out.limited());
+            if (hasActivation) {
+                append(out.activation().replicas());
+                target.append(',').append(out.activation().state().name());
+            }
+            if (windows != null) {
+                append(out.schedule().replicas());
+                target.append(',').append(quoted(windows.names(out.epochMillis())));
+            }
             append(out.replicas());
             target.append(',').append(quoted(out.reason().toString())).append('\n');
         } catch (IOException e) {

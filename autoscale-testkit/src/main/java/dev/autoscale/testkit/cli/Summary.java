@@ -1,15 +1,23 @@
 package dev.autoscale.testkit.cli;
 
+import dev.autoscale.ActivationState;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Condition;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
+import dev.autoscale.MetricStatus;
 import dev.autoscale.Reason;
 import java.io.PrintStream;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** Adds up a replay. Every step counts for the time until the next. Not thread-safe. */
 final class Summary implements StepSink {
+    /** The schedule had the last word. */
+    private static final Set<Reason> SCHEDULED = EnumSet.of(
+            Reason.SCHEDULED_FLOOR, Reason.SCHEDULED_CEILING, Reason.SCALE_UP_FROZEN, Reason.SCALE_DOWN_FROZEN);
+
     private final ReplayPlan plan;
     private final AutoscalerSpec spec;
     private final long[] failed;
@@ -26,6 +34,10 @@ final class Summary implements StepSink {
     private long atMax;
     private long aboveTarget;
     private long anyFailed;
+    private long atZero;
+    private long idle;
+    private int wakeUps;
+    private long scheduled;
 
     Summary(ReplayPlan plan) {
         this.plan = plan;
@@ -53,10 +65,21 @@ final class Summary implements StepSink {
             boolean isFailed = out.metric(i).status().isFailure();
             failed[i] += isFailed ? 1 : 0;
             hasFailed |= isFailed;
-            isShort |= seen[i] > target(spec.metric(i), out);
+            boolean isGated = out.metric(i).status() == MetricStatus.GATED;
+            isShort |= !isGated && seen[i] > target(spec.metric(i), out);
         }
         anyFailed += hasFailed ? 1 : 0;
         aboveTarget += isShort ? 1 : 0;
+        rested(out);
+        scheduled += SCHEDULED.contains(out.reason()) ? 1 : 0;
+    }
+
+    private void rested(Decision out) {
+        ActivationState state = out.activation().state();
+        atZero += out.replicas() == 0 ? 1 : 0;
+        idle += state == ActivationState.IDLE ? 1 : 0;
+        boolean wakes = out.currentReplicas() == 0 || state == ActivationState.ACTIVATING;
+        wakeUps += wakes && out.replicas() > out.currentReplicas() ? 1 : 0;
     }
 
     private void change(int direction) {
@@ -77,9 +100,13 @@ final class Summary implements StepSink {
 
     /**
      * How much a metric may show without being above its target, once the decision is carried out: for a total what the
-     * replicas can take; for a value that the replicas share, what they would have had to show before.
+     * replicas can take; for a value that the replicas share, what they would have had to show before. Sources and signals
+     * have no target.
      */
     static double target(MetricSpec metric, Decision out) {
+        if (metric.target() == MetricSpec.Target.NONE) {
+            return Double.POSITIVE_INFINITY;
+        }
         if (metric.target() == MetricSpec.Target.UTILIZATION) {
             return metric.targetAmount() * shift(out);
         }
@@ -106,7 +133,8 @@ final class Summary implements StepSink {
     /** The summary on one line, for the chart. */
     String inShort() {
         return Numbers.count(changes(), "change") + ", " + Numbers.count(reversals, "reversal") + ", "
-                + Numbers.oneDigit(replicaHours()) + " replica-hours, " + lowest + " to " + highest + " replicas";
+                + Numbers.oneDigit(replicaHours()) + " replica-hours, " + lowest + " to " + highest + " replicas"
+                + (plan.policy().hasActivation() ? ", " + Numbers.count(wakeUps, "wake-up") : "");
     }
 
     void print(PrintStream out) {
@@ -130,8 +158,26 @@ final class Summary implements StepSink {
                         + " by rate, " + Numbers.percent(limited - limitedByRate, steps) + " by min or max)");
         print(out, "stabilized", Numbers.percent(stabilized, steps) + " of the time");
         print(out, "at max", Numbers.percent(atMax, steps) + " of the time");
+        printRest(out);
         print(out, "above target", Numbers.percent(aboveTarget, steps) + " of the time");
         print(out, "failed metrics", Numbers.grouped(anyFailed) + " steps" + failures());
+    }
+
+    private void printRest(PrintStream out) {
+        if (plan.policy().hasActivation()) {
+            print(out, "at zero", share(atZero));
+            if (idle > 0) {
+                print(out, "idle", share(idle));
+            }
+            print(out, "wake-ups", Numbers.grouped(wakeUps));
+        }
+        if (!plan.policy().schedule().windows().isEmpty()) {
+            print(out, "scheduled", share(scheduled));
+        }
+    }
+
+    private String share(long steps) {
+        return Numbers.percent(steps, plan.steps()) + " of the time (" + Spans.text(steps * plan.everyMillis()) + ')';
     }
 
     private String failures() {

@@ -1,9 +1,11 @@
 package dev.autoscale.testkit.cli;
 
+import dev.autoscale.ActivationState;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints the decisions, a line each: the changes, or every step. Not thread-safe.
@@ -13,6 +15,7 @@ import java.util.ArrayDeque;
 final class Timeline implements StepSink {
     private static final int LAST_LINES = 20;
     private static final String GAP = "  ";
+    private static final int STATE_WIDTH = ActivationState.ACTIVATING.name().length();
 
     private final PrintStream out;
     private final AutoscalerSpec spec;
@@ -22,6 +25,9 @@ final class Timeline implements StepSink {
     private final int timeWidth;
     private final int countWidth;
     private final ArrayDeque<String> last = new ArrayDeque<>();
+    private final boolean hasActivation;
+    private final @Nullable OpenWindows windows;
+    private int windowsWidth;
     private int metricWidth;
     private long lines;
     private long printed;
@@ -39,6 +45,12 @@ final class Timeline implements StepSink {
         this.all = all;
         this.mostLines = mostLines;
         spec = plan.spec();
+        hasActivation = plan.policy().hasActivation();
+        windows = OpenWindows.of(plan.policy());
+        windowsWidth = plan.policy().schedule().windows().stream()
+                .mapToInt(window -> window.name().length())
+                .max()
+                .orElse(0);
         timestamps = plan.series().timestamps();
         timeWidth = Math.max(
                 timestamps.text(plan.fromMillis()).length(),
@@ -78,11 +90,25 @@ final class Timeline implements StepSink {
                 + time
                 + GAP
                 + change
+                + (hasActivation ? GAP + padded(decision.activation().state().name(), STATE_WIDTH) : "")
+                + openWindows(decision)
                 + GAP
-                + metric
-                + " ".repeat(Math.max(0, metricWidth - metric.length()))
+                + padded(metric, metricWidth)
                 + GAP
                 + Words.why(spec, decision);
+    }
+
+    private String openWindows(Decision decision) {
+        if (windows == null) {
+            return "";
+        }
+        String names = windows.names(decision.epochMillis());
+        windowsWidth = Math.max(windowsWidth, Math.min(names.length(), 48));
+        return GAP + padded(names.isEmpty() ? "-" : names, windowsWidth);
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
     private String left(int count) {

@@ -20,15 +20,16 @@ final class Usage {
                 --svg FILE             draws metrics and replicas over time
                 --csv FILE             writes a row per decision
 
-            explain --policy FILE --current N metric=value ...
+            explain --policy FILE --current N [--at T] metric=value ...
                 Takes one decision and explains it. A value of none or NaN is a failed metric. Values of
-                Resource and Pods metrics are averages over the current replicas.
+                Resource and Pods metrics are averages over the current replicas. A policy with windows of
+                time needs a time: milliseconds or ISO-8601, UTC.
 
             conform FILE|FOLDER ...
                 Compares with recorded decisions of upstream systems; the kind of a file follows from its
                 folder's and its own name (hpa/validation.tsv), or from --kind KIND before it.
 
-            Policy file (properties):
+            Policy file (properties), as an HPA:
                 minReplicas=1
                 maxReplicas=10
                 metrics.<id>.averageUtilization | averageValue | value = target
@@ -42,9 +43,33 @@ final class Usage {
                 controller.initialReadinessDelay, .legacyScaleUpFactor
                 Without behavior keys the policy scales as Kubernetes does without behavior.
 
+            Or as a KEDA ScaledObject, with behavior and controller keys as above:
+                keda.minReplicaCount, .maxReplicaCount, .idleReplicaCount,
+                keda.pollingInterval, .cooldownPeriod, .initialCooldownPeriod,
+                keda.fallback.failureThreshold, .replicas, .behavior
+                triggers.<name>.type = queue | prometheus | cron | workload | cpu | memory
+                triggers.<name>.targetQueueSize, .activationTargetQueueSize         of a queue
+                triggers.<name>.threshold, .activationThreshold                     of prometheus
+                triggers.<name>.timezone, .start, .end, .desiredReplicas            of cron
+                triggers.<name>.value (with .activationValue for a workload)        of workload, cpu, memory
+
+            And in both:
+                activation.cooldown (5m), .initialCooldown, .idleReplicas           to zero and back; in a KEDA
+                activation.idleTtl, .landingReplicas, .zeroDelay                    file only the second line
+                combination = max | min | sum | average | votes(1, all)
+                metrics.<id>.activation, .onlyWhile (another id)
+                metrics.<id>.fallback.failures, .replicas,
+                metrics.<id>.fallback.behavior = static | currentReplicas | currentReplicasIfHigher | ...IfLower
+                metrics.<id>.type = ratio, with .workload, .times, .dividedBy, .plus, .atLeast, .atMost, .rounding
+                metrics.<id>.type = signal: a value that only gates look at
+                schedule.<name>.type = floor | ceiling | fixed | forbidScaleDown | forbidScaleUp
+                schedule.<name>.start (cron), and .end (cron) or .duration; .timezone (UTC)
+                schedule.<name>.replicas, .rank (0), .lead (15m), .atOnce (false)
+
             Metrics file (CSV): # comments, a header, a time column (t_ms, time, timestamp, ...: milliseconds or
-            ISO-8601, UTC) and a column per metric. A value holds until the next row; an empty cell is a failed
-            sample. Averages, utilizations and values need a column of the replicas of that time.
+            ISO-8601, UTC) and a column per metric, trigger, ratio or signal, under its id; cron needs none. A value
+            holds until the next row; an empty cell is a failed sample. Averages, utilizations and values need a
+            column of the replicas of that time.
 
             Exit status: 0 good, 1 a recorded decision differs, 2 bad input (nothing is written then).
             """;

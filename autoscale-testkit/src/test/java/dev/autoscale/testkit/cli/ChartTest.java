@@ -68,6 +68,58 @@ class ChartTest {
                 .doesNotContain("NaN");
     }
 
+    @Test
+    void activationIsABand() throws IOException {
+        String svg = chart("""
+                minReplicas=0
+                maxReplicas=9
+                metrics.q.averageValue=5
+                metrics.beat.type=signal
+                metrics.workers.type=ratio
+                activation.cooldown=30
+                activation.initialCooldown=0
+                """, "t,q,beat,workers\n0,0,1,0\n15000,9,2,0\n30000,0,3,0\n90000,0,4,0\n");
+
+        requireWellFormed(svg);
+        assertThat(svg)
+                .contains(">activation<", ">ZERO<", ">ACTIVATING<", ">COOLING<", "1 wake-up", ">beat<", ">recorded<")
+                .contains("replicas asked for")
+                .doesNotContain(">IDLE<", ">schedule<", "NaN", "Infinity");
+        assertThat(chart("maxReplicas=9\nmetrics.q.averageValue=5\n", "t,q\n0,0\n"))
+                .doesNotContain(">activation<", ">schedule<", "wake-up");
+    }
+
+    @Test
+    void windowsAreShadesWithALegend() throws IOException {
+        StringBuilder policy = new StringBuilder("maxReplicas=9\nmetrics.q.averageValue=5\n");
+        window(policy, "day", "floor", "1 0 * * *");
+        window(policy, "night&", "ceiling", "2 0 * * *");
+        window(policy, "demo", "fixed", "4 0 * * *");
+        window(policy, "deploy", "forbidScaleDown", "1 0 * * *");
+        window(policy, "audit", "forbidScaleUp", "1 0 * * *");
+        String metrics = "time,q\n1970-01-01T00:00:00Z,1\n1970-01-01T00:06:00Z,20\n";
+        String svg = chart(policy.toString(), metrics);
+
+        requireWellFormed(svg);
+        assertThat(svg)
+                .contains(">schedule<", ">day: floor 3<", ">night&amp;: ceiling 3<", ">demo: fixed 3<")
+                .contains(">deploy: no scale-down<", ">audit: no scale-up<", "fill-opacity=\".28\"")
+                .doesNotContain(">activation<", " more<");
+
+        for (int i = 0; i < 9; i++) {
+            window(policy, "window-" + i, "floor", "1 0 * * *");
+        }
+        assertThat(chart(policy.toString(), metrics)).containsPattern("<text[^>]*>and \\d+ more<");
+    }
+
+    private static void window(StringBuilder policy, String name, String type, String start) {
+        String key = "schedule." + name + '.';
+        policy.append(key).append("type=").append(type).append('\n');
+        policy.append(key).append("start=").append(start).append('\n');
+        policy.append(key).append("duration=1m\n");
+        policy.append(type.startsWith("forbid") ? "" : key + "replicas=3\n");
+    }
+
     private static void requireWellFormed(String svg) {
         assertThatCode(() -> DocumentBuilderFactory.newInstance()
                         .newDocumentBuilder()

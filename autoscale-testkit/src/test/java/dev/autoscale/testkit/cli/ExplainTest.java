@@ -75,4 +75,34 @@ class ExplainTest {
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).isEqualTo("must be a whole number >= 0: --current -3\n");
     }
+
+    @Test
+    void aKedaFileIsExplainedToo() throws IOException {
+        String text = """
+                triggers.orders.type=queue
+                triggers.orders.targetQueueSize=10
+                triggers.day.type=cron
+                triggers.day.start=0 8 * * *
+                triggers.day.end=0 18 * * *
+                triggers.day.desiredReplicas=3
+                """;
+        String keda = Files.writeString(directory.resolve("k.properties"), text).toString();
+
+        Run day = Run.of("explain", "--policy", keda, "--current=0", "--at=2026-03-04T09:00:00Z", "orders=0");
+        assertThat(day.err()).isEmpty();
+        assertThat(day.out()).startsWith("0 -> 1 replicas").contains("day ", "ACTIVATING");
+
+        Run night = Run.of("explain", "--policy", keda, "--current=3", "--at=2026-03-04T20:00:00Z", "orders=0");
+        assertThat(night.out()).startsWith("3 -> 0 replicas").contains("ZERO");
+
+        assertThat(Run.of("explain", "--policy", keda, "--current=3", "orders=0")
+                        .err())
+                .isEqualTo("option must be given, as the policy has windows of time: --at\n");
+        assertThat(Run.of("explain", "--policy", keda, "--current=3", "--at=noon", "orders=0")
+                        .err())
+                .isEqualTo("must be a number of milliseconds or an ISO-8601 time: --at noon\n");
+        assertThat(Run.of("explain", "--policy", keda, "--current=3", "--at=0", "day=0")
+                        .err())
+                .isEqualTo("unknown metric: day; known: orders\n");
+    }
 }

@@ -1,0 +1,128 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.ActivationState;
+import dev.autoscale.ScheduleWindow;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a chart shows of activation and schedule: a band of states, and shades behind the replicas. Not thread-safe. */
+final class ChartBands {
+    private static final int STATES_HEIGHT = 14;
+    private static final int STRIP = 5;
+
+    // From the palette of Okabe and Ito, as in the panels; no shade has the colour of a curve.
+    private static final List<String> SHADES = List.of("#56b4e9", "#e69f00", "#cc79a7", "#b8a800");
+    private static final String SHADE_OPACITY = ".28";
+
+    private final ReplayPlan plan;
+    private final ChartData data;
+    private final Curves curves;
+    private final Svg svg;
+    private final double left;
+    private final double right;
+
+    ChartBands(ReplayPlan plan, ChartData data, Curves curves, Svg svg, double left, double right) {
+        this.plan = plan;
+        this.data = data;
+        this.curves = curves;
+        this.svg = svg;
+        this.left = left;
+        this.right = right;
+    }
+
+    private static String color(ActivationState state) {
+        return switch (state) {
+            case ZERO -> "#b0b0b0";
+            case ACTIVATING -> "#d55e00";
+            case ACTIVE -> "#009e73";
+            case COOLING -> "#56b4e9";
+            case IDLE -> "#cc79a7";
+        };
+    }
+
+    /** The height of the band with its legend; 0 without activation. */
+    static int statesHeight(ReplayPlan plan, int header, int gap) {
+        return plan.policy().hasActivation() ? header + STATES_HEIGHT + gap : 0;
+    }
+
+    /** The band below its legend. */
+    void states(double top) {
+        Set<ActivationState> seen = EnumSet.noneOf(ActivationState.class);
+        seen.addAll(List.of(data.states));
+        Legend legend = new Legend(svg, left, top - 9);
+        legend.heading("activation");
+        for (ActivationState state : seen) {
+            String color = color(state);
+            // A single decision may be narrower than a line.
+            String outline =
+                    state == ActivationState.ACTIVATING ? " stroke=\"" + color + "\" stroke-width=\"1.5\"" : "";
+            String bars = curves.bars(i -> data.states[i] == state, top, top + STATES_HEIGHT);
+            svg.path(bars, "fill=\"" + color + "\" fill-opacity=\".85\"" + outline);
+            legend.box(color, ".85", "none", state.name());
+        }
+    }
+
+    private List<ScheduleWindow> windows() {
+        return plan.policy().schedule().windows();
+    }
+
+    private static String shade(int window) {
+        return SHADES.get(window % SHADES.size());
+    }
+
+    /** The times of the windows. */
+    void shades(double top, double bottom) {
+        for (int i = 0; i < data.open.length; i++) {
+            boolean[] open = data.open[i];
+            svg.path(curves.bars(bucket -> open[bucket], top, bottom), fill(i, SHADE_OPACITY));
+        }
+        // Shades mix where windows overlap; a strip of its own keeps each one's colour.
+        for (int i = 0; i < data.open.length; i++) {
+            boolean[] open = data.open[i];
+            double strip = top + STRIP * (i % SHADES.size());
+            svg.path(curves.bars(bucket -> open[bucket], strip, strip + STRIP - 1), fill(i, "1"));
+        }
+    }
+
+    private static String fill(int window, String opacity) {
+        return "fill=\"" + shade(window) + "\" fill-opacity=\"" + opacity + '"';
+    }
+
+    /** The bounds that the windows set, in their times. */
+    void bounds(YAxis axis) {
+        for (int i = 0; i < data.open.length; i++) {
+            boolean[] open = data.open[i];
+            int replicas = windows().get(i).replicas();
+            if (replicas >= 0 && axis.shows(replicas)) {
+                String stroke = "fill=\"none\" stroke=\"" + shade(i) + "\" stroke-width=\"2\"";
+                svg.path(curves.level(bucket -> open[bucket], axis.y(replicas)), stroke);
+            }
+        }
+    }
+
+    void legend(double baseline) {
+        Legend legend = new Legend(svg, left, baseline);
+        legend.heading("schedule");
+        List<ScheduleWindow> windows = windows();
+        for (int i = 0; i < windows.size(); i++) {
+            String text = text(windows.get(i));
+            if (!legend.hasRoomFor(text, right - 60)) {
+                legend.note("and " + (windows.size() - i) + " more");
+                return;
+            }
+            legend.box(shade(i), SHADE_OPACITY, shade(i), text);
+        }
+    }
+
+    private static String text(ScheduleWindow window) {
+        return window.name() + ": "
+                + switch (window.kind()) {
+                    case FLOOR -> "floor " + window.replicas();
+                    case CEILING -> "ceiling " + window.replicas();
+                    case FIXED -> "fixed " + window.replicas();
+                    case FORBID_SCALE_DOWN -> "no scale-down";
+                    case FORBID_SCALE_UP -> "no scale-up";
+                };
+    }
+}

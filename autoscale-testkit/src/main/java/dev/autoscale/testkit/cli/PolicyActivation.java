@@ -1,0 +1,82 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.Activation;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a policy file goes to zero and back. */
+final class PolicyActivation {
+    static final List<String> FIELDS =
+            List.of("cooldown", "initialCooldown", "idleReplicas", "idleTtl", "landingReplicas", "zeroDelay");
+
+    private final PolicyEntries entries;
+    private final int minReplicas;
+    private final int maxReplicas;
+
+    private PolicyActivation(PolicyEntries entries, int minReplicas, int maxReplicas) {
+        this.entries = entries;
+        this.minReplicas = minReplicas;
+        this.maxReplicas = maxReplicas;
+    }
+
+    /** The rules under the library's own keys; null if the file has none of them. */
+    static @Nullable Activation read(PolicyEntries entries, int minReplicas, int maxReplicas) {
+        if (!entries.hasAny(PolicyKeys.ACTIVATION)) {
+            return null;
+        }
+        if (!entries.has(key("cooldown"))) {
+            entries.bad(entries.firstKey(PolicyKeys.ACTIVATION), key("cooldown"), "must be given: " + key("cooldown"));
+        }
+        Duration cooldown = entries.duration(key("cooldown"));
+        Duration initial = entries.duration(key("initialCooldown"));
+        PolicyActivation file = new PolicyActivation(entries, minReplicas, maxReplicas);
+        Activation activation = Activation.cooldown(cooldown == null ? Duration.ZERO : cooldown);
+        activation = initial == null ? activation : activation.initialCooldown(initial);
+        Integer idle = file.idleReplicas();
+        return file.rest(idle == null ? activation : activation.idleReplicas(idle), key("idleReplicas"), idle);
+    }
+
+    /** What KEDA has no keys for, on top of what it has. */
+    static Activation extend(
+            PolicyEntries entries, Activation keda, @Nullable Integer idleReplicas, int minReplicas, int maxReplicas) {
+        for (String field : List.of("cooldown", "initialCooldown", "idleReplicas")) {
+            if (entries.has(key(field))) {
+                String theirs = PolicyKeys.KEDA + PolicyKeda.nameOf(field);
+                entries.bad(key(field), "must be " + theirs + " in a KEDA file");
+            }
+        }
+        return new PolicyActivation(entries, minReplicas, maxReplicas)
+                .rest(keda, PolicyKeys.KEDA + "idleReplicaCount", idleReplicas);
+    }
+
+    private static String key(String field) {
+        return PolicyKeys.ACTIVATION + field;
+    }
+
+    private @Nullable Integer idleReplicas() {
+        int most = Math.max(1, minReplicas);
+        return entries.integer(key("idleReplicas"), 0, most, " (max(1, minReplicas))");
+    }
+
+    private Activation rest(Activation base, String idleKey, @Nullable Integer idle) {
+        Activation activation = base;
+        Duration ttl = entries.duration(key("idleTtl"));
+        if (ttl != null) {
+            activation = activation.idleTtl(ttl);
+            if (!entries.has(idleKey) || (idle != null && idle == 0)) {
+                entries.bad(key("idleTtl"), "needs " + idleKey + " above 0");
+            }
+        }
+        Integer landing = entries.integer(key("landingReplicas"), 0, maxReplicas, " (maxReplicas)");
+        activation = landing == null ? activation : activation.landingReplicas(landing);
+        Duration delay = entries.duration(key("zeroDelay"));
+        if (delay != null) {
+            activation = activation.zeroDelay(delay);
+            if (entries.has(idleKey)) {
+                entries.bad(key("zeroDelay"), "must be without " + idleKey);
+            }
+        }
+        return activation;
+    }
+}

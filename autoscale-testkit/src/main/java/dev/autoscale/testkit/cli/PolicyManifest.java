@@ -1,0 +1,25 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.MetricSpec;
+import java.util.List;
+
+/** What a policy file says in the words of the HPA or of KEDA. */
+interface PolicyManifest {
+    int minReplicas();
+
+    /** The most replicas; {@link Integer#MAX_VALUE} if there is a complaint about them. */
+    int maxReplicas();
+
+    /** The ids of all metrics, the library's own among them. */
+    List<String> ids();
+
+    /** Whether it goes to zero and back by more than the HPA's rules. */
+    boolean hasActivation();
+
+    /** What the manifest becomes; only asked if there was no complaint. Its metrics are replaced by {@link #metrics}. */
+    AutoscalerSpecBuilder toBuilder();
+
+    /** The metrics under their ids; only asked if there was no complaint. Empty for what is the default without any. */
+    List<MetricSpec> metrics();
+}
