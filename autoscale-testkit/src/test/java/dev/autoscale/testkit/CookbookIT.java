@@ -34,6 +34,7 @@ class CookbookIT {
     @MethodSource("pages")
     void theCodePrintsWhatIsShown(String page) throws Exception {
         Page.of(COOKBOOK.resolve(page)).assertCodePrintsWhatIsShown(work);
+        Page.of(COOKBOOK.resolve(page)).assertLinksLeadSomewhere();
     }
 
     @Test
