@@ -122,6 +122,14 @@ final class Explanation {
 
     private static String measured(MetricSpec metric, MetricProposal proposal) {
         StringBuilder cell = new StringBuilder();
+        ReplicaSource source = metric.replicaSource();
+        if (source != null) {
+            boolean measured = proposal.totalMilli() != MetricProposal.UNSET;
+            if (measured) {
+                Milli.append(cell, proposal.totalMilli());
+            }
+            return cell.append(measured ? " by " : "by ").append(source.id()).toString();
+        }
         boolean utilization = metric.target() == Target.UTILIZATION;
         long amount = utilization
                 ? proposal.utilizationPercent()

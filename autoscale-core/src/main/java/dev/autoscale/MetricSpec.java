@@ -390,6 +390,7 @@ public final class MetricSpec {
      */
     @Override
     public String toString() {
-        return id + " (" + kind() + ' ' + target + ' ' + amountText() + ')';
+        ReplicaSource by = replicaSource();
+        return id + " (" + kind() + ' ' + (by == null ? target + " " + amountText() : by.id()) + ')';
     }
 }

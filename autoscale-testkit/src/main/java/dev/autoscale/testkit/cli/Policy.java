@@ -8,12 +8,19 @@ import dev.autoscale.Schedule;
  *
  * @param name the file's name, for titles
  * @param spec what it says
- * @param hasActivation whether it says how to go to zero and back beyond what the HPA does
- * @param schedule its windows
  * @param longestMemoryMillis no window or period looks back farther
  */
-record Policy(String name, AutoscalerSpec spec, boolean hasActivation, Schedule schedule, long longestMemoryMillis) {
+record Policy(String name, AutoscalerSpec spec, long longestMemoryMillis) {
     Policy withSpec(AutoscalerSpec newSpec) {
-        return new Policy(name, newSpec, hasActivation, schedule, longestMemoryMillis);
+        return new Policy(name, newSpec, longestMemoryMillis);
+    }
+
+    /** Whether it says how to go to zero and back beyond what the HPA does. */
+    boolean hasActivation() {
+        return spec.activation() != null;
+    }
+
+    Schedule schedule() {
+        return spec.schedule();
     }
 }

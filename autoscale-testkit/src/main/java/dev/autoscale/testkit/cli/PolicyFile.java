@@ -60,6 +60,6 @@ final class PolicyFile {
             builder.combination(combination);
         }
         AutoscalerSpec spec = builder.schedule(schedule).build();
-        return new Policy(name, spec, manifest.hasActivation(), schedule, controller.longestMemoryMillis());
+        return new Policy(name, spec, controller.longestMemoryMillis());
     }
 }

@@ -75,11 +75,6 @@ final class PolicyHpa implements PolicyManifest {
         return ids;
     }
 
-    @Override
-    public boolean hasActivation() {
-        return activation != null;
-    }
-
     /** Whether something can be measured while there are no replicas. */
     private boolean wakes() {
         return ids.stream().anyMatch(id -> PolicyMetrics.worksFromZero(entries, id) || PolicyInputs.wakes(entries, id));

@@ -7,7 +7,6 @@ import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.KedaTrigger;
 import dev.autoscale.policies.ScaledObject;
 import dev.autoscale.policies.Violation;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,6 @@ final class PolicyKeda implements PolicyManifest {
     private final Map<String, MetricSpec> inputs;
     private final List<String> ids;
     private final ScaledObject object;
-    private final boolean rests;
     private final @Nullable Activation activation;
 
     PolicyKeda(PolicyEntries entries) {
@@ -52,28 +50,29 @@ final class PolicyKeda implements PolicyManifest {
         ids = new ArrayList<>(names);
         ids.addAll(inputs.keySet());
         ScaledObject.Builder builder = ScaledObject.builder();
-        boolean onlyResources = true;
         for (String name : names) {
             KedaTrigger trigger = PolicyTriggers.read(entries, name);
-            String type = entries.text(PolicyKeys.TRIGGERS.key(name, "type"), "");
-            onlyResources &= List.of("cpu", "memory").contains(type);
             if (trigger != null) {
                 triggers.add(name);
                 builder.trigger(trigger);
             }
         }
-        rests = !onlyResources;
         settings(builder);
         object = builder.behavior(PolicyBehavior.read(entries)).build();
         boolean isComplete = triggers.size() == names.size();
         object.violations().forEach(violation -> judge(violation, isComplete));
-        activation = entries.hasAny(PolicyKeys.ACTIVATION)
-                ? PolicyActivation.extend(
-                        entries, kedaActivation(), object.idleReplicaCount(), minReplicas(), maxReplicas())
-                : null;
-        if (activation != null && !rests && isComplete) {
-            entries.bad(entries.firstKey(PolicyKeys.ACTIVATION), "needs a trigger other than cpu and memory");
+        activation = entries.hasAny(PolicyKeys.ACTIVATION) ? extendedActivation(isComplete) : null;
+    }
+
+    private @Nullable Activation extendedActivation(boolean isComplete) {
+        Activation keda = object.toBuilder().buildUnchecked().activation();
+        if (keda == null) {
+            if (isComplete) {
+                entries.bad(entries.firstKey(PolicyKeys.ACTIVATION), "needs a trigger other than cpu and memory");
+            }
+            return null;
         }
+        return PolicyActivation.extend(entries, keda, object.idleReplicaCount(), minReplicas(), maxReplicas());
     }
 
     /** A metric of a KEDA file is a trigger's, with what KEDA has no key for, or a ratio or signal beside the triggers. */
@@ -133,18 +132,6 @@ final class PolicyKeda implements PolicyManifest {
         }
     }
 
-    /** As the ScaledObject has it, which waits until more than the cooldown has passed. */
-    private Activation kedaActivation() {
-        Integer cooldown = object.cooldownPeriod();
-        Integer initial = object.initialCooldownPeriod();
-        Integer idle = object.idleReplicaCount();
-        Activation keda = Activation.cooldown(
-                        Duration.ofSeconds(cooldown == null ? ScaledObject.DEFAULT_COOLDOWN_PERIOD : cooldown)
-                                .plusMillis(1))
-                .initialCooldown(Duration.ofSeconds(initial == null ? 0 : initial));
-        return idle == null ? keda : keda.idleReplicas(idle);
-    }
-
     /** What the library's key is called by KEDA. */
     static String nameOf(String field) {
         return switch (field) {
@@ -193,11 +180,6 @@ final class PolicyKeda implements PolicyManifest {
     @Override
     public List<String> ids() {
         return ids;
-    }
-
-    @Override
-    public boolean hasActivation() {
-        return rests;
     }
 
     @Override

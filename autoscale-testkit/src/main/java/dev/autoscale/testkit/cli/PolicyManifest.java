@@ -14,9 +14,6 @@ interface PolicyManifest {
     /** The ids of all metrics, the library's own among them. */
     List<String> ids();
 
-    /** Whether it goes to zero and back by more than the HPA's rules. */
-    boolean hasActivation();
-
     /** What the manifest becomes; only asked if there was no complaint. Its metrics are replaced by {@link #metrics}. */
     AutoscalerSpecBuilder toBuilder();
 
