@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A workload is active while one of its metrics is above its {@linkplain MetricSpec#activation activation threshold}, or
  * while the observation forces it. Once nothing was active for the cooldown it rests: at zero if {@code minReplicas} is 0, or
  * at its idle count. The first decision that sees activity brings it back. A failing metric might be active: it keeps a
- * working workload from resting, and starts its cooldown again, but does not wake a resting one. Source of the rules: KEDA's
+ * working workload from resting, and starts its cooldown again, but does not wake a resting one; so do a scale or a selector
+ * that cannot be read. Source of the rules: KEDA's
  * {@code ScaledObject}, with the safe answer where metrics fail or the autoscaler has just been created.
  */
 public final class Activation {

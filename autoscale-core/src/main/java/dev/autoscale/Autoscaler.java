@@ -113,7 +113,7 @@ public final class Autoscaler {
         }
         if (parts != null) {
             parts.remember(in, out);
-            if (out.activation().state() == ActivationState.ACTIVATING) {
+            if (out.activation().state() == ActivationState.ACTIVATING && out.replicas() > out.currentReplicas()) {
                 stabilization.landed(latestMillis, out.activation().replicas());
             }
         }

@@ -19,13 +19,13 @@ public final class Combination {
         FUNCTION
     }
 
-    /** All metrics that count, in {@link #votes}. */
+    /** All metrics that propose, in {@link #votes}; a failing one has no vote. */
     public static final int ALL = Integer.MAX_VALUE;
 
     /** The highest proposal: one metric is enough to grow, all must agree to shrink (the Kubernetes HPA's rule). */
     public static final Combination MAX = new Combination(Rule.MAX, 0, 0, null, "max");
 
-    /** The lowest proposal: all metrics must agree to grow, one is enough to shrink. */
+    /** The lowest proposal: all metrics that can be read must agree to grow, one is enough to shrink. */
     public static final Combination MIN = new Combination(Rule.MIN, 0, 0, null, "min");
 
     /** The sum of the proposals, for metrics that each ask for replicas of their own. */

@@ -140,7 +140,7 @@ final class Inputs {
             boolean failed = proposal.isFailure() || proposal.status() == MetricStatus.FALLBACK;
             if (failed && counts(spec.metric(i), in)) {
                 failures[i] = Math.min(failures[i] + 1, Integer.MAX_VALUE - 1);
-            } else if (!failed && proposal.status() != MetricStatus.NOT_EVALUATED) {
+            } else if (!failed && proposal.wasHeard()) {
                 failures[i] = 0;
             }
         }

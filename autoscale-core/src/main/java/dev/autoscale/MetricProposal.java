@@ -95,6 +95,11 @@ public final class MetricProposal {
         return MetricStatus.of(status).isFailure();
     }
 
+    /** Whether the metric said something; behind a closed gate nobody listens. */
+    boolean wasHeard() {
+        return hasProposal() || status == MetricStatus.ABSTAINED.ordinal();
+    }
+
     /** Whether a source answered in this decision. */
     boolean wasAsked() {
         return asked;

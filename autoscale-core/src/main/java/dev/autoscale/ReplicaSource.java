@@ -27,7 +27,7 @@ public interface ReplicaSource {
     String id();
 
     /**
-     * Proposes replicas. An exception counts as failed.
+     * Proposes replicas. An exception counts as failed; telling of it allocates.
      *
      * @param in what there is to know
      * @return replicas, at least 0, or {@link #ABSTAIN} or {@link #FAILED}; another negative number counts as failed

@@ -10,13 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of the open windows that move bounds those of the highest rank count: the highest floor holds and the lowest ceiling, and
  * a ceiling outranks a floor. Windows that forbid a direction all count. An autoscaler asks again only at the next transition.
+ *
+ * <p>A floor also brings back a workload that somebody took to zero, which the Kubernetes HPA leaves alone; to switch a workload
+ * off, {@linkplain Overrides#pauseAt pause it at 0}.
  */
 public final class Schedule {
-    /** FIXED windows are searched for overlaps from 1970 to 2053: weekdays and leap years repeat after 28 years. */
-    private static final long SEARCH_FROM_MILLIS = 0;
+    /*
+     * FIXED windows are searched for overlaps over the 28 years in which weekdays and leap days repeat, and, for windows that
+     * do not repeat, over the time since 1970.
+     */
+    private static final long SEARCH_FROM_MILLIS = 1_704_067_200_000L;
 
-    private static final long SEARCH_MILLIS = 84L * 1461 / 4 * 86_400_000;
+    private static final long SEARCH_MILLIS = 28L * 1461 / 4 * 86_400_000;
     private static final int SEARCH_TRANSITIONS = 100_000;
+    private static final long NO_OVERLAP = Long.MIN_VALUE;
 
     private static final Schedule EMPTY = new Schedule(List.of());
 
@@ -96,15 +103,23 @@ public final class Schedule {
         if (one.rank() != other.rank() || one.replicas() == other.replicas()) {
             return;
         }
-        long now = SEARCH_FROM_MILLIS;
-        for (int i = 0; i < SEARCH_TRANSITIONS && now < SEARCH_FROM_MILLIS + SEARCH_MILLIS; i++) {
-            if (one.isOpen(now) && other.isOpen(now)) {
-                broken.add("FIXED windows of equal rank must not overlap: rank=" + one.rank() + ", " + one + ", "
-                        + other + ", both open at " + Instant.ofEpochMilli(now));
-                return;
-            }
-            now = Math.min(one.nextTransitionMillis(now), other.nextTransitionMillis(now));
+        long at = overlap(one, other, SEARCH_FROM_MILLIS, SEARCH_FROM_MILLIS + SEARCH_MILLIS);
+        at = at == NO_OVERLAP ? overlap(one, other, 0, SEARCH_FROM_MILLIS) : at;
+        if (at != NO_OVERLAP) {
+            broken.add("FIXED windows of equal rank must not overlap: rank=" + one.rank() + ", " + one + ", " + other
+                    + ", both open at " + Instant.ofEpochMilli(at));
         }
+    }
+
+    private static long overlap(ScheduleWindow one, ScheduleWindow other, long fromMillis, long untilMillis) {
+        long at = fromMillis;
+        for (int i = 0; i < SEARCH_TRANSITIONS && at < untilMillis; i++) {
+            if (one.isOpen(at) && other.isOpen(at)) {
+                return at;
+            }
+            at = Math.min(one.nextTransitionMillis(at), other.nextTransitionMillis(at));
+        }
+        return NO_OVERLAP;
     }
 
     void addTo(Checksum sum) {

@@ -166,9 +166,22 @@ public final class DecisionInvariants {
         for (int i = 0; i < out.metricCount(); i++) {
             highest = Math.max(highest, out.metric(i).replicas());
         }
+        if (highest == 0 && out.currentReplicas() > 0 && out.recommended() == 1) {
+            return hasFallback(out);
+        }
         return out.recommended() == highest
                 && Math.max(0, out.metric(out.decidingMetric()).replicas()) == highest
                 && out.metric(out.decidingMetric()).status().hasProposal();
+    }
+
+    /** It stands in for a failing metric, which never leads to zero. */
+    private static boolean hasFallback(Decision out) {
+        for (int i = 0; i < out.metricCount(); i++) {
+            if (out.metric(i).status() == MetricStatus.FALLBACK) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** With behavior towards the current count; the legacy window may also raise the count above it. */
