@@ -136,6 +136,16 @@ class OmniaTest {
         }
 
         @Test
+        void withoutItsMemoryItRestsAtTheFirstQuietPoll() {
+            // initialCooldownPeriod is 0 unless it is given. The instant at which it is over counts as over, here 300.
+            AutoscalerSpec patient =
+                    connections(0).initialCooldownPeriod(300).build().toSpec();
+            assertThat(Workload.of(toZero, 2).decide(0, in -> in.noSeries(0))).isZero();
+            assertThat(Workload.of(patient, 2).decideEvery(30, 0, 3600, (in, second) -> in.noSeries(0)))
+                    .containsExactly(entry(300L, 0));
+        }
+
+        @Test
         void theFirstConnectionWaitsForAPollAndAPod() {
             Workload omnia = Workload.of(toZero, 0);
             // 35 connections from 601 on. Seen at 630, the pod comes then: max(1, minReplicaCount). From there
