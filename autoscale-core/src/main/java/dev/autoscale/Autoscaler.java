@@ -108,7 +108,9 @@ public final class Autoscaler {
         conditions = out.conditions();
         if (out.recommended() != Decision.NOT_EVALUATED) {
             stabilization.remember(latestMillis, out.currentReplicas(), out.recommended());
-        } else if (!out.isScaleUnreadable() && !spec.sleepsAt(out.currentReplicas())) {
+        } else if (spec.sleepsAt(out.currentReplicas())) {
+            stabilization.startAsleep();
+        } else if (!out.isScaleUnreadable()) {
             stabilization.start(latestMillis, out.currentReplicas());
         }
         if (parts != null) {

@@ -208,9 +208,14 @@ final class Explanation {
         }
         return switch (why) {
             case TOO_MANY_REPLICAS -> why + ": maxReplicas " + spec.maxReplicas();
-            case TOO_FEW_REPLICAS -> why + ": minReplicas " + spec.minReplicas();
+            case TOO_FEW_REPLICAS -> why + ": " + lowest();
             default -> why + ": " + (spec.isLegacy() ? legacyLimit() : rateLimit(why == Reason.SCALE_UP_LIMIT));
         };
+    }
+
+    private String lowest() {
+        boolean works = spec.lowestReplicas() != spec.minReplicas();
+        return works ? "at least " + spec.lowestReplicas() + " while it works" : "minReplicas " + spec.minReplicas();
     }
 
     private String legacyLimit() {

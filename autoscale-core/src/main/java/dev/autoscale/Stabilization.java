@@ -56,6 +56,11 @@ final class Stabilization {
         }
     }
 
+    /** At rest no count is remembered: what comes after it may grow at once. */
+    void startAsleep() {
+        started = true;
+    }
+
     void remember(long nowMillis, int current, int recommended) {
         start(nowMillis, current);
         up.remember(nowMillis, recommended);

@@ -216,16 +216,17 @@ class OmniaTest {
 
         @Test
         void costSaving() {
-            // 3 connections are too few, 80 wake it to 1. The 1 first seen at 30 holds for 60 s, then 2 pods a minute
-            // up to 8. The last 8 of 585 counts until 645, then half goes each minute down to 2. The last 2 of 1785
+            // 3 connections are too few, 80 wake it to 1. Nothing is remembered from zero, so 2 pods at 30 and each
+            // minute after it, up to 8. The last 8 of 585 counts until 645, then half goes each minute down to 2. The
+            // last 2 of 1785
             // counts until 1845, and the cooldown ends at 1905.
             assertThat(Workload.of(costSaving, 0).decideEvery(15, 0, 7200, Profiles::load))
                     .containsExactly(
                             entry(15L, 1),
-                            entry(90L, 3),
-                            entry(150L, 5),
-                            entry(210L, 7),
-                            entry(270L, 8),
+                            entry(30L, 3),
+                            entry(90L, 5),
+                            entry(150L, 7),
+                            entry(210L, 8),
                             entry(645L, 4),
                             entry(705L, 2),
                             entry(1845L, 1),
