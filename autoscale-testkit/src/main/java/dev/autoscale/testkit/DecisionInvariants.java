@@ -201,8 +201,8 @@ public final class DecisionInvariants {
 
     private static boolean activates(AutoscalerSpec spec, Decision out) {
         int replicas = out.activation().replicas();
-        if (spec.activation() == null || out.currentReplicas() < 0) {
-            return true;
+        if (replicas == Decision.NOT_EVALUATED) {
+            return spec.activation() == null || out.reason().condition() == Condition.ABLE_TO_SCALE;
         }
         int current = out.currentReplicas();
         return switch (out.activation().state()) {

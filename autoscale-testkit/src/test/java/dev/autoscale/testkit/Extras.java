@@ -77,10 +77,8 @@ record Extras(@Nullable Rest rest, List<Window> windows) {
     static Extras draw(SplittableRandom random, int min, int max, List<Long> spans) {
         Rest rest = random.nextInt(5) == 0 ? null : rest(random, min, max, spans);
         List<Window> windows = new ArrayList<>();
-        // All windows at once or none: beside a slow window an at-once one is not what it should be.
-        boolean atOnce = random.nextBoolean();
         for (int left = random.nextInt(4); left > 0; left--) {
-            windows.add(window(random, max, windows.size(), atOnce, spans));
+            windows.add(window(random, max, windows.size(), spans));
         }
         return new Extras(rest, windows);
     }
@@ -104,7 +102,7 @@ record Extras(@Nullable Rest rest, List<Window> windows) {
         return span;
     }
 
-    private static Window window(SplittableRandom random, int max, int index, boolean atOnce, List<Long> spans) {
+    private static Window window(SplittableRandom random, int max, int index, List<Long> spans) {
         ScheduleWindow.Kind[] kinds = ScheduleWindow.Kind.values();
         ScheduleWindow.Kind kind = kinds[random.nextInt(kinds.length)];
         long period = 2 + random.nextInt(random.nextBoolean() ? 40_000 : 900_000);
@@ -118,11 +116,11 @@ record Extras(@Nullable Rest rest, List<Window> windows) {
                 random.nextInt(Math.min(12, max) + 1),
                 rank,
                 LEADS[random.nextInt(LEADS.length)],
-                atOnce);
+                random.nextBoolean());
     }
 
     /** Thresholds, fallbacks and gates for the metrics, and sources and signals beside them. */
-    static List<MetricSpec> beside(List<MetricSpec> metrics, SplittableRandom random, boolean fallbacks) {
+    static List<MetricSpec> beside(List<MetricSpec> metrics, SplittableRandom random) {
         List<MetricSpec> all = new ArrayList<>(random.nextInt(4) == 0 ? List.of() : metrics);
         all.add(MetricSpec.external("always").averageValueMilli(1 + random.nextInt(5_000)));
         all.add(
@@ -139,7 +137,7 @@ record Extras(@Nullable Rest rest, List<Window> windows) {
             boolean isSignal = metric.kind() == MetricSpec.Kind.SIGNAL;
             MetricSpec next =
                     !isSignal && random.nextInt(3) == 0 ? metric.activationMilli(random.nextInt(8_000) - 100) : metric;
-            next = fallbacks && !isSignal && random.nextInt(3) == 0 ? next.fallback(fallback(random)) : next;
+            next = !isSignal && random.nextInt(3) == 0 ? next.fallback(fallback(random)) : next;
             String gate = all.get(random.nextInt(all.size())).id();
             drawn.add(random.nextInt(5) == 0 && !gate.equals(metric.id()) ? next.onlyWhile(gate) : next);
         }

@@ -46,7 +46,7 @@ final class NaiveExtras {
     void decide(Autoscaler before, Decision out, Orders orders) {
         latest = Math.max(latest, out.epochMillis());
         int current = out.currentReplicas();
-        if (current < 0) {
+        if (current < 0 || out.reason() == Reason.INVALID_REPLICAS) {
             replicas = current;
             rememberActivity(orders.force() ? Activity.ACTIVE : Activity.UNKNOWN, current);
             return;

@@ -40,10 +40,10 @@ record RandomSpec(AutoscalerSpec spec, List<Long> spansMillis, Extras extras) {
         return draw(random, capacity, metrics(random, spans), spans, false);
     }
 
-    /** With everything beyond the Kubernetes HPA too; fallbacks only if they are wanted. */
-    static RandomSpec drawWithEverything(SplittableRandom random, boolean fallbacks) {
+    /** With everything beyond the Kubernetes HPA too. */
+    static RandomSpec drawWithEverything(SplittableRandom random) {
         List<Long> spans = new ArrayList<>(List.of(30_000L, 300_000L));
-        return draw(random, 0, Extras.beside(metrics(random, spans), random, fallbacks), spans, true);
+        return draw(random, 0, Extras.beside(metrics(random, spans), random), spans, true);
     }
 
     /** With this metric alone. */

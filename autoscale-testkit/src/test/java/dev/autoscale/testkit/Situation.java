@@ -64,8 +64,7 @@ record Situation(
             case 0 -> in.scaleUnreadable();
             case 1 -> in.replicas(-1 - random.nextInt(3));
             case 2 -> in.noUsableInput(NO_INPUT[random.nextInt(NO_INPUT.length)]);
-            // With a schedule such a count moves, which it should not.
-            case 3 -> in.replicas(specReplicas, everything ? statusReplicas : -1);
+            case 3 -> in.replicas(specReplicas, -1);
             case 4, 5, 6 -> in.readyReplicas(random.nextInt(5) - 1);
             default -> {}
         }

@@ -68,14 +68,14 @@ final class Walk {
         return new Walk(RandomSpec.draw(random, 100), startMillis, random);
     }
 
-    /** Through a spec that has everything, with orders of an operator; fallbacks only if they are wanted. */
-    static Walk withEverything(long seed, long startMillis, boolean fallbacks) {
+    /** Through a spec that has everything, with orders of an operator. */
+    static Walk withEverything(long seed, long startMillis) {
         SplittableRandom random = new SplittableRandom(seed);
-        return new Walk(RandomSpec.drawWithEverything(random, fallbacks), startMillis, random, true);
+        return new Walk(RandomSpec.drawWithEverything(random), startMillis, random, true);
     }
 
     static Walk withEverything(long seed) {
-        return withEverything(seed, START_MILLIS, true);
+        return withEverything(seed, START_MILLIS);
     }
 
     AutoscalerSpec spec() {
