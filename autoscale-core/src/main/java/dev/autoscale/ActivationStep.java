@@ -21,7 +21,7 @@ public final class ActivationStep {
     }
 
     /**
-     * Where the workload stands, provided that the answer is carried out.
+     * Where activation would have the workload stand; a schedule or an order may still hold it elsewhere.
      *
      * @return the state
      */
