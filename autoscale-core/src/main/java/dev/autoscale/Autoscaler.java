@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #scaleFailed}. Deciding allocates nothing and reads no clock. Time never goes back: an instant before the latest one
  * counts as no time passed.
  */
-public final class Autoscaler {
+public final class Autoscaler implements ScalingEngine<Observation, Decision> {
     private AutoscalerSpec spec;
     private Stabilization stabilization;
     private RateLimits rates;
@@ -32,6 +32,16 @@ public final class Autoscaler {
         this.parts = spec.isPlain() ? null : new OptionalParts(spec);
     }
 
+    @Override
+    public Observation newObservation() {
+        return spec.newObservation();
+    }
+
+    @Override
+    public Decision newDecision() {
+        return spec.newDecision();
+    }
+
     /**
      * Decides, and remembers the recommendation and the conditions.
      *
@@ -39,6 +49,7 @@ public final class Autoscaler {
      * @param out receives the decision
      * @throws IllegalArgumentException if {@code in} or {@code out} belongs to a spec that is not equal to this autoscaler's
      */
+    @Override
     public void decide(Observation in, Decision out) {
         evaluate(in, out);
         remember(in, out);
@@ -51,6 +62,7 @@ public final class Autoscaler {
      * @param out receives the decision
      * @throws IllegalArgumentException if {@code in} or {@code out} belongs to a spec that is not equal to this autoscaler's
      */
+    @Override
     public void preview(Observation in, Decision out) {
         evaluate(in, out);
         out.takenBy(this, false);
@@ -136,6 +148,7 @@ public final class Autoscaler {
      * @param to the replicas after, at least 0
      * @throws IllegalArgumentException if a count is negative
      */
+    @Override
     public void scaled(long epochMillis, int from, int to) {
         if (from < 0 || to < 0) {
             throw new IllegalArgumentException("replicas must be >= 0: from=" + from + ", to=" + to);
@@ -166,6 +179,7 @@ public final class Autoscaler {
      *
      * @param epochMillis when it failed
      */
+    @Override
     public void scaleFailed(long epochMillis) {
         latestMillis = Math.max(latestMillis, epochMillis);
         conditions = Reason.FAILED_UPDATE_SCALE.setIn(conditions);
@@ -198,6 +212,7 @@ public final class Autoscaler {
      *
      * @return bytes
      */
+    @Override
     public int snapshotSize() {
         return Snapshot.size(this);
     }
@@ -209,6 +224,7 @@ public final class Autoscaler {
      *     not matter
      * @throws IllegalArgumentException if there is too little room; nothing is written then
      */
+    @Override
     public void snapshot(ByteBuffer target) {
         Snapshot.write(this, target);
     }
@@ -221,6 +237,7 @@ public final class Autoscaler {
      * @throws IllegalArgumentException if the bytes are damaged, of another version or of another spec; nothing is changed
      *     then
      */
+    @Override
     public void restore(ByteBuffer source) {
         Snapshot.read(this, source);
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #recommended}, {@link #stabilized}, {@link #limited}, {@link #replicas}. A step that was not reached is
  * {@link #NOT_EVALUATED}.
  */
-public final class Decision extends DecisionColumns {
+public final class Decision extends DecisionColumns implements ScalingDecision {
     /** A column whose step was not reached. */
     public static final int NOT_EVALUATED = Integer.MIN_VALUE;
 
@@ -28,6 +28,7 @@ public final class Decision extends DecisionColumns {
      *
      * @return milliseconds since the epoch; the autoscaler's latest time if the observation's lies before it
      */
+    @Override
     public long epochMillis() {
         return epochMillis;
     }
@@ -46,6 +47,7 @@ public final class Decision extends DecisionColumns {
      *
      * @return the observation's replicas; {@link #UNKNOWN_REPLICAS} if none were given
      */
+    @Override
     public int currentReplicas() {
         return currentReplicas;
     }
@@ -101,6 +103,7 @@ public final class Decision extends DecisionColumns {
      * @return replicas; never below the current ones because of missing or bad data. If the current replicas are unknown or
      *     negative, just these again
      */
+    @Override
     public int replicas() {
         return replicas;
     }
@@ -110,6 +113,7 @@ public final class Decision extends DecisionColumns {
      *
      * @return true if it does; always false for a {@linkplain Overrides#shadow shadow}
      */
+    @Override
     public boolean changes() {
         return differs() && !isShadow();
     }
@@ -253,6 +257,7 @@ public final class Decision extends DecisionColumns {
      * @return the target
      * @throws java.io.UncheckedIOException if the target fails
      */
+    @Override
     public <T extends Appendable> T explainTo(T target) {
         new Explanation(this).appendTo(target);
         return target;

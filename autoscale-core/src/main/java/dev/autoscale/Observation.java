@@ -11,7 +11,7 @@ import java.util.Arrays;
  * any of them counts as missing. Setters allocate nothing, and for data they never throw: a bad number is kept as such and
  * becomes the metric's {@link MetricStatus}. A metric index out of range throws {@link IndexOutOfBoundsException}.
  */
-public final class Observation {
+public final class Observation implements ScalingObservation<Observation> {
     /** No count was given. */
     static final int UNKNOWN = Integer.MIN_VALUE;
 
@@ -72,6 +72,7 @@ public final class Observation {
      *     autoscaler's last decision counts as no time passed
      * @return this
      */
+    @Override
     public Observation at(long epochMillis) {
         this.epochMillis = epochMillis;
         specReplicas = UNKNOWN;
@@ -97,6 +98,7 @@ public final class Observation {
      * @param replicas at least 0; a negative number makes the decision stay put with {@link Reason#INVALID_REPLICAS}
      * @return this
      */
+    @Override
     public Observation replicas(int replicas) {
         return replicas(replicas, replicas);
     }
