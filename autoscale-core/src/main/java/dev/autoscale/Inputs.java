@@ -1,6 +1,5 @@
 package dev.autoscale;
 
-import dev.autoscale.MetricSpec.Kind;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -127,7 +126,8 @@ final class Inputs {
         if (proposal.isFailure()) {
             return Activity.UNKNOWN;
         }
-        boolean byReplicas = metric.kind() == Kind.SOURCE && !metric.options().hasActivation();
+        boolean byReplicas =
+                metric.kind() == MetricKind.SOURCE && !metric.options().hasActivation();
         boolean active = byReplicas
                 ? proposal.replicas() > 0
                 : proposal.measuredMilli() > metric.options().thresholdMilli();

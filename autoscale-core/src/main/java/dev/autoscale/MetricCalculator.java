@@ -84,7 +84,7 @@ public final class MetricCalculator {
 
     /** Sources and signals are asked by the engine; singly they have no proposal. */
     private static boolean isInput(MetricSpec metric) {
-        return metric.kind() == MetricSpec.Kind.SOURCE || metric.kind() == MetricSpec.Kind.SIGNAL;
+        return metric.kind() == MetricKind.SOURCE || metric.kind() == MetricKind.SIGNAL;
     }
 
     private void fromValue(Observation in, long validUntilMillis, MetricProposal out) {

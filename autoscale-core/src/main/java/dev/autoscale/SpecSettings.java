@@ -176,7 +176,7 @@ final class SpecSettings {
     private void checkInputs(BrokenRules broken) {
         for (MetricSpec metric : metrics) {
             broken.require(
-                    metric.kind() != MetricSpec.Kind.SIGNAL || metric.options().fallback() == null,
+                    metric.kind() != MetricKind.SIGNAL || metric.options().fallback() == null,
                     "fallback needs a metric that proposes",
                     metric.id() + ".fallback",
                     String.valueOf(metric.options().fallback()));
@@ -201,7 +201,7 @@ final class SpecSettings {
             }
         }
         broken.require(
-                metrics.isEmpty() || metrics.stream().anyMatch(metric -> metric.kind() != MetricSpec.Kind.SIGNAL),
+                metrics.isEmpty() || metrics.stream().anyMatch(metric -> metric.kind() != MetricKind.SIGNAL),
                 "metrics must not all be signals",
                 "metrics",
                 metrics);
