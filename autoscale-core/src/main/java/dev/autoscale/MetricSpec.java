@@ -172,6 +172,30 @@ public final class MetricSpec {
     }
 
     /**
+     * The same metric, of which not the latest value counts but what becomes of the last ones. It is about values; the samples
+     * of listed pods are averaged where they are measured.
+     *
+     * @param rule the rule; null for the latest value
+     * @return the metric with the rule
+     */
+    public MetricSpec lookBack(@Nullable LookBack rule) {
+        return with(options.lookBack(rule));
+    }
+
+    /**
+     * The same metric with a warm-up: the samples of a listed pod that started less than this ago do not count. The pod counts
+     * as capacity, as the Kubernetes HPA counts a pod that is not ready yet: it is taken to use nothing while the others ask
+     * for more. (Without listed pods, give the average over the warm ones and their number as
+     * {@link Observation#readyReplicas}.)
+     *
+     * @param time at least 0 (the default); a pod exactly this old is warm
+     * @return the metric with the warm-up
+     */
+    public MetricSpec warmUp(Duration time) {
+        return with(options.warmUp(Times.millis(time)));
+    }
+
+    /**
      * The same metric with an answer for when it fails again and again.
      *
      * @param fallback the answer; null for none
