@@ -42,6 +42,7 @@ final class Chart {
     private final Curves curves;
     private final ChartBands bands;
     private final boolean hasSchedule;
+    private final int heldTop;
     private final int replicasTop;
     private final int height;
     private final Svg svg;
@@ -57,8 +58,9 @@ final class Chart {
         time = new TimeAxis(plan, LEFT, RIGHT);
         curves = new Curves(time, data);
         hasSchedule = data.open.length > 0;
-        replicasTop =
-                top(panels) + ChartBands.statesHeight(plan, PANEL_HEADER, PANEL_GAP) + (hasSchedule ? SCHEDULE_ROW : 0);
+        int band = ChartBands.height(PANEL_HEADER, PANEL_GAP);
+        heldTop = top(panels) + (plan.policy().hasActivation() ? band : 0);
+        replicasTop = heldTop + (plan.policy().mayHold() ? band : 0) + (hasSchedule ? SCHEDULE_ROW : 0);
         height = replicasTop + REPLICAS_HEIGHT + 48;
         svg = new Svg(WIDTH, height);
         bands = new ChartBands(plan, data, curves, svg, LEFT, RIGHT);
@@ -74,6 +76,9 @@ final class Chart {
         }
         if (plan.policy().hasActivation()) {
             bands.states(top(panels));
+        }
+        if (plan.policy().mayHold()) {
+            bands.held(heldTop);
         }
         replicas(replicasTop);
         time.drawLabels(svg, replicasTop + REPLICAS_HEIGHT + 16);

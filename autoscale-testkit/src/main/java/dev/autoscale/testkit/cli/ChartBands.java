@@ -6,9 +6,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a chart shows of activation and schedule: a band of states, and shades behind the replicas. Not thread-safe. */
+/** What a chart shows of activation, damping and schedule: bands of states, and shades behind the replicas. Not thread-safe. */
 final class ChartBands {
-    private static final int STATES_HEIGHT = 14;
+    private static final int BAND_HEIGHT = 14;
     private static final int STRIP = 5;
 
     // From the palette of Okabe and Ito, as in the panels; no shade has the colour of a curve.
@@ -41,12 +41,21 @@ final class ChartBands {
         };
     }
 
-    /** The height of the band with its legend; 0 without activation. */
-    static int statesHeight(ReplayPlan plan, int header, int gap) {
-        return plan.policy().hasActivation() ? header + STATES_HEIGHT + gap : 0;
+    private static String color(DampingPart part) {
+        return switch (part) {
+            case ALIGNMENT -> "#b0b0b0";
+            case BREACH -> "#e69f00";
+            case COOLDOWN -> "#56b4e9";
+            case BUDGET -> "#cc79a7";
+        };
     }
 
-    /** The band below its legend. */
+    /** The height of a band with its legend. */
+    static int height(int header, int gap) {
+        return header + BAND_HEIGHT + gap;
+    }
+
+    /** The band of the states of activation, below its legend. */
     void states(double top) {
         Set<ActivationState> seen = EnumSet.noneOf(ActivationState.class);
         seen.addAll(List.of(data.states));
@@ -57,10 +66,24 @@ final class ChartBands {
             // A single decision may be narrower than a line.
             String outline =
                     state == ActivationState.ACTIVATING ? " stroke=\"" + color + "\" stroke-width=\"1.5\"" : "";
-            String bars = curves.bars(i -> data.states[i] == state, top, top + STATES_HEIGHT);
+            String bars = curves.bars(i -> data.states[i] == state, top, top + BAND_HEIGHT);
             svg.path(bars, "fill=\"" + color + "\" fill-opacity=\".85\"" + outline);
             legend.box(color, ".85", "none", state.name());
         }
+    }
+
+    /** The band of what holds the count, below its legend. */
+    void held(double top) {
+        Legend legend = new Legend(svg, left, top - 9);
+        legend.heading("held");
+        for (DampingPart part : plan.policy().damping()) {
+            if (part != DampingPart.ALIGNMENT) {
+                String bars = curves.bars(i -> data.held[i] == part, top, top + BAND_HEIGHT);
+                svg.path(bars, "fill=\"" + color(part) + "\" fill-opacity=\".85\"");
+                legend.box(color(part), ".85", "none", part.label);
+            }
+        }
+        svg.line(left, top + BAND_HEIGHT, right, top + BAND_HEIGHT, "stroke=\"#777\"");
     }
 
     private List<ScheduleWindow> windows() {

@@ -6,6 +6,7 @@ import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,9 +131,12 @@ final class ChartData implements StepSink {
     final Curve recorded;
     /** The activation state of each bucket. */
     final ActivationState[] states;
+    /** What holds the count in each bucket; null where nothing does. */
+    final @Nullable DampingPart[] held;
     /** For each window of the schedule, in which buckets it is open. */
     final boolean[][] open;
 
+    private final Set<DampingPart> damping;
     private final int steps;
     private final @Nullable OpenWindows windows;
 
@@ -146,6 +150,8 @@ final class ChartData implements StepSink {
             panels[i] = new Panel(spec.metric(i), buckets);
         }
         states = new ActivationState[buckets];
+        damping = plan.policy().damping();
+        held = new DampingPart[buckets];
         open = new boolean[plan.policy().schedule().windows().size()][buckets];
         replicas = new Curve(buckets);
         recorded = new Curve(buckets);
@@ -164,6 +170,9 @@ final class ChartData implements StepSink {
         // A moment among many other states would be lost, and it is what one looks for.
         if (states[bucket] != ActivationState.ACTIVATING) {
             states[bucket] = out.activation().state();
+        }
+        for (DampingPart part : damping) {
+            held[bucket] = part != DampingPart.ALIGNMENT && part.isFelt(out) ? part : held[bucket];
         }
         for (int i = 0; windows != null && i < open.length; i++) {
             open[i][bucket] |= windows.isOpen(i, out.epochMillis());

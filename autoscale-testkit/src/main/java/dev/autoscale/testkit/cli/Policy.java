@@ -2,22 +2,29 @@ package dev.autoscale.testkit.cli;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Schedule;
+import java.util.Set;
 
 /**
  * A policy file that was read and found good.
  *
  * @param name the file's name, for titles
  * @param spec what it says
+ * @param damping which parts may hold the count between windows and rate policies
  * @param longestMemoryMillis no window or period looks back farther
  */
-record Policy(String name, AutoscalerSpec spec, long longestMemoryMillis) {
+record Policy(String name, AutoscalerSpec spec, Set<DampingPart> damping, long longestMemoryMillis) {
     Policy withSpec(AutoscalerSpec newSpec) {
-        return new Policy(name, newSpec, longestMemoryMillis);
+        return new Policy(name, newSpec, damping, longestMemoryMillis);
     }
 
     /** Whether it says how to go to zero and back beyond what the HPA does. */
     boolean hasActivation() {
         return spec.activation() != null;
+    }
+
+    /** Whether something may hold the count back for a while: an alignment does not, it only rounds. */
+    boolean mayHold() {
+        return damping.stream().anyMatch(part -> part != DampingPart.ALIGNMENT);
     }
 
     Schedule schedule() {

@@ -10,6 +10,9 @@ final class PolicyActivation {
     static final List<String> FIELDS =
             List.of("cooldown", "initialCooldown", "idleReplicas", "idleTtl", "landingReplicas", "zeroDelay");
 
+    /** The counts among the keys. */
+    static final List<String> COUNTS = List.of(key("idleReplicas"), key("landingReplicas"));
+
     private final PolicyEntries entries;
     private final int minReplicas;
     private final int maxReplicas;
@@ -25,9 +28,7 @@ final class PolicyActivation {
         if (!entries.hasAny(PolicyKeys.ACTIVATION)) {
             return null;
         }
-        if (!entries.has(key("cooldown"))) {
-            entries.bad(entries.firstKey(PolicyKeys.ACTIVATION), key("cooldown"), "must be given: " + key("cooldown"));
-        }
+        entries.require(PolicyKeys.ACTIVATION, key("cooldown"));
         Duration cooldown = entries.duration(key("cooldown"));
         Duration initial = entries.duration(key("initialCooldown"));
         PolicyActivation file = new PolicyActivation(entries, minReplicas, maxReplicas);

@@ -7,7 +7,10 @@ import dev.autoscale.MetricSpec;
 import dev.autoscale.Schedule;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ final class PolicyFile {
     private final PolicyManifest manifest;
     private final PolicyInputs inputs;
     private final PolicyController controller;
+    private final PolicyDamping damping;
     private final Schedule schedule;
     private final @Nullable Combination combination;
 
@@ -30,7 +34,23 @@ final class PolicyFile {
         inputs = new PolicyInputs(entries, manifest.ids());
         schedule = PolicySchedule.read(entries, manifest.maxReplicas());
         combination = PolicyCombination.read(entries);
+        damping = new PolicyDamping(entries);
+        damping.checkAligned(counts(entries));
         entries.throwIfAny();
+    }
+
+    /** Everything that a count is set to. */
+    private Map<String, Integer> counts(PolicyEntries entries) {
+        Map<String, Integer> counts = new LinkedHashMap<>(manifest.counts());
+        List<String> keys = new ArrayList<>(PolicyActivation.COUNTS);
+        PolicyKeys.SCHEDULE.names(entries).forEach(name -> keys.add(PolicyKeys.SCHEDULE.key(name, "replicas")));
+        for (String key : keys) {
+            Integer count = entries.integer(key);
+            if (count != null) {
+                counts.put(key, count);
+            }
+        }
+        return counts;
     }
 
     static Policy read(Path path) {
@@ -59,7 +79,9 @@ final class PolicyFile {
         if (combination != null) {
             builder.combination(combination);
         }
+        damping.applyTo(builder, manifest.behavior());
         AutoscalerSpec spec = builder.schedule(schedule).build();
-        return new Policy(name, spec, controller.longestMemoryMillis());
+        long memoryMillis = Math.max(inputs.longestMemoryMillis(), damping.longestMemoryMillis());
+        return new Policy(name, spec, damping.parts(), Math.max(controller.longestMemoryMillis(), memoryMillis));
     }
 }

@@ -5,6 +5,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.HorizontalPodAutoscaler;
+import dev.autoscale.policies.HpaBehavior;
 import dev.autoscale.policies.HpaMetric;
 import dev.autoscale.policies.ObjectReference;
 import dev.autoscale.policies.Violation;
@@ -68,6 +69,16 @@ final class PolicyHpa implements PolicyManifest {
     @Override
     public int maxReplicas() {
         return manifest.maxReplicas();
+    }
+
+    @Override
+    public Map<String, Integer> counts() {
+        return Map.of("minReplicas", minReplicas(), "maxReplicas", maxReplicas());
+    }
+
+    @Override
+    public @Nullable HpaBehavior behavior() {
+        return manifest.behavior();
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.autoscale.testkit.cli;
 
 import dev.autoscale.Fallback;
 import dev.autoscale.Fallback.Behavior;
+import dev.autoscale.LookBack;
+import dev.autoscale.LookBack.Aggregation;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.Quantity;
 import dev.autoscale.policies.RatioTarget;
@@ -20,6 +22,10 @@ final class PolicyInputs {
 
     static final Map<String, Behavior> BEHAVIORS = behaviors();
 
+    private static final Map<String, Aggregation> AGGREGATIONS =
+            Map.of("mean", Aggregation.MEAN, "max", Aggregation.MAX, "min", Aggregation.MIN);
+    private static final long LONGEST_LOOK_BACK_MILLIS = Duration.ofDays(7).toMillis();
+
     private static final List<String> OF_RATIO = Stream.of(
                     List.of("type"), PolicyKeys.OPTION_FIELDS, PolicyKeys.RATIO_FIELDS)
             .flatMap(List::stream)
@@ -31,6 +37,7 @@ final class PolicyInputs {
     private final PolicyEntries entries;
     private final List<String> ids;
     private final Map<String, UnaryOperator<MetricSpec>> options = new HashMap<>();
+    private long longestMemoryMillis;
 
     /** Reads the options of metrics. */
     PolicyInputs(PolicyEntries entries, List<String> ids) {
@@ -108,10 +115,14 @@ final class PolicyInputs {
             entries.bad(key(id, "onlyWhile"), key(id, "onlyWhile"), message + Nearest.hint(gate, others));
         }
         Fallback fallback = fallback(id);
+        LookBack lookBack = lookBack(key(id, "lookBack"));
+        Duration warmUp = entries.duration(key(id, "warmUp"));
         return metric -> {
             MetricSpec with = maxAge == null ? metric : metric.maxAge(maxAge);
             with = activation == null ? with : with.activation(activation.toDouble());
             with = gate == null ? with : with.onlyWhile(gate);
+            with = lookBack == null ? with : with.lookBack(lookBack);
+            with = warmUp == null ? with : with.warmUp(warmUp);
             return fallback == null ? with : with.fallback(fallback);
         };
     }
@@ -120,15 +131,39 @@ final class PolicyInputs {
         return PolicyKeys.METRICS.key(id, field);
     }
 
+    private @Nullable LookBack lookBack(String key) {
+        String text = entries.text(key);
+        if (text == null) {
+            return null;
+        }
+        String[] words = text.split("\\s+", 2);
+        Aggregation aggregation = AGGREGATIONS.get(words[0]);
+        long millis = 0;
+        try {
+            millis = words.length < 2 ? 0 : Spans.millis(words[1]);
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        if (aggregation == null || millis == 0 || millis > LONGEST_LOOK_BACK_MILLIS) {
+            entries.bad(key, "must be mean, max or min and a length of time of at most 7 days such as mean 30s");
+            return null;
+        }
+        longestMemoryMillis = Math.max(longestMemoryMillis, millis);
+        return new LookBack(Duration.ofMillis(millis), aggregation);
+    }
+
+    /** No metric looks back farther. */
+    long longestMemoryMillis() {
+        return longestMemoryMillis;
+    }
+
     private @Nullable Fallback fallback(String id) {
         String prefix = key(id, "fallback.");
         if (!entries.hasAny(prefix)) {
             return null;
         }
         for (String field : List.of("failures", "replicas")) {
-            if (!entries.has(prefix + field)) {
-                entries.bad(entries.firstKey(prefix), prefix + field, "must be given: " + prefix + field);
-            }
+            entries.require(prefix, prefix + field);
         }
         Integer failures = entries.integer(prefix + "failures", 1, Integer.MAX_VALUE, "");
         Integer replicas = entries.integer(prefix + "replicas", 0, Integer.MAX_VALUE, "");

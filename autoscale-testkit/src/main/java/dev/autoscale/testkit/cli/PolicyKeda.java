@@ -4,6 +4,7 @@ import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
+import dev.autoscale.policies.HpaBehavior;
 import dev.autoscale.policies.KedaTrigger;
 import dev.autoscale.policies.ScaledObject;
 import dev.autoscale.policies.Violation;
@@ -102,9 +103,7 @@ final class PolicyKeda implements PolicyManifest {
             return;
         }
         for (String field : List.of("failureThreshold", "replicas")) {
-            if (!entries.has(FALLBACK + field)) {
-                entries.bad(entries.firstKey(FALLBACK), FALLBACK + field, "must be given: " + FALLBACK + field);
-            }
+            entries.require(FALLBACK, FALLBACK + field);
         }
         Integer threshold = entries.integer(FALLBACK + "failureThreshold");
         Integer replicas = entries.integer(FALLBACK + "replicas");
@@ -175,6 +174,20 @@ final class PolicyKeda implements PolicyManifest {
     public int maxReplicas() {
         Integer given = object.maxReplicaCount();
         return given == null ? ScaledObject.DEFAULT_MAX_REPLICA_COUNT : given;
+    }
+
+    @Override
+    public Map<String, Integer> counts() {
+        Integer idle = object.idleReplicaCount();
+        return Map.of(
+                PolicyKeys.KEDA + "minReplicaCount", minReplicas(),
+                PolicyKeys.KEDA + "maxReplicaCount", maxReplicas(),
+                PolicyKeys.KEDA + "idleReplicaCount", idle == null ? 0 : idle);
+    }
+
+    @Override
+    public @Nullable HpaBehavior behavior() {
+        return object.behavior();
     }
 
     @Override

@@ -13,6 +13,7 @@ final class PolicyKeys {
     static final String CONTROLLER = "controller.";
     static final String KEDA = "keda.";
     static final String ACTIVATION = "activation.";
+    static final String ALIGNMENT = "alignment.";
     static final String COMBINATION = "combination";
     static final List<String> BOUNDS = List.of("minReplicas", "maxReplicas");
 
@@ -21,11 +22,18 @@ final class PolicyKeys {
     static final List<String> MANIFEST_FIELDS =
             List.of("averageUtilization", "averageValue", "value", "type", "name", "container", "selector");
     /** What any metric may have beside it. */
-    static final List<String> OPTION_FIELDS =
-            List.of("maxAge", "activation", "onlyWhile", "fallback.failures", "fallback.replicas", "fallback.behavior");
+    static final List<String> OPTION_FIELDS = List.of(
+            "maxAge",
+            "activation",
+            "onlyWhile",
+            "fallback.failures",
+            "fallback.replicas",
+            "fallback.behavior",
+            "lookBack",
+            "warmUp");
     /** What a KEDA trigger may have beside its own settings. */
     static final List<String> BESIDE_KEDA_FIELDS =
-            List.of("maxAge", "onlyWhile", "fallback.failures", "fallback.replicas", "fallback.behavior");
+            OPTION_FIELDS.stream().filter(field -> !field.equals("activation")).toList();
     /** What a ratio has. */
     static final List<String> RATIO_FIELDS =
             List.of("workload", "times", "dividedBy", "plus", "atLeast", "atMost", "rounding");
@@ -49,10 +57,12 @@ final class PolicyKeys {
         List<String> rules = List.of("stabilizationWindowSeconds", "selectPolicy", "policies", "tolerance");
         for (String direction : List.of("scaleUp.", "scaleDown.")) {
             rules.forEach(rule -> keys.add(BEHAVIOR + direction + rule));
+            PolicyDamping.BEHAVIOR_FIELDS.forEach(rule -> keys.add(BEHAVIOR + direction + rule));
         }
         PolicyController.PARAMETERS.forEach(parameter -> keys.add(CONTROLLER + parameter));
         PolicyKeda.FIELDS.forEach(field -> keys.add(KEDA + field));
         PolicyActivation.FIELDS.forEach(field -> keys.add(ACTIVATION + field));
+        keys.addAll(PolicyDamping.KEYS);
         keys.add(COMBINATION);
         return List.copyOf(keys);
     }

@@ -2,7 +2,10 @@ package dev.autoscale.testkit.cli;
 
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
+import dev.autoscale.policies.HpaBehavior;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a policy file says in the words of the HPA or of KEDA. */
 interface PolicyManifest {
@@ -10,6 +13,13 @@ interface PolicyManifest {
 
     /** The most replicas; {@link Integer#MAX_VALUE} if there is a complaint about them. */
     int maxReplicas();
+
+    /** Every count that the manifest has, given or not, by its key. */
+    Map<String, Integer> counts();
+
+    /** The rules of both directions; null for those of Kubernetes without behavior. */
+    @Nullable
+    HpaBehavior behavior();
 
     /** The ids of all metrics, the library's own among them. */
     List<String> ids();

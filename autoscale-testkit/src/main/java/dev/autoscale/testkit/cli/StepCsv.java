@@ -4,24 +4,31 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a row per decision. A column whose step was not reached stays empty. Not thread-safe. */
 final class StepCsv implements StepSink {
     private final Appendable target;
     private final boolean hasActivation;
+    private final Set<DampingPart> damping;
     private final @Nullable OpenWindows windows;
 
     StepCsv(Appendable target, Policy policy) throws IOException {
         this.target = target;
         AutoscalerSpec spec = policy.spec();
         hasActivation = policy.hasActivation();
+        damping = policy.damping();
         windows = OpenWindows.of(policy);
         target.append("t_ms");
         for (int i = 0; i < spec.metricCount(); i++) {
             target.append(',').append(quoted(spec.metric(i).id()));
         }
-        target.append(",current,recommended,stabilized,limited");
+        target.append(",current,recommended,stabilized");
+        for (DampingPart part : damping) {
+            target.append(',').append(part.column);
+        }
+        target.append(",limited");
         target.append(hasActivation ? ",activated,state" : "");
         target.append(windows == null ? "" : ",scheduled,windows");
         target.append(",replicas,reason\n");
@@ -37,6 +44,9 @@ final class StepCsv implements StepSink {
             append(out.currentReplicas());
             append(out.recommended());
             append(out.stabilized());
+            for (DampingPart part : damping) {
+                append(part.after(out));
+            }
             append(out.limited());
             if (hasActivation) {
                 append(out.activation().replicas());

@@ -21,6 +21,7 @@ final class Summary implements StepSink {
     private final ReplayPlan plan;
     private final AutoscalerSpec spec;
     private final long[] failed;
+    private final long[] damped = new long[DampingPart.values().length];
     private int up;
     private int down;
     private int reversals;
@@ -57,7 +58,7 @@ final class Summary implements StepSink {
         }
         if (out.recommended() != Decision.NOT_EVALUATED) {
             stabilized += out.stabilized() != out.recommended() ? 1 : 0;
-            limited(out);
+            held(out);
         }
         boolean isShort = false;
         boolean hasFailed = false;
@@ -89,8 +90,11 @@ final class Summary implements StepSink {
         lastDirection = direction;
     }
 
-    private void limited(Decision out) {
-        if (out.limited() == out.stabilized()) {
+    private void held(Decision out) {
+        for (DampingPart part : plan.policy().damping()) {
+            damped[part.ordinal()] += part.isFelt(out) ? 1 : 0;
+        }
+        if (out.limited() == DampingPart.left(out)) {
             return;
         }
         limited++;
@@ -157,6 +161,9 @@ final class Summary implements StepSink {
                 Numbers.percent(limited, steps) + " of the time (" + Numbers.percent(limitedByRate, steps)
                         + " by rate, " + Numbers.percent(limited - limitedByRate, steps) + " by min or max)");
         print(out, "stabilized", Numbers.percent(stabilized, steps) + " of the time");
+        for (DampingPart part : plan.policy().damping()) {
+            print(out, part.label, Numbers.percent(damped[part.ordinal()], steps) + " of the time");
+        }
         print(out, "at max", Numbers.percent(atMax, steps) + " of the time");
         printRest(out);
         print(out, "above target", Numbers.percent(aboveTarget, steps) + " of the time");

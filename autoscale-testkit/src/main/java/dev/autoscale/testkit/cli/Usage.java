@@ -38,6 +38,7 @@ final class Usage {
                 metrics.<id>.name, .container, .selector, .maxAge (90s)
                 behavior.scaleUp.policies = Percent 100 15, Pods 4 15     (type, amount, seconds)
                 behavior.scaleUp.stabilizationWindowSeconds, .selectPolicy (Max, Min, Disabled), .tolerance
+                behavior.scaleUp.sustainedFor (2m), .sustainedIn (3 of 5), .cooldown, .cooldownAfterAny, .gain (0.5)
                 behavior.scaleDown. ...
                 controller.tolerance, .downscaleStabilization, .cpuInitializationPeriod,
                 controller.initialReadinessDelay, .legacyScaleUpFactor
@@ -57,7 +58,11 @@ final class Usage {
                 activation.cooldown (5m), .initialCooldown, .idleReplicas           to zero and back; in a KEDA
                 activation.idleTtl, .landingReplicas, .zeroDelay                    file only the second line
                 combination = max | min | sum | average | votes(1, all)
+                flapBudget.per (10m), .replicas, .reversals, .shrinkOnly (false)    of changes within a period
+                alignment.multiplesOf | alignment.divisorsOf                        which counts are allowed
+                capacityBackoff.first, .longest; rolloutHold (false)                for a controller, not a replay
                 metrics.<id>.activation, .onlyWhile (another id)
+                metrics.<id>.lookBack (mean | max | min, 30s), .warmUp (of pods)
                 metrics.<id>.fallback.failures, .replicas,
                 metrics.<id>.fallback.behavior = static | currentReplicas | currentReplicasIfHigher | ...IfLower
                 metrics.<id>.type = ratio, with .workload, .times, .dividedBy, .plus, .atLeast, .atMost, .rounding
