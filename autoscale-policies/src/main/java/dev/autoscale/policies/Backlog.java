@@ -97,7 +97,7 @@ public final class Backlog extends FormulaSource {
      * @return the builder, still without a rate per replica
      */
     public static Builder drainWithin(Duration time) {
-        return new Builder(Objects.requireNonNull(time, "time"), Double.NaN);
+        return new Builder(Objects.requireNonNull(time, "time"), 0);
     }
 
     /**
@@ -157,10 +157,11 @@ public final class Backlog extends FormulaSource {
     public static final class Builder {
         private final @Nullable Duration drain;
         private double perReplica;
+        private boolean hasConstant;
         private @Nullable String perReplicaFrom;
         private @Nullable String arrivalsFrom;
         private Duration unit = Duration.ofSeconds(1);
-        private boolean hasRates;
+        private final List<String> rates = new ArrayList<>();
         private int mostAdded = Integer.MAX_VALUE;
 
         private Builder(@Nullable Duration drain, double perReplica) {
@@ -176,7 +177,8 @@ public final class Backlog extends FormulaSource {
          * @return this
          */
         public Builder ratePerReplica(double rate) {
-            hasRates = true;
+            rates.add("ratePerReplica(" + rate + ')');
+            hasConstant = true;
             perReplica = rate;
             return this;
         }
@@ -189,7 +191,7 @@ public final class Backlog extends FormulaSource {
          * @return this
          */
         public Builder ratePerReplicaFrom(String metricId) {
-            hasRates = true;
+            rates.add("ratePerReplicaFrom(" + metricId + ')');
             perReplicaFrom = Objects.requireNonNull(metricId, "metricId");
             return this;
         }
@@ -202,7 +204,7 @@ public final class Backlog extends FormulaSource {
          * @return this
          */
         public Builder arrivalRateFrom(String metricId) {
-            hasRates = true;
+            rates.add("arrivalRateFrom(" + metricId + ')');
             arrivalsFrom = Objects.requireNonNull(metricId, "metricId");
             return this;
         }
@@ -214,7 +216,7 @@ public final class Backlog extends FormulaSource {
          * @return this
          */
         public Builder ratesPer(Duration newUnit) {
-            hasRates = true;
+            rates.add("ratesPer(" + newUnit + ')');
             unit = Objects.requireNonNull(newUnit, "newUnit");
             return this;
         }
@@ -267,7 +269,7 @@ public final class Backlog extends FormulaSource {
             BrokenRules broken = new BrokenRules();
             if (drain == null) {
                 broken.require(isRate(perReplica), "perReplica must be >= 0.001 and <= 1e12", "perReplica", perReplica);
-                broken.require(!hasRates, "rates need drainWithin", "perReplica", perReplica);
+                broken.require(rates.isEmpty(), "rates need drainWithin", "rates", rates);
             } else {
                 checkDrain(drain, broken);
             }
@@ -279,7 +281,6 @@ public final class Backlog extends FormulaSource {
         private void checkDrain(Duration time, BrokenRules broken) {
             broken.requireMillis("drainWithin", time, 1, MOST_DRAIN_DAYS);
             broken.requireMillis("ratesPer", unit, 1, MOST_UNIT_DAYS);
-            boolean hasConstant = !Double.isNaN(perReplica);
             broken.require(
                     hasConstant || perReplicaFrom != null, "drainWithin needs a rate per replica", "drainWithin", time);
             broken.require(

@@ -137,14 +137,14 @@ public final class StepAdjustment {
     }
 
     /**
-     * The adjustment as messages show it, such as {@code +2}, {@code -10 % min 2} or {@code = 5}.
+     * The adjustment as messages show it, such as {@code +2}, {@code -10 % min 2} or {@code exactly 5}.
      *
      * @return one line, different for adjustments that answer differently
      */
     @Override
     public String toString() {
         return switch (kind) {
-            case EXACT -> "= " + amount + options();
+            case EXACT -> "exactly " + amount + options();
             case CHANGE -> (amount > 0 ? "+" : "") + amount + options();
             case PERCENT -> (amount > 0 ? "+" : "") + amount + " %" + options();
         };
