@@ -1,7 +1,5 @@
 package dev.autoscale.policies;
 
-import static java.time.Duration.ofSeconds;
-
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
@@ -44,7 +42,7 @@ import java.util.Objects;
  */
 public final class TargetTracking {
     /** Both cooldowns if they are not given. */
-    public static final Duration DEFAULT_COOLDOWN = ofSeconds(300);
+    public static final Duration DEFAULT_COOLDOWN = Duration.ofMinutes(5);
 
     /** How long the average must be above the target before it scales out, if it is not given. */
     public static final Duration DEFAULT_OUT_AFTER = Duration.ofMinutes(3);
