@@ -66,7 +66,7 @@ public final class RatioTarget implements ReplicaSource {
     }
 
     /** A name with other characters than names mostly have could otherwise read like a formula. */
-    private static String quotedIfNeeded(String name) {
+    static String quotedIfNeeded(String name) {
         boolean plain = name.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_./:@".indexOf(c) >= 0);
         return plain ? name : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

@@ -1,0 +1,46 @@
+package dev.autoscale.policies;
+
+import dev.autoscale.ReplicaSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source without memory that is its formula: equal formulas answer alike. Formulas of different kinds begin differently.
+ * Immutable and thread-safe.
+ */
+abstract class FormulaSource implements ReplicaSource {
+    private final String id;
+
+    FormulaSource(String id) {
+        this.id = id;
+    }
+
+    /**
+     * The whole formula: two sources are equal if and only if their ids are.
+     *
+     * @return one line
+     */
+    @Override
+    public final String id() {
+        return id;
+    }
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other instanceof FormulaSource that && id.equals(that.id);
+    }
+
+    @Override
+    public final int hashCode() {
+        return id.hashCode();
+    }
+
+    /**
+     * The same as {@link #id()}.
+     *
+     * @return one line
+     */
+    @Override
+    public final String toString() {
+        return id;
+    }
+}
