@@ -21,7 +21,8 @@ record Feeds(List<String> columns, List<Integer> columnOf, int replicas, List<St
     static final String REPLICAS = "replicas";
     static final int NO_COLUMN = -1;
 
-    static Feeds of(AutoscalerSpec spec, String file, List<String> recorded, List<String> maps) {
+    static Feeds of(Policy policy, String file, List<String> recorded, List<String> maps) {
+        AutoscalerSpec spec = policy.spec();
         Problems problems = new Problems();
         Map<String, String> columnOf = mapped(spec, file, recorded, maps, problems);
         List<String> free = new ArrayList<>(recorded);
@@ -55,7 +56,7 @@ record Feeds(List<String> columns, List<Integer> columnOf, int replicas, List<St
         if (replicas != null) {
             columns.add(replicas);
         }
-        requireReplicas(spec, file, replicas);
+        requireReplicas(policy, file, replicas);
         return new Feeds(columns, indexes, replicas == null ? NO_COLUMN : columns.size() - 1, free);
     }
 
@@ -111,11 +112,12 @@ record Feeds(List<String> columns, List<Integer> columnOf, int replicas, List<St
         };
     }
 
-    private static void requireReplicas(AutoscalerSpec spec, String file, @Nullable String replicas) {
+    private static void requireReplicas(Policy policy, String file, @Nullable String replicas) {
+        AutoscalerSpec spec = policy.spec();
         Problems problems = new Problems();
         for (int i = 0; i < spec.metricCount() && replicas == null; i++) {
             MetricSpec metric = spec.metric(i);
-            if (needsReplicas(metric)) {
+            if (policy.needsReplicas(metric)) {
                 problems.add(file + ": must have a replicas column: metric=" + metric.id() + " (" + metric.kind() + ", "
                         + (metric.target() == MetricSpec.Target.VALUE ? "value" : "average per replica") + ")"
                         + "\n  Such a value was recorded while a certain number of replicas shared the load; with other"

@@ -172,6 +172,16 @@ final class PolicyEntries {
         return choice(key, FLAGS);
     }
 
+    /** Complains if the value of a key is not the id of another metric. */
+    void requireOther(String key, String id, Collection<String> ids) {
+        String given = text(key, "");
+        if (given.equals(id) || !ids.contains(given)) {
+            List<String> others = ids.stream().filter(other -> !other.equals(id)).toList();
+            String message = "must be the id of another metric: " + key + '=' + shown(given);
+            bad(key, key, message + Nearest.hint(given, others));
+        }
+    }
+
     /** Complains if a key is not given, on the line of the first one with a prefix. */
     void require(String prefix, String key) {
         if (!has(key)) {

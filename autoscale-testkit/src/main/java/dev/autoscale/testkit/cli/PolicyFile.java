@@ -8,31 +8,44 @@ import dev.autoscale.Schedule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a policy file: a HorizontalPodAutoscaler or a KEDA ScaledObject in properties syntax, with what the library has beside
- * them. The file is judged by the rules of the Kubernetes API and of KEDA; all complaints come in one exception, each with
- * file, line and key.
+ * Reads a policy file: a HorizontalPodAutoscaler, a KEDA ScaledObject or another {@link PolicyKind} in properties syntax, with
+ * what the library has beside them. The file is judged by the rules of the Kubernetes API, of KEDA or of the kind's shape; all
+ * complaints come in one exception, each with file, line and key.
  */
 final class PolicyFile {
     private final PolicyManifest manifest;
     private final PolicyInputs inputs;
     private final PolicyController controller;
+    private final Set<String> averages;
     private final PolicyDamping damping;
     private final Schedule schedule;
     private final @Nullable Combination combination;
 
     private PolicyFile(PolicyEntries entries) {
         PolicyKeys.check(entries);
-        PolicyKeys.requireOneKind(entries);
-        manifest = PolicyKeys.isKeda(entries) ? new PolicyKeda(entries) : new PolicyHpa(entries);
+        PolicyKind.requireOne(entries);
+        PolicyKind kind = PolicyKind.of(entries);
+        kind.refuseForeign(entries);
+        manifest = switch (kind) {
+            case HPA -> new PolicyHpa(entries);
+            case KEDA -> new PolicyKeda(entries);
+            case SERVERLESS -> PolicyServerless.read(entries);
+            case FLYTE -> PolicyFlyte.read(entries);
+            case TARGET_TRACKING -> PolicyTracking.read(entries);
+        };
         controller = new PolicyController(entries);
         inputs = new PolicyInputs(entries, manifest.ids());
         schedule = PolicySchedule.read(entries, manifest.maxReplicas());
+        averages = PolicyInputs.averages(entries, manifest.ids());
         combination = PolicyCombination.read(entries);
         damping = new PolicyDamping(entries);
         damping.checkAligned(counts(entries));
@@ -69,6 +82,16 @@ final class PolicyFile {
         }
     }
 
+    private long longestMemoryMillis() {
+        return LongStream.of(
+                        controller.longestMemoryMillis(),
+                        inputs.longestMemoryMillis(),
+                        damping.longestMemoryMillis(),
+                        manifest.longestMemoryMillis())
+                .max()
+                .orElseThrow();
+    }
+
     private Policy policy(String name) {
         AutoscalerSpecBuilder builder = manifest.toBuilder();
         controller.applyTo(builder);
@@ -81,7 +104,9 @@ final class PolicyFile {
         }
         damping.applyTo(builder, manifest.behavior());
         AutoscalerSpec spec = builder.schedule(schedule).build();
-        long memoryMillis = Math.max(inputs.longestMemoryMillis(), damping.longestMemoryMillis());
-        return new Policy(name, spec, damping.parts(), Math.max(controller.longestMemoryMillis(), memoryMillis));
+        Set<DampingPart> parts = EnumSet.noneOf(DampingPart.class);
+        parts.addAll(damping.parts());
+        parts.addAll(manifest.damping());
+        return new Policy(name, spec, averages, parts, longestMemoryMillis());
     }
 }

@@ -35,7 +35,7 @@ final class PolicyHpa implements PolicyManifest {
         ids = PolicyKeys.METRICS.names(entries);
         manifestIds =
                 ids.stream().filter(id -> !PolicyInputs.isInput(entries, id)).toList();
-        inputs = PolicyInputs.readAll(entries, ids);
+        inputs = PolicyInputs.readAll(entries, ids, ids);
         Integer minReplicas = entries.integer("minReplicas");
         Integer maxReplicas = entries.integer("maxReplicas");
         if (!entries.has("maxReplicas")) {
@@ -56,7 +56,7 @@ final class PolicyHpa implements PolicyManifest {
         if (activation != null && !wakes()) {
             entries.bad(
                     entries.firstKey(PolicyKeys.ACTIVATION),
-                    "needs an Object or External metric, a ratio, or a signal with activation");
+                    "needs an Object or External metric, a source, or a signal with activation");
         }
     }
 

@@ -46,8 +46,10 @@ final class PolicyKeda implements PolicyManifest {
         this.entries = entries;
         List<String> names = PolicyKeys.TRIGGERS.names(entries);
         List<String> metrics = PolicyKeys.METRICS.names(entries);
-        checkMetrics(names, metrics);
-        inputs = PolicyInputs.readAll(entries, metrics);
+        PolicyInputs.checkBeside(entries, names, "trigger", "a trigger", PolicyKind.KEDA);
+        List<String> all = new ArrayList<>(names);
+        all.addAll(metrics);
+        inputs = PolicyInputs.readAll(entries, metrics, all);
         ids = new ArrayList<>(names);
         ids.addAll(inputs.keySet());
         ScaledObject.Builder builder = ScaledObject.builder();
@@ -73,23 +75,7 @@ final class PolicyKeda implements PolicyManifest {
             }
             return null;
         }
-        return PolicyActivation.extend(entries, keda, object.idleReplicaCount(), minReplicas(), maxReplicas());
-    }
-
-    /** A metric of a KEDA file is a trigger's, with what KEDA has no key for, or a ratio or signal beside the triggers. */
-    private void checkMetrics(List<String> names, List<String> metrics) {
-        for (String id : metrics) {
-            boolean isInput = PolicyInputs.isInput(entries, id);
-            if (isInput && names.contains(id)) {
-                String key = PolicyKeys.METRICS.key(id, "type");
-                entries.bad(key, "must have another id than the trigger " + id);
-            } else if (!isInput && names.contains(id)) {
-                PolicyKeys.METRICS.refuseOthers(entries, id, "a KEDA trigger", PolicyKeys.BESIDE_KEDA_FIELDS);
-            } else if (!isInput) {
-                String key = PolicyKeys.METRICS.firstKey(entries, id);
-                entries.bad(key, "must be a trigger, a ratio or a signal in a KEDA file");
-            }
-        }
+        return PolicyActivation.extendKeda(entries, keda, object.idleReplicaCount(), minReplicas(), maxReplicas());
     }
 
     private void settings(ScaledObject.Builder builder) {

@@ -66,7 +66,7 @@ final class Replay {
         Feeds feeds;
         Series series;
         try (SeriesReader reader = new SeriesReader(metricsPath)) {
-            feeds = Feeds.of(policy.spec(), metricsPath.toString(), reader.valueColumns(), options.values("--map"));
+            feeds = Feeds.of(policy, metricsPath.toString(), reader.valueColumns(), options.values("--map"));
             series = reader.read(feeds.columns());
         }
         ReplayPlan plan = plan(policy, series, feeds, everyMillis);

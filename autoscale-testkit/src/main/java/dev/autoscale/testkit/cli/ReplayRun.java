@@ -32,7 +32,7 @@ final class ReplayRun {
         columns = plan.feeds().columnOf().stream().mapToInt(Integer::intValue).toArray();
         isShared = new boolean[spec.metricCount()];
         for (int i = 0; i < isShared.length; i++) {
-            isShared[i] = Feeds.needsReplicas(spec.metric(i));
+            isShared[i] = plan.policy().needsReplicas(spec.metric(i));
         }
     }
 

@@ -54,9 +54,18 @@ final class Usage {
                 triggers.<name>.timezone, .start, .end, .desiredReplicas            of cron
                 triggers.<name>.value (with .activationValue for a workload)        of workload, cpu, memory
 
-            And in both:
-                activation.cooldown (5m), .initialCooldown, .idleReplicas           to zero and back; in a KEDA
-                activation.idleTtl, .landingReplicas, .zeroDelay                    file only the second line
+            Or as a serverless endpoint, a Flyte app or an AWS target tracking policy:
+                serverless.maxWorkers, .minWorkers (0), .idleTimeout (5s), .initializationTime, .prewarmedWorkers
+                serverless.requestCount | .queueDelay (4s), or serverless.profile = lowCost | balanced |
+                    highPerformance; its metrics are requests and, with a delay, oldest_wait (seconds)
+                flyte.replicas = 2 | 0, 5; flyte.concurrency | .requestRate; .scaledownAfter (5m)
+                targetTracking.metric, .target, .minCapacity (1), .maxCapacity, .scaleOutCooldown (5m),
+                    .scaleInCooldown (5m), .disableScaleIn, .alarmsAfter.out (3m), .alarmsAfter.in (15m),
+                    .instanceWarmup
+
+            And in all of them:
+                activation.cooldown (5m), .initialCooldown, .idleReplicas           to zero and back; without what
+                activation.idleTtl, .landingReplicas, .zeroDelay                    KEDA and others have keys for
                 combination = max | min | sum | average | votes(1, all)
                 flapBudget.per (10m), .replicas, .reversals, .shrinkOnly (false)    of changes within a period
                 alignment.multiplesOf | alignment.divisorsOf                        which counts are allowed
@@ -66,13 +75,20 @@ final class Usage {
                 metrics.<id>.fallback.failures, .replicas,
                 metrics.<id>.fallback.behavior = static | currentReplicas | currentReplicasIfHigher | ...IfLower
                 metrics.<id>.type = ratio, with .workload, .times, .dividedBy, .plus, .atLeast, .atMost, .rounding
-                metrics.<id>.type = signal: a value that only gates look at
+                metrics.<id>.type = signal: a value that only gates and sources look at
+                metrics.<id>.type = steps, with .steps = below 30: -1, 60 to 80: +10 %, from 80: +30 % min 2,
+                                    from 95: exactly 20
+                metrics.<id>.type = watermark, with .low, .high, .of (average | total), .tolerance, .towards, .by
+                metrics.<id>.type = backlog, with .perReplica, or .drainWithin (5m), .ratePerReplica or
+                                    .ratePerReplicaFrom, .arrivalRateFrom, .ratesPer (1s); .mostAddedPerDecision
+                metrics.<id>.type = queueDelay, with .longerThan (4s), .step, .requestsFrom, .requestsPerWorker,
+                                    .headroom, .abstainWhileInTime
                 schedule.<name>.type = floor | ceiling | fixed | forbidScaleDown | forbidScaleUp
                 schedule.<name>.start (cron), and .end (cron) or .duration; .timezone (UTC)
                 schedule.<name>.replicas, .rank (0), .lead (15m), .atOnce (false)
 
             Metrics file (CSV): # comments, a header, a time column (t_ms, time, timestamp, ...: milliseconds or
-            ISO-8601, UTC) and a column per metric, trigger, ratio or signal, under its id; cron needs none. A value
+            ISO-8601, UTC) and a column per metric, trigger, source or signal, under its id; cron needs none. A value
             holds until the next row; an empty cell is a failed sample. Averages, utilizations and values need a
             column of the replicas of that time.
 

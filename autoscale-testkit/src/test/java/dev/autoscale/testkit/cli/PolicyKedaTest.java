@@ -252,9 +252,10 @@ class PolicyKedaTest {
                 FILE:23: must be one of AverageValue, Value: triggers.e.metricType=Utilization
                 FILE:25: must be > 0: triggers.f.value=0
                 FILE:26: must be given: triggers.g.type
-                FILE:27: must not be given for a KEDA trigger: metrics.b.activation=4
-                FILE:28: must not be given for a KEDA trigger: metrics.b.averageValue=4
-                FILE:29: must be a trigger, a ratio or a signal in a KEDA file: metrics.x.averageValue=4
+                FILE:27: must not be given for the trigger b: metrics.b.activation=4
+                FILE:28: must not be given for the trigger b: metrics.b.averageValue=4
+                FILE:29: must be a trigger, or of one of the types ratio, signal, steps, watermark, backlog,\
+                 queueDelay, in a KEDA file: metrics.x.averageValue=4
                 FILE:30: must have another id than the trigger e: metrics.e.type=signal
                 FILE:31: must be keda.cooldownPeriod in a KEDA file: activation.cooldown=5m
                 FILE:32: must be keda.idleReplicaCount in a KEDA file: activation.idleReplicas=0

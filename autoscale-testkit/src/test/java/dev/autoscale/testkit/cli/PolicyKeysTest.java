@@ -207,7 +207,7 @@ class PolicyKeysTest {
     void activationNeedsSomethingThatCanWake() throws IOException {
         String cpu = "maxReplicas=3\nmetrics.cpu.averageUtilization=70\n";
         assertThatThrownBy(() -> read(cpu + "activation.cooldown=60\n"))
-                .hasMessageEndingWith(":3: needs an Object or External metric, a ratio, or a signal with activation:"
+                .hasMessageEndingWith(":3: needs an Object or External metric, a source, or a signal with activation:"
                         + " activation.cooldown=60");
         assertThatThrownBy(() -> read(cpu + "activation.idleReplicas=1\n"))
                 .hasMessageContaining(":3: must be given: activation.cooldown\n");
@@ -254,7 +254,7 @@ class PolicyKeysTest {
                 FILE:11: must be >= 1: metrics.sign.fallback.failures=0
                 FILE:13: must be one of static, currentReplicas, currentReplicasIfHigher, currentReplicasIfLower:\
                  metrics.sign.fallback.behavior=currentReplicasIfhigher (did you mean currentReplicasIfHigher?)
-                FILE:14: must be one of Object, Pods, Resource, External, ContainerResource, ratio, signal:\
+                FILE:14: must be one of Object, Pods, Resource, External, ContainerResource, ratio, signal, steps, watermark, backlog, queueDelay:\
                  metrics.rest.type=Signal (did you mean signal?)
                 FILE:16: unknown key: activation.cooldwn (did you mean activation.cooldown?)
                 FILE:17: must be a length of time such as 15s, 5m, 1h30m or plain seconds:\
