@@ -12,6 +12,12 @@ final class BrokenRules {
         }
     }
 
+    void require(boolean holds, String rule, String name, Object value) {
+        if (!holds) {
+            broken.add(name + " must be " + rule + ": " + name + '=' + value);
+        }
+    }
+
     void throwIfAny() {
         if (broken.length() > 0) {
             throw new IllegalArgumentException(broken.toString());
