@@ -299,7 +299,7 @@ public final class KpaDecision implements ScalingDecision {
      *   stable   37.2 of 70 per pod  1
      *   panic    412 of 70 per pod   6
      *   wanted   6  panic average; 1 to 3000 with 3 ready
-     *   highest  6  in panic, last above 2 x ready now
+     *   highest  6  of this panic, renewed now; it takes 2 x ready
      *   delayed  6
      *   burst    -323  beyond a burst of 211
      * </pre>

@@ -80,12 +80,11 @@ final class KpaExplanation {
         text.append("; ").append(number(decision.fewest)).append(" to ").append(number(decision.most));
         text.append(" with ").append(decision.readyPods()).append(" ready\n");
         if (decision.inPanic()) {
-            label("highest").append(decision.highestPanicPods()).append("  in panic, last above ");
-            text.append(number(spec.panicThreshold)).append(" x ready ");
+            label("highest").append(decision.highestPanicPods()).append("  of this panic, renewed ");
             // Unsigned, because the times may lie so far apart that their difference overflows.
             long ago = decision.epochMillis() - decision.panicSinceMillis();
             text.append(ago == 0 ? "now" : Long.toUnsignedString(Long.divideUnsigned(ago, 1000)) + " s ago");
-            text.append('\n');
+            text.append("; it takes ").append(number(spec.panicThreshold)).append(" x ready\n");
         }
         label("delayed").append(decision.desired());
         text.append(decision.desired() == decision.held ? "\n" : "  " + KpaReason.SCALE_DOWN_DELAY.text() + '\n');

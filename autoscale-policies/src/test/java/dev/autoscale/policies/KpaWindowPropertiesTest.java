@@ -102,7 +102,7 @@ class KpaWindowPropertiesTest {
         };
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)
     void both_averages_are_those_of_plain_loops(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 3600) int longest,
@@ -114,7 +114,7 @@ class KpaWindowPropertiesTest {
         KpaWindow weighted = KpaWindow.weighted(Duration.ofSeconds(count));
         Plain plain = new Plain(count);
         long now = random.nextInt();
-        for (int step = 0; step < 600; step++) {
+        for (int step = 0; step < 400; step++) {
             now += pace == 0 ? 1 : random.nextInt(pace == 1 ? 4 : Math.max(2, count / 40));
             now += random.nextInt(200) == 0 ? random.nextInt(2 * count) : 0;
             long bucket = random.nextInt(4) == 0 ? now - random.nextInt(count + 3) : now;
