@@ -7,9 +7,10 @@ import java.time.Duration;
  * Samples of the last while, summed in buckets by their own times, and their average: Knative's aggregation to the last bit.
  * Not thread-safe.
  *
- * <p>Recording and averaging cost O(1) amortised over the buckets that pass and allocate nothing. The exponential average
- * reads as many buckets as can still change the sum, about 170 of a steady load, however long the window is. Memory is fixed:
- * 8 bytes per bucket. Source of the rules: Knative ({@code stable-window}, {@code panic-window-percentage}).
+ * <p>Recording and the linear average cost O(1) amortised over the buckets that pass (a late sample during a silence makes the
+ * next question pass over the silence again). The exponential average reads as many buckets as can still change the sum: about
+ * 170 of a steady load, however long the window is, and at worst the window. Nothing but {@link #resize} allocates. Memory is
+ * fixed: 8 bytes per bucket. Source of the rules: Knative ({@code stable-window}, {@code panic-window-percentage}).
  *
  * <p>Times may come in any order. What is meant, and surprises:
  * <ul>
