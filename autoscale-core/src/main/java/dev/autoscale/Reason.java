@@ -132,6 +132,11 @@ public enum Reason {
         conditionBits = condition == null ? 0 : condition.bits(ordinal());
     }
 
+    /** How many reasons there are; the array of {@code values()} would be a new one each time. */
+    static int count() {
+        return ALL.length;
+    }
+
     /** The reason of an ordinal. */
     static Reason of(int ordinal) {
         return ALL[ordinal];
