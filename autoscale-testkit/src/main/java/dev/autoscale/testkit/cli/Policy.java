@@ -65,6 +65,11 @@ record Policy(
     }
 
     @Override
+    public int replicasAtStart() {
+        return Math.max(1, spec.minReplicas());
+    }
+
+    @Override
     public ReplayEngine newEngine(ReplayPlan plan) {
         return new SpecEngine(this, plan);
     }

@@ -30,17 +30,13 @@ final class PolicyFile {
     private final Schedule schedule;
     private final @Nullable Combination combination;
 
-    private PolicyFile(PolicyEntries entries) {
-        PolicyKeys.check(entries);
-        PolicyKind.requireOne(entries);
-        PolicyKind kind = PolicyKind.of(entries);
-        kind.refuseForeign(entries);
+    private PolicyFile(PolicyEntries entries, PolicyKind kind) {
         manifest = switch (kind) {
-            case HPA -> new PolicyHpa(entries);
             case KEDA -> new PolicyKeda(entries);
             case SERVERLESS -> PolicyServerless.read(entries);
             case FLYTE -> PolicyFlyte.read(entries);
             case TARGET_TRACKING -> PolicyTracking.read(entries);
+            default -> new PolicyHpa(entries);
         };
         controller = new PolicyController(entries);
         inputs = new PolicyInputs(entries, manifest.ids());
@@ -66,7 +62,7 @@ final class PolicyFile {
         return counts;
     }
 
-    static Policy read(Path path) {
+    static ReplayPolicy read(Path path) {
         String file = path.toString();
         PolicyEntries entries;
         try {
@@ -74,9 +70,15 @@ final class PolicyFile {
         } catch (IOException e) {
             throw TextFiles.unreadable(path, e);
         }
-        PolicyFile policy = new PolicyFile(entries);
+        PolicyKeys.check(entries);
+        PolicyKind.requireOne(entries);
+        PolicyKind kind = PolicyKind.of(entries);
+        kind.refuseForeign(entries);
         try {
-            return policy.policy(TextFiles.nameOf(path));
+            String name = TextFiles.nameOf(path);
+            return kind == PolicyKind.KNATIVE
+                    ? PolicyKnative.read(entries, name)
+                    : new PolicyFile(entries, kind).policy(name);
         } catch (IllegalArgumentException e) {
             throw new BadInput(file + ": " + e.getMessage());
         }

@@ -68,6 +68,9 @@ final class PolicyKeys {
         PolicyServerless.FIELDS.forEach(field -> keys.add(PolicyServerless.PREFIX + field));
         PolicyFlyte.FIELDS.forEach(field -> keys.add(PolicyFlyte.PREFIX + field));
         PolicyTracking.FIELDS.forEach(field -> keys.add(PolicyTracking.PREFIX + field));
+        PolicyKnative.ANNOTATIONS.forEach(field -> keys.add(PolicyKnative.PREFIX + field));
+        PolicyKnative.SETTINGS.forEach(field -> keys.add(PolicyKnative.CONFIG + field));
+        keys.add(PolicyKnative.CONCURRENCY);
         PolicyActivation.FIELDS.forEach(field -> keys.add(ACTIVATION + field));
         keys.addAll(PolicyDamping.KEYS);
         keys.add(COMBINATION);

@@ -18,7 +18,8 @@ enum PolicyKind {
     TARGET_TRACKING(
             "a target tracking file",
             "targetTracking.minCapacity and targetTracking.maxCapacity",
-            List.of(PolicyTracking.PREFIX));
+            List.of(PolicyTracking.PREFIX)),
+    KNATIVE("a Knative file", "knative.min-scale and knative.max-scale", List.of(PolicyKnative.PREFIX));
 
     final String title;
     private final String bounds;
@@ -82,7 +83,8 @@ enum PolicyKind {
         }
         for (Entry entry : entries.all()) {
             String key = entry.key();
-            if (key.startsWith(PolicyKeys.BEHAVIOR) || key.startsWith(PolicyKeys.CONTROLLER)) {
+            boolean isRule = key.startsWith(PolicyKeys.BEHAVIOR) || key.startsWith(PolicyKeys.CONTROLLER);
+            if (isRule || (this == KNATIVE && !owns(entry))) {
                 entries.bad(key, "must not be given in " + title);
             }
         }

@@ -178,12 +178,11 @@ final class Replay {
         return millis;
     }
 
-    /** The given count, or the recorded one, or the fewest but not zero. */
+    /** The given count, or the recorded one, or the policy's. */
     private int initial(ReplayPolicy policy, Series series, Feeds feeds, long fromMillis) {
         int fewest = policy.fewestAtStart();
-        int lowest = Math.max(1, policy.minReplicas());
         double recorded = feeds.hasReplicas() ? series.value(feeds.replicas(), series.rowAt(fromMillis)) : Double.NaN;
-        int orElse = recorded >= fewest ? (int) Math.rint(recorded) : lowest;
+        int orElse = recorded >= fewest ? (int) Math.rint(recorded) : policy.replicasAtStart();
         return wholeNumber("--initial", text("--initial", Integer.toString(orElse)), fewest);
     }
 

@@ -22,6 +22,9 @@ interface ReplayPolicy {
     /** The fewest replicas that a replay may begin with. */
     int fewestAtStart();
 
+    /** The replicas that a replay begins with if nobody says how many there were. */
+    int replicasAtStart();
+
     Schedule schedule();
 
     ReplayEngine newEngine(ReplayPlan plan);

@@ -31,7 +31,7 @@ class PolicyDampingTest {
 
     @Test
     void everyKeyOfAnHpaFileIsRead() throws IOException {
-        Policy policy = PolicyFile.read(write("""
+        Policy policy = SpecFile.read(write("""
                 minReplicas=2
                 maxReplicas=20
                 metrics.queue.averageValue=5
@@ -91,7 +91,7 @@ class PolicyDampingTest {
 
     @Test
     void whatIsNotGivenStaysAway() throws IOException {
-        Policy plain = PolicyFile.read(write(QUEUE + "flapBudget.per=1d\nflapBudget.shrinkOnly=false\n"
+        Policy plain = SpecFile.read(write(QUEUE + "flapBudget.per=1d\nflapBudget.shrinkOnly=false\n"
                 + "alignment.divisorsOf=20\nrolloutHold=false\n"));
 
         assertThat(plain.spec())
@@ -101,9 +101,9 @@ class PolicyDampingTest {
                         .build());
         assertThat(plain.damping()).containsExactly(DampingPart.ALIGNMENT, DampingPart.BUDGET);
         assertThat(plain.longestMemoryMillis()).isEqualTo(Duration.ofDays(1).toMillis());
-        assertThat(PolicyFile.read(write(QUEUE)).damping()).isEmpty();
+        assertThat(SpecFile.read(write(QUEUE)).damping()).isEmpty();
         // As any other key of behavior it leaves the legacy path.
-        assertThat(PolicyFile.read(write(QUEUE + "behavior.scaleUp.cooldown=1m\n"))
+        assertThat(SpecFile.read(write(QUEUE + "behavior.scaleUp.cooldown=1m\n"))
                         .spec())
                 .isEqualTo(queue().scaleUp(ScalingRules.rules().cooldown(Duration.ofMinutes(1)))
                         .build());
@@ -111,7 +111,7 @@ class PolicyDampingTest {
 
     @Test
     void aKedaFileKnowsThemToo() throws IOException {
-        AutoscalerSpec spec = PolicyFile.read(write("""
+        AutoscalerSpec spec = SpecFile.read(write("""
                         keda.minReplicaCount=0
                         keda.maxReplicaCount=8
                         triggers.orders.type=queue
@@ -167,7 +167,7 @@ class PolicyDampingTest {
                 rolloutHald=true
                 """);
 
-        assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage(lines(file, """
+        assertThatThrownBy(() -> SpecFile.read(file)).hasMessage(lines(file, """
                 FILE:1: must be one of the divisors of 8: maxReplicas=20
                 FILE:3: must be mean, max or min and a length of time of at most 7 days such as mean 30s:\
                  metrics.queue.lookBack=median 30s
@@ -195,7 +195,7 @@ class PolicyDampingTest {
                 FILE:23: must be one of false, true: rolloutHold=on
                 FILE:24: unknown key: rolloutHald (did you mean rolloutHold?)
                 """));
-        assertThatThrownBy(() -> PolicyFile.read(write(
+        assertThatThrownBy(() -> SpecFile.read(write(
                         QUEUE + "capacityBackoff.first=10s\ncapacityBackoff.longest=9s\n" + "flapBudget.per=0\n")))
                 .hasMessage(lines(file, """
                         FILE:4: must be >= capacityBackoff.first: capacityBackoff.longest=9s
@@ -216,14 +216,14 @@ class PolicyDampingTest {
                 schedule.day.replicas=9
                 """);
 
-        assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage(lines(file, """
+        assertThatThrownBy(() -> SpecFile.read(file)).hasMessage(lines(file, """
                 FILE:1: must be one of the multiples of 8: maxReplicas=20
                 FILE:3: must be one of the multiples of 8: minReplicas=1
                 FILE:5: must be one of the multiples of 8: activation.landingReplicas=12
                 FILE:6: must be one of the multiples of 8: activation.idleReplicas=1
                 FILE:10: must be one of the multiples of 8: schedule.day.replicas=9
                 """));
-        assertThatThrownBy(() -> PolicyFile.read(write("keda.minReplicaCount=5\nkeda.maxReplicaCount=16\n"
+        assertThatThrownBy(() -> SpecFile.read(write("keda.minReplicaCount=5\nkeda.maxReplicaCount=16\n"
                         + "triggers.q.type=queue\nkeda.idleReplicaCount=3\nalignment.divisorsOf=12\n")))
                 .hasMessage(lines(file, """
                         FILE:1: must be one of the divisors of 12: keda.minReplicaCount=5

@@ -127,7 +127,7 @@ class PolicyFileTest {
                 xx=\\u00zz
                 """);
 
-        assertThatThrownBy(() -> PolicyFile.read(file))
+        assertThatThrownBy(() -> SpecFile.read(file))
                 .isInstanceOf(BadInput.class)
                 .hasMessage(String.join(
                                 "\n",
@@ -181,12 +181,12 @@ class PolicyFileTest {
 
     @Test
     void anUnreadableFileIsNamed() {
-        assertThatThrownBy(() -> PolicyFile.read(directory)).hasMessage(directory + ": is a directory");
-        assertThatThrownBy(() -> PolicyFile.read(directory.resolve("none"))).hasMessageEndingWith(": no such file");
+        assertThatThrownBy(() -> SpecFile.read(directory)).hasMessage(directory + ": is a directory");
+        assertThatThrownBy(() -> SpecFile.read(directory.resolve("none"))).hasMessageEndingWith(": no such file");
     }
 
     private AutoscalerSpec read(String text) throws IOException {
-        return PolicyFile.read(write(text)).spec();
+        return SpecFile.read(write(text)).spec();
     }
 
     private Path write(String text) throws IOException {

@@ -31,7 +31,7 @@ class PolicyKedaTest {
 
     @Test
     void everyKeyIsRead() throws IOException {
-        Policy policy = PolicyFile.read(write("""
+        Policy policy = SpecFile.read(write("""
                 keda.minReplicaCount=2
                 keda.maxReplicaCount=20
                 keda.idleReplicaCount=1
@@ -171,7 +171,7 @@ class PolicyKedaTest {
     @Test
     void cpuAloneNeverRests() throws IOException {
         String cpu = "keda.minReplicaCount=1\ntriggers.cpu.type=cpu\ntriggers.cpu.value=60\n";
-        assertThat(PolicyFile.read(write(cpu)).hasActivation()).isFalse();
+        assertThat(SpecFile.read(write(cpu)).hasActivation()).isFalse();
         assertThatThrownBy(() -> read(cpu + "activation.landingReplicas=2\n"))
                 .hasMessageEndingWith(":4: needs a trigger other than cpu and memory: activation.landingReplicas=2");
     }
@@ -225,7 +225,7 @@ class PolicyKedaTest {
                 behavior.scaleUp.policies=Pods 0 15
                 """);
 
-        assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage("""
+        assertThatThrownBy(() -> SpecFile.read(file)).hasMessage("""
                 FILE:2: must be >= max(1, minReplicaCount): keda.maxReplicaCount=3, minReplicaCount=5
                 FILE:3: must be < minReplicaCount: keda.idleReplicaCount=7, minReplicaCount=5
                 FILE:4: must be >= 1: keda.pollingInterval=0
@@ -271,7 +271,7 @@ class PolicyKedaTest {
     }
 
     private AutoscalerSpec read(String text) throws IOException {
-        return PolicyFile.read(write(text)).spec();
+        return SpecFile.read(write(text)).spec();
     }
 
     private Path write(String text) throws IOException {

@@ -153,7 +153,7 @@ class PolicyKeysTest {
 
     @Test
     void everyKindOfWindow() throws IOException {
-        Policy policy = PolicyFile.read(write(QUEUE + """
+        Policy policy = SpecFile.read(write(QUEUE + """
                 schedule.day.type=floor
                 schedule.day.start=0 8 * * MON-FRI
                 schedule.day.end=0 18 * * MON-FRI
@@ -244,7 +244,7 @@ class PolicyKeysTest {
                 schedules.day.type=floor
                 """);
 
-        assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage(lines(file, """
+        assertThatThrownBy(() -> SpecFile.read(file)).hasMessage(lines(file, """
                 FILE:4: unknown key: metrics.q.activaton (did you mean metrics.q.activation?)
                 FILE:5: must be the id of another metric: metrics.q.onlyWhile=sig (did you mean sign?)
                 FILE:6: unknown key: metrics.q.fallback.failure (did you mean metrics.q.fallback.failures?)
@@ -299,7 +299,7 @@ class PolicyKeysTest {
                 schedule.two.leed=1m
                 """);
 
-        assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage(lines(file, """
+        assertThatThrownBy(() -> SpecFile.read(file)).hasMessage(lines(file, """
                 FILE:3: must be one of floor, ceiling, fixed, forbidScaleDown, forbidScaleUp: schedule.day.type=flor\
                  (did you mean floor?)
                 FILE:4: values must be from 0 to 59: minute=60, character=1: schedule.day.start=60 8 * * MON-FRI
@@ -334,7 +334,7 @@ class PolicyKeysTest {
     }
 
     private AutoscalerSpec read(String text) throws IOException {
-        return PolicyFile.read(write(text)).spec();
+        return SpecFile.read(write(text)).spec();
     }
 
     private Path write(String text) throws IOException {

@@ -69,7 +69,7 @@ class PolicyShapesTest {
 
     @Test
     void targetTracking() throws IOException {
-        Policy policy = PolicyFile.read(write("""
+        Policy policy = SpecFile.read(write("""
                 targetTracking.metric=cpu_percent
                 targetTracking.target=50
                 targetTracking.minCapacity=2
@@ -275,7 +275,7 @@ class PolicyShapesTest {
 
     private void assertComplaints(String text, String complaints) throws IOException {
         Path file = write(text);
-        assertThatThrownBy(() -> PolicyFile.read(file))
+        assertThatThrownBy(() -> SpecFile.read(file))
                 .hasMessage(complaints.strip().replace("FILE", file.toString()));
     }
 
@@ -287,7 +287,7 @@ class PolicyShapesTest {
     }
 
     private AutoscalerSpec read(String text) throws IOException {
-        return PolicyFile.read(write(text)).spec();
+        return SpecFile.read(write(text)).spec();
     }
 
     private Path write(String text) throws IOException {

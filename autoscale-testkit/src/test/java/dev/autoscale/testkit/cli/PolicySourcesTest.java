@@ -28,7 +28,7 @@ class PolicySourcesTest {
 
     @Test
     void everyTypeIsRead() throws IOException {
-        AutoscalerSpec spec = PolicyFile.read(write("""
+        AutoscalerSpec spec = SpecFile.read(write("""
                         minReplicas=0
                         maxReplicas=20
                         metrics.wait.type=steps
@@ -166,7 +166,7 @@ class PolicySourcesTest {
                 metrics.n.steps=from 1: +1
                 """);
 
-        assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage(lines(file, """
+        assertThatThrownBy(() -> SpecFile.read(file)).hasMessage(lines(file, """
                 FILE:2: must be given: metrics.a.steps
                 FILE:4: must be steps such as below 30: -1, 60 to 80: +10 %, from 80: +30 % min 2, or with\
                  exactly 5 behind the colon: metrics.b.steps=under 30: -1
@@ -209,7 +209,7 @@ class PolicySourcesTest {
 
     @Test
     void aKedaFileHasThemBesideItsTriggers() throws IOException {
-        AutoscalerSpec spec = PolicyFile.read(write("""
+        AutoscalerSpec spec = SpecFile.read(write("""
                         triggers.orders.type=queue
                         metrics.jobs.type=backlog
                         metrics.jobs.drainWithin=1m

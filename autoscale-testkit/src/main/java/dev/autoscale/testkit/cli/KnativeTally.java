@@ -1,0 +1,59 @@
+package dev.autoscale.testkit.cli;
+
+import java.util.function.BiConsumer;
+
+/** Adds up what happens to a revision of Knative. Every step counts for the time until the next. Not thread-safe. */
+final class KnativeTally implements StepTally {
+    private final ReplayPlan plan;
+    private final KnativeStep step;
+    private final KnativeRevision revision;
+    private long panic;
+    private int panics;
+    private boolean wasInPanic;
+    private long bounded;
+    private long atMax;
+    private long atZero;
+    private int wakeUps;
+    private long above;
+    private long invalid;
+
+    KnativeTally(ReplayPlan plan, KnativeStep step, KnativeRevision revision) {
+        this.plan = plan;
+        this.step = step;
+        this.revision = revision;
+    }
+
+    @Override
+    public void add() {
+        boolean isInPanic = revision.decision().inPanic();
+        panic += isInPanic ? 1 : 0;
+        panics += isInPanic && !wasInPanic ? 1 : 0;
+        wasInPanic = isInPanic;
+        bounded += revision.bound().isEmpty() ? 0 : 1;
+        atMax += revision.replicas() >= plan.policy().maxReplicas() ? 1 : 0;
+        atZero += revision.replicas() == 0 ? 1 : 0;
+        wakeUps += revision.currentReplicas() == 0 && revision.replicas() > 0 ? 1 : 0;
+        above += step.isAbove() ? 1 : 0;
+        invalid += revision.decision().isValid() ? 0 : 1;
+    }
+
+    @Override
+    public String inShort() {
+        return ", " + Numbers.count(panics, "panic");
+    }
+
+    @Override
+    public void print(BiConsumer<String, String> lines) {
+        lines.accept("panics", Numbers.grouped(panics) + ", " + share(panic));
+        lines.accept("bounded", share(bounded));
+        lines.accept("at max", share(atMax));
+        lines.accept("at zero", share(atZero));
+        lines.accept("wake-ups", Numbers.grouped(wakeUps));
+        lines.accept("above target", share(above));
+        lines.accept("without data", Numbers.grouped(invalid) + " steps");
+    }
+
+    private String share(long steps) {
+        return Numbers.percent(steps, plan.steps()) + " of the time";
+    }
+}
