@@ -36,7 +36,9 @@ public final class Conform {
             Map.entry("keda/metric-value", MetricValueSuite::new),
             Map.entry("keda/scaledjob", ScaledJobSuite::new),
             Map.entry("keda/scaledobject-sequences", RequestScaleSuite::new),
-            Map.entry("keda/workload", WorkloadSuite::new));
+            Map.entry("keda/workload", WorkloadSuite::new),
+            Map.entry("knative/kpa-scale-to-zero", KpaScaleToZeroSuite::new),
+            Map.entry("knative/kpa-targets", KpaTargetsSuite::new));
 
     private record Vectors(Path file, String kind, String title) {}
 
