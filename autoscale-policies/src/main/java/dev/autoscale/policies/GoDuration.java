@@ -48,7 +48,7 @@ final class GoDuration {
         }
         try {
             long nanos = whole.isEmpty() ? 0 : Math.multiplyExact(Long.parseLong(whole), unit);
-            // In doubles, 6.002h would be a nanosecond short of whole seconds.
+            // In doubles, 0.6002h would be a nanosecond short of whole seconds.
             BigDecimal rest = new BigDecimal("0." + fraction + '0').multiply(BigDecimal.valueOf(unit));
             return plus(nanos, rest.longValue());
         } catch (ArithmeticException | NumberFormatException e) {

@@ -88,17 +88,17 @@ final class KnativeAnnotationsValidation {
     private void numbers() {
         number(KnativeAnnotations.PANIC_WINDOW, 1, 100);
         number(KnativeAnnotations.PANIC_THRESHOLD, 110, 1000);
-        number(KnativeAnnotations.TARGET, KnativeConfigValidation.LEAST_TARGET, Double.POSITIVE_INFINITY);
         number(KnativeAnnotations.UTILIZATION, 1, 100);
+        double least = KnativeConfigValidation.LEAST_TARGET;
+        double target = number(KnativeAnnotations.TARGET).orElse(least);
+        reject(target < least, "must be >= " + least, KnativeAnnotations.TARGET);
         double burst = number(KnativeAnnotations.BURST_CAPACITY).orElse(0);
         reject(burst < 0 && burst != -1, "must be >= 0 or -1", KnativeAnnotations.BURST_CAPACITY);
     }
 
-    private void number(String name, double least, double most) {
-        OptionalDouble number = number(name);
-        boolean outside = number.isPresent() && (number.getAsDouble() < least || number.getAsDouble() > most);
-        String rule = "must be >= " + least;
-        reject(outside, most == Double.POSITIVE_INFINITY ? rule : rule + " and <= " + most, name);
+    private void number(String name, int least, int most) {
+        double number = number(name).orElse(least);
+        reject(number < least || number > most, "must be >= " + least + " and <= " + most, name);
     }
 
     private OptionalDouble number(String name) {
