@@ -13,7 +13,8 @@ import java.util.Objects;
  *
  * <p>Knative's traps are kept:
  * <ul>
- *   <li>The minimum wins over the maximum, and the initial scale is part of the minimum.
+ *   <li>A count below the minimum becomes the minimum, also above the maximum; otherwise one above the maximum becomes the
+ *       maximum, also below the minimum. The initial scale is part of the minimum.
  *   <li>Without scale to zero the count stops at 1, also on its way from above; so it does while the stable window lasts, whatever
  *       the activation scale is.
  *   <li>While a revision activates, the re-check is asked for after the whole deadline, not its rest. One with a minimum is
