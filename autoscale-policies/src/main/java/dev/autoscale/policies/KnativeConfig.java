@@ -11,8 +11,8 @@ import java.util.Objects;
  *
  * <p>Texts are read as the Go language reads them: {@code 1 t T TRUE true True 0 f F FALSE false False}; numbers in decimal or
  * as {@code 0x2p1}, {@code inf} and {@code nan} in any case; integers of 32 bits; durations such as {@code 1m30s}. Only the
- * class is trimmed, and an empty text is a mistake. Unknown keys are ignored. A text that cannot be read counts as not given:
- * Knative would refuse the whole ConfigMap and keep the one before.
+ * class is trimmed, and an empty text is a mistake. Unknown keys are ignored. A text that cannot be read counts as not given
+ * here; Knative refuses the whole ConfigMap.
  *
  * <p>Knative's traps are kept: {@code nan} passes as any number, {@code inf} as most; {@code panic-threshold-percentage} is not
  * checked at all; {@code container-concurrency-target-percentage} is a fraction up to 1 and a percentage above it;

@@ -19,7 +19,7 @@ import java.util.Objects;
  *       the activation scale is.
  *   <li>While a revision activates, the re-check is asked for after the whole deadline, not its rest. One with a minimum is
  *       never given up.
- *   <li>A revision that is not reachable has no minimum, initial scale or retention.
+ *   <li>A revision that is not reachable is held to no minimum, initial scale or retention.
  *   <li>With an initial scale of 0 a revision is inactive at its first pass even if pods are wanted.
  *   <li>A revision that activates becomes active with enough ready pods before anything is measured.
  *   <li>A change of the reason restarts the clock of the condition, also from one kind of inactive to another.

@@ -2,6 +2,7 @@ package dev.autoscale.policies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -40,7 +41,7 @@ class KpaScaleToZeroPropertiesTest {
                     .probed(has(3) || has(4))
                     .serviceName(has(5) || has(6));
             if (has(7)) {
-                in.activatorsSince(now - proxiedMillis);
+                in.activatorsSince(saturatedSum(now, -proxiedMillis));
             }
             if (has(8) && has(9) && has(10)) {
                 in.noService();
@@ -85,12 +86,20 @@ class KpaScaleToZeroPropertiesTest {
             @ForAll("settings") Settings settings, @ForAll("passes") List<Pass> passes, @ForAll("starts") long start) {
         KpaRevision revision = settings.at(start);
         KpaStatus before = new KpaStatus(0);
+        KpaScaleToZero decider = revision.settings();
+        KpaScaleToZeroDecision chained = new KpaScaleToZeroDecision();
+        chained.status().created(start);
         long now = start;
         for (Pass pass : passes) {
             now = saturatedSum(now, pass.stepMillis);
             pass.feed(revision.in, now);
             before.copyFrom(revision.status);
-            revision.at(now);
+            decider.decide(now, revision.in, revision.status, revision.out);
+            assertThat(bytes(revision.status)).isEqualTo(bytes(before));
+            revision.status.copyFrom(revision.out.status());
+            decider.decide(now, revision.in, chained.status(), chained);
+            assertThat(bytes(chained.status())).isEqualTo(bytes(revision.status));
+            assertThat(chained.replicas()).isEqualTo(revision.out.replicas());
             writesAreRight(settings, pass, revision, before, now);
             statusIsRight(pass, revision, before, now);
         }
@@ -104,6 +113,12 @@ class KpaScaleToZeroPropertiesTest {
     @Provide
     Arbitrary<Long> startsWithTimeLeft() {
         return Arbitraries.of(Long.MIN_VALUE, -40_000L, 0L, Long.MAX_VALUE - 180_000);
+    }
+
+    private static byte[] bytes(KpaStatus status) {
+        ByteBuffer bytes = ByteBuffer.allocate(KpaStatus.BYTES);
+        status.write(bytes);
+        return bytes.array();
     }
 
     private static long saturatedSum(long time, long step) {
@@ -174,6 +189,8 @@ class KpaScaleToZeroPropertiesTest {
     /** The time from the last traffic until zero is written for pods that obey at once; -1 if it is not within 3 minutes. */
     private static long zeroAfterMillis(Settings settings, long start, boolean onlyWhenAsked) {
         KpaRevision revision = settings.at(start).was(KpaCondition.ACTIVE, start, true);
+        KpaScaleToZero decider = revision.settings();
+        KpaScaleToZeroDecision out = revision.out;
         int replicas = 2;
         long activators = KpaScaleToZeroInput.NOT_IN_PATH;
         long next = 0;
@@ -183,7 +200,8 @@ class KpaScaleToZeroPropertiesTest {
             }
             revision.in.pass(0, replicas, replicas).probed(true).activatorsSince(activators);
             revision.in.proxyMode(activators != KpaScaleToZeroInput.NOT_IN_PATH);
-            KpaScaleToZeroDecision out = revision.at(start + elapsed);
+            decider.decide(start + elapsed, revision.in, revision.status, out);
+            revision.status.copyFrom(out.status());
             if (out.replicas() == 0) {
                 return elapsed;
             }
