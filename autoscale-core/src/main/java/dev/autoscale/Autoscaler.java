@@ -96,6 +96,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         if (parts != null) {
             count = parts.activation.gate(now, current, count, out);
             count = parts.schedule.bound(spec, rates, now, current, count, out);
+            count = parts.capacity.bound(spec, now, current, count, out);
         }
         out.decided(in.overrides().apply(now, current, count, out));
     }
@@ -110,7 +111,8 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
             return Range.held(spec, current);
         }
         int stabilized = stabilization.hold(now, current, recommended, out);
-        int limited = Limits.bound(spec, rates, now, current, stabilized, out);
+        int damped = parts == null ? stabilized : parts.damping.hold(now, current, stabilized, out);
+        int limited = Limits.bound(spec, rates, now, current, damped, out);
         // Coming back from zero, growth is not held against min above.
         return current == 0 ? Math.max(limited, spec.lowestReplicas()) : limited;
     }
@@ -156,6 +158,9 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         latestMillis = Math.max(latestMillis, epochMillis);
         if (isEvent(from, to)) {
             rates.scaled(latestMillis, from, to);
+            if (parts != null) {
+                parts.damping.scaled(latestMillis, from, to);
+            }
         }
         if (parts != null) {
             parts.activation.scaled(latestMillis, from, to);
@@ -183,6 +188,28 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
     public void scaleFailed(long epochMillis) {
         latestMillis = Math.max(latestMillis, epochMillis);
         conditions = Reason.FAILED_UPDATE_SCALE.setIn(conditions);
+        version++;
+    }
+
+    /**
+     * Reports that the platform could give no more replicas than so many: growth waits as
+     * {@link AutoscalerSpecBuilder#capacityBackoff} says, then it is tried again. Nothing shrinks because of it. Further
+     * reports during the wait only move the ceiling.
+     *
+     * @param epochMillis when that became known
+     * @param reached how many replicas there are, at least 0
+     * @throws IllegalArgumentException if the count is negative
+     * @throws IllegalStateException if the spec has no capacityBackoff
+     */
+    public void noCapacity(long epochMillis, int reached) {
+        if (reached < 0) {
+            throw new IllegalArgumentException("reached must be >= 0: reached=" + reached);
+        }
+        if (parts == null) {
+            throw new IllegalStateException("noCapacity needs a spec with capacityBackoff");
+        }
+        latestMillis = Math.max(latestMillis, epochMillis);
+        parts.capacity.noCapacity(latestMillis, reached);
         version++;
     }
 

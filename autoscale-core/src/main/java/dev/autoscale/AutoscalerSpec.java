@@ -50,7 +50,7 @@ public final class AutoscalerSpec {
             calculators[i] = new MetricCalculator(metrics[i], i, this);
             anyAge |= metrics[i].maxAgeMillis() != Long.MAX_VALUE;
             anyFromZero |= metrics[i].worksFromZero()
-                    || metrics[i].kind() == MetricSpec.Kind.SOURCE
+                    || metrics[i].kind() == MetricKind.SOURCE
                     || (settings.activation != null && metrics[i].countsForActivation());
         }
         limitsAge = anyAge;
@@ -59,7 +59,12 @@ public final class AutoscalerSpec {
         plain = inputs.isPlain()
                 && settings.activation == null
                 && settings.schedule.isEmpty()
-                && settings.combination.isMax();
+                && settings.combination.isMax()
+                && !isDamped()
+                && up.damping.gain() == 1
+                && down.damping.gain() == 1
+                && settings.capacityBackoff == null
+                && !settings.rolloutHold;
         lowestReplicas = settings.activation == null ? minReplicas : Math.max(1, minReplicas);
         Activation by = settings.activation;
         sleepsBelow = by == null ? 0 : by.hasIdleReplicas() ? lowestReplicas : 1;
@@ -248,6 +253,21 @@ public final class AutoscalerSpec {
     /** Whether activation alone decides at a count: it is at zero, or its idle count holds it below min. */
     boolean sleepsAt(int current) {
         return current < sleepsBelow && current >= 0;
+    }
+
+    /** Whether something holds counts between windows and rate policies. */
+    boolean isDamped() {
+        return up.damping.holds() || down.damping.holds() || settings.flapBudget != null || settings.alignment != null;
+    }
+
+    /** The count that is allowed and nearest to a limit, on the way there from another one. */
+    int aligned(int from, int limit) {
+        return settings.alignment == null ? limit : settings.alignment.towards(from, limit);
+    }
+
+    /** The lowest count from here on that is allowed. */
+    int alignedUp(int replicas) {
+        return settings.alignment == null ? replicas : settings.alignment.up(replicas);
     }
 
     /** Whether this autoscaler may itself take a workload to zero, and bring it back. */

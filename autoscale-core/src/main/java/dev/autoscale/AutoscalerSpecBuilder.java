@@ -87,6 +87,51 @@ public final class AutoscalerSpecBuilder {
     }
 
     /**
+     * Limits how much the count may be moved about within a period, and counts it.
+     *
+     * @param budget the budget; null (the default) for none
+     * @return this
+     */
+    public AutoscalerSpecBuilder flapBudget(@Nullable FlapBudget budget) {
+        settings.flapBudget = budget;
+        return this;
+    }
+
+    /**
+     * Sets which counts are allowed. Bounds and all other counts of the spec must be allowed ones.
+     *
+     * @param alignment the rule; null (the default) if all are
+     * @return this
+     */
+    public AutoscalerSpecBuilder alignment(@Nullable Alignment alignment) {
+        settings.alignment = alignment;
+        return this;
+    }
+
+    /**
+     * Makes growth wait after {@link Autoscaler#noCapacity}: first shortly, then twice as long with each further report.
+     *
+     * @param first the first wait, at least 1 ms
+     * @param longest the longest wait, at least {@code first} and at most 7 days
+     * @return this
+     */
+    public AutoscalerSpecBuilder capacityBackoff(Duration first, Duration longest) {
+        settings.capacityBackoff = new CapacityBackoff(Times.millis(first), Times.millis(longest));
+        return this;
+    }
+
+    /**
+     * Keeps a rolling update from inflating the count: while more replicas exist than are wanted (a surge), ratios scale the
+     * wanted ones, and nothing shrinks.
+     *
+     * @return this
+     */
+    public AutoscalerSpecBuilder rolloutHold() {
+        settings.rolloutHold = true;
+        return this;
+    }
+
+    /**
      * Sets the rules for growing.
      *
      * @param rules the rules

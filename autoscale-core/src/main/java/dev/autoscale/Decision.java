@@ -53,6 +53,15 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
     }
 
     /**
+     * What the metrics come to together, before the {@linkplain ScalingRules#gain gain}.
+     *
+     * @return replicas, or {@link #NOT_EVALUATED}
+     */
+    public int combined() {
+        return recommended == NOT_EVALUATED || spec.isPlain() ? recommended : combined;
+    }
+
+    /**
      * What the metrics ask for together, before stabilization, limits and bounds.
      *
      * @return replicas, or {@link #NOT_EVALUATED}
@@ -80,6 +89,15 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
     }
 
     /**
+     * What alignment, sustained breaches, cooldowns and the flap budget make of the stabilized count, before the rate policies.
+     *
+     * @return the step, owned by this decision and overwritten by the next one
+     */
+    public DampingStep damping() {
+        return damping;
+    }
+
+    /**
      * What {@link Activation} makes of the limited count.
      *
      * @return the step, owned by this decision and overwritten by the next one
@@ -95,6 +113,15 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
      */
     public ScheduleStep schedule() {
         return schedule;
+    }
+
+    /**
+     * What a reported lack of capacity makes of the count after the schedule.
+     *
+     * @return the step, owned by this decision and overwritten by the next one
+     */
+    public CapacityStep capacity() {
+        return capacity;
     }
 
     /**
@@ -183,8 +210,13 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
         if (!isLate() && replicas != limited) {
             return Reason.BELOW_MIN_REPLICAS;
         }
-        if (limited != stabilized) {
+        boolean damped = damping.replicas() != NOT_EVALUATED;
+        if (limited != (damped ? damping.replicas() : stabilized)) {
             return reasonOf(Condition.SCALING_LIMITED);
+        }
+        Reason held = damping.reason();
+        if (held != null) {
+            return held;
         }
         if (stabilized != recommended) {
             return reasonOf(Condition.ABLE_TO_SCALE);

@@ -14,6 +14,8 @@ abstract class DecisionColumns {
     final MetricProposal[] metrics;
     final ActivationStep activation = new ActivationStep();
     final ScheduleStep schedule = new ScheduleStep();
+    final DampingStep damping = new DampingStep();
+    final CapacityStep capacity = new CapacityStep();
     final SourceInput sourceInput;
 
     /*
@@ -45,6 +47,9 @@ abstract class DecisionColumns {
 
     /** What the metrics came to, before activation, schedule and overrides; only kept where there are any. */
     int followed;
+
+    /** What the metrics came to before the gain; only kept where there may be one. */
+    int combined;
 
     private boolean remembered;
     private int autoscalerVersion = NO_VERSION;
@@ -142,6 +147,8 @@ abstract class DecisionColumns {
     void clearSteps() {
         activation.set(Decision.NOT_EVALUATED, ActivationState.ACTIVE, Long.MAX_VALUE);
         schedule.clear();
+        damping.clear();
+        capacity.clear();
     }
 
     void activity(Activity whole) {

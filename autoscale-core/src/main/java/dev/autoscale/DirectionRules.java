@@ -20,6 +20,7 @@ final class DirectionRules {
     final boolean isUp;
     final long windowMillis;
     final double tolerance;
+    final DampingRules damping;
     final SelectPolicy select;
     final RatePolicy[] policies;
     final long[] periodsMillis;
@@ -34,6 +35,7 @@ final class DirectionRules {
         windowMillis = orElse(rules.stabilizationWindow(), defaultWindowMillis);
         Double ownTolerance = rules.tolerance();
         tolerance = ownTolerance == null ? defaultTolerance : ownTolerance;
+        damping = rules.damping();
         SelectPolicy ownSelect = rules.select();
         select = ownSelect == null ? SelectPolicy.MAX : ownSelect;
         List<RatePolicy> ownPolicies = rules.policies();
@@ -78,6 +80,7 @@ final class DirectionRules {
                 windowMillis + " ms");
         broken.require(
                 tolerance >= 0 && Double.isFinite(tolerance), "tolerance must be >= 0", name + "tolerance", tolerance);
+        damping.check(broken, name);
         broken.require(
                 policies.length >= 1 && policies.length <= MOST_POLICIES,
                 "policies must be >= 1 and <= " + MOST_POLICIES,
@@ -101,6 +104,7 @@ final class DirectionRules {
                 && windowMillis == that.windowMillis
                 && Double.doubleToLongBits(tolerance) == Double.doubleToLongBits(that.tolerance)
                 && select == that.select
+                && damping.equals(that.damping)
                 && Arrays.equals(policies, that.policies);
     }
 
@@ -111,6 +115,7 @@ final class DirectionRules {
 
     void addTo(Checksum fingerprint) {
         fingerprint.add(windowMillis).add(Double.doubleToLongBits(tolerance)).add(select.name());
+        damping.addTo(fingerprint);
         fingerprint.add(policies.length);
         for (int i = 0; i < policies.length; i++) {
             fingerprint.add(policies[i].unit().name()).add(policies[i].value()).add(periodsMillis[i]);

@@ -43,6 +43,7 @@ final class Explanation {
         } else {
             appendStep("wanted", decision.recommended(), wantedBy());
             appendStep("stabilized", decision.stabilized(), whyStabilized());
+            appendDamping();
             appendStep("limited", decision.limited(), whyLimited());
             if (!decision.isLate() && decision.replicas() != decision.limited()) {
                 appendStep("decided", decision.replicas(), whyDecided());
@@ -71,6 +72,23 @@ final class Explanation {
         text.append(decision.timeWentBack() ? " (time went back: no time passed)\n" : "\n");
     }
 
+    /** Only parts that hold something have a line. */
+    private void appendDamping() {
+        DampingStep step = decision.damping();
+        if (step.wanted() != Decision.NOT_EVALUATED && step.wanted() != decision.stabilized()) {
+            appendStep("aligned", step.wanted(), DampingText.aligned(spec));
+        }
+        if (step.sustained() != step.wanted()) {
+            appendStep("sustained", step.sustained(), DampingText.sustained(decision, spec));
+        }
+        if (step.cooled() != step.sustained()) {
+            appendStep("cooldown", step.cooled(), DampingText.cooldown(decision, spec));
+        }
+        if (step.replicas() != step.cooled()) {
+            appendStep("budget", step.replicas(), DampingText.budget(decision, spec));
+        }
+    }
+
     private void appendLateSteps() {
         if (decision.currentReplicas() < 0) {
             return;
@@ -83,6 +101,11 @@ final class Explanation {
         if (!spec.schedule().isEmpty()) {
             count = decision.schedule().replicas();
             appendStep("schedule", count, LateSteps.schedule(decision));
+        }
+        int granted = decision.capacity().replicas();
+        if (granted != Decision.NOT_EVALUATED && granted != count) {
+            count = granted;
+            appendStep("capacity", count, DampingText.capacity(decision));
         }
         if (decision.isLate() && (decision.isOrdered(Overrides.PAUSED) || decision.replicas() != count)) {
             appendStep("decided", decision.replicas(), LateSteps.override(decision));
@@ -183,6 +206,15 @@ final class Explanation {
     }
 
     private @Nullable String wantedBy() {
+        String by = combinedBy();
+        if (decision.combined() == decision.recommended()) {
+            return by;
+        }
+        double gain = (decision.combined() > decision.currentReplicas() ? spec.up() : spec.down()).damping.gain();
+        return (by == null ? "" : by + ", ") + "gain " + gain + " on the way to " + decision.combined();
+    }
+
+    private @Nullable String combinedBy() {
         int metric = decision.decidingMetric();
         if (metric == Decision.NO_METRIC) {
             return spec.combination().isMax() ? null : '(' + spec.combination().toString() + ')';

@@ -1,8 +1,8 @@
 package dev.autoscale;
 
-import dev.autoscale.MetricSpec.Kind;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks every metric of a spec that has more than the Kubernetes HPA's ones: sources, signals, gates, fallbacks, activity. Owns
@@ -12,11 +12,18 @@ final class Inputs {
     private final AutoscalerSpec spec;
     private final int[] failures;
     private final long[] memory;
+    /** The last values of each metric that looks back; null for the others. */
+    private final @Nullable SampleWindow[] windows;
 
     Inputs(AutoscalerSpec spec) {
         this.spec = spec;
         failures = new int[spec.inputs().hasFallbacks() ? spec.metricCount() : 0];
         memory = new long[spec.inputs().memoryBegin(spec.metricCount())];
+        windows = new SampleWindow[spec.inputs().looksBack() ? spec.metricCount() : 0];
+        for (int i = 0; i < windows.length; i++) {
+            LookBack rule = spec.metric(i).options().lookBack();
+            windows[i] = rule == null ? null : new SampleWindow(rule, spec.historyCapacity(rule.periodMillis()));
+        }
     }
 
     void propose(long nowMillis, Observation in, Decision out) {
@@ -50,8 +57,9 @@ final class Inputs {
         switch (of.kind()) {
             case SOURCE -> ask(metric, nowMillis, in, out);
             case SIGNAL -> signal(metric, nowMillis, in, proposal);
-            default -> spec.calculator(metric).propose(in, nowMillis, proposal);
+            default -> spec.calculator(metric).propose(in, nowMillis, valueMilli(metric, nowMillis, in), proposal);
         }
+        proposal.validUntil(valueChangesAtMillis(metric, nowMillis));
         out.validUntil(proposal.validUntilMillis());
         Fallback fallback = of.options().fallback();
         if (fallback != null && counts(of, in) && proposal.isFailure()) {
@@ -65,6 +73,17 @@ final class Inputs {
         proposal.activity(activity(of, proposal));
     }
 
+    /** A metric's value, or what its last values come to. */
+    long valueMilli(int metric, long nowMillis, Observation in) {
+        SampleWindow window = metric < windows.length ? windows[metric] : null;
+        return window == null ? in.totalMilli(metric) : window.with(nowMillis, in.totalMilli(metric));
+    }
+
+    private long valueChangesAtMillis(int metric, long nowMillis) {
+        SampleWindow window = metric < windows.length ? windows[metric] : null;
+        return window == null ? Long.MAX_VALUE : window.nextExpiryMillis(nowMillis);
+    }
+
     /** Whether a failure says something: at zero there are no pods to measure. */
     private static boolean counts(MetricSpec metric, Observation in) {
         return in.specReplicas() > 0 || !metric.kind().isPerPod();
@@ -74,7 +93,8 @@ final class Inputs {
         MetricStatus status = in.valueStatus(metric, nowMillis);
         out.clear(status == MetricStatus.PROPOSED ? MetricStatus.ABSTAINED : status);
         if (status == MetricStatus.PROPOSED) {
-            out.measured(in.totalMilli(metric), MetricProposal.UNSET, in.staleAtMillis(metric, nowMillis));
+            long valueMilli = valueMilli(metric, nowMillis, in);
+            out.measured(valueMilli, MetricProposal.UNSET, in.staleAtMillis(metric, nowMillis));
         }
     }
 
@@ -89,7 +109,7 @@ final class Inputs {
         proposal.clear(MetricStatus.ABSTAINED);
         SourceInput input = input(metric, nowMillis, in, out, false);
         if (source.readsValue()) {
-            input.measured(in.totalMilli(metric));
+            input.measured(input.valueMilli());
         }
         int replicas;
         try {
@@ -102,6 +122,7 @@ final class Inputs {
         proposal.validUntil(source.readsValue() ? in.staleAtMillis(metric, nowMillis) : Long.MAX_VALUE);
         for (int signal : spec.inputs().signals(metric)) {
             proposal.validUntil(in.staleAtMillis(signal, nowMillis));
+            proposal.validUntil(valueChangesAtMillis(signal, nowMillis));
         }
     }
 
@@ -116,7 +137,7 @@ final class Inputs {
     private SourceInput input(int metric, long nowMillis, Observation in, Decision out, boolean writable) {
         int begin = spec.inputs().memoryBegin(metric);
         return out.sourceInput()
-                .about(metric, spec, in, nowMillis, out.metric(metric))
+                .about(metric, spec, this, in, nowMillis, out.metric(metric))
                 .memory(memory, begin, spec.inputs().memoryBegin(metric + 1) - begin, writable);
     }
 
@@ -127,7 +148,8 @@ final class Inputs {
         if (proposal.isFailure()) {
             return Activity.UNKNOWN;
         }
-        boolean byReplicas = metric.kind() == Kind.SOURCE && !metric.options().hasActivation();
+        boolean byReplicas =
+                metric.kind() == MetricKind.SOURCE && !metric.options().hasActivation();
         boolean active = byReplicas
                 ? proposal.replicas() > 0
                 : proposal.measuredMilli() > metric.options().thresholdMilli();
@@ -154,6 +176,13 @@ final class Inputs {
                 }
             }
         }
+        boolean readable = !out.isScaleUnreadable() && in.isUsable();
+        for (int i = 0; i < windows.length; i++) {
+            SampleWindow window = windows[i];
+            if (window != null && readable && in.valueStatus(i, out.epochMillis()) == MetricStatus.PROPOSED) {
+                window.remember(out.epochMillis(), in.totalMilli(i));
+            }
+        }
     }
 
     /** The same memory under another spec: metrics keep theirs by id, sources if they are equal. */
@@ -163,6 +192,13 @@ final class Inputs {
             int old = spec.metricIndex(newSpec.metric(i).id());
             if (old >= 0 && i < next.failures.length && old < failures.length) {
                 next.failures[i] = failures[old];
+            }
+            if (old >= 0 && i < next.windows.length && old < windows.length) {
+                SampleWindow before = windows[old];
+                SampleWindow after = next.windows[i];
+                if (before != null && after != null) {
+                    after.copyFrom(before);
+                }
             }
             ReplicaSource source = newSpec.metric(i).replicaSource();
             ReplicaSource oldSource = old >= 0 ? spec.metric(old).replicaSource() : null;
@@ -176,7 +212,11 @@ final class Inputs {
     }
 
     int bytes() {
-        return failures.length * Integer.BYTES + memory.length * Long.BYTES;
+        int bytes = failures.length * Integer.BYTES + memory.length * Long.BYTES;
+        for (SampleWindow window : windows) {
+            bytes += window == null ? 0 : window.bytes();
+        }
+        return bytes;
     }
 
     void write(ByteBuffer target) {
@@ -186,6 +226,11 @@ final class Inputs {
         for (long word : memory) {
             target.putLong(word);
         }
+        for (SampleWindow window : windows) {
+            if (window != null) {
+                window.write(target);
+            }
+        }
     }
 
     void read(ByteBuffer source) {
@@ -194,6 +239,11 @@ final class Inputs {
         }
         for (int i = 0; i < memory.length; i++) {
             memory[i] = source.getLong();
+        }
+        for (SampleWindow window : windows) {
+            if (window != null) {
+                window.read(source);
+            }
         }
     }
 }

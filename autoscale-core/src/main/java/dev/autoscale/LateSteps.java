@@ -17,7 +17,7 @@ final class LateSteps {
         };
         return step.changesAtMillis() == Long.MAX_VALUE
                 ? state + why
-                : state + why + "; changes in " + untilText(decision.epochMillis(), step.changesAtMillis());
+                : state + why + "; changes" + untilText(decision.epochMillis(), step.changesAtMillis());
     }
 
     static @Nullable String schedule(Decision decision) {
@@ -43,7 +43,7 @@ final class LateSteps {
                     .append(')');
         }
         if (step.changesAtMillis() != Long.MAX_VALUE) {
-            text.append(floor == null && ceiling == null ? "" : "; ").append("next change in ");
+            text.append(floor == null && ceiling == null ? "" : "; ").append("next change");
             text.append(untilText(decision.epochMillis(), step.changesAtMillis()));
         }
         return text.length() == 0 ? null : text.toString();
@@ -54,6 +54,7 @@ final class LateSteps {
         return switch (why) {
             case PAUSED -> why + ": whatever asks for another count";
             case SCALE_UP_FROZEN, SCALE_DOWN_FROZEN -> why + ": by order or by a window of the schedule";
+            case NOT_REMOVABLE -> why + ": no more replicas can go now";
             default -> why.toString();
         };
     }
@@ -62,7 +63,7 @@ final class LateSteps {
         return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 
-    private static String untilText(long nowMillis, long thenMillis) {
-        return seconds(Times.between(nowMillis, thenMillis));
+    static String untilText(long nowMillis, long thenMillis) {
+        return " in " + seconds(Times.between(nowMillis, thenMillis));
     }
 }

@@ -21,7 +21,8 @@ final class Limits {
             return out.limited(spec.lowestReplicas(), Reason.TOO_FEW_REPLICAS);
         }
         if (stabilized > highest) {
-            return out.limited(highest, rateDecides ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
+            return out.limited(
+                    spec.aligned(current, highest), rateDecides ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
         }
         return out.limited(stabilized, Reason.DESIRED_WITHIN_RANGE);
     }
@@ -41,14 +42,16 @@ final class Limits {
             int highest = Math.min(rateLimit, spec.maxReplicas());
             if (stabilized > highest) {
                 return out.limited(
-                        highest, rateLimit < spec.maxReplicas() ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
+                        spec.aligned(current, highest),
+                        rateLimit < spec.maxReplicas() ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
             }
         } else if (stabilized < current) {
             int rateLimit = Math.min(current, rates.scaleDownLimit(nowMillis, current));
             int lowest = Math.max(rateLimit, spec.lowestReplicas());
             if (stabilized < lowest) {
                 return out.limited(
-                        lowest, rateLimit > spec.lowestReplicas() ? Reason.SCALE_DOWN_LIMIT : Reason.TOO_FEW_REPLICAS);
+                        spec.aligned(current, lowest),
+                        rateLimit > spec.lowestReplicas() ? Reason.SCALE_DOWN_LIMIT : Reason.TOO_FEW_REPLICAS);
             }
         }
         return out.limited(stabilized, Reason.DESIRED_WITHIN_RANGE);

@@ -40,6 +40,8 @@ public final class MetricCalculator {
     private final double highestWithin;
     private final long cpuInitializationMillis;
     private final long readinessDelayMillis;
+    private final long warmUpMillis;
+    private final boolean rolloutHold;
     private final boolean kubernetesArithmetic;
 
     MetricCalculator(MetricSpec metric, int index, AutoscalerSpec spec) {
@@ -52,6 +54,8 @@ public final class MetricCalculator {
         this.highestWithin = 1.0 + spec.up().tolerance;
         this.cpuInitializationMillis = Times.millis(spec.settings().cpuInitialization);
         this.readinessDelayMillis = Times.millis(spec.settings().readinessDelay);
+        this.warmUpMillis = metric.options().warmUpMillis();
+        this.rolloutHold = spec.settings().rolloutHold;
         this.kubernetesArithmetic = spec.settings().kubernetesArithmetic;
     }
 
@@ -65,16 +69,29 @@ public final class MetricCalculator {
         if (in.specReplicas() < 0 || in.statusReplicas() < 0) {
             out.clear(MetricStatus.MISSING);
         } else {
-            propose(in, in.epochMillis(), out);
+            propose(in, in.epochMillis(), in.totalMilli(index), out);
         }
     }
 
-    void propose(Observation in, long nowMillis, MetricProposal out) {
+    /** The proposal, with what the metric's last values come to in the place of its value. */
+    void propose(Observation in, long nowMillis, long measured, MetricProposal out) {
+        proposeAsIs(in, nowMillis, measured, out);
+        boolean surges = rolloutHold && in.statusReplicas() > in.specReplicas() && in.specReplicas() > 0;
+        if (surges && out.hasProposal() && out.replicas() < in.specReplicas()) {
+            out.propose(MetricStatus.ROLLOUT_HELD, in.specReplicas());
+        }
+    }
+
+    private void proposeAsIs(Observation in, long nowMillis, long measured, MetricProposal out) {
         MetricStatus value = in.hasPlainValue(index) ? PROPOSED : in.valueStatus(index, nowMillis);
         if (form == Form.NONE) {
             out.clear(isInput(metric) ? MetricStatus.ABSTAINED : MetricStatus.UNUSABLE_SPEC);
         } else if (value == PROPOSED) {
-            fromValue(in, limitsAge ? Times.plus(in.staleAfterMillis(index, nowMillis), 1) : Long.MAX_VALUE, out);
+            fromValue(
+                    measured,
+                    in,
+                    limitsAge ? Times.plus(in.staleAfterMillis(index, nowMillis), 1) : Long.MAX_VALUE,
+                    out);
         } else if (value == MetricStatus.MISSING && form == Form.PER_POD && in.hasPods()) {
             fromPods(in, nowMillis, out);
         } else {
@@ -84,14 +101,13 @@ public final class MetricCalculator {
 
     /** Sources and signals are asked by the engine; singly they have no proposal. */
     private static boolean isInput(MetricSpec metric) {
-        return metric.kind() == MetricSpec.Kind.SOURCE || metric.kind() == MetricSpec.Kind.SIGNAL;
+        return metric.kind() == MetricKind.SOURCE || metric.kind() == MetricKind.SIGNAL;
     }
 
-    private void fromValue(Observation in, long validUntilMillis, MetricProposal out) {
-        long measured = in.totalMilli(index);
+    private void fromValue(long measured, Observation in, long validUntilMillis, MetricProposal out) {
         if (form == Form.TOTAL_PER_REPLICA) {
             out.measured(measured, in.statusReplicas(), validUntilMillis);
-            fromTotalPerReplica(measured, in.statusReplicas(), out);
+            fromTotalPerReplica(measured, intended(in.statusReplicas(), in), out);
         } else if (form == Form.TOTAL) {
             out.measured(measured, MetricProposal.UNSET, validUntilMillis);
             fromTotal(measured, in, out);
@@ -130,7 +146,7 @@ public final class MetricCalculator {
         } else if (in.hasPods() && in.podSamples().count() == 0) {
             out.fail(MetricStatus.NO_PODS);
         } else {
-            out.propose(PROPOSED, (int) Math.ceil(ratio * in.countReady()));
+            out.propose(PROPOSED, (int) Math.ceil(ratio * intended(in.countReady(), in)));
         }
     }
 
@@ -140,7 +156,7 @@ public final class MetricCalculator {
         if (isWithin(ratio)) {
             out.propose(WITHIN_TOLERANCE, in.specReplicas());
         } else {
-            out.propose(PROPOSED, (int) Math.ceil(ratio * in.readyReplicas()));
+            out.propose(PROPOSED, (int) Math.ceil(ratio * intended(in.readyReplicas(), in)));
         }
     }
 
@@ -159,7 +175,7 @@ public final class MetricCalculator {
         } else if (metric.target() == Target.UTILIZATION && groups.readyRequestMilli == 0) {
             out.fail(MetricStatus.NO_MATCHING_REQUESTS);
         } else {
-            fromGroups(in.specReplicas(), groups, column, out);
+            fromGroups(in, groups, column, out);
         }
     }
 
@@ -168,7 +184,8 @@ public final class MetricCalculator {
      * ratio assumes what speaks against the change: unready pods use nothing; missing pods use nothing when growing and
      * their whole request (or the target) when shrinking. The second ratio decides, unless it turns the direction around.
      */
-    private void fromGroups(int current, PodGroups groups, PodColumn column, MetricProposal out) {
+    private void fromGroups(Observation in, PodGroups groups, PodColumn column, MetricProposal out) {
+        int current = in.specReplicas();
         boolean utilization = metric.target() == Target.UTILIZATION;
         int samples = groups.readyCount + column.unlistedCount();
         long measured = utilization
@@ -182,7 +199,7 @@ public final class MetricCalculator {
             if (isWithin(ratio)) {
                 out.propose(WITHIN_TOLERANCE, current);
             } else {
-                out.propose(PROPOSED, (int) Math.ceil(ratio * groups.readyCount));
+                out.propose(PROPOSED, (int) Math.ceil(ratio * intended(groups.readyCount, in)));
             }
             return;
         }
@@ -194,7 +211,7 @@ public final class MetricCalculator {
         if (Double.isNaN(damped)) {
             out.clear(MetricStatus.NO_MATCHING_REQUESTS);
         } else {
-            settle(current, ratio, damped, counted, out);
+            settle(current, ratio, damped, intended(counted, in), out);
         }
     }
 
@@ -220,6 +237,11 @@ public final class MetricCalculator {
             used = sum(used, overflows ? Long.MAX_VALUE : targetMilli * groups.missingCount);
         }
         return ratio(used / counted);
+    }
+
+    /** A surge of a rolling update is not scaled: the replicas that a ratio is applied to are at most the wanted ones. */
+    private int intended(int counted, Observation in) {
+        return rolloutHold && in.specReplicas() > 0 ? Math.min(counted, in.specReplicas()) : counted;
     }
 
     private void settle(int current, double ratio, double damped, int counted, MetricProposal out) {
@@ -275,6 +297,10 @@ public final class MetricCalculator {
 
     long readinessDelayMillis() {
         return readinessDelayMillis;
+    }
+
+    long warmUpMillis() {
+        return warmUpMillis;
     }
 
     boolean kubernetesArithmetic() {

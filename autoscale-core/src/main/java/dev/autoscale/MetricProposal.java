@@ -1,6 +1,5 @@
 package dev.autoscale;
 
-import dev.autoscale.MetricSpec.Kind;
 import dev.autoscale.MetricSpec.Target;
 import org.jspecify.annotations.Nullable;
 
@@ -200,7 +199,7 @@ public final class MetricProposal {
         if (!isTotal() || beside == UNSET) {
             return isTotal() ? UNSET : measured;
         }
-        boolean endsTheRange = metric.kind() == MetricSpec.Kind.EXTERNAL && (double) measured >= 0x1p63;
+        boolean endsTheRange = metric.kind() == MetricKind.EXTERNAL && (double) measured >= 0x1p63;
         return endsTheRange ? Long.MAX_VALUE : (long) Math.ceil((double) measured / (double) beside);
     }
 
@@ -214,6 +213,6 @@ public final class MetricProposal {
     }
 
     private boolean isTotal() {
-        return metric.worksFromZero() || metric.kind() == Kind.SOURCE || metric.kind() == Kind.SIGNAL;
+        return metric.worksFromZero() || metric.kind() == MetricKind.SOURCE || metric.kind() == MetricKind.SIGNAL;
     }
 }

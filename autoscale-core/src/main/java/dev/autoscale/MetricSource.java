@@ -1,18 +1,17 @@
 package dev.autoscale;
 
-import dev.autoscale.MetricSpec.Kind;
 import dev.autoscale.MetricSpec.Target;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A metric that still waits for its target. Immutable and thread-safe. */
 public final class MetricSource {
-    private final Kind kind;
+    private final MetricKind kind;
     private final String name;
     private final @Nullable String container;
     private final @Nullable ReplicaSource replicaSource;
 
-    MetricSource(Kind kind, String name, @Nullable String container, @Nullable ReplicaSource replicaSource) {
+    MetricSource(MetricKind kind, String name, @Nullable String container, @Nullable ReplicaSource replicaSource) {
         this.kind = kind;
         this.name = Objects.requireNonNull(name, "name");
         this.container = container;
@@ -86,7 +85,7 @@ public final class MetricSource {
         return new MetricSpec(this, id, target, amount, MetricOptions.NONE);
     }
 
-    Kind kind() {
+    MetricKind kind() {
         return kind;
     }
 

@@ -12,61 +12,6 @@ import org.jspecify.annotations.Nullable;
  * a spec. Values are checked where an {@link AutoscalerSpec} is built.
  */
 public final class MetricSpec {
-    /** Where a metric comes from, with the names of the Kubernetes HPA. */
-    public enum Kind {
-        /** A resource of whole pods, such as cpu or memory. */
-        RESOURCE("Resource", Reason.FAILED_GET_RESOURCE_METRIC),
-        /** A resource of one container of each pod. */
-        CONTAINER_RESOURCE("ContainerResource", Reason.FAILED_GET_CONTAINER_RESOURCE_METRIC),
-        /** Another metric of each pod. */
-        PODS("Pods", Reason.FAILED_GET_PODS_METRIC),
-        /** A metric of one object of the cluster, such as an ingress. */
-        OBJECT("Object", Reason.FAILED_GET_OBJECT_METRIC),
-        /** A metric from outside the cluster, such as the length of a queue. */
-        EXTERNAL("External", Reason.FAILED_GET_EXTERNAL_METRIC),
-        /** Replicas that a {@link ReplicaSource} works out. */
-        SOURCE("ReplicaSource", Reason.FAILED_REPLICA_SOURCE),
-        /** A value that proposes nothing itself. */
-        SIGNAL("Signal", Reason.FAILED_REPLICA_SOURCE),
-        /** A type that nobody knows; only for specs that the Kubernetes API would refuse. */
-        UNKNOWN("Unknown", Reason.INVALID_METRIC_SOURCE_TYPE);
-
-        private final String text;
-        private final Reason failure;
-
-        Kind(String text, Reason failure) {
-            this.text = text;
-            this.failure = failure;
-        }
-
-        /**
-         * The condition reason when a metric of this kind is the first to fail.
-         *
-         * @return the reason
-         */
-        public Reason failure() {
-            return failure;
-        }
-
-        /**
-         * The kind as Kubernetes writes it.
-         *
-         * @return the Kubernetes name
-         */
-        @Override
-        public String toString() {
-            return text;
-        }
-
-        boolean isPerPod() {
-            return this == RESOURCE || this == CONTAINER_RESOURCE || this == PODS;
-        }
-
-        boolean isResource() {
-            return this == RESOURCE || this == CONTAINER_RESOURCE;
-        }
-    }
-
     /** What the target is compared with. */
     public enum Target {
         /** The share of the requested resource that is used, in whole percent. */
@@ -100,7 +45,7 @@ public final class MetricSpec {
      * @return the metric's source
      */
     public static MetricSource resource(String resource) {
-        return new MetricSource(Kind.RESOURCE, resource, null, null);
+        return new MetricSource(MetricKind.RESOURCE, resource, null, null);
     }
 
     /**
@@ -112,7 +57,7 @@ public final class MetricSpec {
      */
     public static MetricSource containerResource(String resource, String container) {
         Objects.requireNonNull(container, "container");
-        return new MetricSource(Kind.CONTAINER_RESOURCE, resource, container, null);
+        return new MetricSource(MetricKind.CONTAINER_RESOURCE, resource, container, null);
     }
 
     /**
@@ -122,7 +67,7 @@ public final class MetricSpec {
      * @return the metric's source
      */
     public static MetricSource pods(String name) {
-        return new MetricSource(Kind.PODS, name, null, null);
+        return new MetricSource(MetricKind.PODS, name, null, null);
     }
 
     /**
@@ -132,7 +77,7 @@ public final class MetricSpec {
      * @return the metric's source
      */
     public static MetricSource object(String name) {
-        return new MetricSource(Kind.OBJECT, name, null, null);
+        return new MetricSource(MetricKind.OBJECT, name, null, null);
     }
 
     /**
@@ -142,7 +87,7 @@ public final class MetricSpec {
      * @return the metric's source
      */
     public static MetricSource external(String name) {
-        return new MetricSource(Kind.EXTERNAL, name, null, null);
+        return new MetricSource(MetricKind.EXTERNAL, name, null, null);
     }
 
     /**
@@ -154,7 +99,7 @@ public final class MetricSpec {
      */
     public static MetricSpec source(String name, ReplicaSource source) {
         Objects.requireNonNull(source, "source");
-        return new MetricSource(Kind.SOURCE, name, null, source).with(Target.NONE, 0);
+        return new MetricSource(MetricKind.SOURCE, name, null, source).with(Target.NONE, 0);
     }
 
     /**
@@ -165,7 +110,7 @@ public final class MetricSpec {
      * @return the metric
      */
     public static MetricSpec signal(String name) {
-        return new MetricSource(Kind.SIGNAL, name, null, null).with(Target.NONE, 0);
+        return new MetricSource(MetricKind.SIGNAL, name, null, null).with(Target.NONE, 0);
     }
 
     /**
@@ -176,7 +121,7 @@ public final class MetricSpec {
      * @return the metric
      */
     public static MetricSpec unknown(String name) {
-        return new MetricSource(Kind.UNKNOWN, name, null, null).withoutTarget();
+        return new MetricSource(MetricKind.UNKNOWN, name, null, null).withoutTarget();
     }
 
     /**
@@ -227,6 +172,30 @@ public final class MetricSpec {
     }
 
     /**
+     * The same metric, of which not the latest value counts but what becomes of the last ones. It is about values; the samples
+     * of listed pods are averaged where they are measured.
+     *
+     * @param rule the rule; null for the latest value
+     * @return the metric with the rule
+     */
+    public MetricSpec lookBack(@Nullable LookBack rule) {
+        return with(options.lookBack(rule));
+    }
+
+    /**
+     * The same metric with a warm-up: the samples of a listed pod that started less than this ago do not count. The pod counts
+     * as capacity, as the Kubernetes HPA counts a pod that is not ready yet: it is taken to use nothing while the others ask
+     * for more. (Without listed pods, give the average over the warm ones and their number as
+     * {@link Observation#readyReplicas}.)
+     *
+     * @param time at least 0 (the default); a pod exactly this old is warm
+     * @return the metric with the warm-up
+     */
+    public MetricSpec warmUp(Duration time) {
+        return with(options.warmUp(Times.millis(time)));
+    }
+
+    /**
      * The same metric with an answer for when it fails again and again.
      *
      * @param fallback the answer; null for none
@@ -256,7 +225,7 @@ public final class MetricSpec {
      *
      * @return the kind
      */
-    public Kind kind() {
+    public MetricKind kind() {
         return source.kind();
     }
 
@@ -281,7 +250,7 @@ public final class MetricSpec {
     /**
      * The container that the metric is about.
      *
-     * @return the container's name, or null unless the kind is {@link Kind#CONTAINER_RESOURCE}
+     * @return the container's name, or null unless the kind is {@link MetricKind#CONTAINER_RESOURCE}
      */
     public @Nullable String container() {
         return source.container();
@@ -315,7 +284,7 @@ public final class MetricSpec {
     }
 
     /**
-     * The rule that works out the replicas of a {@link Kind#SOURCE}.
+     * The rule that works out the replicas of a {@link MetricKind#SOURCE}.
      *
      * @return the rule; null for every other kind
      */
@@ -338,17 +307,19 @@ public final class MetricSpec {
 
     /** Whether the metric can be measured while the workload has no pods. */
     boolean worksFromZero() {
-        return kind() == Kind.OBJECT || kind() == Kind.EXTERNAL;
+        return kind() == MetricKind.OBJECT || kind() == MetricKind.EXTERNAL;
     }
 
     /** Whether the metric can keep a workload from zero, and bring it back. */
     boolean countsForActivation() {
-        return worksFromZero() || kind() == Kind.SOURCE || (kind() == Kind.SIGNAL && options.hasActivation());
+        return worksFromZero()
+                || kind() == MetricKind.SOURCE
+                || (kind() == MetricKind.SIGNAL && options.hasActivation());
     }
 
     /** Whether Kubernetes takes a negative sum of series for an overflow. */
     boolean negativeSumOverflows() {
-        return kind() == Kind.EXTERNAL && target == Target.AVERAGE_VALUE;
+        return kind() == MetricKind.EXTERNAL && target == Target.AVERAGE_VALUE;
     }
 
     /** Whether the metric is a total that the target spreads over the replicas, so that the count hardly matters to it. */

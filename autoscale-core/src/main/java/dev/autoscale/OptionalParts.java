@@ -11,6 +11,8 @@ final class OptionalParts {
     final Inputs inputs;
     final ActivationGate activation;
     final ScheduleCursor schedule;
+    final Damping damping;
+    final CapacityCeiling capacity;
 
     OptionalParts(AutoscalerSpec spec) {
         this(spec, new Inputs(spec));
@@ -20,11 +22,14 @@ final class OptionalParts {
         this.inputs = inputs;
         activation = new ActivationGate(spec);
         schedule = new ScheduleCursor(spec.schedule());
+        damping = new Damping(spec);
+        capacity = new CapacityCeiling(spec);
     }
 
     void remember(Observation in, Decision out) {
         inputs.remember(in, out);
         activation.remember(out);
+        damping.remember(out);
     }
 
     /** The same memory under another spec. */
@@ -33,20 +38,26 @@ final class OptionalParts {
         if (newSpec.activation() != null) {
             next.activation.copyFrom(activation);
         }
+        next.damping.copyFrom(damping);
+        next.capacity.copyFrom(capacity);
         return next;
     }
 
     int snapshotSize() {
-        return ActivationGate.BYTES + inputs.bytes();
+        return ActivationGate.BYTES + damping.bytes() + CapacityCeiling.BYTES + inputs.bytes();
     }
 
     void write(ByteBuffer target) {
         activation.write(target);
+        damping.write(target);
+        capacity.write(target);
         inputs.write(target);
     }
 
     void read(ByteBuffer source) {
         activation.read(source);
+        damping.read(source);
+        capacity.read(source);
         inputs.read(source);
     }
 }

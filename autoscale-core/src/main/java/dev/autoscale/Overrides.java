@@ -1,10 +1,10 @@
 package dev.autoscale;
 
 /**
- * What an operator orders for one decision, past all metrics: pause, freeze of a direction, forced activation, shadow. A
- * reusable form, part of an {@link Observation}. Not thread-safe.
+ * What an operator orders for one decision, past all metrics: pause, freeze of a direction, replicas that cannot go, forced
+ * activation, shadow. A reusable form, part of an {@link Observation}. Not thread-safe.
  *
- * <p>Orders outrank everything in the order pause, freeze, ceiling, floor, activation. They last for one observation: whoever
+ * <p>Orders outrank everything in the order pause, freeze, removable, ceiling, floor, activation. They last for one observation: whoever
  * reads them from annotations of a workload sets them each time.
  */
 public final class Overrides {
@@ -15,11 +15,13 @@ public final class Overrides {
     static final int SHADOW = 4;
     static final int UP_FROZEN = 8;
     static final int DOWN_FROZEN = 16;
+    static final int REMOVABLE = 32;
 
     private final Observation observation;
     private int pausedAt;
     private long upFrozenUntilMillis;
     private long downFrozenUntilMillis;
+    private int removable;
 
     Overrides(Observation observation) {
         this.observation = observation;
@@ -78,6 +80,19 @@ public final class Overrides {
     }
 
     /**
+     * Says how many replicas can go now without harm, where others are busy or hold long connections: a shrink takes no more,
+     * whatever asks for it but a pause. Which ones go is the caller's business.
+     *
+     * @param replicas at least 0; a negative number counts as 0
+     * @return this
+     */
+    public Overrides removable(int replicas) {
+        observation.order(REMOVABLE);
+        removable = Math.max(0, replicas);
+        return this;
+    }
+
+    /**
      * Takes the workload for active, whatever its metrics say (KEDA's {@code force-activation}). Without an
      * {@link Activation} it changes nothing.
      *
@@ -109,9 +124,19 @@ public final class Overrides {
             out.late(Reason.PAUSED);
             return pausedAt == NOT_AT_COUNT ? current : pausedAt;
         }
+        int kept = keepBusy(current, count, out);
         boolean upFrozen = out.isOrdered(UP_FROZEN) || out.schedule().forbidsUp();
         boolean downFrozen = out.isOrdered(DOWN_FROZEN) || out.schedule().forbidsDown();
-        return freeze(current, count, upFrozen, downFrozen, out);
+        return freeze(current, kept, upFrozen, downFrozen, out);
+    }
+
+    private int keepBusy(int current, int count, Decision out) {
+        int fewest = current - removable;
+        if (!out.isOrdered(REMOVABLE) || count >= fewest) {
+            return count;
+        }
+        out.late(Reason.NOT_REMOVABLE);
+        return observation.spec().aligned(current, Math.min(current, fewest));
     }
 
     private static void freezeUntil(long nowMillis, int order, long untilMillis, Decision out) {

@@ -59,7 +59,8 @@ final class PodGroups {
             } else if (!column.hasSample(pod)
                     || isStale(sampledMillis(column, pod, nowMillis), maxAgeMillis, nowMillis)) {
                 addMissing(requestMilli, rules.metric().targetAmount());
-            } else if (isCpu && isStarting(pods, column, pod, rules, nowMillis)) {
+            } else if ((isCpu && isStarting(pods, column, pod, rules, nowMillis))
+                    || isWarming(pods, pod, rules.warmUpMillis(), nowMillis)) {
                 addUnready(requestMilli);
             } else {
                 readyCount++;
@@ -121,6 +122,19 @@ final class PodGroups {
         }
         return ready == READY_FALSE
                 && Times.plus(startMillis, rules.readinessDelayMillis()) > pods.readyTransitionMillis(pod);
+    }
+
+    /** A pod whose start is not known counts as warm. */
+    private boolean isWarming(PodSamples pods, int pod, long warmUpMillis, long nowMillis) {
+        if (warmUpMillis == 0 || (pods.state(pod) & STARTED) == 0) {
+            return false;
+        }
+        long warmMillis = Times.plus(pods.startMillis(pod), warmUpMillis);
+        if (warmMillis <= nowMillis) {
+            return false;
+        }
+        validUntilMillis = Math.min(validUntilMillis, warmMillis);
+        return true;
     }
 
     private void addUnready(long requestMilli) {

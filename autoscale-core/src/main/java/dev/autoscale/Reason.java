@@ -100,7 +100,17 @@ public enum Reason {
     /** Scaling down is frozen, by the observation or by a window of the {@link Schedule}. */
     SCALE_DOWN_FROZEN("ScaleDownFrozen"),
     /** The observation says that the workload is paused. */
-    PAUSED("Paused");
+    PAUSED("Paused"),
+    /** The direction was not asked for {@linkplain ScalingRules#sustainedFor long enough}, or often enough. */
+    BREACH_NOT_SUSTAINED("BreachNotSustained"),
+    /** A {@linkplain ScalingRules#cooldown cooldown} of the direction is not over. */
+    COOLDOWN("Cooldown"),
+    /** The {@link FlapBudget} is spent. */
+    FLAP_BUDGET_SPENT("FlapBudgetSpent"),
+    /** The platform had no capacity, and the wait before the next try is not over. */
+    NO_CAPACITY("NoCapacity"),
+    /** No more replicas can go now, as the observation says. */
+    NOT_REMOVABLE("NotRemovable");
 
     private static final Reason[] ALL = values();
 
@@ -120,6 +130,11 @@ public enum Reason {
         this.text = text;
         conditionMask = condition == null ? 0 : condition.mask();
         conditionBits = condition == null ? 0 : condition.bits(ordinal());
+    }
+
+    /** How many reasons there are; the array of {@code values()} would be a new one each time. */
+    static int count() {
+        return ALL.length;
     }
 
     /** The reason of an ordinal. */

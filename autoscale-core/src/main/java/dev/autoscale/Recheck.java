@@ -111,17 +111,21 @@ final class Recheck {
             int count = decision.followed;
             if (decision.recommended() != Decision.NOT_EVALUATED) {
                 int stabilized = autoscaler.stabilization().hold(now, replicas, decision.recommended(), again);
-                count = Limits.bound(spec, rates, now, replicas, stabilized, again);
+                int damped = parts == null ? stabilized : parts.damping.hold(now, replicas, stabilized, again);
+                count = Limits.bound(spec, rates, now, replicas, damped, again);
                 count = replicas == 0 ? Math.max(count, spec.lowestReplicas()) : count;
             }
             if (parts != null) {
                 count = parts.activation.gate(now, replicas, count, again);
                 count = parts.schedule.bound(spec, rates, now, replicas, count, again);
+                count = parts.capacity.bound(spec, now, replicas, count, again);
             }
             if (Overrides.freeze(replicas, count, upFrozen, downFrozen, again) != replicas) {
                 return now;
             }
+            long dampedMillis = parts == null ? Long.MAX_VALUE : parts.damping.nextExpiryMillis(now);
             now = Math.min(autoscaler.stabilization().nextExpiryMillis(now), rates.nextExpiryMillis(now));
+            now = Math.min(now, dampedMillis);
         }
         return decision.validUntilMillis();
     }

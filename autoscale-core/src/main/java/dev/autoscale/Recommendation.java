@@ -17,7 +17,7 @@ final class Recommendation {
     /** The rule of {@link #fromAll} for the one metric that most workloads have, without the cost of its loop. */
     private static int fromOne(AutoscalerSpec spec, Observation in, int oldDesired, Decision out) {
         MetricProposal proposal = out.metric(0);
-        spec.calculator(0).propose(in, out.epochMillis(), proposal);
+        spec.calculator(0).propose(in, out.epochMillis(), in.totalMilli(0), proposal);
         out.validUntil(proposal.validUntilMillis());
         if (!proposal.hasProposal()) {
             out.failing(spec.metric(0).kind().failure(), oldDesired);
@@ -38,7 +38,7 @@ final class Recommendation {
         long nowMillis = out.epochMillis();
         for (int i = 0; i < spec.metricCount(); i++) {
             MetricProposal proposal = out.metric(i);
-            spec.calculator(i).propose(in, nowMillis, proposal);
+            spec.calculator(i).propose(in, nowMillis, in.totalMilli(i), proposal);
             out.validUntil(proposal.validUntilMillis());
             if (!proposal.hasProposal()) {
                 firstFailure = failing++ == 0 ? spec.metric(i).kind().failure() : firstFailure;
@@ -83,7 +83,19 @@ final class Recommendation {
             out.failing(failing > 0 ? firstFailure : Reason.COMBINATION_HOLDS, oldDesired);
             return NONE;
         }
-        return recommend(combined, spec.combination().picksOne() ? metricWith(combined, out) : Decision.NO_METRIC, out);
+        int metric = spec.combination().picksOne() ? metricWith(combined, out) : Decision.NO_METRIC;
+        out.combined = combined;
+        return recommend(gained(spec, in.specReplicas(), combined), metric, out);
+    }
+
+    /** A share of the way to a count; at least one step if it shrinks, the whole way from zero. */
+    private static int gained(AutoscalerSpec spec, int current, int combined) {
+        double gain = (combined > current ? spec.up() : spec.down()).damping.gain();
+        if (gain == 1 || current == 0 || combined == current) {
+            return combined;
+        }
+        int part = (int) Math.ceil(current + gain * ((double) combined - current));
+        return combined < current ? Math.max(0, Math.min(part, current - 1)) : part;
     }
 
     /** The first metric that proposes a count. */

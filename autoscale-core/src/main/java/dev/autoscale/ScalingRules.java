@@ -15,22 +15,25 @@ import org.jspecify.annotations.Nullable;
  * spec's tolerance. Values are checked where an {@link AutoscalerSpec} is built.
  */
 public final class ScalingRules {
-    private static final ScalingRules UNSET = new ScalingRules(null, null, null, null);
+    private static final ScalingRules UNSET = new ScalingRules(null, null, null, null, DampingRules.NONE);
 
     private final @Nullable Duration stabilizationWindow;
     private final @Nullable SelectPolicy select;
     private final @Nullable List<RatePolicy> policies;
     private final @Nullable Double tolerance;
+    private final DampingRules damping;
 
     private ScalingRules(
             @Nullable Duration stabilizationWindow,
             @Nullable SelectPolicy select,
             @Nullable List<RatePolicy> policies,
-            @Nullable Double tolerance) {
+            @Nullable Double tolerance,
+            DampingRules damping) {
         this.stabilizationWindow = stabilizationWindow;
         this.select = select;
         this.policies = policies;
         this.tolerance = tolerance;
+        this.damping = damping;
     }
 
     /**
@@ -61,7 +64,7 @@ public final class ScalingRules {
      * @return rules with these policies
      */
     public ScalingRules policies(List<RatePolicy> policies) {
-        return new ScalingRules(stabilizationWindow, select, List.copyOf(policies), tolerance);
+        return new ScalingRules(stabilizationWindow, select, List.copyOf(policies), tolerance, damping);
     }
 
     /**
@@ -71,7 +74,8 @@ public final class ScalingRules {
      * @return rules with this choice
      */
     public ScalingRules select(SelectPolicy select) {
-        return new ScalingRules(stabilizationWindow, Objects.requireNonNull(select, "select"), policies, tolerance);
+        return new ScalingRules(
+                stabilizationWindow, Objects.requireNonNull(select, "select"), policies, tolerance, damping);
     }
 
     /**
@@ -81,7 +85,7 @@ public final class ScalingRules {
      * @return rules with this window
      */
     public ScalingRules stabilizationWindow(Duration window) {
-        return new ScalingRules(Objects.requireNonNull(window, "window"), select, policies, tolerance);
+        return new ScalingRules(Objects.requireNonNull(window, "window"), select, policies, tolerance, damping);
     }
 
     /**
@@ -91,7 +95,75 @@ public final class ScalingRules {
      * @return rules with this tolerance
      */
     public ScalingRules tolerance(double tolerance) {
-        return new ScalingRules(stabilizationWindow, select, policies, tolerance);
+        return new ScalingRules(stabilizationWindow, select, policies, tolerance, damping);
+    }
+
+    /**
+     * Moves in this direction only once every decision for so long has asked for it (the {@code for} of an alert; the
+     * {@code breach_duration_secs} of Cloud Foundry, the {@code upscale_delay_s} and {@code downscale_delay_s} of Ray Serve).
+     * What is asked for at the end counts; for the lowest or highest count of that time there is the stabilization window. A
+     * decision in which the metrics fail breaks off a wish to shrink. After a change the wish goes on; to wait again, set a
+     * {@link #cooldown}. From zero nothing waits.
+     *
+     * @param time 0 (the default) to 7 days; at exactly this age the direction is free
+     * @return rules with this time
+     */
+    public ScalingRules sustainedFor(Duration time) {
+        return with(damping.sustainedFor(Times.millis(time)));
+    }
+
+    /**
+     * Moves in this direction only if it is asked for in enough of the last decisions, this one included (the "datapoints to
+     * alarm" of an AWS alarm, {@code within_bounds_trigger} of Nomad). From zero nothing waits.
+     *
+     * @param breaches at least 1 (the default)
+     * @param decisions at least {@code breaches}, at most 64; 1 by default
+     * @return rules with these numbers
+     */
+    public ScalingRules sustainedIn(int breaches, int decisions) {
+        return with(damping.sustainedIn(breaches, decisions));
+    }
+
+    /**
+     * Waits after a change in this direction before the next one in it (AWS target tracking, Nomad). The other direction is not
+     * held. Changes are those that {@link Autoscaler#scaled} reports, but for the moves of {@link Activation} and of a pause.
+     *
+     * @param time 0 (the default) to 7 days; at exactly this age of the change the direction is free
+     * @return rules with this cooldown
+     */
+    public ScalingRules cooldown(Duration time) {
+        return with(damping.cooldown(Times.millis(time)));
+    }
+
+    /**
+     * Waits after any change, in whichever direction, before the next one in this direction (Cloud Foundry, the forbidden
+     * windows of the Watermark Pod Autoscaler); otherwise as {@link #cooldown}. With both set, both must be over.
+     *
+     * @param time 0 (the default) to 7 days; at exactly this age of the change the direction is free
+     * @return rules with this cooldown
+     */
+    public ScalingRules cooldownAfterAny(Duration time) {
+        return with(damping.cooldownAfterAny(Times.millis(time)));
+    }
+
+    /**
+     * Goes only a share of the way to what the metrics come to (the {@code upscaling_factor} and {@code downscaling_factor} of
+     * Ray Serve): from current c and combined proposal d to {@code ceil(c + gain * (d - c))}; if that is c again although d is
+     * lower, to c - 1. The windows remember the result. A gain above 1 overshoots. From zero the whole way is gone.
+     *
+     * @param share above 0, at most 100; 1 by default
+     * @return rules with this gain
+     */
+    public ScalingRules gain(double share) {
+        return with(damping.gain(share));
+    }
+
+    private ScalingRules with(DampingRules newDamping) {
+        return new ScalingRules(stabilizationWindow, select, policies, tolerance, newDamping);
+    }
+
+    DampingRules damping() {
+        return damping;
     }
 
     @Nullable

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 
 /** The bytes of an autoscaler's memory: header, memory, checksum; big-endian. */
 final class Snapshot {
-    private static final int VERSION = 0x41_53_00_02;
+    private static final int VERSION = 0x41_53_00_03;
     private static final int SIZE_AT = Integer.BYTES;
     private static final int FINGERPRINT_AT = 2 * Integer.BYTES;
     private static final int LATEST_AT = FINGERPRINT_AT + Long.BYTES;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceInput {
     private @Nullable Observation in;
+    private @Nullable Inputs inputs;
     private @Nullable MetricProposal out;
     private @Nullable MetricCalculator calculator;
     private int metric;
@@ -23,7 +24,14 @@ public final class SourceInput {
 
     SourceInput() {}
 
-    SourceInput about(int newMetric, AutoscalerSpec spec, Observation newIn, long newNowMillis, MetricProposal newOut) {
+    SourceInput about(
+            int newMetric,
+            AutoscalerSpec spec,
+            Inputs newInputs,
+            Observation newIn,
+            long newNowMillis,
+            MetricProposal newOut) {
+        inputs = newInputs;
         metric = newMetric;
         calculator = spec.calculator(newMetric);
         signals = spec.inputs().signals(newMetric);
@@ -85,7 +93,7 @@ public final class SourceInput {
      * @return thousandths
      */
     public long valueMilli() {
-        return observation().totalMilli(metric);
+        return valueMilli(metric);
     }
 
     /**
@@ -95,7 +103,11 @@ public final class SourceInput {
      * @return thousandths
      */
     public long signalMilli(int signal) {
-        return observation().totalMilli(signals[signal]);
+        return valueMilli(signals[signal]);
+    }
+
+    private long valueMilli(int of) {
+        return Objects.requireNonNull(inputs).valueMilli(of, nowMillis, observation());
     }
 
     /**

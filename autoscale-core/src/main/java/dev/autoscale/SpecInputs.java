@@ -9,6 +9,7 @@ final class SpecInputs {
 
     private final boolean plain;
     private final boolean fallbacks;
+    private final boolean looksBack;
     private final int[] gates;
     private final int[][] signals;
     private final int[] memoryBegins;
@@ -16,6 +17,7 @@ final class SpecInputs {
     SpecInputs(MetricSpec[] metrics) {
         boolean anyInput = false;
         boolean anyFallback = false;
+        boolean anyLookBack = false;
         gates = new int[metrics.length];
         signals = new int[metrics.length][];
         memoryBegins = new int[metrics.length + 1];
@@ -26,11 +28,13 @@ final class SpecInputs {
             gates[i] = gate == null ? NO_GATE : indexOf(metrics, gate);
             signals[i] = source == null ? NO_SIGNALS : indexesOf(metrics, source.signals());
             memoryBegins[i + 1] = memoryBegins[i] + (source == null ? 0 : Math.max(0, source.memorySize()));
-            anyInput |= source != null || gate != null || metric.kind() == MetricSpec.Kind.SIGNAL;
+            anyInput |= source != null || gate != null || metric.kind() == MetricKind.SIGNAL;
             anyFallback |= metric.options().fallback() != null;
+            anyLookBack |= metric.options().lookBack() != null;
         }
-        plain = !anyInput && !anyFallback;
+        plain = !anyInput && !anyFallback && !anyLookBack;
         fallbacks = anyFallback;
+        looksBack = anyLookBack;
     }
 
     private static int[] indexesOf(MetricSpec[] metrics, List<String> ids) {
@@ -56,6 +60,10 @@ final class SpecInputs {
 
     boolean hasFallbacks() {
         return fallbacks;
+    }
+
+    boolean looksBack() {
+        return looksBack;
     }
 
     /** The metric that gates this one, or -1. */

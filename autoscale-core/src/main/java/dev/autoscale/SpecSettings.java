@@ -32,6 +32,17 @@ final class SpecSettings {
     Activation activation;
 
     Schedule schedule = Schedule.of();
+
+    @Nullable
+    FlapBudget flapBudget;
+
+    @Nullable
+    Alignment alignment;
+
+    @Nullable
+    CapacityBackoff capacityBackoff;
+
+    boolean rolloutHold;
     /** Entries of each history, or 0 for what decisions every 15 s need. */
     int historyCapacity;
 
@@ -57,6 +68,10 @@ final class SpecSettings {
         combination = other.combination;
         activation = other.activation;
         schedule = other.schedule;
+        flapBudget = other.flapBudget;
+        alignment = other.alignment;
+        capacityBackoff = other.capacityBackoff;
+        rolloutHold = other.rolloutHold;
         historyCapacity = other.historyCapacity;
     }
 
@@ -77,6 +92,17 @@ final class SpecSettings {
             activation.addTo(sum);
         }
         schedule.addTo(sum);
+        sum.add(flapBudget == null ? 0 : 1).add(alignment == null ? 0 : 1).add(capacityBackoff == null ? 0 : 1);
+        if (flapBudget != null) {
+            flapBudget.addTo(sum);
+        }
+        if (alignment != null) {
+            alignment.addTo(sum);
+        }
+        if (capacityBackoff != null) {
+            sum.add(capacityBackoff.firstMillis()).add(capacityBackoff.longestMillis());
+        }
+        sum.add(rolloutHold ? 1 : 0);
         return sum.value();
     }
 
@@ -93,6 +119,10 @@ final class SpecSettings {
                 && combination.equals(that.combination)
                 && Objects.equals(activation, that.activation)
                 && schedule.equals(that.schedule)
+                && Objects.equals(flapBudget, that.flapBudget)
+                && Objects.equals(alignment, that.alignment)
+                && Objects.equals(capacityBackoff, that.capacityBackoff)
+                && rolloutHold == that.rolloutHold
                 && historyCapacity == that.historyCapacity;
     }
 
@@ -103,6 +133,7 @@ final class SpecSettings {
         checkMetrics(broken);
         checkInputs(broken);
         schedule.check(broken, maxReplicas);
+        checkDamping(broken);
         checkController(broken);
         if (!legacy) {
             spec.up().check(broken);
@@ -157,6 +188,12 @@ final class SpecSettings {
         broken.require(!id.isBlank(), "metric id must not be blank", "id", '"' + id + '"');
         broken.require(!metric.name().isBlank(), "metric name must not be blank", "metric", '"' + id + '"');
         broken.require(metric.maxAgeMillis() > 0, "maxAge must be > 0", id + ".maxAge", metric.maxAgeMillis() + " ms");
+        LookBack.check(broken, id + ".lookBack", metric.options().lookBack());
+        broken.require(
+                metric.options().warmUpMillis() >= 0,
+                "warmUp must be >= 0",
+                id + ".warmUp",
+                metric.options().warmUpMillis() + " ms");
         boolean usable = switch (metric.kind()) {
             case RESOURCE, CONTAINER_RESOURCE -> target == Target.UTILIZATION || target == Target.AVERAGE_VALUE;
             case PODS -> target == Target.AVERAGE_VALUE;
@@ -176,7 +213,7 @@ final class SpecSettings {
     private void checkInputs(BrokenRules broken) {
         for (MetricSpec metric : metrics) {
             broken.require(
-                    metric.kind() != MetricSpec.Kind.SIGNAL || metric.options().fallback() == null,
+                    metric.kind() != MetricKind.SIGNAL || metric.options().fallback() == null,
                     "fallback needs a metric that proposes",
                     metric.id() + ".fallback",
                     String.valueOf(metric.options().fallback()));
@@ -201,7 +238,7 @@ final class SpecSettings {
             }
         }
         broken.require(
-                metrics.isEmpty() || metrics.stream().anyMatch(metric -> metric.kind() != MetricSpec.Kind.SIGNAL),
+                metrics.isEmpty() || metrics.stream().anyMatch(metric -> metric.kind() != MetricKind.SIGNAL),
                 "metrics must not all be signals",
                 "metrics",
                 metrics);
@@ -209,6 +246,33 @@ final class SpecSettings {
 
     private boolean has(String id) {
         return metrics.stream().anyMatch(metric -> metric.id().equals(id));
+    }
+
+    private void checkDamping(BrokenRules broken) {
+        if (flapBudget != null) {
+            flapBudget.check(broken);
+        }
+        if (capacityBackoff != null) {
+            capacityBackoff.check(broken);
+        }
+        if (alignment != null) {
+            checkAligned(broken, alignment, "minReplicas", minReplicas);
+            checkAligned(broken, alignment, "maxReplicas", maxReplicas);
+            if (activation != null) {
+                checkAligned(broken, alignment, "landingReplicas", activation.landingReplicas);
+                checkAligned(
+                        broken, alignment, "idleReplicas", activation.hasIdleReplicas() ? activation.idleReplicas : 0);
+            }
+            for (int i = 0; i < schedule.size(); i++) {
+                ScheduleWindow window = schedule.window(i);
+                checkAligned(
+                        broken, alignment, window.name() + ".replicas", window.movesBounds() ? window.replicas() : 0);
+            }
+        }
+    }
+
+    private static void checkAligned(BrokenRules broken, Alignment alignment, String name, int replicas) {
+        broken.require(alignment.allows(replicas), "counts must be aligned (" + alignment + ')', name, replicas);
     }
 
     private void checkController(BrokenRules broken) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The value is the oldest wait in <em>seconds</em>, so its thousandths are milliseconds; 0 if nothing waits. With c the wanted
  * workers, r the ready ones of them (at most c), and need = ceil(requests / requests per worker), at least 1 while something
- * waits:
+ * waits, and the {@link Builder#headroom headroom} on top:
  *
  * <pre>
  *                           with requests                 without
@@ -57,6 +57,7 @@ public final class QueueDelay extends FormulaSource {
     private final int step;
     private final List<String> signals;
     private final long requestsMilliPerWorker;
+    private final int headroom;
     private final boolean abstains;
 
     private QueueDelay(Builder builder) {
@@ -65,6 +66,7 @@ public final class QueueDelay extends FormulaSource {
         step = builder.step;
         signals = builder.requestsFrom == null ? List.of() : List.of(builder.requestsFrom);
         requestsMilliPerWorker = builder.requestsPerWorker * 1000L;
+        headroom = builder.headroom;
         abstains = builder.abstains;
     }
 
@@ -109,7 +111,8 @@ public final class QueueDelay extends FormulaSource {
         boolean isCounted = !signals.isEmpty();
         int leastNeed = waitMillis > 0 ? 1 : 0;
         int need = isCounted
-                ? Math.max(leastNeed, Products.ceilDiv(requestsMilli, 1, requestsMilliPerWorker))
+                ? Products.plus(
+                        Math.max(leastNeed, Products.ceilDiv(requestsMilli, 1, requestsMilliPerWorker)), headroom)
                 : Integer.MAX_VALUE;
         if (waitMillis > limitMillis) {
             int more = Products.plus(Math.min(current, ready), step);
@@ -124,6 +127,7 @@ public final class QueueDelay extends FormulaSource {
         private int step = 1;
         private @Nullable String requestsFrom;
         private int requestsPerWorker = 1;
+        private int headroom;
         private boolean abstains;
 
         private Builder(Duration limit) {
@@ -156,6 +160,17 @@ public final class QueueDelay extends FormulaSource {
         }
 
         /**
+         * Sets how many workers stand by beyond what the requests need. Needs {@link #requestsFrom}.
+         *
+         * @param workers at least 0, the default
+         * @return this
+         */
+        public Builder headroom(int workers) {
+            headroom = workers;
+            return this;
+        }
+
+        /**
          * Lets other metrics decide while nothing waits too long, where it would otherwise hold the count. Not together with
          * {@link #requestsFrom}. An abstaining metric counts as inactive, unless it has an activation threshold.
          *
@@ -169,7 +184,8 @@ public final class QueueDelay extends FormulaSource {
         private String text() {
             String requests = requestsFrom == null
                     ? ""
-                    : ", signal(" + RatioTarget.quotedIfNeeded(requestsFrom) + ") / " + requestsPerWorker;
+                    : ", signal(" + RatioTarget.quotedIfNeeded(requestsFrom) + ") / " + requestsPerWorker
+                            + (headroom == 0 ? "" : " + " + headroom);
             return "delay(wait > " + limit + ": +" + step + requests + (abstains ? ", else abstain" : "") + ')';
         }
 
@@ -190,6 +206,8 @@ public final class QueueDelay extends FormulaSource {
                     "metric id must not be blank",
                     "metricId",
                     '"' + String.valueOf(requestsFrom) + '"');
+            broken.requireNotNegative("headroom", headroom);
+            broken.require(headroom == 0 || requestsFrom != null, "headroom needs requestsFrom", "headroom", headroom);
             broken.require(
                     !abstains || requestsFrom == null,
                     "abstainWhileInTime must be without requestsFrom",

@@ -4,6 +4,7 @@ import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Combination;
 import dev.autoscale.Fallback;
+import dev.autoscale.MetricKind;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Schedule;
 import dev.autoscale.ScheduleWindow;
@@ -134,7 +135,7 @@ record Extras(@Nullable Rest rest, List<Window> windows) {
         }
         List<MetricSpec> drawn = new ArrayList<>();
         for (MetricSpec metric : all) {
-            boolean isSignal = metric.kind() == MetricSpec.Kind.SIGNAL;
+            boolean isSignal = metric.kind() == MetricKind.SIGNAL;
             MetricSpec next =
                     !isSignal && random.nextInt(3) == 0 ? metric.activationMilli(random.nextInt(8_000) - 100) : metric;
             next = !isSignal && random.nextInt(3) == 0 ? next.fallback(fallback(random)) : next;

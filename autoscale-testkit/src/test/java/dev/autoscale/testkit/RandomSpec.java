@@ -8,6 +8,7 @@ import static dev.autoscale.MetricSpec.resource;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.MetricKind;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
@@ -53,8 +54,8 @@ record RandomSpec(AutoscalerSpec spec, List<Long> spansMillis, Extras extras) {
 
     private static RandomSpec draw(
             SplittableRandom random, int capacity, List<MetricSpec> metrics, List<Long> spans, boolean everything) {
-        boolean fromZero = metrics.stream()
-                .anyMatch(m -> m.kind() == MetricSpec.Kind.OBJECT || m.kind() == MetricSpec.Kind.EXTERNAL);
+        boolean fromZero =
+                metrics.stream().anyMatch(m -> m.kind() == MetricKind.OBJECT || m.kind() == MetricKind.EXTERNAL);
         int min = fromZero ? random.nextInt(4) : 1 + random.nextInt(3);
         int max = Math.max(1, min) + random.nextInt(random.nextInt(4) == 0 ? 2_000 : 20);
         AutoscalerSpecBuilder builder = AutoscalerSpec.builder(min, random.nextInt(50) == 0 ? Integer.MAX_VALUE : max)

@@ -1,8 +1,8 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.MetricKind;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricSpec.Kind;
 import dev.autoscale.Observation;
 import dev.autoscale.PodSamples;
 import dev.autoscale.PodSamples.Phase;
@@ -75,8 +75,9 @@ record Situation(
         boolean listsPods = random.nextBoolean();
         int pods = listsPods ? listPods(in.pods(), random) : 0;
         for (int metric = 0; metric < spec.metricCount(); metric++) {
-            Kind kind = spec.metric(metric).kind();
-            boolean isPerPod = kind == Kind.RESOURCE || kind == Kind.CONTAINER_RESOURCE || kind == Kind.PODS;
+            MetricKind kind = spec.metric(metric).kind();
+            boolean isPerPod =
+                    kind == MetricKind.RESOURCE || kind == MetricKind.CONTAINER_RESOURCE || kind == MetricKind.PODS;
             if (listsPods && isPerPod && random.nextInt(4) != 0) {
                 samplePods(metric, in.pods(), pods, isTimed, random);
             } else {
@@ -122,7 +123,7 @@ record Situation(
             return random.nextInt(16_000);
         }
         long target = of.target() == MetricSpec.Target.UTILIZATION ? of.targetAmount() * 1000 : of.targetAmount();
-        boolean isTotal = of.kind() == Kind.EXTERNAL || of.kind() == Kind.OBJECT;
+        boolean isTotal = of.kind() == MetricKind.EXTERNAL || of.kind() == MetricKind.OBJECT;
         boolean perReplica = isTotal && of.target() == MetricSpec.Target.AVERAGE_VALUE;
         double share = random.nextInt(3) == 0 ? 1 + (random.nextInt(41) - 20) / 100.0 : random.nextInt(250) / 100.0;
         return (long) (target * share * (perReplica ? Math.max(1, usual) : 1));

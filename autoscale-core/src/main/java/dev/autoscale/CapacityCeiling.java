@@ -1,0 +1,73 @@
+package dev.autoscale;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds growth at what the platform could give when it last ran out of capacity, and tries again after a while, each time later
+ * than before. Owns the memory of the last report. Not thread-safe.
+ */
+final class CapacityCeiling {
+    static final int BYTES = Integer.BYTES + 2 * Long.BYTES;
+
+    private static final int NONE = -1;
+
+    private final @Nullable CapacityBackoff backoff;
+    private int ceiling = NONE;
+    private long retryAtMillis;
+    private long waitMillis;
+
+    CapacityCeiling(AutoscalerSpec spec) {
+        backoff = spec.settings().capacityBackoff;
+    }
+
+    int bound(AutoscalerSpec spec, long nowMillis, int current, int count, Decision out) {
+        if (ceiling == NONE || nowMillis >= retryAtMillis || current < 0) {
+            return count;
+        }
+        out.validUntil(retryAtMillis);
+        int bounded = count <= current ? count : spec.aligned(current, Math.max(current, Math.min(count, ceiling)));
+        out.capacity().set(bounded, ceiling, retryAtMillis);
+        if (bounded != count) {
+            out.late(Reason.NO_CAPACITY);
+        }
+        return bounded;
+    }
+
+    /**
+     * A report while the last one still holds says nothing new about when to try again; one that comes long after the last
+     * one begins anew.
+     */
+    void noCapacity(long nowMillis, int reached) {
+        if (backoff == null) {
+            throw new IllegalStateException("noCapacity needs a spec with capacityBackoff");
+        }
+        boolean holds = ceiling != NONE && nowMillis < retryAtMillis;
+        if (!holds) {
+            boolean forgotten = nowMillis >= Times.plus(retryAtMillis, backoff.longestMillis());
+            waitMillis = forgotten ? 0 : waitMillis;
+            long doubled = Times.plus(waitMillis, waitMillis);
+            waitMillis = waitMillis == 0 ? backoff.firstMillis() : Math.min(doubled, backoff.longestMillis());
+            retryAtMillis = Times.plus(nowMillis, waitMillis);
+        }
+        ceiling = reached;
+    }
+
+    void copyFrom(CapacityCeiling other) {
+        if (backoff != null) {
+            ceiling = other.ceiling;
+            retryAtMillis = other.retryAtMillis;
+            waitMillis = other.waitMillis;
+        }
+    }
+
+    void write(ByteBuffer target) {
+        target.putInt(ceiling).putLong(retryAtMillis).putLong(waitMillis);
+    }
+
+    void read(ByteBuffer source) {
+        ceiling = source.getInt();
+        retryAtMillis = source.getLong();
+        waitMillis = source.getLong();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.autoscale;
+
+import java.nio.ByteBuffer;
+
+/** Holds a direction for a time after a change. Owns the memory of the last change in each direction. Not thread-safe. */
+final class Cooldowns {
+    static final int BYTES = 2 * Long.BYTES;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final DampingRules up;
+    private final DampingRules down;
+
+    private long lastUpMillis = NEVER;
+    private long lastDownMillis = NEVER;
+
+    Cooldowns(AutoscalerSpec spec) {
+        up = spec.up().damping;
+        down = spec.down().damping;
+    }
+
+    int hold(long nowMillis, int current, int wanted, DampingStep out) {
+        if (wanted == current || current == 0) {
+            return wanted;
+        }
+        long untilMillis = untilMillis(wanted > current);
+        if (nowMillis >= untilMillis) {
+            return wanted;
+        }
+        out.changesAt(untilMillis);
+        return current;
+    }
+
+    /** When a direction is free again. */
+    private long untilMillis(boolean grows) {
+        DampingRules rules = grows ? up : down;
+        long same = grows ? lastUpMillis : lastDownMillis;
+        long any = Math.max(lastUpMillis, lastDownMillis);
+        return Math.max(after(same, rules.cooldownMillis()), after(any, rules.cooldownAfterAnyMillis()));
+    }
+
+    private static long after(long changeMillis, long cooldownMillis) {
+        return changeMillis == NEVER ? NEVER : Times.plus(changeMillis, cooldownMillis);
+    }
+
+    void scaled(long nowMillis, int from, int to) {
+        long now = Math.max(nowMillis, NEVER + 1);
+        lastUpMillis = to > from ? now : lastUpMillis;
+        lastDownMillis = to < from ? now : lastDownMillis;
+    }
+
+    long nextExpiryMillis(long nowMillis) {
+        long upUntil = untilMillis(true);
+        long downUntil = untilMillis(false);
+        return Math.min(
+                upUntil > nowMillis ? upUntil : Long.MAX_VALUE, downUntil > nowMillis ? downUntil : Long.MAX_VALUE);
+    }
+
+    void copyFrom(Cooldowns other) {
+        lastUpMillis = other.lastUpMillis;
+        lastDownMillis = other.lastDownMillis;
+    }
+
+    void write(ByteBuffer target) {
+        target.putLong(lastUpMillis).putLong(lastDownMillis);
+    }
+
+    void read(ByteBuffer source) {
+        lastUpMillis = source.getLong();
+        lastDownMillis = source.getLong();
+    }
+}
