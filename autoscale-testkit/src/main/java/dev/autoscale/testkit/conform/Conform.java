@@ -41,7 +41,9 @@ public final class Conform {
             Map.entry("knative/kpa-pipeline", KpaPipelineSuite::new),
             Map.entry("knative/kpa-pow", KpaPowSuite::new),
             Map.entry("knative/kpa-smoothing", KpaSmoothingSuite::new),
-            Map.entry("knative/kpa-windows", KpaWindowsSuite::new));
+            Map.entry("knative/kpa-windows", KpaWindowsSuite::new),
+            Map.entry("knative/kpa-scale-to-zero", KpaScaleToZeroSuite::new),
+            Map.entry("knative/kpa-targets", KpaTargetsSuite::new));
 
     private record Vectors(Path file, String kind, String title) {}
 
