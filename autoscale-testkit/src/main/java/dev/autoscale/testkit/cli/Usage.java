@@ -9,7 +9,7 @@ final class Usage {
 
             replay --policy FILE --metrics CSV [options]
                 Runs a policy over recorded series; prints the changes with their reasons, and a summary.
-                --every 15s            time between decisions (default 15s)
+                --every 15s            time between decisions (default 15s, of Knative 2s)
                 --map COLUMN=METRIC    feeds a metric from a column of another name (repeatable);
                                        COLUMN=replicas names the column of recorded replicas
                 --from T, --to T       part of the recording: a time as in the file, or since its start (30m)
@@ -63,7 +63,7 @@ final class Usage {
                     .scaleInCooldown (5m), .disableScaleIn, .alarmsAfter.out (3m), .alarmsAfter.in (15m),
                     .instanceWarmup
 
-            And in all of them:
+            And in all of these:
                 activation.cooldown (5m), .initialCooldown, .idleReplicas           to zero and back; without what
                 activation.idleTtl, .landingReplicas, .zeroDelay                    KEDA and others have keys for
                 combination = max | min | sum | average | votes(1, all)
@@ -86,6 +86,12 @@ final class Usage {
                 schedule.<name>.type = floor | ceiling | fixed | forbidScaleDown | forbidScaleUp
                 schedule.<name>.start (cron), and .end (cron) or .duration; .timezone (UTC)
                 schedule.<name>.replicas, .rank (0), .lead (15m), .atOnce (false)
+
+            Or as a revision of Knative, alone:
+                knative.<annotation> without what is before its slash: knative.metric = concurrency | rps,
+                    knative.target, .min-scale, .max-scale, .window (60s), .scale-down-delay, ...
+                knative.containerConcurrency; knative.config.<key of config-autoscaler>
+                The metric is the load of the whole revision; explain takes panic=value, too.
 
             Metrics file (CSV): # comments, a header, a time column (t_ms, time, timestamp, ...: milliseconds or
             ISO-8601, UTC) and a column per metric, trigger, source or signal, under its id; cron needs none. A value

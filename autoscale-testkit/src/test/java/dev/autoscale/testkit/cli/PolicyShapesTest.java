@@ -226,6 +226,9 @@ class PolicyShapesTest {
                 FILE:10: must be whole milliseconds, >= 0 ms and <= 7 d: targetTracking.instanceWarmup=200h
                 FILE:11: unknown key: targetTracking.alarmsAfter (did you mean targetTracking.alarmsAfter.in?)
                 """);
+        assertComplaints(
+                "targetTracking.metric=q\ntargetTracking.target=2\ntargetTracking.maxCapacity=2\nactivation.cooldown=1m\n",
+                "FILE:4: must not be given in a target tracking file: activation.cooldown=1m");
         assertComplaints("targetTracking.minCapacity=0\n", """
                 FILE:1: must be given: targetTracking.metric
                 FILE:1: must be given: targetTracking.target
@@ -257,7 +260,7 @@ class PolicyShapesTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("0:01:00   2 ->  8", "0:08:00   8 ->  2", "not sustained", "changes         2");
+                .contains("0:01:00   2 ->  8", "0:08:00   8 ->  2", "not sustained   37.5 %", "changes         2");
     }
 
     @Test
