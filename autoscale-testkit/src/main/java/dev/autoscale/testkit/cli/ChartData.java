@@ -117,9 +117,8 @@ final class ChartData implements StepSink {
         windows = OpenWindows.of(plan.policy().schedule());
         steps = plan.steps();
         buckets = isDense() ? DENSE_BUCKETS : steps;
-        panels = engine.panels().stream()
-                .map(about -> new Panel(about, buckets))
-                .toArray(Panel[]::new);
+        panels =
+                engine.panels().stream().map(about -> new Panel(about, buckets)).toArray(Panel[]::new);
         bands = engine.bands();
         shades = new int[bands.size()][buckets];
         for (int[] band : shades) {
@@ -154,7 +153,8 @@ final class ChartData implements StepSink {
     /** A moment among many other states would be lost, and it is what one looks for. */
     private void shade(int band, int bucket, int shade) {
         int earlier = shades[band][bucket];
-        boolean keeps = earlier >= 0 && (shade < 0 || bands.get(band).shades().get(earlier).isMoment());
+        boolean keeps = earlier >= 0
+                && (shade < 0 || bands.get(band).shades().get(earlier).isMoment());
         shades[band][bucket] = keeps ? earlier : shade;
     }
 }

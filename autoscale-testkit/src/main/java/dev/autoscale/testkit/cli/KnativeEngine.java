@@ -65,7 +65,8 @@ final class KnativeEngine implements ReplayEngine {
 
     @Override
     public List<ChartPanel> panels() {
-        String capacity = "capacity: replicas x " + Numbers.text(policy.targets().target());
+        String capacity =
+                "capacity: replicas x " + Numbers.text(policy.targets().target());
         return List.of(new ChartPanel(policy.metric(), "recorded total", capacity, true, false));
     }
 

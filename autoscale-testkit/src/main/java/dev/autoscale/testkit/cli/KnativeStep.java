@@ -43,7 +43,8 @@ final class KnativeStep implements Step {
     @Override
     public String measured() {
         KpaDecision out = revision.decision();
-        return policy.metric() + ' '
+        return policy.metric()
+                + ' '
                 + (out.hasData()
                         ? Numbers.text(out.stableAverage()) + ", panic " + Numbers.text(out.panicAverage()) + " of "
                                 + Numbers.text(target) + " per pod"

@@ -176,7 +176,8 @@ final class PolicyEntries {
     void requireOther(String key, String id, Collection<String> ids) {
         String given = text(key, "");
         if (given.equals(id) || !ids.contains(given)) {
-            List<String> others = ids.stream().filter(other -> !other.equals(id)).toList();
+            List<String> others =
+                    ids.stream().filter(other -> !other.equals(id)).toList();
             String message = "must be the id of another metric: " + key + '=' + shown(given);
             bad(key, key, message + Nearest.hint(given, others));
         }

@@ -32,7 +32,6 @@ final class PolicyInputs {
             Map.of("mean", Aggregation.MEAN, "max", Aggregation.MAX, "min", Aggregation.MIN);
     private static final long LONGEST_LOOK_BACK_MILLIS = Duration.ofDays(7).toMillis();
 
-
     private final PolicyEntries entries;
     private final List<String> ids;
     private final Map<String, UnaryOperator<MetricSpec>> options = new HashMap<>();

@@ -13,7 +13,8 @@ enum PolicyKind {
             "a KEDA file",
             "keda.minReplicaCount and keda.maxReplicaCount",
             List.of(PolicyKeys.KEDA, PolicyKeys.TRIGGERS.prefix())),
-    SERVERLESS("a serverless file", "serverless.minWorkers and serverless.maxWorkers", List.of(PolicyServerless.PREFIX)),
+    SERVERLESS(
+            "a serverless file", "serverless.minWorkers and serverless.maxWorkers", List.of(PolicyServerless.PREFIX)),
     FLYTE("a Flyte file", "flyte.replicas", List.of(PolicyFlyte.PREFIX)),
     TARGET_TRACKING(
             "a target tracking file",

@@ -66,8 +66,8 @@ final class PolicyKnative {
 
     static KnativePolicy read(PolicyEntries entries, String name) {
         KnativeConfig config = KnativeConfig.of(given(entries, SETTINGS, CONFIG, key -> key));
-        KnativeAnnotations annotations = new KnativeAnnotations(given(
-                entries, ANNOTATIONS, PREFIX, key -> (key.equals(DEADLINE) ? SERVING_DOMAIN : DOMAIN) + key));
+        KnativeAnnotations annotations = new KnativeAnnotations(
+                given(entries, ANNOTATIONS, PREFIX, key -> (key.equals(DEADLINE) ? SERVING_DOMAIN : DOMAIN) + key));
         judge(entries, config.violations(), path -> CONFIG + path);
         judge(entries, annotations.violations(config), path -> PREFIX + path.substring(path.indexOf('/') + 1));
         String autoscaler = annotations.podAutoscalerClass().orElse(config.podAutoscalerClass());

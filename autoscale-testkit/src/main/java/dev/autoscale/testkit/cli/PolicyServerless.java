@@ -25,9 +25,12 @@ final class PolicyServerless {
 
     private static final String BUSY = "highPerformance";
     private static final Map<String, IntFunction<ServerlessWorkers>> PROFILES = new TreeMap<>(Map.of(
-            "lowCost", ServerlessWorkers::lowCost,
-            "balanced", ServerlessWorkers::balanced,
-            BUSY, ServerlessWorkers::highPerformance));
+            "lowCost",
+            ServerlessWorkers::lowCost,
+            "balanced",
+            ServerlessWorkers::balanced,
+            BUSY,
+            ServerlessWorkers::highPerformance));
 
     private final PolicyEntries entries;
     private final KeySection keys;

@@ -58,8 +58,7 @@ final class PolicyShape implements PolicyManifest {
         ids = new ArrayList<>(settings.ids());
         ids.addAll(inputs.keySet());
         String where = entries.firstKey(settings.kind().prefix());
-        AutoscalerSpecBuilder builder =
-                BrokenSettings.build(entries, where, settings.keyOf(), settings.builder());
+        AutoscalerSpecBuilder builder = BrokenSettings.build(entries, where, settings.keyOf(), settings.builder());
         activation = builder == null ? judgedOnly(entries) : activation(entries, builder.buildUnchecked());
     }
 
@@ -81,7 +80,9 @@ final class PolicyShape implements PolicyManifest {
             return extend(entries, own, cooldownKey, spec.minReplicas());
         }
         if (entries.has(first)) {
-            entries.bad(first, cooldownKey == null ? "must not be given in " + settings.kind().title : "needs a minimum of 0");
+            entries.bad(
+                    first,
+                    cooldownKey == null ? "must not be given in " + settings.kind().title : "needs a minimum of 0");
         }
         return own;
     }

@@ -20,7 +20,8 @@ final class PolicySources {
     static final Map<String, List<String>> FIELDS_OF_TYPE = fields();
 
     private static final Map<String, Boolean> TOTALS = new TreeMap<>(Map.of("average", false, "total", true));
-    private static final Map<String, Watermark> ENDS = new TreeMap<>(Map.of("low", Watermark.LOW, "high", Watermark.HIGH));
+    private static final Map<String, Watermark> ENDS =
+            new TreeMap<>(Map.of("low", Watermark.LOW, "high", Watermark.HIGH));
     /** What an unreadable number counts as, so that no other rule is broken by it. */
     private static final double SMALL = 0.001;
 
@@ -100,7 +101,8 @@ final class PolicySources {
         } else if (keys.has("by") && !keys.has("towards")) {
             entries.bad(keys.key("by"), "needs " + keys.key("towards"));
         }
-        return BrokenSettings.build(entries, keys.first(), name -> keys.key(name.equals("replicas") ? "by" : name), band::build);
+        return BrokenSettings.build(
+                entries, keys.first(), name -> keys.key(name.equals("replicas") ? "by" : name), band::build);
     }
 
     private @Nullable ReplicaSource backlog() {

@@ -13,7 +13,8 @@ final class PolicySteps {
     private static final String NUMBER = "(-?[0-9.]+(?:[eE]-?[0-9]+)?)";
     private static final Pattern STEP = Pattern.compile(
             "(?:below " + NUMBER + '|' + "from " + NUMBER + '|' + NUMBER + " to " + NUMBER + ")\\s*:\\s*(.*)");
-    private static final Pattern CHANGE = Pattern.compile("([+-][0-9]{1,9})(?:\\s*(%)(?: min ([0-9]{1,9}))?( nearest)?)?");
+    private static final Pattern CHANGE =
+            Pattern.compile("([+-][0-9]{1,9})(?:\\s*(%)(?: min ([0-9]{1,9}))?( nearest)?)?");
     private static final Pattern EXACT = Pattern.compile("exactly ([0-9]{1,9})");
     private static final String RULE =
             "must be steps such as below 30: -1, 60 to 80: +10 %, from 80: +30 % min 2, or with exactly 5 behind the colon";
@@ -44,8 +45,7 @@ final class PolicySteps {
             } else if (step.group(2) != null) {
                 steps.from(Double.parseDouble(step.group(2)), adjustment);
             } else {
-                steps.between(
-                        Double.parseDouble(step.group(3)), Double.parseDouble(step.group(4)), adjustment);
+                steps.between(Double.parseDouble(step.group(3)), Double.parseDouble(step.group(4)), adjustment);
             }
             return true;
         } catch (NumberFormatException e) {
@@ -67,9 +67,7 @@ final class PolicySteps {
             return StepAdjustment.changeInCapacity(amount);
         }
         StepAdjustment percent = StepAdjustment.percentChangeInCapacity(amount);
-        percent = change.group(3) == null
-                ? percent
-                : percent.minAdjustmentMagnitude(Integer.parseInt(change.group(3)));
+        percent = change.group(3) == null ? percent : percent.minAdjustmentMagnitude(Integer.parseInt(change.group(3)));
         return change.group(4) == null ? percent : percent.rounding(Rounding.NEAREST);
     }
 }

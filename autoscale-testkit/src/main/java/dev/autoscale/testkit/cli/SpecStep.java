@@ -194,8 +194,9 @@ final class SpecStep implements Step {
             bands.add(ChartBands.activation());
         }
         if (policy.mayHold()) {
-            List<DampingPart> holding =
-                    damping.stream().filter(part -> part != DampingPart.ALIGNMENT).toList();
+            List<DampingPart> holding = damping.stream()
+                    .filter(part -> part != DampingPart.ALIGNMENT)
+                    .toList();
             bandStates.add(holding);
             bands.add(ChartBands.held(holding));
         }

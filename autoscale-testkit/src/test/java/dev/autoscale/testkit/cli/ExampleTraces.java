@@ -51,7 +51,20 @@ final class ExampleTraces {
 
     /** Second and requests in flight: a burst of ten times the load between quiet times. */
     private static final int[][] CONCURRENCY = {
-        {0, 0}, {60, 0}, {62, 30}, {240, 36}, {242, 420}, {290, 400}, {292, 40}, {480, 30}, {482, 0}, {780, 0}, {782, 12}, {840, 10}, {842, 0}, {1020, 0}
+        {0, 0},
+        {60, 0},
+        {62, 30},
+        {240, 36},
+        {242, 420},
+        {290, 400},
+        {292, 40},
+        {480, 30},
+        {482, 0},
+        {780, 0},
+        {782, 12},
+        {840, 10},
+        {842, 0},
+        {1020, 0}
     };
 
     /** Second and jobs, waiting and in progress. */
@@ -61,7 +74,8 @@ final class ExampleTraces {
 
     /** Second and the seconds that the oldest of them has waited. */
     private static final int[][] WAITS = {
-        {0, 0}, {60, 0}, {65, 1}, {120, 12}, {240, 9}, {300, 3}, {310, 0}, {840, 0}, {845, 1}, {870, 6}, {900, 0}, {1200, 0}
+        {0, 0}, {60, 0}, {65, 1}, {120, 12}, {240, 9}, {300, 3}, {310, 0}, {840, 0}, {845, 1}, {870, 6}, {900, 0},
+        {1200, 0}
     };
 
     private ExampleTraces() {}
@@ -79,7 +93,8 @@ final class ExampleTraces {
     }
 
     static String jobs() {
-        StringBuilder csv = new StringBuilder("# made up: jobs of a GPU endpoint, and the oldest wait; a level every 5 s\n");
+        StringBuilder csv =
+                new StringBuilder("# made up: jobs of a GPU endpoint, and the oldest wait; a level every 5 s\n");
         csv.append("t_ms,requests,oldest_wait\n");
         for (int second = 0; second <= 1200; second += 5) {
             csv.append(second * 1000L).append(',').append(level(JOBS, second));

@@ -73,8 +73,7 @@ class ExamplesTest {
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
         // Five minutes behind the last request at 8:00, and awake again at 13:02.
-        assertThat(run.out())
-                .contains("0:04:15   6 -> 40", "0:13:00   5 ->  0  ZERO", "0:13:15   0 ->  1  ACTIVATING");
+        assertThat(run.out()).contains("0:04:15   6 -> 40", "0:13:00   5 ->  0  ZERO", "0:13:15   0 ->  1  ACTIVATING");
     }
 
     @Test
@@ -87,7 +86,8 @@ class ExamplesTest {
         Run steps = replay("gpu-steps.properties", "jobs.csv");
         assertThat(steps.err()).isEmpty();
         assertThat(steps.out())
-                .contains("0:02:00  3 -> 5  oldest_wait 12", "wants 10, maxReplicas 8", "0:06:00  8 -> 7  oldest_wait 0");
+                .contains(
+                        "0:02:00  3 -> 5  oldest_wait 12", "wants 10, maxReplicas 8", "0:06:00  8 -> 7  oldest_wait 0");
     }
 
     @Test
@@ -95,7 +95,11 @@ class ExamplesTest {
         Run run = replay("asr-workers-calm.properties", "spike.csv");
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("changes         7 (3 up, 4 down)", "aligned to 4", "not sustained   1.0 %", "in cooldown     1.2 %")
+                .contains(
+                        "changes         7 (3 up, 4 down)",
+                        "aligned to 4",
+                        "not sustained   1.0 %",
+                        "in cooldown     1.2 %")
                 .contains("over budget     1.5 %");
     }
 

@@ -284,11 +284,16 @@ class PolicyKnativeTest {
 
     @Test
     void aReplayMayBeginAtZeroOrWithTheInitialScale() throws IOException {
-        assertThat(replay(REVISION, METRICS, "--initial", "0").out()).contains("0:00:04  0 -> 5  PANIC", "wake-ups        1");
+        assertThat(replay(REVISION, METRICS, "--initial", "0").out())
+                .contains("0:00:04  0 -> 5  PANIC", "wake-ups        1");
         assertThat(replay(REVISION + "knative.initial-scale=4\n", METRICS, "--to", "0s", "--all")
                         .out())
                 .contains("0:00:00  4 ");
-        assertThat(replay(REVISION.replace("knative.max-scale=5\n", "") + "knative.min-scale=2\n", METRICS, "--initial", "1")
+        assertThat(replay(
+                                REVISION.replace("knative.max-scale=5\n", "") + "knative.min-scale=2\n",
+                                METRICS,
+                                "--initial",
+                                "1")
                         .out())
                 .contains("1 -> 2", "min-scale 2");
     }
@@ -311,7 +316,8 @@ class PolicyKnativeTest {
                         """);
         assertThat(Run.of("explain", "--policy", policy, "--current", "2", "concurrency=none")
                         .out())
-                .startsWith("2 replicas, no change\n").contains("the metric failed");
+                .startsWith("2 replicas, no change\n")
+                .contains("the metric failed");
         assertThat(Run.of("explain", "--policy", policy, "--current", "2", "rps=2", "concurrency=x", "panic")
                         .err())
                 .isEqualTo("""
@@ -342,8 +348,8 @@ class PolicyKnativeTest {
 
     private Run replay(String policy, String metrics, String... more) throws IOException {
         Path metricsFile = Files.writeString(directory.resolve("metrics.csv"), metrics);
-        Stream<String> first = Stream.of(
-                "replay", "--policy", write(policy).toString(), "--metrics", metricsFile.toString());
+        Stream<String> first =
+                Stream.of("replay", "--policy", write(policy).toString(), "--metrics", metricsFile.toString());
         return Run.of(Stream.concat(first, Stream.of(more)).toArray(String[]::new));
     }
 

@@ -93,7 +93,8 @@ class PolicyShapesTest {
                         .toSpec());
         assertThat(policy.damping()).containsExactly(DampingPart.BREACH, DampingPart.COOLDOWN);
         assertThat(read("targetTracking.metric=q\ntargetTracking.target=1\ntargetTracking.maxCapacity=3\n"))
-                .isEqualTo(TargetTracking.averagePerInstance("q", 1).capacity(1, 3).toSpec());
+                .isEqualTo(
+                        TargetTracking.averagePerInstance("q", 1).capacity(1, 3).toSpec());
     }
 
     @Test
@@ -178,7 +179,8 @@ class PolicyShapesTest {
                 FILE:1: must be given: serverless.maxWorkers
                 FILE:1: must be given: serverless.requestCount or serverless.queueDelay
                 """);
-        assertComplaints("flyte.replicas=5, 2\nflyte.concurrency=0\nflyte.requestRate=x\nflyte.scaledownAfter=8d\n", """
+        assertComplaints(
+                "flyte.replicas=5, 2\nflyte.concurrency=0\nflyte.requestRate=x\nflyte.scaledownAfter=8d\n", """
                 FILE:1: replicas must have max >= 1 and >= min: flyte.replicas=5, 2
                 FILE:2: target must be >= 0.001 and <= 1e12: flyte.concurrency=0
                 FILE:3: must not be given beside flyte.concurrency: flyte.requestRate=x
@@ -256,7 +258,8 @@ class PolicyShapesTest {
         String policy = "targetTracking.metric=cpu\ntargetTracking.target=50\ntargetTracking.minCapacity=2\n"
                 + "targetTracking.maxCapacity=20\ntargetTracking.alarmsAfter.out=1m\ntargetTracking.alarmsAfter.in=5m\n"
                 + "targetTracking.scaleInCooldown=0\ntargetTracking.scaleOutCooldown=0\n";
-        Run run = replay(policy, "time,cpu,replicas\n0,100,4\n180000,20,5\n900000,20,5\n", "--initial", "2", "--every", "1m");
+        Run run = replay(
+                policy, "time,cpu,replicas\n0,100,4\n180000,20,5\n900000,20,5\n", "--initial", "2", "--every", "1m");
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
@@ -267,7 +270,12 @@ class PolicyShapesTest {
     void aServerlessEndpointIsReplayedAndExplained() throws IOException {
         String policy = "serverless.maxWorkers=3\nserverless.queueDelay=4s\n";
         Run run = replay(
-                policy, "t_ms,oldest_wait,requests\n0,0,0\n1000,1,1\n6000,5,1\n20000,0,0\n40000,0,0\n", "--every", "1s", "--initial", "0");
+                policy,
+                "t_ms,oldest_wait,requests\n0,0,0\n1000,1,1\n6000,5,1\n20000,0,0\n40000,0,0\n",
+                "--every",
+                "1s",
+                "--initial",
+                "0");
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("0:00:01  0 -> 1  ACTIVATING", "0:00:24  1 -> 0  ZERO");
@@ -284,8 +292,8 @@ class PolicyShapesTest {
 
     private Run replay(String policy, String metrics, String... more) throws IOException {
         Path metricsFile = Files.writeString(directory.resolve("metrics.csv"), metrics);
-        Stream<String> first = Stream.of(
-                "replay", "--policy", write(policy).toString(), "--metrics", metricsFile.toString());
+        Stream<String> first =
+                Stream.of("replay", "--policy", write(policy).toString(), "--metrics", metricsFile.toString());
         return Run.of(Stream.concat(first, Stream.of(more)).toArray(String[]::new));
     }
 

@@ -216,9 +216,10 @@ class PolicySourcesTest {
                         metrics.jobs.ratePerReplicaFrom=orders
                         """)).spec();
 
-        assertThat(spec.metric(1)).isEqualTo(Backlog.drainWithin(Duration.ofMinutes(1))
-                .ratePerReplicaFrom("orders")
-                .asMetric("jobs"));
+        assertThat(spec.metric(1))
+                .isEqualTo(Backlog.drainWithin(Duration.ofMinutes(1))
+                        .ratePerReplicaFrom("orders")
+                        .asMetric("jobs"));
     }
 
     @Test
@@ -232,7 +233,8 @@ class PolicySourcesTest {
         Run run = replay(band, "t_ms,busy,replicas\n0,80,4\n15000,80,4\n", "--initial", "2");
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("2 ->  6  busy 160  wants 6").contains("changes         1");
-        assertThat(replay(band + "metrics.busy.of=total\n", "t_ms,busy\n0,480\n").out())
+        assertThat(replay(band + "metrics.busy.of=total\n", "t_ms,busy\n0,480\n")
+                        .out())
                 .contains("1 ->  8  busy 480  wants 8");
     }
 
@@ -241,14 +243,15 @@ class PolicySourcesTest {
         String steps = "maxReplicas=10\nmetrics.wait.type=steps\nmetrics.wait.steps=below 2: -1, from 5: +1\n"
                 + "behavior.scaleDown.stabilizationWindowSeconds=0\n";
 
-        assertThat(replay(steps, "t_ms,wait\n0,3\n15000,6\n45000,1\n", "--initial", "2").out())
+        assertThat(replay(steps, "t_ms,wait\n0,3\n15000,6\n45000,1\n", "--initial", "2")
+                        .out())
                 .contains("0:00:15   2 ->  3", "0:00:30   3 ->  4", "0:00:45   4 ->  3");
     }
 
     private Run replay(String policy, String metrics, String... more) throws IOException {
         Path metricsFile = Files.writeString(directory.resolve("metrics.csv"), metrics);
-        Stream<String> first = Stream.of(
-                "replay", "--policy", write(policy).toString(), "--metrics", metricsFile.toString());
+        Stream<String> first =
+                Stream.of("replay", "--policy", write(policy).toString(), "--metrics", metricsFile.toString());
         return Run.of(Stream.concat(first, Stream.of(more)).toArray(String[]::new));
     }
 
