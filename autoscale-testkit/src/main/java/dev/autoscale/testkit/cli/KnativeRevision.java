@@ -18,7 +18,9 @@ import java.util.Locale;
  * thread-safe. The activators answer every probe.
  */
 final class KnativeRevision implements ScalingDecision {
-    private final KnativePolicy policy;
+    private final int min;
+    private final int max;
+    private final boolean scalesToZero;
     private final KpaAutoscaler autoscaler;
     private final KpaObservation in;
     private final KpaDecision decision;
@@ -33,7 +35,9 @@ final class KnativeRevision implements ScalingDecision {
     private int replicas;
 
     KnativeRevision(KnativePolicy policy, long nowMillis, int readyPods) {
-        this.policy = policy;
+        min = policy.minReplicas();
+        max = policy.maxReplicas();
+        scalesToZero = policy.config().enableScaleToZero();
         KpaSpec spec = policy.spec();
         autoscaler = spec.newAutoscaler(nowMillis, readyPods);
         in = spec.newObservation();
@@ -111,16 +115,15 @@ final class KnativeRevision implements ScalingDecision {
             return "";
         }
         if (replicas < decision.desired()) {
-            return replicas == policy.maxReplicas() ? "max-scale " + replicas : "held at " + replicas;
+            return replicas == max ? "max-scale " + replicas : "held at " + replicas;
         }
-        if (replicas == policy.minReplicas()) {
+        if (replicas == min) {
             return "min-scale " + replicas;
         }
         if (decision.desired() > 0) {
             return "initial-scale " + replicas;
         }
-        boolean toZero = policy.config().enableScaleToZero();
-        return toZero ? "on the way to zero at " + replicas : "no scale to zero, so " + replicas;
+        return scalesToZero ? "on the way to zero at " + replicas : "no scale to zero, so " + replicas;
     }
 
     @Override

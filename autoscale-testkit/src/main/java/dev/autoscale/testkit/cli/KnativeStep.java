@@ -8,14 +8,14 @@ import java.io.IOException;
 final class KnativeStep implements Step {
     static final String PANIC = "PANIC";
 
-    private final KnativePolicy policy;
+    private final String metric;
     private final KnativeRevision revision;
     private final double target;
     private double load;
     private double recordedReplicas;
 
     KnativeStep(KnativePolicy policy, KnativeRevision revision) {
-        this.policy = policy;
+        metric = policy.metric();
         this.revision = revision;
         target = policy.targets().target();
     }
@@ -43,7 +43,7 @@ final class KnativeStep implements Step {
     @Override
     public String measured() {
         KpaDecision out = revision.decision();
-        return policy.metric()
+        return metric
                 + ' '
                 + (out.hasData()
                         ? Numbers.text(out.stableAverage()) + ", panic " + Numbers.text(out.panicAverage()) + " of "

@@ -4,7 +4,8 @@ import java.util.function.BiConsumer;
 
 /** Adds up what happens to a revision of Knative. Every step counts for the time until the next. Not thread-safe. */
 final class KnativeTally implements StepTally {
-    private final ReplayPlan plan;
+    private final int steps;
+    private final int max;
     private final KnativeStep step;
     private final KnativeRevision revision;
     private long panic;
@@ -18,7 +19,8 @@ final class KnativeTally implements StepTally {
     private long invalid;
 
     KnativeTally(ReplayPlan plan, KnativeStep step, KnativeRevision revision) {
-        this.plan = plan;
+        steps = plan.steps();
+        max = plan.policy().maxReplicas();
         this.step = step;
         this.revision = revision;
     }
@@ -30,7 +32,7 @@ final class KnativeTally implements StepTally {
         panics += isInPanic && !wasInPanic ? 1 : 0;
         wasInPanic = isInPanic;
         bounded += revision.bound().isEmpty() ? 0 : 1;
-        atMax += revision.replicas() >= plan.policy().maxReplicas() ? 1 : 0;
+        atMax += revision.replicas() >= max ? 1 : 0;
         atZero += revision.replicas() == 0 ? 1 : 0;
         wakeUps += revision.currentReplicas() == 0 && revision.replicas() > 0 ? 1 : 0;
         above += step.isAbove() ? 1 : 0;
@@ -53,7 +55,7 @@ final class KnativeTally implements StepTally {
         lines.accept("without data", Numbers.grouped(invalid) + " steps");
     }
 
-    private String share(long steps) {
-        return Numbers.percent(steps, plan.steps()) + " of the time";
+    private String share(long some) {
+        return Numbers.percent(some, steps) + " of the time";
     }
 }

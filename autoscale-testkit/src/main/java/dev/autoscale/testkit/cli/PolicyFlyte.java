@@ -51,7 +51,6 @@ final class PolicyFlyte {
                 PolicyKind.FLYTE,
                 List.of(isFixed ? "replicas" : hasRate ? "request_rate" : "concurrency"),
                 Map.of(keys.key("replicas"), max),
-                min,
                 max,
                 Set.of(),
                 after.toMillis(),

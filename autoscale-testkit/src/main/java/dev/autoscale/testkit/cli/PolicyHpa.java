@@ -60,8 +60,7 @@ final class PolicyHpa implements PolicyManifest {
         }
     }
 
-    @Override
-    public int minReplicas() {
+    private int minReplicas() {
         Integer given = manifest.minReplicas();
         return given == null ? 1 : given;
     }

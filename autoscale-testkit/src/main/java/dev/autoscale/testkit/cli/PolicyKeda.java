@@ -150,8 +150,7 @@ final class PolicyKeda implements PolicyManifest {
         }
     }
 
-    @Override
-    public int minReplicas() {
+    private int minReplicas() {
         Integer given = object.minReplicaCount();
         return given == null ? 0 : given;
     }

@@ -1,47 +1,44 @@
 package dev.autoscale.testkit.cli;
 
 import dev.autoscale.testkit.cli.PropertyLines.Entry;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a policy file is about; its keys say so. */
 enum PolicyKind {
-    HPA("an HPA file", "minReplicas and maxReplicas", PolicyKeys.BOUNDS),
-    KEDA(
-            "a KEDA file",
-            "keda.minReplicaCount and keda.maxReplicaCount",
-            List.of(PolicyKeys.KEDA, PolicyKeys.TRIGGERS.prefix())),
-    SERVERLESS(
-            "a serverless file", "serverless.minWorkers and serverless.maxWorkers", List.of(PolicyServerless.PREFIX)),
-    FLYTE("a Flyte file", "flyte.replicas", List.of(PolicyFlyte.PREFIX)),
+    HPA("an HPA file", "minReplicas and maxReplicas", "minReplicas", "maxReplicas"),
+    KEDA("a KEDA file", "keda.minReplicaCount and keda.maxReplicaCount", PolicyKeys.KEDA, PolicyKeys.TRIGGERS.prefix()),
+    SERVERLESS("a serverless file", "serverless.minWorkers and serverless.maxWorkers", PolicyServerless.PREFIX),
+    FLYTE("a Flyte file", "flyte.replicas", PolicyFlyte.PREFIX),
     TARGET_TRACKING(
             "a target tracking file",
             "targetTracking.minCapacity and targetTracking.maxCapacity",
-            List.of(PolicyTracking.PREFIX)),
-    KNATIVE("a Knative file", "knative.min-scale and knative.max-scale", List.of(PolicyKnative.PREFIX));
+            PolicyTracking.PREFIX),
+    KNATIVE("a Knative file", "knative.min-scale and knative.max-scale", PolicyKnative.PREFIX);
 
     final String title;
-    private final String bounds;
     /** How the keys begin that only this kind has. */
-    private final List<String> prefixes;
+    final String prefix;
 
-    PolicyKind(String title, String bounds, List<String> prefixes) {
-        this.title = title;
-        this.bounds = bounds;
-        this.prefixes = prefixes;
+    private final String otherPrefix;
+    private final String bounds;
+
+    PolicyKind(String title, String bounds, String prefix) {
+        this(title, bounds, prefix, prefix);
     }
 
-    /** How its own keys begin, for a kind with one such prefix. */
-    String prefix() {
-        return prefixes.get(0);
+    PolicyKind(String title, String bounds, String prefix, String otherPrefix) {
+        this.title = title;
+        this.bounds = bounds;
+        this.prefix = prefix;
+        this.otherPrefix = otherPrefix;
     }
 
     /** The kind of a file; one without any key of a kind is an HPA file. */
     static PolicyKind of(PolicyEntries entries) {
         for (PolicyKind kind : values()) {
-            if (kind != HPA && entries.all().stream().anyMatch(kind::owns)) {
+            if (kind != HPA && kind.firstIn(entries).isPresent()) {
                 return kind;
             }
         }
@@ -49,30 +46,25 @@ enum PolicyKind {
     }
 
     private boolean owns(Entry entry) {
-        return prefixes.stream().anyMatch(prefix -> entry.key().startsWith(prefix));
+        return entry.key().startsWith(prefix) || entry.key().startsWith(otherPrefix);
+    }
+
+    private Optional<Entry> firstIn(PolicyEntries entries) {
+        return entries.all().stream().filter(this::owns).findFirst();
     }
 
     /** A file that is half of the one kind and half of the other: what else is wrong with it would mislead. */
     static void requireOne(PolicyEntries entries) {
-        Map<PolicyKind, Entry> firsts = new EnumMap<>(PolicyKind.class);
-        for (Entry entry : entries.all()) {
-            for (PolicyKind kind : values()) {
-                if (kind.owns(entry)) {
-                    firsts.putIfAbsent(kind, entry);
-                }
-            }
-        }
-        if (firsts.size() > 1) {
-            List<PolicyKind> kinds = new ArrayList<>(firsts.keySet());
-            PolicyKind one = kinds.get(0);
+        List<PolicyKind> kinds = Stream.of(values())
+                .filter(kind -> kind.firstIn(entries).isPresent())
+                .toList();
+        if (kinds.size() > 1) {
             PolicyKind other = kinds.get(1);
-            Entry first = firsts.get(one);
-            Entry second = firsts.get(other);
-            entries.bad(
-                    first.key(),
-                    first.key(),
-                    "must be " + one.title + " or " + other.title + ", where the bounds are " + other.bounds + ": "
-                            + first.key() + " beside " + second.key() + " (line " + second.line() + ')');
+            Entry first = kinds.get(0).firstIn(entries).orElseThrow();
+            Entry second = other.firstIn(entries).orElseThrow();
+            String beside = first.key() + " beside " + second.key() + " (line " + second.line() + ')';
+            String rule = "must be " + kinds.get(0).title + " or " + other.title + ", where the bounds are ";
+            entries.bad(first.key(), first.key(), rule + other.bounds + ": " + beside);
             entries.throwIfAny();
         }
     }

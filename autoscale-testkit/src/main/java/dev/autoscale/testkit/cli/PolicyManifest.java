@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a policy file says in the words of the HPA or of KEDA. */
 interface PolicyManifest {
-    int minReplicas();
-
     /** The most replicas; {@link Integer#MAX_VALUE} if there is a complaint about them. */
     int maxReplicas();
 

@@ -69,7 +69,6 @@ final class PolicyServerless {
                 PolicyKind.SERVERLESS,
                 waits ? List.of("oldest_wait", "requests") : List.of("requests"),
                 Map.of(keys.key("minWorkers"), min, keys.key("maxWorkers"), max),
-                min,
                 max,
                 initialization.isZero() ? Set.of() : Set.of(DampingPart.COOLDOWN),
                 idle == null ? 0 : idle.toMillis(),

@@ -22,7 +22,6 @@ final class PolicyShape implements PolicyManifest {
      * @param kind the kind of the file
      * @param ids the ids of its own metrics
      * @param counts every count of it, by its key
-     * @param min the fewest replicas
      * @param max the most replicas; {@link Integer#MAX_VALUE} if there is a complaint about them
      * @param damping what its rules may hold a count with
      * @param longestMemoryMillis no window of it looks back farther
@@ -34,7 +33,6 @@ final class PolicyShape implements PolicyManifest {
             PolicyKind kind,
             List<String> ids,
             Map<String, Integer> counts,
-            int min,
             int max,
             Set<DampingPart> damping,
             long longestMemoryMillis,
@@ -57,7 +55,7 @@ final class PolicyShape implements PolicyManifest {
         inputs = PolicyInputs.readAll(entries, metrics, all);
         ids = new ArrayList<>(settings.ids());
         ids.addAll(inputs.keySet());
-        String where = entries.firstKey(settings.kind().prefix());
+        String where = entries.firstKey(settings.kind().prefix);
         AutoscalerSpecBuilder builder = BrokenSettings.build(entries, where, settings.keyOf(), settings.builder());
         activation = builder == null ? judgedOnly(entries) : activation(entries, builder.buildUnchecked());
     }
@@ -85,11 +83,6 @@ final class PolicyShape implements PolicyManifest {
                     cooldownKey == null ? "must not be given in " + settings.kind().title : "needs a minimum of 0");
         }
         return own;
-    }
-
-    @Override
-    public int minReplicas() {
-        return settings.min();
     }
 
     @Override

@@ -41,7 +41,6 @@ final class PolicyTracking {
                 PolicyKind.TARGET_TRACKING,
                 List.of(metric),
                 Map.of(keys.key("minCapacity"), min, keys.key("maxCapacity"), max),
-                min,
                 max,
                 EnumSet.of(DampingPart.BREACH, DampingPart.COOLDOWN),
                 0,

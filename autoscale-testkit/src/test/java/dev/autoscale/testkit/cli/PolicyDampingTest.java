@@ -15,7 +15,6 @@ import dev.autoscale.policies.HpaBehavior;
 import dev.autoscale.policies.KedaTrigger;
 import dev.autoscale.policies.ScaledObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +30,7 @@ class PolicyDampingTest {
 
     @Test
     void everyKeyOfAnHpaFileIsRead() throws IOException {
-        Policy policy = SpecFile.read(write("""
+        Policy policy = new Workbench(directory).read("""
                 minReplicas=2
                 maxReplicas=20
                 metrics.queue.averageValue=5
@@ -56,7 +55,7 @@ class PolicyDampingTest {
                 capacityBackoff.first=15s
                 capacityBackoff.longest=10m
                 rolloutHold=true
-                """));
+                """);
 
         ScalingRules up = ScalingRules.rules()
                 .policy(RatePolicy.pods(4).per(Duration.ofMinutes(1)))
@@ -91,8 +90,9 @@ class PolicyDampingTest {
 
     @Test
     void whatIsNotGivenStaysAway() throws IOException {
-        Policy plain = SpecFile.read(write(QUEUE + "flapBudget.per=1d\nflapBudget.shrinkOnly=false\n"
-                + "alignment.divisorsOf=20\nrolloutHold=false\n"));
+        Policy plain = new Workbench(directory)
+                .read(QUEUE + "flapBudget.per=1d\nflapBudget.shrinkOnly=false\n"
+                        + "alignment.divisorsOf=20\nrolloutHold=false\n");
 
         assertThat(plain.spec())
                 .isEqualTo(queue().flapBudget(FlapBudget.per(Duration.ofDays(1)))
@@ -101,9 +101,10 @@ class PolicyDampingTest {
                         .build());
         assertThat(plain.damping()).containsExactly(DampingPart.ALIGNMENT, DampingPart.BUDGET);
         assertThat(plain.longestMemoryMillis()).isEqualTo(Duration.ofDays(1).toMillis());
-        assertThat(SpecFile.read(write(QUEUE)).damping()).isEmpty();
+        assertThat(new Workbench(directory).read(QUEUE).damping()).isEmpty();
         // As any other key of behavior it leaves the legacy path.
-        assertThat(SpecFile.read(write(QUEUE + "behavior.scaleUp.cooldown=1m\n"))
+        assertThat(new Workbench(directory)
+                        .read(QUEUE + "behavior.scaleUp.cooldown=1m\n")
                         .spec())
                 .isEqualTo(queue().scaleUp(ScalingRules.rules().cooldown(Duration.ofMinutes(1)))
                         .build());
@@ -111,7 +112,7 @@ class PolicyDampingTest {
 
     @Test
     void aKedaFileKnowsThemToo() throws IOException {
-        AutoscalerSpec spec = SpecFile.read(write("""
+        AutoscalerSpec spec = new Workbench(directory).read("""
                         keda.minReplicaCount=0
                         keda.maxReplicaCount=8
                         triggers.orders.type=queue
@@ -120,7 +121,7 @@ class PolicyDampingTest {
                         flapBudget.per=10m
                         flapBudget.reversals=0
                         alignment.multiplesOf=4
-                        """)).spec();
+                        """).spec();
 
         AutoscalerSpecBuilder keda = ScaledObject.builder()
                 .minReplicaCount(0)
@@ -167,7 +168,7 @@ class PolicyDampingTest {
                 rolloutHald=true
                 """);
 
-        assertThatThrownBy(() -> SpecFile.read(file)).hasMessage(lines(file, """
+        assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage(lines(file, """
                 FILE:1: must be one of the divisors of 8: maxReplicas=20
                 FILE:3: must be mean, max or min and a length of time of at most 7 days such as mean 30s:\
                  metrics.queue.lookBack=median 30s
@@ -195,8 +196,8 @@ class PolicyDampingTest {
                 FILE:23: must be one of false, true: rolloutHold=on
                 FILE:24: unknown key: rolloutHald (did you mean rolloutHold?)
                 """));
-        assertThatThrownBy(() -> SpecFile.read(write(
-                        QUEUE + "capacityBackoff.first=10s\ncapacityBackoff.longest=9s\n" + "flapBudget.per=0\n")))
+        assertThatThrownBy(() -> new Workbench(directory)
+                        .read(QUEUE + "capacityBackoff.first=10s\ncapacityBackoff.longest=9s\n" + "flapBudget.per=0\n"))
                 .hasMessage(lines(file, """
                         FILE:4: must be >= capacityBackoff.first: capacityBackoff.longest=9s
                         FILE:5: must be > 0 and at most 7 days: flapBudget.per=0
@@ -216,15 +217,16 @@ class PolicyDampingTest {
                 schedule.day.replicas=9
                 """);
 
-        assertThatThrownBy(() -> SpecFile.read(file)).hasMessage(lines(file, """
+        assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage(lines(file, """
                 FILE:1: must be one of the multiples of 8: maxReplicas=20
                 FILE:3: must be one of the multiples of 8: minReplicas=1
                 FILE:5: must be one of the multiples of 8: activation.landingReplicas=12
                 FILE:6: must be one of the multiples of 8: activation.idleReplicas=1
                 FILE:10: must be one of the multiples of 8: schedule.day.replicas=9
                 """));
-        assertThatThrownBy(() -> SpecFile.read(write("keda.minReplicaCount=5\nkeda.maxReplicaCount=16\n"
-                        + "triggers.q.type=queue\nkeda.idleReplicaCount=3\nalignment.divisorsOf=12\n")))
+        assertThatThrownBy(() -> new Workbench(directory)
+                        .read("keda.minReplicaCount=5\nkeda.maxReplicaCount=16\n"
+                                + "triggers.q.type=queue\nkeda.idleReplicaCount=3\nalignment.divisorsOf=12\n"))
                 .hasMessage(lines(file, """
                         FILE:1: must be one of the divisors of 12: keda.minReplicaCount=5
                         FILE:2: must be one of the divisors of 12: keda.maxReplicaCount=16
@@ -244,6 +246,6 @@ class PolicyDampingTest {
     }
 
     private Path write(String text) throws IOException {
-        return Files.writeString(directory.resolve("policy.properties"), text);
+        return new Workbench(directory).write(text);
     }
 }

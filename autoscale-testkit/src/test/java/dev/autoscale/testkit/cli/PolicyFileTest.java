@@ -9,7 +9,6 @@ import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.SelectPolicy;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -127,7 +126,7 @@ class PolicyFileTest {
                 xx=\\u00zz
                 """);
 
-        assertThatThrownBy(() -> SpecFile.read(file))
+        assertThatThrownBy(() -> PolicyFile.read(file))
                 .isInstanceOf(BadInput.class)
                 .hasMessage(String.join(
                                 "\n",
@@ -181,15 +180,15 @@ class PolicyFileTest {
 
     @Test
     void anUnreadableFileIsNamed() {
-        assertThatThrownBy(() -> SpecFile.read(directory)).hasMessage(directory + ": is a directory");
-        assertThatThrownBy(() -> SpecFile.read(directory.resolve("none"))).hasMessageEndingWith(": no such file");
+        assertThatThrownBy(() -> PolicyFile.read(directory)).hasMessage(directory + ": is a directory");
+        assertThatThrownBy(() -> PolicyFile.read(directory.resolve("none"))).hasMessageEndingWith(": no such file");
     }
 
     private AutoscalerSpec read(String text) throws IOException {
-        return SpecFile.read(write(text)).spec();
+        return new Workbench(directory).read(text).spec();
     }
 
     private Path write(String text) throws IOException {
-        return Files.writeString(directory.resolve("policy.properties"), text);
+        return new Workbench(directory).write(text);
     }
 }

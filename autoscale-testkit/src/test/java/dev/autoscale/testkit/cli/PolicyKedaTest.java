@@ -15,7 +15,6 @@ import dev.autoscale.policies.Quantity;
 import dev.autoscale.policies.RatioTarget;
 import dev.autoscale.policies.ScaledObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ class PolicyKedaTest {
 
     @Test
     void everyKeyIsRead() throws IOException {
-        Policy policy = SpecFile.read(write("""
+        Policy policy = new Workbench(directory).read("""
                 keda.minReplicaCount=2
                 keda.maxReplicaCount=20
                 keda.idleReplicaCount=1
@@ -62,7 +61,7 @@ class PolicyKedaTest {
                 triggers.heap.metricType=AverageValue
                 triggers.heap.value=1Gi
                 behavior.scaleDown.stabilizationWindowSeconds=60
-                """));
+                """);
 
         AutoscalerSpec expected = ScaledObject.builder()
                 .minReplicaCount(2)
@@ -171,7 +170,7 @@ class PolicyKedaTest {
     @Test
     void cpuAloneNeverRests() throws IOException {
         String cpu = "keda.minReplicaCount=1\ntriggers.cpu.type=cpu\ntriggers.cpu.value=60\n";
-        assertThat(SpecFile.read(write(cpu)).hasActivation()).isFalse();
+        assertThat(new Workbench(directory).read(cpu).hasActivation()).isFalse();
         assertThatThrownBy(() -> read(cpu + "activation.landingReplicas=2\n"))
                 .hasMessageEndingWith(":4: needs a trigger other than cpu and memory: activation.landingReplicas=2");
     }
@@ -225,7 +224,7 @@ class PolicyKedaTest {
                 behavior.scaleUp.policies=Pods 0 15
                 """);
 
-        assertThatThrownBy(() -> SpecFile.read(file)).hasMessage("""
+        assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage("""
                 FILE:2: must be >= max(1, minReplicaCount): keda.maxReplicaCount=3, minReplicaCount=5
                 FILE:3: must be < minReplicaCount: keda.idleReplicaCount=7, minReplicaCount=5
                 FILE:4: must be >= 1: keda.pollingInterval=0
@@ -271,10 +270,10 @@ class PolicyKedaTest {
     }
 
     private AutoscalerSpec read(String text) throws IOException {
-        return SpecFile.read(write(text)).spec();
+        return new Workbench(directory).read(text).spec();
     }
 
     private Path write(String text) throws IOException {
-        return Files.writeString(directory.resolve("policy.properties"), text);
+        return new Workbench(directory).write(text);
     }
 }

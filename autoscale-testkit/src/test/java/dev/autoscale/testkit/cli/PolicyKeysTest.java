@@ -16,7 +16,6 @@ import dev.autoscale.policies.CronExpression;
 import dev.autoscale.policies.CronWindow;
 import dev.autoscale.policies.RatioTarget;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -153,7 +152,7 @@ class PolicyKeysTest {
 
     @Test
     void everyKindOfWindow() throws IOException {
-        Policy policy = SpecFile.read(write(QUEUE + """
+        Policy policy = new Workbench(directory).read(QUEUE + """
                 schedule.day.type=floor
                 schedule.day.start=0 8 * * MON-FRI
                 schedule.day.end=0 18 * * MON-FRI
@@ -177,7 +176,7 @@ class PolicyKeysTest {
                 schedule.audit.type=forbidScaleUp
                 schedule.audit.start=0 9 1 * *
                 schedule.audit.duration=30m
-                """));
+                """);
 
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         Schedule expected = Schedule.of(
@@ -244,7 +243,7 @@ class PolicyKeysTest {
                 schedules.day.type=floor
                 """);
 
-        assertThatThrownBy(() -> SpecFile.read(file)).hasMessage(lines(file, """
+        assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage(lines(file, """
                 FILE:4: unknown key: metrics.q.activaton (did you mean metrics.q.activation?)
                 FILE:5: must be the id of another metric: metrics.q.onlyWhile=sig (did you mean sign?)
                 FILE:6: unknown key: metrics.q.fallback.failure (did you mean metrics.q.fallback.failures?)
@@ -299,7 +298,7 @@ class PolicyKeysTest {
                 schedule.two.leed=1m
                 """);
 
-        assertThatThrownBy(() -> SpecFile.read(file)).hasMessage(lines(file, """
+        assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage(lines(file, """
                 FILE:3: must be one of floor, ceiling, fixed, forbidScaleDown, forbidScaleUp: schedule.day.type=flor\
                  (did you mean floor?)
                 FILE:4: values must be from 0 to 59: minute=60, character=1: schedule.day.start=60 8 * * MON-FRI
@@ -334,10 +333,10 @@ class PolicyKeysTest {
     }
 
     private AutoscalerSpec read(String text) throws IOException {
-        return SpecFile.read(write(text)).spec();
+        return new Workbench(directory).read(text).spec();
     }
 
     private Path write(String text) throws IOException {
-        return Files.writeString(directory.resolve("policy.properties"), text);
+        return new Workbench(directory).write(text);
     }
 }

@@ -1,15 +1,12 @@
 package dev.autoscale.testkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.policies.KpaAggregation;
 import dev.autoscale.policies.KpaSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -341,19 +338,14 @@ class PolicyKnativeTest {
     }
 
     private void assertComplaints(String text, String complaints) throws IOException {
-        Path file = write(text);
-        assertThatThrownBy(() -> PolicyFile.read(file))
-                .hasMessage(complaints.strip().replace("FILE", file.toString()));
+        new Workbench(directory).assertComplaints(text, complaints);
     }
 
     private Run replay(String policy, String metrics, String... more) throws IOException {
-        Path metricsFile = Files.writeString(directory.resolve("metrics.csv"), metrics);
-        Stream<String> first =
-                Stream.of("replay", "--policy", write(policy).toString(), "--metrics", metricsFile.toString());
-        return Run.of(Stream.concat(first, Stream.of(more)).toArray(String[]::new));
+        return new Workbench(directory).replay(policy, metrics, more);
     }
 
     private Path write(String text) throws IOException {
-        return Files.writeString(directory.resolve("policy.properties"), text);
+        return new Workbench(directory).write(text);
     }
 }

@@ -1,7 +1,6 @@
 package dev.autoscale.testkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.Activation;
 import dev.autoscale.Alignment;
@@ -13,11 +12,9 @@ import dev.autoscale.policies.FlyteApp;
 import dev.autoscale.policies.ServerlessWorkers;
 import dev.autoscale.policies.TargetTracking;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +66,7 @@ class PolicyShapesTest {
 
     @Test
     void targetTracking() throws IOException {
-        Policy policy = SpecFile.read(write("""
+        Policy policy = new Workbench(directory).read("""
                 targetTracking.metric=cpu_percent
                 targetTracking.target=50
                 targetTracking.minCapacity=2
@@ -80,7 +77,7 @@ class PolicyShapesTest {
                 targetTracking.alarmsAfter.out=1m
                 targetTracking.alarmsAfter.in=5m
                 targetTracking.instanceWarmup=90
-                """));
+                """);
 
         assertThat(policy.spec())
                 .isEqualTo(TargetTracking.averagePerInstance("cpu_percent", 50)
@@ -285,23 +282,18 @@ class PolicyShapesTest {
     }
 
     private void assertComplaints(String text, String complaints) throws IOException {
-        Path file = write(text);
-        assertThatThrownBy(() -> SpecFile.read(file))
-                .hasMessage(complaints.strip().replace("FILE", file.toString()));
+        new Workbench(directory).assertComplaints(text, complaints);
     }
 
     private Run replay(String policy, String metrics, String... more) throws IOException {
-        Path metricsFile = Files.writeString(directory.resolve("metrics.csv"), metrics);
-        Stream<String> first =
-                Stream.of("replay", "--policy", write(policy).toString(), "--metrics", metricsFile.toString());
-        return Run.of(Stream.concat(first, Stream.of(more)).toArray(String[]::new));
+        return new Workbench(directory).replay(policy, metrics, more);
     }
 
     private AutoscalerSpec read(String text) throws IOException {
-        return SpecFile.read(write(text)).spec();
+        return new Workbench(directory).read(text).spec();
     }
 
     private Path write(String text) throws IOException {
-        return Files.writeString(directory.resolve("policy.properties"), text);
+        return new Workbench(directory).write(text);
     }
 }

@@ -14,10 +14,8 @@ import dev.autoscale.policies.StepAdjustment.Rounding;
 import dev.autoscale.policies.StepScaling;
 import dev.autoscale.policies.WatermarkBand;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +26,7 @@ class PolicySourcesTest {
 
     @Test
     void everyTypeIsRead() throws IOException {
-        AutoscalerSpec spec = SpecFile.read(write("""
+        AutoscalerSpec spec = new Workbench(directory).read("""
                         minReplicas=0
                         maxReplicas=20
                         metrics.wait.type=steps
@@ -68,7 +66,7 @@ class PolicySourcesTest {
                         metrics.calm.longerThan=0
                         metrics.calm.abstainWhileInTime=true
                         metrics.arrivals.type=signal
-                        """)).spec();
+                        """).spec();
 
         MetricSpec steps = StepScaling.builder()
                 .below(-1.5, changeInCapacity(-2))
@@ -166,7 +164,7 @@ class PolicySourcesTest {
                 metrics.n.steps=from 1: +1
                 """);
 
-        assertThatThrownBy(() -> SpecFile.read(file)).hasMessage(lines(file, """
+        assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage(lines(file, """
                 FILE:2: must be given: metrics.a.steps
                 FILE:4: must be steps such as below 30: -1, 60 to 80: +10 %, from 80: +30 % min 2, or with\
                  exactly 5 behind the colon: metrics.b.steps=under 30: -1
@@ -209,12 +207,12 @@ class PolicySourcesTest {
 
     @Test
     void aKedaFileHasThemBesideItsTriggers() throws IOException {
-        AutoscalerSpec spec = SpecFile.read(write("""
+        AutoscalerSpec spec = new Workbench(directory).read("""
                         triggers.orders.type=queue
                         metrics.jobs.type=backlog
                         metrics.jobs.drainWithin=1m
                         metrics.jobs.ratePerReplicaFrom=orders
-                        """)).spec();
+                        """).spec();
 
         assertThat(spec.metric(1))
                 .isEqualTo(Backlog.drainWithin(Duration.ofMinutes(1))
@@ -249,10 +247,7 @@ class PolicySourcesTest {
     }
 
     private Run replay(String policy, String metrics, String... more) throws IOException {
-        Path metricsFile = Files.writeString(directory.resolve("metrics.csv"), metrics);
-        Stream<String> first =
-                Stream.of("replay", "--policy", write(policy).toString(), "--metrics", metricsFile.toString());
-        return Run.of(Stream.concat(first, Stream.of(more)).toArray(String[]::new));
+        return new Workbench(directory).replay(policy, metrics, more);
     }
 
     private static String lines(Path file, String text) {
@@ -260,6 +255,6 @@ class PolicySourcesTest {
     }
 
     private Path write(String text) throws IOException {
-        return Files.writeString(directory.resolve("policy.properties"), text);
+        return new Workbench(directory).write(text);
     }
 }
