@@ -16,7 +16,7 @@ final class KpaDecisionsSuite implements Suite {
     public void row(Row row, Report report) {
         if (row.text(0).equals("C")) {
             sequence = row.text(1);
-            autoscaler = KpaRows.spec(row.from(3)).buildUnchecked().newAutoscaler(0, row.intAt(2));
+            autoscaler = KpaText.spec(row.from(3)).buildUnchecked().newAutoscaler(0, row.intAt(2));
             latestMillis = 0;
             return;
         }
@@ -25,7 +25,7 @@ final class KpaDecisionsSuite implements Suite {
             throw new IllegalArgumentException("row must follow its C record: sequence=" + row.text(1));
         }
         switch (row.text(0)) {
-            case "U" -> current.respec(KpaRows.spec(row.from(2)).buildUnchecked(), latestMillis);
+            case "U" -> current.respec(KpaText.spec(row.from(2)).buildUnchecked(), latestMillis);
             case "S" -> decide(row, current, report);
             default -> throw new IllegalArgumentException("record must be C, U or S: record=" + row.text(0));
         }
@@ -48,7 +48,7 @@ final class KpaDecisionsSuite implements Suite {
         KpaDecision out = spec.newDecision();
         current.decide(in, out);
         Report.Comparison comparison = report.compare(row.text(1) + " at " + row.text(2));
-        KpaRows.compareDecision(row.from(8), out, comparison);
+        KpaText.compareDecision(row.from(8), out, comparison);
         comparison.end();
     }
 }

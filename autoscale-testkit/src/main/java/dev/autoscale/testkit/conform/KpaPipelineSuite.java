@@ -18,8 +18,8 @@ final class KpaPipelineSuite implements Suite {
     public void row(Row row, Report report) {
         if (row.text(0).equals("C")) {
             sequence = row.text(1);
-            autoscaler = KpaRows.spec(row.from(5))
-                    .aggregation(KpaRows.aggregation(row.text(2)))
+            autoscaler = KpaText.spec(row.from(5))
+                    .aggregation(KpaText.aggregation(row.text(2)))
                     .panicWindow(Duration.ofMillis(row.longAt(3)))
                     .buildUnchecked()
                     .newAutoscaler(0, row.intAt(4));
@@ -50,9 +50,9 @@ final class KpaPipelineSuite implements Suite {
         }
         current.decide(in, out);
         Report.Comparison comparison = report.compare(row.text(1) + " at " + row.text(2))
-                .column("stable", row.text(5), KpaRows.bits(out.stableAverage()))
-                .column("panic", row.text(7), KpaRows.bits(out.panicAverage()));
-        KpaRows.compareDecision(row.from(8), out, comparison);
+                .column("stable", row.text(5), KpaText.bits(out.stableAverage()))
+                .column("panic", row.text(7), KpaText.bits(out.panicAverage()));
+        KpaText.compareDecision(row.from(8), out, comparison);
         comparison.end();
     }
 }

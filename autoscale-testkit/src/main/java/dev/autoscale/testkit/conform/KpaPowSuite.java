@@ -10,13 +10,13 @@ final class KpaPowSuite implements Suite {
     @Override
     public void row(Row row, Report report) {
         int seconds = 1;
-        while (!KpaRows.bits(window(seconds).decay(1)).equals(row.text(0))) {
+        while (!KpaText.bits(window(seconds).decay(1)).equals(row.text(0))) {
             if (++seconds > MOST_SECONDS) {
                 throw new IllegalArgumentException("base must be a window's: base=" + row.text(0));
             }
         }
         report.compare(row.text(0) + " ^ " + row.text(1))
-                .column("pow", row.text(2), KpaRows.bits(window(seconds).decay(row.intAt(1))))
+                .column("pow", row.text(2), KpaText.bits(window(seconds).decay(row.intAt(1))))
                 .end();
     }
 

@@ -10,7 +10,7 @@ final class KpaSmoothingSuite implements Suite {
         double coefficient =
                 KpaWindow.weighted(Duration.ofSeconds(row.intAt(0))).smoothingCoefficient();
         report.compare(row.text(0))
-                .column("bits", row.text(2), KpaRows.bits(coefficient))
+                .column("bits", row.text(2), KpaText.bits(coefficient))
                 .end();
     }
 }

@@ -14,7 +14,7 @@ final class KpaWindowsSuite implements Suite {
         if (row.text(0).equals("C")) {
             sequence = row.text(1);
             window = KpaWindow.of(
-                    KpaRows.aggregation(row.text(2)),
+                    KpaText.aggregation(row.text(2)),
                     Duration.ofMillis(row.longAt(3)),
                     Duration.ofMillis(row.longAt(4)));
             return;
@@ -34,8 +34,8 @@ final class KpaWindowsSuite implements Suite {
 
     private static void compare(Row row, double average, boolean empty, Report report) {
         report.compare(row.text(1) + " at " + row.text(2))
-                .column("average", row.text(4), KpaRows.bits(average))
-                .column("empty", row.text(5), KpaRows.flag(empty))
+                .column("average", row.text(4), KpaText.bits(average))
+                .column("empty", row.text(5), KpaText.flag(empty))
                 .end();
     }
 }

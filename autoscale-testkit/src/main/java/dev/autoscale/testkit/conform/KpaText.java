@@ -6,9 +6,9 @@ import dev.autoscale.policies.KpaSpec;
 import dev.autoscale.policies.KpaSpecBuilder;
 import java.time.Duration;
 
-/** The columns that rows of Knative's decisions share. */
-final class KpaRows {
-    private KpaRows() {}
+/** The texts of Knative's vectors. */
+final class KpaText {
+    private KpaText() {}
 
     static KpaAggregation aggregation(String text) {
         return switch (text) {
