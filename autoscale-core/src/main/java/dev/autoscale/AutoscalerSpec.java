@@ -265,6 +265,25 @@ public final class AutoscalerSpec {
         return settings.alignment == null ? limit : settings.alignment.towards(from, limit);
     }
 
+    /**
+     * As {@link #aligned}, for what rate policies and budgets leave. Zero, or a count that is not allowed itself, grows on to the
+     * next allowed one if there is any room: else it could stay there for ever.
+     */
+    int alignedStep(int from, int limit) {
+        Alignment by = settings.alignment;
+        if (by == null) {
+            return limit;
+        }
+        int aligned = by.towards(from, limit);
+        boolean between = from == 0 || !by.allows(from);
+        return between && limit > from && aligned == from ? by.up(from + 1) : aligned;
+    }
+
+    /** Whether the metrics must shrink nothing now. */
+    boolean isRolloutHeld(Observation in) {
+        return settings.rolloutHold && in.surges();
+    }
+
     /** The lowest count from here on that is allowed. */
     int alignedUp(int replicas) {
         return settings.alignment == null ? replicas : settings.alignment.up(replicas);

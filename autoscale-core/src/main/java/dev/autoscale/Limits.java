@@ -22,7 +22,7 @@ final class Limits {
         }
         if (stabilized > highest) {
             return out.limited(
-                    spec.aligned(current, highest), rateDecides ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
+                    spec.alignedStep(current, highest), rateDecides ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
         }
         return out.limited(stabilized, Reason.DESIRED_WITHIN_RANGE);
     }
@@ -42,7 +42,7 @@ final class Limits {
             int highest = Math.min(rateLimit, spec.maxReplicas());
             if (stabilized > highest) {
                 return out.limited(
-                        spec.aligned(current, highest),
+                        spec.alignedStep(current, highest),
                         rateLimit < spec.maxReplicas() ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
             }
         } else if (stabilized < current) {
@@ -50,7 +50,7 @@ final class Limits {
             int lowest = Math.max(rateLimit, spec.lowestReplicas());
             if (stabilized < lowest) {
                 return out.limited(
-                        spec.aligned(current, lowest),
+                        spec.alignedStep(current, lowest),
                         rateLimit > spec.lowestReplicas() ? Reason.SCALE_DOWN_LIMIT : Reason.TOO_FEW_REPLICAS);
             }
         }
