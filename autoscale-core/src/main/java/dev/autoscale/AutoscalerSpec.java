@@ -216,6 +216,33 @@ public final class AutoscalerSpec {
         return settings.schedule;
     }
 
+    /**
+     * How much the count may be moved about within a period.
+     *
+     * @return the budget, or null
+     */
+    public @Nullable FlapBudget flapBudget() {
+        return settings.flapBudget;
+    }
+
+    /**
+     * Which counts are allowed.
+     *
+     * @return the rule, or null if all are
+     */
+    public @Nullable Alignment alignment() {
+        return settings.alignment;
+    }
+
+    /**
+     * Whether the metrics shrink nothing during a rolling update.
+     *
+     * @return true for {@link AutoscalerSpecBuilder#rolloutHold}
+     */
+    public boolean holdsRollouts() {
+        return settings.rolloutHold;
+    }
+
     SpecSettings settings() {
         return settings;
     }

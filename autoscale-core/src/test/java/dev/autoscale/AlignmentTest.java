@@ -167,6 +167,20 @@ class AlignmentTest {
     }
 
     @Test
+    void a_working_workload_shrinks_to_the_first_allowed_count_also_without_behavior() {
+        AutoscalerSpecBuilder legacy = AutoscalerSpec.builder(0, 80)
+                .metric(external("queue").averageValue(1))
+                .alignment(EIGHTS)
+                .downscaleStabilization(ofSeconds(0))
+                .activation(Activation.cooldown(ofSeconds(10)))
+                .legacy();
+        Life life = new Life(legacy);
+        assertThat(life.decide(0, 24, 0)).isEqualTo(8);
+        assertThat(life.out.reason()).isEqualTo(Reason.TOO_FEW_REPLICAS);
+        assertThat(life.decide(0, 5, 0)).isEqualTo(5);
+    }
+
+    @Test
     void a_floor_is_approached_over_allowed_counts_and_a_pause_may_be_anywhere() {
         ScheduleWindow floor = ScheduleWindow.floor("f", ALWAYS, 32);
         Life life = new Life(limited(EIGHTS, 8, 80, pods(12).per(ofSeconds(60))).spec.toBuilder()
