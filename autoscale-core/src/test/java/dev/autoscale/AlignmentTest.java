@@ -177,6 +177,7 @@ class AlignmentTest {
         Life life = new Life(legacy);
         assertThat(life.decide(0, 24, 0)).isEqualTo(8);
         assertThat(life.out.reason()).isEqualTo(Reason.TOO_FEW_REPLICAS);
+        assertThat(life.out.toString()).contains("limited     8  TooFewReplicas: at least 8 while it works\n");
         assertThat(life.decide(0, 5, 0)).isEqualTo(5);
     }
 
