@@ -175,10 +175,11 @@ class AlignmentTest {
                 .activation(Activation.cooldown(ofSeconds(10)))
                 .legacy();
         Life life = new Life(legacy);
-        assertThat(life.decide(0, 24, 0)).isEqualTo(8);
+        assertThat(life.decide(0, 24, 0)).isEqualTo(24); // a window of 0 holds for its own instant
+        assertThat(life.decide(1, 24, 0)).isEqualTo(8);
         assertThat(life.out.reason()).isEqualTo(Reason.TOO_FEW_REPLICAS);
         assertThat(life.out.toString()).contains("limited     8  TooFewReplicas: at least 8 while it works\n");
-        assertThat(life.decide(0, 5, 0)).isEqualTo(5);
+        assertThat(life.decide(2, 5, 0)).isEqualTo(5);
     }
 
     @Test
