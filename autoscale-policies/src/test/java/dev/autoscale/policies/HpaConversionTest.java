@@ -96,12 +96,16 @@ class HpaConversionTest {
                         .scaleDown(behavior.scaleDown().toScalingRules())
                         .build())
                 .isEqualTo(plain);
-        assertThat(behavior.scaleDown().toScalingRules().cooldown(Duration.ofSeconds(90)))
-                .usingRecursiveComparison()
-                .isEqualTo(ScalingRules.rules()
-                        .policy(RatePolicy.pods(3).per(Duration.ofSeconds(60)))
-                        .stabilizationWindow(Duration.ofSeconds(30))
-                        .cooldown(Duration.ofSeconds(90)));
+        assertThat(plain.toBuilder()
+                        .scaleDown(behavior.scaleDown().toScalingRules().cooldown(Duration.ofSeconds(90)))
+                        .build())
+                .isEqualTo(plain.toBuilder()
+                        .scaleDown(ScalingRules.rules()
+                                .policy(RatePolicy.pods(3).per(Duration.ofSeconds(60)))
+                                .stabilizationWindow(Duration.ofSeconds(30))
+                                .cooldown(Duration.ofSeconds(90)))
+                        .build())
+                .isNotEqualTo(plain);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rules().withSelectPolicy("max").toScalingRules())
                 .withMessage("must be one of Max, Min, Disabled: selectPolicy=max");

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.policies.KpaAggregation;
 import dev.autoscale.policies.KpaSpec;
@@ -221,6 +222,19 @@ class PolicyKnativeTest {
                 FILE:2: must be a serverless file or a Knative file, where the bounds are knative.min-scale and\
                  knative.max-scale: serverless.maxWorkers beside knative.target (line 1)
                 """);
+    }
+
+    @Test
+    void everySettingMustBeReadable() throws IOException {
+        for (String setting : PolicyKnative.SETTINGS) {
+            String key = PolicyKnative.CONFIG + setting;
+            assertThatThrownBy(() -> PolicyFile.read(write(key + "=?\n")))
+                    .as(key)
+                    .message()
+                    .contains(":1: must be ")
+                    .endsWith(": " + key + "=?");
+        }
+        assertComplaints("knative.min-scale=-1\n", "FILE:1: must be >= 0: knative.min-scale=-1");
     }
 
     @Test

@@ -172,6 +172,12 @@ class PolicyShapesTest {
                 FILE:2: must not be given beside serverless.profile: serverless.minWorkers=1
                 FILE:3: must be >= 1 and >= minWorkers: serverless.maxWorkers=0
                 """);
+        assertComplaints(
+                "serverless.maxWorkers=2\nserverless.requestCount=0\n",
+                "FILE:2: must be >= 1: serverless.requestCount=0");
+        assertComplaints(
+                "serverless.maxWorkers=2\nserverless.queueDelay=8d\n",
+                "FILE:2: must be whole milliseconds, >= 0 ms and <= 7 d: serverless.queueDelay=8d");
         assertComplaints("serverless.minWorkers=2\n", """
                 FILE:1: must be given: serverless.maxWorkers
                 FILE:1: must be given: serverless.requestCount or serverless.queueDelay
@@ -183,6 +189,10 @@ class PolicyShapesTest {
                 FILE:3: must not be given beside flyte.concurrency: flyte.requestRate=x
                 FILE:4: must be whole milliseconds, >= 0 ms and <= 7 d: flyte.scaledownAfter=8d
                 """);
+        assertComplaints(
+                "flyte.replicas=-1, 2\nflyte.requestRate=0\n",
+                "FILE:1: replicas must have min >= 0: flyte.replicas=-1, 2\n"
+                        + "FILE:2: target must be >= 0.001 and <= 1e12: flyte.requestRate=0");
         assertComplaints("flyte.replicas=many\nflyte.scaledown=1\n", """
                 FILE:1: must be a count such as 2, or a range such as 0, 5: flyte.replicas=many
                 FILE:2: unknown key: flyte.scaledown (did you mean flyte.scaledownAfter?)

@@ -68,7 +68,7 @@ class ReplayDampingTest {
                         t_ms,load,current,recommended,stabilized,aligned,sustained,cooled,budgeted,limited,replicas,reason
                         0,10,2,2,2,2,2,2,2,2,2,metrics ask for the current count
                         15000,24,2,5,5,6,2,2,2,2,2,BreachNotSustained
-                        30000,24,2,5,5,6,6,6,6,6,6,metric above target
+                        30000,24,2,5,5,6,6,6,6,6,6,Aligned
                         45000,10,6,2,2,2,2,6,6,6,6,Cooldown
                         60000,10,6,2,2,2,2,2,2,2,2,All metrics below target
                         75000,25,2,5,5,6,2,2,2,2,2,BreachNotSustained
