@@ -3,7 +3,9 @@ package dev.autoscale.testkit.cli;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
+import dev.autoscale.policies.KpaDecision;
 import dev.autoscale.policies.KpaObservation;
+import dev.autoscale.policies.KpaSpec;
 import dev.autoscale.policies.Quantity;
 import dev.autoscale.testkit.cli.Options.Takes;
 import java.io.PrintStream;
@@ -67,8 +69,8 @@ final class Explain {
     private static void explain(KnativePolicy policy, int current, Options options, PrintStream out) {
         long now = millis(options.value("--at"));
         Map<String, String> samples = samples(List.of(policy.metric(), PANIC), options.rest());
-        KnativeRevision revision = new KnativeRevision(policy, now, 0);
-        KpaObservation in = revision.in().at(now).replicas(current);
+        KpaSpec spec = policy.spec();
+        KpaObservation in = spec.newObservation().at(now).replicas(current);
         String given = samples.getOrDefault(policy.metric(), NONE);
         Double stable = number(given);
         Double panic = number(samples.getOrDefault(PANIC, given));
@@ -77,8 +79,9 @@ final class Explain {
         } else {
             in.averages(stable, panic);
         }
-        revision.decide();
-        out.print(revision.explainTo(new StringBuilder()));
+        KpaDecision decision = spec.newDecision();
+        spec.newAutoscaler(now, 0).decide(in, decision);
+        out.print(decision);
     }
 
     /** The texts by id. */

@@ -1,5 +1,7 @@
 package dev.autoscale.testkit.cli;
 
+import dev.autoscale.ScalingEngine;
+import dev.autoscale.policies.KpaDecision;
 import dev.autoscale.policies.KpaObservation;
 import java.util.List;
 
@@ -10,7 +12,8 @@ final class KnativeEngine implements ReplayEngine {
     private final ReplayPlan plan;
     private final KnativePolicy policy;
     private final Series series;
-    private final KnativeRevision revision;
+    private final ScalingEngine<KpaObservation, KpaDecision> autoscaler;
+    private final KpaObservation in;
     private final KnativeStep step;
     private final int column;
     private final long longestMillis;
@@ -20,13 +23,14 @@ final class KnativeEngine implements ReplayEngine {
         this.plan = plan;
         this.policy = policy;
         series = plan.series();
-        revision = new KnativeRevision(policy, plan.fromMillis(), plan.initial());
-        step = new KnativeStep(policy, revision);
+        autoscaler = policy.spec().newAutoscaler(plan.fromMillis(), plan.initial());
+        in = autoscaler.newObservation();
+        step = new KnativeStep(policy);
         column = plan.feeds().columnOf().get(0);
         longestMillis = policy.targets().stableWindowMillis();
         nextSampleMillis = plan.fromMillis();
         long most = Math.min(longestMillis, plan.everyMillis()) / SAMPLE_MILLIS + 2;
-        revision.in().ensureCapacity((int) most);
+        in.ensureCapacity((int) most);
     }
 
     @Override
@@ -36,20 +40,20 @@ final class KnativeEngine implements ReplayEngine {
 
     @Override
     public void decide(long nowMillis, int current, int row) {
-        KpaObservation in = revision.in().at(nowMillis).replicas(current);
+        in.at(nowMillis).replicas(current);
         // What is older than the stable window is looked at by nobody.
         long skipped = Math.max(0, nowMillis - longestMillis - nextSampleMillis) / SAMPLE_MILLIS;
         nextSampleMillis += skipped * SAMPLE_MILLIS;
         for (; nextSampleMillis <= nowMillis; nextSampleMillis += SAMPLE_MILLIS) {
             in.record(nextSampleMillis, series.value(column, series.rowAt(nextSampleMillis)));
         }
-        revision.decide();
+        autoscaler.decide(in, step.decision());
         step.see(series.value(column, row), plan.recordedReplicas(row));
     }
 
     @Override
     public void scaled(long nowMillis, int from, int to) {
-        revision.scaled(nowMillis, from, to);
+        autoscaler.scaled(nowMillis, from, to);
     }
 
     @Override
@@ -77,6 +81,6 @@ final class KnativeEngine implements ReplayEngine {
 
     @Override
     public StepTally newTally() {
-        return new KnativeTally(plan, step, revision);
+        return new KnativeTally(plan, step);
     }
 }

@@ -3,10 +3,8 @@ package dev.autoscale.testkit.cli;
 import dev.autoscale.Schedule;
 import dev.autoscale.policies.KnativeAnnotations;
 import dev.autoscale.policies.KnativeConfig;
-import dev.autoscale.policies.KpaAggregation;
 import dev.autoscale.policies.KpaSpec;
 import dev.autoscale.policies.KpaTargets;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -27,21 +25,7 @@ record KnativePolicy(String name, KnativeConfig config, KnativeAnnotations annot
     }
 
     KpaSpec spec() {
-        KpaTargets targets = targets();
-        boolean isWeighted = annotations.isWeightedExponential();
-        return KpaSpec.builder()
-                .aggregation(isWeighted ? KpaAggregation.WEIGHTED_EXPONENTIAL : KpaAggregation.LINEAR)
-                .stableWindow(Duration.ofMillis(targets.stableWindowMillis()))
-                .panicWindow(Duration.ofMillis(targets.panicWindowMillis()))
-                .target(targets.target())
-                .total(targets.total())
-                .targetBurstCapacity(targets.targetBurstCapacity())
-                .panicThreshold(targets.panicThreshold())
-                .maxScaleUpRate(config.maxScaleUpRate())
-                .maxScaleDownRate(config.maxScaleDownRate())
-                .scaleDownDelay(Duration.ofMillis(targets.scaleDownDelayMillis()))
-                .activationScale(targets.activationScale())
-                .build();
+        return KpaSpec.of(config, annotations, containerConcurrency);
     }
 
     /** What is measured: {@code concurrency} or {@code rps}. */

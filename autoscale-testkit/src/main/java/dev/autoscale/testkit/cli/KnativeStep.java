@@ -1,23 +1,28 @@
 package dev.autoscale.testkit.cli;
 
-import dev.autoscale.ScalingDecision;
 import dev.autoscale.policies.KpaDecision;
+import dev.autoscale.policies.KpaScaleToZeroDecision;
 import java.io.IOException;
+import java.util.Locale;
 
 /** A decision about a revision of Knative, for those who show it. Not thread-safe. */
 final class KnativeStep implements Step {
     static final String PANIC = "PANIC";
 
     private final String metric;
-    private final KnativeRevision revision;
     private final double target;
+    private final int min;
+    private final int max;
+    private final KpaDecision out;
     private double load;
     private double recordedReplicas;
 
-    KnativeStep(KnativePolicy policy, KnativeRevision revision) {
+    KnativeStep(KnativePolicy policy) {
         metric = policy.metric();
-        this.revision = revision;
         target = policy.targets().target();
+        min = policy.minReplicas();
+        max = policy.maxReplicas();
+        out = policy.spec().newDecision();
     }
 
     void see(double newLoad, double replicasOfThatTime) {
@@ -26,8 +31,8 @@ final class KnativeStep implements Step {
     }
 
     @Override
-    public ScalingDecision decision() {
-        return revision;
+    public KpaDecision decision() {
+        return out;
     }
 
     @Override
@@ -37,12 +42,11 @@ final class KnativeStep implements Step {
 
     @Override
     public String state() {
-        return revision.decision().inPanic() ? PANIC : "";
+        return out.inPanic() ? PANIC : "";
     }
 
     @Override
     public String measured() {
-        KpaDecision out = revision.decision();
         return metric
                 + ' '
                 + (out.hasData()
@@ -53,24 +57,51 @@ final class KnativeStep implements Step {
 
     @Override
     public String why() {
-        KpaDecision out = revision.decision();
-        String wanted = out.isValid() ? "wants " + out.desired() + " (" + revision.reason() + ')' : revision.reason();
-        return wanted + (revision.bound().isEmpty() ? "" : ", " + revision.bound());
+        if (!out.isValid()) {
+            return reason();
+        }
+        return "wants " + out.desired() + (isBounded() ? ", " + reason() : " (" + reason() + ')');
+    }
+
+    /** Whether the reconciler makes something else of what the autoscaler wants. */
+    boolean isBounded() {
+        return out.isValid() && out.replicas() != out.desired();
+    }
+
+    private String reason() {
+        return switch (out.reason()) {
+            case SCALE_TO_ZERO -> wayToZero();
+            case SCALE_BOUNDS -> bound(out.replicas());
+            default -> out.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
+    }
+
+    private String bound(int replicas) {
+        return replicas == max ? "max-scale " + max : replicas == min ? "min-scale " + min : "held at " + replicas;
+    }
+
+    private String wayToZero() {
+        KpaScaleToZeroDecision reconciled = out.scaleToZero();
+        boolean activates = reconciled != null && reconciled.wantedReplicas() < 0;
+        return (activates ? "activating with " : "on the way to zero at ") + out.replicas();
     }
 
     @Override
     public void appendCells(Appendable target) throws IOException {
-        KpaDecision out = revision.decision();
         target.append(',').append(Numbers.exact(load));
         target.append(',').append(out.hasData() ? Numbers.text(out.stableAverage()) : "");
         target.append(',').append(out.hasData() ? Numbers.text(out.panicAverage()) : "");
         target.append(',').append(Boolean.toString(out.inPanic()));
         target.append(',').append(Integer.toString(out.currentReplicas()));
         target.append(',').append(out.isValid() ? Integer.toString(out.desired()) : "");
-        target.append(',').append(revision.status().condition().name());
-        target.append(',').append(Integer.toString(revision.replicas()));
-        String bound = revision.bound();
-        target.append(',').append(StepCsv.quoted(bound.isEmpty() ? revision.reason() : bound));
+        KpaScaleToZeroDecision reconciled = out.scaleToZero();
+        target.append(',')
+                .append(
+                        reconciled == null
+                                ? ""
+                                : reconciled.status().condition().name());
+        target.append(',').append(Integer.toString(out.replicas()));
+        target.append(',').append(StepCsv.quoted(reason()));
     }
 
     @Override
@@ -80,7 +111,7 @@ final class KnativeStep implements Step {
 
     @Override
     public double limit(int panel) {
-        return target * revision.replicas();
+        return target * out.replicas();
     }
 
     /** Whether the load is more than the replicas are to take. */
@@ -90,6 +121,6 @@ final class KnativeStep implements Step {
 
     @Override
     public int shade(int band) {
-        return revision.decision().inPanic() ? 0 : -1;
+        return out.inPanic() ? 0 : -1;
     }
 }

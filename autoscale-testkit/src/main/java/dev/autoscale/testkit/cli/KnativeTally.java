@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.cli;
 
+import dev.autoscale.policies.KpaDecision;
 import java.util.function.BiConsumer;
 
 /** Adds up what happens to a revision of Knative. Every step counts for the time until the next. Not thread-safe. */
@@ -7,7 +8,6 @@ final class KnativeTally implements StepTally {
     private final int steps;
     private final int max;
     private final KnativeStep step;
-    private final KnativeRevision revision;
     private long panic;
     private int panics;
     private boolean wasInPanic;
@@ -18,25 +18,25 @@ final class KnativeTally implements StepTally {
     private long above;
     private long invalid;
 
-    KnativeTally(ReplayPlan plan, KnativeStep step, KnativeRevision revision) {
+    KnativeTally(ReplayPlan plan, KnativeStep step) {
         steps = plan.steps();
         max = plan.policy().maxReplicas();
         this.step = step;
-        this.revision = revision;
     }
 
     @Override
     public void add() {
-        boolean isInPanic = revision.decision().inPanic();
+        KpaDecision out = step.decision();
+        boolean isInPanic = out.inPanic();
         panic += isInPanic ? 1 : 0;
         panics += isInPanic && !wasInPanic ? 1 : 0;
         wasInPanic = isInPanic;
-        bounded += revision.bound().isEmpty() ? 0 : 1;
-        atMax += revision.replicas() >= max ? 1 : 0;
-        atZero += revision.replicas() == 0 ? 1 : 0;
-        wakeUps += revision.currentReplicas() == 0 && revision.replicas() > 0 ? 1 : 0;
+        bounded += step.isBounded() ? 1 : 0;
+        atMax += out.replicas() >= max ? 1 : 0;
+        atZero += out.replicas() == 0 ? 1 : 0;
+        wakeUps += out.currentReplicas() == 0 && out.replicas() > 0 ? 1 : 0;
         above += step.isAbove() ? 1 : 0;
-        invalid += revision.decision().isValid() ? 0 : 1;
+        invalid += out.isValid() ? 0 : 1;
     }
 
     @Override

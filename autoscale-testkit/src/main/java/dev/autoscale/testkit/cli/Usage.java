@@ -88,9 +88,18 @@ final class Usage {
                 schedule.<name>.replicas, .rank (0), .lead (15m), .atOnce (false)
 
             Or as a revision of Knative, alone:
-                knative.<annotation> without what is before its slash: knative.metric = concurrency | rps,
-                    knative.target, .min-scale, .max-scale, .window (60s), .scale-down-delay, ...
-                knative.containerConcurrency; knative.config.<key of config-autoscaler>
+                knative.metric = concurrency | rps, .class, .metric-aggregation-algorithm,
+                knative.min-scale, .max-scale, .initial-scale, .activation-scale, .containerConcurrency,
+                knative.target, .target-utilization-percentage, .target-burst-capacity, .window,
+                knative.panic-window-percentage, .panic-threshold-percentage, .scale-down-delay,
+                knative.scale-to-zero-pod-retention-period, .progress-deadline
+                knative.config.stable-window, .scale-down-delay, .panic-window-percentage,
+                knative.config.panic-threshold-percentage, .max-scale-up-rate, .max-scale-down-rate,
+                knative.config.container-concurrency-target-percentage, .container-concurrency-target-default,
+                knative.config.requests-per-second-target-default, .target-burst-capacity, .activator-capacity,
+                knative.config.min-scale, .max-scale, .max-scale-limit, .initial-scale,
+                knative.config.allow-zero-initial-scale, .enable-scale-to-zero, .scale-to-zero-grace-period,
+                knative.config.scale-to-zero-pod-retention-period, .pod-autoscaler-class
                 The metric is the load of the whole revision; explain takes panic=value, too.
 
             Metrics file (CSV): # comments, a header, a time column (t_ms, time, timestamp, ...: milliseconds or

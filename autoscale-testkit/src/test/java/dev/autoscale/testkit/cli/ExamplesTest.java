@@ -63,7 +63,7 @@ class ExamplesTest {
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("wants 52 (panic average), max-scale 40", "scale down delay", "every 2 s for 17 min 2 s")
+                .contains("wants 52, max-scale 40", "scale down delay", "every 2 s for 17 min 2 s")
                 .contains("0:09:52   1 ->  0", "0:13:02   0 ->  1", "panics          3, ", "wake-ups        1");
     }
 

@@ -63,7 +63,7 @@ class PolicyKnativeTest {
                 knative.config.max-scale-down-rate=3
                 """));
 
-        assertThat(policy.spec())
+        assertThat(policy.spec().toBuilder().scaleToZero(null).build())
                 .isEqualTo(KpaSpec.builder()
                         .aggregation(KpaAggregation.WEIGHTED_EXPONENTIAL)
                         .stableWindow(Duration.ofSeconds(90))
@@ -109,7 +109,7 @@ class PolicyKnativeTest {
                 knative.config.scale-to-zero-pod-retention-period=10s
                 """));
 
-        assertThat(policy.spec())
+        assertThat(policy.spec().toBuilder().scaleToZero(null).build())
                 .isEqualTo(KpaSpec.builder()
                         .stableWindow(Duration.ofSeconds(30))
                         .panicWindow(Duration.ofSeconds(6))
@@ -245,7 +245,7 @@ class PolicyKnativeTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out().replace(csv.toString(), "CSV")).isEqualTo("""
                         policy.properties on metrics.csv
-                          0:00:04  1 -> 5  PANIC  concurrency 11, panic 55 of 10 per pod  wants 6 (panic average), max-scale 5
+                          0:00:04  1 -> 5  PANIC  concurrency 11, panic 55 of 10 per pod  wants 6, max-scale 5
                           0:00:14  5 -> 3         concurrency 27.5, panic 0 of 10 per pod  wants 3 (stable average)
                           0:00:16  3 -> 1         concurrency 9.167, panic 0 of 10 per pod  wants 1 (stable average)
                           0:00:20  1 -> 0         concurrency 0, panic 0 of 10 per pod      wants 0 (stable average)
@@ -266,8 +266,8 @@ class PolicyKnativeTest {
                         """);
         assertThat(csv).hasContent("""
                         t_ms,concurrency,stable,panic,in_panic,current,desired,active,replicas,reason
-                        0,0,0,0,false,1,0,ACTIVE,1,on the way to zero at 1
-                        2000,0,0,0,false,1,0,ACTIVE,1,on the way to zero at 1
+                        0,0,0,0,false,1,0,ACTIVE,1,activating with 1
+                        2000,0,0,0,false,1,0,ACTIVE,1,held at 1
                         4000,55,11,55,true,1,6,ACTIVE,5,max-scale 5
                         6000,55,27.5,55,true,5,6,ACTIVE,5,max-scale 5
                         8000,55,45.833,55,true,5,6,ACTIVE,5,max-scale 5
@@ -316,14 +316,14 @@ class PolicyKnativeTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).isEqualTo("""
-                        2 -> 10 replicas, in panic
+                        2 -> 5 replicas, in panic
                           stable   25 of 10 per pod  3
                           panic    95 of 10 per pod  10
                           wanted   10  panic average; 1 to 2000 with 2 ready
                           highest  10  of this panic, renewed now; it takes 2 x ready
                           delayed  10
                           burst    -286  beyond a burst of 211
-                          scaled   5  max-scale 5
+                          scaled   5  Active=True, requests are buffered
                         """);
         assertThat(Run.of("explain", "--policy", policy, "--current", "2", "concurrency=none")
                         .out())
