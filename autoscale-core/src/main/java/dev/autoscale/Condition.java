@@ -52,8 +52,7 @@ public enum Condition {
     static boolean isWellFormed(int packed) {
         for (Condition condition : ALL) {
             int code = (packed >>> condition.shift()) & 0xff;
-            if (code > Reason.count()
-                    || (code != 0 && Reason.of(code - 1).condition() != condition)) {
+            if (code > Reason.count() || (code != 0 && Reason.of(code - 1).condition() != condition)) {
                 return false;
             }
         }

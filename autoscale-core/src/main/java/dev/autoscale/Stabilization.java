@@ -107,15 +107,8 @@ final class Stabilization {
 
     /** Whether the bytes from {@code position} on fit; returns the position after them, or -1. */
     int skip(ByteBuffer source, int position) {
-        int afterUp = skip(up, source, position + Integer.BYTES);
-        return afterUp < 0 ? -1 : skip(down, source, afterUp);
-    }
-
-    private static int skip(StabilizationWindow window, ByteBuffer source, int position) {
-        if (position + Integer.BYTES > source.limit() || !window.fits(source.getInt(position))) {
-            return -1;
-        }
-        return position + Integer.BYTES + Long.BYTES + source.getInt(position) * 2 * Integer.BYTES;
+        int afterUp = up.skip(source, position + Integer.BYTES);
+        return afterUp < 0 ? -1 : down.skip(source, afterUp);
     }
 
     void read(ByteBuffer source) {

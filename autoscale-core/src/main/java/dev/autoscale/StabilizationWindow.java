@@ -255,23 +255,57 @@ public final class StabilizationWindow {
         return capacity > 0;
     }
 
-    int snapshotSize() {
+    /**
+     * How many bytes {@link #write} would write now.
+     *
+     * @return bytes
+     */
+    public int snapshotSize() {
         return Integer.BYTES + Long.BYTES + size * 2 * Integer.BYTES;
     }
 
-    void write(ByteBuffer target) {
+    /**
+     * Writes what is remembered. Allocates nothing.
+     *
+     * @param target receives {@link #snapshotSize} bytes from its position on, which moves behind them
+     * @throws java.nio.BufferOverflowException if there is too little room
+     */
+    public void write(ByteBuffer target) {
         target.putInt(size).putLong(baseMillis);
         for (int i = 0; i < size; i++) {
             target.putInt(offsetAt(i)).putInt(key(keyAt(i)));
         }
     }
 
-    /** Whether a count of entries fits into this window. */
-    boolean fits(int entries) {
-        return entries >= 0 && entries <= capacity;
+    /**
+     * Where the bytes end that {@link #read} would take from a position on. Changes nothing.
+     *
+     * @param source holds what {@link #write} wrote, in the same byte order
+     * @param position where the bytes begin, at least 0
+     * @return the position after them; -1 if they hold more than fits into this window, or are cut off at the beginning
+     */
+    public int skip(ByteBuffer source, int position) {
+        if (position > source.limit() - Integer.BYTES) {
+            return -1;
+        }
+        int entries = source.getInt(position);
+        return entries < 0 || entries > capacity
+                ? -1
+                : position + Integer.BYTES + Long.BYTES + entries * 2 * Integer.BYTES;
     }
 
-    void read(ByteBuffer source) {
+    /**
+     * Replaces what is remembered. Allocates nothing. The bytes are not checked beyond {@link #skip}.
+     *
+     * @param source holds what a window of the same kind, length and capacity wrote, from its position on, which moves behind it
+     * @throws IllegalArgumentException if the bytes do not fit into this window or are cut off; nothing is changed then
+     */
+    public void read(ByteBuffer source) {
+        int end = skip(source, source.position());
+        if (end < 0 || end > source.limit()) {
+            throw new IllegalArgumentException(
+                    "window must fit and be whole: capacity=" + capacity + ", remaining=" + source.remaining());
+        }
         int entries = source.getInt();
         long base = source.getLong();
         if (!hasMemory()) {

@@ -1,7 +1,9 @@
 package dev.autoscale;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +111,49 @@ class StabilizationWindowTest {
             exact.remember(now, value);
             longer.remember(now, value);
         }
+    }
+
+    @Test
+    void what_is_remembered_can_be_saved_by_itself() {
+        StabilizationWindow window = StabilizationWindow.highest(Duration.ofSeconds(30), 5);
+        for (int second = 0; second < 4; second++) {
+            window.remember(second * 1000L, 9 - second);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(window.snapshotSize() + 1);
+        window.write(bytes.position(1));
+        assertThat(bytes.hasRemaining()).isFalse();
+        StabilizationWindow other = StabilizationWindow.highest(Duration.ofSeconds(30), 5);
+        other.remember(-5, 20);
+        assertThat(other.skip(bytes, 1)).isEqualTo(bytes.limit());
+        other.read(bytes.position(1));
+        assertThat(bytes.hasRemaining()).isFalse();
+        for (int second = 0; second < 40; second++) {
+            long now = 4_000 + second * 1000L;
+            assertThat(other.extreme(now, second)).isEqualTo(window.extreme(now, second));
+        }
+    }
+
+    @Test
+    void bytes_that_do_not_fit_are_refused_and_change_nothing() {
+        StabilizationWindow window = StabilizationWindow.highest(Duration.ofSeconds(30), 5);
+        for (int second = 0; second < 5; second++) {
+            window.remember(second * 1000L, 9 - second);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(window.snapshotSize());
+        window.write(bytes);
+        StabilizationWindow small = StabilizationWindow.highest(Duration.ofSeconds(30), 4);
+        small.remember(0, 7);
+        assertThat(small.skip(bytes, 0)).isEqualTo(-1);
+        assertThat(small.skip(bytes, bytes.limit() - 3)).isEqualTo(-1);
+        assertThat(window.skip(bytes.putInt(0, -1), 0)).isEqualTo(-1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> small.read(bytes.putInt(0, 5).position(0)))
+                .withMessage("window must fit and be whole: capacity=4, remaining=52");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> window.read(bytes.position(0).limit(51)));
+        assertThat(bytes.position()).isZero();
+        assertThat(small.extreme(1, 0)).isEqualTo(7);
+        assertThat(window.extreme(4_000, 0)).isEqualTo(9);
     }
 
     @Property

@@ -28,6 +28,11 @@ final class BrokenRules {
         require(value >= 0, name + " must be >= 0", name, value);
     }
 
+    /** A rule that is about one name alone. */
+    void requireBound(boolean holds, String bound, String name, Object value) {
+        require(holds, name + " must be " + bound, name, value);
+    }
+
     void throwIfAny() {
         if (broken.length() > 0) {
             throw new IllegalArgumentException(broken.toString());

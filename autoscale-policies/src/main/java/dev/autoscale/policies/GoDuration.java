@@ -1,5 +1,7 @@
 package dev.autoscale.policies;
 
+import java.math.BigDecimal;
+
 /**
  * Durations as the Go language writes them: signed decimal numbers with a unit each, such as {@code 1h30m} or {@code -1.5s}.
  * Thread-safe.
@@ -46,7 +48,9 @@ final class GoDuration {
         }
         try {
             long nanos = whole.isEmpty() ? 0 : Math.multiplyExact(Long.parseLong(whole), unit);
-            return fraction.isEmpty() ? nanos : plus(nanos, (long) (Double.parseDouble("0." + fraction) * unit));
+            // In doubles, 0.6002h would be a nanosecond short of whole seconds.
+            BigDecimal rest = new BigDecimal("0." + fraction + '0').multiply(BigDecimal.valueOf(unit));
+            return plus(nanos, rest.longValue());
         } catch (ArithmeticException | NumberFormatException e) {
             return MALFORMED;
         }

@@ -130,11 +130,7 @@ public record HorizontalPodAutoscaler(
      * @throws IllegalArgumentException if a rule is broken; the message names every broken one
      */
     public void validate(boolean scaleToZeroGate) {
-        List<Violation> violations = violations(scaleToZeroGate);
-        if (!violations.isEmpty()) {
-            throw new IllegalArgumentException(String.join(
-                    "; ", violations.stream().map(Violation::message).toList()));
-        }
+        Violations.throwIfAny(violations(scaleToZeroGate));
     }
 
     /**

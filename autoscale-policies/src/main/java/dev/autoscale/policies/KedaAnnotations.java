@@ -52,7 +52,6 @@ public final class KedaAnnotations {
      *     and is an error of the controller
      */
     public static OptionalInt pausedReplicas(String value) {
-        long replicas = GoInteger.parse(value);
-        return (int) replicas == replicas ? OptionalInt.of((int) replicas) : OptionalInt.empty();
+        return GoText.int32(value);
     }
 }

@@ -150,11 +150,7 @@ public record ScaledObject(
      * @throws IllegalArgumentException if a rule is broken; the message names every broken one
      */
     public void validate() {
-        List<Violation> violations = violations();
-        if (!violations.isEmpty()) {
-            throw new IllegalArgumentException(String.join(
-                    "; ", violations.stream().map(Violation::message).toList()));
-        }
+        Violations.throwIfAny(violations());
     }
 
     /**

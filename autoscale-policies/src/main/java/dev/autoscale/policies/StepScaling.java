@@ -22,8 +22,8 @@ import java.util.StringJoiner;
  * }</pre>
  *
  * <p>Bounds are absolute values of the metric, the lower one inclusive, the upper one exclusive, whether the step grows or
- * shrinks. Between the steps, and outside of them, it proposes the wanted replicas: no change. With a lower bound for every
- * step it does what AWS step scaling, Cloud Foundry's scaling rules, Nomad's threshold strategy and Azure's autoscale rules do.
+ * shrinks. Between the steps, and outside of them, it proposes the wanted replicas: no change. Such tables are AWS' step
+ * scaling, Cloud Foundry's scaling rules, Nomad's threshold strategy and Azure's autoscale rules.
  *
  * <p><b>From AWS.</b> Its bounds are relative to the alarm's threshold: add the threshold to them. A step above the threshold
  * has the lower bound in it there too. A step below it has the <em>upper</em> bound in it: values count in thousandths, so add
@@ -36,6 +36,7 @@ import java.util.StringJoiner;
  * 2 pods per 60 s, spaces the steps. Replicas that stop being ready under the load count as starting too.
  *
  * <p>A shrinking step repeats in each decision as well; the scale-down stabilization window spaces it: one step per window.
+ * (AWS also waits with it until nothing warms up any more.) Only the spec's minReplicas ends it.
  *
  * <p>Take it when the right count is not proportional to the value: latencies, errors, saturation, or thresholds that an
  * operator already trusts. Do not take it for a load that the replicas share, such as requests or queued jobs: a target per

@@ -69,6 +69,24 @@ class BacklogTest {
         assertThat(fast.replicasOf(11_574_075, 0, 0)).isEqualTo(2);
     }
 
+    /** The part of the backlog that is no whole unit is what no longer fits; with the arrivals the sum would be small again. */
+    @Test
+    void sumsThatDoNotFitAskForTheMost() {
+        long day = Duration.ofDays(1).toMillis();
+        Backlog huge = Backlog.drainWithin(Duration.ofMillis(2))
+                .ratesPer(Duration.ofDays(1))
+                .ratePerReplica(1e12)
+                .arrivalRateFrom("arrivals")
+                .build();
+        long fits = Long.MAX_VALUE / day * 2;
+        // 2^63 / 10^15 are 9223.37
+        assertThat(huge.replicasOf(fits, 0, 0)).isEqualTo(9_224);
+        assertThat(huge.replicasOf(fits, Long.MAX_VALUE, 0)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(huge.replicasOf(fits + 1, 0, 0)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(huge.replicasOf(fits + 1, Long.MAX_VALUE, 0)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(huge.replicasOf(fits + 2, 0, 0)).isEqualTo(Integer.MAX_VALUE);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 1000000, 4",

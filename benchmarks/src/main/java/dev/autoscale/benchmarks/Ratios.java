@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * <p>All paths of the plain HPA engine are warmed in turn before the first one is measured and called from one place: the figures are
  * those of a mixed process, as a controller is, not of a loop that was compiled for one path. What goes beyond the HPA comes after
- * them, in a group of its own. Yardstick and path alternate;
+ * them, in groups of its own. Yardstick and path alternate;
  * the ratio is the median over rounds of the path's time by the yardstick's of the same round. Time is the thread's processor
  * time.
  */
@@ -50,6 +50,7 @@ public final class Ratios {
         System.out.println(Comparison.HEADER);
         long checksum = measure(comparisons());
         checksum += measure(List.of(new Comparison("scheduled", Year.scheduled(), "unscheduled", Year.unscheduled())));
+        checksum += measure(knative());
         System.out.printf(Locale.ROOT, "%nheap per autoscaler, default behavior: %.0f B (of %,d)%n", heapBytes, fleet);
         System.out.printf(Locale.ROOT, "snapshot, default behavior: at most %d B%n", new Snapshots().largestBytes());
         Year year = Year.scheduled();
@@ -83,5 +84,14 @@ public final class Ratios {
                 new Comparison("restore", new Snapshots()::restore, "", null),
                 new Comparison("explain", new Explaining(), "", null),
                 new Comparison(fleetName, Fleet.of(fleet), fleetName + "-bare", BareFleet.of(fleet)));
+    }
+
+    private static List<Comparison> knative() {
+        return List.of(
+                new Comparison("kpa-tick", KpaTick.window(60), "external", OneMetric.external()),
+                new Comparison("kpa-tick3600", KpaTick.window(3600), "kpa-tick60", KpaTick.window(60)),
+                new Comparison("kpa-weighted60", KpaWeighted.window(60), "weighted60-bare", BareWeighted.window(60)),
+                new Comparison(
+                        "kpa-weighted3600", KpaWeighted.window(3600), "weighted3600-bare", BareWeighted.window(3600)));
     }
 }

@@ -36,7 +36,14 @@ public final class Conform {
             Map.entry("keda/metric-value", MetricValueSuite::new),
             Map.entry("keda/scaledjob", ScaledJobSuite::new),
             Map.entry("keda/scaledobject-sequences", RequestScaleSuite::new),
-            Map.entry("keda/workload", WorkloadSuite::new));
+            Map.entry("keda/workload", WorkloadSuite::new),
+            Map.entry("knative/kpa-decisions", KpaDecisionsSuite::new),
+            Map.entry("knative/kpa-pipeline", KpaPipelineSuite::new),
+            Map.entry("knative/kpa-pow", KpaPowSuite::new),
+            Map.entry("knative/kpa-smoothing", KpaSmoothingSuite::new),
+            Map.entry("knative/kpa-windows", KpaWindowsSuite::new),
+            Map.entry("knative/kpa-scale-to-zero", KpaScaleToZeroSuite::new),
+            Map.entry("knative/kpa-targets", KpaTargetsSuite::new));
 
     private record Vectors(Path file, String kind, String title) {}
 

@@ -2,34 +2,14 @@ package dev.autoscale.testkit.conform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class KedaConformTest {
-    private static final Path VECTORS = Path.of("src/test/resources/conformance/keda");
-
-    @TempDir
-    Path folder;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    private int conform(String... args) {
-        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        return Conform.run(List.of(args), print, print);
-    }
-
-    private List<String> printed() {
-        return out.toString(StandardCharsets.UTF_8).lines().toList();
+class KedaConformTest extends VectorRuns {
+    KedaConformTest() {
+        super("keda");
     }
 
     @ParameterizedTest
@@ -45,9 +25,7 @@ class KedaConformTest {
         "workload, 198",
     })
     void every_recorded_row_agrees(String kind, int rows) {
-        assertThat(conform(VECTORS.resolve(kind + ".tsv").toString())).isZero();
-        assertThat(printed())
-                .containsExactly("keda/" + kind + ".tsv  " + rows + " passed, 0 failed", rows + " passed, 0 failed");
+        assertEveryRowAgrees(kind, rows);
     }
 
     /** Alters each compared column of one row in turn; the row fails, and only it. */
@@ -64,27 +42,7 @@ class KedaConformTest {
         "workload, 40, 5, 8",
     })
     void an_altered_expectation_fails_alone(String kind, int row, int first, int last) throws IOException {
-        List<String> lines = Files.readAllLines(VECTORS.resolve(kind + ".tsv"));
-        for (int column = first; column <= last; column++) {
-            String[] columns = lines.get(row).split("\t", -1);
-            columns[column] += "7";
-            List<String> altered = new ArrayList<>(lines);
-            altered.set(row, String.join("\t", columns));
-            Path file = Files.write(folder.resolve("altered.tsv"), altered);
-            out.reset();
-            assertThat(conform("--kind", "keda/" + kind, file.toString()))
-                    .as("column %s", column)
-                    .isEqualTo(1);
-            assertThat(printed()).last().asString().endsWith(" passed, 1 failed");
-            assertThat(printed().get(1)).contains("expected " + columns[column]);
-        }
-    }
-
-    private int conformLines(String kind, String... lines) throws IOException {
-        List<String> tabbed =
-                List.of(lines).stream().map(line -> line.replace(' ', '\t')).toList();
-        Path file = Files.write(folder.resolve("lines.tsv"), tabbed);
-        return conform("--kind", "keda/" + kind, file.toString());
+        assertAlteredFailsAlone(kind, row, first, last);
     }
 
     /** No recorded row has one of these; conditions after a failed write are nobody's. */

@@ -1,0 +1,112 @@
+package dev.autoscale.policies;
+
+import java.time.Duration;
+import java.util.List;
+
+/** One run of the rules by which Knative accepts its {@code config-autoscaler}; it collects the broken ones. Not thread-safe. */
+final class KnativeConfigValidation {
+    static final Duration LEAST_WINDOW = Duration.ofSeconds(6);
+    static final Duration MOST_WINDOW = Duration.ofHours(1);
+    static final double LEAST_TARGET = 0.01;
+
+    private final KnativeConfig config;
+    private final Violations violations = new Violations();
+
+    private KnativeConfigValidation(KnativeConfig config) {
+        this.config = config;
+    }
+
+    static List<Violation> violations(KnativeConfig config) {
+        KnativeConfigValidation run = new KnativeConfigValidation(config);
+        run.unreadable();
+        if (run.violations.isEmpty()) {
+            run.toZero();
+            run.loads();
+            run.rates();
+            run.windows();
+            run.scales();
+        }
+        return run.violations.toList();
+    }
+
+    private void unreadable() {
+        for (KnativeSetting setting : KnativeSetting.values()) {
+            if (!setting.isReadable(config.data())) {
+                reject(true, "must be " + setting.kind.what, setting);
+                return;
+            }
+        }
+    }
+
+    private void toZero() {
+        Duration delay = config.scaleDownDelay();
+        reject(isNotPositive(config.scaleToZeroGracePeriod()), "must be > 0", KnativeSetting.GRACE_PERIOD);
+        reject(delay.isNegative(), "must be >= 0", KnativeSetting.SCALE_DOWN_DELAY);
+        reject(!GoText.isWholeSeconds(delay), "must be whole seconds", KnativeSetting.SCALE_DOWN_DELAY);
+        reject(
+                config.scaleToZeroPodRetentionPeriod().isNegative(),
+                "must be >= 0",
+                KnativeSetting.POD_RETENTION_PERIOD);
+    }
+
+    private static boolean isNotPositive(Duration duration) {
+        return duration.isNegative() || duration.isZero();
+    }
+
+    private void loads() {
+        double burst = config.targetBurstCapacity();
+        double fraction = config.containerConcurrencyTargetFraction();
+        double concurrency = config.containerConcurrencyTargetDefault();
+        reject(burst < 0 && burst != -1, "must be >= 0 or -1", KnativeSetting.TARGET_BURST_CAPACITY);
+        reject(
+                fraction <= 0 || fraction > 1,
+                "must be > 0 and <= 100 %",
+                KnativeSetting.CONTAINER_CONCURRENCY_TARGET_PERCENTAGE);
+        reject(
+                fraction * concurrency < LEAST_TARGET,
+                "must be >= " + LEAST_TARGET + " after container-concurrency-target-percentage=" + fraction,
+                KnativeSetting.CONTAINER_CONCURRENCY_TARGET_DEFAULT);
+        reject(
+                config.requestsPerSecondTargetDefault() < LEAST_TARGET,
+                "must be >= " + LEAST_TARGET,
+                KnativeSetting.REQUESTS_PER_SECOND_TARGET_DEFAULT);
+        reject(config.activatorCapacity() < 1, "must be >= 1", KnativeSetting.ACTIVATOR_CAPACITY);
+    }
+
+    private void rates() {
+        reject(config.maxScaleUpRate() <= 1, "must be > 1", KnativeSetting.MAX_SCALE_UP_RATE);
+        reject(config.maxScaleDownRate() <= 1, "must be > 1", KnativeSetting.MAX_SCALE_DOWN_RATE);
+    }
+
+    private void windows() {
+        Duration window = config.stableWindow();
+        double percentage = config.panicWindowPercentage();
+        reject(isOutside(window), "must be >= 6s and <= 1h", KnativeSetting.STABLE_WINDOW);
+        reject(!GoText.isWholeSeconds(window), "must be whole seconds", KnativeSetting.STABLE_WINDOW);
+        reject(percentage < 1 || percentage > 100, "must be >= 1 and <= 100", KnativeSetting.PANIC_WINDOW_PERCENTAGE);
+    }
+
+    static boolean isOutside(Duration window) {
+        return window.compareTo(LEAST_WINDOW) < 0 || window.compareTo(MOST_WINDOW) > 0;
+    }
+
+    private void scales() {
+        int initial = config.initialScale();
+        int min = config.minScale();
+        int max = config.maxScale();
+        int limit = config.maxScaleLimit();
+        int least = config.allowZeroInitialScale() ? 0 : 1;
+        reject(initial < least, "must be >= " + least, KnativeSetting.INITIAL_SCALE);
+        reject(min < 0, "must be >= 0", KnativeSetting.MIN_SCALE);
+        reject(
+                max < 0 || (limit > 0 && (max < 1 || max > limit)),
+                limit > 0 ? "must be >= 1 and <= max-scale-limit=" + limit : "must be >= 0",
+                KnativeSetting.MAX_SCALE);
+        reject(limit < 0, "must be >= 0", KnativeSetting.MAX_SCALE_LIMIT);
+        reject(max > 0 && min > max, "must be <= max-scale=" + max, KnativeSetting.MIN_SCALE);
+    }
+
+    private void reject(boolean broken, String rule, KnativeSetting setting) {
+        violations.reject(broken, rule, setting.key, setting.text(config.data()));
+    }
+}

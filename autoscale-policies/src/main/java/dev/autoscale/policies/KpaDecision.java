@@ -1,0 +1,317 @@
+package dev.autoscale.policies;
+
+import dev.autoscale.ScalingDecision;
+
+/**
+ * How many pods to run, and every step that led there: a reusable result of a {@link KpaAutoscaler}. Not thread-safe; no method
+ * but {@link #explainTo} and {@link #toString} allocates. Source of the steps: Knative.
+ *
+ * <p>The columns follow the order of the steps: averages, what each wants, pods within the rates, the count with panic, the
+ * count after the scale-down delay. Those after the averages mean nothing if the decision is not {@linkplain #isValid valid}.
+ */
+public final class KpaDecision implements ScalingDecision {
+    /** A count that is not known: the current one, or, without a valid decision, the desired one. */
+    public static final int UNKNOWN_REPLICAS = -1;
+
+    /** Since when there is panic, if there is none. */
+    public static final long NOT_IN_PANIC = Long.MIN_VALUE;
+
+    private static final int VALID = -1;
+    private static final KpaReason[] REASONS = KpaReason.values();
+
+    /** Where {@link KpaAutoscaler#preview} records samples. */
+    final KpaWindows scratch;
+
+    int readyPods = UNKNOWN_REPLICAS;
+    int lateSamples;
+    boolean hasData;
+    double stableAverage;
+    double panicAverage;
+
+    /** The rates' bounds. */
+    double most;
+
+    double fewest;
+
+    /** What the averages ask for, without limits. */
+    double stableWanted;
+
+    double panicWanted;
+    int stablePods;
+    int panicPods;
+    boolean inPanic;
+    long panicSinceMillis;
+    int highestPanicPods;
+
+    /** The count with panic looked at. */
+    int held;
+
+    private final KpaSpec spec;
+    private long epochMillis;
+    private boolean timeWentBack;
+    private int currentReplicas = UNKNOWN_REPLICAS;
+    private int recordedSamples;
+    private int ignoredSamples;
+    private int desired = UNKNOWN_REPLICAS;
+    private int excessBurstCapacity;
+
+    /** The ordinal of what makes the decision invalid, or {@link #VALID}. */
+    private int failure = KpaReason.NO_DATA.ordinal();
+
+    KpaDecision(KpaSpec spec) {
+        this.spec = spec;
+        this.scratch = new KpaWindows(spec);
+    }
+
+    void begin(long now, KpaObservation in) {
+        epochMillis = now;
+        timeWentBack = in.epochMillis() < now;
+        currentReplicas = in.replicas();
+        readyPods = in.readyPods();
+        recordedSamples = in.sampleCount();
+        ignoredSamples = in.ignoredSamples();
+        hasData = false;
+        stableAverage = 0;
+        panicAverage = 0;
+    }
+
+    void invalid(KpaReason reason) {
+        failure = reason.ordinal();
+        desired = UNKNOWN_REPLICAS;
+        excessBurstCapacity = 0;
+    }
+
+    void decided(int heldPods, int desiredPods, int burst) {
+        failure = VALID;
+        held = heldPods;
+        desired = desiredPods;
+        excessBurstCapacity = burst;
+    }
+
+    KpaSpec spec() {
+        return spec;
+    }
+
+    /**
+     * The time that was decided for.
+     *
+     * @return milliseconds since the epoch; the autoscaler's latest time if the observation's lies before it
+     */
+    @Override
+    public long epochMillis() {
+        return epochMillis;
+    }
+
+    /**
+     * Whether the observation's time lies before the autoscaler's latest time, so that no time has passed.
+     *
+     * @return true if it does
+     */
+    public boolean timeWentBack() {
+        return timeWentBack;
+    }
+
+    @Override
+    public int currentReplicas() {
+        return currentReplicas;
+    }
+
+    /**
+     * The answer: how many pods to run.
+     *
+     * @return {@link #desired}; the current replicas if the decision is invalid or these are not known
+     */
+    @Override
+    public int replicas() {
+        return isValid() && currentReplicas >= 0 ? desired : currentReplicas;
+    }
+
+    @Override
+    public boolean changes() {
+        return replicas() != currentReplicas;
+    }
+
+    /**
+     * Whether there was enough to decide from.
+     *
+     * @return false if nothing is to change and no state has changed
+     */
+    public boolean isValid() {
+        return failure == VALID;
+    }
+
+    /**
+     * What Knative's autoscaler asks of its reconciler.
+     *
+     * @return pods, at least 0; {@link #UNKNOWN_REPLICAS} if the decision is invalid
+     */
+    public int desired() {
+        return desired;
+    }
+
+    /**
+     * What the ready pods could take beyond the load of the panic average and the target burst capacity. If it is negative,
+     * Knative buffers requests in front of the pods.
+     *
+     * @return in units of the spec's total, rounded down, saturating; 0 for a target of 0, -1 for one without bound; 0 if the
+     *     decision is invalid
+     */
+    public int excessBurstCapacity() {
+        return excessBurstCapacity;
+    }
+
+    /**
+     * What fixed the answer: the last step that changed the count, or what makes the decision invalid.
+     *
+     * @return the reason
+     */
+    public KpaReason reason() {
+        if (!isValid()) {
+            return REASONS[failure];
+        }
+        return desired == held ? heldBy() : KpaReason.SCALE_DOWN_DELAY;
+    }
+
+    /** What fixed the count before the delay. */
+    KpaReason heldBy() {
+        if (held > Math.max(stablePods, panicPods)) {
+            return KpaReason.PANIC_HOLDS;
+        }
+        return held > stablePods
+                ? KpaPods.reason(panicWanted, panicPods, KpaReason.PANIC_AVERAGE, this)
+                : KpaPods.reason(stableWanted, stablePods, KpaReason.STABLE_AVERAGE, this);
+    }
+
+    /**
+     * The pods that were ready.
+     *
+     * @return pods; negative if not known
+     */
+    public int readyPods() {
+        return readyPods;
+    }
+
+    /**
+     * Whether there were averages: given ones, or a sample within the stable window.
+     *
+     * @return false if not; the decision can be valid all the same, see {@link KpaSpecBuilder#targetBurstCapacity}
+     */
+    public boolean hasData() {
+        return hasData;
+    }
+
+    /**
+     * The average over the stable window.
+     *
+     * @return the average; 0 without data
+     */
+    public double stableAverage() {
+        return stableAverage;
+    }
+
+    /**
+     * The average over the panic window.
+     *
+     * @return the average; 0 without data
+     */
+    public double panicAverage() {
+        return panicAverage;
+    }
+
+    /**
+     * What the stable average asks for, within the rates, at least the activation scale if there is load.
+     *
+     * @return pods, at least 0
+     */
+    public int stablePods() {
+        return stablePods;
+    }
+
+    /**
+     * What the panic average asks for, within the rates, at least the activation scale if there is load.
+     *
+     * @return pods, at least 0
+     */
+    public int panicPods() {
+        return panicPods;
+    }
+
+    /**
+     * Whether the revision is in panic after this decision, so that nothing shrinks.
+     *
+     * @return true in panic; in an invalid decision as before it
+     */
+    public boolean inPanic() {
+        return inPanic;
+    }
+
+    /**
+     * When the load was last above the panic threshold, or, after a start with several ready pods, when that was.
+     *
+     * @return milliseconds since the epoch; {@link #NOT_IN_PANIC} if there is no panic
+     */
+    public long panicSinceMillis() {
+        return inPanic ? panicSinceMillis : NOT_IN_PANIC;
+    }
+
+    /**
+     * The highest count of this panic. Before the first panic it is what was ready at creation.
+     *
+     * @return pods, at least 0
+     */
+    public int highestPanicPods() {
+        return highestPanicPods;
+    }
+
+    /**
+     * How many samples the observation brought that can be used, late ones included.
+     *
+     * @return samples
+     */
+    public int recordedSamples() {
+        return recordedSamples;
+    }
+
+    /**
+     * How many of them were as old as the stable window or older, counted from its newest sample, and so were left out.
+     *
+     * @return samples
+     */
+    public int lateSamples() {
+        return lateSamples;
+    }
+
+    /**
+     * How many samples were left out because they are NaN, infinite or beyond {@link KpaWindow#LARGEST_SAMPLE}.
+     *
+     * @return samples
+     */
+    public int ignoredSamples() {
+        return ignoredSamples;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <pre>
+     * 3 -&gt; 6 replicas, in panic
+     *   samples  4, 1 of them too late
+     *   stable   37.2 of 70 per pod  1
+     *   panic    412 of 70 per pod   6
+     *   wanted   6  panic average; 1 to 3000 with 3 ready
+     *   highest  6  of this panic, renewed now; it takes 2 x ready
+     *   delayed  6
+     *   burst    -323  beyond a burst of 211
+     * </pre>
+     */
+    @Override
+    public <T extends Appendable> T explainTo(T target) {
+        new KpaExplanation(this).appendTo(target);
+        return target;
+    }
+
+    @Override
+    public String toString() {
+        return explainTo(new StringBuilder()).toString();
+    }
+}

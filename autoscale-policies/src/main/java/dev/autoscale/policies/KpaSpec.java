@@ -1,0 +1,273 @@
+package dev.autoscale.policies;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one revision's {@link KpaAutoscaler} follows: the settings of a Knative Pod Autoscaler's decision. Immutable and
+ * thread-safe; any number of autoscalers may share one. Source of names, rules and defaults: Knative.
+ *
+ * <p>Counts are not bounded here: minimum, maximum and initial scale and scaling to zero belong to Knative's reconciler, which
+ * comes after the decision.
+ */
+public final class KpaSpec {
+    /** A target burst capacity without bound: the burst is buffered at all times. */
+    public static final double UNLIMITED_BURST = -1;
+
+    private static final long SECOND_MILLIS = 1000;
+
+    final KpaAggregation aggregation;
+    final long stableWindowMillis;
+    final long panicWindowMillis;
+    final double target;
+    final double total;
+    final double targetBurstCapacity;
+    final double panicThreshold;
+    final double maxScaleUpRate;
+    final double maxScaleDownRate;
+    final long scaleDownDelayMillis;
+    final int activationScale;
+    final boolean reachable;
+
+    private final long fingerprint;
+
+    KpaSpec(KpaSpecBuilder builder) {
+        aggregation = builder.aggregation;
+        stableWindowMillis = millis(builder.stableWindow);
+        panicWindowMillis = builder.panicWindow == null ? tenth(stableWindowMillis) : millis(builder.panicWindow);
+        target = builder.target;
+        total = builder.total;
+        targetBurstCapacity = builder.targetBurstCapacity;
+        panicThreshold = builder.panicThreshold;
+        maxScaleUpRate = builder.maxScaleUpRate;
+        maxScaleDownRate = builder.maxScaleDownRate;
+        scaleDownDelayMillis = millis(builder.scaleDownDelay);
+        activationScale = builder.activationScale;
+        reachable = builder.reachable;
+        fingerprint = KpaSnapshot.fingerprint(values());
+    }
+
+    /** Knative's default panic window: 10 % of the stable one, in whole seconds, half up, at least one. */
+    private static long tenth(long millis) {
+        return Math.max(1, (millis / 10 + SECOND_MILLIS / 2) / SECOND_MILLIS) * SECOND_MILLIS;
+    }
+
+    /** The duration in milliseconds; one too long for a long becomes the longest one. */
+    static long millis(Duration duration) {
+        Objects.requireNonNull(duration, "duration");
+        try {
+            return duration.toMillis();
+        } catch (ArithmeticException tooLong) {
+            return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+
+    /**
+     * Begins with Knative's defaults for concurrency: linear, stable window 60 s, panic window 10 % of it, target 70 of 100 in
+     * all, target burst capacity 211, panic threshold 2, rates 1000 up and 2 down, no scale-down delay, no activation scale,
+     * reachable.
+     *
+     * @return a builder
+     */
+    public static KpaSpecBuilder builder() {
+        return new KpaSpecBuilder();
+    }
+
+    /**
+     * Begins with these settings.
+     *
+     * @return a builder
+     */
+    public KpaSpecBuilder toBuilder() {
+        return new KpaSpecBuilder()
+                .aggregation(aggregation)
+                .stableWindow(stableWindow())
+                .panicWindow(panicWindow())
+                .target(target)
+                .total(total)
+                .targetBurstCapacity(targetBurstCapacity)
+                .panicThreshold(panicThreshold)
+                .maxScaleUpRate(maxScaleUpRate)
+                .maxScaleDownRate(maxScaleDownRate)
+                .scaleDownDelay(scaleDownDelay())
+                .activationScale(activationScale)
+                .reachable(reachable);
+    }
+
+    /**
+     * Creates an autoscaler. With more than one pod ready it starts in panic, so that it shrinks nothing within its first
+     * stable window.
+     *
+     * @param epochMillis the time of its creation
+     * @param readyPods the pods that are ready then; negative if they cannot be counted, which counts as none
+     * @return the autoscaler, without samples
+     * @throws IllegalArgumentException if a window of an unchecked spec is not longer than 0 or longer than an hour
+     */
+    public KpaAutoscaler newAutoscaler(long epochMillis, int readyPods) {
+        return new KpaAutoscaler(this, epochMillis, Math.max(0, readyPods));
+    }
+
+    /**
+     * Creates a reusable observation; it can be used with any spec.
+     *
+     * @return the observation
+     */
+    public KpaObservation newObservation() {
+        return new KpaObservation();
+    }
+
+    /**
+     * Creates a reusable decision. It holds room for two windows, in which {@link KpaAutoscaler#preview} works; one per thread
+     * is enough.
+     *
+     * @return the decision, not yet taken
+     */
+    public KpaDecision newDecision() {
+        return new KpaDecision(this);
+    }
+
+    /**
+     * How windows make one value of their buckets.
+     *
+     * @return the aggregation
+     */
+    public KpaAggregation aggregation() {
+        return aggregation;
+    }
+
+    /**
+     * The window of the stable average, and how long panic lasts after the load was last above the threshold.
+     *
+     * @return its length
+     */
+    public Duration stableWindow() {
+        return Duration.ofMillis(stableWindowMillis);
+    }
+
+    /**
+     * The window of the panic average.
+     *
+     * @return its length
+     */
+    public Duration panicWindow() {
+        return Duration.ofMillis(panicWindowMillis);
+    }
+
+    /**
+     * What one pod is meant to carry.
+     *
+     * @return requests in flight, or requests a second
+     */
+    public double target() {
+        return target;
+    }
+
+    /**
+     * What one pod can carry.
+     *
+     * @return requests in flight, or requests a second
+     */
+    public double total() {
+        return total;
+    }
+
+    /**
+     * The burst that ready pods should be able to take without help.
+     *
+     * @return in units of {@link #total}; {@link #UNLIMITED_BURST} without bound
+     */
+    public double targetBurstCapacity() {
+        return targetBurstCapacity;
+    }
+
+    /**
+     * From how many times the ready pods on a wanted count is panic.
+     *
+     * @return a factor
+     */
+    public double panicThreshold() {
+        return panicThreshold;
+    }
+
+    /**
+     * By how much the ready pods may be multiplied at most.
+     *
+     * @return a factor
+     */
+    public double maxScaleUpRate() {
+        return maxScaleUpRate;
+    }
+
+    /**
+     * By how much the ready pods may be divided at most.
+     *
+     * @return a divisor
+     */
+    public double maxScaleDownRate() {
+        return maxScaleDownRate;
+    }
+
+    /**
+     * How long a count is held before it shrinks.
+     *
+     * @return the delay, zero for none
+     */
+    public Duration scaleDownDelay() {
+        return Duration.ofMillis(scaleDownDelayMillis);
+    }
+
+    /**
+     * The fewest pods while there is any load.
+     *
+     * @return pods; 0 and 1 say nothing
+     */
+    public int activationScale() {
+        return activationScale;
+    }
+
+    /**
+     * Whether the revision is routed to.
+     *
+     * @return false if it is known not to be
+     */
+    public boolean isReachable() {
+        return reachable;
+    }
+
+    /** Tells specs apart whose decisions or memories can differ. */
+    long fingerprint() {
+        return fingerprint;
+    }
+
+    private long[] values() {
+        return new long[] {
+            aggregation.ordinal(),
+            stableWindowMillis,
+            panicWindowMillis,
+            Double.doubleToLongBits(target),
+            Double.doubleToLongBits(total),
+            Double.doubleToLongBits(targetBurstCapacity),
+            Double.doubleToLongBits(panicThreshold),
+            Double.doubleToLongBits(maxScaleUpRate),
+            Double.doubleToLongBits(maxScaleDownRate),
+            scaleDownDelayMillis,
+            activationScale,
+            reachable ? 1 : 0
+        };
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other == this
+                || (other instanceof KpaSpec that
+                        && fingerprint == that.fingerprint
+                        && Arrays.equals(values(), that.values()));
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(fingerprint);
+    }
+}

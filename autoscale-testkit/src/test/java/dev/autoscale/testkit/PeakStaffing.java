@@ -1,0 +1,35 @@
+package dev.autoscale.testkit;
+
+import dev.autoscale.ReplicaSource;
+import dev.autoscale.SourceInput;
+
+/**
+ * A policy that the library does not have: as many workers as were busy at the peak, which is forgotten by a tenth per decision,
+ * and a reserve that grows with the root of that number.
+ */
+record PeakStaffing(double reserve) implements ReplicaSource {
+    @Override
+    public String id() {
+        return "peak staffing(" + reserve + ')';
+    }
+
+    @Override
+    public int replicas(SourceInput in) {
+        double busy = peakMilli(in) / 1000.0;
+        return (int) Math.ceil(busy + reserve * Math.sqrt(busy));
+    }
+
+    @Override
+    public int memorySize() {
+        return 1;
+    }
+
+    @Override
+    public void remember(SourceInput in) {
+        in.remember(0, peakMilli(in));
+    }
+
+    private static long peakMilli(SourceInput in) {
+        return Math.max(in.valueMilli(), in.memory(0) / 10 * 9);
+    }
+}
