@@ -25,7 +25,7 @@ final class ActivationGate {
     ActivationGate(AutoscalerSpec spec) {
         this.spec = spec;
         rules = spec.activation();
-        lowest = spec.lowestReplicas();
+        lowest = spec.alignedUp(spec.lowestReplicas());
         landing = rules == null ? lowest : Math.max(lowest, rules.landingReplicas);
         mayRest = rules != null && (rules.hasIdleReplicas() || spec.minReplicas() == 0);
         resting = rules != null && rules.hasIdleReplicas() ? rules.idleReplicas : 0;
@@ -134,7 +134,7 @@ final class ActivationGate {
 
     /** Whether a change is activation's, and so no event for the rate policies. */
     boolean owns(int from, int to) {
-        int working = rules != null && rules.hasIdleReplicas() ? lowest : 1;
+        int working = rules != null && rules.hasIdleReplicas() ? spec.lowestReplicas() : 1;
         return rules != null && (from < working || to < working);
     }
 

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the metrics ask for is raised to the next count that is allowed, at most to {@code maxReplicas}; rate policies,
  * cooldowns and budgets are then judged on that count, and what they cut is cut to an allowed count on the way. Zero is always
- * allowed. Sources of the rule: the {@code replicaScalingAbsoluteModulo} of the Watermark Pod Autoscaler (multiples), and the
+ * allowed. A count that is not allowed (somebody else set it) and zero grow on to the next allowed count if the policies leave any
+ * room at all; a spec whose policies or {@link FlapBudget} could never let one allowed count reach the next does not build.
+ * Sources of the rule: the {@code replicaScalingAbsoluteModulo} of the Watermark Pod Autoscaler (multiples), and the
  * alignment of a stream job's parallelism with its partitions (divisors).
  */
 public final class Alignment {
@@ -68,6 +70,11 @@ public final class Alignment {
      */
     public boolean allows(int replicas) {
         return replicas >= 0 && down(replicas) == replicas;
+    }
+
+    /** All counts are alike, but for those of divisors: the step from the lowest one is the hardest for percent policies. */
+    boolean hasEqualSteps() {
+        return dividend == 0;
     }
 
     /** The lowest allowed count from here on; beyond the highest one that there is, the highest. */

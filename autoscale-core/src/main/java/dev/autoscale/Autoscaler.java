@@ -208,8 +208,8 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         if (parts == null) {
             throw new IllegalStateException("noCapacity needs a spec with capacityBackoff");
         }
+        parts.capacity.noCapacity(Math.max(latestMillis, epochMillis), reached);
         latestMillis = Math.max(latestMillis, epochMillis);
-        parts.capacity.noCapacity(latestMillis, reached);
         version++;
     }
 

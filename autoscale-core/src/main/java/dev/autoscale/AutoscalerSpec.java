@@ -216,6 +216,33 @@ public final class AutoscalerSpec {
         return settings.schedule;
     }
 
+    /**
+     * How much the count may be moved about within a period.
+     *
+     * @return the budget, or null
+     */
+    public @Nullable FlapBudget flapBudget() {
+        return settings.flapBudget;
+    }
+
+    /**
+     * Which counts are allowed.
+     *
+     * @return the rule, or null if all are
+     */
+    public @Nullable Alignment alignment() {
+        return settings.alignment;
+    }
+
+    /**
+     * Whether the metrics shrink nothing during a rolling update.
+     *
+     * @return true for {@link AutoscalerSpecBuilder#rolloutHold}
+     */
+    public boolean holdsRollouts() {
+        return settings.rolloutHold;
+    }
+
     SpecSettings settings() {
         return settings;
     }
@@ -263,6 +290,25 @@ public final class AutoscalerSpec {
     /** The count that is allowed and nearest to a limit, on the way there from another one. */
     int aligned(int from, int limit) {
         return settings.alignment == null ? limit : settings.alignment.towards(from, limit);
+    }
+
+    /**
+     * As {@link #aligned}, for what rate policies and budgets leave. Zero, or a count that is not allowed itself, grows on to the
+     * next allowed one if there is any room: else it could stay there for ever.
+     */
+    int alignedStep(int from, int limit) {
+        Alignment by = settings.alignment;
+        if (by == null) {
+            return limit;
+        }
+        int aligned = by.towards(from, limit);
+        boolean between = from == 0 || !by.allows(from);
+        return between && limit > from && aligned == from ? by.up(from + 1) : aligned;
+    }
+
+    /** Whether the metrics must shrink nothing now. */
+    boolean isRolloutHeld(Observation in) {
+        return settings.rolloutHold && in.surges();
     }
 
     /** The lowest count from here on that is allowed. */

@@ -98,7 +98,8 @@ public final class AutoscalerSpecBuilder {
     }
 
     /**
-     * Sets which counts are allowed. Bounds and all other counts of the spec must be allowed ones.
+     * Sets which counts are allowed. Bounds and all other counts of the spec must be allowed ones, and rate policies and
+     * {@link #flapBudget} must be able to let each of them reach the next.
      *
      * @param alignment the rule; null (the default) if all are
      * @return this
@@ -109,7 +110,8 @@ public final class AutoscalerSpecBuilder {
     }
 
     /**
-     * Makes growth wait after {@link Autoscaler#noCapacity}: first shortly, then twice as long with each further report.
+     * Makes growth wait after {@link Autoscaler#noCapacity}: first shortly, then twice as long with each further report. A report
+     * that comes {@code longest} or more after a wait was over is a first one again.
      *
      * @param first the first wait, at least 1 ms
      * @param longest the longest wait, at least {@code first} and at most 7 days
@@ -121,8 +123,9 @@ public final class AutoscalerSpecBuilder {
     }
 
     /**
-     * Keeps a rolling update from inflating the count: while more replicas exist than are wanted (a surge), ratios scale the
-     * wanted ones, and nothing shrinks.
+     * Keeps a rolling update from inflating the count: ratios scale at most the wanted replicas, and while more exist than are
+     * wanted (a surge) the metrics, whatever they are, shrink nothing. {@link Activation}, a {@link Schedule} and
+     * {@code maxReplicas} still may.
      *
      * @return this
      */
@@ -244,7 +247,8 @@ public final class AutoscalerSpecBuilder {
     }
 
     /**
-     * Sets how many entries each history keeps: recommendations per stabilization window, and changes per direction.
+     * Sets how many entries each history keeps: recommendations per stabilization window, changes per direction and of the
+     * {@link #flapBudget}, values of each metric that {@linkplain MetricSpec#lookBack looks back}.
      * The default fits a decision every 15 s. A full history merges entries so that it never allows more than it should.
      *
      * @param entries 2 to 1,048,576

@@ -38,6 +38,7 @@ final class Damping {
     void remember(Decision out) {
         if (!absent) {
             breach.remember(out);
+            flaps.forget(out.epochMillis());
         }
     }
 
@@ -54,7 +55,9 @@ final class Damping {
     }
 
     void copyFrom(Damping other) {
-        breach.copyFrom(other.breach);
+        if (!absent) { // without decisions of its own it could not tell later whether a wish is still the same one
+            breach.copyFrom(other.breach);
+        }
         cooldowns.copyFrom(other.cooldowns);
         flaps.copyFrom(other.flaps);
     }

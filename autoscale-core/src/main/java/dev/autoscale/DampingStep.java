@@ -60,7 +60,7 @@ public final class DampingStep {
      * When a part that holds the count now may let go.
      *
      * @return epoch milliseconds; the decision's time if the next decision may be enough; {@link Long#MAX_VALUE} if none holds
-     *     it
+     *     it, or for ever
      */
     public long changesAtMillis() {
         return changesAtMillis;
@@ -93,7 +93,11 @@ public final class DampingStep {
         if (cooled != sustained) {
             return Reason.COOLDOWN;
         }
-        return sustained != wanted ? Reason.BREACH_NOT_SUSTAINED : null;
+        return isBreachHeld() ? Reason.BREACH_NOT_SUSTAINED : null;
+    }
+
+    boolean isBreachHeld() {
+        return sustained != wanted;
     }
 
     void clear() {

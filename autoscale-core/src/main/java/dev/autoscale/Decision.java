@@ -218,11 +218,18 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
         if (held != null) {
             return held;
         }
+        if (isAligned()) {
+            return Reason.ALIGNED;
+        }
         if (stabilized != recommended) {
             return reasonOf(Condition.ABLE_TO_SCALE);
         }
         Reason rescale = rescaleReason();
         return rescale == null ? Reason.AT_TARGET : rescale;
+    }
+
+    private boolean isAligned() {
+        return damping.wanted() != NOT_EVALUATED && damping.wanted() != stabilized;
     }
 
     /**
@@ -239,7 +246,8 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
             return differs() ? Reason.of(earlyReason) : null;
         }
         if (recommended == currentReplicas) {
-            return replicas == limited ? null : Reason.BELOW_MIN_REPLICAS;
+            Reason aligned = isAligned() && differs() ? Reason.ALIGNED : null;
+            return replicas == limited ? aligned : Reason.BELOW_MIN_REPLICAS;
         }
         return recommended > currentReplicas ? Reason.METRIC_ABOVE_TARGET : Reason.ALL_METRICS_BELOW_TARGET;
     }

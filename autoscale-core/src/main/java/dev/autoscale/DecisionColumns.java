@@ -48,6 +48,9 @@ abstract class DecisionColumns {
     /** What the metrics came to, before activation, schedule and overrides; only kept where there are any. */
     int followed;
 
+    /** The fewest replicas while only some can go; only kept with that order. */
+    int fewest;
+
     /** What the metrics came to before the gain; only kept where there may be one. */
     int combined;
 

@@ -247,7 +247,9 @@ final class Explanation {
 
     private String lowest() {
         boolean works = spec.lowestReplicas() != spec.minReplicas();
-        return works ? "at least " + spec.lowestReplicas() + " while it works" : "minReplicas " + spec.minReplicas();
+        return works
+                ? "at least " + spec.alignedUp(spec.lowestReplicas()) + " while it works"
+                : "minReplicas " + spec.minReplicas();
     }
 
     private String legacyLimit() {

@@ -78,6 +78,11 @@ public final class FlapBudget {
         return new FlapBudget(periodMillis, replicas, reversals, true);
     }
 
+    /** How many replicas may still be started or stopped. */
+    long left(long spent) {
+        return replicas == UNLIMITED ? UNLIMITED : Math.max(0, replicas - spent);
+    }
+
     void check(BrokenRules broken) {
         broken.require(
                 periodMillis > 0 && periodMillis <= LONGEST_PERIOD.toMillis(),

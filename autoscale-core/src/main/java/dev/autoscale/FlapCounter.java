@@ -46,13 +46,16 @@ final class FlapCounter {
             return wanted;
         }
         boolean turns = expired < size && lastDirection == (wanted > current ? -1 : 1);
-        long left = turns && turned >= budget.reversals ? 0 : Math.max(0, budget.replicas - spent);
+        long left = turns && turned >= budget.reversals ? 0 : budget.left(spent);
         long allowed = wanted > current ? Math.min(wanted, current + left) : Math.max(wanted, current - left);
         if (allowed == wanted) {
             return wanted;
         }
-        out.changesAt(nextExpiryMillis(nowMillis));
-        return spec.aligned(current, (int) allowed);
+        int budgeted = spec.alignedStep(current, (int) allowed);
+        // What is changed now comes back after a whole period, if nothing comes back before.
+        long nextMillis = expired < size ? untilMillis(expired) : Times.plus(nowMillis, budget.periodMillis);
+        out.changesAt(expired < size || budgeted != current ? nextMillis : Long.MAX_VALUE);
+        return budgeted;
     }
 
     private int slot(int distance) {
@@ -81,29 +84,35 @@ final class FlapCounter {
         return sum;
     }
 
-    void scaled(long nowMillis, int from, int to) {
-        if (budget == null || from == to) {
-            return;
-        }
+    /** Drops the changes that no longer count, so that nobody has to look at them again. */
+    void forget(long nowMillis) {
         int expired = expired(nowMillis);
         changedSum -= sum(changed, expired);
         reversalSum -= sum(reversals, expired);
         head = size == expired ? 0 : slot(expired);
         size -= expired;
+    }
+
+    void scaled(long nowMillis, int from, int to) {
+        if (budget == null || from == to) {
+            return;
+        }
+        forget(nowMillis);
         int direction = to > from ? 1 : -1;
         add(nowMillis, Math.abs(to - from), size > 0 && lastDirection == -direction ? 1 : 0);
         lastDirection = direction;
     }
 
     private void add(long nowMillis, int replicas, int turns) {
-        changedSum += replicas;
-        reversalSum += turns;
         boolean joins = size > 0 && (size == times.length || times[slot(size - 1)] == nowMillis);
         int slot = joins ? slot(size - 1) : slot(size);
         size += joins ? 0 : 1;
         times[slot] = nowMillis;
-        changed[slot] = joins ? (int) Math.min(Integer.MAX_VALUE, (long) changed[slot] + replicas) : replicas;
+        int changedBefore = joins ? changed[slot] : 0;
+        changed[slot] = (int) Math.min(Integer.MAX_VALUE, (long) changedBefore + replicas);
         reversals[slot] = joins ? reversals[slot] + turns : turns;
+        changedSum += changed[slot] - changedBefore;
+        reversalSum += turns;
     }
 
     long nextExpiryMillis(long nowMillis) {

@@ -59,7 +59,7 @@ final class Inputs {
             case SIGNAL -> signal(metric, nowMillis, in, proposal);
             default -> spec.calculator(metric).propose(in, nowMillis, valueMilli(metric, nowMillis, in), proposal);
         }
-        proposal.validUntil(valueChangesAtMillis(metric, nowMillis));
+        proposal.validUntil(valueChangesAtMillis(metric, nowMillis, in));
         out.validUntil(proposal.validUntilMillis());
         Fallback fallback = of.options().fallback();
         if (fallback != null && counts(of, in) && proposal.isFailure()) {
@@ -79,9 +79,11 @@ final class Inputs {
         return window == null ? in.totalMilli(metric) : window.with(nowMillis, in.totalMilli(metric));
     }
 
-    private long valueChangesAtMillis(int metric, long nowMillis) {
+    private long valueChangesAtMillis(int metric, long nowMillis, Observation in) {
         SampleWindow window = metric < windows.length ? windows[metric] : null;
-        return window == null ? Long.MAX_VALUE : window.nextExpiryMillis(nowMillis);
+        return window == null || in.valueStatus(metric, nowMillis) != MetricStatus.PROPOSED
+                ? Long.MAX_VALUE
+                : window.changesAtMillis(nowMillis, in.totalMilli(metric));
     }
 
     /** Whether a failure says something: at zero there are no pods to measure. */
@@ -122,7 +124,7 @@ final class Inputs {
         proposal.validUntil(source.readsValue() ? in.staleAtMillis(metric, nowMillis) : Long.MAX_VALUE);
         for (int signal : spec.inputs().signals(metric)) {
             proposal.validUntil(in.staleAtMillis(signal, nowMillis));
-            proposal.validUntil(valueChangesAtMillis(signal, nowMillis));
+            proposal.validUntil(valueChangesAtMillis(signal, nowMillis, in));
         }
     }
 
@@ -179,8 +181,11 @@ final class Inputs {
         boolean readable = !out.isScaleUnreadable() && in.isUsable();
         for (int i = 0; i < windows.length; i++) {
             SampleWindow window = windows[i];
-            if (window != null && readable && in.valueStatus(i, out.epochMillis()) == MetricStatus.PROPOSED) {
-                window.remember(out.epochMillis(), in.totalMilli(i));
+            if (window != null) {
+                window.forget(out.epochMillis());
+                if (readable && in.valueStatus(i, out.epochMillis()) == MetricStatus.PROPOSED) {
+                    window.remember(out.epochMillis(), in.totalMilli(i));
+                }
             }
         }
     }

@@ -18,11 +18,11 @@ final class Limits {
         boolean rateDecides = spec.maxReplicas() > rateLimit;
         int highest = rateDecides ? rateLimit : spec.maxReplicas();
         if (stabilized < spec.lowestReplicas()) {
-            return out.limited(spec.lowestReplicas(), Reason.TOO_FEW_REPLICAS);
+            return out.limited(spec.alignedStep(current, spec.lowestReplicas()), Reason.TOO_FEW_REPLICAS);
         }
-        if (stabilized > highest) {
-            return out.limited(
-                    spec.aligned(current, highest), rateDecides ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
+        int cut = stabilized > highest ? spec.alignedStep(current, highest) : stabilized;
+        if (cut != stabilized) {
+            return out.limited(cut, rateDecides ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
         }
         return out.limited(stabilized, Reason.DESIRED_WITHIN_RANGE);
     }
@@ -40,17 +40,17 @@ final class Limits {
         if (stabilized > current) {
             int rateLimit = Math.max(current, rates.scaleUpLimit(nowMillis, current));
             int highest = Math.min(rateLimit, spec.maxReplicas());
-            if (stabilized > highest) {
+            int cut = stabilized > highest ? spec.alignedStep(current, highest) : stabilized;
+            if (cut != stabilized) {
                 return out.limited(
-                        spec.aligned(current, highest),
-                        rateLimit < spec.maxReplicas() ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
+                        cut, rateLimit < spec.maxReplicas() ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
             }
         } else if (stabilized < current) {
             int rateLimit = Math.min(current, rates.scaleDownLimit(nowMillis, current));
             int lowest = Math.max(rateLimit, spec.lowestReplicas());
             if (stabilized < lowest) {
                 return out.limited(
-                        spec.aligned(current, lowest),
+                        spec.alignedStep(current, lowest),
                         rateLimit > spec.lowestReplicas() ? Reason.SCALE_DOWN_LIMIT : Reason.TOO_FEW_REPLICAS);
             }
         }

@@ -1,6 +1,7 @@
 package dev.autoscale;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,16 @@ public record LookBack(Duration period, Aggregation aggregation) {
     }
 
     static final Duration LONGEST = Duration.ofDays(7);
+
+    /**
+     * Any rule; the period's range is checked where a spec is built.
+     *
+     * @throws NullPointerException if one of them is null
+     */
+    public LookBack {
+        Objects.requireNonNull(period, "period");
+        Objects.requireNonNull(aggregation, "aggregation");
+    }
 
     /**
      * The mean of the values of a period.

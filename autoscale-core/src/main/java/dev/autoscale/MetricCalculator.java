@@ -76,8 +76,7 @@ public final class MetricCalculator {
     /** The proposal, with what the metric's last values come to in the place of its value. */
     void propose(Observation in, long nowMillis, long measured, MetricProposal out) {
         proposeAsIs(in, nowMillis, measured, out);
-        boolean surges = rolloutHold && in.statusReplicas() > in.specReplicas() && in.specReplicas() > 0;
-        if (surges && out.hasProposal() && out.replicas() < in.specReplicas()) {
+        if (rolloutHold && in.surges() && out.hasProposal() && out.replicas() < in.specReplicas()) {
             out.propose(MetricStatus.ROLLOUT_HELD, in.specReplicas());
         }
     }

@@ -361,6 +361,11 @@ public final class Observation implements ScalingObservation<Observation> {
         return statusReplicas;
     }
 
+    /** Whether more replicas exist than are wanted, as during a rolling update. */
+    boolean surges() {
+        return specReplicas > 0 && statusReplicas > specReplicas;
+    }
+
     /** Ready replicas: those of the listed pods, if pods are listed. */
     int countReady() {
         return pods.isListed() ? pods.runningAndReady() : readyReplicas();

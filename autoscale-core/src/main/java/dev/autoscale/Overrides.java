@@ -131,12 +131,15 @@ public final class Overrides {
     }
 
     private int keepBusy(int current, int count, Decision out) {
-        int fewest = current - removable;
-        if (!out.isOrdered(REMOVABLE) || count >= fewest) {
+        if (!out.isOrdered(REMOVABLE)) {
+            return count;
+        }
+        out.fewest = observation.spec().aligned(current, Math.max(0, current - removable));
+        if (count >= out.fewest) {
             return count;
         }
         out.late(Reason.NOT_REMOVABLE);
-        return observation.spec().aligned(current, Math.min(current, fewest));
+        return out.fewest;
     }
 
     private static void freezeUntil(long nowMillis, int order, long untilMillis, Decision out) {

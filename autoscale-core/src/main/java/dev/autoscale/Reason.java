@@ -110,7 +110,9 @@ public enum Reason {
     /** The platform had no capacity, and the wait before the next try is not over. */
     NO_CAPACITY("NoCapacity"),
     /** No more replicas can go now, as the observation says. */
-    NOT_REMOVABLE("NotRemovable");
+    NOT_REMOVABLE("NotRemovable"),
+    /** The {@link Alignment} raises the count to the next one that is allowed. */
+    ALIGNED("Aligned");
 
     private static final Reason[] ALL = values();
 

@@ -112,6 +112,9 @@ final class Recheck {
             if (decision.recommended() != Decision.NOT_EVALUATED) {
                 int stabilized = autoscaler.stabilization().hold(now, replicas, decision.recommended(), again);
                 int damped = parts == null ? stabilized : parts.damping.hold(now, replicas, stabilized, again);
+                if (again.damping().isBreachHeld() && now > decision.epochMillis()) {
+                    return now; // a wish begins here, and somebody must see it for it to last
+                }
                 count = Limits.bound(spec, rates, now, replicas, damped, again);
                 count = replicas == 0 ? Math.max(count, spec.lowestReplicas()) : count;
             }
@@ -120,6 +123,7 @@ final class Recheck {
                 count = parts.schedule.bound(spec, rates, now, replicas, count, again);
                 count = parts.capacity.bound(spec, now, replicas, count, again);
             }
+            count = Math.max(count, decision.isOrdered(Overrides.REMOVABLE) ? decision.fewest : 0);
             if (Overrides.freeze(replicas, count, upFrozen, downFrozen, again) != replicas) {
                 return now;
             }

@@ -84,18 +84,21 @@ final class Recommendation {
             return NONE;
         }
         int metric = spec.combination().picksOne() ? metricWith(combined, out) : Decision.NO_METRIC;
+        combined = spec.isRolloutHeld(in) ? Math.max(combined, in.specReplicas()) : combined;
         out.combined = combined;
         return recommend(gained(spec, in.specReplicas(), combined), metric, out);
     }
 
-    /** A share of the way to a count; at least one step if it shrinks, the whole way from zero. */
+    /** A share of the way to a count; at least one step, the whole way from zero, and to zero only if that is the count. */
     private static int gained(AutoscalerSpec spec, int current, int combined) {
         double gain = (combined > current ? spec.up() : spec.down()).damping.gain();
         if (gain == 1 || current == 0 || combined == current) {
             return combined;
         }
         int part = (int) Math.ceil(current + gain * ((double) combined - current));
-        return combined < current ? Math.max(0, Math.min(part, current - 1)) : part;
+        return combined < current
+                ? Math.max(Math.min(combined, 1), Math.min(part, current - 1))
+                : Math.max(part, current + 1);
     }
 
     /** The first metric that proposes a count. */

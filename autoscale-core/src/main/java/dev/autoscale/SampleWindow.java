@@ -87,62 +87,61 @@ final class SampleWindow {
     }
 
     void remember(long nowMillis, long latest) {
-        drop(expired(nowMillis));
+        forget(nowMillis);
         if (aggregation != Aggregation.MEAN) {
             while (size > 0 && moreExtreme(latest, value(slot(size - 1))) == latest) {
-                size--;
+                takeFromSums(slot(--size));
             }
         }
+        append(nowMillis, latest >> 32, latest & 0xFFFF_FFFFL, 1);
+    }
+
+    private void append(long millis, long high, long low, int count) {
         boolean joins = size == times.length;
-        int slot = joins ? slot(size - 1) : slot(size);
-        if (!joins) {
-            highs[slot] = 0;
-            lows[slot] = 0;
-            counts[slot] = 0;
-            size++;
-        }
-        times[slot] = nowMillis;
+        int slot = slot(joins ? size - 1 : size);
+        times[slot] = millis;
         if (joins && aggregation != Aggregation.MEAN) {
             return; // the entry before it is the more extreme one
         }
-        add(slot, latest >> 32, latest & 0xFFFF_FFFFL, 1);
-    }
-
-    private void add(int slot, long high, long low, int count) {
-        highs[slot] += high;
-        lows[slot] += low;
-        counts[slot] += count;
+        size += joins ? 0 : 1;
+        highs[slot] = joins ? highs[slot] + high : high;
+        lows[slot] = joins ? lows[slot] + low : low;
+        counts[slot] = joins ? counts[slot] + count : count;
         highSum += high;
         lowSum += low;
         countSum += count;
     }
 
-    private void drop(int expired) {
+    /** Drops the values that no longer count. */
+    void forget(long nowMillis) {
+        int expired = expired(nowMillis);
         for (int i = 0; i < expired; i++) {
-            int slot = slot(i);
-            highSum -= highs[slot];
-            lowSum -= lows[slot];
-            countSum -= counts[slot];
+            takeFromSums(slot(i));
         }
         head = expired == size ? 0 : slot(expired);
         size -= expired;
     }
 
-    long nextExpiryMillis(long nowMillis) {
+    private void takeFromSums(int slot) {
+        highSum -= highs[slot];
+        lowSum -= lows[slot];
+        countSum -= counts[slot];
+    }
+
+    /** When the same latest value may come to something else. Each decision adds it to a mean once more. */
+    long changesAtMillis(long nowMillis, long latest) {
+        if (aggregation == Aggregation.MEAN && with(nowMillis, latest) != latest) {
+            return nowMillis;
+        }
         int expired = expired(nowMillis);
         return expired == size ? Long.MAX_VALUE : untilMillis(expired);
     }
 
     /** Takes over the values of another window, if both keep them alike. */
     void copyFrom(SampleWindow other) {
-        if (aggregation != other.aggregation) {
-            return;
-        }
-        for (int i = Math.max(0, other.size - times.length); i < other.size; i++) {
-            int from = other.slot(i);
-            int slot = size++;
-            times[slot] = other.times[from];
-            add(slot, other.highs[from], other.lows[from], other.counts[from]);
+        for (int i = 0; i < other.size && aggregation == other.aggregation; i++) {
+            int slot = other.slot(i);
+            append(other.times[slot], other.highs[slot], other.lows[slot], other.counts[slot]);
         }
     }
 

@@ -148,8 +148,9 @@ public final class ScalingRules {
 
     /**
      * Goes only a share of the way to what the metrics come to (the {@code upscaling_factor} and {@code downscaling_factor} of
-     * Ray Serve): from current c and combined proposal d to {@code ceil(c + gain * (d - c))}; if that is c again although d is
-     * lower, to c - 1. The windows remember the result. A gain above 1 overshoots. From zero the whole way is gone.
+     * Ray Serve): from current c and combined proposal d to {@code ceil(c + gain * (d - c))}; at least one step, so if that is c
+     * again although d is lower, to c - 1. The windows remember the result. A gain above 1 overshoots, but never to zero. From zero
+     * the whole way is gone.
      *
      * @param share above 0, at most 100; 1 by default
      * @return rules with this gain

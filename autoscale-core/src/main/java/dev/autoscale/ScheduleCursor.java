@@ -90,11 +90,11 @@ final class ScheduleCursor {
             int limit =
                     spec.isLegacy() ? Limits.legacyScaleUpLimit(spec, current) : rates.scaleUpLimit(nowMillis, current);
             bounded = Math.min(target, Math.max(Math.max(Math.max(count, current), limit), floorAtOnce));
-            bounded = spec.aligned(current, bounded);
+            bounded = spec.alignedStep(current, bounded);
         } else if (target < count && target < current) {
             int limit = spec.isLegacy() ? target : rates.scaleDownLimit(nowMillis, current);
             bounded = Math.max(target, Math.min(Math.min(Math.min(count, current), limit), ceilingAtOnce));
-            bounded = spec.aligned(current, bounded);
+            bounded = spec.alignedStep(current, bounded);
         }
         out.schedule().set(floor, ceiling, floorWindow, ceilingWindow, untilMillis, bounded);
         if (bounded != count) {

@@ -133,7 +133,7 @@ final class SpecSettings {
         checkMetrics(broken);
         checkInputs(broken);
         schedule.check(broken, maxReplicas);
-        checkDamping(broken);
+        checkDamping(broken, spec);
         checkController(broken);
         if (!legacy) {
             spec.up().check(broken);
@@ -248,7 +248,7 @@ final class SpecSettings {
         return metrics.stream().anyMatch(metric -> metric.id().equals(id));
     }
 
-    private void checkDamping(BrokenRules broken) {
+    private void checkDamping(BrokenRules broken, AutoscalerSpec spec) {
         if (flapBudget != null) {
             flapBudget.check(broken);
         }
@@ -256,23 +256,8 @@ final class SpecSettings {
             capacityBackoff.check(broken);
         }
         if (alignment != null) {
-            checkAligned(broken, alignment, "minReplicas", minReplicas);
-            checkAligned(broken, alignment, "maxReplicas", maxReplicas);
-            if (activation != null) {
-                checkAligned(broken, alignment, "landingReplicas", activation.landingReplicas);
-                checkAligned(
-                        broken, alignment, "idleReplicas", activation.hasIdleReplicas() ? activation.idleReplicas : 0);
-            }
-            for (int i = 0; i < schedule.size(); i++) {
-                ScheduleWindow window = schedule.window(i);
-                checkAligned(
-                        broken, alignment, window.name() + ".replicas", window.movesBounds() ? window.replicas() : 0);
-            }
+            new AlignmentCheck(alignment, spec, broken).check();
         }
-    }
-
-    private static void checkAligned(BrokenRules broken, Alignment alignment, String name, int replicas) {
-        broken.require(alignment.allows(replicas), "counts must be aligned (" + alignment + ')', name, replicas);
     }
 
     private void checkController(BrokenRules broken) {

@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** One autoscaler and its inputs, so that a test reads as a life: decide, look, carry out. */
@@ -24,6 +25,31 @@ final class Life {
             builder.metric(metric);
         }
         return builder;
+    }
+
+    /** A queue with target 1 between 1 and 100 replicas, without windows and rate limits. */
+    static AutoscalerSpecBuilder free(ScalingRules up, ScalingRules down) {
+        RatePolicy any = RatePolicy.pods(1_000_000).per(Duration.ofMillis(1));
+        return AutoscalerSpec.builder(1, 100)
+                .metric(MetricSpec.external("queue").averageValue(1))
+                .scaleUp(up.policy(any))
+                .scaleDown(down.policy(any).stabilizationWindow(Duration.ZERO));
+    }
+
+    /** Goes on as an autoscaler that was restored from a snapshot. */
+    Autoscaler restored() {
+        ByteBuffer bytes = ByteBuffer.allocate(autoscaler.snapshotSize());
+        autoscaler.snapshot(bytes);
+        Autoscaler copy = autoscaler.spec().newAutoscaler();
+        copy.restore(bytes.flip());
+        return copy;
+    }
+
+    /** What another autoscaler answers to one queue; remembered there. */
+    static int ask(Autoscaler other, long millis, int replicas, double value) {
+        Decision out = other.spec().newDecision();
+        other.decide(other.spec().newObservation().at(millis).replicas(replicas).value(0, value), out);
+        return out.replicas();
     }
 
     /** Each value in turn; NaN fails. */

@@ -14,7 +14,8 @@ import java.util.zip.CRC32C;
  * latest one counts as no time passed. Samples have their own times and may be late.
  *
  * <p>An invalid decision (ready pods unknown, no data, a failing metric) keeps the current count and changes no state; its
- * samples are still recorded. So panic does not end while there is no data.
+ * samples are still recorded. So panic does not end while there is no data. With {@link KpaSpecBuilder#scaleToZero} the last
+ * valid decision goes on to hold, so a revision that was on its way to zero arrives there.
  *
  * <p>Source: Knative, to the last bit, except that counts beyond the range of an int saturate (Knative on amd64 turns them into
  * the lowest int, which is zero replicas or an endless shortage of burst capacity), that a sample from the future counts as one
@@ -23,6 +24,7 @@ import java.util.zip.CRC32C;
 public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDecision> {
     private final KpaPanic panic;
     private final KpaWindows windows;
+    private final KpaReconcile reconcile;
     private KpaDelay delay;
     private KpaSpec spec;
     private long latestMillis;
@@ -32,6 +34,7 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
         this.spec = spec;
         panic = new KpaPanic(epochMillis, readyPods);
         windows = new KpaWindows(spec);
+        reconcile = new KpaReconcile(epochMillis);
         delay = KpaDelay.of(spec.scaleDownDelayMillis);
         latestMillis = epochMillis;
     }
@@ -57,6 +60,7 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
     public void decide(KpaObservation in, KpaDecision out) {
         long now = begin(in, out);
         evaluate(now, in, windows, out);
+        out.answer(reconcile.pass(now, in, spec, out));
         remember(now, out);
     }
 
@@ -77,6 +81,7 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
             from.copyFrom(windows);
         }
         evaluate(now, in, from, out);
+        out.answer(reconcile.pass(now, in, spec, out));
     }
 
     private long begin(KpaObservation in, KpaDecision out) {
@@ -90,7 +95,7 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
         return now;
     }
 
-    /** The whole decision. Each step writes its own column; nothing but samples is remembered here. */
+    /** The decision, before bounds and zero. Each step writes its own column; nothing but samples is remembered here. */
     private void evaluate(long now, KpaObservation in, KpaWindows from, KpaDecision out) {
         out.lateSamples = from.record(now, in);
         panic.writeTo(out);
@@ -106,7 +111,6 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
         int held = panic.hold(now, spec, out);
         int delayed = delay.hold(now, spec, held);
         int burst = KpaPods.excessBurstCapacity(spec, out);
-        // Here, behind the delay, enters what Knative's reconciler does: bounds, initial scale, scaling to zero.
         out.decided(held, delayed, burst);
     }
 
@@ -116,6 +120,7 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
             panic.remember(out);
             delay.remember(now, spec, out.held);
         }
+        reconcile.remember(now, out);
     }
 
     /** Does nothing: Knative decides from ready pods, whoever started them. */
@@ -188,6 +193,10 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
 
     KpaWindows windows() {
         return windows;
+    }
+
+    KpaReconcile reconcile() {
+        return reconcile;
     }
 
     KpaDelay delay() {

@@ -1,6 +1,7 @@
 package dev.autoscale.policies;
 
 import dev.autoscale.ScalingDecision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many pods to run, and every step that led there: a reusable result of a {@link KpaAutoscaler}. Not thread-safe; no method
@@ -46,6 +47,12 @@ public final class KpaDecision implements ScalingDecision {
     /** The count with panic looked at. */
     int held;
 
+    /** Whether the reconciler's step was taken. */
+    boolean reconciled;
+
+    final KpaScaleToZeroInput pass = new KpaScaleToZeroInput();
+    final KpaScaleToZeroDecision zero = new KpaScaleToZeroDecision();
+
     private final KpaSpec spec;
     private long epochMillis;
     private boolean timeWentBack;
@@ -54,6 +61,7 @@ public final class KpaDecision implements ScalingDecision {
     private int ignoredSamples;
     private int desired = UNKNOWN_REPLICAS;
     private int excessBurstCapacity;
+    private int answer = UNKNOWN_REPLICAS;
 
     /** The ordinal of what makes the decision invalid, or {@link #VALID}. */
     private int failure = KpaReason.NO_DATA.ordinal();
@@ -88,6 +96,10 @@ public final class KpaDecision implements ScalingDecision {
         excessBurstCapacity = burst;
     }
 
+    void answer(int replicas) {
+        answer = replicas;
+    }
+
     KpaSpec spec() {
         return spec;
     }
@@ -119,11 +131,12 @@ public final class KpaDecision implements ScalingDecision {
     /**
      * The answer: how many pods to run.
      *
-     * @return {@link #desired}; the current replicas if the decision is invalid or these are not known
+     * @return what {@link #scaleToZero} writes, or {@link #desired} without that step; the current replicas if the decision is
+     *     invalid, nothing is written or these are not known
      */
     @Override
     public int replicas() {
-        return isValid() && currentReplicas >= 0 ? desired : currentReplicas;
+        return answer;
     }
 
     @Override
@@ -150,6 +163,16 @@ public final class KpaDecision implements ScalingDecision {
     }
 
     /**
+     * What Knative's reconciler makes of it: bounds, the way to zero, the mode of the service, the condition.
+     *
+     * @return the step, owned by this decision and overwritten by the next one; null if the spec has no
+     *     {@link KpaSpecBuilder#scaleToZero}, or replicas or ready pods are not known
+     */
+    public @Nullable KpaScaleToZeroDecision scaleToZero() {
+        return reconciled ? zero : null;
+    }
+
+    /**
      * What the ready pods could take beyond the load of the panic average and the target burst capacity. If it is negative,
      * Knative buffers requests in front of the pods.
      *
@@ -166,6 +189,9 @@ public final class KpaDecision implements ScalingDecision {
      * @return the reason
      */
     public KpaReason reason() {
+        if (reconciled && answer != desired && (isValid() || answer != currentReplicas)) {
+            return zero.wantedReplicas() > 0 ? KpaReason.SCALE_BOUNDS : KpaReason.SCALE_TO_ZERO;
+        }
         if (!isValid()) {
             return REASONS[failure];
         }

@@ -27,8 +27,12 @@ final class KpaExplanation {
             appendSteps();
         } else {
             label("decided").append(count(decision.replicas())).append("  ");
-            text.append(decision.reason().text()).append(": nothing changes\n");
+            text.append(
+                    decision.changes()
+                            ? "the last valid decision goes on\n"
+                            : decision.reason().text() + ": nothing changes\n");
         }
+        appendReconcile();
         try {
             target.append(text);
         } catch (IOException e) {
@@ -90,6 +94,27 @@ final class KpaExplanation {
         text.append(decision.desired() == decision.held ? "\n" : "  " + KpaReason.SCALE_DOWN_DELAY.text() + '\n');
         label("burst").append(decision.excessBurstCapacity());
         text.append("  beyond ").append(burst()).append('\n');
+    }
+
+    private void appendReconcile() {
+        KpaScaleToZeroDecision step = decision.scaleToZero();
+        if (step == null) {
+            return;
+        }
+        KpaStatus status = step.status();
+        label("scaled")
+                .append(count(step.wantedReplicas()))
+                .append("  Active=")
+                .append(status.condition().status());
+        text.append(
+                status.condition().reason().isEmpty()
+                        ? ""
+                        : ' ' + status.condition().reason());
+        text.append(step.proxyMode() ? ", requests are buffered" : "");
+        if (step.recheckAfterMillis() != KpaScaleToZeroDecision.NO_RECHECK) {
+            text.append("; looks again in ").append(step.recheckAfterMillis()).append(" ms");
+        }
+        text.append('\n');
     }
 
     private String burst() {

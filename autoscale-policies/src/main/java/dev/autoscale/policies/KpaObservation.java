@@ -27,6 +27,10 @@ public final class KpaObservation implements ScalingObservation<KpaObservation> 
     private Metric metric = Metric.WINDOWS;
     private double stable;
     private double panic;
+    private boolean probed;
+    private boolean modeGiven;
+    private boolean proxied;
+    private long proxiedSinceMillis;
 
     /** Where the averages come from. */
     enum Metric {
@@ -74,6 +78,8 @@ public final class KpaObservation implements ScalingObservation<KpaObservation> 
         metric = Metric.WINDOWS;
         sampleCount = 0;
         ignoredSamples = 0;
+        probed = true;
+        modeGiven = false;
         return this;
     }
 
@@ -176,6 +182,50 @@ public final class KpaObservation implements ScalingObservation<KpaObservation> 
     public KpaObservation failed() {
         metric = Metric.FAILED;
         return this;
+    }
+
+    /**
+     * Says in which mode the revision's service is; without it, in the mode that the last decision set. Only specs with
+     * {@link KpaSpecBuilder#scaleToZero} look at it.
+     *
+     * @param proxyMode true if requests go through activators
+     * @param activatorsSinceMillis since when the activators have been the service's endpoints, in milliseconds since the epoch;
+     *     {@link KpaScaleToZeroInput#NOT_IN_PATH} if they are not
+     * @return this
+     */
+    public KpaObservation service(boolean proxyMode, long activatorsSinceMillis) {
+        modeGiven = true;
+        proxied = proxyMode;
+        proxiedSinceMillis = activatorsSinceMillis;
+        return this;
+    }
+
+    /**
+     * Says whether a probe of the revision's service met an activator; without it, it did. Only specs with
+     * {@link KpaSpecBuilder#scaleToZero} look at it, and only on the way to zero.
+     *
+     * @param passed false also after an error
+     * @return this
+     */
+    public KpaObservation probed(boolean passed) {
+        probed = passed;
+        return this;
+    }
+
+    boolean isProbed() {
+        return probed;
+    }
+
+    boolean isModeGiven() {
+        return modeGiven;
+    }
+
+    boolean isProxied() {
+        return proxied;
+    }
+
+    long proxiedSinceMillis() {
+        return proxiedSinceMillis;
     }
 
     long epochMillis() {

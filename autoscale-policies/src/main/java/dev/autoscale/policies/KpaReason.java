@@ -23,7 +23,11 @@ public enum KpaReason {
     /** The highest count since panic began: nothing shrinks in panic. */
     PANIC_HOLDS("highest in panic"),
     /** The highest count within the scale-down delay. */
-    SCALE_DOWN_DELAY("scale-down delay");
+    SCALE_DOWN_DELAY("scale-down delay"),
+    /** Minimum, maximum or initial scale, or one pod where scaling to zero is off or waits for the stable window. */
+    SCALE_BOUNDS("scale bounds"),
+    /** The way to or from zero: the revision is inactive, activating or given up. */
+    SCALE_TO_ZERO("scale to zero");
 
     private final String text;
 

@@ -194,6 +194,21 @@ public final class KpaScaleToZero {
         return wakes ? KpaCondition.ACTIVE : before;
     }
 
+    /** All that answers depend on. */
+    long[] values() {
+        return new long[] {
+            targets.minScale(),
+            targets.maxScale(),
+            targets.initialScale(),
+            targets.stableWindowMillis(),
+            Double.doubleToLongBits(targets.targetBurstCapacity()),
+            enabled ? 1 : 0,
+            activationMillis,
+            graceMillis,
+            retentionMillis
+        };
+    }
+
     private static long elapsed(long from, long to) {
         if (to <= from) {
             return 0;

@@ -7,12 +7,13 @@ import java.util.zip.CRC32C;
 
 /** The bytes of a {@link KpaAutoscaler}'s memory: header, memory, checksum; big-endian. */
 final class KpaSnapshot {
-    private static final int VERSION = 0x4B_50_00_01;
+    private static final int VERSION = 0x4B_50_00_02;
     private static final int SIZE_AT = Integer.BYTES;
     private static final int FINGERPRINT_AT = 2 * Integer.BYTES;
     private static final int LATEST_AT = FINGERPRINT_AT + Long.BYTES;
     private static final int PANIC_AT = LATEST_AT + Long.BYTES;
-    private static final int HEADER = PANIC_AT + KpaPanic.SNAPSHOT_SIZE;
+    private static final int RECONCILE_AT = PANIC_AT + KpaPanic.SNAPSHOT_SIZE;
+    private static final int HEADER = RECONCILE_AT + KpaReconcile.BYTES;
 
     private KpaSnapshot() {}
 
@@ -45,6 +46,7 @@ final class KpaSnapshot {
         target.putInt(VERSION).putInt(size).putLong(autoscaler.spec().fingerprint());
         target.putLong(autoscaler.latestMillis());
         autoscaler.panic().write(target);
+        autoscaler.reconcile().write(target);
         autoscaler.windows().write(target);
         autoscaler.delay().write(target);
         target.putInt(checksum(autoscaler.checksum(), target, start, target.position()));
@@ -57,8 +59,12 @@ final class KpaSnapshot {
         try {
             int start = source.position();
             KpaDelay delay = check(autoscaler, source, start);
+            // It is the only part that may still refuse its bytes, so it comes first.
+            source.position(start + RECONCILE_AT);
+            autoscaler.reconcile().read(source);
             source.position(start + PANIC_AT);
             autoscaler.panic().read(source);
+            source.position(start + HEADER);
             autoscaler.windows().read(source);
             delay.read(source);
             source.position(source.position() + Integer.BYTES);

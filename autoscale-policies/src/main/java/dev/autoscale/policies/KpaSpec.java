@@ -3,14 +3,15 @@ package dev.autoscale.policies;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one revision's {@link KpaAutoscaler} follows: the settings of a Knative Pod Autoscaler's decision. Immutable and
  * thread-safe; any number of autoscalers may share one. Source of names, rules and defaults: Knative.
  *
- * <p>Counts are not bounded here: minimum, maximum and initial scale and scaling to zero belong to Knative's reconciler, which
- * comes after the decision.
+ * <p>Minimum, maximum and initial scale and scaling to zero belong to Knative's reconciler, which comes after the decision:
+ * {@link KpaSpecBuilder#scaleToZero}. {@link #of} takes all of it from the cluster's settings and a revision's annotations.
  */
 public final class KpaSpec {
     /** A target burst capacity without bound: the burst is buffered at all times. */
@@ -30,6 +31,7 @@ public final class KpaSpec {
     final long scaleDownDelayMillis;
     final int activationScale;
     final boolean reachable;
+    final @Nullable KpaScaleToZero scaleToZero;
 
     private final long fingerprint;
 
@@ -46,6 +48,7 @@ public final class KpaSpec {
         scaleDownDelayMillis = millis(builder.scaleDownDelay);
         activationScale = builder.activationScale;
         reachable = builder.reachable;
+        scaleToZero = builder.scaleToZero;
         fingerprint = KpaSnapshot.fingerprint(values());
     }
 
@@ -76,6 +79,38 @@ public final class KpaSpec {
     }
 
     /**
+     * The spec of a revision as a cluster holds it, scaling to zero included.
+     *
+     * @param config the cluster's settings; not null
+     * @param annotations the revision's; not null
+     * @param containerConcurrency how many requests at a time a container accepts, at least 0; 0 means any number
+     * @return the spec, of a revision that is routed to
+     * @throws IllegalArgumentException that names every broken rule of the settings, or else of the annotations, with its value
+     */
+    public static KpaSpec of(KnativeConfig config, KnativeAnnotations annotations, long containerConcurrency) {
+        config.validate();
+        annotations.validate(config);
+        KpaTargets targets = KpaTargets.of(config, annotations, containerConcurrency, true);
+        return builder()
+                .aggregation(
+                        annotations.isWeightedExponential()
+                                ? KpaAggregation.WEIGHTED_EXPONENTIAL
+                                : KpaAggregation.LINEAR)
+                .stableWindow(Duration.ofMillis(targets.stableWindowMillis()))
+                .panicWindow(Duration.ofMillis(targets.panicWindowMillis()))
+                .target(targets.target())
+                .total(targets.total())
+                .targetBurstCapacity(targets.targetBurstCapacity())
+                .panicThreshold(targets.panicThreshold())
+                .maxScaleUpRate(config.maxScaleUpRate())
+                .maxScaleDownRate(config.maxScaleDownRate())
+                .scaleDownDelay(Duration.ofMillis(targets.scaleDownDelayMillis()))
+                .activationScale(targets.activationScale())
+                .scaleToZero(KpaScaleToZero.of(config, annotations))
+                .build();
+    }
+
+    /**
      * Begins with these settings.
      *
      * @return a builder
@@ -93,7 +128,8 @@ public final class KpaSpec {
                 .maxScaleDownRate(maxScaleDownRate)
                 .scaleDownDelay(scaleDownDelay())
                 .activationScale(activationScale)
-                .reachable(reachable);
+                .reachable(reachable)
+                .scaleToZero(scaleToZero);
     }
 
     /**
@@ -236,12 +272,27 @@ public final class KpaSpec {
         return reachable;
     }
 
+    /**
+     * What comes behind the decision.
+     *
+     * @return the rules, or null
+     */
+    public @Nullable KpaScaleToZero scaleToZero() {
+        return scaleToZero;
+    }
+
     /** Tells specs apart whose decisions or memories can differ. */
     long fingerprint() {
         return fingerprint;
     }
 
     private long[] values() {
+        long[] beyond = scaleToZero == null ? new long[0] : scaleToZero.values();
+        return LongStream.concat(LongStream.of(decisionValues()), LongStream.of(beyond))
+                .toArray();
+    }
+
+    private long[] decisionValues() {
         return new long[] {
             aggregation.ordinal(),
             stableWindowMillis,

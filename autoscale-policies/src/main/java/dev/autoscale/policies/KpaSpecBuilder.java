@@ -30,6 +30,9 @@ public final class KpaSpecBuilder {
     int activationScale;
     boolean reachable = true;
 
+    @Nullable
+    KpaScaleToZero scaleToZero;
+
     KpaSpecBuilder() {}
 
     /**
@@ -163,6 +166,18 @@ public final class KpaSpecBuilder {
      */
     public KpaSpecBuilder reachable(boolean reachable) {
         this.reachable = reachable;
+        return this;
+    }
+
+    /**
+     * Sets what Knative's reconciler does behind the decision: minimum, maximum and initial scale, and the way to zero. Without
+     * it the count is not bounded, and zero is reached as soon as there is no load.
+     *
+     * @param rules the rules; null (the default) for none
+     * @return this
+     */
+    public KpaSpecBuilder scaleToZero(@Nullable KpaScaleToZero rules) {
+        scaleToZero = rules;
         return this;
     }
 

@@ -37,7 +37,7 @@ public final class DecisionInvariants {
                     (spec, out) -> failures(out) == 0
                             || out.replicas() >= out.currentReplicas()
                             || out.currentReplicas() > spec.maxReplicas()
-                            || out.reason() == Reason.SCHEDULED_CEILING
+                            || out.schedule().ceiling() < out.currentReplicas()
                             || out.reason() == Reason.PAUSED),
             onMetricsAlone(
                     "without a working metric nothing changes",
@@ -50,7 +50,10 @@ public final class DecisionInvariants {
                     (spec, out) -> notEvaluated(out) == 0 || notEvaluated(out) == out.metricCount()),
             new Invariant("the columns are reached together", DecisionInvariants::hasAllColumnsOrNone),
             new Invariant("the recommendation is the highest proposal", DecisionInvariants::recommendsHighest),
+            new Invariant("a gain keeps the direction", DecisionInvariants::gains),
             new Invariant("stabilization only holds back", DecisionInvariants::stabilizes),
+            new Invariant("damping aligns, then only holds back", DampingInvariants::damps),
+            new Invariant("from zero damping holds nothing", DampingInvariants::freesFromZero),
             new Invariant("limits only hold back", DecisionInvariants::limits),
             onMetricsAlone(
                     "the last column is the answer",
@@ -64,6 +67,8 @@ public final class DecisionInvariants {
                     (spec, out) -> isEvaluated(out) || !out.changes() || isRange(out.reason())),
             new Invariant("activation rests, wakes or follows the metrics", DecisionInvariants::activates),
             new Invariant("a schedule moves towards its bounds only", DecisionInvariants::schedules),
+            new Invariant("a lack of capacity only holds growth", DampingInvariants::grants),
+            new Invariant("another count is an aligned one, but for a pause", DampingInvariants::aligns),
             new Invariant("orders come last", DecisionInvariants::obeys),
             new Invariant("the conditions tell of the columns", DecisionInvariants::hasFittingConditions),
             new Invariant("each condition has a reason of its own", DecisionInvariants::hasOwnReasons),
@@ -75,18 +80,22 @@ public final class DecisionInvariants {
             new Invariant(
                     "the next look lies not in the past", (spec, out) -> out.recheckAtMillis() >= out.epochMillis()));
 
-    /** What holds where neither activation nor a schedule nor an order has a say. */
+    /** What holds where neither activation nor a schedule nor a lack of capacity nor an order has a say. */
     private static Invariant onMetricsAlone(String name, BiPredicate<AutoscalerSpec, Decision> holds) {
         return new Invariant(
                 name,
                 (spec, out) -> out.activation().replicas() != Decision.NOT_EVALUATED
                         || out.schedule().replicas() != Decision.NOT_EVALUATED
+                        || out.capacity().replicas() != Decision.NOT_EVALUATED
                         || isOrder(out.reason())
                         || holds.test(spec, out));
     }
 
     private static boolean isOrder(Reason reason) {
-        return reason == Reason.PAUSED || reason == Reason.SCALE_UP_FROZEN || reason == Reason.SCALE_DOWN_FROZEN;
+        return switch (reason) {
+            case PAUSED, SCALE_UP_FROZEN, SCALE_DOWN_FROZEN, NOT_REMOVABLE -> true;
+            default -> false;
+        };
     }
 
     private static boolean isRange(Reason reason) {
@@ -111,7 +120,7 @@ public final class DecisionInvariants {
         }
     }
 
-    private static boolean isEvaluated(Decision out) {
+    static boolean isEvaluated(Decision out) {
         return out.recommended() != Decision.NOT_EVALUATED;
     }
 
@@ -119,7 +128,7 @@ public final class DecisionInvariants {
         return count >= spec.minReplicas() && count <= spec.maxReplicas();
     }
 
-    private static boolean isBetween(int count, int oneEnd, int otherEnd) {
+    static boolean isBetween(int count, int oneEnd, int otherEnd) {
         return count >= Math.min(oneEnd, otherEnd) && count <= Math.max(oneEnd, otherEnd);
     }
 
@@ -166,10 +175,13 @@ public final class DecisionInvariants {
         for (int i = 0; i < out.metricCount(); i++) {
             highest = Math.max(highest, out.metric(i).replicas());
         }
-        if (highest == 0 && out.currentReplicas() > 0 && out.recommended() == 1) {
+        if (spec.holdsRollouts() && out.combined() == out.currentReplicas() && highest < out.combined()) {
+            return true;
+        }
+        if (highest == 0 && out.currentReplicas() > 0 && out.combined() == 1) {
             return hasFallback(out);
         }
-        return out.recommended() == highest
+        return out.combined() == highest
                 && Math.max(0, out.metric(out.decidingMetric()).replicas()) == highest
                 && out.metric(out.decidingMetric()).status().hasProposal();
     }
@@ -184,6 +196,12 @@ public final class DecisionInvariants {
         return false;
     }
 
+    private static boolean gains(AutoscalerSpec spec, Decision out) {
+        int current = out.currentReplicas();
+        return !isEvaluated(out)
+                || Integer.compare(out.recommended(), current) == Integer.compare(out.combined(), current);
+    }
+
     /** With behavior towards the current count; the legacy window may also raise the count above it. */
     private static boolean stabilizes(AutoscalerSpec spec, Decision out) {
         return !isEvaluated(out)
@@ -196,7 +214,8 @@ public final class DecisionInvariants {
         return !isEvaluated(out)
                 || (spec.isLegacy()
                         ? isWithin(spec, out.limited())
-                        : isBetween(out.limited(), out.currentReplicas(), out.stabilized()));
+                                || (out.currentReplicas() == 0 && out.limited() <= spec.maxReplicas())
+                        : isBetween(out.limited(), out.currentReplicas(), DampingInvariants.damped(out)));
     }
 
     private static boolean activates(AutoscalerSpec spec, Decision out) {
@@ -234,9 +253,12 @@ public final class DecisionInvariants {
         int current = out.currentReplicas();
         int scheduled = out.schedule().replicas();
         int activated = out.activation().replicas();
+        int granted = out.capacity().replicas();
         int before = scheduled != Decision.NOT_EVALUATED ? scheduled : activated;
+        before = granted != Decision.NOT_EVALUATED ? granted : before;
         return switch (out.reason()) {
             case PAUSED -> true;
+            case NOT_REMOVABLE -> isBetween(out.replicas(), current, before == Decision.NOT_EVALUATED ? 0 : before);
             case SCALE_UP_FROZEN -> out.replicas() == current && (before == Decision.NOT_EVALUATED || before > current);
             case SCALE_DOWN_FROZEN ->
                 out.replicas() == current && (before == Decision.NOT_EVALUATED || before < current);
@@ -257,7 +279,7 @@ public final class DecisionInvariants {
                         : able == Reason.SCALE_UP_STABILIZED || able == Reason.SCALE_DOWN_STABILIZED)
                 && out.reason(Condition.SCALING_ACTIVE) == Reason.VALID_METRIC_FOUND
                 && out.reason(Condition.SCALING_LIMITED) != null
-                && out.isTrue(Condition.SCALING_LIMITED) == (out.limited() != out.stabilized());
+                && out.isTrue(Condition.SCALING_LIMITED) == (out.limited() != DampingInvariants.damped(out));
     }
 
     private static boolean hasOwnReasons(AutoscalerSpec spec, Decision out) {
@@ -276,10 +298,13 @@ public final class DecisionInvariants {
             return true;
         }
         Reason expected;
+        Reason damping = DampingInvariants.reason(out);
         if (out.replicas() != out.limited()) {
             expected = Reason.BELOW_MIN_REPLICAS;
-        } else if (out.limited() != out.stabilized()) {
+        } else if (out.limited() != DampingInvariants.damped(out)) {
             expected = Objects.requireNonNull(out.reason(Condition.SCALING_LIMITED));
+        } else if (damping != null) {
+            expected = damping;
         } else if (out.stabilized() != out.recommended()) {
             expected = Objects.requireNonNull(out.reason(Condition.ABLE_TO_SCALE));
         } else {

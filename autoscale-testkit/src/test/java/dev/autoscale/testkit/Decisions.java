@@ -1,6 +1,7 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.Condition;
+import dev.autoscale.DampingStep;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 
@@ -57,6 +58,20 @@ final class Decisions {
                 .append(out.schedule().replicas())
                 .append(' ')
                 .append(out.schedule().floorWindow());
+        DampingStep damping = out.damping();
+        for (long column : new long[] {
+            out.combined(),
+            damping.wanted(),
+            damping.sustained(),
+            damping.cooled(),
+            damping.replicas(),
+            damping.replicasChanged(),
+            damping.reversals(),
+            out.capacity().replicas(),
+            out.capacity().ceiling()
+        }) {
+            text.append(' ').append(column);
+        }
         text.append(' ').append(out.schedule().ceilingWindow()).append(' ').append(out.changes());
         return text.toString();
     }

@@ -27,6 +27,25 @@ class EverythingInvariantsPropertiesTest {
     }
 
     @Property(tries = 500, shrinking = ShrinkingMode.OFF)
+    void no_shrink_takes_more_than_can_go_but_for_a_pause(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        Walk walk = Walk.withEverything(seed);
+        Autoscaler autoscaler = walk.spec().newAutoscaler();
+        for (int i = 0; i < steps; i++) {
+            Situation situation = walk.next();
+            Decision out = walk.spec().newDecision();
+            autoscaler.decide(situation.observe(), out);
+            Orders orders = situation.orders();
+            if (orders.removable() >= 0 && !orders.pause()) {
+                assertThat(out.currentReplicas() - out.replicas())
+                        .as("%s", out)
+                        .isLessThanOrEqualTo(orders.removable());
+            }
+            walk.goOn(out, autoscaler);
+        }
+    }
+
+    @Property(tries = 500, shrinking = ShrinkingMode.OFF)
     void the_same_inputs_give_the_same_answers_whatever_the_reused_objects_held_before(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
         Walk walk = Walk.withEverything(seed);

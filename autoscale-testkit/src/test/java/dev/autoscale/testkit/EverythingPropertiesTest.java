@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.autoscale.ActivationState;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.DampingStep;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricStatus;
 import dev.autoscale.Observation;
@@ -20,15 +21,16 @@ import org.junit.jupiter.api.Test;
 /** Sources, signals, gates, fallbacks, combinations, activation, schedules and orders all at once, along random walks. */
 class EverythingPropertiesTest {
     private static final int TRIES = 500;
+    private static final int NONE = Decision.NOT_EVALUATED;
 
     @Property(tries = 3_000)
     void activation_schedule_and_orders_do_what_a_naive_model_does(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int steps) {
-        Walk walk = Walk.withEverything(seed);
+        Walk walk = Walk.withEverythingAndWholeHistory(seed);
         AutoscalerSpec spec = walk.spec();
         Autoscaler autoscaler = spec.newAutoscaler();
         NaiveExtras model = new NaiveExtras(spec, walk.extras());
-        walk.tell(model::scaled);
+        walk.tell(model);
         for (int i = 0; i < steps; i++) {
             Situation situation = walk.next();
             Observation in = situation.observe();
@@ -47,9 +49,23 @@ class EverythingPropertiesTest {
                 assertThat(out.activation().state()).isEqualTo(model.state);
                 assertThat(out.schedule().replicas())
                         .isEqualTo(walk.extras().windows().isEmpty() ? Decision.NOT_EVALUATED : model.scheduled);
+                assertThat(out.capacity().replicas())
+                        .isEqualTo(model.damping.isShort(out.epochMillis()) ? model.granted : Decision.NOT_EVALUATED);
+                boolean damps = walk.extras().damped().holds() && out.recommended() != Decision.NOT_EVALUATED;
+                assertThat(columns(out.damping()))
+                        .as("%s\nstep %d of\n%s\n%s", situation, i, walk.extras(), out)
+                        .containsExactly(damps ? columns(model.damping) : new int[] {NONE, NONE, NONE, NONE});
             }
             walk.goOn(out, autoscaler);
         }
+    }
+
+    private static int[] columns(DampingStep step) {
+        return new int[] {step.wanted(), step.sustained(), step.cooled(), step.replicas()};
+    }
+
+    private static int[] columns(NaiveDamping model) {
+        return new int[] {model.wanted, model.sustained, model.cooled, model.budgeted};
     }
 
     @Test
@@ -73,11 +89,12 @@ class EverythingPropertiesTest {
         }
         assertThat(states).containsExactlyInAnyOrder(ActivationState.values());
         assertThat(reasons)
-                .containsAll(EnumSet.range(Reason.FAILED_REPLICA_SOURCE, Reason.PAUSED))
+                .containsAll(EnumSet.range(Reason.FAILED_REPLICA_SOURCE, Reason.ALIGNED))
                 .contains(Reason.SCALING_DISABLED, Reason.ABOVE_MAX_REPLICAS, Reason.BELOW_MIN_REPLICAS);
         assertThat(statuses)
                 .contains(MetricStatus.FALLBACK, MetricStatus.ABSTAINED, MetricStatus.GATED)
-                .contains(MetricStatus.SOURCE_FAILED, MetricStatus.NOT_FINITE, MetricStatus.NEGATIVE);
+                .contains(MetricStatus.SOURCE_FAILED, MetricStatus.NOT_FINITE, MetricStatus.NEGATIVE)
+                .contains(MetricStatus.ROLLOUT_HELD);
     }
 
     @Property(tries = TRIES)
@@ -237,11 +254,12 @@ class EverythingPropertiesTest {
         boolean frozen = out.reason() == Reason.SCALE_UP_FROZEN || out.reason() == Reason.SCALE_DOWN_FROZEN;
         for (Extras.Window window : extras.windows()) {
             boolean counts = window.rank() == top && window.isOpen(out.epochMillis()) && !frozen;
-            if (counts && window.isCeiling()) {
+            if (counts && window.isCeiling() && out.reason() != Reason.NOT_REMOVABLE) {
                 int above = window.atOnce() ? window.replicas() : Math.max(window.replicas(), out.currentReplicas());
                 assertThat(out.replicas()).as("%s\n%s", window, out).isLessThanOrEqualTo(above);
             }
-            if (counts && window.isFloor() && out.schedule().ceiling() >= window.replicas()) {
+            boolean isShort = out.capacity().replicas() != Decision.NOT_EVALUATED;
+            if (counts && window.isFloor() && !isShort && out.schedule().ceiling() >= window.replicas()) {
                 int below = window.atOnce() || out.currentReplicas() == 0
                         ? window.replicas()
                         : Math.min(window.replicas(), out.currentReplicas());
@@ -262,7 +280,8 @@ class EverythingPropertiesTest {
             int external = walk.spec().metricIndex("always");
             boolean outranked = situation.orders().pause()
                     || out.reason() == Reason.SCALE_UP_FROZEN
-                    || out.schedule().ceiling() == 0;
+                    || out.schedule().ceiling() == 0
+                    || out.capacity().replicas() == 0;
             boolean isActive = out.metric(external).isActive()
                     && out.metric(external).status().hasProposal();
             if (walk.extras().rest() != null && isActive && out.currentReplicas() >= 0 && !outranked) {

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rest the rules of activation, or null
  * @param windows the schedule
+ * @param damped what tempers counts
  */
-record Extras(@Nullable Rest rest, List<Window> windows) {
+record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
     private static final long[] DELAYS = {0, 1, 1_000, 15_000, 60_000, 300_000};
     private static final long[] LEADS = {0, 0, 1_000, 30_000, 60_000};
     private static final int UNSET = -1;
@@ -71,27 +72,28 @@ record Extras(@Nullable Rest rest, List<Window> windows) {
     }
 
     static Extras none() {
-        return new Extras(null, List.of());
+        return new Extras(null, List.of(), Damped.NONE);
     }
 
     /** Draws rules of activation and a schedule for these bounds. */
-    static Extras draw(SplittableRandom random, int min, int max, List<Long> spans) {
-        Rest rest = random.nextInt(5) == 0 ? null : rest(random, min, max, spans);
+    static Extras draw(SplittableRandom random, int min, int max, Damped damped, List<Long> spans) {
+        Damped.Grid grid = damped.grid();
+        Rest rest = random.nextInt(5) == 0 ? null : rest(random, min, max, grid, spans);
         List<Window> windows = new ArrayList<>();
         for (int left = random.nextInt(4); left > 0; left--) {
-            windows.add(window(random, max, windows.size(), spans));
+            windows.add(window(random, max, grid, windows.size(), spans));
         }
-        return new Extras(rest, windows);
+        return new Extras(rest, windows, damped);
     }
 
-    private static Rest rest(SplittableRandom random, int min, int max, List<Long> spans) {
-        int idle = random.nextInt(3) == 0 ? random.nextInt(Math.max(1, min) + 1) : UNSET;
+    private static Rest rest(SplittableRandom random, int min, int max, Damped.Grid grid, List<Long> spans) {
+        int idle = random.nextInt(3) == 0 ? grid.down(random.nextInt(Math.max(1, min) + 1)) : UNSET;
         Rest rest = new Rest(
                 span(random, spans),
                 span(random, spans),
                 idle,
                 idle > 0 && random.nextBoolean() ? span(random, spans) : UNSET,
-                random.nextInt(3) == 0 ? random.nextInt(Math.min(max, 9) + 1) : 0,
+                random.nextInt(3) == 0 ? grid.down(random.nextInt(Math.min(max, 9) + 1)) : 0,
                 idle == UNSET && random.nextInt(3) == 0 ? span(random, spans) : UNSET);
         spans.add(rest.cooldown + Math.max(0, rest.ttl));
         return rest;
@@ -103,7 +105,7 @@ record Extras(@Nullable Rest rest, List<Window> windows) {
         return span;
     }
 
-    private static Window window(SplittableRandom random, int max, int index, List<Long> spans) {
+    private static Window window(SplittableRandom random, int max, Damped.Grid grid, int index, List<Long> spans) {
         ScheduleWindow.Kind[] kinds = ScheduleWindow.Kind.values();
         ScheduleWindow.Kind kind = kinds[random.nextInt(kinds.length)];
         long period = 2 + random.nextInt(random.nextBoolean() ? 40_000 : 900_000);
@@ -114,14 +116,14 @@ record Extras(@Nullable Rest rest, List<Window> windows) {
         return new Window(
                 kind,
                 new Every(period, open),
-                random.nextInt(Math.min(12, max) + 1),
+                grid.down(random.nextInt(Math.min(12, max) + 1)),
                 rank,
                 LEADS[random.nextInt(LEADS.length)],
                 random.nextBoolean());
     }
 
     /** Thresholds, fallbacks and gates for the metrics, and sources and signals beside them. */
-    static List<MetricSpec> beside(List<MetricSpec> metrics, SplittableRandom random) {
+    static List<MetricSpec> beside(List<MetricSpec> metrics, SplittableRandom random, List<Long> spans) {
         List<MetricSpec> all = new ArrayList<>(random.nextInt(4) == 0 ? List.of() : metrics);
         all.add(MetricSpec.external("always").averageValueMilli(1 + random.nextInt(5_000)));
         all.add(
@@ -139,6 +141,7 @@ record Extras(@Nullable Rest rest, List<Window> windows) {
             MetricSpec next =
                     !isSignal && random.nextInt(3) == 0 ? metric.activationMilli(random.nextInt(8_000) - 100) : metric;
             next = !isSignal && random.nextInt(3) == 0 ? next.fallback(fallback(random)) : next;
+            next = Damped.temper(next, random, spans);
             String gate = all.get(random.nextInt(all.size())).id();
             drawn.add(random.nextInt(5) == 0 && !gate.equals(metric.id()) ? next.onlyWhile(gate) : next);
         }
@@ -170,6 +173,7 @@ record Extras(@Nullable Rest rest, List<Window> windows) {
     }
 
     void addTo(AutoscalerSpecBuilder builder) {
+        damped.addTo(builder);
         builder.activation(rest == null ? null : rest.toActivation());
         builder.schedule(Schedule.of(windows.stream().map(Window::toWindow).toArray(ScheduleWindow[]::new)));
     }

@@ -10,16 +10,20 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.Activation;
+import dev.autoscale.Alignment;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Combination;
 import dev.autoscale.Decision;
 import dev.autoscale.Fallback;
+import dev.autoscale.FlapBudget;
+import dev.autoscale.LookBack;
 import dev.autoscale.MetricStatus;
 import dev.autoscale.Observation;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.Reason;
+import dev.autoscale.ScalingRules;
 import dev.autoscale.Schedule;
 import dev.autoscale.ScheduleWindow;
 import java.nio.ByteBuffer;
@@ -59,7 +63,9 @@ class ExtrasAllocationTest {
             }
             return replicas % 5 == 2 ? -1 : replicas;
         })))),
-        LEGACY(legacy());
+        LEGACY(legacy()),
+        DAMPED(damped(Alignment.multiplesOf(2))),
+        DIVISORS(damped(Alignment.divisorsOf(30)).activation(Activation.cooldown(ofSeconds(20))));
 
         final AutoscalerSpecBuilder builder;
 
@@ -76,6 +82,21 @@ class ExtrasAllocationTest {
         return inputs(Combination.MAX).legacy().schedule(schedule());
     }
 
+    private static AutoscalerSpecBuilder damped(Alignment alignment) {
+        ScalingRules rules = rules().policy(RatePolicy.pods(40).per(ofSeconds(30)))
+                .sustainedFor(ofSeconds(5))
+                .sustainedIn(2, 4)
+                .cooldown(ofSeconds(8))
+                .cooldownAfterAny(ofSeconds(4));
+        return inputs(Combination.MAX)
+                .scaleUp(rules.gain(0.7))
+                .scaleDown(rules.gain(0.5).stabilizationWindow(ofSeconds(10)))
+                .flapBudget(FlapBudget.per(ofSeconds(60)).replicas(30).reversals(3))
+                .alignment(alignment)
+                .capacityBackoff(ofSeconds(5), ofSeconds(30))
+                .rolloutHold();
+    }
+
     private static AutoscalerSpecBuilder everything(Combination combination) {
         return inputs(combination)
                 .scaleUp(rules().policy(RatePolicy.pods(3).per(ofSeconds(30))))
@@ -90,9 +111,10 @@ class ExtrasAllocationTest {
                         .averageValue(5)
                         .activation(1)
                         .maxAge(ofSeconds(30))
+                        .lookBack(LookBack.max(ofSeconds(20)))
                         .fallback(Fallback.afterFailures(2, 7).behavior(Fallback.Behavior.CURRENT_REPLICAS_IF_HIGHER)))
                 .metric(resource("cpu").averageUtilization(60).onlyWhile("signal"))
-                .metric(signal("signal").activation(2))
+                .metric(signal("signal").activation(2).lookBack(LookBack.mean(ofSeconds(40))))
                 .metric(source("value", new RandomSource(RandomSource.Rule.SMOOTH)))
                 .metric(source("window", new RandomSource(RandomSource.Rule.WINDOW)))
                 .metric(source("total", new RandomSource(RandomSource.Rule.SIGNAL))
@@ -117,11 +139,13 @@ class ExtrasAllocationTest {
         final Observation in;
         final Decision out;
         final ByteBuffer buffer = ByteBuffer.allocate(100_000);
+        final boolean reportsCapacity;
         long now = -1_000_000;
         int replicas = 5;
 
         Loop(AutoscalerSpecBuilder builder) {
             spec = builder.build();
+            reportsCapacity = spec.alignment() != null;
             autoscaler = spec.newAutoscaler();
             in = spec.newObservation();
             out = spec.newDecision();
@@ -153,6 +177,8 @@ class ExtrasAllocationTest {
                 case 5 -> in.overrides().freezeScaleUp(now + 1).freezeScaleDown(now);
                 case 6 -> in.overrides().freezeScaleDown(Long.MAX_VALUE).shadow();
                 case 7, 8 -> in.overrides().forceActivation();
+                case 9, 10, 11 -> in.overrides().removable(1);
+                case 12, 13, 14 -> in.replicas(replicas, replicas + 2);
                 default -> {}
             }
             return this;
@@ -169,6 +195,9 @@ class ExtrasAllocationTest {
             } else if (out.changes()) {
                 autoscaler.scaled(now, Math.max(0, out.currentReplicas()), out.replicas());
                 replicas = out.replicas();
+            }
+            if (reportsCapacity && DRAWS[i] % 11 == 0) {
+                autoscaler.noCapacity(now, replicas);
             }
         }
     }
@@ -204,6 +233,23 @@ class ExtrasAllocationTest {
     }
 
     @Test
+    void nor_do_those_of_damped_specs() {
+        Loop loop = new Loop(Kind.DAMPED.builder);
+        long[] sum = new long[1];
+        assertThat(Allocations.by(STEPS, i -> {
+                    loop.measure(i).autoscaler.preview(loop.in, loop.out);
+                    sum[0] += loop.out.damping().replicasChanged()
+                            + loop.out.damping().changesAtMillis() % 2;
+                    sum[0] += loop.out.capacity().retryAtMillis() % 2 + loop.out.combined() % 2;
+                    loop.autoscaler.snapshot(loop.buffer.clear());
+                    loop.autoscaler.restore(loop.buffer.flip());
+                    loop.decide().goOn(i);
+                }))
+                .isZero();
+        assertThat(sum[0]).isPositive();
+    }
+
+    @Test
     void the_loops_meet_every_reason_and_every_status() {
         Set<Reason> reasons = EnumSet.noneOf(Reason.class);
         Set<MetricStatus> statuses = EnumSet.noneOf(MetricStatus.class);
@@ -221,9 +267,12 @@ class ExtrasAllocationTest {
                 .contains(Reason.SCALER_ACTIVE, Reason.SCALER_NOT_ACTIVE, Reason.SCALER_UNKNOWN, Reason.PAUSED)
                 .contains(Reason.SCHEDULED_FLOOR, Reason.SCHEDULED_CEILING, Reason.COMBINATION_HOLDS)
                 .contains(Reason.SCALE_UP_FROZEN, Reason.SCALE_DOWN_FROZEN, Reason.FAILED_GET_SCALE)
+                .contains(Reason.BREACH_NOT_SUSTAINED, Reason.COOLDOWN, Reason.FLAP_BUDGET_SPENT, Reason.NO_CAPACITY)
+                .contains(Reason.NOT_REMOVABLE, Reason.ALIGNED)
                 .contains(Reason.FAILED_GET_EXTERNAL_METRIC, Reason.INVALID_SELECTOR, Reason.ABOVE_MAX_REPLICAS);
         assertThat(statuses)
                 .contains(MetricStatus.FALLBACK, MetricStatus.GATED, MetricStatus.ABSTAINED, MetricStatus.STALE)
+                .contains(MetricStatus.ROLLOUT_HELD)
                 .contains(MetricStatus.NOT_FINITE, MetricStatus.NEGATIVE, MetricStatus.MISSING);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What activation, a schedule and orders make of a decision, step by step as their documentation says, without any care. */
-final class NaiveExtras {
+final class NaiveExtras implements Walk.Listener {
     private enum Activity {
         INACTIVE,
         UNKNOWN,
@@ -24,28 +24,39 @@ final class NaiveExtras {
 
     private final AutoscalerSpec spec;
     private final Extras extras;
+    private final Damped.Grid grid;
     private final int lowest;
+    private final int lowestAllowed;
 
     private @Nullable Long firstDecision;
     private @Nullable Long lastActive;
     private @Nullable Long lowSince;
     private long latest = Long.MIN_VALUE;
+    /** The count of the pause that the last decision asked for, or -1. */
+    private int pausedAt = -1;
 
+    final NaiveDamping damping;
     int activated;
     int scheduled;
+    int granted;
     int replicas;
     ActivationState state = ActivationState.ACTIVE;
 
     NaiveExtras(AutoscalerSpec spec, Extras extras) {
         this.spec = spec;
         this.extras = extras;
+        damping = new NaiveDamping(extras.damped());
+        grid = extras.damped().grid();
         lowest = extras.rest() == null ? spec.minReplicas() : Math.max(1, spec.minReplicas());
+        lowestAllowed = grid.up(lowest);
     }
 
     /** To be asked with the autoscaler as it was before the decision. */
     void decide(Autoscaler before, Decision out, Orders orders) {
         latest = Math.max(latest, out.epochMillis());
         int current = out.currentReplicas();
+        pausedAt = -1;
+        damping.decide(latest, current, out.stabilized());
         if (current < 0 || out.reason() == Reason.INVALID_REPLICAS) {
             replicas = current;
             rememberActivity(orders.force() ? Activity.ACTIVE : Activity.UNKNOWN, current);
@@ -54,12 +65,26 @@ final class NaiveExtras {
         Activity activity = orders.force() ? Activity.ACTIVE : activityOf(out);
         activated = activate(latest, current, followed(out), activity);
         scheduled = schedule(before, latest, current, activated);
-        replicas = order(latest, current, scheduled, orders);
+        granted = damping.grant(latest, current, scheduled);
+        replicas = order(latest, current, granted, orders);
+        pausedAt = orders.pause() && replicas != current ? replicas : -1;
         rememberActivity(activity, current);
     }
 
-    void scaled(long epochMillis, int from, int to) {
+    @Override
+    public void noCapacity(long epochMillis, int reached) {
         latest = Math.max(latest, epochMillis);
+        damping.noCapacity(latest, reached);
+    }
+
+    @Override
+    public void scaled(long epochMillis, int from, int to) {
+        latest = Math.max(latest, epochMillis);
+        int working = extras.rest() != null && extras.rest().idle() >= 0 ? lowest : 1;
+        boolean activations = extras.rest() != null && (from < working || to < working);
+        if (to != pausedAt && !activations) {
+            damping.scaled(latest, from, to);
+        }
         if (extras.rest() != null && from <= resting() && to > from) {
             lastActive = latest;
         }
@@ -130,11 +155,11 @@ final class NaiveExtras {
         if (sleeps(current)) {
             if (activity == Activity.ACTIVE) {
                 state = ActivationState.ACTIVATING;
-                return Math.max(lowest, rest.landing());
+                return Math.max(lowestAllowed, rest.landing());
             }
             if (!mayRest) {
                 state = ActivationState.ACTIVATING;
-                return lowest;
+                return lowestAllowed;
             }
         }
         if (activity == Activity.UNKNOWN && sleeps(current)) {
@@ -151,7 +176,8 @@ final class NaiveExtras {
             if (now < cooledAt) {
                 return followed;
             }
-            if (rest.delay() >= 0 && (current > lowest || now < (lowSince == null ? now : lowSince) + rest.delay())) {
+            if (rest.delay() >= 0
+                    && (current > lowestAllowed || now < (lowSince == null ? now : lowSince) + rest.delay())) {
                 return followed;
             }
         }
@@ -166,7 +192,7 @@ final class NaiveExtras {
         if (activity != Activity.INACTIVE) {
             lastActive = latest;
             lowSince = null;
-        } else if (current > lowest || current <= 0) {
+        } else if (current > lowestAllowed || current <= 0) {
             lowSince = null;
         } else if (lowSince == null) {
             lowSince = latest;
@@ -197,11 +223,11 @@ final class NaiveExtras {
         int target = Math.min(Math.max(count, floor), ceiling);
         if (current > 0 && target > Math.max(count, current)) {
             int allowed = Math.max(before.scaleUpLimit(now, current), floorAtOnce);
-            return Math.min(target, Math.max(Math.max(count, current), allowed));
+            return grid.step(current, Math.min(target, Math.max(Math.max(count, current), allowed)));
         }
         if (target < Math.min(count, current)) {
             int allowed = Math.min(before.scaleDownLimit(now, current), ceilingAtOnce);
-            return Math.max(target, Math.min(Math.min(count, current), allowed));
+            return grid.step(current, Math.max(target, Math.min(Math.min(count, current), allowed)));
         }
         return target;
     }
@@ -210,9 +236,12 @@ final class NaiveExtras {
         if (orders.pause()) {
             return orders.pauseAt() < 0 ? current : orders.pauseAt();
         }
+        int kept = orders.removable() < 0
+                ? count
+                : Math.max(count, grid.cut(current, Math.max(0, current - orders.removable())));
         boolean upForbidden = orders.upUntil() > now || isOpen(Kind.FORBID_SCALE_UP, now);
         boolean downForbidden = orders.downUntil() > now || isOpen(Kind.FORBID_SCALE_DOWN, now);
-        return (count > current && upForbidden) || (count < current && downForbidden) ? current : count;
+        return (kept > current && upForbidden) || (kept < current && downForbidden) ? current : kept;
     }
 
     private boolean isOpen(Kind kind, long now) {

@@ -12,9 +12,10 @@ import java.util.SplittableRandom;
  * @param downUntil until when shrinking is frozen
  * @param force whether activation is forced
  * @param shadow whether the answer is not to be carried out
+ * @param removable how many replicas can go; -1 for all
  */
-record Orders(boolean pause, int pauseAt, long upUntil, long downUntil, boolean force, boolean shadow) {
-    static final Orders NONE = new Orders(false, -1, Long.MIN_VALUE, Long.MIN_VALUE, false, false);
+record Orders(boolean pause, int pauseAt, long upUntil, long downUntil, boolean force, boolean shadow, int removable) {
+    static final Orders NONE = new Orders(false, -1, Long.MIN_VALUE, Long.MIN_VALUE, false, false, -1);
 
     static Orders draw(SplittableRandom random, long now) {
         if (random.nextInt(3) != 0) {
@@ -27,7 +28,8 @@ record Orders(boolean pause, int pauseAt, long upUntil, long downUntil, boolean 
                 random.nextInt(5) == 0 ? later(now, random) : Long.MIN_VALUE,
                 random.nextInt(5) == 0 ? later(now, random) : Long.MIN_VALUE,
                 random.nextInt(5) == 0,
-                random.nextInt(6) == 0);
+                random.nextInt(6) == 0,
+                random.nextInt(3) == 0 ? random.nextInt(8) : -1);
     }
 
     private static long later(long now, SplittableRandom random) {
@@ -47,6 +49,9 @@ record Orders(boolean pause, int pauseAt, long upUntil, long downUntil, boolean 
         }
         if (downUntil != Long.MIN_VALUE) {
             in.overrides().freezeScaleDown(downUntil);
+        }
+        if (removable >= 0) {
+            in.overrides().removable(removable);
         }
         if (force) {
             in.overrides().forceActivation();

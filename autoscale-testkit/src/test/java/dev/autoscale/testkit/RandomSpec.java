@@ -41,10 +41,10 @@ record RandomSpec(AutoscalerSpec spec, List<Long> spansMillis, Extras extras) {
         return draw(random, capacity, metrics(random, spans), spans, false);
     }
 
-    /** With everything beyond the Kubernetes HPA too. */
-    static RandomSpec drawWithEverything(SplittableRandom random) {
+    /** With everything beyond the Kubernetes HPA too, and a history of {@code capacity} entries; 0 draws that too. */
+    static RandomSpec drawWithEverything(SplittableRandom random, int capacity) {
         List<Long> spans = new ArrayList<>(List.of(30_000L, 300_000L));
-        return draw(random, 0, Extras.beside(metrics(random, spans), random), spans, true);
+        return draw(random, capacity, Extras.beside(metrics(random, spans), random, spans), spans, true);
     }
 
     /** With this metric alone. */
@@ -54,32 +54,53 @@ record RandomSpec(AutoscalerSpec spec, List<Long> spansMillis, Extras extras) {
 
     private static RandomSpec draw(
             SplittableRandom random, int capacity, List<MetricSpec> metrics, List<Long> spans, boolean everything) {
+        boolean legacy = random.nextInt(4) == 0;
+        Damped damped = everything ? Damped.draw(random, legacy, spans) : Damped.NONE;
         boolean fromZero =
                 metrics.stream().anyMatch(m -> m.kind() == MetricKind.OBJECT || m.kind() == MetricKind.EXTERNAL);
         int min = fromZero ? random.nextInt(4) : 1 + random.nextInt(3);
         int max = Math.max(1, min) + random.nextInt(random.nextInt(4) == 0 ? 2_000 : 20);
+        if (everything) {
+            min = damped.grid().up(min);
+            max = damped.grid().up(Math.max(min, max));
+        }
         AutoscalerSpecBuilder builder = AutoscalerSpec.builder(min, random.nextInt(50) == 0 ? Integer.MAX_VALUE : max)
                 .tolerance(pick(random, TOLERANCES))
                 .scaleToZero(min == 0 || random.nextInt(4) != 0);
         metrics.forEach(builder::metric);
-        if (random.nextInt(4) == 0) {
+        if (legacy) {
             long window = pick(random, WINDOWS);
             spans.add(window);
             builder.legacy().downscaleStabilization(Duration.ofMillis(window));
             builder.legacyScaleUpFactor(1 + random.nextInt(5) / 2.0);
         } else {
-            builder.scaleUp(rules(random, spans)).scaleDown(rules(random, spans));
+            builder.scaleUp(damped.up().addTo(rules(random, spans)))
+                    .scaleDown(damped.down().addTo(rules(random, spans)));
         }
         if (capacity > 0) {
             builder.historyCapacity(capacity);
         } else if (random.nextBoolean()) {
             builder.historyCapacity(CAPACITIES[random.nextInt(CAPACITIES.length)]);
         }
-        Extras extras = everything ? Extras.draw(random, min, max, spans) : Extras.none();
+        Extras extras = everything ? Extras.draw(random, min, max, damped, spans) : Extras.none();
         if (everything) {
             extras.addTo(builder.combination(Extras.combination(random)));
         }
-        return new RandomSpec(builder.build(), spans, extras);
+        return built(builder, spans, extras);
+    }
+
+    /** Without alignment if these policies could never let an aligned count go. */
+    private static RandomSpec built(AutoscalerSpecBuilder builder, List<Long> spans, Extras extras) {
+        try {
+            return new RandomSpec(builder.build(), spans, extras);
+        } catch (IllegalArgumentException stuck) {
+            if (extras.damped().grid().equals(Damped.Grid.ALL)) {
+                throw stuck;
+            }
+            Extras free =
+                    new Extras(extras.rest(), extras.windows(), extras.damped().withoutGrid());
+            return new RandomSpec(builder.alignment(null).build(), spans, free);
+        }
     }
 
     private static List<MetricSpec> metrics(SplittableRandom random, List<Long> spans) {

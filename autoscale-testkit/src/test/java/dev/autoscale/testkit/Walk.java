@@ -19,6 +19,8 @@ final class Walk {
     /** Is told of every change that is reported. */
     interface Listener {
         void scaled(long epochMillis, int from, int to);
+
+        default void noCapacity(long epochMillis, int reached) {}
     }
 
     private final AutoscalerSpec spec;
@@ -71,7 +73,13 @@ final class Walk {
     /** Through a spec that has everything, with orders of an operator. */
     static Walk withEverything(long seed, long startMillis) {
         SplittableRandom random = new SplittableRandom(seed);
-        return new Walk(RandomSpec.drawWithEverything(random), startMillis, random, true);
+        return new Walk(RandomSpec.drawWithEverything(random, 0), startMillis, random, true);
+    }
+
+    /** With so much room that no history ever merges. */
+    static Walk withEverythingAndWholeHistory(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return new Walk(RandomSpec.drawWithEverything(random, 200), START_MILLIS, random, true);
     }
 
     static Walk withEverything(long seed) {
@@ -129,6 +137,13 @@ final class Walk {
             int highest = (int) Math.min(40, spec.maxReplicas() + 2L);
             replicas = random.nextInt(highest + 1);
             report(random.nextBoolean(), before, replicas, autoscalers);
+        }
+        if (extras.damped().firstWait() > 0 && random.nextInt(10) == 0) {
+            int reached = Math.max(0, replicas + random.nextInt(4) - 1);
+            listener.noCapacity(nowMillis, reached);
+            for (Autoscaler autoscaler : autoscalers) {
+                autoscaler.noCapacity(nowMillis, reached);
+            }
         }
     }
 

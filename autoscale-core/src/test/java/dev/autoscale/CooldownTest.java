@@ -1,0 +1,153 @@
+package dev.autoscale;
+
+import static dev.autoscale.ScalingRules.rules;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Target 1; 60 s between growths, 120 s between shrinkings. */
+class CooldownTest {
+    private static final TimeWindow ALWAYS = new OpenFrom(Long.MIN_VALUE, Long.MAX_VALUE);
+
+    private static AutoscalerSpecBuilder builder() {
+        return Life.free(rules().cooldown(ofSeconds(60)), rules().cooldown(ofSeconds(120)));
+    }
+
+    @Test
+    void the_same_direction_waits_until_the_change_is_that_old_and_the_other_one_does_not() {
+        Life life = new Life(builder());
+        assertThat(life.follow(0, 5, 9)).isEqualTo(9);
+        assertThat(life.decide(59_999, 9, 20)).isEqualTo(9);
+        assertThat(life.out.reason()).isEqualTo(Reason.COOLDOWN);
+        assertThat(life.out.damping().sustained()).isEqualTo(20);
+        assertThat(life.out.damping().cooled()).isEqualTo(9);
+        assertThat(life.out.damping().changesAtMillis()).isEqualTo(60_000);
+        assertThat(life.out.recheckAtMillis()).isEqualTo(60_000);
+        assertThat(life.out.toString())
+                .contains("cooldown    9  Cooldown: waits up to 60 s after a change; may change in 1 ms\n");
+        assertThat(life.decide(59_999, 9, 3)).isEqualTo(3);
+        assertThat(life.decide(60_000, 9, 20)).isEqualTo(20);
+        assertThat(life.out.damping().changesAtMillis()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void shrinking_waits_for_itself() {
+        Life life = new Life(builder());
+        assertThat(life.follow(0, 9, 5)).isEqualTo(5);
+        assertThat(life.decide(119_999, 5, 3)).isEqualTo(5);
+        assertThat(life.decide(1, 5, 9)).isEqualTo(9);
+        assertThat(life.decide(120_000, 5, 3)).isEqualTo(3);
+    }
+
+    @Test
+    void after_any_change_a_direction_can_wait_too_and_with_both_both_must_be_over() {
+        Life life = new Life(Life.free(rules(), rules().cooldown(ofSeconds(90)).cooldownAfterAny(ofSeconds(30))));
+        life.follow(0, 5, 9);
+        assertThat(life.decide(29_999, 9, 3)).isEqualTo(9);
+        assertThat(life.decide(1, 9, 20)).isEqualTo(20);
+        assertThat(life.follow(30_000, 9, 3)).isEqualTo(3);
+        assertThat(life.decide(119_999, 3, 1)).isEqualTo(3);
+        assertThat(life.decide(120_000, 3, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void only_reported_changes_count_whoever_made_them() {
+        Life life = new Life(builder());
+        life.decide(0, 5, 9);
+        life.autoscaler.scaleFailed(0);
+        assertThat(life.decide(1, 5, 9)).isEqualTo(9);
+        life.autoscaler.scaled(2, 5, 5);
+        assertThat(life.decide(2, 5, 9)).isEqualTo(9);
+        life.autoscaler.scaled(3, 4, 5);
+        assertThat(life.decide(60_002, 5, 9)).isEqualTo(5);
+        assertThat(life.decide(60_003, 5, 9)).isEqualTo(9);
+    }
+
+    @Test
+    void moves_of_activation_and_of_a_pause_are_no_changes() {
+        Life life = new Life(builder()
+                .bounds(0, 100)
+                .activation(Activation.cooldown(ofSeconds(1)).landingReplicas(3)));
+        assertThat(life.follow(0, 0, 9)).isEqualTo(3);
+        assertThat(life.decide(1, 3, 9)).isEqualTo(9);
+        life.at(2, 3, 9).overrides().pauseAt(7);
+        life.decide();
+        life.autoscaler.scaled(2, 3, 7);
+        assertThat(life.decide(3, 7, 9)).isEqualTo(9);
+    }
+
+    @Test
+    void moves_into_range_and_to_a_floor_are_not_held_and_count() {
+        Life life = new Life(builder()
+                .schedule(Schedule.of(
+                        ScheduleWindow.floor("f", new OpenFrom(100, 200), 30).atOnce())));
+        assertThat(life.follow(0, 500, 200)).isEqualTo(100);
+        assertThat(life.decide(1, 100, 3)).isEqualTo(100);
+        assertThat(life.follow(1, 700, 200)).isEqualTo(100);
+        life.autoscaler.scaled(2, 5, 6);
+        assertThat(life.decide(3, 6, 20)).isEqualTo(6);
+        assertThat(life.follow(100, 6, 6)).isEqualTo(30);
+        assertThat(life.decide(60_099, 30, 60)).isEqualTo(30);
+        assertThat(life.decide(60_100, 30, 60)).isEqualTo(60);
+    }
+
+    @Test
+    void from_zero_nothing_waits_and_to_zero_it_does() {
+        Life life = new Life(Life.free(rules().cooldownAfterAny(ofSeconds(60)), rules().cooldown(ofSeconds(60)))
+                .bounds(0, 100));
+        life.follow(0, 5, 3);
+        assertThat(life.decide(1, 3, 0)).isEqualTo(3);
+        life.autoscaler.scaled(1, 3, 0);
+        assertThat(life.decide(2, 0, 9)).isEqualTo(9);
+    }
+
+    @Test
+    void at_the_ends_of_time() {
+        Life late = new Life(builder());
+        late.autoscaler.scaled(Long.MAX_VALUE - 10, 5, 9);
+        assertThat(late.decide(Long.MAX_VALUE - 1, 9, 20)).isEqualTo(9);
+        assertThat(late.decide(Long.MAX_VALUE, 9, 20)).isEqualTo(20);
+        Life early = new Life(builder());
+        early.autoscaler.scaled(Long.MIN_VALUE, 5, 9);
+        assertThat(early.decide(Long.MIN_VALUE + 60_000, 9, 20)).isEqualTo(9);
+        assertThat(early.decide(Long.MIN_VALUE + 60_001, 9, 20)).isEqualTo(20);
+        Life back = new Life(builder());
+        back.autoscaler.scaled(10_000, 5, 9);
+        assertThat(back.decide(-5_000_000, 9, 20)).isEqualTo(9);
+        assertThat(back.decide(70_000, 9, 20)).isEqualTo(20);
+    }
+
+    @Test
+    void snapshots_and_respec_keep_the_last_changes_also_through_specs_without_cooldowns() {
+        Life life = new Life(builder());
+        life.autoscaler.scaled(0, 5, 9);
+        assertThat(Life.ask(life.restored(), 59_999, 9, 20)).isEqualTo(9);
+        Autoscaler other = life.restored();
+        other.respec(Life.free(rules().gain(2), rules()).build(), 1);
+        other.scaled(10_000, 9, 10);
+        other.respec(life.spec, 20_000);
+        assertThat(Life.ask(other, 69_999, 10, 20)).isEqualTo(10);
+        assertThat(Life.ask(other, 70_000, 10, 20)).isEqualTo(20);
+    }
+
+    @Test
+    void a_cooldown_holds_before_the_budget_counts_and_after_the_breach_lasted() {
+        Life life = new Life(Life.free(rules().sustainedFor(ofMillis(10)).cooldown(ofMillis(50)), rules())
+                .flapBudget(FlapBudget.per(ofSeconds(1)).replicas(3))
+                .schedule(Schedule.of(ScheduleWindow.floor("f", ALWAYS, 1))));
+        life.autoscaler.scaled(0, 5, 6);
+        life.decide(1, 6, 20);
+        assertThat(life.out.reason()).isEqualTo(Reason.BREACH_NOT_SUSTAINED);
+        assertThat(life.out.recheckAtMillis()).isEqualTo(11);
+        life.decide(11, 6, 20);
+        assertThat(life.out.reason()).isEqualTo(Reason.COOLDOWN);
+        assertThat(life.out.recheckAtMillis()).isEqualTo(50);
+        assertThat(life.follow(50, 6, 20)).isEqualTo(8);
+        assertThat(life.out.reason()).isEqualTo(Reason.FLAP_BUDGET_SPENT);
+        assertThat(life.decide(100, 8, 20)).isEqualTo(8);
+        assertThat(life.out.recheckAtMillis()).isEqualTo(1_000);
+        assertThat(life.decide(1_000, 8, 20)).isEqualTo(9);
+    }
+}

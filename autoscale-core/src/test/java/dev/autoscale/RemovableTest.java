@@ -1,0 +1,77 @@
+package dev.autoscale;
+
+import static dev.autoscale.ScalingRules.rules;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Target 1; so many replicas can go, others are busy. */
+class RemovableTest {
+    private final Life life = new Life(Life.free(rules(), rules()));
+
+    private int decide(Life of, int replicas, double value, int removable) {
+        of.at(0, replicas, value).overrides().removable(removable);
+        return of.decide();
+    }
+
+    @Test
+    void a_shrink_takes_no_more_than_can_go() {
+        assertThat(decide(life, 9, 3, 6)).isEqualTo(3);
+        assertThat(life.out.reason()).isEqualTo(Reason.ALL_METRICS_BELOW_TARGET);
+        assertThat(decide(life, 9, 3, 5)).isEqualTo(4);
+        assertThat(life.out.reason()).isEqualTo(Reason.NOT_REMOVABLE);
+        assertThat(life.out.limited()).isEqualTo(3);
+        assertThat(life.out.toString()).contains("decided     4  NotRemovable: no more replicas can go now\n");
+        assertThat(decide(life, 9, 3, 0)).isEqualTo(9);
+        assertThat(decide(life, 9, 3, -7)).isEqualTo(9);
+        assertThat(decide(life, 9, 3, Integer.MAX_VALUE)).isEqualTo(3);
+    }
+
+    @Test
+    void it_holds_no_growth_and_lasts_for_one_observation() {
+        assertThat(decide(life, 9, 20, 0)).isEqualTo(20);
+        assertThat(life.decide(0, 9, 3)).isEqualTo(3);
+    }
+
+    @Test
+    void it_outranks_max_a_ceiling_and_activation_and_a_pause_outranks_it() {
+        assertThat(decide(life, 200, 50, 10)).isEqualTo(190);
+        ScheduleWindow ceiling =
+                ScheduleWindow.ceiling("c", new OpenFrom(0, 9), 2).atOnce();
+        Life all = new Life(Life.free(rules(), rules())
+                .bounds(0, 100)
+                .activation(Activation.cooldown(ofSeconds(0)))
+                .schedule(Schedule.of(ceiling)));
+        assertThat(decide(all, 9, 8, 3)).isEqualTo(6);
+        assertThat(decide(all, 9, 0, 8)).isEqualTo(1);
+        assertThat(decide(all, 9, 0, 9)).isZero();
+        all.at(0, 9, 8).overrides().removable(1).pauseAt(4);
+        assertThat(all.decide()).isEqualTo(4);
+        assertThat(all.out.reason()).isEqualTo(Reason.PAUSED);
+    }
+
+    @Test
+    void a_freeze_goes_further() {
+        life.at(0, 9, 3).overrides().removable(2).freezeScaleDown(Long.MAX_VALUE);
+        assertThat(life.decide()).isEqualTo(9);
+        assertThat(life.out.reason()).isEqualTo(Reason.SCALE_DOWN_FROZEN);
+    }
+
+    @Test
+    void while_nothing_can_go_nothing_changes_by_itself() {
+        assertThat(decide(life, 9, 3, 0)).isEqualTo(9);
+        assertThat(life.out.recheckAtMillis()).isEqualTo(Long.MAX_VALUE);
+        assertThat(decide(life, 9, 3, 1)).isEqualTo(8);
+        assertThat(life.out.recheckAtMillis()).isZero();
+    }
+
+    @Test
+    void an_unknown_count_stays_unknown() {
+        life.at(0, 9, 3).scaleUnreadable().overrides().removable(2);
+        assertThat(life.decide()).isEqualTo(Decision.UNKNOWN_REPLICAS);
+        life.at(0, 9, 3).replicas(-4).overrides().removable(2);
+        assertThat(life.decide()).isEqualTo(-4);
+        assertThat(decide(life, 0, 3, 2)).isZero();
+    }
+}
