@@ -98,8 +98,8 @@ final class Page {
     List<List<String>> chartCommands() {
         return blocks.stream()
                 .filter(block -> block.language.equals("sh") && block.content.contains(" --svg "))
-                .map(block -> List.of(
-                        block.content.strip().replaceFirst("^java ", "").split(" ")))
+                .map(block ->
+                        List.of(block.content.strip().replaceFirst("^java ", "").split(" ")))
                 .toList();
     }
 
@@ -111,7 +111,9 @@ final class Page {
             Path target = parts[0].isEmpty() ? file : file.resolveSibling(parts[0]);
             assertThat(target).exists();
             if (parts.length > 1) {
-                assertThat(of(target).anchors()).as("%s: headings of %s", file, target).contains(parts[1]);
+                assertThat(of(target).anchors())
+                        .as("%s: headings of %s", file, target)
+                        .contains(parts[1]);
             }
         }
     }
