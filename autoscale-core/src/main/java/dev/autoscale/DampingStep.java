@@ -60,7 +60,7 @@ public final class DampingStep {
      * When a part that holds the count now may let go.
      *
      * @return epoch milliseconds; the decision's time if the next decision may be enough; {@link Long#MAX_VALUE} if none holds
-     *     it, or for ever
+     *     it
      */
     public long changesAtMillis() {
         return changesAtMillis;

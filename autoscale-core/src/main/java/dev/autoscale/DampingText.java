@@ -46,9 +46,6 @@ final class DampingText {
         if (changesAtMillis == decision.epochMillis()) {
             return "; the next decision may be enough";
         }
-        if (changesAtMillis == Long.MAX_VALUE) {
-            return "";
-        }
         return "; may change" + LateSteps.untilText(decision.epochMillis(), changesAtMillis);
     }
 }

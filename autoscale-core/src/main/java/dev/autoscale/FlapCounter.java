@@ -51,11 +51,9 @@ final class FlapCounter {
         if (allowed == wanted) {
             return wanted;
         }
-        int budgeted = spec.alignedStep(current, (int) allowed);
         // What is changed now comes back after a whole period, if nothing comes back before.
-        long nextMillis = expired < size ? untilMillis(expired) : Times.plus(nowMillis, budget.periodMillis);
-        out.changesAt(expired < size || budgeted != current ? nextMillis : Long.MAX_VALUE);
-        return budgeted;
+        out.changesAt(expired < size ? untilMillis(expired) : Times.plus(nowMillis, budget.periodMillis));
+        return spec.alignedStep(current, (int) allowed);
     }
 
     private int slot(int distance) {

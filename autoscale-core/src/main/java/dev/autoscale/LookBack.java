@@ -27,6 +27,8 @@ public record LookBack(Duration period, Aggregation aggregation) {
     /**
      * Any rule; the period's range is checked where a spec is built.
      *
+     * @param period how far it looks back
+     * @param aggregation what becomes of the values
      * @throws NullPointerException if one of them is null
      */
     public LookBack {

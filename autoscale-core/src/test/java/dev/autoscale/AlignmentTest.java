@@ -149,6 +149,8 @@ class AlignmentTest {
                 .scaleUp(rules().select(SelectPolicy.DISABLED))
                 .scaleDown(rules().select(SelectPolicy.DISABLED)));
         assertThat(life.decide(0, 5, 20)).isEqualTo(5);
+        assertThat(life.decide(0, 5, 5)).isEqualTo(5);
+        assertThat(life.out.rescaleReason()).isNull();
         assertThat(life.decide(0, 8, 20)).isEqualTo(8);
         assertThat(life.decide(0, 8, 4)).isEqualTo(8);
     }
@@ -239,6 +241,10 @@ class AlignmentTest {
                         .alignment(EIGHTS)
                         .legacy()
                         .legacyScaleUpFactor(1.5)
+                        .build())
+                .hasMessage("scaleUp must allow steps between aligned counts (multiples of 8): 8 to 16=12");
+        assertThatThrownBy(() -> free(EIGHTS, 0, 80)
+                        .scaleUp(rules().policy(percent(50).per(ofSeconds(1))))
                         .build())
                 .hasMessage("scaleUp must allow steps between aligned counts (multiples of 8): 8 to 16=12");
         assertThat(limited(EIGHTS, 8, 8, pods(7).per(ofSeconds(60)))).isNotNull();

@@ -117,6 +117,9 @@ class CooldownTest {
         back.autoscaler.scaled(10_000, 5, 9);
         assertThat(back.decide(-5_000_000, 9, 20)).isEqualTo(9);
         assertThat(back.decide(70_000, 9, 20)).isEqualTo(20);
+        back.autoscaler.scaled(5_000, 5, 9);
+        assertThat(back.decide(129_999, 9, 20)).isEqualTo(9);
+        assertThat(back.decide(130_000, 9, 20)).isEqualTo(20);
     }
 
     @Test

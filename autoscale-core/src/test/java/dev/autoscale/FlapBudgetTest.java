@@ -219,6 +219,10 @@ class FlapBudgetTest {
         longer.respec(builder(FlapBudget.per(ofSeconds(100)).replicas(6)).build(), 20_000);
         assertThat(Life.ask(longer, 99_999, 6, 20)).isEqualTo(7);
         assertThat(Life.ask(longer, 100_000, 6, 20)).isEqualTo(10);
+        Autoscaler oneWay = life.restored();
+        oneWay.respec(builder(MINUTE.reversals(0)).build(), 10_000);
+        assertThat(Life.ask(oneWay, 60_000, 6, 5)).isEqualTo(5);
+        assertThat(Life.ask(oneWay, 60_000, 6, 7)).isEqualTo(6);
         Autoscaler smaller = life.restored();
         smaller.scaled(20_000, 6, 7);
         smaller.respec(builder(MINUTE.replicas(9)).historyCapacity(2).build(), 20_000);

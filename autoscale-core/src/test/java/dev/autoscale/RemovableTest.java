@@ -29,6 +29,15 @@ class RemovableTest {
     }
 
     @Test
+    void all_can_go_from_an_aligned_count_too() {
+        Life fours = new Life(Life.free(rules(), rules()).bounds(0, 40).alignment(Alignment.multiplesOf(4)));
+        fours.decide(0, 8, 8);
+        assertThat(decide(fours, 8, 0, 9)).isZero();
+        assertThat(decide(fours, 8, 0, 8)).isZero();
+        assertThat(decide(fours, 8, 0, 7)).isEqualTo(4);
+    }
+
+    @Test
     void it_holds_no_growth_and_lasts_for_one_observation() {
         assertThat(decide(life, 9, 20, 0)).isEqualTo(20);
         assertThat(life.decide(0, 9, 3)).isEqualTo(3);

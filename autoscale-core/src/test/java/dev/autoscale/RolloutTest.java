@@ -116,5 +116,7 @@ class RolloutTest {
         assertThat(decide(life, 12, 30)).isEqualTo(30);
         life.spec.calculator(0).propose(life.at(0, 0, 3).replicas(0, 2), alone);
         assertThat(alone.replicas()).isEqualTo(3);
+        life.spec.calculator(0).propose(life.at(0, 0, 9).replicas(0, 10), alone);
+        assertThat(alone.replicas()).isEqualTo(10); // within the tolerance of those that exist
     }
 }
