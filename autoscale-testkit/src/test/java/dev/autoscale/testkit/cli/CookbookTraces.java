@@ -31,7 +31,10 @@ final class CookbookTraces {
                 "# made up: average cpu of ten instances, that grows and falls; a level every 60 s\nt_ms,replicas,cpu_percent\n");
         for (int minute = 0; minute <= 90; minute++) {
             int cpu = minute < 5 ? 20 : minute < 40 ? Math.min(90, 20 + 7 * (minute - 4)) : 31;
-            csv.append(minute * 60_000L).append(",10,").append(cpu + random.nextInt(-1, 2)).append('\n');
+            csv.append(minute * 60_000L)
+                    .append(",10,")
+                    .append(cpu + random.nextInt(-1, 2))
+                    .append('\n');
         }
         return csv.toString();
     }
