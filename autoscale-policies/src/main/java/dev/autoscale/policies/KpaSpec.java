@@ -33,6 +33,9 @@ public final class KpaSpec {
     final boolean reachable;
     final @Nullable KpaScaleToZero scaleToZero;
 
+    /** All settings; kept, because decisions compare specs and must not allocate. */
+    private final long[] values;
+
     private final long fingerprint;
 
     KpaSpec(KpaSpecBuilder builder) {
@@ -49,7 +52,8 @@ public final class KpaSpec {
         activationScale = builder.activationScale;
         reachable = builder.reachable;
         scaleToZero = builder.scaleToZero;
-        fingerprint = KpaSnapshot.fingerprint(values());
+        values = values();
+        fingerprint = KpaSnapshot.fingerprint(values);
     }
 
     /** Knative's default panic window: 10 % of the stable one, in whole seconds, half up, at least one. */
@@ -314,7 +318,7 @@ public final class KpaSpec {
         return other == this
                 || (other instanceof KpaSpec that
                         && fingerprint == that.fingerprint
-                        && Arrays.equals(values(), that.values()));
+                        && Arrays.equals(values, that.values));
     }
 
     @Override

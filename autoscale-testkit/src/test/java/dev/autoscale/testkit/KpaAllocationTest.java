@@ -37,17 +37,18 @@ class KpaAllocationTest {
         int late;
         int ignored;
 
-        Loop(KpaAggregation aggregation) {
+        Loop(KpaAggregation aggregation, boolean scalesToZero) {
             KpaSpec spec = KpaSpec.builder()
                     .aggregation(aggregation)
                     .target(5)
                     .maxScaleUpRate(3)
                     .scaleDownDelay(Duration.ofSeconds(30))
                     .activationScale(4)
+                    .scaleToZero(scalesToZero ? KpaWalk.rules("max-scale", "40", "window", "6s") : null)
                     .build();
             autoscaler = spec.newAutoscaler(now, 2);
             in = spec.newObservation();
-            out = spec.newDecision();
+            out = spec.toBuilder().build().newDecision(); // of an equal spec
         }
 
         Loop measure(int i) {
@@ -71,6 +72,8 @@ class KpaAllocationTest {
                 case 3 -> in.averages(30, 40);
                 case 4 -> in.readyUnknown();
                 case 5 -> in.readyNotFound();
+                case 6 -> in.probed(false);
+                case 7 -> in.service((draw & 8) == 0, now - 40_000);
                 default -> {}
             }
             return this;
@@ -93,8 +96,11 @@ class KpaAllocationTest {
     @ParameterizedTest
     @EnumSource
     void no_kind_of_decision_allocates(KpaAggregation aggregation) {
-        Loop loop = new Loop(aggregation);
+        Loop loop = new Loop(aggregation, false);
+        Loop whole = new Loop(aggregation, true);
         assertThat(Allocations.by(STEPS, i -> loop.measure(i).decide())).isZero();
+        assertThat(Allocations.by(STEPS, i -> whole.measure(i).decide())).isZero();
+        loop.reasons.addAll(whole.reasons);
         assertThat(loop.reasons).containsExactlyInAnyOrder(KpaReason.values());
         assertThat(loop.late).isPositive();
         assertThat(loop.ignored).isPositive();
@@ -103,7 +109,7 @@ class KpaAllocationTest {
     @ParameterizedTest
     @EnumSource
     void previews_and_snapshots_allocate_nothing(KpaAggregation aggregation) {
-        Loop loop = new Loop(aggregation);
+        Loop loop = new Loop(aggregation, true);
         ByteBuffer readOnly = loop.heap.asReadOnlyBuffer();
         assertThat(Allocations.by(STEPS, i -> {
                     loop.measure(i).autoscaler.preview(loop.in, loop.out);
