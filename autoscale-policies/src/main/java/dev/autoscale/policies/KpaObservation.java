@@ -27,7 +27,7 @@ public final class KpaObservation implements ScalingObservation<KpaObservation> 
     private Metric metric = Metric.WINDOWS;
     private double stable;
     private double panic;
-    private boolean probed;
+    private boolean probed = true;
     private boolean modeGiven;
     private boolean proxied;
     private long proxiedSinceMillis;

@@ -194,6 +194,10 @@ public final class KpaScaleToZero {
         return wakes ? KpaCondition.ACTIVE : before;
     }
 
+    int initialScale() {
+        return targets.initialScale();
+    }
+
     /** All that answers depend on. */
     long[] values() {
         return new long[] {
