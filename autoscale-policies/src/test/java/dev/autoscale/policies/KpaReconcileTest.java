@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Test;
 
 /** Where the engine and what comes behind its decision meet: before anything is known, on errors, across specs. */
 class KpaReconcileTest {
-    private static final KpaScaleToZeroDecision NOT_TAKEN = null;
-
     private static KpaSpec spec(String... annotations) {
         Map<String, String> all = new HashMap<>(Map.of("autoscaling.knative.dev/target", "10"));
         for (int i = 0; i < annotations.length; i += 2) {
@@ -92,7 +90,7 @@ class KpaReconcileTest {
         autoscaler.respec(free, 10_004_000);
         out = decide(autoscaler, in.at(10_004_000).replicas(1).averages(0, 0));
         assertThat(out.replicas()).isZero();
-        assertThat(out.scaleToZero()).isSameAs(NOT_TAKEN);
+        assertThat(out.scaleToZero()).isNull();
     }
 
     @Test
