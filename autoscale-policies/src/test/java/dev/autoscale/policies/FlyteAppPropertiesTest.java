@@ -18,7 +18,8 @@ class FlyteAppPropertiesTest {
         int targetMilli = 1 + random.nextInt(5_000);
         long after = random.nextInt(4) * random.nextInt(30_000);
         FlyteApp settings = FlyteApp.replicas(min, max).concurrency(targetMilli / 1000.0);
-        Driver app = new Driver(settings.scaledownAfter(Duration.ofMillis(after)).toSpec(), min);
+        Driver app =
+                new Driver(settings.scaledownAfter(Duration.ofMillis(after)).toSpec(), min);
         long now = random.nextInt(3) * -20_000L;
         long lastRequest = now; // the first decision begins a cooldown, as if there had been one
         for (int step = 0; step < 80; step++) {

@@ -45,8 +45,8 @@ class KpaReconcileTest {
 
     @Test
     void boundsHoldWithoutAnyValidDecision() {
-        KpaDecision out =
-                decide(spec("min-scale", "2").newAutoscaler(0, 0), in.at(0).replicas(1).ready(0));
+        KpaDecision out = decide(
+                spec("min-scale", "2").newAutoscaler(0, 0), in.at(0).replicas(1).ready(0));
         assertThat(out.isValid()).isFalse();
         assertThat(out.replicas()).isEqualTo(2);
         assertThat(out.reason()).isEqualTo(KpaReason.SCALE_BOUNDS);

@@ -24,12 +24,18 @@ class KpaRevisionPropertiesTest {
         KpaSpec spec = KpaSpec.of(
                 KnativeConfig.of(Map.of("scale-to-zero-grace-period", grace + "ms")),
                 new KnativeAnnotations(Map.of(
-                        "autoscaling.knative.dev/min-scale", Integer.toString(min),
-                        "autoscaling.knative.dev/max-scale", Integer.toString(max),
-                        "autoscaling.knative.dev/window", 6 + random.nextInt(20) + "s",
-                        "autoscaling.knative.dev/scale-to-zero-pod-retention-period", retention + "ms",
-                        "autoscaling.knative.dev/target", "10",
-                        "autoscaling.knative.dev/target-burst-capacity", "0")),
+                        "autoscaling.knative.dev/min-scale",
+                        Integer.toString(min),
+                        "autoscaling.knative.dev/max-scale",
+                        Integer.toString(max),
+                        "autoscaling.knative.dev/window",
+                        6 + random.nextInt(20) + "s",
+                        "autoscaling.knative.dev/scale-to-zero-pod-retention-period",
+                        retention + "ms",
+                        "autoscaling.knative.dev/target",
+                        "10",
+                        "autoscaling.knative.dev/target-burst-capacity",
+                        "0")),
                 0);
         long now = STARTS[random.nextInt(STARTS.length)];
         KpaAutoscaler autoscaler = spec.newAutoscaler(now, 0);

@@ -31,9 +31,8 @@ public final class KpaInvariants {
             whenValid("no count is negative", (spec, out) -> out.desired() >= 0 && out.highestPanicPods() >= 0),
             whenValid(
                     "the desired count is the answer",
-                    (spec, out) -> out.currentReplicas() < 0
-                            || spec.scaleToZero() != null
-                            || out.replicas() == out.desired()),
+                    (spec, out) ->
+                            out.currentReplicas() < 0 || spec.scaleToZero() != null || out.replicas() == out.desired()),
             new Invariant(
                     "behind the decision what is written is the answer",
                     (spec, out) -> isWritten(out.scaleToZero(), out)),
