@@ -89,7 +89,9 @@ public final class KpaSpec {
      * @param annotations the revision's; not null
      * @param containerConcurrency how many requests at a time a container accepts, at least 0; 0 means any number
      * @return the spec, of a revision that is routed to
-     * @throws IllegalArgumentException that names every broken rule of the settings, or else of the annotations, with its value
+     * @throws IllegalArgumentException that names every broken rule of the settings, or else of the annotations, or else of
+     *     the spec, with its value: Knative accepts NaN, infinite bursts and targets, panic thresholds of 0 and below, and
+     *     scale-down delays beyond 24 hours, and a spec does not; or if the container concurrency is negative
      */
     public static KpaSpec of(KnativeConfig config, KnativeAnnotations annotations, long containerConcurrency) {
         config.validate();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -169,5 +170,28 @@ class KpaReconcileTest {
         KpaDecision out = decide(
                 spec("max-scale", "0").newAutoscaler(0, 0), in.at(0).replicas(1).averages(5000, 5000));
         assertThat(out.replicas()).isEqualTo(715);
+    }
+
+    @Test
+    void aDeadlineThatNeverEndsIsOne() {
+        KnativeConfig config = new KnativeConfig(Map.of(), Duration.ofSeconds(Long.MAX_VALUE));
+        KpaAutoscaler autoscaler =
+                KpaSpec.of(config, new KnativeAnnotations(Map.of()), 0).newAutoscaler(Long.MIN_VALUE, 0);
+        KpaDecision out = decide(
+                autoscaler, in.at(Long.MAX_VALUE).replicas(1).ready(0).averages(0, 0));
+        assertThat(out.replicas()).isOne();
+        assertThat(out.toString()).contains("looks again in " + Long.MAX_VALUE + " ms");
+    }
+
+    @Test
+    void whatKnativeAcceptsAndNoSpecHoldsIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KpaSpec.of(
+                        KnativeConfig.of(
+                                Map.of("panic-threshold-percentage", "0", "scale-down-delay", "25h")),
+                        new KnativeAnnotations(Map.of()),
+                        0))
+                .withMessageContaining("panicThreshold must be > 0: panicThreshold=0.0")
+                .withMessageContaining("scaleDownDelay=PT25H");
     }
 }
