@@ -149,13 +149,22 @@ public final class MetricCalculator {
         }
     }
 
-    /** Per-pod metrics of which only the average over the existing replicas is known. */
+    /**
+     * Per-pod metrics of which only the average over the ready replicas is known. As with listed pods, none of them ready is a
+     * failure, and what too many ask for is no shrink because the others are not ready yet.
+     */
     private void fromAverage(long average, Observation in, MetricProposal out) {
         double ratio = ratio(average);
+        int current = in.specReplicas();
+        int ready = in.readyReplicas();
         if (isWithin(ratio)) {
-            out.propose(WITHIN_TOLERANCE, in.specReplicas());
+            out.propose(WITHIN_TOLERANCE, current);
+        } else if (ready == 0 && current > 0) {
+            out.fail(MetricStatus.NO_READY_METRICS);
         } else {
-            out.propose(PROPOSED, (int) Math.ceil(ratio * intended(in.readyReplicas(), in)));
+            int replicas = (int) Math.ceil(ratio * intended(ready, in));
+            boolean turnsAround = ratio > 1.0 && replicas < current && ready < in.statusReplicas();
+            out.propose(turnsAround ? DAMPED : PROPOSED, turnsAround ? current : replicas);
         }
     }
 

@@ -136,7 +136,7 @@ class MetricCalculatorTest {
                 observe(MetricSpec.resource("cpu").averageUtilization(50), 4).value(0, 75.9);
         assertThat(propose(in).replicas()).isEqualTo(6);
         assertThat(out.utilizationPercent()).isEqualTo(75);
-        assertThat(propose(in.readyReplicas(2)).replicas()).isEqualTo(3);
+        assertThat(propose(in.readyReplicas(3)).replicas()).isEqualTo(5);
     }
 
     @Test
@@ -190,6 +190,22 @@ class MetricCalculatorTest {
         assertThat(propose(in).replicas()).isEqualTo(3);
         in.pods().sampleMilli(0, 1, 30_000, NOW - 60_000, 0);
         assertThat(propose(in).replicas()).isEqualTo(6);
+    }
+
+    @Test
+    void an_average_over_the_ready_replicas_is_taken_as_that_of_listed_pods() {
+        Observation in = observe(MetricSpec.pods("load").averageValue(10), 8).value(0, 12);
+        assertThat(propose(in).replicas()).isEqualTo(10);
+        // Four are not ready yet: too much for the others is no reason to shrink.
+        assertThat(propose(in.readyReplicas(4)).status()).isEqualTo(MetricStatus.DAMPED);
+        assertThat(out.replicas()).isEqualTo(8);
+        assertThat(propose(in.value(0, 30)).replicas()).isEqualTo(12);
+        assertThat(propose(in.value(0, 5)).replicas()).isEqualTo(2);
+        assertThat(propose(in.readyReplicas(0)).status()).isEqualTo(MetricStatus.NO_READY_METRICS);
+        assertThat(propose(in.value(0, 10)).status()).isEqualTo(MetricStatus.WITHIN_TOLERANCE);
+        // Of eight wanted ones four exist: Kubernetes scales what there is.
+        assertThat(propose(in.value(0, 12).readyReplicas(-1).replicas(8, 4)).replicas())
+                .isEqualTo(5);
     }
 
     @Test

@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>It shrinks to the most that was needed within the last {@code scaledown_after}; what was needed exactly that long ago
  *       no longer counts.
  *   <li>With a minimum of 0 it is at zero exactly {@code scaledown_after} behind the last decision that saw a request, and comes
- *       back with one replica at the next one that does.
+ *       back with one replica at the next one that does. A metric that fails counts as a request for an app that runs.
  * </ul>
  *
- * <p>While the metric fails nothing shrinks, and an app at zero stays there. Source of names: Flyte.
+ * <p>While the metric fails nothing shrinks, and an app at zero stays there. An app with a minimum above 0 that somebody takes to
+ * zero stays there, too. Source of names: Flyte.
  *
  * <p>Take it for apps and model servers with few settings. Take {@link AutoscalerSpec#builder} for rate policies, several
  * metrics or schedules, which {@link #toBuilder} leaves open.
@@ -133,7 +134,7 @@ public final class FlyteApp {
         MetricSpec followed = metric == null ? MetricSpec.source("replicas", new FixedReplicas(max)) : metric;
         return AutoscalerSpec.builder(min, max)
                 .metric(followed)
-                .scaleUp(PromptRates.up(max))
+                .scaleUp(PromptRates.up())
                 .scaleDown(PromptRates.down(scaledownAfter))
                 .activation(min == 0 ? Activation.cooldown(scaledownAfter) : null);
     }

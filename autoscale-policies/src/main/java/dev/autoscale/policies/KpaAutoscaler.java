@@ -134,7 +134,8 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
     /**
      * Goes on under another spec. Windows keep their samples, see {@link KpaWindow#resize}; panic goes on. As in Knative the
      * scale-down delay stays as it was at creation, also if there was none. The aggregation changes at once, with the samples
-     * there are. Allocates.
+     * there are. What was desired last and the revision's status go on with other rules of {@link KpaSpecBuilder#scaleToZero};
+     * where there were none before, the status begins at this time as that of a new revision. Allocates.
      *
      * @param newSpec the spec from now on; decisions must come from it (or from an equal one)
      * @param epochMillis the time of the change
@@ -144,6 +145,7 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
         Objects.requireNonNull(newSpec, "newSpec");
         long now = Math.max(latestMillis, epochMillis);
         windows.follow(newSpec, now);
+        reconcile.follow(now, spec, newSpec);
         latestMillis = now;
         spec = newSpec;
     }

@@ -131,8 +131,8 @@ public final class KpaDecision implements ScalingDecision {
     /**
      * The answer: how many pods to run.
      *
-     * @return what {@link #scaleToZero} writes, or {@link #desired} without that step; the current replicas if the decision is
-     *     invalid, nothing is written or these are not known
+     * @return what {@link #scaleToZero} writes, also if the decision is invalid; without that step {@link #desired} of a valid
+     *     decision. The current replicas if nothing is written, these are not known, or the decision is invalid without that step
      */
     @Override
     public int replicas() {
@@ -145,9 +145,10 @@ public final class KpaDecision implements ScalingDecision {
     }
 
     /**
-     * Whether there was enough to decide from.
+     * Whether there was enough to decide from. An invalid decision changes neither panic nor the delay; with
+     * {@link KpaSpecBuilder#scaleToZero} the last valid one goes on, which may change the count.
      *
-     * @return false if nothing is to change and no state has changed
+     * @return false if not
      */
     public boolean isValid() {
         return failure == VALID;
@@ -184,18 +185,24 @@ public final class KpaDecision implements ScalingDecision {
     }
 
     /**
-     * What fixed the answer: the last step that changed the count, or what makes the decision invalid.
+     * What fixed the answer: the last step that changed the count, or what makes the decision invalid. The latter is also the
+     * reason for a count that the last valid decision asked for and that is carried out only now.
      *
      * @return the reason
      */
     public KpaReason reason() {
-        if (reconciled && answer != desired && (isValid() || answer != currentReplicas)) {
+        if (reconciled && (isValid() ? answer != desired : changes() && (answer == 0 || answer != pass.desired))) {
             return zero.wantedReplicas() > 0 ? KpaReason.SCALE_BOUNDS : KpaReason.SCALE_TO_ZERO;
         }
         if (!isValid()) {
-            return REASONS[failure];
+            return failure();
         }
         return desired == held ? heldBy() : KpaReason.SCALE_DOWN_DELAY;
+    }
+
+    /** What makes the decision invalid, if anything does. */
+    KpaReason failure() {
+        return REASONS[failure];
     }
 
     /** What fixed the count before the delay. */

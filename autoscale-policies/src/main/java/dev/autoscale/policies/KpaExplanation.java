@@ -26,11 +26,7 @@ final class KpaExplanation {
             appendAverages();
             appendSteps();
         } else {
-            label("decided").append(count(decision.replicas())).append("  ");
-            text.append(
-                    decision.changes()
-                            ? "the last valid decision goes on\n"
-                            : decision.reason().text() + ": nothing changes\n");
+            appendInvalid();
         }
         appendReconcile();
         try {
@@ -94,6 +90,21 @@ final class KpaExplanation {
         text.append(decision.desired() == decision.held ? "\n" : "  " + KpaReason.SCALE_DOWN_DELAY.text() + '\n');
         label("burst").append(decision.excessBurstCapacity());
         text.append("  beyond ").append(burst()).append('\n');
+    }
+
+    private void appendInvalid() {
+        label("decided").append(count(decision.replicas())).append("  ");
+        text.append(decision.failure().text()).append(": ");
+        if (!decision.changes()) {
+            text.append("nothing changes\n");
+            return;
+        }
+        boolean goesOn = decision.pass.desired >= 0;
+        text.append(goesOn ? "the last valid decision goes on" : "");
+        if (decision.reason().isValid()) {
+            text.append(goesOn ? ", " : "").append(decision.reason().text());
+        }
+        text.append('\n');
     }
 
     private void appendReconcile() {

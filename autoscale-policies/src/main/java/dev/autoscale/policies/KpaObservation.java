@@ -27,7 +27,7 @@ public final class KpaObservation implements ScalingObservation<KpaObservation> 
     private Metric metric = Metric.WINDOWS;
     private double stable;
     private double panic;
-    private boolean probed;
+    private boolean probed = true;
     private boolean modeGiven;
     private boolean proxied;
     private long proxiedSinceMillis;
@@ -84,7 +84,8 @@ public final class KpaObservation implements ScalingObservation<KpaObservation> 
     }
 
     /**
-     * Sets the current count. It decides nothing, but is what an invalid decision keeps.
+     * Sets the current count. It decides nothing, but is what an invalid decision keeps. With
+     * {@link KpaSpecBuilder#scaleToZero} bounds and the way to zero are not looked at while it is not known.
      *
      * @param replicas at least 0; a negative number makes the decision stay put
      * @return this

@@ -36,9 +36,10 @@ public enum KpaReason {
     }
 
     /**
-     * Whether a decision with this reason is valid.
+     * Whether it fixes a count.
      *
-     * @return false if it changes nothing
+     * @return false if it makes a decision invalid; {@link #SCALE_BOUNDS} and {@link #SCALE_TO_ZERO} can be the reason of an
+     *     invalid decision too, with which the last valid one goes on
      */
     public boolean isValid() {
         return compareTo(STABLE_AVERAGE) >= 0;

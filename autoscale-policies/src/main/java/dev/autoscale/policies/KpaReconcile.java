@@ -27,7 +27,7 @@ final class KpaReconcile {
         KpaScaleToZero rules = spec.scaleToZero;
         out.reconciled = rules != null && in.replicas() >= 0 && in.readyPods() >= 0;
         if (rules == null || !out.reconciled) {
-            return out.isValid() && in.replicas() >= 0 && rules == null ? out.desired() : in.replicas();
+            return rules == null && out.isValid() && in.replicas() >= 0 ? out.desired() : in.replicas();
         }
         out.pass
                 .pass(out.isValid() ? out.desired() : desired, in.readyPods(), in.replicas())
@@ -35,9 +35,31 @@ final class KpaReconcile {
                 .proxyMode(in.isModeGiven() ? in.isProxied() : proxyMode)
                 .activatorsSince(in.isModeGiven() ? in.proxiedSinceMillis() : proxySinceMillis)
                 .probed(in.isProbed())
-                .excessBurstCapacity(out.isValid() ? out.excessBurstCapacity() : burst);
+                .excessBurstCapacity(out.isValid() ? out.excessBurstCapacity() : lastBurst(spec, rules));
         rules.decide(now, out.pass, status, out.zero);
         return out.zero.writes() ? out.zero.replicas() : in.replicas();
+    }
+
+    /** Before the first valid decision it is taken to be that of the pods to begin with, idle. */
+    private int lastBurst(KpaSpec spec, KpaScaleToZero rules) {
+        if (desired >= 0) {
+            return burst;
+        }
+        double capacity = spec.targetBurstCapacity;
+        return (int) (capacity > 0 ? rules.initialScale() * spec.total - capacity : capacity);
+    }
+
+    /**
+     * Goes on under another spec. Under one without rules the status goes stale, so with the next rules it begins anew, as of an
+     * object created then; only what has had its initial scale still has.
+     */
+    void follow(long now, KpaSpec before, KpaSpec next) {
+        if (before.scaleToZero == null && next.scaleToZero != null) {
+            boolean initialized = status.initialized;
+            status.created(now).initialized = initialized;
+            proxyMode = false;
+            proxySinceMillis = KpaScaleToZeroInput.NOT_IN_PATH;
+        }
     }
 
     void remember(long now, KpaDecision out) {
@@ -59,6 +81,11 @@ final class KpaReconcile {
     void write(ByteBuffer target) {
         status.write(target);
         target.putInt(desired).putInt(burst).putInt(proxyMode ? 1 : 0).putLong(proxySinceMillis);
+    }
+
+    /** Whether {@link #read} takes the bytes from a position on, of which there are enough. */
+    static boolean canRead(ByteBuffer source, int position) {
+        return KpaStatus.isKnown(source.getInt(position));
     }
 
     void read(ByteBuffer source) {

@@ -42,8 +42,8 @@ public final class KpaScaleToZero {
         // Reachability is asked for in each pass, concurrency does not matter.
         this.targets = KpaTargets.of(config, annotations, 0, true);
         this.enabled = config.enableScaleToZero();
-        this.activationMillis =
-                annotations.progressDeadline().orElse(config.progressDeadline()).toMillis() + ACTIVATION_MARGIN_MILLIS;
+        long deadline = KpaSpec.millis(annotations.progressDeadline().orElse(config.progressDeadline()));
+        this.activationMillis = Math.min(deadline, Long.MAX_VALUE - ACTIVATION_MARGIN_MILLIS) + ACTIVATION_MARGIN_MILLIS;
         this.graceMillis = config.scaleToZeroGracePeriod().toMillis();
         this.retentionMillis = annotations
                 .scaleToZeroPodRetentionPeriod()
@@ -192,6 +192,10 @@ public final class KpaScaleToZero {
             return wakes ? KpaCondition.QUEUED : KpaCondition.NO_TRAFFIC;
         }
         return wakes ? KpaCondition.ACTIVE : before;
+    }
+
+    int initialScale() {
+        return targets.initialScale();
     }
 
     /** All that answers depend on. */

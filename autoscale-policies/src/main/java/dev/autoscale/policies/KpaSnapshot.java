@@ -59,12 +59,9 @@ final class KpaSnapshot {
         try {
             int start = source.position();
             KpaDelay delay = check(autoscaler, source, start);
-            // It is the only part that may still refuse its bytes, so it comes first.
-            source.position(start + RECONCILE_AT);
-            autoscaler.reconcile().read(source);
             source.position(start + PANIC_AT);
             autoscaler.panic().read(source);
-            source.position(start + HEADER);
+            autoscaler.reconcile().read(source);
             autoscaler.windows().read(source);
             delay.read(source);
             source.position(source.position() + Integer.BYTES);
@@ -102,7 +99,7 @@ final class KpaSnapshot {
         }
         int windowsEnd = autoscaler.windows().skip(source, start + HEADER, end);
         KpaDelay delay = autoscaler.delay().fitting(source, windowsEnd, end);
-        if (delay == null) {
+        if (delay == null || !KpaReconcile.canRead(source, start + RECONCILE_AT)) {
             throw new IllegalArgumentException("snapshot must fit the spec: size=" + size);
         }
         return delay;

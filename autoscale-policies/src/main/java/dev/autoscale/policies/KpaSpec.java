@@ -33,6 +33,9 @@ public final class KpaSpec {
     final boolean reachable;
     final @Nullable KpaScaleToZero scaleToZero;
 
+    /** All settings; kept, because decisions compare specs and must not allocate. */
+    private final long[] values;
+
     private final long fingerprint;
 
     KpaSpec(KpaSpecBuilder builder) {
@@ -49,7 +52,8 @@ public final class KpaSpec {
         activationScale = builder.activationScale;
         reachable = builder.reachable;
         scaleToZero = builder.scaleToZero;
-        fingerprint = KpaSnapshot.fingerprint(values());
+        values = values();
+        fingerprint = KpaSnapshot.fingerprint(values);
     }
 
     /** Knative's default panic window: 10 % of the stable one, in whole seconds, half up, at least one. */
@@ -85,7 +89,9 @@ public final class KpaSpec {
      * @param annotations the revision's; not null
      * @param containerConcurrency how many requests at a time a container accepts, at least 0; 0 means any number
      * @return the spec, of a revision that is routed to
-     * @throws IllegalArgumentException that names every broken rule of the settings, or else of the annotations, with its value
+     * @throws IllegalArgumentException that names every broken rule of the settings, or else of the annotations, or else of
+     *     the spec, with its value: Knative accepts NaN, infinite bursts and targets, panic thresholds of 0 and below, and
+     *     scale-down delays beyond 24 hours, and a spec does not; or if the container concurrency is negative
      */
     public static KpaSpec of(KnativeConfig config, KnativeAnnotations annotations, long containerConcurrency) {
         config.validate();
@@ -314,7 +320,7 @@ public final class KpaSpec {
         return other == this
                 || (other instanceof KpaSpec that
                         && fingerprint == that.fingerprint
-                        && Arrays.equals(values(), that.values()));
+                        && Arrays.equals(values, that.values));
     }
 
     @Override

@@ -132,7 +132,7 @@ public final class KpaStatus {
         }
         int flags = source.getInt(source.position());
         int ordinal = flags & ~INITIALIZED;
-        if (ordinal < 0 || ordinal >= CONDITIONS.length) {
+        if (!isKnown(flags)) {
             throw new IllegalArgumentException("status must have a known condition: condition=" + ordinal);
         }
         source.getInt();
@@ -141,5 +141,11 @@ public final class KpaStatus {
         sinceEpochMillis = source.getLong();
         desiredScale = source.getInt();
         actualScale = source.getInt();
+    }
+
+    /** Whether the first int of {@link #write} names a condition. */
+    static boolean isKnown(int flags) {
+        int ordinal = flags & ~INITIALIZED;
+        return ordinal >= 0 && ordinal < CONDITIONS.length;
     }
 }

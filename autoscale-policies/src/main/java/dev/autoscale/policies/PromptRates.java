@@ -11,8 +11,9 @@ import java.time.Duration;
 final class PromptRates {
     private PromptRates() {}
 
-    static ScalingRules up(int maxReplicas) {
-        return rules().policy(RatePolicy.pods(Math.max(1, maxReplicas)).per(ofSeconds(1)))
+    /** More than there can be, so that no change within the period, whoever made it, leaves less than all. */
+    static ScalingRules up() {
+        return rules().policy(RatePolicy.pods(Integer.MAX_VALUE).per(ofSeconds(1)))
                 .tolerance(0);
     }
 

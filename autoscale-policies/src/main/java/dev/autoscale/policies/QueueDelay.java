@@ -34,12 +34,13 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Workers that start are capacity: until what was added is ready, the same delay adds nothing. So the caller must say how
  *       many are ready ({@code observation.readyReplicas(n)}, or pods); else every decision adds a step.
- *   <li>Within the limit nothing is added, however many requests there are: that is what the limit is for. Nor are there ever
- *       more workers than the requests can use.
+ *   <li>Within the limit nothing is added, however many requests there are: that is what the limit is for. Nor does it
+ *       ever add more workers than the requests can use, or the headroom that is missing while nothing waits too long; workers
+ *       that are too many are kept while something does.
  *   <li>From zero, the first worker comes when the limit is exceeded. To wake at the first wait instead, give the spec an
  *       {@link dev.autoscale.Activation} and the metric {@link MetricSpec#activation activation(0)}: the limit then decides
  *       about further workers. Without a threshold the metric counts as active while it asks for workers.
- *   <li>With no requests and no wait it proposes 0; the scale-down stabilization window, or an {@code Activation}'s cooldown on
+ *   <li>With no requests and no wait it proposes 0, or the headroom if as many are there; the scale-down stabilization window, or an {@code Activation}'s cooldown on
  *       the way to zero, is the idle timeout. Without {@code requestsFrom} nobody knows who works, so it never shrinks by itself.
  * </ul>
  *
@@ -160,7 +161,7 @@ public final class QueueDelay extends FormulaSource {
         }
 
         /**
-         * Sets how many workers stand by beyond what the requests need. Needs {@link #requestsFrom}.
+         * Sets how many workers may be there beyond what the requests need. Needs {@link #requestsFrom}.
          *
          * @param workers at least 0, the default
          * @return this

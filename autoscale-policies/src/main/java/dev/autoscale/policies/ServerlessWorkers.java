@@ -23,21 +23,24 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * requestCount(n)   requests       waiting and in progress     ceil(requests / n) + pre-warmed
  * queueDelay(d)     oldest_wait    seconds; 0 if none waits    {@link QueueDelay}: one worker more while it is above d
- *                   requests       waiting and in progress     never more than requests + pre-warmed can use
+ *                   requests       waiting and in progress     adds no more than requests + pre-warmed can use
  * </pre>
  *
  * <ul>
  *   <li><b>Idle timeout.</b> Workers go when they were not needed for so long: the count shrinks to the most that was needed
- *       within the idle timeout. With a minimum of 0 the last one goes exactly an idle timeout behind the last decision that saw a
- *       request. A worker that is busy longer than that is a request in progress, so it stays; which workers go is the
+ *       within the idle timeout. With a minimum of 0 the last one goes exactly an idle timeout, or an
+ *       {@link #initializationTime} if that is longer, behind the last decision that saw a request. A worker that is busy longer than that is a request in progress, so it stays; which workers go is the
  *       platform's choice.
- *   <li><b>Pre-warmed workers</b> (flash) stand by beyond what the requests need, also at rest: with one of them there is always
- *       at least one worker, and a request finds an idle one.
+ *   <li><b>Pre-warmed workers</b> (flash) stand by at rest: with one of them the minimum is at least one worker, and the first
+ *       request finds it idle. Under load the request count keeps as many beyond what the requests need; the queue delay, which
+ *       adds nothing while no request waits too long, may add as many more.
  *   <li><b>Initialisation.</b> A worker that starts counts as capacity and is never asked for twice, whichever way is chosen: the
  *       request count asks for a total, the queue delay adds to the ready ones ({@code observation.readyReplicas(n)}), and with
  *       an {@link #initializationTime} also waits so long between two steps, and shrinks so long after a change at the earliest,
- *       so that no worker is stopped before it could work.
- *   <li>From zero the first request brings a worker at once.
+ *       so that no worker is stopped before it could work. The worker that comes from zero is no step: only who reports the
+ *       ready ones is sure that it is waited for.
+ *   <li>From zero the first request brings a worker at once, however many there are. An endpoint with a minimum, or with
+ *       pre-warmed workers, that somebody takes to zero stays there.
  * </ul>
  *
  * <p>While a metric fails nothing shrinks. Source of names and defaults: RunPod, as documented; the three profiles follow its
@@ -52,6 +55,7 @@ public final class ServerlessWorkers {
     public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(5);
 
     private static final int MOST_DAYS = 7;
+    private static final int MOST = 1_000_000_000;
 
     private final int min;
     private final int max;
@@ -70,7 +74,7 @@ public final class ServerlessWorkers {
      * Begins with bounds.
      *
      * @param minWorkers the workers that are always there (RunPod's active workers, default 0), at least 0
-     * @param maxWorkers the most workers (RunPod's default is 3), at least 1 and at least {@code minWorkers}
+     * @param maxWorkers the most workers (RunPod's default is 3), from 1 to 1,000,000,000, at least {@code minWorkers}
      * @return the endpoint, still without a way to scale
      */
     public static ServerlessWorkers between(int minWorkers, int maxWorkers) {
@@ -80,7 +84,7 @@ public final class ServerlessWorkers {
     /**
      * For jobs that may wait: no worker at rest, a queue delay of 10 s, an idle timeout of 5 s.
      *
-     * @param maxWorkers the most workers, at least 1
+     * @param maxWorkers the most workers, from 1 to 1,000,000,000
      * @return the endpoint
      */
     public static ServerlessWorkers lowCost(int maxWorkers) {
@@ -90,7 +94,7 @@ public final class ServerlessWorkers {
     /**
      * For traffic that comes and goes: no worker at rest, a queue delay of 4 s, an idle timeout of 30 s.
      *
-     * @param maxWorkers the most workers, at least 1
+     * @param maxWorkers the most workers, from 1 to 1,000,000,000
      * @return the endpoint
      */
     public static ServerlessWorkers balanced(int maxWorkers) {
@@ -100,7 +104,7 @@ public final class ServerlessWorkers {
     /**
      * For users who wait for the answer: a worker per request and one pre-warmed, an idle timeout of 60 s.
      *
-     * @param maxWorkers the most workers, at least 1
+     * @param maxWorkers the most workers, from 1 to 1,000,000,000
      * @return the endpoint
      */
     public static ServerlessWorkers highPerformance(int maxWorkers) {
@@ -110,7 +114,7 @@ public final class ServerlessWorkers {
     /**
      * Scales by the number of requests ({@code REQUEST_COUNT}).
      *
-     * @param requestsPerWorker requests that are waiting or in progress per worker, at least 1
+     * @param requestsPerWorker requests that are waiting or in progress per worker, from 1 to 1,000,000,000
      * @return this
      */
     public ServerlessWorkers requestCount(int requestsPerWorker) {
@@ -181,11 +185,12 @@ public final class ServerlessWorkers {
     public AutoscalerSpecBuilder toBuilder() {
         check();
         int fewest = Math.max(min, prewarmed);
-        ScalingRules up = PromptRates.up(max);
+        Duration rest = idleTimeout.compareTo(initializationTime) > 0 ? idleTimeout : initializationTime;
+        ScalingRules up = PromptRates.up();
         AutoscalerSpecBuilder builder = AutoscalerSpec.builder(fewest, max)
                 .scaleUp(delay == null ? up : up.cooldown(initializationTime))
                 .scaleDown(PromptRates.down(idleTimeout).cooldownAfterAny(initializationTime))
-                .activation(fewest == 0 ? Activation.cooldown(idleTimeout) : null);
+                .activation(fewest == 0 ? Activation.cooldown(rest) : null);
         if (delay == null) {
             return builder.metric(RatioTarget.of("requests")
                     .dividedBy(Objects.requireNonNull(requestsPerWorker))
@@ -203,6 +208,7 @@ public final class ServerlessWorkers {
         BrokenRules broken = new BrokenRules();
         broken.require(min >= 0, "minWorkers must be >= 0", "minWorkers", min);
         broken.require(max >= 1 && max >= min, "maxWorkers must be >= 1 and >= minWorkers", "maxWorkers", max);
+        broken.require(max <= MOST, "maxWorkers must be <= " + MOST, "maxWorkers", max);
         broken.require(
                 (delay == null) != (requestsPerWorker == null),
                 "workers need one of requestCount and queueDelay",
@@ -211,6 +217,11 @@ public final class ServerlessWorkers {
         broken.require(
                 requestsPerWorker == null || requestsPerWorker >= 1,
                 "requestCount must be >= 1",
+                "requestCount",
+                String.valueOf(requestsPerWorker));
+        broken.require(
+                requestsPerWorker == null || requestsPerWorker <= MOST,
+                "requestCount must be <= " + MOST,
                 "requestCount",
                 String.valueOf(requestsPerWorker));
         if (delay != null) {

@@ -28,10 +28,13 @@ import java.util.Objects;
  *   <li>in, by the same formula, once r was below 0.9 for 15 minutes;
  *   <li>after a change outwards the next one waits for the scale-out cooldown, after one inwards for the scale-in cooldown; they
  *       do not hold each other. (In AWS a scale-out ends a scale-in cooldown that runs; here it goes on.)
- *   <li>Instances that warm up count as capacity and their samples do not: the average is over the others.
+ *   <li>Instances that warm up count as capacity and their samples do not: the average is over the others. Too much for them is
+ *       never a reason to scale in.
+ *   <li>Instances beyond the wanted ones, as during a replacement, do not count, and while there are any nothing scales in.
  * </ul>
  *
- * <p>With missing data nothing changes. Several policies on one target, of which AWS takes the highest, are several metrics of
+ * <p>With missing data, or no instance in service, nothing changes. An alarm counts from when it first asks for another count,
+ * so that a change to a single instance, or at the bounds, may be later than in AWS. Several policies on one target, of which AWS takes the highest, are several metrics of
  * one spec: {@link #toBuilder} and {@link AutoscalerSpecBuilder#metric}. Predictive scaling is no part of it.
  *
  * <p>Source of the rules: AWS Application Auto Scaling and EC2 Auto Scaling, as documented; what AWS adds to them by its own
@@ -175,8 +178,9 @@ public final class TargetTracking {
                 .cooldown(inCooldown);
         return AutoscalerSpec.builder(min, max)
                 .metric(MetricSpec.pods(metric).averageValue(target).warmUp(warmup))
-                .scaleUp(PromptRates.up(max).sustainedFor(outAfter).cooldown(outCooldown))
-                .scaleDown(scaleIn ? in : in.select(SelectPolicy.DISABLED));
+                .scaleUp(PromptRates.up().sustainedFor(outAfter).cooldown(outCooldown))
+                .scaleDown(scaleIn ? in : in.select(SelectPolicy.DISABLED))
+                .rolloutHold();
     }
 
     private void check() {

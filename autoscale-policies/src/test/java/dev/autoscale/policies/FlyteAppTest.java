@@ -120,4 +120,30 @@ class FlyteAppTest {
                 .isThrownBy(() -> FlyteApp.replicas(0, 3).toSpec())
                 .withMessage("a range needs one of concurrency and requestRate: metrics=0");
     }
+
+    @Test
+    void itGrowsAtOnceHoweverFastItIsAskedAndWhoeverChangedTheCount() {
+        Driver app = new Driver(
+                FlyteApp.replicas(1, 20)
+                        .concurrency(1)
+                        .scaledownAfter(ofSeconds(0))
+                        .toSpec(),
+                1);
+        for (int i = 0; i < 20; i++) {
+            int load = i % 2 == 0 ? 20 : 1;
+            assertThat(app.at(i / 20.0, load)).isEqualTo(load);
+        }
+        app.at(1, 20);
+        app.replicas = 1;
+        assertThat(app.at(1.001, 20)).isEqualTo(20);
+    }
+
+    @Test
+    void whatSomebodyTurnedOffStaysOff() {
+        Driver fixed = new Driver(FlyteApp.replicas(1).toSpec(), 0);
+        assertThat(fixed.at(0)).isZero();
+        assertThat(fixed.out.reason()).isEqualTo(Reason.SCALING_DISABLED);
+        assertThat(new Driver(FlyteApp.replicas(2, 5).concurrency(1).toSpec(), 0).at(0, 9))
+                .isZero();
+    }
 }

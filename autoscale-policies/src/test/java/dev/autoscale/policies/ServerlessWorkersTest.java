@@ -138,4 +138,34 @@ class ServerlessWorkersTest {
                 .isThrownBy(() -> ServerlessWorkers.between(0, 3).toSpec())
                 .withMessage("workers need one of requestCount and queueDelay: requestCount, queueDelay=null, null");
     }
+
+    @Test
+    void noWorkerIsStoppedBeforeItCouldWork() {
+        Driver endpoint = new Driver(
+                ServerlessWorkers.between(0, 5)
+                        .requestCount(1)
+                        .initializationTime(ofSeconds(40))
+                        .toSpec(),
+                0);
+        assertThat(endpoint.at(0, 1)).isOne();
+        assertThat(endpoint.at(5, 0)).isOne(); // idle for its timeout, but still starting
+        assertThat(endpoint.at(39.999, 0)).isOne();
+        assertThat(endpoint.at(40, 0)).isZero();
+    }
+
+    @Test
+    void countsThatARatioCannotHoldAreNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServerlessWorkers.between(0, 1_000_000_001)
+                        .requestCount(Integer.MAX_VALUE)
+                        .toSpec())
+                .withMessage("maxWorkers must be <= 1000000000: maxWorkers=1000000001; "
+                        + "requestCount must be <= 1000000000: requestCount=2147483647");
+        assertThat(ServerlessWorkers.between(0, 1_000_000_000)
+                        .requestCount(1_000_000_000)
+                        .prewarmedWorkers(1_000_000_000)
+                        .toSpec()
+                        .minReplicas())
+                .isEqualTo(1_000_000_000);
+    }
 }

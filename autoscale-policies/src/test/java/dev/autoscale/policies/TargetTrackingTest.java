@@ -111,4 +111,15 @@ class TargetTrackingTest {
                 .withMessageContaining("alarmsAfter in=PT-3S")
                 .withMessageContaining("instanceWarmup=PT-1M");
     }
+
+    @Test
+    void tooMuchForTheOnesInServiceNeverScalesIn() {
+        Driver service =
+                new Driver(cpu().alarmsAfter(ZERO, ZERO).scaleInCooldown(ZERO).toSpec(), 8);
+        assertThat(service.readyAt(0, 4, 60)).isEqualTo(8); // the four would be five
+        assertThat(service.readyAt(60, 0, 100)).isEqualTo(8); // nobody is in service
+        service.replicas = 4;
+        assertThat(service.readyAt(120, 10, 40)).isEqualTo(4); // the six that are replaced do not count
+        assertThat(service.readyAt(180, 10, 20)).isEqualTo(2);
+    }
 }

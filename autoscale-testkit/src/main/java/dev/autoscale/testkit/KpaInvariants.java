@@ -2,9 +2,11 @@ package dev.autoscale.testkit;
 
 import dev.autoscale.policies.KpaDecision;
 import dev.autoscale.policies.KpaReason;
+import dev.autoscale.policies.KpaScaleToZeroDecision;
 import dev.autoscale.policies.KpaSpec;
 import java.util.List;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for every decision of Knative's autoscaler, whatever was measured. Thread-safe; has no memory.
@@ -17,19 +19,28 @@ public final class KpaInvariants {
     private static final List<Invariant> ALL = List.of(
             new Invariant(
                     "a reason is of a valid decision or not",
-                    (spec, out) -> out.reason().isValid() == out.isValid()),
+                    (spec, out) -> out.reason().isValid() == out.isValid() || isOfReconcile(out)),
             new Invariant(
                     "an unknown count does not change", (spec, out) -> out.currentReplicas() >= 0 || !out.changes()),
             new Invariant(
                     "an invalid decision changes nothing",
                     (spec, out) -> out.isValid()
-                            || (!out.changes()
+                            || ((!out.changes() || out.scaleToZero() != null)
                                     && out.desired() == KpaDecision.UNKNOWN_REPLICAS
                                     && out.excessBurstCapacity() == 0)),
             whenValid("no count is negative", (spec, out) -> out.desired() >= 0 && out.highestPanicPods() >= 0),
             whenValid(
                     "the desired count is the answer",
-                    (spec, out) -> out.currentReplicas() < 0 || out.replicas() == out.desired()),
+                    (spec, out) ->
+                            out.currentReplicas() < 0 || spec.scaleToZero() != null || out.replicas() == out.desired()),
+            new Invariant(
+                    "behind the decision what is written is the answer",
+                    (spec, out) -> isWritten(out.scaleToZero(), out)),
+            whenValid(
+                    "without load nothing but bounds grows",
+                    (spec, out) -> out.desired() > 0
+                            || out.replicas() <= Math.max(0, out.currentReplicas())
+                            || out.reason() == KpaReason.SCALE_BOUNDS),
             whenValid("the rates bound what averages ask for", KpaInvariants::isWithinRates),
             whenValid(
                     "in panic nothing shrinks",
@@ -41,11 +52,21 @@ public final class KpaInvariants {
             whenValid(
                     "only the delay adds to the count",
                     (spec, out) -> out.reason() == KpaReason.SCALE_DOWN_DELAY
+                            || isOfReconcile(out)
                             || out.desired() == (out.inPanic() ? out.highestPanicPods() : out.stablePods())),
             whenValid("a load above the threshold is panic", KpaInvariants::panics),
             whenValid(
                     "excess burst capacity is what ready pods have left",
                     (spec, out) -> out.excessBurstCapacity() == burst(spec, out)));
+
+    private static boolean isOfReconcile(KpaDecision out) {
+        return out.scaleToZero() != null
+                && (out.reason() == KpaReason.SCALE_BOUNDS || out.reason() == KpaReason.SCALE_TO_ZERO);
+    }
+
+    private static boolean isWritten(@Nullable KpaScaleToZeroDecision step, KpaDecision out) {
+        return step == null || out.replicas() == (step.writes() ? step.replicas() : out.currentReplicas());
+    }
 
     private static Invariant whenValid(String name, BiPredicate<KpaSpec, KpaDecision> holds) {
         return new Invariant(name, (spec, out) -> !out.isValid() || holds.test(spec, out));

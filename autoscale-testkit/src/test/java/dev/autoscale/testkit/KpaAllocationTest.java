@@ -2,19 +2,15 @@ package dev.autoscale.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autoscale.policies.KnativeAnnotations;
-import dev.autoscale.policies.KnativeConfig;
 import dev.autoscale.policies.KpaAggregation;
 import dev.autoscale.policies.KpaAutoscaler;
 import dev.autoscale.policies.KpaDecision;
 import dev.autoscale.policies.KpaObservation;
 import dev.autoscale.policies.KpaReason;
-import dev.autoscale.policies.KpaScaleToZero;
 import dev.autoscale.policies.KpaSpec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -26,9 +22,6 @@ class KpaAllocationTest {
     private static final int STEPS = 50_000;
     private static final int[] DRAWS =
             new SplittableRandom(11).ints(STEPS, 0, 1 << 30).toArray();
-
-    private static final KpaScaleToZero BOUNDS = KpaScaleToZero.of(
-            KnativeConfig.of(Map.of()), new KnativeAnnotations(Map.of("autoscaling.knative.dev/max-scale", "6")));
 
     private static Object escape;
 
@@ -44,18 +37,18 @@ class KpaAllocationTest {
         int late;
         int ignored;
 
-        Loop(KpaAggregation aggregation, boolean bounded) {
+        Loop(KpaAggregation aggregation, boolean scalesToZero) {
             KpaSpec spec = KpaSpec.builder()
                     .aggregation(aggregation)
                     .target(5)
                     .maxScaleUpRate(3)
                     .scaleDownDelay(Duration.ofSeconds(30))
                     .activationScale(4)
-                    .scaleToZero(bounded ? BOUNDS : null)
+                    .scaleToZero(scalesToZero ? KpaWalk.rules("max-scale", "40", "window", "6s") : null)
                     .build();
             autoscaler = spec.newAutoscaler(now, 2);
             in = spec.newObservation();
-            out = spec.newDecision();
+            out = spec.toBuilder().build().newDecision(); // of an equal spec
         }
 
         Loop measure(int i) {
@@ -79,6 +72,8 @@ class KpaAllocationTest {
                 case 3 -> in.averages(30, 40);
                 case 4 -> in.readyUnknown();
                 case 5 -> in.readyNotFound();
+                case 6 -> in.probed(false);
+                case 7 -> in.service((draw & 8) == 0, now - 40_000);
                 default -> {}
             }
             return this;
@@ -102,10 +97,10 @@ class KpaAllocationTest {
     @EnumSource
     void no_kind_of_decision_allocates(KpaAggregation aggregation) {
         Loop loop = new Loop(aggregation, false);
+        Loop whole = new Loop(aggregation, true);
         assertThat(Allocations.by(STEPS, i -> loop.measure(i).decide())).isZero();
-        Loop bounded = new Loop(aggregation, true);
-        assertThat(Allocations.by(STEPS, i -> bounded.measure(i).decide())).isZero();
-        loop.reasons.addAll(bounded.reasons);
+        assertThat(Allocations.by(STEPS, i -> whole.measure(i).decide())).isZero();
+        loop.reasons.addAll(whole.reasons);
         assertThat(loop.reasons).containsExactlyInAnyOrder(KpaReason.values());
         assertThat(loop.late).isPositive();
         assertThat(loop.ignored).isPositive();

@@ -1,14 +1,20 @@
 package dev.autoscale.testkit;
 
+import dev.autoscale.policies.KnativeAnnotations;
+import dev.autoscale.policies.KnativeConfig;
 import dev.autoscale.policies.KpaAggregation;
 import dev.autoscale.policies.KpaAutoscaler;
 import dev.autoscale.policies.KpaDecision;
 import dev.autoscale.policies.KpaObservation;
+import dev.autoscale.policies.KpaScaleToZero;
 import dev.autoscale.policies.KpaSpec;
 import dev.autoscale.policies.KpaSpecBuilder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Random revisions: a spec, and what is measured at each step, with late, future and bad samples and failures. */
 final class KpaWalk {
@@ -29,6 +35,33 @@ final class KpaWalk {
         return builder().build();
     }
 
+    static KpaScaleToZero rules(String... annotations) {
+        Map<String, String> all = new HashMap<>();
+        for (int i = 0; i < annotations.length; i += 2) {
+            all.put("autoscaling.knative.dev/" + annotations[i], annotations[i + 1]);
+        }
+        KnativeConfig config = KnativeConfig.of(Map.of("allow-zero-initial-scale", "true"));
+        return KpaScaleToZero.of(config, new KnativeAnnotations(all));
+    }
+
+    private @Nullable KpaScaleToZero anyRules() {
+        if (random.nextBoolean()) {
+            return null;
+        }
+        int min = random.nextInt(2) * random.nextInt(4);
+        return rules(
+                "min-scale",
+                Integer.toString(min),
+                "max-scale",
+                Integer.toString(random.nextInt(3) * (min + random.nextInt(9))),
+                "initial-scale",
+                Integer.toString(random.nextInt(4)),
+                "window",
+                6 + random.nextInt(60) + "s",
+                "target-burst-capacity",
+                Integer.toString(random.nextInt(3) - 1));
+    }
+
     KpaSpecBuilder builder() {
         int stable = 6 + random.nextInt(random.nextInt(5) == 0 ? 3595 : 100);
         double[] bursts = {0, 0.5, 211, -1};
@@ -44,7 +77,8 @@ final class KpaWalk {
                 .maxScaleDownRate(1.1 + random.nextInt(3))
                 .scaleDownDelay(Duration.ofSeconds(random.nextInt(2) * random.nextInt(60)))
                 .activationScale(random.nextInt(4))
-                .reachable(random.nextInt(4) > 0);
+                .reachable(random.nextInt(4) > 0)
+                .scaleToZero(anyRules());
     }
 
     /** The next step of any kind; time goes on, stands still or goes back. */
@@ -68,6 +102,11 @@ final class KpaWalk {
             case 0 -> in.readyUnknown();
             case 1 -> in.readyNotFound();
             default -> in.ready(random.nextInt(12));
+        }
+        switch (random.nextInt(8)) {
+            case 0 -> in.probed(false);
+            case 1 -> in.service(random.nextBoolean(), now - Math.min(random.nextInt(100_000), now - start));
+            default -> {}
         }
         return in;
     }
