@@ -2,15 +2,19 @@ package dev.autoscale.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autoscale.policies.KnativeAnnotations;
+import dev.autoscale.policies.KnativeConfig;
 import dev.autoscale.policies.KpaAggregation;
 import dev.autoscale.policies.KpaAutoscaler;
 import dev.autoscale.policies.KpaDecision;
 import dev.autoscale.policies.KpaObservation;
 import dev.autoscale.policies.KpaReason;
+import dev.autoscale.policies.KpaScaleToZero;
 import dev.autoscale.policies.KpaSpec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,9 @@ class KpaAllocationTest {
     private static final int STEPS = 50_000;
     private static final int[] DRAWS =
             new SplittableRandom(11).ints(STEPS, 0, 1 << 30).toArray();
+
+    private static final KpaScaleToZero BOUNDS = KpaScaleToZero.of(
+            KnativeConfig.of(Map.of()), new KnativeAnnotations(Map.of("autoscaling.knative.dev/max-scale", "6")));
 
     private static Object escape;
 
@@ -37,13 +44,14 @@ class KpaAllocationTest {
         int late;
         int ignored;
 
-        Loop(KpaAggregation aggregation) {
+        Loop(KpaAggregation aggregation, boolean bounded) {
             KpaSpec spec = KpaSpec.builder()
                     .aggregation(aggregation)
                     .target(5)
                     .maxScaleUpRate(3)
                     .scaleDownDelay(Duration.ofSeconds(30))
                     .activationScale(4)
+                    .scaleToZero(bounded ? BOUNDS : null)
                     .build();
             autoscaler = spec.newAutoscaler(now, 2);
             in = spec.newObservation();
@@ -93,8 +101,11 @@ class KpaAllocationTest {
     @ParameterizedTest
     @EnumSource
     void no_kind_of_decision_allocates(KpaAggregation aggregation) {
-        Loop loop = new Loop(aggregation);
+        Loop loop = new Loop(aggregation, false);
         assertThat(Allocations.by(STEPS, i -> loop.measure(i).decide())).isZero();
+        Loop bounded = new Loop(aggregation, true);
+        assertThat(Allocations.by(STEPS, i -> bounded.measure(i).decide())).isZero();
+        loop.reasons.addAll(bounded.reasons);
         assertThat(loop.reasons).containsExactlyInAnyOrder(KpaReason.values());
         assertThat(loop.late).isPositive();
         assertThat(loop.ignored).isPositive();
@@ -103,7 +114,7 @@ class KpaAllocationTest {
     @ParameterizedTest
     @EnumSource
     void previews_and_snapshots_allocate_nothing(KpaAggregation aggregation) {
-        Loop loop = new Loop(aggregation);
+        Loop loop = new Loop(aggregation, true);
         ByteBuffer readOnly = loop.heap.asReadOnlyBuffer();
         assertThat(Allocations.by(STEPS, i -> {
                     loop.measure(i).autoscaler.preview(loop.in, loop.out);
