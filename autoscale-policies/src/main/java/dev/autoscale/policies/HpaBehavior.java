@@ -1,5 +1,6 @@
 package dev.autoscale.policies;
 
+import dev.autoscale.ScalingRules;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,18 @@ public record HpaBehavior(@Nullable Rules scaleUp, @Nullable Rules scaleDown) {
         public Rules withTolerance(Quantity share) {
             return new Rules(
                     stabilizationWindowSeconds, selectPolicy, policies, Objects.requireNonNull(share, "share"));
+        }
+
+        /**
+         * These rules as the library's own, to which more can be added, such as a
+         * {@linkplain ScalingRules#cooldown cooldown}. What is not given takes the default of its direction, the same as
+         * Kubernetes'.
+         *
+         * @return the rules, checked where a spec is built
+         * @throws IllegalArgumentException if the choice of policy or the type of a policy is none that the API knows
+         */
+        public ScalingRules toScalingRules() {
+            return HpaConversion.rules(this);
         }
 
         private Rules orElse(Rules defaults) {

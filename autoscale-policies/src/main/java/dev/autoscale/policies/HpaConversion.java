@@ -49,7 +49,7 @@ final class HpaConversion {
         if (behavior == null) {
             return builder.legacy();
         }
-        return builder.scaleUp(rules(behavior.scaleUp())).scaleDown(rules(behavior.scaleDown()));
+        return builder.scaleUp(orDefaults(behavior.scaleUp())).scaleDown(orDefaults(behavior.scaleDown()));
     }
 
     static String uniqueId(String id, Set<String> taken) {
@@ -120,11 +120,12 @@ final class HpaConversion {
         return podsTarget(source, target);
     }
 
-    private static ScalingRules rules(@Nullable Rules given) {
+    private static ScalingRules orDefaults(@Nullable Rules given) {
+        return given == null ? ScalingRules.rules() : rules(given);
+    }
+
+    static ScalingRules rules(Rules given) {
         ScalingRules rules = ScalingRules.rules();
-        if (given == null) {
-            return rules;
-        }
         Integer windowSeconds = given.stabilizationWindowSeconds();
         if (windowSeconds != null) {
             rules = rules.stabilizationWindow(Duration.ofSeconds(windowSeconds));

@@ -86,6 +86,32 @@ class HpaConversionTest {
     }
 
     @Test
+    void rulesOfADirectionCanTakeMore() {
+        HpaBehavior behavior = new HpaBehavior(
+                rules(), rules().withPolicies(Policy.pods(3, 60)).withStabilizationWindowSeconds(30));
+        AutoscalerSpec plain = web().withBehavior(behavior).toSpec();
+
+        assertThat(plain.toBuilder()
+                        .scaleUp(behavior.scaleUp().toScalingRules())
+                        .scaleDown(behavior.scaleDown().toScalingRules())
+                        .build())
+                .isEqualTo(plain);
+        assertThat(plain.toBuilder()
+                        .scaleDown(behavior.scaleDown().toScalingRules().cooldown(Duration.ofSeconds(90)))
+                        .build())
+                .isEqualTo(plain.toBuilder()
+                        .scaleDown(ScalingRules.rules()
+                                .policy(RatePolicy.pods(3).per(Duration.ofSeconds(60)))
+                                .stabilizationWindow(Duration.ofSeconds(30))
+                                .cooldown(Duration.ofSeconds(90)))
+                        .build())
+                .isNotEqualTo(plain);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rules().withSelectPolicy("max").toScalingRules())
+                .withMessage("must be one of Max, Min, Disabled: selectPolicy=max");
+    }
+
+    @Test
     void anOpenScaleDownWindowIsLeftToTheController() {
         HorizontalPodAutoscaler spec = web().withBehavior(new HpaBehavior(null, null));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,11 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every recipe of the cookbook does what it says. */
+/** Every recipe of the cookbook does what it says, and so does the page about migrating. */
 class CookbookIT {
-    private static final Path COOKBOOK = JavaRun.file("consumer.sources")
-            .resolve("../../../../docs/cookbook")
-            .normalize();
+    private static final Path ROOT =
+            JavaRun.file("consumer.sources").resolve("../../../..").normalize();
+    private static final Path COOKBOOK = ROOT.resolve("docs/cookbook");
+    private static final Path MIGRATING = ROOT.resolve("docs/MIGRATING.md");
+    private static final long MOST_CHART_BYTES = 60_000;
 
     @TempDir
     private Path work;
@@ -42,5 +45,58 @@ class CookbookIT {
         String list = Files.readString(COOKBOOK.resolve("README.md"));
         assertThat(pages()).isNotEmpty().allSatisfy(page -> assertThat(list).contains("(" + page + ")"));
         Page.of(COOKBOOK.resolve("README.md")).assertLinksLeadSomewhere();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void theCommandDrawsTheChartThatIsShown(String page) throws Exception {
+        for (List<String> command : Page.of(COOKBOOK.resolve(page)).chartCommands()) {
+            Path shown = ROOT.resolve(command.get(command.indexOf("--svg") + 1));
+            assertThat(Files.readString(COOKBOOK.resolve(page))).contains("](" + shown.getFileName() + ")");
+            Path drawn = work.resolve("drawn.svg");
+            List<String> args = command.stream()
+                    .map(arg -> ROOT.resolve(arg).equals(shown) ? drawn.toString() : arg)
+                    .toList();
+            assertThat(new JavaRun(work).run(ROOT, args)).isNotEmpty();
+            assertThat(drawn).hasSameTextualContentAs(shown);
+            assertThat(Files.size(shown)).isLessThan(MOST_CHART_BYTES);
+        }
+    }
+
+    @Test
+    void everyChartIsDrawnByAPage() throws IOException {
+        List<String> drawn = pages().stream()
+                .flatMap(page -> Page.of(COOKBOOK.resolve(page)).chartCommands().stream())
+                .map(command -> command.get(command.indexOf("--svg") + 1))
+                .toList();
+        try (Stream<Path> files = Files.list(COOKBOOK)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".svg"))
+                            .map(file -> "docs/cookbook/" + file.getFileName()))
+                    .hasSameElementsAs(drawn);
+        }
+    }
+
+    @Test
+    void thePageAboutMigratingPrintsWhatIsShown() throws Exception {
+        Page.of(MIGRATING).assertCodePrintsWhatIsShown(work);
+        Page.of(MIGRATING).assertLinksLeadSomewhere();
+    }
+
+    /** The first line of a policy file is the command, the second one the answer. */
+    @Test
+    void thePoliciesOfThePageAboutMigratingAreExplainedAsShown() throws Exception {
+        String jar = JavaRun.file("packaged.commandLine").toString();
+        List<String> policies = Page.of(MIGRATING).all("properties");
+        assertThat(policies).isNotEmpty();
+        for (String policy : policies) {
+            Path file = Files.writeString(work.resolve("shown.properties"), policy);
+            List<String> lines = policy.lines().toList();
+            List<String> args = new ArrayList<>(List.of("-jar", jar, "explain", "--policy", file.toString()));
+            args.addAll(List.of(lines.get(0).replaceFirst("^# explain ", "").split(" ")));
+            assertThat(new JavaRun(work).run(ROOT, args))
+                    .as(policy)
+                    .first()
+                    .isEqualTo(lines.get(1).replaceFirst("^# ", ""));
+        }
     }
 }

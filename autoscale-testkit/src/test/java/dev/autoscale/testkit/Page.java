@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,6 +52,14 @@ final class Page {
                 .content;
     }
 
+    /** The contents of all fenced blocks of a language. */
+    List<String> all(String language) {
+        return blocks.stream()
+                .filter(block -> block.language.equals(language))
+                .map(Block::content)
+                .toList();
+    }
+
     /** Each block of Java that has text right behind it prints that text; there is at least one. */
     void assertCodePrintsWhatIsShown(Path work) throws IOException, InterruptedException {
         String library = Stream.of("packaged.core", "packaged.policies")
@@ -85,10 +94,40 @@ final class Page {
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
+    /** The commands that draw the page's charts, as lists of arguments of {@code java}; none if it has no charts. */
+    List<List<String>> chartCommands() {
+        return blocks.stream()
+                .filter(block -> block.language.equals("sh") && block.content.contains(" --svg "))
+                .map(block ->
+                        List.of(block.content.strip().replaceFirst("^java ", "").split(" ")))
+                .toList();
+    }
+
+    /** Links to files, and to headings of other pages. */
     void assertLinksLeadSomewhere() {
         Matcher link = LINK.matcher(text);
         while (link.find()) {
-            assertThat(file.resolveSibling(link.group(1))).exists();
+            String[] parts = link.group(1).split("#", 2);
+            Path target = parts[0].isEmpty() ? file : file.resolveSibling(parts[0]);
+            assertThat(target).exists();
+            if (parts.length > 1) {
+                assertThat(of(target).anchors())
+                        .as("%s: headings of %s", file, target)
+                        .contains(parts[1]);
+            }
         }
+    }
+
+    /** The headings as GitHub links to them. */
+    private List<String> anchors() {
+        return FENCE.matcher(text)
+                .replaceAll("")
+                .lines()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9 -]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 }

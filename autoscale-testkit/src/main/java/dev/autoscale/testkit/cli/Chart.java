@@ -1,7 +1,5 @@
 package dev.autoscale.testkit.cli;
 
-import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.MetricSpec;
 import dev.autoscale.testkit.cli.ChartData.Panel;
 import java.io.IOException;
 
@@ -28,11 +26,9 @@ final class Chart {
     private static final String REPLICAS_FILL = "#eee3f2";
     private static final String RECORDED = "#888888";
     private static final String GAP = "#e6e6e6";
-    private static final String ASKED = "replicas asked for";
     private static final String BAND = " fill-opacity=\".22\"";
 
     private final ReplayPlan plan;
-    private final AutoscalerSpec spec;
     private final ChartData data;
     private final String title;
     private final String subtitle;
@@ -48,7 +44,6 @@ final class Chart {
 
     Chart(ReplayPlan plan, ChartData data, String title, String subtitle) {
         this.plan = plan;
-        this.spec = plan.spec();
         this.data = data;
         this.title = title;
         this.subtitle = subtitle;
@@ -57,8 +52,8 @@ final class Chart {
         time = new TimeAxis(plan, LEFT, RIGHT);
         curves = new Curves(time, data);
         hasSchedule = data.open.length > 0;
-        replicasTop =
-                top(panels) + ChartBands.statesHeight(plan, PANEL_HEADER, PANEL_GAP) + (hasSchedule ? SCHEDULE_ROW : 0);
+        int band = ChartBands.height(PANEL_HEADER, PANEL_GAP);
+        replicasTop = top(panels) + band * data.bands.size() + (hasSchedule ? SCHEDULE_ROW : 0);
         height = replicasTop + REPLICAS_HEIGHT + 48;
         svg = new Svg(WIDTH, height);
         bands = new ChartBands(plan, data, curves, svg, LEFT, RIGHT);
@@ -72,8 +67,8 @@ final class Chart {
         for (int i = 0; i < panels; i++) {
             metric(data.panels[i], top(i));
         }
-        if (plan.policy().hasActivation()) {
-            bands.states(top(panels));
+        for (int i = 0; i < data.bands.size(); i++) {
+            bands.band(i, top(panels) + i * ChartBands.height(PANEL_HEADER, PANEL_GAP));
         }
         replicas(replicasTop);
         time.drawLabels(svg, replicasTop + REPLICAS_HEIGHT + 16);
@@ -96,10 +91,11 @@ final class Chart {
 
     private void metric(Panel panel, int top) {
         int bottom = top + panelHeight;
-        YAxis axis = new YAxis(top, bottom, Math.max(panel.measured.peak(), panel.capacity.peak()), panel.isInput());
+        ChartPanel about = panel.about;
+        YAxis axis = new YAxis(top, bottom, Math.max(panel.measured.peak(), panel.capacity.peak()), about.isInput());
         String gaps = curves.gaps(panel.measured, top, bottom);
         String above = curves.above(panel, axis);
-        boolean hasCapacity = panel.isTotal() && !panel.isInput();
+        boolean hasCapacity = about.isTotal() && !about.isInput();
         if (hasCapacity) {
             svg.path(curves.area(panel.capacity, axis), fill(CAPACITY_FILL));
         }
@@ -108,47 +104,30 @@ final class Chart {
         svg.path(above, fill(ABOVE) + " fill-opacity=\".55\"");
         time.drawGrid(svg, top, bottom);
         axis.draw(svg, LEFT, RIGHT);
-        String dashes = panel.isTotal() ? "" : " stroke-dasharray=\"6 4\"";
+        String dashes = about.isTotal() ? "" : " stroke-dasharray=\"6 4\"";
         svg.path(curves.line(panel.capacity, axis), stroke(CAPACITY, "1.4") + dashes);
         svg.path(curves.line(panel.measured, axis), stroke(MEASURED, "1.6"));
         Legend legend = new Legend(svg, LEFT, top - 9);
-        legend.heading(panel.metric.id());
-        legend.line(MEASURED, measuredText(panel), "");
+        legend.heading(about.id());
+        legend.line(MEASURED, about.measured(), "");
         if (panel.capacity.hasValues()) {
-            legend.line(CAPACITY, capacityText(panel.metric), dashes);
+            legend.line(CAPACITY, about.limit(), dashes);
         }
         if (!above.isEmpty()) {
-            legend.box(ABOVE, panel.isTotal() ? "more than the replicas are to take" : "above the target");
+            legend.box(ABOVE, about.isTotal() ? "more than the replicas are to take" : "above the target");
         }
         if (!gaps.isEmpty()) {
             legend.box(GAP, "no usable sample");
         }
     }
 
-    private static String measuredText(Panel panel) {
-        if (panel.isInput()) {
-            return Feeds.readsValue(panel.metric) ? "recorded" : ASKED;
-        }
-        return panel.isTotal() ? "recorded total" : "per replica, recorded load on the replicas below";
-    }
-
-    private static String capacityText(MetricSpec metric) {
-        if (metric.target() == MetricSpec.Target.NONE) {
-            return ASKED;
-        }
-        String amount = Numbers.text(ChartData.amount(metric));
-        if (metric.target() == MetricSpec.Target.UTILIZATION) {
-            return "target " + amount + " %";
-        }
-        return Feeds.needsReplicas(metric) ? "target " + amount : "capacity: replicas x " + amount;
-    }
-
     private void replicas(int top) {
         int bottom = top + REPLICAS_HEIGHT;
         double peak = Math.max(data.replicas.peak(), data.recorded.peak());
         // A max far above everything would press the curve flat.
-        boolean showsMax = spec.maxReplicas() <= 2.5 * peak;
-        YAxis axis = new YAxis(top, bottom, showsMax ? Math.max(peak, spec.maxReplicas()) : peak, true);
+        int max = plan.policy().maxReplicas();
+        boolean showsMax = max <= 2.5 * peak;
+        YAxis axis = new YAxis(top, bottom, showsMax ? Math.max(peak, max) : peak, true);
         svg.path(curves.area(data.replicas, axis), fill(REPLICAS_FILL));
         bands.shades(top, bottom);
         time.drawGrid(svg, top, bottom);
@@ -160,9 +139,9 @@ final class Chart {
         }
         bands.bounds(axis);
         String bounds = " stroke-dasharray=\"2 4\"";
-        bound(axis, spec.minReplicas(), bounds);
+        bound(axis, plan.policy().minReplicas(), bounds);
         if (showsMax) {
-            bound(axis, spec.maxReplicas(), bounds);
+            bound(axis, max, bounds);
         }
         String recorded = curves.line(data.recorded, axis);
         svg.path(recorded, stroke(RECORDED, "1.2"));
@@ -172,10 +151,8 @@ final class Chart {
         if (!recorded.isEmpty()) {
             legend.line(RECORDED, "recorded", "");
         }
-        legend.line(
-                ABOVE,
-                "min " + spec.minReplicas() + ", max " + spec.maxReplicas() + (showsMax ? "" : " (above the panel)"),
-                bounds);
+        String above = max == Integer.MAX_VALUE ? ", no max" : ", max " + max + (showsMax ? "" : " (above the panel)");
+        legend.line(ABOVE, "min " + plan.policy().minReplicas() + above, bounds);
     }
 
     private void bound(YAxis axis, int count, String dashes) {

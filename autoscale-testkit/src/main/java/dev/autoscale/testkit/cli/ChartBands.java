@@ -2,13 +2,12 @@ package dev.autoscale.testkit.cli;
 
 import dev.autoscale.ActivationState;
 import dev.autoscale.ScheduleWindow;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
-/** What a chart shows of activation and schedule: a band of states, and shades behind the replicas. Not thread-safe. */
+/** What a chart shows of activation, damping and schedule: bands of states, and shades behind the replicas. Not thread-safe. */
 final class ChartBands {
-    private static final int STATES_HEIGHT = 14;
+    private static final int BAND_HEIGHT = 14;
     private static final int STRIP = 5;
 
     // From the palette of Okabe and Ito, as in the panels; no shade has the colour of a curve.
@@ -31,6 +30,14 @@ final class ChartBands {
         this.right = right;
     }
 
+    /** The states of activation. */
+    static ChartBand activation() {
+        List<ChartBand.Shade> shades = Stream.of(ActivationState.values())
+                .map(state -> new ChartBand.Shade(state.name(), color(state), state == ActivationState.ACTIVATING))
+                .toList();
+        return new ChartBand("activation", shades, false);
+    }
+
     private static String color(ActivationState state) {
         return switch (state) {
             case ZERO -> "#b0b0b0";
@@ -41,25 +48,38 @@ final class ChartBands {
         };
     }
 
-    /** The height of the band with its legend; 0 without activation. */
-    static int statesHeight(ReplayPlan plan, int header, int gap) {
-        return plan.policy().hasActivation() ? header + STATES_HEIGHT + gap : 0;
+    /** What holds the count. */
+    static ChartBand held(List<DampingPart> parts) {
+        List<ChartBand.Shade> shades = parts.stream()
+                .map(part -> new ChartBand.Shade(part.label, SHADES.get(part.ordinal()), false))
+                .toList();
+        return new ChartBand("held", shades, true);
     }
 
-    /** The band below its legend. */
-    void states(double top) {
-        Set<ActivationState> seen = EnumSet.noneOf(ActivationState.class);
-        seen.addAll(List.of(data.states));
+    /** The height of a band with its legend. */
+    static int height(int header, int gap) {
+        return header + BAND_HEIGHT + gap;
+    }
+
+    /** A band below its legend. */
+    void band(int number, double top) {
+        ChartBand band = data.bands.get(number);
+        int[] shades = data.shades[number];
         Legend legend = new Legend(svg, left, top - 9);
-        legend.heading("activation");
-        for (ActivationState state : seen) {
-            String color = color(state);
+        legend.heading(band.title());
+        for (int i = 0; i < band.shades().size(); i++) {
+            int shade = i;
+            ChartBand.Shade about = band.shades().get(i);
             // A single decision may be narrower than a line.
-            String outline =
-                    state == ActivationState.ACTIVATING ? " stroke=\"" + color + "\" stroke-width=\"1.5\"" : "";
-            String bars = curves.bars(i -> data.states[i] == state, top, top + STATES_HEIGHT);
-            svg.path(bars, "fill=\"" + color + "\" fill-opacity=\".85\"" + outline);
-            legend.box(color, ".85", "none", state.name());
+            String outline = about.isMoment() ? " stroke=\"" + about.color() + "\" stroke-width=\"1.5\"" : "";
+            String bars = curves.bars(bucket -> shades[bucket] == shade, top, top + BAND_HEIGHT);
+            svg.path(bars, "fill=\"" + about.color() + "\" fill-opacity=\".85\"" + outline);
+            if (band.showsAll() || !bars.isEmpty()) {
+                legend.box(about.color(), ".85", "none", about.text());
+            }
+        }
+        if (band.showsAll()) {
+            svg.line(left, top + BAND_HEIGHT, right, top + BAND_HEIGHT, "stroke=\"#777\"");
         }
     }
 

@@ -1,11 +1,7 @@
 package dev.autoscale.testkit.cli;
 
-import dev.autoscale.ActivationState;
-import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.Decision;
-import dev.autoscale.MetricProposal;
-import dev.autoscale.MetricSpec;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,9 +68,9 @@ final class ChartData implements StepSink {
         }
     }
 
-    /** One metric: what was measured, what the replicas can take, and where the first is above the second. */
+    /** One panel: what was measured, what the replicas can take, and where the first is above the second. */
     static final class Panel {
-        final MetricSpec metric;
+        final ChartPanel about;
         final Curve measured;
         final Curve capacity;
         /** Of the worst step of a bucket; NaN where there is none. */
@@ -82,8 +78,8 @@ final class ChartData implements StepSink {
 
         final double[] aboveTo;
 
-        Panel(MetricSpec metric, int buckets) {
-            this.metric = metric;
+        Panel(ChartPanel about, int buckets) {
+            this.about = about;
             measured = new Curve(buckets);
             capacity = new Curve(buckets);
             aboveFrom = new double[buckets];
@@ -96,56 +92,38 @@ final class ChartData implements StepSink {
             measured.add(bucket, value);
             capacity.add(bucket, limit);
             boolean isWorst = Double.isNaN(aboveTo[bucket]) || value - limit > aboveTo[bucket] - aboveFrom[bucket];
-            if (value > limit && isWorst) {
+            if (!about.isInput() && value > limit && isWorst) {
                 aboveFrom[bucket] = limit;
                 aboveTo[bucket] = value;
-            }
-        }
-
-        boolean isTotal() {
-            return !Feeds.needsReplicas(metric);
-        }
-
-        /** Whether there is no target, as a source or signal has none. */
-        boolean isInput() {
-            return metric.target() == MetricSpec.Target.NONE;
-        }
-
-        /** A signal shows its value, a source beside it what it asks for, or only that. */
-        private void addInput(int bucket, double value, MetricProposal proposal) {
-            boolean asks = proposal.status().hasProposal();
-            if (Feeds.readsValue(metric)) {
-                measured.add(bucket, value);
-                capacity.add(bucket, asks ? proposal.replicas() : Double.NaN);
-            } else {
-                boolean failed = proposal.status().isFailure();
-                measured.add(bucket, failed ? Double.NaN : asks ? proposal.replicas() : 0);
             }
         }
     }
 
     final int buckets;
     final Panel[] panels;
+    final List<ChartBand> bands;
+    /** For each band the colour of each bucket; -1 where it has none. */
+    final int[][] shades;
+
     final Curve replicas;
     final Curve recorded;
-    /** The activation state of each bucket. */
-    final ActivationState[] states;
     /** For each window of the schedule, in which buckets it is open. */
     final boolean[][] open;
 
     private final int steps;
     private final @Nullable OpenWindows windows;
 
-    ChartData(ReplayPlan plan) {
-        AutoscalerSpec spec = plan.spec();
-        windows = OpenWindows.of(plan.policy());
+    ChartData(ReplayPlan plan, ReplayEngine engine) {
+        windows = OpenWindows.of(plan.policy().schedule());
         steps = plan.steps();
         buckets = isDense() ? DENSE_BUCKETS : steps;
-        panels = new Panel[spec.metricCount()];
-        for (int i = 0; i < panels.length; i++) {
-            panels[i] = new Panel(spec.metric(i), buckets);
+        panels =
+                engine.panels().stream().map(about -> new Panel(about, buckets)).toArray(Panel[]::new);
+        bands = engine.bands();
+        shades = new int[bands.size()][buckets];
+        for (int[] band : shades) {
+            Arrays.fill(band, -1);
         }
-        states = new ActivationState[buckets];
         open = new boolean[plan.policy().schedule().windows().size()][buckets];
         replicas = new Curve(buckets);
         recorded = new Curve(buckets);
@@ -157,36 +135,26 @@ final class ChartData implements StepSink {
     }
 
     @Override
-    public void step(int step, Decision out, double[] seen, double recordedReplicas) {
-        int bucket = (int) ((long) step * buckets / steps);
-        replicas.add(bucket, out.replicas());
-        recorded.add(bucket, recordedReplicas);
-        // A moment among many other states would be lost, and it is what one looks for.
-        if (states[bucket] != ActivationState.ACTIVATING) {
-            states[bucket] = out.activation().state();
+    public void step(int number, Step step) {
+        int bucket = (int) ((long) number * buckets / steps);
+        replicas.add(bucket, step.decision().replicas());
+        recorded.add(bucket, step.recordedReplicas());
+        for (int i = 0; i < shades.length; i++) {
+            shade(i, bucket, step.shade(i));
         }
         for (int i = 0; windows != null && i < open.length; i++) {
-            open[i][bucket] |= windows.isOpen(i, out.epochMillis());
+            open[i][bucket] |= windows.isOpen(i, step.decision().epochMillis());
         }
         for (int i = 0; i < panels.length; i++) {
-            Panel panel = panels[i];
-            double limit = amount(panel.metric);
-            double value = out.metric(i).status().isFailure() ? Double.NaN : seen[i];
-            if (panel.isInput()) {
-                panel.addInput(bucket, value, out.metric(i));
-            } else if (panel.isTotal()) {
-                panel.add(bucket, value, limit * out.replicas());
-            } else {
-                // As it is once the decision is carried out.
-                double share = (double) Math.max(1, out.currentReplicas()) / Math.max(1, out.replicas());
-                panel.add(bucket, value * share, limit);
-            }
+            panels[i].add(bucket, step.measured(i), step.limit(i));
         }
     }
 
-    static double amount(MetricSpec metric) {
-        return metric.target() == MetricSpec.Target.UTILIZATION
-                ? metric.targetAmount()
-                : metric.targetAmount() / 1000.0;
+    /** A moment among many other states would be lost, and it is what one looks for. */
+    private void shade(int band, int bucket, int shade) {
+        int earlier = shades[band][bucket];
+        boolean keeps = earlier >= 0
+                && (shade < 0 || bands.get(band).shades().get(earlier).isMoment());
+        shades[band][bucket] = keeps ? earlier : shade;
     }
 }

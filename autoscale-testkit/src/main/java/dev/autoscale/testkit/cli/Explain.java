@@ -3,30 +3,44 @@ package dev.autoscale.testkit.cli;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
+import dev.autoscale.policies.KpaDecision;
+import dev.autoscale.policies.KpaObservation;
+import dev.autoscale.policies.KpaSpec;
 import dev.autoscale.policies.Quantity;
 import dev.autoscale.testkit.cli.Options.Takes;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The verb {@code explain}: one decision in words. */
 final class Explain {
     private static final Map<String, Takes> OPTIONS =
             Map.of("--policy", Takes.ONE, "--current", Takes.ONE, "--at", Takes.ONE);
 
+    private static final String NONE = "none";
+    private static final String PANIC = "panic";
+
     private Explain() {}
 
     static void run(List<String> args, PrintStream out) {
         Options options = Options.parse(args, OPTIONS);
-        Policy policy = PolicyFile.read(Path.of(options.required("--policy")));
-        AutoscalerSpec spec = policy.spec();
+        ReplayPolicy policy = PolicyFile.read(Path.of(options.required("--policy")));
         int current = Replay.wholeNumber("--current", options.required("--current"), 0);
+        if (policy instanceof KnativePolicy knative) {
+            explain(knative, current, options, out);
+        } else if (policy instanceof Policy other) {
+            explain(other, current, options, out);
+        }
+    }
+
+    private static void explain(Policy policy, int current, Options options, PrintStream out) {
+        AutoscalerSpec spec = policy.spec();
         Observation in = spec.newObservation().at(atMillis(options, policy)).replicas(current);
-        fill(in, spec, options.rest());
+        samples(fedIds(spec), options.rest()).forEach((id, text) -> set(in, spec.metricIndex(id), text));
         Decision decision = spec.newDecision();
         spec.newAutoscaler().decide(in, decision);
         out.print(decision);
@@ -40,6 +54,10 @@ final class Explain {
         if (text == null && dependsOnTime) {
             throw new BadInput("option must be given, as the policy has windows of time: --at");
         }
+        return millis(text);
+    }
+
+    private static long millis(@Nullable String text) {
         try {
             return text == null ? 0 : new Timestamps("t_ms").millis(text);
         } catch (IllegalArgumentException e) {
@@ -47,24 +65,62 @@ final class Explain {
         }
     }
 
-    private static void fill(Observation in, AutoscalerSpec spec, List<String> samples) {
-        List<String> ids = fedIds(spec);
-        Set<String> seen = new HashSet<>();
+    /** Of a revision that was never in panic. */
+    private static void explain(KnativePolicy policy, int current, Options options, PrintStream out) {
+        long now = millis(options.value("--at"));
+        Map<String, String> samples = samples(List.of(policy.metric(), PANIC), options.rest());
+        KpaSpec spec = policy.spec();
+        KpaObservation in = spec.newObservation().at(now).replicas(current);
+        String given = samples.getOrDefault(policy.metric(), NONE);
+        Double stable = number(given);
+        Double panic = number(samples.getOrDefault(PANIC, given));
+        if (stable == null || panic == null) {
+            in.failed();
+        } else {
+            in.averages(stable, panic);
+        }
+        KpaDecision decision = spec.newDecision();
+        spec.newAutoscaler(now, 0).decide(in, decision);
+        out.print(decision);
+    }
+
+    /** The texts by id. */
+    private static Map<String, String> samples(List<String> ids, List<String> words) {
+        Map<String, String> samples = new LinkedHashMap<>();
         Problems problems = new Problems();
-        for (String sample : samples) {
+        for (String sample : words) {
             int equals = sample.lastIndexOf('=');
             String id = equals < 0 ? sample : sample.substring(0, equals);
+            String text = sample.substring(equals + 1);
             if (equals < 0) {
                 problems.add("must be metric=value: " + sample);
             } else if (!ids.contains(id)) {
                 problems.add("unknown metric: " + id + Options.hint(id, ids));
-            } else if (!seen.add(id)) {
+            } else if (samples.putIfAbsent(id, text) != null) {
                 problems.add("must be given once: " + sample);
-            } else if (!set(in, spec.metricIndex(id), sample.substring(equals + 1))) {
+            } else if (!text.equalsIgnoreCase(NONE) && number(text) == null) {
                 problems.add("must be a number, none or NaN: " + sample);
             }
         }
         problems.throwIfAny();
+        return samples;
+    }
+
+    /** A number as Kubernetes or Java writes it, null if it is none. */
+    private static @Nullable Double number(String text) {
+        try {
+            return Quantity.parse(text).toDouble();
+        } catch (IllegalArgumentException notAQuantity) {
+            return decimal(text);
+        }
+    }
+
+    private static @Nullable Double decimal(String text) {
+        try {
+            return Double.valueOf(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     static List<String> ids(AutoscalerSpec spec) {
@@ -80,21 +136,15 @@ final class Explain {
                 .toList();
     }
 
-    private static boolean set(Observation in, int metric, String text) {
-        if (text.equalsIgnoreCase("none")) {
+    private static void set(Observation in, int metric, String text) {
+        if (text.equalsIgnoreCase(NONE)) {
             in.failed(metric);
-            return true;
+            return;
         }
         try {
             in.valueMilli(metric, Quantity.parse(text).milliValue());
-            return true;
         } catch (IllegalArgumentException notAQuantity) {
-            try {
-                in.value(metric, Double.parseDouble(text));
-                return true;
-            } catch (NumberFormatException e) {
-                return false;
-            }
+            in.value(metric, Double.parseDouble(text));
         }
     }
 }

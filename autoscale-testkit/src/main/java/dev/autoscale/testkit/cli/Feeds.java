@@ -1,6 +1,5 @@
 package dev.autoscale.testkit.cli;
 
-import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
 import java.util.ArrayList;
@@ -21,30 +20,49 @@ record Feeds(List<String> columns, List<Integer> columnOf, int replicas, List<St
     static final String REPLICAS = "replicas";
     static final int NO_COLUMN = -1;
 
-    static Feeds of(AutoscalerSpec spec, String file, List<String> recorded, List<String> maps) {
+    /**
+     * Something that is measured.
+     *
+     * @param id its id
+     * @param name its name, which a column may have too
+     * @param readsValue whether it needs values: a time window, for one, does not
+     * @param shared why its values depend on how many replicas there were; empty if they do not
+     */
+    record Metric(String id, String name, boolean readsValue, String shared) {
+        static Metric of(Policy policy, MetricSpec metric) {
+            boolean isValue = metric.target() == MetricSpec.Target.VALUE;
+            String shared = metric.kind() + ", " + (isValue ? "value" : "average per replica");
+            return new Metric(
+                    metric.id(), metric.name(), Feeds.readsValue(metric), policy.needsReplicas(metric) ? shared : "");
+        }
+    }
+
+    static Feeds of(List<Metric> metrics, String file, List<String> recorded, List<String> maps) {
         Problems problems = new Problems();
-        Map<String, String> columnOf = mapped(spec, file, recorded, maps, problems);
+        List<Metric> fed = metrics.stream().filter(Metric::readsValue).toList();
+        Map<String, String> columnOf = mapped(fed, file, recorded, maps, problems);
         List<String> free = new ArrayList<>(recorded);
         free.removeAll(columnOf.values());
         String replicas = columnOf.get(REPLICAS);
-        if (replicas == null && spec.metricIndex(REPLICAS) < 0 && free.remove(REPLICAS)) {
+        boolean isMetric = metrics.stream().anyMatch(metric -> metric.id().equals(REPLICAS));
+        if (replicas == null && !isMetric && free.remove(REPLICAS)) {
             replicas = REPLICAS;
         }
         List<String> columns = new ArrayList<>();
         List<Integer> indexes = new ArrayList<>();
-        for (String id : Explain.ids(spec)) {
-            String column = columnOf.get(id);
-            if (!readsValue(spec.metric(spec.metricIndex(id)))) {
+        for (Metric metric : metrics) {
+            if (!metric.readsValue()) {
                 indexes.add(NO_COLUMN);
                 continue;
             }
+            String column = columnOf.get(metric.id());
             if (column == null) {
-                column = columnFor(spec, id, free);
+                column = columnFor(metric, free, fed.size() == 1);
             }
             if (column == null) {
-                problems.add(file + ": metric must have a column: metric=" + id + ", columns="
-                        + String.join(", ", recorded) + Nearest.hint(id, recorded) + "; --map column=" + id
-                        + " names it");
+                problems.add(file + ": metric must have a column: metric=" + metric.id() + ", columns="
+                        + String.join(", ", recorded) + Nearest.hint(metric.id(), recorded) + "; --map column="
+                        + metric.id() + " names it");
             } else {
                 free.remove(column);
                 indexes.add(columns.size());
@@ -55,14 +73,14 @@ record Feeds(List<String> columns, List<Integer> columnOf, int replicas, List<St
         if (replicas != null) {
             columns.add(replicas);
         }
-        requireReplicas(spec, file, replicas);
+        requireReplicas(metrics, file, replicas);
         return new Feeds(columns, indexes, replicas == null ? NO_COLUMN : columns.size() - 1, free);
     }
 
     private static Map<String, String> mapped(
-            AutoscalerSpec spec, String file, List<String> recorded, List<String> maps, Problems problems) {
+            List<Metric> fed, String file, List<String> recorded, List<String> maps, Problems problems) {
         Map<String, String> columnOf = new LinkedHashMap<>();
-        List<String> targets = new ArrayList<>(Explain.fedIds(spec));
+        List<String> targets = new ArrayList<>(fed.stream().map(Metric::id).toList());
         targets.add(REPLICAS);
         for (String map : maps) {
             int equals = map.lastIndexOf('=');
@@ -81,15 +99,14 @@ record Feeds(List<String> columns, List<Integer> columnOf, int replicas, List<St
         return columnOf;
     }
 
-    private static @Nullable String columnFor(AutoscalerSpec spec, String id, List<String> free) {
-        if (free.contains(id)) {
-            return id;
+    private static @Nullable String columnFor(Metric metric, List<String> free, boolean isOnly) {
+        if (free.contains(metric.id())) {
+            return metric.id();
         }
-        String name = spec.metric(spec.metricIndex(id)).name();
-        if (free.contains(name)) {
-            return name;
+        if (free.contains(metric.name())) {
+            return metric.name();
         }
-        return Explain.fedIds(spec).size() == 1 && free.size() == 1 ? free.get(0) : null;
+        return isOnly && free.size() == 1 ? free.get(0) : null;
     }
 
     /** Whether a metric needs values: a time window, for one, does not. */
@@ -111,13 +128,12 @@ record Feeds(List<String> columns, List<Integer> columnOf, int replicas, List<St
         };
     }
 
-    private static void requireReplicas(AutoscalerSpec spec, String file, @Nullable String replicas) {
+    private static void requireReplicas(List<Metric> metrics, String file, @Nullable String replicas) {
         Problems problems = new Problems();
-        for (int i = 0; i < spec.metricCount() && replicas == null; i++) {
-            MetricSpec metric = spec.metric(i);
-            if (needsReplicas(metric)) {
-                problems.add(file + ": must have a replicas column: metric=" + metric.id() + " (" + metric.kind() + ", "
-                        + (metric.target() == MetricSpec.Target.VALUE ? "value" : "average per replica") + ")"
+        for (Metric metric : metrics) {
+            if (replicas == null && !metric.shared().isEmpty()) {
+                problems.add(file + ": must have a replicas column: metric=" + metric.id() + " (" + metric.shared()
+                        + ")"
                         + "\n  Such a value was recorded while a certain number of replicas shared the load; with other"
                         + "\n  replicas it would have been another one. With a column 'replicas' (or --map column=replicas)"
                         + "\n  the load is value x replicas of that time. Totals need none: type External or Object with"

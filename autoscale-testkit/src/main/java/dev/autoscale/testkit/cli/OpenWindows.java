@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.cli;
 
+import dev.autoscale.Schedule;
 import dev.autoscale.ScheduleWindow;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,9 +20,9 @@ final class OpenWindows {
         open = new boolean[windows.size()];
     }
 
-    /** Null for a policy without a schedule. */
-    static @Nullable OpenWindows of(Policy policy) {
-        List<ScheduleWindow> windows = policy.schedule().windows();
+    /** Null for a schedule without windows. */
+    static @Nullable OpenWindows of(Schedule schedule) {
+        List<ScheduleWindow> windows = schedule.windows();
         return windows.isEmpty() ? null : new OpenWindows(windows);
     }
 

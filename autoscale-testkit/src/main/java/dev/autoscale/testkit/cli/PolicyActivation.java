@@ -10,6 +10,9 @@ final class PolicyActivation {
     static final List<String> FIELDS =
             List.of("cooldown", "initialCooldown", "idleReplicas", "idleTtl", "landingReplicas", "zeroDelay");
 
+    /** The counts among the keys. */
+    static final List<String> COUNTS = List.of(key("idleReplicas"), key("landingReplicas"));
+
     private final PolicyEntries entries;
     private final int minReplicas;
     private final int maxReplicas;
@@ -25,29 +28,45 @@ final class PolicyActivation {
         if (!entries.hasAny(PolicyKeys.ACTIVATION)) {
             return null;
         }
-        if (!entries.has(key("cooldown"))) {
-            entries.bad(entries.firstKey(PolicyKeys.ACTIVATION), key("cooldown"), "must be given: " + key("cooldown"));
-        }
+        entries.require(PolicyKeys.ACTIVATION, key("cooldown"));
         Duration cooldown = entries.duration(key("cooldown"));
-        Duration initial = entries.duration(key("initialCooldown"));
-        PolicyActivation file = new PolicyActivation(entries, minReplicas, maxReplicas);
         Activation activation = Activation.cooldown(cooldown == null ? Duration.ZERO : cooldown);
-        activation = initial == null ? activation : activation.initialCooldown(initial);
-        Integer idle = file.idleReplicas();
-        return file.rest(idle == null ? activation : activation.idleReplicas(idle), key("idleReplicas"), idle);
+        return new PolicyActivation(entries, minReplicas, maxReplicas).beginning(activation);
     }
 
     /** What KEDA has no keys for, on top of what it has. */
-    static Activation extend(
+    static Activation extendKeda(
             PolicyEntries entries, Activation keda, @Nullable Integer idleReplicas, int minReplicas, int maxReplicas) {
         for (String field : List.of("cooldown", "initialCooldown", "idleReplicas")) {
-            if (entries.has(key(field))) {
-                String theirs = PolicyKeys.KEDA + PolicyKeda.nameOf(field);
-                entries.bad(key(field), "must be " + theirs + " in a KEDA file");
-            }
+            refuse(entries, field, PolicyKeys.KEDA + PolicyKeda.nameOf(field), PolicyKind.KEDA);
         }
         return new PolicyActivation(entries, minReplicas, maxReplicas)
                 .rest(keda, PolicyKeys.KEDA + "idleReplicaCount", idleReplicas);
+    }
+
+    /** Everything on top of a cooldown that the kind of file has another key for. */
+    static Activation extend(
+            PolicyEntries entries,
+            Activation cooldown,
+            String cooldownKey,
+            PolicyKind kind,
+            int minReplicas,
+            int maxReplicas) {
+        refuse(entries, "cooldown", cooldownKey, kind);
+        return new PolicyActivation(entries, minReplicas, maxReplicas).beginning(cooldown);
+    }
+
+    private static void refuse(PolicyEntries entries, String field, String theirs, PolicyKind kind) {
+        if (entries.has(key(field))) {
+            entries.bad(key(field), "must be " + theirs + " in " + kind.title);
+        }
+    }
+
+    private Activation beginning(Activation cooldown) {
+        Duration initial = entries.duration(key("initialCooldown"));
+        Activation activation = initial == null ? cooldown : cooldown.initialCooldown(initial);
+        Integer idle = idleReplicas();
+        return rest(idle == null ? activation : activation.idleReplicas(idle), key("idleReplicas"), idle);
     }
 
     private static String key(String field) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyEntries {
     private static final int NO_LINE = Integer.MAX_VALUE;
+    private static final Map<String, Boolean> FLAGS = new TreeMap<>(Map.of("true", true, "false", false));
+    private static final Duration LONGEST_PERIOD = Duration.ofDays(7);
 
     private record Problem(int line, String text) {}
 
@@ -151,6 +154,40 @@ final class PolicyEntries {
     Duration duration(String key) {
         Long millis = span(key);
         return millis == null ? null : Duration.ofMillis(millis);
+    }
+
+    /** A length of time that something looks back. */
+    @Nullable
+    Duration period(String key, long leastMillis) {
+        Duration period = duration(key);
+        if (period != null && (period.toMillis() < leastMillis || period.compareTo(LONGEST_PERIOD) > 0)) {
+            bad(key, leastMillis == 0 ? "must be at most 7 days" : "must be > 0 and at most 7 days");
+            return null;
+        }
+        return period;
+    }
+
+    @Nullable
+    Boolean flag(String key) {
+        return choice(key, FLAGS);
+    }
+
+    /** Complains if the value of a key is not the id of another metric. */
+    void requireOther(String key, String id, Collection<String> ids) {
+        String given = text(key, "");
+        if (given.equals(id) || !ids.contains(given)) {
+            List<String> others =
+                    ids.stream().filter(other -> !other.equals(id)).toList();
+            String message = "must be the id of another metric: " + key + '=' + shown(given);
+            bad(key, key, message + Nearest.hint(given, others));
+        }
+    }
+
+    /** Complains if a key is not given, on the line of the first one with a prefix. */
+    void require(String prefix, String key) {
+        if (!has(key)) {
+            bad(firstKey(prefix), key, "must be given: " + key);
+        }
     }
 
     /** The value of a key breaks a rule. */

@@ -5,6 +5,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.HorizontalPodAutoscaler;
+import dev.autoscale.policies.HpaBehavior;
 import dev.autoscale.policies.HpaMetric;
 import dev.autoscale.policies.ObjectReference;
 import dev.autoscale.policies.Violation;
@@ -34,7 +35,7 @@ final class PolicyHpa implements PolicyManifest {
         ids = PolicyKeys.METRICS.names(entries);
         manifestIds =
                 ids.stream().filter(id -> !PolicyInputs.isInput(entries, id)).toList();
-        inputs = PolicyInputs.readAll(entries, ids);
+        inputs = PolicyInputs.readAll(entries, ids, ids);
         Integer minReplicas = entries.integer("minReplicas");
         Integer maxReplicas = entries.integer("maxReplicas");
         if (!entries.has("maxReplicas")) {
@@ -55,12 +56,11 @@ final class PolicyHpa implements PolicyManifest {
         if (activation != null && !wakes()) {
             entries.bad(
                     entries.firstKey(PolicyKeys.ACTIVATION),
-                    "needs an Object or External metric, a ratio, or a signal with activation");
+                    "needs an Object or External metric, a source, or a signal with activation");
         }
     }
 
-    @Override
-    public int minReplicas() {
+    private int minReplicas() {
         Integer given = manifest.minReplicas();
         return given == null ? 1 : given;
     }
@@ -68,6 +68,16 @@ final class PolicyHpa implements PolicyManifest {
     @Override
     public int maxReplicas() {
         return manifest.maxReplicas();
+    }
+
+    @Override
+    public Map<String, Integer> counts() {
+        return Map.of("minReplicas", minReplicas(), "maxReplicas", maxReplicas());
+    }
+
+    @Override
+    public @Nullable HpaBehavior behavior() {
+        return manifest.behavior();
     }
 
     @Override

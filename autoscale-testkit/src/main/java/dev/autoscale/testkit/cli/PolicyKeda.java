@@ -4,6 +4,7 @@ import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
+import dev.autoscale.policies.HpaBehavior;
 import dev.autoscale.policies.KedaTrigger;
 import dev.autoscale.policies.ScaledObject;
 import dev.autoscale.policies.Violation;
@@ -45,8 +46,10 @@ final class PolicyKeda implements PolicyManifest {
         this.entries = entries;
         List<String> names = PolicyKeys.TRIGGERS.names(entries);
         List<String> metrics = PolicyKeys.METRICS.names(entries);
-        checkMetrics(names, metrics);
-        inputs = PolicyInputs.readAll(entries, metrics);
+        PolicyInputs.checkBeside(entries, names, "trigger", "a trigger", PolicyKind.KEDA);
+        List<String> all = new ArrayList<>(names);
+        all.addAll(metrics);
+        inputs = PolicyInputs.readAll(entries, metrics, all);
         ids = new ArrayList<>(names);
         ids.addAll(inputs.keySet());
         ScaledObject.Builder builder = ScaledObject.builder();
@@ -72,23 +75,7 @@ final class PolicyKeda implements PolicyManifest {
             }
             return null;
         }
-        return PolicyActivation.extend(entries, keda, object.idleReplicaCount(), minReplicas(), maxReplicas());
-    }
-
-    /** A metric of a KEDA file is a trigger's, with what KEDA has no key for, or a ratio or signal beside the triggers. */
-    private void checkMetrics(List<String> names, List<String> metrics) {
-        for (String id : metrics) {
-            boolean isInput = PolicyInputs.isInput(entries, id);
-            if (isInput && names.contains(id)) {
-                String key = PolicyKeys.METRICS.key(id, "type");
-                entries.bad(key, "must have another id than the trigger " + id);
-            } else if (!isInput && names.contains(id)) {
-                PolicyKeys.METRICS.refuseOthers(entries, id, "a KEDA trigger", PolicyKeys.BESIDE_KEDA_FIELDS);
-            } else if (!isInput) {
-                String key = PolicyKeys.METRICS.firstKey(entries, id);
-                entries.bad(key, "must be a trigger, a ratio or a signal in a KEDA file");
-            }
-        }
+        return PolicyActivation.extendKeda(entries, keda, object.idleReplicaCount(), minReplicas(), maxReplicas());
     }
 
     private void settings(ScaledObject.Builder builder) {
@@ -102,9 +89,7 @@ final class PolicyKeda implements PolicyManifest {
             return;
         }
         for (String field : List.of("failureThreshold", "replicas")) {
-            if (!entries.has(FALLBACK + field)) {
-                entries.bad(entries.firstKey(FALLBACK), FALLBACK + field, "must be given: " + FALLBACK + field);
-            }
+            entries.require(FALLBACK, FALLBACK + field);
         }
         Integer threshold = entries.integer(FALLBACK + "failureThreshold");
         Integer replicas = entries.integer(FALLBACK + "replicas");
@@ -165,8 +150,7 @@ final class PolicyKeda implements PolicyManifest {
         }
     }
 
-    @Override
-    public int minReplicas() {
+    private int minReplicas() {
         Integer given = object.minReplicaCount();
         return given == null ? 0 : given;
     }
@@ -175,6 +159,20 @@ final class PolicyKeda implements PolicyManifest {
     public int maxReplicas() {
         Integer given = object.maxReplicaCount();
         return given == null ? ScaledObject.DEFAULT_MAX_REPLICA_COUNT : given;
+    }
+
+    @Override
+    public Map<String, Integer> counts() {
+        Integer idle = object.idleReplicaCount();
+        return Map.of(
+                PolicyKeys.KEDA + "minReplicaCount", minReplicas(),
+                PolicyKeys.KEDA + "maxReplicaCount", maxReplicas(),
+                PolicyKeys.KEDA + "idleReplicaCount", idle == null ? 0 : idle);
+    }
+
+    @Override
+    public @Nullable HpaBehavior behavior() {
+        return object.behavior();
     }
 
     @Override

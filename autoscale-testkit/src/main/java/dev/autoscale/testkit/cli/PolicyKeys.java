@@ -3,8 +3,6 @@ package dev.autoscale.testkit.cli;
 import dev.autoscale.testkit.cli.PropertyLines.Entry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Which keys a policy file may have. Thread-safe. */
@@ -13,6 +11,7 @@ final class PolicyKeys {
     static final String CONTROLLER = "controller.";
     static final String KEDA = "keda.";
     static final String ACTIVATION = "activation.";
+    static final String ALIGNMENT = "alignment.";
     static final String COMBINATION = "combination";
     static final List<String> BOUNDS = List.of("minReplicas", "maxReplicas");
 
@@ -21,19 +20,32 @@ final class PolicyKeys {
     static final List<String> MANIFEST_FIELDS =
             List.of("averageUtilization", "averageValue", "value", "type", "name", "container", "selector");
     /** What any metric may have beside it. */
-    static final List<String> OPTION_FIELDS =
-            List.of("maxAge", "activation", "onlyWhile", "fallback.failures", "fallback.replicas", "fallback.behavior");
-    /** What a KEDA trigger may have beside its own settings. */
-    static final List<String> BESIDE_KEDA_FIELDS =
-            List.of("maxAge", "onlyWhile", "fallback.failures", "fallback.replicas", "fallback.behavior");
+    static final List<String> OPTION_FIELDS = List.of(
+            "maxAge",
+            "activation",
+            "onlyWhile",
+            "fallback.failures",
+            "fallback.replicas",
+            "fallback.behavior",
+            "lookBack",
+            "warmUp");
+    /** What a metric may have that the file has other keys for. */
+    static final List<String> BESIDE_FIELDS =
+            OPTION_FIELDS.stream().filter(field -> !field.equals("activation")).toList();
     /** What a ratio has. */
     static final List<String> RATIO_FIELDS =
             List.of("workload", "times", "dividedBy", "plus", "atLeast", "atMost", "rounding");
 
+    /** What the library's own types of metrics have. */
+    static final List<String> INPUT_FIELDS = Stream.concat(
+                    RATIO_FIELDS.stream(),
+                    PolicySources.FIELDS_OF_TYPE.values().stream().flatMap(List::stream))
+            .toList();
+
     static final KeyGroup METRICS = new KeyGroup(
             "metrics.",
             "<id>",
-            Stream.of(MANIFEST_FIELDS, OPTION_FIELDS, RATIO_FIELDS)
+            Stream.of(MANIFEST_FIELDS, OPTION_FIELDS, INPUT_FIELDS)
                     .flatMap(List::stream)
                     .toList());
     static final KeyGroup TRIGGERS = new KeyGroup("triggers.", "<name>", PolicyTriggers.FIELDS);
@@ -49,10 +61,18 @@ final class PolicyKeys {
         List<String> rules = List.of("stabilizationWindowSeconds", "selectPolicy", "policies", "tolerance");
         for (String direction : List.of("scaleUp.", "scaleDown.")) {
             rules.forEach(rule -> keys.add(BEHAVIOR + direction + rule));
+            PolicyDamping.BEHAVIOR_FIELDS.forEach(rule -> keys.add(BEHAVIOR + direction + rule));
         }
         PolicyController.PARAMETERS.forEach(parameter -> keys.add(CONTROLLER + parameter));
         PolicyKeda.FIELDS.forEach(field -> keys.add(KEDA + field));
+        PolicyServerless.FIELDS.forEach(field -> keys.add(PolicyServerless.PREFIX + field));
+        PolicyFlyte.FIELDS.forEach(field -> keys.add(PolicyFlyte.PREFIX + field));
+        PolicyTracking.FIELDS.forEach(field -> keys.add(PolicyTracking.PREFIX + field));
+        PolicyKnative.ANNOTATIONS.forEach(field -> keys.add(PolicyKnative.PREFIX + field));
+        PolicyKnative.SETTINGS.forEach(field -> keys.add(PolicyKnative.CONFIG + field));
+        keys.add(PolicyKnative.CONCURRENCY);
         PolicyActivation.FIELDS.forEach(field -> keys.add(ACTIVATION + field));
+        keys.addAll(PolicyDamping.KEYS);
         keys.add(COMBINATION);
         return List.copyOf(keys);
     }
@@ -65,31 +85,6 @@ final class PolicyKeys {
                 entries.bad(key, key, "unknown key: " + key + hint(key));
             }
         }
-    }
-
-    /** Whether the file describes a KEDA ScaledObject. */
-    static boolean isKeda(PolicyEntries entries) {
-        return entries.hasAny(KEDA) || entries.hasAny(TRIGGERS.prefix());
-    }
-
-    /** A file that is half of the one kind and half of the other: what else is wrong with it would mislead. */
-    static void requireOneKind(PolicyEntries entries) {
-        Optional<Entry> hpa = first(entries, BOUNDS::contains);
-        Optional<Entry> keda = first(entries, key -> key.startsWith(KEDA) || key.startsWith(TRIGGERS.prefix()));
-        if (hpa.isPresent() && keda.isPresent()) {
-            String key = hpa.get().key();
-            String other = keda.get().key() + " (line " + keda.get().line() + ')';
-            entries.bad(
-                    key,
-                    key,
-                    "must be an HPA file or a KEDA file, where the bounds are keda.minReplicaCount and"
-                            + " keda.maxReplicaCount: " + key + " beside " + other);
-            entries.throwIfAny();
-        }
-    }
-
-    private static Optional<Entry> first(PolicyEntries entries, Predicate<String> wanted) {
-        return entries.all().stream().filter(entry -> wanted.test(entry.key())).findFirst();
     }
 
     /** A name may be anything, so in a key with one only the rest can be mistyped. */

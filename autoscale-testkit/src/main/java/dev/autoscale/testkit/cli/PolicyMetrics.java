@@ -52,7 +52,7 @@ final class PolicyMetrics {
         Identifier identifier = new Identifier(name, entries.text(prefix + "selector"));
         checkSuits(type, "container", type.equals("ContainerResource"));
         checkSuits(type, "selector", !type.endsWith("Resource"));
-        PolicyKeys.RATIO_FIELDS.forEach(field -> checkSuits(type, field, false));
+        PolicyKeys.INPUT_FIELDS.forEach(field -> checkSuits(type, field, false));
         return switch (type) {
             case "Resource" -> HpaMetric.resource(name, target);
             case "Pods" -> new HpaMetric(type, null, new PodsSource(identifier, target), null, null, null);

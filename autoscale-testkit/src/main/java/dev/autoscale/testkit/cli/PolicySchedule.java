@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The schedule of a policy file. */
@@ -23,7 +22,6 @@ final class PolicySchedule {
             List.of("type", "start", "end", "duration", "timezone", "replicas", "rank", "lead", "atOnce");
 
     private static final Map<String, Kind> KINDS = kinds();
-    private static final Map<String, Boolean> FLAGS = new TreeMap<>(Map.of("true", true, "false", false));
 
     private final PolicyEntries entries;
     private final String name;
@@ -93,7 +91,7 @@ final class PolicySchedule {
         Integer replicas = entries.integer(key("replicas"), 0, maxReplicas, " (maxReplicas)");
         Integer rank = entries.integer(key("rank"));
         Duration lead = entries.duration(key("lead"));
-        Boolean atOnce = entries.choice(key("atOnce"), FLAGS);
+        Boolean atOnce = entries.flag(key("atOnce"));
         CronWindow times = times();
         if (kind == null || times == null || (replicas == null && !forbids)) {
             return null;

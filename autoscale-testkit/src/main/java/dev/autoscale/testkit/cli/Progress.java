@@ -1,6 +1,5 @@
 package dev.autoscale.testkit.cli;
 
-import dev.autoscale.Decision;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;
@@ -41,9 +40,9 @@ final class Progress implements StepSink {
     }
 
     @Override
-    public void step(int step, Decision out, double[] seen, double recordedReplicas) {
-        int percent = (int) (100L * step / steps);
-        boolean isLast = step + 1 == steps;
+    public void step(int number, Step step) {
+        int percent = (int) (100L * number / steps);
+        boolean isLast = number + 1 == steps;
         if (percent != shownPercent || isLast) {
             shownPercent = percent;
             err.print(isLast ? "\r" + " ".repeat(24) + "\r" : "\rreplaying " + percent + " %");

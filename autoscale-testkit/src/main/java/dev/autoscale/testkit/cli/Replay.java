@@ -1,6 +1,5 @@
 package dev.autoscale.testkit.cli;
 
-import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.testkit.cli.Options.Takes;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,7 +23,6 @@ final class Replay {
             Map.entry("--csv", Takes.ONE),
             Map.entry("--lines", Takes.ONE),
             Map.entry("--all", Takes.NOTHING));
-    private static final long DEFAULT_EVERY_MILLIS = 15_000;
     private static final int DEFAULT_LINES = 100;
     private static final long MOST_STEPS = 100_000_000;
 
@@ -60,13 +58,13 @@ final class Replay {
     }
 
     private void run(PrintStream out, PrintStream err) {
-        Policy policy = PolicyFile.read(policyPath);
-        long everyMillis = everyMillis();
+        ReplayPolicy policy = PolicyFile.read(policyPath);
+        long everyMillis = everyMillis(policy);
         int lines = wholeNumber("--lines", text("--lines", Integer.toString(DEFAULT_LINES)), 0);
         Feeds feeds;
         Series series;
         try (SeriesReader reader = new SeriesReader(metricsPath)) {
-            feeds = Feeds.of(policy.spec(), metricsPath.toString(), reader.valueColumns(), options.values("--map"));
+            feeds = Feeds.of(policy.metrics(), metricsPath.toString(), reader.valueColumns(), options.values("--map"));
             series = reader.read(feeds.columns());
         }
         ReplayPlan plan = plan(policy, series, feeds, everyMillis);
@@ -75,31 +73,34 @@ final class Replay {
         }
         String title = policy.name() + " on " + TextFiles.nameOf(metricsPath);
         out.println(title);
-        Timeline timeline = new Timeline(out, plan, options.has("--all"), options.has("--all") ? 0 : lines);
+        ReplayEngine engine = policy.newEngine(plan);
+        boolean all = options.has("--all");
+        Timeline timeline = new Timeline(out, plan, engine.stateWidth(), all, all ? 0 : lines);
         try {
-            replay(plan, title, timeline, out, err);
+            replay(plan, engine, title, timeline, out, err);
         } catch (IOException e) {
             throw new BadInput("cannot write: " + e);
         }
     }
 
-    private void replay(ReplayPlan plan, String title, Timeline timeline, PrintStream out, PrintStream err)
+    private void replay(
+            ReplayPlan plan, ReplayEngine engine, String title, Timeline timeline, PrintStream out, PrintStream err)
             throws IOException {
-        Summary summary = new Summary(plan);
+        Summary summary = new Summary(plan, engine.newTally());
         List<StepSink> sinks = new ArrayList<>(List.of(timeline, summary));
         Progress.addTo(sinks, plan.steps(), err);
-        ChartData chart = new ChartData(plan);
+        ChartData chart = new ChartData(plan, engine);
         OutputFile table = csv;
         OutputFile picture = svg;
         try (OutputFile closedTable = table;
                 OutputFile closedPicture = picture) {
             if (closedTable != null) {
-                sinks.add(new StepCsv(closedTable.open(), plan.policy()));
+                sinks.add(new StepCsv(closedTable.open(), engine.columns()));
             }
             if (closedPicture != null) {
                 sinks.add(chart);
             }
-            new ReplayRun(plan).run(sinks);
+            new ReplayRun(plan, engine).run(sinks);
             timeline.finish();
             out.println();
             summary.print(out);
@@ -125,7 +126,7 @@ final class Replay {
         }
     }
 
-    private ReplayPlan plan(Policy policy, Series series, Feeds feeds, long everyMillis) {
+    private ReplayPlan plan(ReplayPolicy policy, Series series, Feeds feeds, long everyMillis) {
         Problems problems = new Problems();
         long from = time("--from", series, series.firstMillis(), problems);
         long to = time("--to", series, series.lastMillis(), problems);
@@ -139,20 +140,8 @@ final class Replay {
             throw new BadInput("must be at most " + Numbers.grouped(MOST_STEPS) + " steps: --every "
                     + Spans.text(everyMillis) + " makes " + Numbers.grouped(steps));
         }
-        Policy exact = policy.withSpec(spec(policy, everyMillis));
         return new ReplayPlan(
-                exact, series, feeds, from, everyMillis, (int) steps, initial(policy, series, feeds, from));
-    }
-
-    /** The default histories fit a decision every 15 s; more frequent ones need more room to remember exactly. */
-    private static AutoscalerSpec spec(Policy policy, long everyMillis) {
-        if (everyMillis >= DEFAULT_EVERY_MILLIS) {
-            return policy.spec();
-        }
-        long entries = policy.longestMemoryMillis() / everyMillis + 2;
-        return policy.spec().toBuilder()
-                .historyCapacity((int) Math.min(1 << 20, entries))
-                .build();
+                policy, series, feeds, from, everyMillis, (int) steps, initial(policy, series, feeds, from));
     }
 
     private long time(String option, Series series, long orElse, Problems problems) {
@@ -175,8 +164,8 @@ final class Replay {
         }
     }
 
-    private long everyMillis() {
-        String text = text("--every", "15s");
+    private long everyMillis(ReplayPolicy policy) {
+        String text = text("--every", policy.everyMillis() + "ms");
         long millis;
         try {
             millis = Spans.millis(text);
@@ -189,15 +178,11 @@ final class Replay {
         return millis;
     }
 
-    /**
-     * The given count, or the recorded one, or the fewest. Zero only with activation: otherwise Kubernetes brings back from
-     * there only what the autoscaler itself took there, and here it has not yet done anything.
-     */
-    private int initial(Policy policy, Series series, Feeds feeds, long fromMillis) {
-        int fewest = policy.hasActivation() ? 0 : 1;
-        int lowest = Math.max(1, policy.spec().minReplicas());
+    /** The given count, or the recorded one, or the policy's. */
+    private int initial(ReplayPolicy policy, Series series, Feeds feeds, long fromMillis) {
+        int fewest = policy.fewestAtStart();
         double recorded = feeds.hasReplicas() ? series.value(feeds.replicas(), series.rowAt(fromMillis)) : Double.NaN;
-        int orElse = recorded >= fewest ? (int) Math.rint(recorded) : lowest;
+        int orElse = recorded >= fewest ? (int) Math.rint(recorded) : policy.replicasAtStart();
         return wholeNumber("--initial", text("--initial", Integer.toString(orElse)), fewest);
     }
 

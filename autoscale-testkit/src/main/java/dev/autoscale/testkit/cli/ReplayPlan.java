@@ -1,7 +1,5 @@
 package dev.autoscale.testkit.cli;
 
-import dev.autoscale.AutoscalerSpec;
-
 /**
  * Everything that a replay is decided by.
  *
@@ -14,11 +12,7 @@ import dev.autoscale.AutoscalerSpec;
  * @param initial the replicas before the first decision
  */
 record ReplayPlan(
-        Policy policy, Series series, Feeds feeds, long fromMillis, long everyMillis, int steps, int initial) {
-    AutoscalerSpec spec() {
-        return policy.spec();
-    }
-
+        ReplayPolicy policy, Series series, Feeds feeds, long fromMillis, long everyMillis, int steps, int initial) {
     long lastMillis() {
         return fromMillis + (steps - 1) * everyMillis;
     }
@@ -26,5 +20,10 @@ record ReplayPlan(
     /** A step counts for the time until the next one would be. */
     long spanMillis() {
         return steps * everyMillis;
+    }
+
+    /** The replicas of that time, NaN if not recorded. */
+    double recordedReplicas(int row) {
+        return feeds.hasReplicas() ? series.value(feeds.replicas(), row) : Double.NaN;
     }
 }

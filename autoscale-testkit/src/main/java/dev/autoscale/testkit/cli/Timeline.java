@@ -1,8 +1,6 @@
 package dev.autoscale.testkit.cli;
 
-import dev.autoscale.ActivationState;
-import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.Decision;
+import dev.autoscale.ScalingDecision;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class Timeline implements StepSink {
     private static final int LAST_LINES = 20;
     private static final String GAP = "  ";
-    private static final int STATE_WIDTH = ActivationState.ACTIVATING.name().length();
 
     private final PrintStream out;
-    private final AutoscalerSpec spec;
     private final Timestamps timestamps;
     private final boolean all;
     private final int mostLines;
     private final int timeWidth;
     private final int countWidth;
     private final ArrayDeque<String> last = new ArrayDeque<>();
-    private final boolean hasActivation;
+    private final int stateWidth;
     private final @Nullable OpenWindows windows;
     private int windowsWidth;
     private int metricWidth;
@@ -37,16 +33,16 @@ final class Timeline implements StepSink {
      *
      * @param out where to
      * @param plan what is replayed
+     * @param stateWidth how wide states may be; 0 for no column
      * @param all every step, not only changes
      * @param mostLines how many lines there may be, 0 for any number
      */
-    Timeline(PrintStream out, ReplayPlan plan, boolean all, int mostLines) {
+    Timeline(PrintStream out, ReplayPlan plan, int stateWidth, boolean all, int mostLines) {
         this.out = out;
         this.all = all;
         this.mostLines = mostLines;
-        spec = plan.spec();
-        hasActivation = plan.policy().hasActivation();
-        windows = OpenWindows.of(plan.policy());
+        this.stateWidth = stateWidth;
+        windows = OpenWindows.of(plan.policy().schedule());
         windowsWidth = plan.policy().schedule().windows().stream()
                 .mapToInt(window -> window.name().length())
                 .max()
@@ -55,30 +51,32 @@ final class Timeline implements StepSink {
         timeWidth = Math.max(
                 timestamps.text(plan.fromMillis()).length(),
                 timestamps.text(plan.lastMillis()).length());
-        countWidth =
-                Integer.toString(Math.max(spec.maxReplicas(), plan.initial())).length();
+        int most = plan.policy().maxReplicas();
+        countWidth = Integer.toString(Math.max(most == Integer.MAX_VALUE ? 0 : most, plan.initial()))
+                .length();
     }
 
     @Override
-    public void step(int step, Decision decision, double[] seen, double recordedReplicas) {
-        if (!all && !decision.changes()) {
+    public void step(int number, Step step) {
+        if (!all && !step.decision().changes()) {
             return;
         }
         lines++;
         int lastLines = Math.min(LAST_LINES, mostLines / 2);
         if (mostLines == 0 || lines <= mostLines - lastLines) {
-            out.println(line(decision));
+            out.println(line(step));
             printed++;
             return;
         }
-        last.addLast(line(decision));
+        last.addLast(line(step));
         if (last.size() > lastLines) {
             last.removeFirst();
         }
     }
 
-    private String line(Decision decision) {
-        String metric = Words.metric(spec, decision);
+    private String line(Step step) {
+        ScalingDecision decision = step.decision();
+        String metric = step.measured();
         // Grows with what was seen, so that neighbours stand in line without knowing the future.
         metricWidth = Math.max(metricWidth, Math.min(metric.length(), 48));
         String change = decision.changes()
@@ -90,15 +88,15 @@ final class Timeline implements StepSink {
                 + time
                 + GAP
                 + change
-                + (hasActivation ? GAP + padded(decision.activation().state().name(), STATE_WIDTH) : "")
+                + (stateWidth > 0 ? GAP + padded(step.state(), stateWidth) : "")
                 + openWindows(decision)
                 + GAP
                 + padded(metric, metricWidth)
                 + GAP
-                + Words.why(spec, decision);
+                + step.why();
     }
 
-    private String openWindows(Decision decision) {
+    private String openWindows(ScalingDecision decision) {
         if (windows == null) {
             return "";
         }

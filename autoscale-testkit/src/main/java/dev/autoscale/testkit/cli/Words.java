@@ -54,7 +54,10 @@ final class Words {
             if (out.stabilized() != out.recommended()) {
                 steps.add("stabilized at " + out.stabilized());
             }
-            if (out.limited() != out.stabilized()) {
+            for (DampingPart part : DampingPart.values()) {
+                steps.add(part.isFelt(out) ? part.why(out) : "");
+            }
+            if (out.limited() != DampingPart.left(out)) {
                 steps.add(limited(spec, out));
             }
         }
@@ -110,7 +113,8 @@ final class Words {
         int metric = out.decidingMetric();
         String status =
                 metric == Decision.NO_METRIC ? "" : out.metric(metric).status().text();
-        return "wants " + out.recommended() + (status.isEmpty() ? "" : " (" + status + ')');
+        String gain = out.combined() == out.recommended() ? "" : " on the way to " + out.combined();
+        return "wants " + out.recommended() + gain + (status.isEmpty() ? "" : " (" + status + ')');
     }
 
     private static String limited(AutoscalerSpec spec, Decision out) {

@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 
 /**
- * Makes {@code examples/queue.csv} and {@code examples/office.csv}. The same on every machine: whole numbers and a seeded
+ * Makes the traces of {@code examples} beside {@link SpikeTrace}. The same on every machine: whole numbers and a seeded
  * generator.
  */
 final class ExampleTraces {
@@ -49,7 +49,59 @@ final class ExampleTraces {
         {1440, 2}
     };
 
+    /** Second and requests in flight: a burst of ten times the load between quiet times. */
+    private static final int[][] CONCURRENCY = {
+        {0, 0},
+        {60, 0},
+        {62, 30},
+        {240, 36},
+        {242, 420},
+        {290, 400},
+        {292, 40},
+        {480, 30},
+        {482, 0},
+        {780, 0},
+        {782, 12},
+        {840, 10},
+        {842, 0},
+        {1020, 0}
+    };
+
+    /** Second and jobs, waiting and in progress. */
+    private static final int[][] JOBS = {
+        {0, 0}, {60, 0}, {65, 6}, {300, 9}, {420, 2}, {480, 0}, {840, 0}, {845, 3}, {960, 1}, {1000, 0}, {1200, 0}
+    };
+
+    /** Second and the seconds that the oldest of them has waited. */
+    private static final int[][] WAITS = {
+        {0, 0}, {60, 0}, {65, 1}, {120, 12}, {240, 9}, {300, 3}, {310, 0}, {840, 0}, {845, 1}, {870, 6}, {900, 0},
+        {1200, 0}
+    };
+
     private ExampleTraces() {}
+
+    static String concurrency() {
+        StringBuilder csv = new StringBuilder("# made up: requests in flight of a web service; a level every 2 s\n");
+        csv.append("t_ms,concurrency\n");
+        SplittableRandom random = new SplittableRandom(3);
+        for (int second = 0; second <= 1020; second += 2) {
+            int level = level(CONCURRENCY, second);
+            int noise = level * (random.nextInt(13) - 6) / 100;
+            csv.append(second * 1000L).append(',').append(level + noise).append('\n');
+        }
+        return csv.toString();
+    }
+
+    static String jobs() {
+        StringBuilder csv =
+                new StringBuilder("# made up: jobs of a GPU endpoint, and the oldest wait; a level every 5 s\n");
+        csv.append("t_ms,requests,oldest_wait\n");
+        for (int second = 0; second <= 1200; second += 5) {
+            csv.append(second * 1000L).append(',').append(level(JOBS, second));
+            csv.append(',').append(level(WAITS, second)).append('\n');
+        }
+        return csv.toString();
+    }
 
     static String queue() {
         StringBuilder csv =

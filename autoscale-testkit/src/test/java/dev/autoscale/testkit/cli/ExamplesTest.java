@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What ships as examples is what it says it is. Maven runs tests in the module's directory. */
@@ -16,6 +17,8 @@ class ExamplesTest {
         assertThat(Files.readString(EXAMPLES.resolve("spike.csv"))).isEqualTo(SpikeTrace.csv());
         assertThat(Files.readString(EXAMPLES.resolve("queue.csv"))).isEqualTo(ExampleTraces.queue());
         assertThat(Files.readString(EXAMPLES.resolve("office.csv"))).isEqualTo(ExampleTraces.office());
+        assertThat(Files.readString(EXAMPLES.resolve("concurrency.csv"))).isEqualTo(ExampleTraces.concurrency());
+        assertThat(Files.readString(EXAMPLES.resolve("jobs.csv"))).isEqualTo(ExampleTraces.jobs());
     }
 
     @Test
@@ -54,12 +57,59 @@ class ExamplesTest {
                 .contains("09:00:00   1 ->  2  ACTIVE      calls 2 ", "wake-ups        3");
     }
 
-    private static Run replay(String policy, String metrics) {
-        return Run.of(
+    @Test
+    void knativePanicsAndScalesToZero() {
+        Run run = replay("knative-revision.properties", "concurrency.csv");
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("wants 52, max-scale 40", "scale down delay", "every 2 s for 17 min 2 s")
+                .contains("0:09:52   1 ->  0", "0:13:02   0 ->  1", "panics          3, ", "wake-ups        1");
+    }
+
+    @Test
+    void theFlyteAppFollowsTheSameRequests() {
+        Run run = replay("flyte-app.properties", "concurrency.csv");
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEmpty();
+        // Five minutes behind the last request at 8:00, and awake again at 13:02.
+        assertThat(run.out()).contains("0:04:15   6 -> 40", "0:13:00   5 ->  0  ZERO", "0:13:15   0 ->  1  ACTIVATING");
+    }
+
+    @Test
+    void gpuWorkersComeByDelayOrBySteps() {
+        Run delay = replay("gpu-endpoint.properties", "jobs.csv", "--every", "5s");
+        assertThat(delay.err()).isEmpty();
+        assertThat(delay.out())
+                .contains("0:01:05  0 -> 1  ACTIVATING", "0:02:05  2 -> 3", "0:02:45  3 -> 4", "in cooldown", "ZERO");
+
+        Run steps = replay("gpu-steps.properties", "jobs.csv");
+        assertThat(steps.err()).isEmpty();
+        assertThat(steps.out())
+                .contains(
+                        "0:02:00  3 -> 5  oldest_wait 12", "wants 10, maxReplicas 8", "0:06:00  8 -> 7  oldest_wait 0");
+    }
+
+    @Test
+    void calmWorkersMoveInPairsAndSeldom() {
+        Run run = replay("asr-workers-calm.properties", "spike.csv");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains(
+                        "changes         7 (3 up, 4 down)",
+                        "aligned to 4",
+                        "not sustained   1.0 %",
+                        "in cooldown     1.2 %")
+                .contains("over budget     1.5 %");
+    }
+
+    private static Run replay(String policy, String metrics, String... more) {
+        Stream<String> first = Stream.of(
                 "replay",
                 "--policy",
                 EXAMPLES.resolve(policy).toString(),
                 "--metrics",
                 EXAMPLES.resolve(metrics).toString());
+        return Run.of(Stream.concat(first, Stream.of(more)).toArray(String[]::new));
     }
 }

@@ -9,7 +9,6 @@ import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.SelectPolicy;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -143,7 +142,7 @@ class PolicyFileTest {
                                 "FILE:11: must be the only target of its metric beside metrics.r.averageValue:"
                                         + " metrics.r.value=1",
                                 "FILE:12: must be > 0: metrics.r.averageValue=-1",
-                                "FILE:13: must be one of Object, Pods, Resource, External, ContainerResource, ratio, signal:"
+                                "FILE:13: must be one of Object, Pods, Resource, External, ContainerResource, ratio, signal, steps, watermark, backlog, queueDelay:"
                                         + " metrics.s.type=external (did you mean External?)",
                                 "FILE:14: must be a Kubernetes quantity such as 500m, 2 or 1.5Gi: metrics.s.value=5x",
                                 "FILE:15: must have a target: metrics.t.averageValue or metrics.t.value is missing",
@@ -186,10 +185,10 @@ class PolicyFileTest {
     }
 
     private AutoscalerSpec read(String text) throws IOException {
-        return PolicyFile.read(write(text)).spec();
+        return new Workbench(directory).read(text).spec();
     }
 
     private Path write(String text) throws IOException {
-        return Files.writeString(directory.resolve("policy.properties"), text);
+        return new Workbench(directory).write(text);
     }
 }

@@ -15,7 +15,6 @@ import dev.autoscale.policies.Quantity;
 import dev.autoscale.policies.RatioTarget;
 import dev.autoscale.policies.ScaledObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ class PolicyKedaTest {
 
     @Test
     void everyKeyIsRead() throws IOException {
-        Policy policy = PolicyFile.read(write("""
+        Policy policy = new Workbench(directory).read("""
                 keda.minReplicaCount=2
                 keda.maxReplicaCount=20
                 keda.idleReplicaCount=1
@@ -62,7 +61,7 @@ class PolicyKedaTest {
                 triggers.heap.metricType=AverageValue
                 triggers.heap.value=1Gi
                 behavior.scaleDown.stabilizationWindowSeconds=60
-                """));
+                """);
 
         AutoscalerSpec expected = ScaledObject.builder()
                 .minReplicaCount(2)
@@ -171,7 +170,7 @@ class PolicyKedaTest {
     @Test
     void cpuAloneNeverRests() throws IOException {
         String cpu = "keda.minReplicaCount=1\ntriggers.cpu.type=cpu\ntriggers.cpu.value=60\n";
-        assertThat(PolicyFile.read(write(cpu)).hasActivation()).isFalse();
+        assertThat(new Workbench(directory).read(cpu).hasActivation()).isFalse();
         assertThatThrownBy(() -> read(cpu + "activation.landingReplicas=2\n"))
                 .hasMessageEndingWith(":4: needs a trigger other than cpu and memory: activation.landingReplicas=2");
     }
@@ -252,9 +251,10 @@ class PolicyKedaTest {
                 FILE:23: must be one of AverageValue, Value: triggers.e.metricType=Utilization
                 FILE:25: must be > 0: triggers.f.value=0
                 FILE:26: must be given: triggers.g.type
-                FILE:27: must not be given for a KEDA trigger: metrics.b.activation=4
-                FILE:28: must not be given for a KEDA trigger: metrics.b.averageValue=4
-                FILE:29: must be a trigger, a ratio or a signal in a KEDA file: metrics.x.averageValue=4
+                FILE:27: must not be given for the trigger b: metrics.b.activation=4
+                FILE:28: must not be given for the trigger b: metrics.b.averageValue=4
+                FILE:29: must be a trigger, or of one of the types ratio, signal, steps, watermark, backlog,\
+                 queueDelay, in a KEDA file: metrics.x.averageValue=4
                 FILE:30: must have another id than the trigger e: metrics.e.type=signal
                 FILE:31: must be keda.cooldownPeriod in a KEDA file: activation.cooldown=5m
                 FILE:32: must be keda.idleReplicaCount in a KEDA file: activation.idleReplicas=0
@@ -270,10 +270,10 @@ class PolicyKedaTest {
     }
 
     private AutoscalerSpec read(String text) throws IOException {
-        return PolicyFile.read(write(text)).spec();
+        return new Workbench(directory).read(text).spec();
     }
 
     private Path write(String text) throws IOException {
-        return Files.writeString(directory.resolve("policy.properties"), text);
+        return new Workbench(directory).write(text);
     }
 }

@@ -16,7 +16,6 @@ import dev.autoscale.policies.CronExpression;
 import dev.autoscale.policies.CronWindow;
 import dev.autoscale.policies.RatioTarget;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -153,7 +152,7 @@ class PolicyKeysTest {
 
     @Test
     void everyKindOfWindow() throws IOException {
-        Policy policy = PolicyFile.read(write(QUEUE + """
+        Policy policy = new Workbench(directory).read(QUEUE + """
                 schedule.day.type=floor
                 schedule.day.start=0 8 * * MON-FRI
                 schedule.day.end=0 18 * * MON-FRI
@@ -177,7 +176,7 @@ class PolicyKeysTest {
                 schedule.audit.type=forbidScaleUp
                 schedule.audit.start=0 9 1 * *
                 schedule.audit.duration=30m
-                """));
+                """);
 
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         Schedule expected = Schedule.of(
@@ -207,7 +206,7 @@ class PolicyKeysTest {
     void activationNeedsSomethingThatCanWake() throws IOException {
         String cpu = "maxReplicas=3\nmetrics.cpu.averageUtilization=70\n";
         assertThatThrownBy(() -> read(cpu + "activation.cooldown=60\n"))
-                .hasMessageEndingWith(":3: needs an Object or External metric, a ratio, or a signal with activation:"
+                .hasMessageEndingWith(":3: needs an Object or External metric, a source, or a signal with activation:"
                         + " activation.cooldown=60");
         assertThatThrownBy(() -> read(cpu + "activation.idleReplicas=1\n"))
                 .hasMessageContaining(":3: must be given: activation.cooldown\n");
@@ -254,7 +253,7 @@ class PolicyKeysTest {
                 FILE:11: must be >= 1: metrics.sign.fallback.failures=0
                 FILE:13: must be one of static, currentReplicas, currentReplicasIfHigher, currentReplicasIfLower:\
                  metrics.sign.fallback.behavior=currentReplicasIfhigher (did you mean currentReplicasIfHigher?)
-                FILE:14: must be one of Object, Pods, Resource, External, ContainerResource, ratio, signal:\
+                FILE:14: must be one of Object, Pods, Resource, External, ContainerResource, ratio, signal, steps, watermark, backlog, queueDelay:\
                  metrics.rest.type=Signal (did you mean signal?)
                 FILE:16: unknown key: activation.cooldwn (did you mean activation.cooldown?)
                 FILE:17: must be a length of time such as 15s, 5m, 1h30m or plain seconds:\
@@ -334,10 +333,10 @@ class PolicyKeysTest {
     }
 
     private AutoscalerSpec read(String text) throws IOException {
-        return PolicyFile.read(write(text)).spec();
+        return new Workbench(directory).read(text).spec();
     }
 
     private Path write(String text) throws IOException {
-        return Files.writeString(directory.resolve("policy.properties"), text);
+        return new Workbench(directory).write(text);
     }
 }

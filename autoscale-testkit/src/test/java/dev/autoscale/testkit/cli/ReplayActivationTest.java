@@ -3,9 +3,7 @@ package dev.autoscale.testkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -190,10 +188,6 @@ class ReplayActivationTest {
     }
 
     private Run replay(String policy, String metrics, String... more) throws IOException {
-        Path policyFile = Files.writeString(directory.resolve("policy.properties"), policy);
-        Path metricsFile = Files.writeString(directory.resolve("metrics.csv"), metrics);
-        Stream<String> first =
-                Stream.of("replay", "--policy", policyFile.toString(), "--metrics", metricsFile.toString());
-        return Run.of(Stream.concat(first, Stream.of(more)).toArray(String[]::new));
+        return new Workbench(directory).replay(policy, metrics, more);
     }
 }

@@ -219,10 +219,6 @@ class ReplayTest {
     }
 
     private Run replay(String policy, String metrics, String... more) throws IOException {
-        Path policyFile = Files.writeString(directory.resolve("policy.properties"), policy);
-        Path metricsFile = Files.writeString(directory.resolve("metrics.csv"), metrics);
-        Stream<String> first =
-                Stream.of("replay", "--policy", policyFile.toString(), "--metrics", metricsFile.toString());
-        return Run.of(Stream.concat(first, Stream.of(more)).toArray(String[]::new));
+        return new Workbench(directory).replay(policy, metrics, more);
     }
 }

@@ -1,0 +1,31 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.Schedule;
+import java.util.List;
+
+/** A policy file that was read and found good, whichever engine follows it. Immutable. */
+interface ReplayPolicy {
+    /** The file's name, for titles. */
+    String name();
+
+    /** The time between two decisions if the user says none. */
+    long everyMillis();
+
+    /** What is measured. */
+    List<Feeds.Metric> metrics();
+
+    int minReplicas();
+
+    /** The most replicas; {@link Integer#MAX_VALUE} without a limit. */
+    int maxReplicas();
+
+    /** The fewest replicas that a replay may begin with. */
+    int fewestAtStart();
+
+    /** The replicas that a replay begins with if nobody says how many there were. */
+    int replicasAtStart();
+
+    Schedule schedule();
+
+    ReplayEngine newEngine(ReplayPlan plan);
+}
