@@ -43,7 +43,8 @@ public final class KpaScaleToZero {
         this.targets = KpaTargets.of(config, annotations, 0, true);
         this.enabled = config.enableScaleToZero();
         long deadline = KpaSpec.millis(annotations.progressDeadline().orElse(config.progressDeadline()));
-        this.activationMillis = Math.min(deadline, Long.MAX_VALUE - ACTIVATION_MARGIN_MILLIS) + ACTIVATION_MARGIN_MILLIS;
+        this.activationMillis =
+                Math.min(deadline, Long.MAX_VALUE - ACTIVATION_MARGIN_MILLIS) + ACTIVATION_MARGIN_MILLIS;
         this.graceMillis = config.scaleToZeroGracePeriod().toMillis();
         this.retentionMillis = annotations
                 .scaleToZeroPodRetentionPeriod()

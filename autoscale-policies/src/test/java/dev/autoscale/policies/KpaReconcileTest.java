@@ -177,8 +177,8 @@ class KpaReconcileTest {
         KnativeConfig config = new KnativeConfig(Map.of(), Duration.ofSeconds(Long.MAX_VALUE));
         KpaAutoscaler autoscaler =
                 KpaSpec.of(config, new KnativeAnnotations(Map.of()), 0).newAutoscaler(Long.MIN_VALUE, 0);
-        KpaDecision out = decide(
-                autoscaler, in.at(Long.MAX_VALUE).replicas(1).ready(0).averages(0, 0));
+        KpaDecision out =
+                decide(autoscaler, in.at(Long.MAX_VALUE).replicas(1).ready(0).averages(0, 0));
         assertThat(out.replicas()).isOne();
         assertThat(out.toString()).contains("looks again in " + Long.MAX_VALUE + " ms");
     }
@@ -187,8 +187,7 @@ class KpaReconcileTest {
     void whatKnativeAcceptsAndNoSpecHoldsIsNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KpaSpec.of(
-                        KnativeConfig.of(
-                                Map.of("panic-threshold-percentage", "0", "scale-down-delay", "25h")),
+                        KnativeConfig.of(Map.of("panic-threshold-percentage", "0", "scale-down-delay", "25h")),
                         new KnativeAnnotations(Map.of()),
                         0))
                 .withMessageContaining("panicThreshold must be > 0: panicThreshold=0.0")
