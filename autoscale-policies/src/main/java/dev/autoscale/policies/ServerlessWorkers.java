@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>Idle timeout.</b> Workers go when they were not needed for so long: the count shrinks to the most that was needed
- *       within the idle timeout. With a minimum of 0 the last one goes exactly an idle timeout, or an
- *       {@link #initializationTime} if that is longer, behind the last decision that saw a request. A worker that is busy longer than that is a request in progress, so it stays; which workers go is the
+ *       within the idle timeout. With a minimum of 0 the last one goes exactly an idle timeout behind the last decision that saw a
+ *       request. A worker that is busy longer than that is a request in progress, so it stays; which workers go is the
  *       platform's choice.
  *   <li><b>Pre-warmed workers</b> (flash) stand by at rest: with one of them the minimum is at least one worker, and the first
  *       request finds it idle. Under load the request count keeps as many beyond what the requests need; the queue delay, which
@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Initialisation.</b> A worker that starts counts as capacity and is never asked for twice, whichever way is chosen: the
  *       request count asks for a total, the queue delay adds to the ready ones ({@code observation.readyReplicas(n)}), and with
  *       an {@link #initializationTime} also waits so long between two steps, and shrinks so long after a change at the earliest,
- *       so that no worker is stopped before it could work. The worker that comes from zero is no step: only who reports the
- *       ready ones is sure that it is waited for.
+ *       so that no worker is stopped before it could work. Moves from and to zero are no such steps: only who reports the
+ *       ready ones is sure that the first worker is waited for, and the idle timeout alone takes the last one, also if it still
+ *       starts because its request was given up.
  *   <li>From zero the first request brings a worker at once, however many there are. An endpoint with a minimum, or with
  *       pre-warmed workers, that somebody takes to zero stays there.
  * </ul>
@@ -185,12 +186,11 @@ public final class ServerlessWorkers {
     public AutoscalerSpecBuilder toBuilder() {
         check();
         int fewest = Math.max(min, prewarmed);
-        Duration rest = idleTimeout.compareTo(initializationTime) > 0 ? idleTimeout : initializationTime;
         ScalingRules up = PromptRates.up();
         AutoscalerSpecBuilder builder = AutoscalerSpec.builder(fewest, max)
                 .scaleUp(delay == null ? up : up.cooldown(initializationTime))
                 .scaleDown(PromptRates.down(idleTimeout).cooldownAfterAny(initializationTime))
-                .activation(fewest == 0 ? Activation.cooldown(rest) : null);
+                .activation(fewest == 0 ? Activation.cooldown(idleTimeout) : null);
         if (delay == null) {
             return builder.metric(RatioTarget.of("requests")
                     .dividedBy(Objects.requireNonNull(requestsPerWorker))

@@ -18,10 +18,11 @@ class ServerlessWorkersPropertiesTest {
         int prewarmed = random.nextInt(2) * random.nextInt(max + 1);
         int perWorker = 1 + random.nextInt(4);
         long initMillis = random.nextInt(2) * random.nextInt(40_000);
+        long idleMillis = random.nextInt(30_000);
         boolean byDelay = random.nextBoolean();
         ServerlessWorkers settings = ServerlessWorkers.between(min, max)
                 .prewarmedWorkers(prewarmed)
-                .idleTimeout(Duration.ofMillis(random.nextInt(30_000)))
+                .idleTimeout(Duration.ofMillis(idleMillis))
                 .initializationTime(Duration.ofMillis(initMillis));
         Driver endpoint = new Driver(
                 (byDelay ? settings.queueDelay(Duration.ofSeconds(4)) : settings.requestCount(perWorker)).toSpec(),
@@ -29,7 +30,7 @@ class ServerlessWorkersPropertiesTest {
         int fewest = Math.max(min, prewarmed);
         long now = 0;
         long lastChange = -initMillis;
-        long lastGrowth = -initMillis;
+        long lastRequest = 0;
         for (int step = 0; step < 100; step++) {
             int requests = random.nextInt(3) == 0 ? random.nextInt(20) : 0;
             double wait = requests == 0 || random.nextBoolean() ? 0 : random.nextInt(9);
@@ -44,12 +45,15 @@ class ServerlessWorkersPropertiesTest {
                 assertThat(count).as("the first request").isEqualTo(Math.min(1, requests));
             } else if (count > before) {
                 assertThat(count).isLessThanOrEqualTo(Math.max(fewest, used + prewarmed));
+            } else if (count == 0) {
+                assertThat(now - lastRequest).isGreaterThanOrEqualTo(idleMillis);
             } else if (count < before) {
-                assertThat(now - (count == 0 ? lastGrowth : lastChange)).isGreaterThanOrEqualTo(initMillis);
+                assertThat(now - lastChange).isGreaterThanOrEqualTo(initMillis);
                 assertThat(count).as("enough").isGreaterThanOrEqualTo(Math.min(max, byDelay ? 0 : used + prewarmed));
             }
-            lastChange = count == before ? lastChange : now;
-            lastGrowth = count > before ? now : lastGrowth;
+            lastRequest = requests > 0 ? now : lastRequest;
+            // Moves from and to zero are none.
+            lastChange = count == before || count * before == 0 ? lastChange : now;
             now += random.nextInt(8_000);
         }
     }
