@@ -151,10 +151,10 @@ final class Recheck {
         int replicas = decision.replicas();
         long now = decision.epochMillis();
         while (now != Long.MAX_VALUE) {
-            boolean room = grows
-                    ? rates.scaleUpLimit(now, replicas) > replicas
-                    : rates.scaleDownLimit(now, replicas) < replicas;
-            if (room) {
+            int limit = grows
+                    ? Math.max(replicas, rates.scaleUpLimit(now, replicas))
+                    : Math.min(replicas, rates.scaleDownLimit(now, replicas));
+            if (autoscaler.spec().alignedStep(replicas, limit) != replicas) {
                 return now;
             }
             now = rates.nextExpiryMillis(now);

@@ -117,6 +117,23 @@ class AlignmentTest {
     }
 
     @Test
+    void the_next_room_is_where_an_allowed_count_has_room() {
+        AutoscalerSpec spec = AutoscalerSpec.builder(8, 24)
+                .metric(external("lag").averageValue(100))
+                .scaleUp(rules().policy(pods(12).per(ofSeconds(60))))
+                .alignment(Alignment.divisorsOf(24))
+                .build();
+        Autoscaler autoscaler = spec.newAutoscaler();
+        Decision out = spec.newDecision();
+        autoscaler.decide(spec.newObservation().at(0).replicas(8).value(0, 1_500), out);
+        autoscaler.scaled(0, 8, out.replicas());
+        autoscaler.decide(spec.newObservation().at(30_000).replicas(12).value(0, 1_500), out);
+        assertThat(out.replicas()).isEqualTo(12);
+        assertThat(out.toString()).contains("ScaleUpLimit: +12 in 60 s; next room in 30 s");
+        assertThat(out.recheckAtMillis()).isEqualTo(60_000);
+    }
+
+    @Test
     void a_count_in_between_grows_to_the_next_one_if_there_is_any_room() {
         Life life = limited(EIGHTS, 0, 80, percent(100).per(ofSeconds(60)));
         assertThat(life.decide(0, 3, 20)).isEqualTo(8);
