@@ -9,10 +9,12 @@ import java.util.function.IntConsumer;
  *
  * <p>The counter is exact and knows this thread alone, so neither the collector nor the compiler threads disturb it. What can
  * is the first run: classes are initialised, call sites linked. And a method that the compiler throws away again may have to
- * build objects that its code had done without. So each loop runs before it is measured, and is measured up to five times
- * with the same inputs: what the library allocates by itself shows every time, so one 0 is the proof.
+ * build objects that its code had done without; to compile it anew costs the thread a few bytes, too. So each loop runs before it
+ * is measured, and is measured up to twenty times with the same inputs: what the library allocates by itself shows every time,
+ * so one 0 is the proof. {@link InterpretedAllocationIT} does without a compiler.
  */
 final class Allocations {
+    private static final int MOST_ATTEMPTS = 20;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Allocations() {}
@@ -21,7 +23,7 @@ final class Allocations {
     static long by(int steps, IntConsumer step) {
         run(steps, step);
         long least = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 5 && least != 0; attempt++) {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS && least != 0; attempt++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             run(steps, step);
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
