@@ -1,13 +1,11 @@
 package dev.autoscale.policies;
 
 import dev.autoscale.MetricSpec;
-import dev.autoscale.ReplicaSource;
 import dev.autoscale.SourceInput;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replicas derived from those of another workload: a ratio, or a ladder of steps. Immutable and thread-safe; an answer takes
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * HPA that KEDA feeds: {@code ceil(n / 3)} is meant to the replica. And below the first step a ladder answers 0, where the
  * cluster-proportional-autoscaler takes the first step's count.
  */
-public final class RatioTarget implements ReplicaSource {
+public final class RatioTarget extends FormulaSource {
     /** How a fraction of a replica becomes a whole one. */
     public enum Rounding {
         /** Up: any fraction takes a replica. */
@@ -53,16 +51,18 @@ public final class RatioTarget implements ReplicaSource {
     private final Rule rule;
     private final int atLeast;
     private final int atMost;
-    private final String id;
 
     private RatioTarget(String workload, Rule rule, int atLeast, int atMost) {
+        super(text(rule.text(quotedIfNeeded(workload)), atLeast, atMost));
         this.workload = workload;
         this.rule = rule;
         this.atLeast = atLeast;
         this.atMost = atMost;
-        String capped = rule.text(quotedIfNeeded(workload));
-        capped = atMost == Integer.MAX_VALUE ? capped : "min(" + atMost + ", " + capped + ')';
-        id = atLeast == 0 ? capped : "max(" + atLeast + ", " + capped + ')';
+    }
+
+    private static String text(String formula, int atLeast, int atMost) {
+        String capped = atMost == Integer.MAX_VALUE ? formula : "min(" + atMost + ", " + formula + ')';
+        return atLeast == 0 ? capped : "max(" + atLeast + ", " + capped + ')';
     }
 
     /** A name with other characters than names mostly have could otherwise read like a formula. */
@@ -101,17 +101,6 @@ public final class RatioTarget implements ReplicaSource {
     }
 
     /**
-     * The whole formula, such as {@code max(1, min(3, ceil(parse-workers / 3)))}: two ratios are equal if and only if their
-     * ids are.
-     *
-     * @return one line
-     */
-    @Override
-    public String id() {
-        return id;
-    }
-
-    /**
      * Works the replicas out, exactly; what is more than an int holds is {@link Integer#MAX_VALUE}.
      *
      * @param in the other workload's observed replicas as the source's value; a negative one, which only
@@ -125,26 +114,6 @@ public final class RatioTarget implements ReplicaSource {
 
     int replicasOf(long milli) {
         return (int) Math.max(atLeast, Math.min(atMost, rule.replicas(milli)));
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof RatioTarget that && id.equals(that.id);
-    }
-
-    @Override
-    public int hashCode() {
-        return id.hashCode();
-    }
-
-    /**
-     * The same as {@link #id()}.
-     *
-     * @return one line
-     */
-    @Override
-    public String toString() {
-        return id;
     }
 
     /**

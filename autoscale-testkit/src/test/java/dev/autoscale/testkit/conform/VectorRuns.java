@@ -17,9 +17,10 @@ abstract class VectorRuns {
     @TempDir
     Path folder;
 
+    final Path vectors;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final String upstream;
-    private final Path vectors;
 
     VectorRuns(String upstream) {
         this.upstream = upstream;
