@@ -1,0 +1,31 @@
+package dev.autoscale.testkit.simulation;
+
+/** A load that is being read, arrival by arrival; memory does not grow with its length. Not thread-safe. */
+public interface Arrivals extends AutoCloseable {
+    /**
+     * Goes on to the next arrival.
+     *
+     * @return false if there is none
+     * @throws IllegalArgumentException if a recording is malformed; the message names file, line and column
+     * @throws java.io.UncheckedIOException if a recording cannot be read
+     */
+    boolean next();
+
+    /**
+     * When it arrives; never before the arrival before it.
+     *
+     * @return microseconds since the beginning, at least 0
+     */
+    long arrivalMicros();
+
+    /**
+     * How long it keeps a place of a replica busy, waiting not counted.
+     *
+     * @return microseconds, at least 0
+     */
+    long serviceMicros();
+
+    /** Gives back what reading needed. Does nothing when called again. */
+    @Override
+    void close();
+}
