@@ -53,7 +53,7 @@ public interface ServiceTimes {
      */
     static ServiceTimes exponential(Duration mean) {
         long micros = Micros.of("mean", mean);
-        return random -> StrictMath.round(random.nextExponential(micros));
+        return random -> StrictMath.round(random.nextExponential((double) micros));
     }
 
     /**
