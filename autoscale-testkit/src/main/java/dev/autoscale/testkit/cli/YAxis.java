@@ -1,5 +1,7 @@
 package dev.autoscale.testkit.cli;
 
+import java.util.function.ObjDoubleConsumer;
+
 /** A vertical axis from zero, with ticks at round numbers. Immutable. */
 final class YAxis {
     private final double top;
@@ -26,7 +28,7 @@ final class YAxis {
 
     /** The next of 1, 2 and 5 times a power of ten. */
     private static double round(double least) {
-        double power = Math.pow(10, Math.floor(Math.log10(least)));
+        double power = StrictMath.pow(10, Math.floor(StrictMath.log10(least)));
         double share = least / power;
         return power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
     }
@@ -41,10 +43,24 @@ final class YAxis {
     }
 
     void draw(Svg svg, double left, double right) {
+        eachLabel((label, y) -> {
+            drawLine(svg, y, left, right);
+            svg.text(left - 6, y + 4, label, "text-anchor=\"end\" fill=\"#555\"");
+        });
+    }
+
+    void drawGrid(Svg svg, double left, double right) {
+        eachLabel((label, y) -> drawLine(svg, y, left, right));
+    }
+
+    private void drawLine(Svg svg, double y, double left, double right) {
+        svg.line(left, y, right, y, y == bottom ? "stroke=\"#777\"" : "stroke=\"#000\" stroke-opacity=\".1\"");
+    }
+
+    /** Hands out the labels with their places, from zero upwards. */
+    void eachLabel(ObjDoubleConsumer<String> labels) {
         for (int i = 0; i * tick <= highest * 1.0001; i++) {
-            double y = y(i * tick);
-            svg.line(left, y, right, y, i == 0 ? "stroke=\"#777\"" : "stroke=\"#000\" stroke-opacity=\".1\"");
-            svg.text(left - 6, y + 4, Numbers.compact(i * tick), "text-anchor=\"end\" fill=\"#555\"");
+            labels.accept(Numbers.compact(i * tick), y(i * tick));
         }
     }
 }
