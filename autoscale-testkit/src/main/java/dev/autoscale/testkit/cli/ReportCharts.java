@@ -4,6 +4,7 @@ import dev.autoscale.testkit.cli.ChartData.Curve;
 import dev.autoscale.testkit.simulation.Report;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.DoubleStream;
 
 /** The charts of a page: load and replicas of all policies together, queue and latency of each by itself. Immutable. */
 final class ReportCharts {
@@ -13,9 +14,10 @@ final class ReportCharts {
     private static final int LATENCY_HEIGHT = 130;
     private static final int LATE_HEIGHT = 52;
 
-    /** The longest latencies may be so many times the others before they are cut off. */
-    private static final double MOST_ABOVE = 4;
+    /** No latency chart is of less, and none of a wider range. */
+    private static final double LEAST_SECONDS = 0.001;
 
+    private static final double MOST_DECADES = 1e5;
     private static final double MILLIS = 1_000;
 
     private final ReportGrid grid;
@@ -32,7 +34,7 @@ final class ReportCharts {
 
     void shared(StringBuilder page) {
         Curve load = all.get(0).load;
-        ReportPanel panel = new ReportPanel(grid, "load", "Arrivals per second", LOAD_HEIGHT, load.peak(), false);
+        ReportPanel panel = ReportPanel.of(grid, "load", "Arrivals per second", LOAD_HEIGHT, load.peak(), false);
         panel.area(load, "load");
         panel.line(load, "load");
         panel.key("load", "arrivals per second, mean of " + perColumn, rates(load));
@@ -47,19 +49,19 @@ final class ReportCharts {
             peak = Math.max(peak, Math.max(curves.ready.peak(), curves.ordered.peak()));
         }
         String description = "Ready replicas of " + String.join(", ", names()) + " against the demand";
-        ReportPanel panel = new ReportPanel(grid, "ready replicas", description, REPLICAS_HEIGHT, peak, true);
+        ReportPanel panel = ReportPanel.of(grid, "ready replicas", description, REPLICAS_HEIGHT, peak, true);
         panel.area(demand, "demand");
-        panel.key("demand box", "demand: the least that keeps the SLO", counts(demand));
+        panel.key("demand box", "demand: the least that keeps the SLO", counts(demand.highest));
         for (int i = all.size() - 1; i >= 0; i--) {
             panel.line(all.get(i).ready, colors.get(i), "r" + i);
         }
         for (int i = 0; i < all.size(); i++) {
             panel.again("r" + i, "chosen s s" + i);
             panel.line(all.get(i).ordered, "ordered s s" + i);
-            panel.key(colors.get(i), all.get(i).report.policy(), counts(all.get(i).ready));
+            panel.key(colors.get(i), all.get(i).report.policy(), means(all.get(i).ready));
         }
         for (int i = 0; i < all.size(); i++) {
-            panel.key("ordered s s" + i, "ordered by " + all.get(i).report.policy(), counts(all.get(i).ordered));
+            panel.key("ordered s s" + i, "ordered by " + all.get(i).report.policy(), counts(all.get(i).ordered.last));
         }
         panel.appendTo(page, true);
     }
@@ -74,10 +76,10 @@ final class ReportCharts {
         String color = colors.get(policy);
         Report report = curves.report;
         String description = "Waiting arrivals under " + report.policy();
-        ReportPanel queue = new ReportPanel(grid, "queue", description, QUEUE_HEIGHT, curves.queued.peak(), true);
+        ReportPanel queue = ReportPanel.of(grid, "queue", description, QUEUE_HEIGHT, curves.queued.peak(), true);
         queue.area(curves.queued, color);
         queue.line(curves.queued, color);
-        queue.key(color, "waiting arrivals, longest in " + perColumn, peaks(curves.queued));
+        queue.key(color, "waiting arrivals, longest in " + perColumn, counts(curves.queued.highest));
         queue.appendTo(page, false);
         latency(page, curves, color);
         late(page, curves);
@@ -86,16 +88,15 @@ final class ReportCharts {
     private void latency(StringBuilder page, ReportCurves curves, String color) {
         Report report = curves.report;
         double slo = report.sloMillis() / MILLIS;
-        double mean = Math.max(curves.latency.peak(), report.isSloOnWait() ? 0 : slo);
-        double longest = curves.longest.peak();
-        double peak = Math.max(mean, Math.min(longest, mean * MOST_ABOVE));
+        double peak = Math.max(Math.max(curves.longest.peak(), slo), LEAST_SECONDS);
+        double least = Math.max(peak / MOST_DECADES, Math.min(peak, lowest(curves.latency)));
         String description = "Latency under " + report.policy();
-        ReportPanel panel = new ReportPanel(grid, "latency (s)", description, LATENCY_HEIGHT, peak, false);
+        ReportPanel panel = ReportPanel.ofTimes(
+                grid, "latency (logarithmic)", description, LATENCY_HEIGHT, Math.min(least, peak / 2), peak);
         panel.area(curves.longest, color);
         panel.line(curves.latency, color);
-        panel.key(color, "mean of what was served", times(curves.latency));
-        String above = longest > peak ? " (up to " + time(longest) + ", above the chart)" : "";
-        panel.key(color + " box", "longest" + above, times(curves.longest));
+        panel.key("time " + color, "mean of what was served", times(curves.latency));
+        panel.key("time box " + color, "longest", times(curves.longest));
         String promise = Spans.text(Math.round(report.sloMillis()));
         if (!report.isSloOnWait()) {
             panel.level(slo, "slo");
@@ -104,13 +105,19 @@ final class ReportCharts {
         panel.appendTo(page, false);
     }
 
+    private static double lowest(Curve curve) {
+        return DoubleStream.of(curve.lowest)
+                .filter(value -> !Double.isNaN(value))
+                .min()
+                .orElse(Double.MAX_VALUE);
+    }
+
     private void late(StringBuilder page, ReportCurves curves) {
         Report report = curves.report;
         String promise = Spans.text(Math.round(report.sloMillis()));
         String what = report.isSloOnWait() ? "waited longer than " + promise : "took longer than " + promise;
         String description = "Late or lost arrivals per second under " + report.policy();
-        ReportPanel panel =
-                new ReportPanel(grid, "late or lost", description, LATE_HEIGHT, curves.late.peak(), false);
+        ReportPanel panel = ReportPanel.of(grid, "late or lost", description, LATE_HEIGHT, curves.late.peak(), false);
         panel.area(curves.late, "late");
         panel.line(curves.late, "late");
         panel.key("late", what + ", or lost; per second", rates(curves.late));
@@ -118,15 +125,15 @@ final class ReportCharts {
     }
 
     private static IntFunction<String> rates(Curve curve) {
-        return column -> decimal(curve.isEmpty(column) ? 0 : curve.mean(column)) + "/s";
+        return column -> decimal(curve.mean(column)) + "/s";
     }
 
-    private static IntFunction<String> counts(Curve curve) {
-        return column -> decimal(curve.isEmpty(column) ? 0 : curve.mean(column));
+    private static IntFunction<String> means(Curve curve) {
+        return column -> decimal(curve.mean(column));
     }
 
-    private static IntFunction<String> peaks(Curve curve) {
-        return column -> decimal(curve.isEmpty(column) ? 0 : curve.highest[column]);
+    private static IntFunction<String> counts(double[] values) {
+        return column -> Numbers.grouped((long) values[column]);
     }
 
     private static IntFunction<String> times(Curve curve) {

@@ -7,7 +7,7 @@ import java.util.List;
 /** The lists of changes, each with its explanation, as far as they fit in a page. Immutable. */
 final class ReportDecisions {
     /** Of all lists together, in characters. */
-    private static final int MOST_CHARACTERS = 330_000;
+    private static final int MOST_CHARACTERS = 250_000;
 
     /** What a row takes beside its texts. */
     private static final int ROW_CHARACTERS = 150;
@@ -19,7 +19,8 @@ final class ReportDecisions {
     ReportDecisions(ReportGrid grid, ReportReasons reasons, List<Report> reports) {
         this.grid = grid;
         this.reasons = reasons;
-        long[] wanted = reports.stream().mapToLong(ReportDecisions::characters).sorted().toArray();
+        long[] wanted =
+                reports.stream().mapToLong(ReportDecisions::characters).sorted().toArray();
         mostPerPolicy = share(wanted, MOST_CHARACTERS);
     }
 
@@ -28,7 +29,9 @@ final class ReportDecisions {
     }
 
     private static long characters(Change change) {
-        return ROW_CHARACTERS + Svg.escaped(change.explanation()).length() + Svg.escaped(change.reason()).length();
+        return ROW_CHARACTERS
+                + Svg.escaped(change.explanation()).length()
+                + Svg.escaped(change.reason()).length();
     }
 
     /** The most that everybody may have, if those who want less leave the rest to the others. */
@@ -54,8 +57,11 @@ final class ReportDecisions {
         long hidden = report.changeCount() - shown.size();
         page.append("<p class=\"note\">")
                 .append(Numbers.count(report.changeCount(), "change"))
-                .append(hidden > 0 ? "; the first " + Numbers.grouped(shown.size()) + " are listed, "
-                        + Numbers.grouped(hidden) + " later ones are left out" : "")
+                .append(
+                        hidden > 0
+                                ? "; the first " + Numbers.grouped(shown.size()) + " are listed, "
+                                        + Numbers.grouped(hidden) + " later ones are left out"
+                                : "")
                 .append(". Open one to read how it came about.</p>\n");
         page.append("<ol class=\"changes\" tabindex=\"0\" aria-label=\"Changes\">\n");
         shown.forEach(change -> row(page, change));
@@ -73,7 +79,9 @@ final class ReportDecisions {
     }
 
     private void row(StringBuilder page, Change change) {
-        page.append("<li><details data-x=\"").append(Svg.number(grid.x(change.atMillis()))).append("\"><summary><time>");
+        page.append("<li><details data-x=\"")
+                .append(Svg.number(grid.x(change.atMillis())))
+                .append("\"><summary><time>");
         page.append(grid.timeText(change.atMillis())).append("</time> <b>").append(change.from());
         page.append(" → ").append(change.to()).append("</b> <span class=\"").append(reasons.classOf(change.reason()));
         page.append("\"><i></i>").append(Svg.escaped(change.reason())).append("</span></summary><pre>");

@@ -19,7 +19,7 @@ final class ReportGrid {
     private static final int FEWEST_COLUMNS = 120;
 
     /** Of all policies together, so that the size of a page is bounded. */
-    private static final int MOST_IN_ALL = 5_800;
+    private static final int MOST_IN_ALL = 4_000;
 
     /** Beyond it times cannot be added without care. */
     private static final long LAST_DATE_MILLIS = 1_000_000_000_000_000L;
@@ -50,9 +50,8 @@ final class ReportGrid {
             if (report.timeline().size() != timeline.size()
                     || report.timeline().spanMillis() != spanMillis
                     || report.durationMillis() != first.durationMillis()) {
-                throw new IllegalArgumentException(
-                        "reports must be of the same length: " + first.policy() + '=' + first.durationMillis() + ", "
-                                + report.policy() + '=' + report.durationMillis());
+                throw new IllegalArgumentException("reports must be of the same length: " + first.policy() + '='
+                        + first.durationMillis() + ", " + report.policy() + '=' + report.durationMillis());
             }
         }
         int most = Math.max(FEWEST_COLUMNS, Math.min(MOST_COLUMNS, MOST_IN_ALL / reports.size()));
@@ -66,7 +65,8 @@ final class ReportGrid {
         startMillis = isCalendar ? first.startEpochMillis() : 0;
         time = new TimeAxis("simulation", isCalendar, startMillis, startMillis + durationMillis, 0, WIDTH);
         // The last column may be longer than what is left of the time; the drawing ends before it does.
-        curves = new Curves(new TimeAxis("", false, 0, Math.max(1, (long) (columns * columnMillis())), 0, right()), columns, false);
+        curves = new Curves(
+                new TimeAxis("", false, 0, Math.max(1, (long) (columns * columnMillis())), 0, right()), columns, false);
     }
 
     /** How long a column is. */

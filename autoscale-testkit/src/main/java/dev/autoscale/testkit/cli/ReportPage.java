@@ -34,7 +34,8 @@ final class ReportPage {
         int colored = 0;
         for (Report report : reports) {
             all.add(new ReportCurves(grid, report));
-            boolean isReference = report.policy().equals(ORACLE) || report.policy().startsWith(FIXED);
+            boolean isReference =
+                    report.policy().equals(ORACLE) || report.policy().startsWith(FIXED);
             colors.add(isReference ? (report.policy().equals(ORACLE) ? "ora" : "fix") : color(colored++));
         }
         reasons = new ReportReasons(all);
@@ -69,7 +70,9 @@ final class ReportPage {
         for (int i = 0; i < all.size(); i++) {
             styleOfChoice(i);
         }
-        page.append("</style>\n</head>\n<body>\n<header>\n<h1>").append(Svg.escaped(title)).append("</h1>\n");
+        page.append("</style>\n</head>\n<body>\n<header>\n<h1>")
+                .append(Svg.escaped(title))
+                .append("</h1>\n");
         page.append("<button type=\"button\" id=\"theme\" hidden=\"hidden\">Dark</button>\n</header>\n<main>\n");
         settings();
         scores();
@@ -81,7 +84,10 @@ final class ReportPage {
     private void styleOfChoice(int policy) {
         String chosen = "#c" + policy + ":checked~";
         page.append(chosen).append(".grid .s").append(policy).append("{display:revert}\n");
-        page.append(chosen).append(".bar [for=c").append(policy).append("]{background:var(--chosen);border-color:var(--ink)}\n");
+        page.append(chosen)
+                .append(".bar [for=c")
+                .append(policy)
+                .append("]{background:var(--chosen);border-color:var(--ink)}\n");
         page.append("#c").append(policy).append(":focus-visible~.bar [for=c").append(policy);
         page.append("]{outline:2px solid var(--focus);outline-offset:2px}\n");
     }
@@ -89,8 +95,8 @@ final class ReportPage {
     private void settings() {
         if (!settings.isEmpty()) {
             page.append("<ul class=\"settings\">\n");
-            settings.forEach(line ->
-                    page.append("<li>").append(Svg.escaped(line)).append("</li>\n"));
+            settings.forEach(
+                    line -> page.append("<li>").append(Svg.escaped(line)).append("</li>\n"));
             page.append("</ul>\n");
         }
     }
@@ -100,7 +106,8 @@ final class ReportPage {
             return;
         }
         page.append("<h2 id=\"scores\">Scores</h2>\n");
-        page.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"scores\">\n<table>\n<thead><tr>");
+        page.append(
+                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"scores\">\n<table>\n<thead><tr>");
         table.get(0).forEach(cell -> cell("th scope=\"col\"", "th", cell));
         page.append("</tr></thead>\n<tbody>\n");
         for (List<String> row : table.subList(1, table.size())) {
@@ -114,27 +121,43 @@ final class ReportPage {
     }
 
     private void cell(String start, String end, String text) {
-        page.append('<').append(start).append('>').append(Svg.escaped(text)).append("</").append(end).append('>');
+        page.append('<')
+                .append(start)
+                .append('>')
+                .append(Svg.escaped(text))
+                .append("</")
+                .append(end)
+                .append('>');
     }
 
     private void work() {
         page.append("<div class=\"work\" data-columns=\"").append(Numbers.exact(grid.columnsInWidth()));
         page.append("\" data-times=\"").append(String.join("|", grid.times())).append("\">\n");
         for (int i = 0; i < all.size(); i++) {
-            page.append("<input type=\"radio\" name=\"policy\" id=\"c").append(i).append(i == 0 ? "\" checked=\"checked\"" : "\"");
+            page.append("<input type=\"radio\" name=\"policy\" id=\"c")
+                    .append(i)
+                    .append(i == 0 ? "\" checked=\"checked\"" : "\"");
             page.append("/>\n");
         }
-        page.append("<div class=\"bar\">\n");
+        page.append("<div class=\"bar\">\n<div class=\"chips\">\n");
         for (int i = 0; i < all.size(); i++) {
-            page.append("<label for=\"c").append(i).append("\" class=\"key ").append(colors.get(i)).append("\"><i></i>");
+            page.append("<label for=\"c")
+                    .append(i)
+                    .append("\" class=\"key ")
+                    .append(colors.get(i))
+                    .append("\"><i></i>");
             page.append(name(i)).append("</label>\n");
         }
-        page.append("<output id=\"when\"></output>\n</div>\n<div class=\"grid\">\n");
+        page.append("</div>\n<output id=\"when\"></output>\n</div>\n<div class=\"grid\">\n");
         page.append("<div class=\"charts\" tabindex=\"0\" role=\"group\" aria-label=\"Charts over the same time\">\n");
         ReportCharts charts = new ReportCharts(grid, all, colors);
         charts.shared(page);
         for (int i = 0; i < all.size(); i++) {
-            page.append("<section class=\"s s").append(i).append("\" aria-label=\"").append(name(i)).append("\">\n");
+            page.append("<section class=\"s s")
+                    .append(i)
+                    .append("\" aria-label=\"")
+                    .append(name(i))
+                    .append("\">\n");
             reasons.appendTo(page, grid, all.get(i));
             charts.own(page, i);
             page.append("</section>\n");

@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli;
 
 import dev.autoscale.testkit.cli.ChartData.Curve;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.function.IntFunction;
 
 /**
@@ -18,13 +19,34 @@ final class ReportPanel {
     private final int height;
     private final StringBuilder keys = new StringBuilder();
     private final String title;
+    private final DoubleFunction<String> label;
 
-    ReportPanel(ReportGrid grid, String title, String description, int height, double peak, boolean isCount) {
+    private ReportPanel(
+            ReportGrid grid, String title, String description, int height, YAxis axis, DoubleFunction<String> label) {
         this.grid = grid;
         this.title = title;
         this.height = height;
+        this.axis = axis;
+        this.label = label;
         svg = Svg.stretched(ReportGrid.WIDTH, height, description);
-        axis = new YAxis(MARGIN, height - MARGIN, peak, isCount);
+    }
+
+    /** A panel with an axis from zero. */
+    static ReportPanel of(
+            ReportGrid grid, String title, String description, int height, double peak, boolean isCount) {
+        YAxis axis = new YAxis(MARGIN, height - MARGIN, peak, isCount);
+        return new ReportPanel(grid, title, description, height, axis, Numbers::compact);
+    }
+
+    /** A panel with a logarithmic axis of times in seconds. */
+    static ReportPanel ofTimes(
+            ReportGrid grid, String title, String description, int height, double lowest, double peak) {
+        YAxis axis = YAxis.logarithmic(MARGIN, height - MARGIN, lowest, peak);
+        return new ReportPanel(grid, title, description, height, axis, ReportPanel::seconds);
+    }
+
+    private static String seconds(double value) {
+        return value < 1 ? Numbers.text(value * 1_000) + " ms" : Numbers.compact(value) + " s";
     }
 
     /** The area between a curve's highest values and zero. */
@@ -84,12 +106,14 @@ final class ReportPanel {
 
     void appendTo(StringBuilder page, boolean showsTime) {
         page.append("<div class=\"panel\">\n<h3>").append(Svg.escaped(title)).append("</h3>\n<ul class=\"keys\">\n");
-        page.append(keys).append("</ul>\n<div class=\"plot\" style=\"height:").append(height).append("px\">\n");
-        axis.eachLabel((label, y) -> page.append("<span class=\"y\" aria-hidden=\"true\" style=\"top:")
-                .append(Svg.number(y))
-                .append("px\">")
-                .append(label)
-                .append("</span>\n"));
+        page.append(keys)
+                .append("</ul>\n<div class=\"plot\" style=\"height:")
+                .append(height)
+                .append("px\">\n");
+        for (double tick : axis.ticks()) {
+            page.append("<span class=\"y\" aria-hidden=\"true\" style=\"top:").append(Svg.number(axis.y(tick)));
+            page.append("px\">").append(label.apply(tick)).append("</span>\n");
+        }
         grid.time.drawGrid(svg, MARGIN, height - MARGIN);
         axis.drawGrid(svg, 0, ReportGrid.WIDTH);
         page.append(svg.finish()).append("<div class=\"cross\"></div>\n</div>\n");

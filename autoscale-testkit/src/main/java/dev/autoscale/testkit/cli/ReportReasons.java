@@ -40,19 +40,24 @@ final class ReportReasons {
         List<String> shown = order.stream()
                 .filter(reason -> List.of(curves.reasons).contains(reason))
                 .toList();
-        page.append("<div class=\"panel\">\n<h3>why: reason of the last decision</h3>\n<ul class=\"keys why\" data-v=\"");
+        page.append(
+                "<div class=\"panel\">\n<h3>why: reason of the last decision</h3>\n<ul class=\"keys why\" data-v=\"");
         page.append(ReportPanel.packed(grid.columns, i -> Integer.toString(shown.indexOf(curves.reasons[i]))));
         page.append("\">\n");
         Svg svg = Svg.stretched(
-                ReportGrid.WIDTH, BAND_HEIGHT, "Reasons of " + curves.report.policy() + ": " + String.join(", ", shown));
+                ReportGrid.WIDTH,
+                BAND_HEIGHT,
+                "Reasons of " + curves.report.policy() + ": " + String.join(", ", shown));
         for (String reason : shown) {
             String color = classOf(reason);
             page.append("<li class=\"key box ").append(color).append("\"><i></i>");
             page.append(Svg.escaped(reason)).append("</li>\n");
             String bars = grid.curves.bars(i -> curves.reasons[i].equals(reason), 0, BAND_HEIGHT);
-            svg.path(bars, "class=\"bar " + color + '"');
+            svg.path(bars, "class=\"tone " + color + '"');
         }
-        page.append("</ul>\n<div class=\"plot band\" style=\"height:").append(BAND_HEIGHT).append("px\">\n");
+        page.append("</ul>\n<div class=\"plot band\" style=\"height:")
+                .append(BAND_HEIGHT)
+                .append("px\">\n");
         page.append(svg.finish()).append("<div class=\"cross\"></div>\n</div>\n</div>\n");
     }
 }

@@ -26,8 +26,8 @@ final class Svg {
 
     /** One that a page stretches to its own width; it has no texts, which would be stretched too. */
     static Svg stretched(int width, int height, String label) {
-        return new Svg("<svg viewBox=\"0 0 " + width + ' ' + height + "\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\""
-                + escaped(label) + "\">\n");
+        return new Svg("<svg viewBox=\"0 0 " + width + ' ' + height
+                + "\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"" + escaped(label) + "\">\n");
     }
 
     void title(String title) {

@@ -9,6 +9,7 @@
   var crosses = work.querySelectorAll(".cross");
   var keys = work.querySelectorAll("[data-v]");
   var place = -1;
+  work.classList.add("live");
 
   // value*count|value|...
   function unpacked(element) {
