@@ -17,7 +17,7 @@ final class ReportCharts {
     /** No latency chart is of less, and none of a wider range. */
     private static final double LEAST_SECONDS = 0.001;
 
-    private static final double MOST_DECADES = 1e5;
+    private static final double WIDEST = 1e5;
     private static final double MILLIS = 1_000;
 
     private final ReportGrid grid;
@@ -56,12 +56,12 @@ final class ReportCharts {
             panel.line(all.get(i).ready, colors.get(i), "r" + i);
         }
         for (int i = 0; i < all.size(); i++) {
-            panel.again("r" + i, "chosen s s" + i);
-            panel.line(all.get(i).ordered, "ordered s s" + i);
+            panel.line(all.get(i).ordered, "ordered s" + i);
+            panel.again("r" + i, "chosen s" + i);
             panel.key(colors.get(i), all.get(i).report.policy(), means(all.get(i).ready));
         }
         for (int i = 0; i < all.size(); i++) {
-            panel.key("ordered s s" + i, "ordered by " + all.get(i).report.policy(), counts(all.get(i).ordered.last));
+            panel.key("ordered s" + i, "ordered by " + all.get(i).report.policy(), counts(all.get(i).ordered.last));
         }
         panel.appendTo(page, true);
     }
@@ -89,10 +89,11 @@ final class ReportCharts {
         Report report = curves.report;
         double slo = report.sloMillis() / MILLIS;
         double peak = Math.max(Math.max(curves.longest.peak(), slo), LEAST_SECONDS);
-        double least = Math.max(peak / MOST_DECADES, Math.min(peak, lowest(curves.latency)));
+        double usual = Math.min(lowest(curves.latency), slo);
+        double least = Math.max(peak / WIDEST, Math.min(usual, peak) / 2);
         String description = "Latency under " + report.policy();
         ReportPanel panel = ReportPanel.ofTimes(
-                grid, "latency (logarithmic)", description, LATENCY_HEIGHT, Math.min(least, peak / 2), peak);
+                grid, "latency (logarithmic)", description, LATENCY_HEIGHT, least, peak);
         panel.area(curves.longest, color);
         panel.line(curves.latency, color);
         panel.key("time " + color, "mean of what was served", times(curves.latency));

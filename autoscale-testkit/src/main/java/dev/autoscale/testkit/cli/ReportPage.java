@@ -67,9 +67,11 @@ final class ReportPage {
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
         page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>");
         page.append(Svg.escaped(title)).append("</title>\n<style>\n").append(TextFiles.resource("report.css"));
+        page.append("@media screen {\n");
         for (int i = 0; i < all.size(); i++) {
             styleOfChoice(i);
         }
+        page.append("}\n");
         page.append("</style>\n</head>\n<body>\n<header>\n<h1>")
                 .append(Svg.escaped(title))
                 .append("</h1>\n");
@@ -82,12 +84,9 @@ final class ReportPage {
     }
 
     private void styleOfChoice(int policy) {
-        String chosen = "#c" + policy + ":checked~";
-        page.append(chosen).append(".grid .s").append(policy).append("{display:revert}\n");
-        page.append(chosen)
-                .append(".bar [for=c")
-                .append(policy)
-                .append("]{background:var(--chosen);border-color:var(--ink)}\n");
+        page.append("#c").append(policy).append(":not(:checked)~.grid .s").append(policy);
+        page.append("{display:none}\n#c").append(policy).append(":checked~.bar [for=c").append(policy);
+        page.append("]{background:var(--chosen);border-color:var(--ink)}\n");
         page.append("#c").append(policy).append(":focus-visible~.bar [for=c").append(policy);
         page.append("]{outline:2px solid var(--focus);outline-offset:2px}\n");
     }
@@ -131,7 +130,7 @@ final class ReportPage {
     }
 
     private void work() {
-        page.append("<div class=\"work\" data-columns=\"").append(Numbers.exact(grid.columnsInWidth()));
+        page.append("<h2>Over time</h2>\n<div class=\"work\" data-columns=\"").append(Numbers.milli(Math.round(grid.columnsInWidth() * 1_000)));
         page.append("\" data-times=\"").append(String.join("|", grid.times())).append("\">\n");
         for (int i = 0; i < all.size(); i++) {
             page.append("<input type=\"radio\" name=\"policy\" id=\"c")
@@ -153,7 +152,7 @@ final class ReportPage {
         ReportCharts charts = new ReportCharts(grid, all, colors);
         charts.shared(page);
         for (int i = 0; i < all.size(); i++) {
-            page.append("<section class=\"s s")
+            page.append("<section class=\"s")
                     .append(i)
                     .append("\" aria-label=\"")
                     .append(name(i))
@@ -164,7 +163,7 @@ final class ReportPage {
         }
         page.append("</div>\n<div class=\"side\">\n");
         for (int i = 0; i < all.size(); i++) {
-            page.append("<section class=\"s s").append(i).append("\">\n");
+            page.append("<section class=\"s").append(i).append("\">\n");
             decisions.appendTo(page, all.get(i).report);
             page.append("</section>\n");
         }

@@ -1,7 +1,6 @@
 package dev.autoscale.testkit.cli;
 
 import dev.autoscale.testkit.cli.ChartData.Curve;
-import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.function.IntFunction;
 
@@ -32,8 +31,7 @@ final class ReportPanel {
     }
 
     /** A panel with an axis from zero. */
-    static ReportPanel of(
-            ReportGrid grid, String title, String description, int height, double peak, boolean isCount) {
+    static ReportPanel of(ReportGrid grid, String title, String description, int height, double peak, boolean isCount) {
         YAxis axis = new YAxis(MARGIN, height - MARGIN, peak, isCount);
         return new ReportPanel(grid, title, description, height, axis, Numbers::compact);
     }
@@ -126,7 +124,7 @@ final class ReportPanel {
     private static void times(StringBuilder page, ReportGrid grid) {
         page.append("<div class=\"times\" aria-hidden=\"true\">\n");
         grid.time.eachLabel((label, x) -> page.append("<span style=\"left:")
-                .append(String.format(Locale.ROOT, "%.2f", x * 100 / ReportGrid.WIDTH))
+                .append(Numbers.milli(Math.round(x * 100_000 / ReportGrid.WIDTH)))
                 .append("%\">")
                 .append(label)
                 .append("</span>\n"));

@@ -85,9 +85,8 @@ final class YAxis {
 
     double y(double value) {
         double inside = Math.max(lowest, Math.min(highest, value));
-        double share = lowest > 0
-                ? StrictMath.log(inside / lowest) / StrictMath.log(highest / lowest)
-                : inside / highest;
+        double share =
+                lowest > 0 ? StrictMath.log(inside / lowest) / StrictMath.log(highest / lowest) : inside / highest;
         return bottom - (bottom - top) * share;
     }
 

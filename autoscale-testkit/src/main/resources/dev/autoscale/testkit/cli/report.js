@@ -90,8 +90,7 @@
 
   function explain(row) {
     show(row.getAttribute("data-x") / 1000, row.querySelector("time").textContent);
-    how.textContent = row.querySelector("time").textContent + "  " + row.querySelector("b").textContent + "\n"
-      + row.querySelector("pre").textContent;
+    how.textContent = row.querySelector("time").textContent + "\n" + row.querySelector("pre").textContent;
     how.hidden = false;
   }
 
