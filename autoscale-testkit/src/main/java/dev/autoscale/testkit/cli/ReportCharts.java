@@ -92,8 +92,8 @@ final class ReportCharts {
         double usual = Math.min(lowest(curves.latency), slo);
         double least = Math.max(peak / WIDEST, Math.min(usual, peak) / 2);
         String description = "Latency under " + report.policy();
-        ReportPanel panel = ReportPanel.ofTimes(
-                grid, "latency (logarithmic)", description, LATENCY_HEIGHT, least, peak);
+        ReportPanel panel =
+                ReportPanel.ofTimes(grid, "latency (logarithmic)", description, LATENCY_HEIGHT, least, peak);
         panel.area(curves.longest, color);
         panel.line(curves.latency, color);
         panel.key("time " + color, "mean of what was served", times(curves.latency));

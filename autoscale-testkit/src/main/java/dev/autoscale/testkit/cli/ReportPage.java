@@ -85,7 +85,10 @@ final class ReportPage {
 
     private void styleOfChoice(int policy) {
         page.append("#c").append(policy).append(":not(:checked)~.grid .s").append(policy);
-        page.append("{display:none}\n#c").append(policy).append(":checked~.bar [for=c").append(policy);
+        page.append("{display:none}\n#c")
+                .append(policy)
+                .append(":checked~.bar [for=c")
+                .append(policy);
         page.append("]{background:var(--chosen);border-color:var(--ink)}\n");
         page.append("#c").append(policy).append(":focus-visible~.bar [for=c").append(policy);
         page.append("]{outline:2px solid var(--focus);outline-offset:2px}\n");
@@ -130,7 +133,8 @@ final class ReportPage {
     }
 
     private void work() {
-        page.append("<h2>Over time</h2>\n<div class=\"work\" data-columns=\"").append(Numbers.milli(Math.round(grid.columnsInWidth() * 1_000)));
+        page.append("<h2>Over time</h2>\n<div class=\"work\" data-columns=\"")
+                .append(Numbers.milli(Math.round(grid.columnsInWidth() * 1_000)));
         page.append("\" data-times=\"").append(String.join("|", grid.times())).append("\">\n");
         for (int i = 0; i < all.size(); i++) {
             page.append("<input type=\"radio\" name=\"policy\" id=\"c")

@@ -47,7 +47,10 @@ final class PageDocument {
         NodeList nodes = nodes(path);
         for (int i = 0; i < nodes.getLength(); i++) {
             String text = nodes.item(i).getTextContent();
-            texts.add(nodes.item(i).getNodeName().equals("pre") ? text : text.strip().replaceAll("\\s+", " "));
+            texts.add(
+                    nodes.item(i).getNodeName().equals("pre")
+                            ? text
+                            : text.strip().replaceAll("\\s+", " "));
         }
         return texts;
     }
@@ -64,7 +67,7 @@ final class PageDocument {
     /** The values of a packed list, one for each column. */
     List<String> unpacked(String path) {
         List<String> values = new ArrayList<>();
-        for (String part : text(path).split("\\|")) {
+        for (String part : text(path).split("\\|", -1)) {
             int star = part.lastIndexOf('*');
             int count = star < 0 ? 1 : Integer.parseInt(part.substring(star + 1));
             values.addAll(Collections.nCopies(count, star < 0 ? part : part.substring(0, star)));

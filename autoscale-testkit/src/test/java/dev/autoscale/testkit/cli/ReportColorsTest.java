@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,15 @@ class ReportColorsTest {
             Map<String, String> colors = colors(blocks.group(2));
             for (String paper : List.of("paper", "raised", "chosen")) {
                 for (String text : List.of("ink", "muted")) {
-                    assertThat(contrast(colors, text, paper)).as("%s on %s %s", text, blocks.group(1), paper).isGreaterThan(4.5);
+                    assertThat(contrast(colors, text, paper))
+                            .as("%s on %s %s", text, blocks.group(1), paper)
+                            .isGreaterThan(4.5);
                 }
             }
             for (String line : List.of("p0", "p1", "p2", "p3", "p4", "p5", "load", "bad", "demand", "focus")) {
-                assertThat(contrast(colors, line, "paper")).as("%s on %s", line, blocks.group(1)).isGreaterThan(3);
+                assertThat(contrast(colors, line, "paper"))
+                        .as("%s on %s", line, blocks.group(1))
+                        .isGreaterThan(3);
             }
         }
         assertThat(count).as("light, dark by preference, dark by choice").isEqualTo(3);
@@ -54,14 +59,14 @@ class ReportColorsTest {
     }
 
     private static double contrast(Map<String, String> colors, String one, String other) {
-        double a = luminance(colors.get(one)) + 0.05;
-        double b = luminance(colors.get(other)) + 0.05;
+        double a = luminance(Objects.requireNonNull(colors.get(one), one)) + 0.05;
+        double b = luminance(Objects.requireNonNull(colors.get(other), other)) + 0.05;
         return Math.max(a, b) / Math.min(a, b);
     }
 
     private static double luminance(String hex) {
         int rgb = Integer.parseInt(hex, 16);
-        return 0.2126 * linear(rgb >> 16) + 0.7152 * linear(rgb >> 8 & 0xff) + 0.0722 * linear(rgb & 0xff);
+        return 0.2126 * linear(rgb >> 16) + 0.7152 * linear((rgb >> 8) & 0xff) + 0.0722 * linear(rgb & 0xff);
     }
 
     private static double linear(int channel) {

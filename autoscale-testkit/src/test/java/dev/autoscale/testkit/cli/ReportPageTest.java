@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,6 @@ class ReportPageTest {
 
         for (int i = 0; i < reports.size(); i++) {
             Report report = reports.get(i);
-            List<Report> one = List.of(report);
             assertThat(page.text("//label[@for='c" + i + "']")).isEqualTo(report.policy());
             assertThat(page.count("//path[@id='r" + i + "']")).isEqualTo(1);
             String section = "//section[contains(concat(@class,' '),'s" + i + " ')]";
@@ -50,7 +50,6 @@ class ReportPageTest {
                     .distinct()
                     .toList();
             assertThat(page.texts(section + "//ul[contains(@class,'why')]/li"))
-                    .as("%s", one)
                     .containsExactlyInAnyOrderElementsOf(reasons);
             assertThat(page.count(section + "//path[contains(@class,'tone')]")).isEqualTo(reasons.size());
             assertThat(page.count(section + "//li/details")).isEqualTo((int) report.changeCount());
@@ -61,8 +60,9 @@ class ReportPageTest {
         }
         Change first = reports.get(0).changes().get(0);
         assertThat(page.text("(//details)[1]/summary"))
-                .isEqualTo("0:0" + first.atMillis() / 60_000 + ':' + String.format("%02d", first.atMillis() / 1_000 % 60)
-                        + ' ' + first.from() + " → " + first.to() + ' ' + first.reason());
+                .isEqualTo("0:0" + first.atMillis() / 60_000 + ':'
+                        + String.format(Locale.ROOT, "%02d", first.atMillis() / 1_000 % 60) + ' ' + first.from() + " → "
+                        + first.to() + ' ' + first.reason());
     }
 
     @Test
@@ -72,7 +72,9 @@ class ReportPageTest {
         assertThat(html).doesNotContainIgnoringCase("http:", "https:", "@import", "url(", "<link", "<iframe", "//cdn");
         PageDocument page = new PageDocument(html);
         assertThat(page.count("//@src")).isZero();
-        assertThat(page.texts("//@href")).isNotEmpty().allMatch(href -> page.count("//*[@id='" + href.substring(1) + "']") == 1);
+        assertThat(page.texts("//@href"))
+                .isNotEmpty()
+                .allMatch(href -> page.count("//*[@id='" + href.substring(1) + "']") == 1);
         assertThat(page.texts("//@*[starts-with(name(),'on')]")).isEmpty();
     }
 
@@ -85,12 +87,16 @@ class ReportPageTest {
         assertThat(page.text("/html/@lang")).isEqualTo("en");
         assertThat(page.count("//h1")).isEqualTo(1);
         assertThat(page.count("//svg")).isPositive();
-        assertThat(page.count("//svg[not(@role='img') or not(string(@aria-label))]")).isZero();
-        assertThat(page.count("//thead//th[not(@scope='col')] | //tbody//tr[not(th/@scope='row')]")).isZero();
+        assertThat(page.count("//svg[not(@role='img') or not(string(@aria-label))]"))
+                .isZero();
+        assertThat(page.count("//thead//th[not(@scope='col')] | //tbody//tr[not(th/@scope='row')]"))
+                .isZero();
         assertThat(page.texts("//input/@id")).isEqualTo(page.texts("//label/@for"));
         assertThat(page.texts("//@id")).doesNotHaveDuplicates();
         // HTML has no short form for elements that may have contents.
-        assertThat(html).doesNotContainPattern("<(div|span|i|b|li|ul|ol|pre|script|output|button|section|label|td|th)\\b[^>]*/>");
+        assertThat(html)
+                .doesNotContainPattern(
+                        "<(div|span|i|b|li|ul|ol|pre|script|output|button|section|label|td|th)\\b[^>]*/>");
     }
 
     @Test
@@ -103,7 +109,8 @@ class ReportPageTest {
         assertThat(page.texts("//ul[@class='settings']/li")).containsExactly("load: <wave>", "seed 1");
 
         String bare = html("t", List.of(), List.of(reports(HOUR, environment()).get(0)), List.of());
-        assertThat(new PageDocument(bare).count("//table | //ul[@class='settings']")).isZero();
+        assertThat(new PageDocument(bare).count("//table | //ul[@class='settings']"))
+                .isZero();
     }
 
     @Test
@@ -154,7 +161,9 @@ class ReportPageTest {
         double columns = Double.parseDouble(page.text("//@data-columns"));
         double columnSeconds = report.durationMillis() / columns / 1_000;
         assertThat(columns).isLessThanOrEqualTo(720);
-        assertThat(rates).hasSize((int) Math.ceil(columns)).hasSameSizeAs(page.text("//@data-times").split("\\|"));
+        assertThat(rates)
+                .hasSize((int) Math.ceil(columns))
+                .hasSameSizeAs(page.text("//@data-times").split("\\|", -1));
         double arrivals = 0;
         for (int i = 0; i < rates.size(); i++) {
             double share = Math.min(1, columns - i);
@@ -198,13 +207,22 @@ class ReportPageTest {
 
         assertThat(page.texts("//label/@class"))
                 .containsExactly(
-                        "key p0", "key p1", "key p2", "key p3", "key p4", "key p5", "key p0 again", "key ora", "key fix");
+                        "key p0",
+                        "key p1",
+                        "key p2",
+                        "key p3",
+                        "key p4",
+                        "key p5",
+                        "key p0 again",
+                        "key ora",
+                        "key fix");
     }
 
     @Test
     void reportsMustFitTogether() {
         List<Report> unequal = List.of(
-                reports(HOUR, environment()).get(0), reports(HOUR.multipliedBy(2), environment()).get(0));
+                reports(HOUR, environment()).get(0),
+                reports(HOUR.multipliedBy(2), environment()).get(0));
         assertThatThrownBy(() -> page(List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("reports must not be empty");
@@ -247,8 +265,8 @@ class ReportPageTest {
         return html("two policies", List.of("load: <wave>", "seed 1"), reports, table);
     }
 
-    private static String html(
-            String title, List<String> settings, List<Report> reports, List<List<String>> table) throws IOException {
+    private static String html(String title, List<String> settings, List<Report> reports, List<List<String>> table)
+            throws IOException {
         StringBuilder out = new StringBuilder();
         ReportPage.appendTo(out, title, settings, reports, table);
         return out.toString();
