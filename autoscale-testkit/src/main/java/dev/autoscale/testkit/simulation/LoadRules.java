@@ -18,9 +18,21 @@ final class LoadRules {
         return require(value > 0 && value < Double.POSITIVE_INFINITY, name + " must be > 0", name, value);
     }
 
+    /** Two rates, the second at least the first. */
+    LoadRules range(String lowName, double low, String highName, double high) {
+        rate(lowName, low).rate(highName, high);
+        return require(
+                !(high < low),
+                highName + " must be >= " + lowName + ": " + lowName + '=' + low + ", " + highName + '=' + high);
+    }
+
     LoadRules require(boolean holds, String rule, String name, Object value) {
+        return require(holds, rule + ": " + name + '=' + value);
+    }
+
+    LoadRules require(boolean holds, String complaint) {
         if (!holds) {
-            broken.add(rule + ": " + name + '=' + value);
+            broken.add(complaint);
         }
         return this;
     }
