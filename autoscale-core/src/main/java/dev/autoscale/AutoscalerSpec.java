@@ -235,6 +235,15 @@ public final class AutoscalerSpec {
     }
 
     /**
+     * Whether {@link Autoscaler#noCapacity} means something.
+     *
+     * @return true with {@link AutoscalerSpecBuilder#capacityBackoff}
+     */
+    public boolean backsOffFromCapacity() {
+        return settings.capacityBackoff != null;
+    }
+
+    /**
      * Whether the metrics shrink nothing during a rolling update.
      *
      * @return true for {@link AutoscalerSpecBuilder#rolloutHold}

@@ -1,0 +1,205 @@
+package dev.autoscale.testkit.simulation;
+
+import dev.autoscale.testkit.SeededRandom;
+import java.util.Arrays;
+
+/**
+ * How many replicas it takes, slot by slot. Reads the load once, as far ahead as it is asked; remembers only what lies ahead. Not
+ * thread-safe.
+ */
+final class Demand implements AutoCloseable {
+    /*
+     * Picture the load with endless replicas: everything is served at once, and U(t) arrivals are in service. The demand of a slot
+     * lies between the mean and the highest U in it, each divided by the places of a replica and rounded up. Within that range it
+     * is the least count with which enough of the slot's arrivals meet the SLO, where one whose service alone takes longer than
+     * the SLO has to start at once. This is tried out: first come, first served by so many replicas, which begin the slot with
+     * what endless replicas would have had in service.
+     */
+    private final Arrivals arrivals;
+    private final int concurrency;
+    private final long sloMicros;
+    private final double sloShare;
+    private final boolean isSloOnWait;
+    private final long slotMicros;
+
+    private final LongHeap inService = new LongHeap();
+    private final LongHeap places = new LongHeap();
+    private long[] arrived = new long[256];
+    private long[] service = new long[256];
+    private int count;
+    private boolean hasNext;
+
+    private int[] ahead = new int[16];
+    private long firstSlot;
+    private int known;
+    private long nextSlot;
+    private boolean isOver;
+
+    private long startMicros;
+    private long[] initial = new long[64];
+    private int initially;
+    private int highestInService;
+    private long busyMicros;
+    private long seenMicros;
+
+    Demand(Load load, SeededRandom random, Environment environment) {
+        arrivals = load.open(random);
+        concurrency = environment.concurrency;
+        sloMicros = environment.sloMicros;
+        sloShare = environment.sloShare;
+        isSloOnWait = environment.isSloOnWait;
+        slotMicros = environment.slotMicros;
+        hasNext = arrivals.next();
+    }
+
+    /** The highest demand of a whole load. */
+    static int peak(Load load, SeededRandom random, Environment environment) {
+        long end = environment.durationMicros < 0 ? Long.MAX_VALUE : environment.durationMicros;
+        int highest = 0;
+        try (Demand demand = new Demand(load, random, environment)) {
+            for (long slot = 0; !demand.isOver() && slot * environment.slotMicros < end; slot++) {
+                highest = Math.max(highest, demand.at(slot));
+            }
+        }
+        return highest;
+    }
+
+    /** Whether the load has ended and nothing of it is left in service, as far as it has been looked at. */
+    boolean isOver() {
+        return isOver;
+    }
+
+    /** The demand of a slot; slots go forward. */
+    int at(long slot) {
+        forgetBefore(slot);
+        lookAhead(slot);
+        return ahead[0];
+    }
+
+    /** The highest demand of the slots from one time to another, both inclusive; the first goes forward. */
+    int highest(long fromMicros, long toMicros) {
+        forgetBefore(fromMicros / slotMicros);
+        lookAhead(toMicros / slotMicros);
+        int highest = 0;
+        for (int i = 0; i <= toMicros / slotMicros - firstSlot; i++) {
+            highest = Math.max(highest, ahead[i]);
+        }
+        return highest;
+    }
+
+    private void forgetBefore(long slot) {
+        while (firstSlot < slot) {
+            if (known == 0) {
+                ofNextSlot();
+            } else {
+                System.arraycopy(ahead, 1, ahead, 0, --known);
+            }
+            firstSlot++;
+        }
+    }
+
+    private void lookAhead(long slot) {
+        while (firstSlot + known <= slot) {
+            if (known == ahead.length) {
+                ahead = Arrays.copyOf(ahead, known * 2);
+            }
+            ahead[known++] = ofNextSlot();
+        }
+    }
+
+    private int ofNextSlot() {
+        startMicros = nextSlot++ * slotMicros;
+        long endMicros = startMicros + slotMicros;
+        initially = inService.size();
+        if (initial.length < initially) {
+            initial = new long[initially * 2];
+        }
+        for (int i = 0; i < initially; i++) {
+            initial[i] = inService.get(i);
+        }
+        readUntil(endMicros);
+        endlessly(endMicros);
+        isOver = !hasNext && inService.size() == 0;
+        int low = Math.max(count == 0 ? 0 : 1, replicasFor(ceilDiv(busyMicros, slotMicros)));
+        int high = replicasFor(highestInService);
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (isEnough(middle)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    private int replicasFor(long busyPlaces) {
+        return (int) Math.min(Integer.MAX_VALUE, ceilDiv(busyPlaces, concurrency));
+    }
+
+    private static long ceilDiv(long value, long by) {
+        return -Math.floorDiv(-value, by);
+    }
+
+    private void readUntil(long endMicros) {
+        for (count = 0; hasNext && arrivals.arrivalMicros() < endMicros; count++) {
+            if (count == arrived.length) {
+                arrived = Arrays.copyOf(arrived, count * 2);
+                service = Arrays.copyOf(service, count * 2);
+            }
+            arrived[count] = arrivals.arrivalMicros();
+            service[count] = arrivals.serviceMicros();
+            hasNext = arrivals.next();
+        }
+    }
+
+    /** Lets endless replicas serve the slot's arrivals. */
+    private void endlessly(long endMicros) {
+        busyMicros = 0;
+        highestInService = inService.size();
+        seenMicros = startMicros;
+        for (int i = 0; i < count; i++) {
+            letGoUntil(arrived[i]);
+            inService.add(arrived[i] + service[i]);
+            highestInService = Math.max(highestInService, inService.size());
+        }
+        letGoUntil(endMicros);
+    }
+
+    private void letGoUntil(long micros) {
+        while (inService.size() > 0 && inService.earliest() <= micros) {
+            pass(inService.earliest());
+            inService.removeEarliest();
+        }
+        pass(micros);
+    }
+
+    private void pass(long micros) {
+        busyMicros += inService.size() * (micros - seenMicros);
+        seenMicros = micros;
+    }
+
+    /** Whether enough of the slot's arrivals meet the SLO with so many replicas. */
+    private boolean isEnough(int replicas) {
+        long all = (long) replicas * concurrency;
+        places.clear();
+        for (int i = 0; i < Math.min(all, (long) initially + count); i++) {
+            places.add(i < initially ? initial[i] : startMicros);
+        }
+        for (int i = (int) Math.min(all, initially); i < initially; i++) {
+            places.replaceEarliest(places.earliest() + initial[i] - startMicros);
+        }
+        int met = 0;
+        for (int i = 0; i < count; i++) {
+            long begin = Math.max(arrived[i], places.earliest());
+            met += begin - arrived[i] <= (isSloOnWait ? sloMicros : Math.max(0, sloMicros - service[i])) ? 1 : 0;
+            places.replaceEarliest(begin + service[i]);
+        }
+        return met >= sloShare * count;
+    }
+
+    @Override
+    public void close() {
+        arrivals.close();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.autoscale.testkit.simulation;
+
+/** What a metric of a policy is fed from: a {@link Signal}, or a number worked out of several. Pure. */
+@FunctionalInterface
+public interface Feed {
+    /**
+     * Works the value out.
+     *
+     * @param sample what was measured
+     * @return the value; NaN if there is none, which the policy sees as a failed metric
+     */
+    double value(Measurement sample);
+
+    /**
+     * Whether values add up over the replicas. Metrics that are averages per replica get a total divided by the ready replicas.
+     *
+     * @return false unless overridden
+     */
+    default boolean isTotal() {
+        return false;
+    }
+}

@@ -1,0 +1,296 @@
+package dev.autoscale.testkit.simulation;
+
+import dev.autoscale.testkit.SeededRandom;
+import java.util.Arrays;
+
+/**
+ * The replicas from order to end: waiting, starting, ready, draining. Of those no longer wanted the youngest go first, and those
+ * that are not ready before those that are, as in a Kubernetes ReplicaSet. Not thread-safe.
+ */
+final class Fleet {
+    private enum State {
+        GONE,
+        WAITING,
+        BLOCKED,
+        STARTING,
+        READY,
+        DRAINING
+    }
+
+    private final Environment environment;
+    private final Events events;
+    private final Station station;
+    private final SeededRandom scheduling;
+    private final SeededRandom startups;
+    private final ReplicaCounts counts = new ReplicaCounts();
+
+    private State[] state = new State[16];
+    /** Events of an older version have become void. */
+    private int[] version = new int[16];
+
+    private int[] generation = new int[16];
+    private int used;
+    private final IntList free = new IntList();
+    /** All that are not on their way out, the oldest first. */
+    private final IntList alive = new IntList();
+
+    private int latestGeneration;
+    private int old;
+    private int surge;
+    private int capacity;
+    private long startPercent = 100;
+
+    Fleet(Environment environment, Events events, Station station, SeededRandom random) {
+        this.environment = environment;
+        this.events = events;
+        this.station = station;
+        scheduling = random.split("scheduling");
+        startups = random.split("startups");
+        capacity = environment.capacity;
+    }
+
+    ReplicaCounts counts() {
+        return counts;
+    }
+
+    /** Makes replicas that are ready from the beginning. */
+    void begin(int replicas) {
+        counts.wanted = replicas;
+        for (int i = 0; i < replicas; i++) {
+            int replica = add();
+            counts.waiting--;
+            counts.starting++;
+            ready(0, replica, version[replica]);
+        }
+    }
+
+    void order(long nowMicros, int replicas) {
+        counts.wanted = replicas;
+        reconcile(nowMicros);
+    }
+
+    /** Replaces all replicas, so many at a time beyond the wanted ones. */
+    void rollOut(long nowMicros, int mostBeyond) {
+        latestGeneration++;
+        old = alive.size();
+        surge = Math.max(1, mostBeyond);
+        reconcile(nowMicros);
+    }
+
+    void capacity(long nowMicros, int replicas) {
+        capacity = replicas;
+        placeBlocked(nowMicros);
+    }
+
+    void startPercent(long percent) {
+        startPercent = percent;
+    }
+
+    /** The oldest ready replicas break down. */
+    void crash(long nowMicros, long replicas) {
+        for (long left = replicas; left > 0; left--) {
+            int victim = oldestReady();
+            if (victim == Requests.NONE) {
+                return;
+            }
+            station.close(nowMicros, victim);
+            leave(victim);
+            counts.ready--;
+            station.breakOff(nowMicros, victim);
+            end(nowMicros, victim);
+            reconcile(nowMicros);
+        }
+    }
+
+    private int oldestReady() {
+        for (int i = 0; i < alive.size(); i++) {
+            if (state[alive.get(i)] == State.READY) {
+                return alive.get(i);
+            }
+        }
+        return Requests.NONE;
+    }
+
+    private void reconcile(long nowMicros) {
+        while (takesStep(nowMicros)) {
+            // Each step is towards what is wanted.
+        }
+    }
+
+    /** A rolling update adds young ones beyond the wanted count, and lets an old one go for each that is ready. */
+    private boolean takesStep(long nowMicros) {
+        boolean rolls = old > 0;
+        long most = counts.wanted + (rolls ? (long) surge : 0);
+        if (alive.size() > most) {
+            remove(nowMicros, leastMissed());
+        } else if (rolls && hasSpareOld()) {
+            remove(nowMicros, spareOld());
+        } else if (alive.size() - old < counts.wanted && alive.size() < most) {
+            create(nowMicros);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private boolean hasSpareOld() {
+        return spareOld() != Requests.NONE;
+    }
+
+    private int spareOld() {
+        for (int i = 0; i < alive.size(); i++) {
+            int replica = alive.get(i);
+            if (isOld(replica) && (state[replica] != State.READY || counts.ready > counts.wanted)) {
+                return replica;
+            }
+        }
+        return Requests.NONE;
+    }
+
+    private boolean isOld(int replica) {
+        return generation[replica] < latestGeneration;
+    }
+
+    private int leastMissed() {
+        int best = alive.get(alive.size() - 1);
+        for (int i = alive.size() - 2; i >= 0; i--) {
+            int replica = alive.get(i);
+            if (worth(replica) < worth(best)) {
+                best = replica;
+            }
+        }
+        return best;
+    }
+
+    private int worth(int replica) {
+        return switch (state[replica]) {
+            case WAITING, BLOCKED -> 0;
+            case STARTING -> 1;
+            default -> isOld(replica) ? 2 : 3;
+        };
+    }
+
+    private void create(long nowMicros) {
+        int replica = add();
+        long delay = environment.scheduling.drawMicros(scheduling);
+        if (delay == 0) {
+            place(nowMicros, replica, version[replica]);
+        } else {
+            events.add(nowMicros + delay, Events.PLACED, replica, version[replica]);
+        }
+    }
+
+    private int add() {
+        int replica = free.size() > 0 ? free.removeLast() : used++;
+        if (replica == state.length) {
+            state = Arrays.copyOf(state, used * 2);
+            version = Arrays.copyOf(version, used * 2);
+            generation = Arrays.copyOf(generation, used * 2);
+        }
+        state[replica] = State.WAITING;
+        generation[replica] = latestGeneration;
+        alive.add(replica);
+        counts.waiting++;
+        return replica;
+    }
+
+    void place(long nowMicros, int replica, int ofVersion) {
+        if (version[replica] != ofVersion) {
+            return;
+        }
+        if (counts.billed() >= capacity) {
+            state[replica] = State.BLOCKED;
+            counts.blocked++;
+            return;
+        }
+        state[replica] = State.STARTING;
+        counts.waiting--;
+        counts.starting++;
+        long delay = environment.startup.drawMicros(startups) * startPercent / 100;
+        if (delay == 0) {
+            ready(nowMicros, replica, ofVersion);
+        } else {
+            events.add(nowMicros + delay, Events.READY, replica, ofVersion);
+        }
+    }
+
+    void ready(long nowMicros, int replica, int ofVersion) {
+        if (version[replica] != ofVersion) {
+            return;
+        }
+        state[replica] = State.READY;
+        counts.starting--;
+        counts.ready++;
+        station.open(nowMicros, replica);
+        if (old > 0) {
+            reconcile(nowMicros);
+        }
+    }
+
+    private void remove(long nowMicros, int replica) {
+        State before = state[replica];
+        leave(replica);
+        switch (before) {
+            case BLOCKED -> {
+                counts.blocked--;
+                counts.waiting--;
+            }
+            case WAITING -> counts.waiting--;
+            case STARTING -> counts.starting--;
+            default -> {
+                counts.ready--;
+                counts.draining++;
+                state[replica] = State.DRAINING;
+                station.close(nowMicros, replica);
+                if (station.inService(replica) > 0) {
+                    events.add(nowMicros + environment.drainTimeoutMicros, Events.DRAINED, replica, version[replica]);
+                    return;
+                }
+                counts.draining--;
+            }
+        }
+        end(nowMicros, replica);
+    }
+
+    private void leave(int replica) {
+        alive.remove(replica);
+        if (isOld(replica)) {
+            old--;
+        }
+    }
+
+    /** A replica has finished something: if it was the last of one that drains, it is gone. */
+    void finished(long nowMicros, int replica) {
+        if (state[replica] == State.DRAINING && station.inService(replica) == 0) {
+            counts.draining--;
+            end(nowMicros, replica);
+        }
+    }
+
+    /** The time to finish is over. */
+    void drained(long nowMicros, int replica, int ofVersion) {
+        if (version[replica] == ofVersion) {
+            station.breakOff(nowMicros, replica);
+            counts.draining--;
+            end(nowMicros, replica);
+        }
+    }
+
+    private void end(long nowMicros, int replica) {
+        state[replica] = State.GONE;
+        version[replica]++;
+        free.add(replica);
+        placeBlocked(nowMicros);
+    }
+
+    private void placeBlocked(long nowMicros) {
+        for (int i = 0; counts.blocked > 0 && counts.billed() < capacity && i < alive.size(); i++) {
+            int replica = alive.get(i);
+            if (state[replica] == State.BLOCKED) {
+                state[replica] = State.WAITING;
+                counts.blocked--;
+                place(nowMicros, replica, version[replica]);
+            }
+        }
+    }
+}

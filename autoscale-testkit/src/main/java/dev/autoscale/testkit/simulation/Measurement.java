@@ -1,0 +1,61 @@
+package dev.autoscale.testkit.simulation;
+
+import java.util.Arrays;
+
+/** One scrape of the simulated workload. Reused: valid only during the call that hands it over. Not thread-safe. */
+public final class Measurement {
+    private static final int SIGNALS = Signal.values().length;
+
+    private final double[] values = new double[SIGNALS];
+    private long sampledMillis;
+    private int ready;
+
+    Measurement() {}
+
+    void set(long epochMillis, int readyReplicas) {
+        sampledMillis = epochMillis;
+        ready = readyReplicas;
+    }
+
+    void set(Signal signal, double value) {
+        values[signal.ordinal()] = value;
+    }
+
+    void spoil() {
+        Arrays.fill(values, Double.NaN);
+    }
+
+    void copyFrom(Measurement other) {
+        System.arraycopy(other.values, 0, values, 0, SIGNALS);
+        sampledMillis = other.sampledMillis;
+        ready = other.ready;
+    }
+
+    /**
+     * When it was scraped, which may be some time before it arrived.
+     *
+     * @return milliseconds since the epoch
+     */
+    public long sampledMillis() {
+        return sampledMillis;
+    }
+
+    /**
+     * The replicas that were ready then.
+     *
+     * @return at least 0
+     */
+    public int readyReplicas() {
+        return ready;
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param signal which one
+     * @return the value in the signal's unit; NaN if the scrape failed
+     */
+    public double value(Signal signal) {
+        return values[signal.ordinal()];
+    }
+}

@@ -1,0 +1,124 @@
+package dev.autoscale.testkit.simulation;
+
+import dev.autoscale.testkit.SeededRandom;
+import dev.autoscale.testkit.simulation.Fault.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From the workload to the controller: scrapes, and the time they take to arrive. Not thread-safe. */
+final class MetricPath {
+    private static final double PERCENT = 100;
+
+    private final Environment environment;
+    private final Events events;
+    private final Station station;
+    private final ReplicaCounts counts;
+    private final Tally tally;
+    private final Scaler scaler;
+    private final Faults faults;
+    private final SeededRandom delays;
+
+    private final Measurement scrape = new Measurement();
+    private final Measurement before = new Measurement();
+    private final List<Measurement> underWay = new ArrayList<>();
+    private final IntList free = new IntList();
+    private long scrapedMicros;
+    private long inSystemMicros;
+    private long runningMicros;
+    private long arrivals;
+    private long newestMillis = Long.MIN_VALUE;
+
+    MetricPath(
+            Environment environment,
+            Events events,
+            Station station,
+            ReplicaCounts counts,
+            Tally tally,
+            Scaler scaler,
+            Faults faults,
+            SeededRandom random) {
+        this.environment = environment;
+        this.events = events;
+        this.station = station;
+        this.counts = counts;
+        this.tally = tally;
+        this.scaler = scaler;
+        this.faults = faults;
+        delays = random.split("metric delays");
+    }
+
+    void scrape(long nowMicros) {
+        if (faults.isOn(Kind.METRICS_MISSING)) {
+            return;
+        }
+        long epochMillis = environment.startEpochMillis + nowMicros / Micros.PER_MILLI;
+        if (faults.isOn(Kind.METRICS_FROZEN)) {
+            scrape.copyFrom(before);
+            scrape.set(epochMillis, counts.ready);
+        } else {
+            measure(nowMicros, epochMillis);
+            before.copyFrom(scrape);
+        }
+        if (faults.isOn(Kind.METRICS_FAILING)) {
+            scrape.spoil();
+        }
+        long delay =
+                environment.metricDelay.drawMicros(delays) + faults.amount(Kind.METRICS_LATE, 0) * Micros.PER_MILLI;
+        if (delay == 0) {
+            deliver(scrape);
+        } else {
+            send(nowMicros + delay);
+        }
+    }
+
+    private void measure(long nowMicros, long epochMillis) {
+        long dt = nowMicros - scrapedMicros;
+        scrape.set(epochMillis, counts.ready);
+        scrape.set(Signal.IN_SYSTEM, station.inService() + station.queued());
+        scrape.set(Signal.QUEUED, station.queued());
+        scrape.set(Signal.IN_SERVICE, station.inService());
+        scrape.set(Signal.OLDEST_WAIT, seconds(nowMicros - station.oldestMicros(nowMicros)));
+        scrape.set(
+                Signal.CONCURRENCY,
+                dt == 0
+                        ? station.inService() + station.queued()
+                        : (double) (tally.inSystemMicros - inSystemMicros) / dt);
+        scrape.set(Signal.ARRIVAL_RATE, dt == 0 ? 0 : (tally.arrivals - arrivals) / seconds(dt));
+        double busy = dt == 0 ? station.running() : (double) (tally.runningMicros - runningMicros) / dt;
+        scrape.set(Signal.CPU, PERCENT * busy / environment.concurrency);
+        scrape.set(
+                Signal.MEMORY,
+                counts.ready * environment.memoryBasePercent
+                        + station.inService() * environment.memoryPerArrivalPercent);
+        scrapedMicros = nowMicros;
+        inSystemMicros = tally.inSystemMicros;
+        runningMicros = tally.runningMicros;
+        arrivals = tally.arrivals;
+    }
+
+    private static double seconds(long micros) {
+        return (double) micros / Micros.PER_SECOND;
+    }
+
+    private void send(long arrivesMicros) {
+        int slot = free.size() > 0 ? free.removeLast() : underWay.size();
+        if (slot == underWay.size()) {
+            underWay.add(new Measurement());
+        }
+        underWay.get(slot).copyFrom(scrape);
+        events.add(arrivesMicros, Events.DELIVERY, slot, 0);
+    }
+
+    void arrive(int slot) {
+        free.add(slot);
+        deliver(underWay.get(slot));
+    }
+
+    /** One that was overtaken by a newer one is of no use. */
+    private void deliver(Measurement sample) {
+        if (sample.sampledMillis() >= newestMillis) {
+            newestMillis = sample.sampledMillis();
+            scaler.measured(sample);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.autoscale.testkit.simulation;
+
+import java.util.function.LongToIntFunction;
+
+/** Decides from the time alone and remembers nothing. Not thread-safe. */
+final class PlainScaler implements Scaler {
+    private static final long CYCLE_MILLIS = 15_000;
+
+    private final String reason;
+    private final LongToIntFunction replicasAt;
+
+    PlainScaler(String reason, LongToIntFunction replicasAt) {
+        this.reason = reason;
+        this.replicasAt = replicasAt;
+    }
+
+    @Override
+    public long cycleMillis() {
+        return CYCLE_MILLIS;
+    }
+
+    @Override
+    public long scrapeMillis() {
+        return CYCLE_MILLIS;
+    }
+
+    @Override
+    public void measured(Measurement sample) {}
+
+    @Override
+    public int decide(long epochMillis, ReplicaCounts counts) {
+        return replicasAt.applyAsInt(epochMillis);
+    }
+
+    @Override
+    public void scaled(long epochMillis, int from, int to) {}
+
+    @Override
+    public void scaleFailed(long epochMillis) {}
+
+    @Override
+    public void restart(long epochMillis, boolean withMemory, int replicas) {}
+
+    @Override
+    public String reason() {
+        return reason;
+    }
+
+    @Override
+    public String explanation() {
+        return reason + "\n";
+    }
+}

@@ -1,0 +1,91 @@
+package dev.autoscale.testkit.simulation;
+
+/**
+ * How many replicas there are of each kind. Changes as the simulation goes on; only read by others. Not thread-safe.
+ *
+ * <p>A replica is waiting until it is placed, then starting until it is ready; one that is no longer wanted drains until it is
+ * gone.
+ */
+public final class ReplicaCounts {
+    int wanted;
+    int waiting;
+    int starting;
+    int ready;
+    int draining;
+    int blocked;
+
+    ReplicaCounts() {}
+
+    /**
+     * The replicas that were ordered last: {@code spec.replicas} of a Kubernetes workload.
+     *
+     * @return at least 0
+     */
+    public int wanted() {
+        return wanted;
+    }
+
+    /**
+     * The replicas that exist and are not on their way out: {@code status.replicas}. During a rolling update there may be more
+     * than are wanted.
+     *
+     * @return at least 0
+     */
+    public int existing() {
+        return waiting + starting + ready;
+    }
+
+    /**
+     * Those that wait to be placed, be it that scheduling takes its time or that there is no room.
+     *
+     * @return at least 0
+     */
+    public int waiting() {
+        return waiting;
+    }
+
+    /**
+     * Those that wait to be placed because there is no room for more.
+     *
+     * @return at least 0, at most {@link #waiting}
+     */
+    public int blocked() {
+        return blocked;
+    }
+
+    /**
+     * Those that are placed and not ready yet.
+     *
+     * @return at least 0
+     */
+    public int starting() {
+        return starting;
+    }
+
+    /**
+     * Those that take work.
+     *
+     * @return at least 0
+     */
+    public int ready() {
+        return ready;
+    }
+
+    /**
+     * Those that take no new work and finish what they have.
+     *
+     * @return at least 0
+     */
+    public int draining() {
+        return draining;
+    }
+
+    /**
+     * Those that cost something: placed and not gone.
+     *
+     * @return at least 0
+     */
+    public int billed() {
+        return starting + ready + draining;
+    }
+}

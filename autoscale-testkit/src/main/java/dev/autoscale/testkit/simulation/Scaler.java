@@ -1,0 +1,73 @@
+package dev.autoscale.testkit.simulation;
+
+/** A policy at work on one simulated workload, with its memory. Not thread-safe. */
+public interface Scaler {
+    /**
+     * The usual time between two decisions.
+     *
+     * @return milliseconds, above 0
+     */
+    long cycleMillis();
+
+    /**
+     * The usual time between two scrapes.
+     *
+     * @return milliseconds, above 0
+     */
+    long scrapeMillis();
+
+    /**
+     * Takes in a sample that has just arrived.
+     *
+     * @param sample valid during this call only
+     */
+    void measured(Measurement sample);
+
+    /**
+     * Decides.
+     *
+     * @param epochMillis the controller's clock
+     * @param counts the replicas of this moment
+     * @return the replicas to order, at least 0
+     */
+    int decide(long epochMillis, ReplicaCounts counts);
+
+    /**
+     * Reports that what was decided has been ordered.
+     *
+     * @param epochMillis when
+     * @param from the replicas before
+     * @param to the replicas after
+     */
+    void scaled(long epochMillis, int from, int to);
+
+    /**
+     * Reports that what was decided could not be ordered.
+     *
+     * @param epochMillis when
+     */
+    void scaleFailed(long epochMillis);
+
+    /**
+     * The controller has been restarted.
+     *
+     * @param epochMillis when
+     * @param withMemory whether the memory was saved after the last decision and is restored now; else it is empty again
+     * @param replicas the replicas that are wanted now
+     */
+    void restart(long epochMillis, boolean withMemory, int replicas);
+
+    /**
+     * Why the last decision is what it is, in a word or two.
+     *
+     * @return the reason; never null
+     */
+    String reason();
+
+    /**
+     * The last decision step by step, in words for an operator.
+     *
+     * @return the explanation; the lines end with line feeds
+     */
+    String explanation();
+}

@@ -1,0 +1,42 @@
+package dev.autoscale.testkit.simulation;
+
+/** What can be measured of a simulated workload. */
+public enum Signal implements Feed {
+    /** Arrivals that wait or are being served, at the moment of the scrape. */
+    IN_SYSTEM(true),
+    /** Arrivals that wait, at the moment of the scrape. */
+    QUEUED(true),
+    /** Arrivals that are being served, at the moment of the scrape: busy places, open connections. */
+    IN_SERVICE(true),
+    /** Mean number of arrivals that waited or were served since the scrape before, as Knative's queue proxy reports it. */
+    CONCURRENCY(true),
+    /** Arrivals per second since the scrape before. */
+    ARRIVAL_RATE(true),
+    /** How long the first in the queue has been waiting, in seconds; 0 if nobody waits. */
+    OLDEST_WAIT(false),
+    /** CPU in percent of a replica's capacity, the mean since the scrape before, added up over the ready replicas. */
+    CPU(true),
+    /** Memory in percent of a replica's capacity at the moment of the scrape, added up over the ready replicas. */
+    MEMORY(true);
+
+    private final boolean isTotal;
+
+    Signal(boolean isTotal) {
+        this.isTotal = isTotal;
+    }
+
+    /**
+     * Whether it adds up over the replicas, so that a metric that is an average per replica is this divided by the ready ones.
+     *
+     * @return true for all but waiting times
+     */
+    @Override
+    public boolean isTotal() {
+        return isTotal;
+    }
+
+    @Override
+    public double value(Measurement sample) {
+        return sample.value(this);
+    }
+}

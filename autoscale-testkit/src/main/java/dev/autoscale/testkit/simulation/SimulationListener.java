@@ -1,0 +1,16 @@
+package dev.autoscale.testkit.simulation;
+
+/** Is told of every decision of a simulation. */
+@FunctionalInterface
+public interface SimulationListener {
+    /**
+     * A decision has been taken and, unless orders were refused, carried out.
+     *
+     * @param atMillis when, in milliseconds since the simulation's beginning
+     * @param from the replicas that were wanted before
+     * @param to the replicas that were decided
+     * @param counts the replicas of this moment; valid during this call only
+     * @param scaler what decided; its reason and explanation are of this decision
+     */
+    void decided(long atMillis, int from, int to, ReplicaCounts counts, Scaler scaler);
+}

@@ -1,0 +1,220 @@
+package dev.autoscale.testkit.simulation;
+
+import dev.autoscale.testkit.SeededRandom;
+import dev.autoscale.testkit.simulation.Environment.Serving;
+import dev.autoscale.testkit.simulation.Fault.Kind;
+
+/** One run of a simulation, event by event. Not thread-safe. */
+final class SimulationRun implements AutoCloseable {
+    private static final long OVERTIME_MICROS = 3_600 * Micros.PER_SECOND;
+    private static final long USUAL_PERCENT = 100;
+
+    private final Environment environment;
+    private final SimulationListener listener;
+    private final Events events = new Events();
+    private final Tally tally;
+    private final Station station;
+    private final Fleet fleet;
+    private final ReplicaCounts counts;
+    private final Demand demand;
+    private final Arrivals arrivals;
+    private final Faults faults;
+    private final Scaler scaler;
+    private final MetricPath metrics;
+    private final long syncMicros;
+    private final long scrapeMicros;
+    private final long leadMicros;
+    private long nowMicros;
+    private boolean hasArrivals;
+    private boolean isRestarted;
+    private boolean restartsWithMemory;
+
+    SimulationRun(Load load, Environment environment, ScalingPolicy policy, long seed, SimulationListener listener) {
+        this.environment = environment;
+        this.listener = listener;
+        SeededRandom random = SeededRandom.of(seed);
+        tally = new Tally(environment);
+        station = environment.serving == Serving.SHARED_CPU
+                ? new CpuStation(environment, events, tally)
+                : new PlaceStation(environment, events, tally);
+        fleet = new Fleet(environment, events, station, random);
+        counts = fleet.counts();
+        faults = new Faults(environment.faults);
+        SeededRandom arriving = random.split("arrivals");
+        demand = new Demand(load, arriving, environment);
+        arrivals = load.open(arriving);
+        leadMicros = longestStart(random);
+        scaler = begin(policy);
+        syncMicros = Micros.PER_MILLI * (environment.syncMillis > 0 ? environment.syncMillis : scaler.cycleMillis());
+        scrapeMicros =
+                Micros.PER_MILLI * (environment.scrapeMillis > 0 ? environment.scrapeMillis : scaler.scrapeMillis());
+        metrics = new MetricPath(environment, events, station, counts, tally, scaler, faults, random);
+        plan(random.split("phases"));
+    }
+
+    private Scaler begin(ScalingPolicy policy) {
+        SimulationStart start = new SimulationStart(environment.startEpochMillis, -1, this::highestAhead);
+        int replicas = environment.initialReplicas >= 0 ? environment.initialReplicas : policy.firstReplicas(start);
+        fleet.begin(replicas);
+        tally.timeline.noteWanted(replicas);
+        return policy.newScaler(new SimulationStart(environment.startEpochMillis, replicas, this::highestAhead));
+    }
+
+    /** Of an order: the longest of many draws, since nobody knows the longest of all. */
+    private long longestStart(SeededRandom random) {
+        SeededRandom draws = random.split("longest start");
+        long longest = 0;
+        for (int i = 0; i < 64; i++) {
+            longest =
+                    Math.max(longest, environment.scheduling.drawMicros(draws) + environment.startup.drawMicros(draws));
+        }
+        return longest;
+    }
+
+    private int highestAhead(long epochMillis) {
+        long at = (epochMillis - environment.startEpochMillis) * Micros.PER_MILLI;
+        return demand.highest(at, at + leadMicros + syncMicros);
+    }
+
+    private void plan(SeededRandom phases) {
+        for (int i = 0; i < faults.all().size(); i++) {
+            events.add(faults.all().get(i).fromMicros(), Events.FAULT_BEGINS, i, 0);
+            events.add(faults.all().get(i).toMicros(), Events.FAULT_ENDS, i, 0);
+        }
+        boolean isRandom = environment.isPhaseRandom;
+        long scrapePhase = isRandom ? wholeMillis(phases.nextLong(scrapeMicros)) : 0;
+        long syncPhase = isRandom ? wholeMillis(phases.nextLong(syncMicros)) : 0;
+        events.add(0, Events.SLOT, 0, 0);
+        events.add(scrapePhase, Events.SCRAPE, 0, 0);
+        events.add(syncPhase, Events.SYNC, 0, 0);
+        planArrival();
+    }
+
+    private static long wholeMillis(long micros) {
+        return micros / Micros.PER_MILLI * Micros.PER_MILLI;
+    }
+
+    private void planArrival() {
+        boolean hadArrivals = hasArrivals;
+        hasArrivals = arrivals.next() && arrivals.arrivalMicros() < tally.endMicros();
+        if (hasArrivals) {
+            events.add(arrivals.arrivalMicros(), Events.ARRIVAL, 0, 0);
+        } else if (environment.durationMicros < 0) {
+            long slots = hadArrivals ? nowMicros / environment.slotMicros + 1 : 1;
+            tally.end(slots * environment.slotMicros);
+        }
+    }
+
+    Tally run() {
+        while (events.next() && events.micros() < latestMicros()) {
+            passUntil(events.micros());
+            handle(events.kind(), events.subject(), events.version());
+        }
+        passUntil(Math.max(nowMicros, latestMicros()));
+        tally.finish(station);
+        return tally;
+    }
+
+    /** The end, or as long after it as it takes until everybody has left. */
+    private long latestMicros() {
+        long end = tally.endMicros();
+        return station.isEmpty() || end == Long.MAX_VALUE ? end : end + OVERTIME_MICROS;
+    }
+
+    private void passUntil(long micros) {
+        tally.passUntil(micros, station, counts);
+        nowMicros = micros;
+    }
+
+    private void handle(int kind, int subject, int version) {
+        switch (kind) {
+            case Events.ARRIVAL -> arrive();
+            case Events.SERVED -> served(subject, version);
+            case Events.SCRAPE -> {
+                metrics.scrape(nowMicros);
+                events.add(nowMicros + scrapeMicros, Events.SCRAPE, 0, 0);
+            }
+            case Events.DELIVERY -> metrics.arrive(subject);
+            case Events.SYNC -> {
+                sync();
+                events.add(nowMicros + syncMicros, Events.SYNC, 0, 0);
+            }
+            case Events.PLACED -> fleet.place(nowMicros, subject, version);
+            case Events.READY -> fleet.ready(nowMicros, subject, version);
+            case Events.DRAINED -> fleet.drained(nowMicros, subject, version);
+            case Events.SLOT -> {
+                tally.slot(demand.at(nowMicros / environment.slotMicros), station, counts);
+                events.add(nowMicros + environment.slotMicros, Events.SLOT, 0, 0);
+            }
+            case Events.FAULT_BEGINS -> begins(subject);
+            default -> ends(subject);
+        }
+    }
+
+    private void arrive() {
+        tally.arrived(station, counts.ready == 0);
+        station.arrive(nowMicros, arrivals.serviceMicros());
+        planArrival();
+    }
+
+    private void served(int subject, int version) {
+        int replica = station.served(nowMicros, subject, version);
+        if (replica >= 0) {
+            fleet.finished(nowMicros, replica);
+        }
+    }
+
+    private void sync() {
+        if (faults.isOn(Kind.CONTROLLER_DOWN)) {
+            return;
+        }
+        long epochMillis =
+                environment.startEpochMillis + nowMicros / Micros.PER_MILLI - faults.amount(Kind.CLOCK_BEHIND, 0);
+        if (isRestarted) {
+            isRestarted = false;
+            scaler.restart(epochMillis, restartsWithMemory, counts.wanted);
+        }
+        int from = counts.wanted;
+        int to = scaler.decide(epochMillis, counts);
+        boolean isOrdered = !faults.isOn(Kind.SCALE_FAILS);
+        if (to != from && isOrdered) {
+            fleet.order(nowMicros, to);
+            scaler.scaled(epochMillis, from, to);
+        } else if (to != from) {
+            scaler.scaleFailed(epochMillis);
+        }
+        tally.decided(nowMicros, from, to, isOrdered, scaler);
+        listener.decided(nowMicros / Micros.PER_MILLI, from, to, counts, scaler);
+    }
+
+    private void begins(int fault) {
+        faults.turn(fault, true);
+        long amount = faults.all().get(fault).amount();
+        switch (faults.all().get(fault).kind()) {
+            case CAPACITY -> fleet.capacity(nowMicros, (int) Math.min(environment.capacity, amount));
+            case STARTS_SLOWLY -> fleet.startPercent(amount);
+            case CRASH -> fleet.crash(nowMicros, amount);
+            case ROLLOUT -> fleet.rollOut(nowMicros, (int) Math.min(Integer.MAX_VALUE, amount));
+            case CONTROLLER_RESTART -> {
+                isRestarted = true;
+                restartsWithMemory = amount == 1;
+            }
+            default -> {}
+        }
+    }
+
+    private void ends(int fault) {
+        faults.turn(fault, false);
+        switch (faults.all().get(fault).kind()) {
+            case CAPACITY -> fleet.capacity(nowMicros, (int) faults.amount(Kind.CAPACITY, environment.capacity));
+            case STARTS_SLOWLY -> fleet.startPercent(faults.amount(Kind.STARTS_SLOWLY, USUAL_PERCENT));
+            default -> {}
+        }
+    }
+
+    @Override
+    public void close() {
+        arrivals.close();
+        demand.close();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.autoscale.testkit.simulation;
+
+/** Where a simulation begins. Immutable but for the demand ahead, which is read as the simulation goes on. */
+public final class SimulationStart {
+    private final long epochMillis;
+    private final int replicas;
+    private final DemandAhead ahead;
+
+    SimulationStart(long epochMillis, int replicas, DemandAhead ahead) {
+        this.epochMillis = epochMillis;
+        this.replicas = replicas;
+        this.ahead = ahead;
+    }
+
+    /** Hands out how many replicas it takes to keep up until an order of the next cycle is ready. */
+    @FunctionalInterface
+    interface DemandAhead {
+        int highest(long epochMillis);
+    }
+
+    DemandAhead demandAhead() {
+        return ahead;
+    }
+
+    /**
+     * The first instant.
+     *
+     * @return milliseconds since the epoch
+     */
+    public long epochMillis() {
+        return epochMillis;
+    }
+
+    /**
+     * The ready replicas at the beginning.
+     *
+     * @return at least 0; -1 if not known yet
+     */
+    public int replicas() {
+        return replicas;
+    }
+}

@@ -1,0 +1,223 @@
+package dev.autoscale.testkit.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Adds up what a simulation comes to. Integrals over time are exact: each is added to before anything changes. Not thread-safe. */
+final class Tally implements Outcomes {
+    /** Explanations are long; a chart shows no more. */
+    static final int MOST_CHANGES = 2_000;
+
+    private static final int PERCENT = 100;
+
+    final Environment environment;
+    final Timeline timeline;
+    final Latencies latencies = new Latencies();
+    final Latencies waits = new Latencies();
+    final List<Change> changes = new ArrayList<>();
+
+    private long nowMicros;
+    private long endMicros = Long.MAX_VALUE;
+    private int demand;
+
+    long arrivals;
+    long finishedInTime;
+    long refused;
+    long lost;
+    long interrupted;
+    long cold;
+    long neverServed;
+    long unfinished;
+
+    /** Integrals over the whole run. */
+    long inSystemMicros;
+
+    long runningMicros;
+    long sojournMicros;
+
+    /** Integrals over the simulated time, which follow-ups to its end do not add to. */
+    long readyMicros;
+
+    long billedMicros;
+    long demandMicros;
+    long underMicros;
+    long overMicros;
+    double underShareMicros;
+    double overShareMicros;
+
+    private long shortSinceMicros = -1;
+    final Latencies reactions = new Latencies();
+
+    private long slotStartMicros;
+    private int slotsSeen;
+    private int slotReady;
+    private int slotDemand;
+    long comparedMicros;
+    long unlikeMicros;
+    long demandChanges;
+
+    long cycles;
+    long changeCount;
+    long reversals;
+    private int lastDirection;
+    private long lastChangeMicros;
+
+    Tally(Environment environment) {
+        this.environment = environment;
+        timeline = new Timeline(environment.slotMicros);
+        endMicros = environment.durationMicros < 0 ? Long.MAX_VALUE : environment.durationMicros;
+    }
+
+    void end(long micros) {
+        endMicros = micros;
+    }
+
+    long endMicros() {
+        return endMicros;
+    }
+
+    boolean isOver() {
+        return nowMicros >= endMicros;
+    }
+
+    /** Everything has been as it is since the last call. */
+    void passUntil(long micros, Station station, ReplicaCounts counts) {
+        long dt = micros - nowMicros;
+        if (dt == 0) {
+            return;
+        }
+        int inSystem = station.inService() + station.queued();
+        inSystemMicros += inSystem * dt;
+        runningMicros += station.running() * dt;
+        long within = Math.min(micros, endMicros) - nowMicros;
+        if (within > 0) {
+            provide(within, counts);
+            timeline.pass(within, counts.ready, counts.billed(), inSystem);
+        }
+        nowMicros = micros;
+    }
+
+    private void provide(long dt, ReplicaCounts counts) {
+        int ready = counts.ready;
+        readyMicros += ready * dt;
+        billedMicros += counts.billed() * dt;
+        demandMicros += demand * dt;
+        if (demand > ready) {
+            underMicros += dt;
+            underShareMicros += (double) (demand - ready) / demand * dt;
+            shortSinceMicros = shortSinceMicros < 0 ? nowMicros : shortSinceMicros;
+            return;
+        }
+        if (ready > demand) {
+            overMicros += dt;
+            overShareMicros += (double) (ready - demand) / Math.max(1, demand) * dt;
+        }
+        if (shortSinceMicros >= 0) {
+            reactions.add(nowMicros - shortSinceMicros);
+            shortSinceMicros = -1;
+        }
+    }
+
+    void slot(int newDemand, Station station, ReplicaCounts counts) {
+        if (!isOver()) {
+            timeline.noteQueued(station.queued());
+            timeline.slotEnds();
+            timeline.noteDemand(newDemand);
+        }
+        if (slotsSeen > 0) {
+            compareSlots(newDemand, counts.ready);
+        }
+        slotsSeen++;
+        slotStartMicros = nowMicros;
+        slotReady = counts.ready;
+        slotDemand = newDemand;
+        demand = newDemand;
+    }
+
+    private void compareSlots(int newDemand, int newReady) {
+        int supplyMoves = Integer.signum(newReady - slotReady);
+        int demandMoves = Integer.signum(newDemand - slotDemand);
+        long within = Math.min(nowMicros, endMicros) - slotStartMicros;
+        if (within > 0) {
+            comparedMicros += within;
+            unlikeMicros += supplyMoves == demandMoves ? 0 : within;
+            demandChanges += demandMoves == 0 ? 0 : 1;
+        }
+    }
+
+    void arrived(Station station, boolean isCold) {
+        arrivals++;
+        cold += isCold ? 1 : 0;
+        timeline.noteArrival(isCold);
+        timeline.noteQueued(station.queued());
+    }
+
+    @Override
+    public void finished(long arrivedMicros, long startedMicros, long atMicros) {
+        long latency = atMicros - arrivedMicros;
+        long promised = environment.isSloOnWait ? startedMicros - arrivedMicros : latency;
+        boolean isLate = promised > environment.sloMicros;
+        latencies.add(latency);
+        waits.add(startedMicros - arrivedMicros);
+        sojournMicros += latency;
+        finishedInTime += isLate ? 0 : 1;
+        timeline.noteFinish(latency, isLate);
+    }
+
+    @Override
+    public void refused() {
+        refused++;
+        timeline.noteLoss();
+    }
+
+    @Override
+    public void interrupted(long arrivedMicros, long atMicros, boolean isLost) {
+        interrupted++;
+        if (isLost) {
+            lost++;
+            sojournMicros += atMicros - arrivedMicros;
+            timeline.noteLoss();
+        }
+    }
+
+    void decided(long atMicros, int from, int to, boolean isOrdered, Scaler scaler) {
+        cycles++;
+        timeline.noteReason(scaler.reason());
+        if (!isOrdered || from == to || isOver()) {
+            return;
+        }
+        timeline.noteWanted(to);
+        changeCount++;
+        int direction = Integer.signum(to - from);
+        if (direction == -lastDirection && atMicros - lastChangeMicros <= environment.reversalMicros) {
+            reversals++;
+        }
+        lastDirection = direction;
+        lastChangeMicros = atMicros;
+        if (changes.size() < MOST_CHANGES) {
+            changes.add(new Change(atMicros / Micros.PER_MILLI, from, to, scaler.reason(), scaler.explanation()));
+        }
+    }
+
+    /** Little's law, exactly: the arrivals in the system added up over time are the times they spent in it. */
+    void finish(Station station) {
+        if (shortSinceMicros >= 0) {
+            reactions.add(endMicros - shortSinceMicros);
+        }
+        neverServed = station.queued();
+        unfinished = station.inService() + neverServed;
+        long left = station.waitedMicros(nowMicros);
+        if (inSystemMicros != sojournMicros + left) {
+            throw new IllegalStateException("Little's law must hold: arrivals over time=" + inSystemMicros
+                    + ", times spent=" + (sojournMicros + left));
+        }
+    }
+
+    double percentOfTime(long micros) {
+        return percentOfTime((double) micros);
+    }
+
+    double percentOfTime(double micros) {
+        return PERCENT * micros / endMicros;
+    }
+}
