@@ -26,8 +26,6 @@ final class SimulationRun implements AutoCloseable {
     private final long leadMicros;
     private long nowMicros;
     private boolean hasArrivals;
-    private boolean isRestarted;
-    private boolean restartsWithMemory;
 
     SimulationRun(Load load, Environment environment, ScalingPolicy policy, long seed, SimulationListener listener) {
         this.environment = environment;
@@ -100,8 +98,9 @@ final class SimulationRun implements AutoCloseable {
         if (hasArrivals) {
             events.add(arrivals.arrivalMicros(), Events.ARRIVAL, 0, 0);
         } else if (environment.durationMicros < 0) {
-            long slots = hadArrivals ? nowMicros / environment.slotMicros + 1 : 1;
-            tally.end(slots * environment.slotMicros);
+            long slot = environment.slotMicros;
+            long slots = hadArrivals ? nowMicros / slot + 1 : 1;
+            tally.end(slot * Math.max(slots, (Ending.of(arrivals, 0) + slot - 1) / slot));
         }
     }
 
@@ -170,10 +169,6 @@ final class SimulationRun implements AutoCloseable {
         }
         long epochMillis =
                 environment.startEpochMillis + nowMicros / Micros.PER_MILLI - faults.amount(Kind.CLOCK_BEHIND, 0);
-        if (isRestarted) {
-            isRestarted = false;
-            scaler.restart(epochMillis, restartsWithMemory, counts.wanted);
-        }
         int from = counts.wanted;
         int to = scaler.decide(epochMillis, counts);
         boolean isOrdered = !faults.isOn(Kind.SCALE_FAILS);
@@ -187,6 +182,11 @@ final class SimulationRun implements AutoCloseable {
         listener.decided(nowMicros / Micros.PER_MILLI, from, to, counts, scaler);
     }
 
+    /** The controller's clock. */
+    private long epochMillis() {
+        return environment.startEpochMillis + nowMicros / Micros.PER_MILLI - faults.amount(Kind.CLOCK_BEHIND, 0);
+    }
+
     private void begins(int fault) {
         faults.turn(fault, true);
         long amount = faults.all().get(fault).amount();
@@ -195,10 +195,7 @@ final class SimulationRun implements AutoCloseable {
             case STARTS_SLOWLY -> fleet.startPercent(amount);
             case CRASH -> fleet.crash(nowMicros, amount);
             case ROLLOUT -> fleet.rollOut(nowMicros, (int) Math.min(Integer.MAX_VALUE, amount));
-            case CONTROLLER_RESTART -> {
-                isRestarted = true;
-                restartsWithMemory = amount == 1;
-            }
+            case CONTROLLER_RESTART -> scaler.restart(epochMillis(), amount == 1, counts.wanted);
             default -> {}
         }
     }
