@@ -172,14 +172,18 @@ final class SimulationRun implements AutoCloseable {
         int from = counts.wanted;
         int to = scaler.decide(epochMillis, counts);
         boolean isOrdered = !faults.isOn(Kind.SCALE_FAILS);
-        if (to != from && isOrdered) {
+        if (isOrdered && to != from) {
             fleet.order(nowMicros, to);
+        }
+        tally.decided(nowMicros, from, to, isOrdered, scaler);
+        if (!tally.isOver()) {
+            listener.decided(nowMicros / Micros.PER_MILLI, from, to, counts, scaler);
+        }
+        if (isOrdered && to != from) {
             scaler.scaled(epochMillis, from, to);
         } else if (to != from) {
             scaler.scaleFailed(epochMillis);
         }
-        tally.decided(nowMicros, from, to, isOrdered, scaler);
-        listener.decided(nowMicros / Micros.PER_MILLI, from, to, counts, scaler);
     }
 
     /** The controller's clock. */
