@@ -106,19 +106,24 @@ final class SimulationRun implements AutoCloseable {
     }
 
     Tally run() {
-        while (goesOn() && events.next()) {
-            long next = events.micros();
-            tally.passUntil(next, station, counts);
-            nowMicros = next;
+        while (events.next() && events.micros() < latestMicros()) {
+            passUntil(events.micros());
             handle(events.kind(), events.subject(), events.version());
         }
+        passUntil(Math.max(nowMicros, latestMicros()));
         tally.finish(station);
         return tally;
     }
 
-    /** Until the end, and then until everybody has left. */
-    private boolean goesOn() {
-        return !tally.isOver() || (!station.isEmpty() && nowMicros < tally.endMicros() + OVERTIME_MICROS);
+    /** The end, or as long after it as it takes until everybody has left. */
+    private long latestMicros() {
+        long end = tally.endMicros();
+        return station.isEmpty() || end == Long.MAX_VALUE ? end : end + OVERTIME_MICROS;
+    }
+
+    private void passUntil(long micros) {
+        tally.passUntil(micros, station, counts);
+        nowMicros = micros;
     }
 
     private void handle(int kind, int subject, int version) {
