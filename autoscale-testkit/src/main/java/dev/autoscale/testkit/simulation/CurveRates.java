@@ -17,7 +17,7 @@ final class CurveRates extends Rates {
         if (endMicros == lengthMicros) {
             return false;
         }
-        double atBegin = curve.perSecondAt(endMicros);
+        double atBegin = curve.perSecondAt((double) endMicros);
         endMicros = Math.min(curve.monotoneUntil(endMicros), lengthMicros);
         bound = Math.max(atBegin, curve.perSecondAt(Math.nextDown((double) endMicros)));
         return true;

@@ -9,7 +9,7 @@ import java.util.Objects;
  * The usual loads. Thread-safe; has no memory.
  *
  * <p>What is drawn at random follows from the seed alone. Loads that are read from files are read anew, row by row, each time they
- * are opened; memory does not grow with their length.
+ * are opened; memory does not grow with their length. An argument that is null is refused with a {@link NullPointerException}.
  */
 public final class Loads {
     private Loads() {}

@@ -25,7 +25,8 @@ interface RateCurve {
     record Diurnal(double low, double high, long periodMicros) implements RateCurve {
         @Override
         public double perSecondAt(double micros) {
-            return low + (high - low) * (1 - StrictMath.cos(2 * Math.PI * (micros / periodMicros))) / 2;
+            double phase = micros % periodMicros / periodMicros;
+            return low + (high - low) * (1 - StrictMath.cos(2 * Math.PI * phase)) / 2;
         }
 
         @Override

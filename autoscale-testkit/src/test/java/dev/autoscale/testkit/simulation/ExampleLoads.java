@@ -24,7 +24,8 @@ final class ExampleLoads {
     }
 
     private static String csv(String what, String spec, long seed) {
-        StringBuilder csv = new StringBuilder("# made up: " + what + "; a row per arrival; seed " + seed + " of: " + spec);
+        StringBuilder csv =
+                new StringBuilder("# made up: " + what + "; a row per arrival; seed " + seed + " of: " + spec);
         csv.append("\narrival_ms,service_ms\n");
         try (Arrivals arrivals = Loads.parse(spec).open(SeededRandom.of(seed))) {
             while (arrivals.next()) {

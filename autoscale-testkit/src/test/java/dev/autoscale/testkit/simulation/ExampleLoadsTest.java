@@ -38,7 +38,9 @@ class ExampleLoadsTest {
         Read read = Read.of(Loads.trace(WEBSOCKETS), 1);
         long[] services = read.services().clone();
         Arrays.sort(services);
-        assertThat(services[services.length / 2] / 60e6).as("half of them, in minutes").isBetween(18.0, 22.0);
+        assertThat(services[services.length / 2] / 60e6)
+                .as("half of them, in minutes")
+                .isBetween(18.0, 22.0);
         assertThat(read.between(0, 7 * 3_600)).isLessThan(100);
         assertThat(read.between(8 * 3_600, 17 * 3_600)).isGreaterThan(2_000);
     }

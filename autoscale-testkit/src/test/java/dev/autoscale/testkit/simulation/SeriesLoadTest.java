@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.autoscale.testkit.Allocations;
 import dev.autoscale.testkit.SeededRandom;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -92,6 +93,19 @@ class SeriesLoadTest {
             byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
             assertThat(CsvNumbers.number(bytes, 0, bytes.length)).as(text).isEqualTo(Double.parseDouble(text));
         }
+    }
+
+    @Test
+    void memory_does_not_grow_with_the_length() {
+        SeriesRates rates = new SeriesRates(
+                new CsvRows(Path.of("endless"), new EndlessRows("t_ms,value\n"), SeriesRates.columns()), 0, 1);
+        long bytes = Allocations.by(1_000_000, i -> {
+            if (!rates.next()) {
+                throw new AssertionError("endless");
+            }
+        });
+        assertThat(bytes).isZero();
+        assertThat(rates.endMicros()).isGreaterThanOrEqualTo(2_000_000 * 500L - 500);
     }
 
     @Test
