@@ -43,8 +43,7 @@ final class LoadWords {
         int rest = blank.lookingAt() ? blank.end() : end;
         columns.add(rest + 1);
         if (rest < text.length()) {
-            throw new IllegalArgumentException(
-                    place(rest + 1) + "quotes must be closed: word=" + text.substring(rest));
+            throw new IllegalArgumentException(place(rest + 1) + "quotes must be closed: word=" + text.substring(rest));
         }
     }
 
@@ -103,8 +102,7 @@ final class LoadWords {
     IllegalArgumentException bad(String rule, List<String> choices) {
         boolean isEnd = at == words.size();
         String hint = isEnd ? "" : Nearest.hint(peek(), choices);
-        return new IllegalArgumentException(
-                place(column()) + rule + ": word=" + (isEnd ? "(the end)" : peek()) + hint);
+        return new IllegalArgumentException(place(column()) + rule + ": word=" + (isEnd ? "(the end)" : peek()) + hint);
     }
 
     boolean isSpan() {

@@ -44,7 +44,8 @@ final class SimulationRun implements AutoCloseable {
         demand = new Demand(load, arriving, environment);
         arrivals = load.open(arriving);
         leadMicros = longestStart(random);
-        // For the oracle's first count, which has to last until its first decision; a cycle of its own comes with the scaler.
+        // For the oracle's first count, which has to last until its first decision; a cycle of its own comes with the
+        // scaler.
         syncMicros = syncMicros(PlainScaler.CYCLE_MILLIS);
         scaler = begin(policy);
         syncMicros = syncMicros(scaler.cycleMillis());
