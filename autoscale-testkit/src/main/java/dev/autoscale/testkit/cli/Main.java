@@ -10,7 +10,7 @@ import java.util.List;
 public final class Main {
     private static final int GOOD = 0;
     private static final int BAD_INPUT = 2;
-    private static final List<String> VERBS = List.of("replay", "explain", "conform", "help");
+    private static final List<String> VERBS = List.of("replay", "simulate", "compare", "explain", "conform", "help");
 
     private Main() {}
 
@@ -52,6 +52,8 @@ public final class Main {
     private static int run(String verb, List<String> rest, PrintStream out, PrintStream err) {
         switch (verb) {
             case "replay" -> Replay.run(rest, out, err);
+            case "simulate" -> Compare.simulate(rest, out, err);
+            case "compare" -> Compare.compare(rest, out, err);
             case "explain" -> Explain.run(rest, out);
             case "conform" -> {
                 return Conform.run(rest, out, err);

@@ -21,7 +21,7 @@ final class SimulationRun implements AutoCloseable {
     private final Faults faults;
     private final Scaler scaler;
     private final MetricPath metrics;
-    private final long syncMicros;
+    private long syncMicros;
     private final long scrapeMicros;
     private final long leadMicros;
     private long nowMicros;
@@ -42,12 +42,19 @@ final class SimulationRun implements AutoCloseable {
         demand = new Demand(load, arriving, environment);
         arrivals = load.open(arriving);
         leadMicros = longestStart(random);
+        // For the oracle's first count, which has to last until its first decision; a cycle of its own comes with the
+        // scaler.
+        syncMicros = syncMicros(PlainScaler.CYCLE_MILLIS);
         scaler = begin(policy);
-        syncMicros = Micros.PER_MILLI * (environment.syncMillis > 0 ? environment.syncMillis : scaler.cycleMillis());
+        syncMicros = syncMicros(scaler.cycleMillis());
         scrapeMicros =
                 Micros.PER_MILLI * (environment.scrapeMillis > 0 ? environment.scrapeMillis : scaler.scrapeMillis());
         metrics = new MetricPath(environment, events, station, counts, tally, scaler, faults, random);
         plan(random.split("phases"));
+    }
+
+    private long syncMicros(long usualMillis) {
+        return Micros.PER_MILLI * (environment.syncMillis > 0 ? environment.syncMillis : usualMillis);
     }
 
     private Scaler begin(ScalingPolicy policy) {
