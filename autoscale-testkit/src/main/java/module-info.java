@@ -7,4 +7,5 @@ module dev.autoscale.testkit {
     requires static org.jspecify;
 
     exports dev.autoscale.testkit;
+    exports dev.autoscale.testkit.lint;
 }
