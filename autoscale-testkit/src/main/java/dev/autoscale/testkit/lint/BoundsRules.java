@@ -39,13 +39,12 @@ final class BoundsRules {
         if (need.isEmpty() || need.getAsInt() <= max) {
             return GOOD;
         }
-        return when(
-                true,
+        return List.of(new Complaint(
                 s.at(SpecSubject.MAX, max),
                 "The peak load of " + Words.number(peak) + " asks for " + need.getAsInt()
                         + " replicas, so at the peak each has " + Words.number((double) need.getAsInt() / max)
                         + " times the load of the target.",
-                s.at(SpecSubject.MAX, s.allowed(need.getAsInt())));
+                s.at(SpecSubject.MAX, s.allowed(need.getAsInt()))));
     }
 
     private static List<Complaint> minCostly(SpecSubject s) {
@@ -58,21 +57,24 @@ final class BoundsRules {
         int enough = Math.max(REDUNDANT, need.getAsInt());
         return when(
                 min > REDUNDANT && min > 2L * need.getAsInt(),
-                s.at(SpecSubject.MIN, min),
-                "The mean load of " + Words.number(mean) + " asks for " + Words.count(need.getAsInt(), "replica")
-                        + ", so " + (min - need.getAsInt()) + " of the " + min
-                        + " that always run are idle on average.",
-                s.at(SpecSubject.MIN, s.allowed(enough)));
+                () -> new Complaint(
+                        s.at(SpecSubject.MIN, min),
+                        "The mean load of " + Words.number(mean) + " asks for "
+                                + Words.count(need.getAsInt(), "replica")
+                                + ", so " + (min - need.getAsInt()) + " of the " + min
+                                + " that always run are idle on average.",
+                        s.at(SpecSubject.MIN, s.allowed(enough))));
     }
 
     private static List<Complaint> minEqualsMax(SpecSubject s) {
         int min = s.spec.minReplicas();
         return when(
                 s.isFixed() && !s.metrics().isEmpty(),
-                s.at(SpecSubject.MIN, min) + ", " + s.at(SpecSubject.MAX, s.spec.maxReplicas()),
-                "The count never changes, whatever the metrics say.",
-                s.at(SpecSubject.MAX, s.allowed(2 * Math.min(min, Integer.MAX_VALUE / 2)))
-                        + ", or leave it if a fixed count is meant");
+                () -> new Complaint(
+                        s.at(SpecSubject.MIN, min) + ", " + s.at(SpecSubject.MAX, s.spec.maxReplicas()),
+                        "The count never changes, whatever the metrics say.",
+                        s.at(SpecSubject.MAX, s.allowed(2 * Math.min(min, Integer.MAX_VALUE / 2)))
+                                + ", or leave it if a fixed count is meant"));
     }
 
     private static List<Complaint> minWithoutRedundancy(SpecSubject s) {
@@ -80,9 +82,10 @@ final class BoundsRules {
                 s.facts.knows(Fact.STARTUP) ? "for " + Words.span(s.startupMillis()) : "until another one has started";
         return when(
                 s.spec.minReplicas() == 1 && s.spec.maxReplicas() > 1,
-                s.at(SpecSubject.MIN, 1),
-                "If the only replica of a quiet hour is lost, nothing works " + howLong + '.',
-                s.at(SpecSubject.MIN, s.allowed(REDUNDANT)));
+                () -> new Complaint(
+                        s.at(SpecSubject.MIN, 1),
+                        "If the only replica of a quiet hour is lost, nothing works " + howLong + '.',
+                        s.at(SpecSubject.MIN, s.allowed(REDUNDANT))));
     }
 
     private static List<Complaint> idleEqualsMin(SpecSubject s) {
@@ -90,9 +93,11 @@ final class BoundsRules {
         OptionalInt idle = activation == null ? OptionalInt.empty() : activation.idleReplicas();
         return when(
                 idle.isPresent() && idle.getAsInt() >= s.lowest(),
-                s.at("activation.idleReplicas", idle.orElse(0)) + ", " + s.at(SpecSubject.MIN, s.spec.minReplicas()),
-                "A workload at rest has as many replicas as one at work, so resting saves nothing.",
-                s.at("activation.idleReplicas", s.lowest() - 1));
+                () -> new Complaint(
+                        s.at("activation.idleReplicas", idle.orElse(0)) + ", "
+                                + s.at(SpecSubject.MIN, s.spec.minReplicas()),
+                        "A workload at rest has as many replicas as one at work, so resting saves nothing.",
+                        s.at("activation.idleReplicas", s.lowest() - 1)));
     }
 
     private static List<Complaint> fallbackOutOfBounds(SpecSubject s) {
@@ -131,11 +136,12 @@ final class BoundsRules {
         int wanted = Math.min(need.getAsInt(), s.spec.maxReplicas());
         return when(
                 mayShrink && Math.max(fallback.replicas(), s.spec.minReplicas()) < wanted,
-                s.at(metric, "fallback.replicas", fallback.replicas()),
-                "The mean load asks for " + wanted
-                        + " replicas; once the metric fails the workload shrinks below that.",
-                s.at(metric, "fallback.replicas", wanted) + ", or "
-                        + s.at(metric, "fallback.behavior", "currentReplicasIfHigher"));
+                () -> new Complaint(
+                        s.at(metric, "fallback.replicas", fallback.replicas()),
+                        "The mean load asks for " + wanted
+                                + " replicas; once the metric fails the workload shrinks below that.",
+                        s.at(metric, "fallback.replicas", wanted) + ", or "
+                                + s.at(metric, "fallback.behavior", "currentReplicasIfHigher")));
     }
 
     private static List<Complaint> flapBudgetHoldsGrowth(SpecSubject s) {
@@ -147,17 +153,17 @@ final class BoundsRules {
         String period = Words.span(SpecSubject.millis(budget.period()));
         if (budget.replicas().isPresent() && budget.replicas().getAsInt() < way) {
             int replicas = budget.replicas().getAsInt();
-            return when(
-                    true,
+            return List.of(new Complaint(
                     s.at("flapBudget.replicas", replicas),
                     "From " + s.lowest() + " to " + s.spec.maxReplicas() + " it is " + way
                             + " replicas, so a rise may wait up to " + period + " for the budget to come back.",
-                    s.at("flapBudget.shrinkOnly", true) + ", or " + s.at("flapBudget.replicas", way));
+                    s.at("flapBudget.shrinkOnly", true) + ", or " + s.at("flapBudget.replicas", way)));
         }
         return when(
                 budget.reversals().isPresent(),
-                s.at("flapBudget.reversals", budget.reversals().orElse(0)),
-                "When the reversals are spent by a shrink, the next rise may wait up to " + period + '.',
-                s.at("flapBudget.shrinkOnly", true));
+                () -> new Complaint(
+                        s.at("flapBudget.reversals", budget.reversals().orElse(0)),
+                        "When the reversals are spent by a shrink, the next rise may wait up to " + period + '.',
+                        s.at("flapBudget.shrinkOnly", true)));
     }
 }

@@ -35,10 +35,11 @@ final class KnativeRules {
         int max = s.targets.maxScale();
         return when(
                 max > 0 && s.needed(peak) > max,
-                at("max-scale", max),
-                "The peak load of " + Words.number(peak) + " asks for " + s.needed(peak) + " pods at "
-                        + Words.number(s.targets.target()) + " each.",
-                at("max-scale", s.needed(peak)));
+                () -> new Complaint(
+                        at("max-scale", max),
+                        "The peak load of " + Words.number(peak) + " asks for " + s.needed(peak) + " pods at "
+                                + Words.number(s.targets.target()) + " each.",
+                        at("max-scale", s.needed(peak))));
     }
 
     private static List<Complaint> minCostly(KnativeSubject s) {
@@ -47,10 +48,11 @@ final class KnativeRules {
         int need = s.needed(mean);
         return when(
                 min > 2 && min > 2L * need,
-                at("min-scale", min),
-                "The mean load of " + Words.number(mean) + " asks for " + Words.count(need, "pod") + ", so "
-                        + (min - need) + " of the " + min + " that always run are idle on average.",
-                at("min-scale", Math.max(2, need)));
+                () -> new Complaint(
+                        at("min-scale", min),
+                        "The mean load of " + Words.number(mean) + " asks for " + Words.count(need, "pod") + ", so "
+                                + (min - need) + " of the " + min + " that always run are idle on average.",
+                        at("min-scale", Math.max(2, need))));
     }
 
     private static List<Complaint> idleTimeout(KnativeSubject s) {
@@ -59,11 +61,12 @@ final class KnativeRules {
         long timeout = window + s.retentionMillis();
         return when(
                 s.reachesZero() && timeout < startup,
-                at("window", Words.span(s.targets.stableWindowMillis())) + ", "
-                        + at("scale-to-zero-pod-retention-period", Words.span(s.retentionMillis())),
-                "The last pod may go " + Words.span(timeout) + " after the last request and takes "
-                        + Words.span(startup) + " to start, so a pause costs more waiting than it saves idle time.",
-                at("scale-to-zero-pod-retention-period", Times.secondsUp(startup - window) + "s"));
+                () -> new Complaint(
+                        at("window", Words.span(s.targets.stableWindowMillis())) + ", "
+                                + at("scale-to-zero-pod-retention-period", Words.span(s.retentionMillis())),
+                        "A pod takes " + Words.span(startup) + " to start, and already " + Words.span(timeout)
+                                + " without a request may cost the next one a whole start.",
+                        at("scale-to-zero-pod-retention-period", Times.secondsUp(startup - window) + "s")));
     }
 
     private static List<Complaint> targetAboveCapacity(KnativeSubject s) {
@@ -71,30 +74,33 @@ final class KnativeRules {
         double share = s.targets.target() / s.targets.total();
         return when(
                 s.targets.target() > capacity,
-                at("target", Words.number(s.targets.total())),
-                "A pod bears " + Words.number(capacity) + " and " + Words.number(s.targets.target())
-                        + " are aimed at, so it is overloaded before another one is asked for.",
-                at("target", Words.down(MetricRules.ROOM * capacity / share)));
+                () -> new Complaint(
+                        at("target", Words.number(s.targets.total())),
+                        "A pod bears " + Words.number(capacity) + " and " + Words.number(s.targets.target())
+                                + " are aimed at, so it is overloaded before another one is asked for.",
+                        at("target", Words.down(MetricRules.ROOM * capacity / share))));
     }
 
     private static List<Complaint> targetAboveConcurrency(KnativeSubject s) {
         double target = s.annotations.target().orElse(0);
         return when(
                 s.followsConcurrency() && s.concurrency > 0 && target > s.concurrency,
-                at("target", Words.number(target)) + ", " + at("containerConcurrency", s.concurrency),
-                "A container accepts " + s.concurrency + " at a time, so Knative takes that for the target.",
-                at("target", s.concurrency));
+                () -> new Complaint(
+                        at("target", Words.number(target)) + ", " + at("containerConcurrency", s.concurrency),
+                        "A container accepts " + s.concurrency + " at a time, so Knative takes that for the target.",
+                        at("target", s.concurrency)));
     }
 
     private static List<Complaint> podsRunFull(KnativeSubject s) {
         return when(
                 s.followsConcurrency() && s.concurrency > 0 && s.targets.target() >= s.concurrency,
-                at("containerConcurrency", s.concurrency) + ", "
-                        + at(
-                                "target-utilization-percentage",
-                                Words.number(100 * s.targets.target() / s.targets.total())),
-                "The pods are aimed to be as full as a container can be, so requests queue before another pod is asked for.",
-                at("target-utilization-percentage", 70));
+                () -> new Complaint(
+                        at("containerConcurrency", s.concurrency) + ", "
+                                + at(
+                                        "target-utilization-percentage",
+                                        Words.number(100 * s.targets.target() / s.targets.total())),
+                        "The pods are aimed to be as full as a container can be, so requests queue before another pod is asked for.",
+                        at("target-utilization-percentage", 70)));
     }
 
     private static List<Complaint> panicWindow(KnativeSubject s) {
@@ -102,11 +108,12 @@ final class KnativeRules {
         double stable = s.targets.stableWindowMillis() / 1000.0;
         return when(
                 window < 1000 * LEAST_SAMPLES,
-                at("panic-window-percentage", percentage(s)) + ", "
-                        + at("window", Words.span(s.targets.stableWindowMillis())),
-                "There is a sample a second, so " + Words.count(window / 1000, "sample")
-                        + " may begin a panic, in which nothing shrinks for a stable window.",
-                at("panic-window-percentage", (int) Math.min(100, Math.ceil(100 * LEAST_SAMPLES / stable))));
+                () -> new Complaint(
+                        at("panic-window-percentage", percentage(s)) + ", "
+                                + at("window", Words.span(s.targets.stableWindowMillis())),
+                        "There is a sample a second, so " + Words.count(window / 1000, "sample")
+                                + " may begin a panic, in which nothing shrinks for a stable window.",
+                        at("panic-window-percentage", (int) Math.min(100, Math.ceil(100 * LEAST_SAMPLES / stable)))));
     }
 
     private static String percentage(KnativeSubject s) {
@@ -117,9 +124,10 @@ final class KnativeRules {
         long delay = s.targets.scaleDownDelayMillis();
         return when(
                 delay > 0 && delay <= TICK_MILLIS,
-                at("scale-down-delay", Words.span(delay)),
-                "Decisions come every 2 s, and a delay of one of them delays nothing.",
-                at("scale-down-delay", "4s") + " or more");
+                () -> new Complaint(
+                        at("scale-down-delay", Words.span(delay)),
+                        "Decisions come every 2 s, and a delay of one of them delays nothing.",
+                        at("scale-down-delay", "4s") + " or more"));
     }
 
     private static List<Complaint> initialScale(KnativeSubject s) {
@@ -127,18 +135,21 @@ final class KnativeRules {
         int max = s.targets.maxScale();
         return when(
                 max > 0 && initial > max,
-                at("initial-scale", initial) + ", " + at("max-scale", max),
-                "The initial scale outranks the maximum, so a new revision begins with " + initial + " pods.",
-                at("initial-scale", max));
+                () -> new Complaint(
+                        at("initial-scale", initial) + ", " + at("max-scale", max),
+                        "The initial scale outranks the maximum, so a new revision begins with " + initial + " pods.",
+                        at("initial-scale", max)));
     }
 
     private static List<Complaint> deadline(KnativeSubject s) {
         long startup = s.facts.millis(Fact.STARTUP);
         return when(
                 s.deadlineMillis() < startup,
-                at("progress-deadline", Words.span(s.deadlineMillis())),
-                "A pod takes " + Words.span(startup) + " to start, so a new revision is given up before it is ready.",
-                at("progress-deadline", Words.span(2000 * Times.secondsUp(startup))));
+                () -> new Complaint(
+                        at("progress-deadline", Words.span(s.deadlineMillis())),
+                        "A pod takes " + Words.span(startup)
+                                + " to start, so a new revision is given up before it is ready.",
+                        at("progress-deadline", Words.span(2000 * Times.secondsUp(startup)))));
     }
 
     private static List<Complaint> activator(KnativeSubject s) {
@@ -147,9 +158,10 @@ final class KnativeRules {
         double most = max * s.targets.total();
         return when(
                 max > 0 && burst > 0 && most < burst,
-                at("max-scale", max) + ", " + at("target-burst-capacity", Words.number(burst)),
-                "All pods together bear " + Words.number(most) + " and can never spare a burst of "
-                        + Words.number(burst) + ", so every request goes through the activators.",
-                at("target-burst-capacity", Words.down(most / 2)) + ", or -1 if that is meant");
+                () -> new Complaint(
+                        at("max-scale", max) + ", " + at("target-burst-capacity", Words.number(burst)),
+                        "All pods together bear " + Words.number(most) + " and can never spare a burst of "
+                                + Words.number(burst) + ", so every request goes through the activators.",
+                        at("target-burst-capacity", Words.down(most / 2)) + ", or -1 if that is meant"));
     }
 }

@@ -34,12 +34,10 @@ final class MetricRules {
 
     private MetricRules() {}
 
-    /** The target per replica in the load's unit; infinite without such a metric. */
+    /** The target per replica in the load's unit; NaN, which is neither above nor below anything, without such a metric. */
     private static double target(SpecSubject s) {
         MetricSpec metric = s.loadMetric();
-        return metric == null || metric.replicaSource() != null
-                ? Double.NEGATIVE_INFINITY
-                : metric.targetAmount() / 1000.0;
+        return metric == null || metric.replicaSource() != null ? Double.NaN : metric.targetAmount() / 1000.0;
     }
 
     private static String at(SpecSubject s, double target) {
@@ -57,9 +55,11 @@ final class MetricRules {
         double target = target(s);
         return when(
                 target > capacity,
-                at(s, target),
-                "A replica bears " + Words.number(capacity) + ", so it is overloaded before another one is asked for.",
-                at(s, roomy(s, capacity)));
+                () -> new Complaint(
+                        at(s, target),
+                        "A replica bears " + Words.number(capacity)
+                                + ", so it is overloaded before another one is asked for.",
+                        at(s, roomy(s, capacity))));
     }
 
     private static List<Complaint> noHeadroom(SpecSubject s) {
@@ -68,10 +68,11 @@ final class MetricRules {
         double begins = target * (1 + s.up.tolerance());
         return when(
                 target <= capacity && capacity <= begins,
-                at(s, target) + (s.up.tolerance() == 0 ? "" : ", " + s.tolerance(s.up, s.up.tolerance())),
-                "Growth begins above " + Words.number(begins) + " per replica, which is all that one bears ("
-                        + Words.number(capacity) + "), so the load waits while new replicas start.",
-                at(s, roomy(s, capacity)));
+                () -> new Complaint(
+                        at(s, target) + (s.up.tolerance() == 0 ? "" : ", " + s.tolerance(s.up, s.up.tolerance())),
+                        "Growth begins above " + Words.number(begins) + " per replica, which is all that one bears ("
+                                + Words.number(capacity) + "), so the load waits while new replicas start.",
+                        at(s, roomy(s, capacity))));
     }
 
     /** Of a container whose limit equals its request. */
@@ -122,11 +123,12 @@ final class MetricRules {
         boolean hasProportion = s.metrics().stream().anyMatch(metric -> metric.replicaSource() == null);
         return when(
                 hasProportion && !s.isFixed() && tolerance * max >= HIDDEN,
-                s.tolerance(s.up, tolerance) + ", " + s.at(SpecSubject.MAX, max),
-                "One replica of " + max + " is " + Words.number(100.0 / max)
-                        + " % of the load, so near the maximum up to " + (int) (tolerance * max)
-                        + " replicas may be missing.",
-                s.tolerance(s.up, Math.max(0.001, 1.0 / max)));
+                () -> new Complaint(
+                        s.tolerance(s.up, tolerance) + ", " + s.at(SpecSubject.MAX, max),
+                        "One replica of " + max + " is " + Words.number(100.0 / max)
+                                + " % of the load, so near the maximum up to " + (int) (tolerance * max)
+                                + " replicas may be missing.",
+                        s.tolerance(s.up, Math.max(0.001, 1.0 / max))));
     }
 
     private static List<Complaint> queueDelay(SpecSubject s) {
@@ -140,11 +142,13 @@ final class MetricRules {
                 return when(
                         quiet.metric(0).status() != MetricStatus.ABSTAINED
                                 || s.metrics().size() == 1,
-                        s.at(metric, "requestsFrom", "(none)"),
-                        "While nothing waits too long it asks for the replicas there are, as nobody tells it how many are idle; "
-                                + "the count never shrinks.",
-                        s.at(metric, "requestsFrom", "requests") + " and " + s.at("metrics.requests.type", "signal")
-                                + ", with " + s.at(metric, "requestsPerWorker", 1));
+                        () -> new Complaint(
+                                s.at(metric, "requestsFrom", "(none)"),
+                                "While nothing waits too long it asks for the replicas there are, as nobody tells it how many are idle; "
+                                        + "the count never shrinks.",
+                                s.at(metric, "requestsFrom", "requests") + " and "
+                                        + s.at("metrics.requests.type", "signal") + ", with "
+                                        + s.at(metric, "requestsPerWorker", 1)));
             }
         }
         return GOOD;
@@ -160,8 +164,9 @@ final class MetricRules {
         MetricSpec metric = metrics.get(0);
         return when(
                 metrics.stream().allMatch(each -> Need.alone(each, 1, 0).recommended() == 0),
-                s.at(SpecSubject.MIN, 0) + ", " + s.at(metric, "atLeast", "(none)"),
-                "When what it follows goes to zero this workload goes there too, and both have to start again.",
-                s.at(metric, "atLeast", 1) + ", or " + s.at(SpecSubject.MIN, 1));
+                () -> new Complaint(
+                        s.at(SpecSubject.MIN, 0) + ", " + s.at(metric, "atLeast", "(none)"),
+                        "When what it follows goes to zero this workload goes there too, and both have to start again.",
+                        s.at(metric, "atLeast", 1) + ", or " + s.at(SpecSubject.MIN, 1)));
     }
 }

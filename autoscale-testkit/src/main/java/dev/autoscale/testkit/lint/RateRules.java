@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.lint;
 
 import static dev.autoscale.testkit.lint.Rule.GOOD;
+import static dev.autoscale.testkit.lint.Rule.info;
 import static dev.autoscale.testkit.lint.Rule.warning;
-import static dev.autoscale.testkit.lint.Rule.when;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.RateLimits;
@@ -11,6 +11,7 @@ import dev.autoscale.ScalingRules;
 import dev.autoscale.SelectPolicy;
 import dev.autoscale.testkit.lint.Rule.Complaint;
 import dev.autoscale.testkit.lint.SpecSubject.Direction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -18,7 +19,8 @@ import java.util.OptionalInt;
 /** Rate policies that do nothing, or too little. Thread-safe. */
 final class RateRules {
     static final List<Rule<SpecSubject>> ALL = List.of(
-            warning("policy-without-effect", RateRules::policyWithoutEffect),
+            info("policy-without-effect", s -> outdone(s, false)),
+            warning("least-policy-decides", s -> outdone(s, true)),
             warning("rate-period-shorter-than-decisions", RateRules::periodTooShort),
             warning("peak-out-of-reach-in-time", RateRules::outOfReach, Fact.RISE_TIME));
 
@@ -44,39 +46,54 @@ final class RateRules {
         return Math.abs((long) limit(spec, isUp, from) - from);
     }
 
-    private static List<Complaint> policyWithoutEffect(SpecSubject s) {
+    /** Policies that never decide because of another one, where the one that allows most or least is selected. */
+    private static List<Complaint> outdone(SpecSubject s, boolean selectsLeast) {
         List<Complaint> found = new ArrayList<>();
         if (!s.spec.isLegacy() && !s.isFixed()) {
-            add(found, s, s.up, true);
-            add(found, s, s.down, false);
+            for (Direction direction : List.of(s.up, s.down)) {
+                boolean isUp = direction.equals(s.up);
+                boolean isDefault = isUp && direction.policies().equals(DEFAULT_UP);
+                if (!direction.isDisabled() && direction.selectsLeast() == selectsLeast && !isDefault) {
+                    addOutdone(found, s, direction, isUp);
+                }
+            }
         }
         return found;
     }
 
-    private static void add(List<Complaint> found, SpecSubject s, Direction direction, boolean isUp) {
+    private static void addOutdone(List<Complaint> found, SpecSubject s, Direction direction, boolean isUp) {
         List<RatePolicy> policies = direction.policies();
-        if (direction.isDisabled() || (isUp && policies.equals(DEFAULT_UP))) {
-            return;
-        }
+        String key = direction.prefix() + "policies";
         for (int i = 0; i < policies.size(); i++) {
-            for (int j = 0; j < policies.size(); j++) {
-                if (i != j && isOutdone(s, direction, isUp, i, j)) {
-                    List<RatePolicy> rest = new ArrayList<>(policies);
-                    rest.remove(i);
-                    found.add(new Complaint(
-                            s.at(direction.prefix() + "policies", text(policies)) + ", "
-                                    + s.at(
-                                            direction.prefix() + "selectPolicy",
-                                            direction.selectsLeast() ? "Min" : "Max"),
-                            '"' + text(List.of(policies.get(i))) + "\" never decides: between " + s.lowest() + " and "
-                                    + s.spec.maxReplicas() + " replicas \"" + text(List.of(policies.get(j)))
-                                    + "\" always allows "
-                                    + (direction.selectsLeast() ? "less" : "more") + " or the same.",
-                            s.at(direction.prefix() + "policies", text(rest))));
-                    break;
-                }
+            int by = outdoneBy(s, direction, isUp, i);
+            if (by >= 0) {
+                List<RatePolicy> rest = new ArrayList<>(policies);
+                rest.remove(i);
+                found.add(new Complaint(
+                        s.at(key, text(policies))
+                                + (direction.selectsLeast()
+                                        ? ", " + s.at(direction.prefix() + "selectPolicy", "Min")
+                                        : ""),
+                        '"' + text(List.of(policies.get(i))) + "\" never decides: between " + s.lowest() + " and "
+                                + s.spec.maxReplicas() + " replicas \"" + text(List.of(policies.get(by)))
+                                + "\" always allows "
+                                + (direction.selectsLeast() ? "less" : "more") + " or the same.",
+                        s.at(key, text(rest))
+                                + (direction.selectsLeast()
+                                        ? ", or " + s.at(direction.prefix() + "selectPolicy", "Max")
+                                        : "")));
             }
         }
+    }
+
+    /** The policy that leaves another one nothing to decide; -1 if there is none. */
+    private static int outdoneBy(SpecSubject s, Direction direction, boolean isUp, int policy) {
+        for (int other = 0; other < direction.policies().size(); other++) {
+            if (other != policy && isOutdone(s, direction, isUp, policy, other)) {
+                return other;
+            }
+        }
+        return -1;
     }
 
     /**
@@ -131,7 +148,7 @@ final class RateRules {
                         (int) Math.min(
                                 Integer.MAX_VALUE,
                                 Math.ceil((double) policy.value() * every / SpecSubject.millis(policy.period()))),
-                        java.time.Duration.ofMillis(every)))
+                        Duration.ofMillis(every)))
                 .toList();
         found.add(new Complaint(
                 s.at(direction.prefix() + "policies", text(policies)),
@@ -158,18 +175,27 @@ final class RateRules {
         if (takes <= rise) {
             return GOOD;
         }
-        String policies = s.spec.isLegacy()
-                ? "the older rules of Kubernetes"
-                : s.at(s.up.prefix() + "policies", text(s.up.policies()));
         String time = takes == Climb.NEVER ? "never comes" : "takes " + Words.span(takes);
-        long period = Math.max(s.facts.everyMillis(), 1000);
-        return when(
-                true,
-                policies,
-                "Growth from " + from + " to " + goal + " " + time + ", and the load rises within " + Words.span(rise)
-                        + '.',
-                s.at(
-                        s.up.prefix() + "policies",
-                        text(List.of(RatePolicy.pods(goal - from).per(java.time.Duration.ofMillis(period))))));
+        String why = "Growth from " + from + " to " + goal + ' ' + time
+                + " once the load asks for it, and the load rises within " + Words.span(rise) + '.';
+        long period = 1000 * Math.max(1, Times.secondsUp(s.facts.everyMillis()));
+        RatePolicy enough = RatePolicy.pods(goal - from).per(Duration.ofMillis(period));
+        ScalingRules quick = s.up.rules().policies(List.of(enough)).select(SelectPolicy.MAX);
+        AutoscalerSpec other = s.spec.toBuilder().scaleUp(quick).buildUnchecked();
+        boolean isRate = !s.spec.isLegacy() && Climb.millis(other, from, goal, s.facts.everyMillis()) <= rise;
+        String key = s.up.prefix() + "policies";
+        String fix = s.at(key, text(List.of(enough)));
+        if (isRate || s.spec.isLegacy()) {
+            String value =
+                    s.spec.isLegacy() ? s.at(SpecSubject.MAX, max) + ", no behavior" : s.at(key, text(s.up.policies()));
+            return List.of(new Complaint(value, why, fix));
+        }
+        long cooldown = SpecSubject.millis(s.up.rules().cooldown());
+        boolean isWait = s.up.waitMillis() > rise;
+        return List.of(new Complaint(
+                isWait ? s.wait(s.up) : s.at(s.up.prefix() + "cooldown", Words.span(cooldown)),
+                why,
+                (isWait ? s.noWait(s.up) : s.at(s.up.prefix() + "cooldown", "0s"))
+                        + (s.firstStep(true, from) >= goal ? "" : ", and " + fix)));
     }
 }

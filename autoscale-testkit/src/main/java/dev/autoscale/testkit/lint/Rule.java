@@ -4,6 +4,7 @@ import dev.autoscale.testkit.lint.Finding.Severity;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One thing to look for. Immutable.
@@ -38,8 +39,8 @@ record Rule<S>(String id, Severity severity, Set<Fact> needs, Function<S, List<R
         return new Rule<>(id, Severity.INFO, Set.of(needs), check);
     }
 
-    static List<Complaint> when(boolean isWrong, String value, String why, String fix) {
-        return isWrong ? List.of(new Complaint(value, why, fix)) : GOOD;
+    static List<Complaint> when(boolean isWrong, Supplier<Complaint> complaint) {
+        return isWrong ? List.of(complaint.get()) : GOOD;
     }
 
     boolean canBeJudged(WorkloadFacts facts) {

@@ -92,6 +92,13 @@ final class SpecSubject {
                 : window(direction, direction.windowMillis());
     }
 
+    /** What would make no wish wait. */
+    String noWait(Direction direction) {
+        return Times.millis(direction.rules().sustainedFor()) > direction.windowMillis()
+                ? at(direction.prefix() + "sustainedFor", "0s")
+                : window(direction, 0);
+    }
+
     /** What makes shrinking wait, with its length. */
     String shrinkWait() {
         long cooldown = Times.millis(down.rules().cooldownAfterAny());

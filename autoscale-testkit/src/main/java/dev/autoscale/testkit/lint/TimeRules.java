@@ -46,10 +46,11 @@ final class TimeRules {
         long cooldown = SpecSubject.millis(activation.cooldown());
         return when(
                 cooldown < s.startupMillis(),
-                s.at(SpecSubject.COOLDOWN, Words.span(cooldown)),
-                "A replica takes " + Words.span(s.startupMillis())
-                        + " to start, so a pause longer than the timeout costs more waiting than it saves idle time.",
-                s.at(SpecSubject.COOLDOWN, seconds(s.startupMillis())));
+                () -> new Complaint(
+                        s.at(SpecSubject.COOLDOWN, Words.span(cooldown)),
+                        "A replica takes " + Words.span(s.startupMillis()) + " to start, so already a pause of "
+                                + Words.span(cooldown) + " costs the next request a whole start.",
+                        s.at(SpecSubject.COOLDOWN, seconds(s.startupMillis()))));
     }
 
     private static String seconds(long millis) {
@@ -65,10 +66,11 @@ final class TimeRules {
         }
         return when(
                 wait < s.startupMillis(),
-                s.shrinkWait(),
-                "In a dip of " + Words.span(wait) + " replicas are given up that take " + Words.span(s.startupMillis())
-                        + " to come back.",
-                s.window(s.down, 1000 * Times.secondsUp(s.startupMillis())));
+                () -> new Complaint(
+                        s.shrinkWait(),
+                        "In a dip of " + Words.span(wait) + " replicas are given up that take "
+                                + Words.span(s.startupMillis()) + " to come back.",
+                        s.window(s.down, 1000 * Times.secondsUp(s.startupMillis()))));
     }
 
     private static List<Complaint> atOnce(SpecSubject s) {
@@ -84,9 +86,10 @@ final class TimeRules {
                 && (s.spec.isLegacy() || s.firstStep(false, s.spec.maxReplicas()) <= s.spec.minReplicas());
         return when(
                 !waits && mayFall && s.metrics().stream().anyMatch(TimeRules::followsEveryValue),
-                s.window(s.down, 0),
-                "A single low sample takes all replicas above the minimum away, and the next one asks for them again.",
-                s.window(s.down, DEFAULT_WINDOW_MILLIS));
+                () -> new Complaint(
+                        s.window(s.down, 0),
+                        "A single low sample takes all replicas above the minimum away, and the next one asks for them again.",
+                        s.window(s.down, DEFAULT_WINDOW_MILLIS)));
     }
 
     /** Not what has a dead band, looks back, or follows a count that somebody else holds. */
@@ -98,21 +101,35 @@ final class TimeRules {
     }
 
     private static List<Complaint> busyWorkers(SpecSubject s) {
-        List<MetricSpec> metrics = s.metrics();
-        boolean seesWaitingOnly = !metrics.isEmpty()
-                && metrics.stream()
+        long work = s.facts.millis(Fact.WORK_TIME);
+        List<Complaint> found = new ArrayList<>();
+        if (!seesWaitingOnly(s)) {
+            return found;
+        }
+        String why = "The queue does not count work in progress, which takes up to " + Words.span(work)
+                + ", so workers are stopped that are still busy.";
+        if (!s.isFixed() && !s.down.isDisabled() && s.shrinkWaitMillis() < work) {
+            String fix = s.window(s.down, 1000 * Times.secondsUp(work));
+            found.add(new Complaint(s.shrinkWait(), why, fix + ", or count work in progress too"));
+        }
+        Activation activation = s.spec.activation();
+        if (activation != null && SpecSubject.millis(activation.cooldown()) < work) {
+            String value = s.at(SpecSubject.COOLDOWN, Words.span(SpecSubject.millis(activation.cooldown())));
+            found.add(new Complaint(value, why, s.at(SpecSubject.COOLDOWN, seconds(work))));
+        }
+        return found;
+    }
+
+    /** Whether every metric that is measured counts only what nobody has begun. */
+    private static boolean seesWaitingOnly(SpecSubject s) {
+        List<MetricSpec> measured = s.metrics().stream()
+                .filter(metric ->
+                        metric.replicaSource() == null || metric.replicaSource().readsValue())
+                .toList();
+        return !measured.isEmpty()
+                && measured.stream()
                         .allMatch(metric ->
                                 metric.replicaSource() instanceof Backlog || s.facts.countsOnlyWaiting(metric.id()));
-        long work = s.facts.millis(Fact.WORK_TIME);
-        if (!seesWaitingOnly || s.down.isDisabled() || s.isFixed()) {
-            return GOOD;
-        }
-        return when(
-                s.shrinkWaitMillis() < work,
-                s.shrinkWait(),
-                "The queue does not count work in progress, which takes up to " + Words.span(work)
-                        + ", so workers are stopped that are still busy.",
-                s.window(s.down, 1000 * Times.secondsUp(work)) + ", or count work in progress too");
     }
 
     private static List<Complaint> windows(SpecSubject s) {
@@ -123,9 +140,10 @@ final class TimeRules {
                         && !s.up.isDisabled()
                         && !s.down.isDisabled()
                         && grows > s.shrinkWaitMillis(),
-                s.wait(s.up) + ", " + s.shrinkWait(),
-                "A rise must last longer than a fall before it is followed, so a load that swings is met by its lows.",
-                s.window(s.down, 1000 * Times.secondsUp(grows)));
+                () -> new Complaint(
+                        s.wait(s.up) + ", " + s.shrinkWait(),
+                        "A rise must last longer than a fall before it is followed, so a load that swings is met by its lows.",
+                        s.window(s.down, 1000 * Times.secondsUp(grows))));
     }
 
     private static List<Complaint> cooldownSkipsWindow(SpecSubject s) {
@@ -137,11 +155,13 @@ final class TimeRules {
         long window = s.down.windowMillis();
         return when(
                 cooldown < window && s.spec.maxReplicas() > 1,
-                s.at(SpecSubject.COOLDOWN, Words.span(cooldown)) + ", " + s.window(s.down, window),
-                "After " + Words.span(cooldown)
-                        + " without activity all replicas go to zero at once, which the window of " + Words.span(window)
-                        + " was to prevent.",
-                s.at(SpecSubject.COOLDOWN, seconds(window)));
+                () -> new Complaint(
+                        s.at(SpecSubject.COOLDOWN, Words.span(cooldown)) + ", " + s.window(s.down, window),
+                        "After " + Words.span(cooldown)
+                                + " without activity all replicas go to zero at once, which the window of "
+                                + Words.span(window)
+                                + " was to prevent.",
+                        s.at(SpecSubject.COOLDOWN, seconds(window))));
     }
 
     private static List<Complaint> maxAge(SpecSubject s) {
@@ -217,12 +237,11 @@ final class TimeRules {
                     || metric.target() == MetricSpec.Target.VALUE;
             if (stepsOn) {
                 String key = s.up.prefix() + "cooldown";
-                return when(
-                        true,
+                return List.of(new Complaint(
                         s.at(key, Words.span(SpecSubject.millis(rules.cooldown()))),
                         metric.id() + " stays bad until new replicas work, which takes " + Words.span(startup)
                                 + ", and meanwhile asks for more in each decision.",
-                        s.at(key, seconds(startup)));
+                        s.at(key, seconds(startup))));
             }
         }
         return GOOD;

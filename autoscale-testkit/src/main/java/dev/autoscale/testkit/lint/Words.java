@@ -31,12 +31,16 @@ final class Words {
 
     /** Up to three places, rounded down. */
     static String down(double value) {
-        return plain(BigDecimal.valueOf(value).setScale(3, RoundingMode.FLOOR));
+        return rounded(value, RoundingMode.FLOOR);
     }
 
     /** Up to three places. */
     static String number(double value) {
-        return plain(BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_EVEN));
+        return rounded(value, RoundingMode.HALF_EVEN);
+    }
+
+    private static String rounded(double value, RoundingMode mode) {
+        return Double.isFinite(value) ? plain(BigDecimal.valueOf(value).setScale(3, mode)) : Double.toString(value);
     }
 
     private static String plain(BigDecimal value) {

@@ -19,6 +19,8 @@ import java.util.TreeSet;
 public final class WorkloadFacts {
     private static final Duration SYNC_PERIOD = Duration.ofSeconds(15);
 
+    private static final Duration LONGEST_EVERY = Duration.ofDays(7);
+
     /** Nothing is known; decisions come every 15 s. */
     public static final WorkloadFacts NONE = builder().build();
 
@@ -194,7 +196,7 @@ public final class WorkloadFacts {
         /**
          * The time between two decisions.
          *
-         * @param time above 0; 15 s by default; not null
+         * @param time at least 1 ms and at most 7 days; 15 s by default; not null
          * @return this
          */
         public Builder decisionsEvery(Duration time) {
@@ -233,8 +235,8 @@ public final class WorkloadFacts {
                 require(broken, isGood, fact, (mayBeZero ? ">= 0" : "> 0") + " and finite", number);
                 known.put(fact, number);
             });
-            if (Times.millis(every) <= 0) {
-                broken.add("decisionsEvery must be > 0: decisionsEvery=" + every);
+            if (Times.millis(every) <= 0 || every.compareTo(LONGEST_EVERY) > 0) {
+                broken.add("decisionsEvery must be >= 1 ms and <= 7 days: decisionsEvery=" + every);
             }
             Double mean = numbers.get(Fact.MEAN_LOAD);
             Double peak = numbers.get(Fact.PEAK_LOAD);
