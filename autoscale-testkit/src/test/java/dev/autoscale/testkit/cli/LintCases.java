@@ -280,8 +280,8 @@ final class LintCases {
         to.add(new Case(
                 "rate-period-shorter-than-decisions",
                 "--every 61s",
-                hpa(2, 9, LOAD + "; " + DOWN + "policies=Pods 1 60"),
-                hpa(2, 9, LOAD + "; " + DOWN + "policies=Pods 1 61")));
+                hpa(2, 9, policies + "Pods 7 61; " + DOWN + "policies=Pods 1 60"),
+                hpa(2, 9, policies + "Pods 7 61; " + DOWN + "policies=Pods 1 61")));
         // From 2 to 9 a replica a minute: the seventh comes after six minutes.
         to.add(new Case(
                 "peak-out-of-reach-in-time",

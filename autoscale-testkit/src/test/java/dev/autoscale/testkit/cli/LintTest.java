@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -91,6 +92,43 @@ class LintTest {
         return RULE.matcher(run.out()).results().map(found -> found.group(2)).toList();
     }
 
+    @Test
+    void thePageHasEveryRuleWithItsSeverity() throws IOException {
+        String page = Files.readString(Path.of("../docs/LINT.md"));
+        TreeMap<String, String> written = new TreeMap<>();
+        Pattern.compile("^### `([a-z-]+)`: (error|warning|info)", Pattern.MULTILINE)
+                .matcher(page)
+                .results()
+                .forEach(rule ->
+                        assertThat(written.put(rule.group(1), rule.group(2))).isNull());
+        TreeMap<String, String> found = new TreeMap<>();
+        for (Case each : LintCases.ALL) {
+            RULE.matcher(lint(each, Case.file(each.wrong())).out())
+                    .results()
+                    .forEach(finding -> found.put(finding.group(2), finding.group(1)));
+        }
+        assertThat(written).isEqualTo(found);
+    }
+
+    @Test
+    void thePagesExampleIsWhatLintPrints() throws IOException {
+        String page = Files.readString(Path.of("../docs/LINT.md"));
+        String output = page.substring(page.indexOf("```text\n") + 8);
+        Run run = Run.of(
+                "lint",
+                "--policy",
+                "examples/asr-workers.properties",
+                "--startup",
+                "60s",
+                "--capacity-per-replica",
+                "5",
+                "--peak-load",
+                "60",
+                "--rise",
+                "1m");
+        assertThat("autoscale-testkit/" + run.out()).startsWith(output.substring(0, output.indexOf("```")));
+    }
+
     /** Which findings each example has: nothing worse than a word, whatever the workload is like. */
     @Test
     void theExamplesHaveNoneWorseThanInfo() throws IOException {
@@ -104,6 +142,7 @@ class LintTest {
                 }
             }
         }
+        found.sort(null);
         assertThat(String.join("\n", found)).isEqualTo("""
                 alignment []
                 asr-workers [min-without-redundancy]
