@@ -174,7 +174,9 @@ class ScenarioTest {
                     s -> s.between(ofMillis(150_001), ofMillis(150_002)).neverAbove(9),
                     "never above 9 from 2 min 30.001 s to 2 min 30.002 s: 10 at 2 min 30.001 s",
                     "50 of 5 per replica");
-            isBroken(s -> s.from(ofMillis(1_199_999)).neverBelow(3), "never below 3 from 19 min 59.999 s on: 2 at 19 min");
+            isBroken(
+                    s -> s.from(ofMillis(1_199_999)).neverBelow(3),
+                    "never below 3 from 19 min 59.999 s on: 2 at 19 min");
         }
     }
 

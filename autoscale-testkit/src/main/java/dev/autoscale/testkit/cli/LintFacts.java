@@ -3,6 +3,7 @@ package dev.autoscale.testkit.cli;
 import dev.autoscale.testkit.cli.Options.Takes;
 import dev.autoscale.testkit.lint.Fact;
 import dev.autoscale.testkit.lint.WorkloadFacts;
+import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
