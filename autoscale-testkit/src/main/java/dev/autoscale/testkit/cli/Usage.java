@@ -58,6 +58,21 @@ final class Usage {
                 Resource and Pods metrics are averages over the current replicas. A policy with windows of
                 time needs a time: milliseconds or ISO-8601, UTC.
 
+            lint --policy FILE [--policy FILE ...] [options]
+                Tells what a policy is likely to get wrong, and what to write instead. Nothing of the workload need
+                be known; what is known lets it check more:
+                --startup 60s          how long a new replica takes until it works
+                --initialization 90s   how long a new replica's samples show its own start
+                --work-time 10m        how long one piece of work takes at most
+                --sample-interval 30s  the time between two samples of a metric
+                --rise 5m              in what time the load rises from its mean to its peak
+                --capacity-per-replica X, --concurrency N
+                                       what a replica can bear, in the metric's unit (one of the two)
+                --peak-load X, --mean-load X
+                                       of all replicas together, in the metric's unit
+                --waiting METRIC       a metric that counts only work that waits (repeatable; KEDA's queues are known)
+                --every 15s            time between decisions
+
             conform FILE|FOLDER ...
                 Compares with recorded decisions of upstream systems; the kind of a file follows from its
                 folder's and its own name (hpa/validation.tsv), or from --kind KIND before it.
@@ -142,7 +157,8 @@ final class Usage {
 
             LOADS
 
-            Exit status: 0 good, 1 a recorded decision differs, 2 bad input (nothing is written then).
+            Exit status: 0 good; 1 a recorded decision differs, or lint found an error or a warning; 2 bad input
+            (nothing is written then).
             """;
 
     private Usage() {}

@@ -26,8 +26,6 @@ final class SimulationRun implements AutoCloseable {
     private final long leadMicros;
     private long nowMicros;
     private boolean hasArrivals;
-    private boolean isRestarted;
-    private boolean restartsWithMemory;
 
     SimulationRun(Load load, Environment environment, ScalingPolicy policy, long seed, SimulationListener listener) {
         this.environment = environment;
@@ -107,8 +105,9 @@ final class SimulationRun implements AutoCloseable {
         if (hasArrivals) {
             events.add(arrivals.arrivalMicros(), Events.ARRIVAL, 0, 0);
         } else if (environment.durationMicros < 0) {
-            long slots = hadArrivals ? nowMicros / environment.slotMicros + 1 : 1;
-            tally.end(slots * environment.slotMicros);
+            long slot = environment.slotMicros;
+            long slots = hadArrivals ? nowMicros / slot + 1 : 1;
+            tally.end(slot * Math.max(slots, (Ending.of(arrivals, 0) + slot - 1) / slot));
         }
     }
 
@@ -177,21 +176,26 @@ final class SimulationRun implements AutoCloseable {
         }
         long epochMillis =
                 environment.startEpochMillis + nowMicros / Micros.PER_MILLI - faults.amount(Kind.CLOCK_BEHIND, 0);
-        if (isRestarted) {
-            isRestarted = false;
-            scaler.restart(epochMillis, restartsWithMemory, counts.wanted);
-        }
         int from = counts.wanted;
         int to = scaler.decide(epochMillis, counts);
         boolean isOrdered = !faults.isOn(Kind.SCALE_FAILS);
-        if (to != from && isOrdered) {
+        if (isOrdered && to != from) {
             fleet.order(nowMicros, to);
+        }
+        tally.decided(nowMicros, from, to, isOrdered, scaler);
+        if (!tally.isOver()) {
+            listener.decided(nowMicros / Micros.PER_MILLI, from, to, counts, scaler);
+        }
+        if (isOrdered && to != from) {
             scaler.scaled(epochMillis, from, to);
         } else if (to != from) {
             scaler.scaleFailed(epochMillis);
         }
-        tally.decided(nowMicros, from, to, isOrdered, scaler);
-        listener.decided(nowMicros / Micros.PER_MILLI, from, to, counts, scaler);
+    }
+
+    /** The controller's clock. */
+    private long epochMillis() {
+        return environment.startEpochMillis + nowMicros / Micros.PER_MILLI - faults.amount(Kind.CLOCK_BEHIND, 0);
     }
 
     private void begins(int fault) {
@@ -202,10 +206,7 @@ final class SimulationRun implements AutoCloseable {
             case STARTS_SLOWLY -> fleet.startPercent(amount);
             case CRASH -> fleet.crash(nowMicros, amount);
             case ROLLOUT -> fleet.rollOut(nowMicros, (int) Math.min(Integer.MAX_VALUE, amount));
-            case CONTROLLER_RESTART -> {
-                isRestarted = true;
-                restartsWithMemory = amount == 1;
-            }
+            case CONTROLLER_RESTART -> scaler.restart(epochMillis(), amount == 1, counts.wanted);
             default -> {}
         }
     }
