@@ -82,7 +82,7 @@ final class Compare {
         SimulatedPolicies policies = new SimulatedPolicies(policyPaths);
         Problems problems = new Problems();
         OptionValues values = new OptionValues(options, problems);
-        SimulationOptions simulated = new SimulationOptions(options, values, problems);
+        SimulationOptions simulated = new SimulationOptions(options, values);
         @Nullable Load load = SimulatedLoad.read(options, values, problems);
         Timestamps timestamps = new Timestamps("t_ms");
         long startMillis = startMillis(timestamps, values);

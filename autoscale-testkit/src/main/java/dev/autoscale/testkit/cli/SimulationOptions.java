@@ -29,14 +29,12 @@ final class SimulationOptions {
 
     private final Options options;
     private final OptionValues values;
-    private final Problems problems;
     private final long everyMillis;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
-    SimulationOptions(Options options, OptionValues values, Problems problems) {
+    SimulationOptions(Options options, OptionValues values) {
         this.options = options;
         this.values = values;
-        this.problems = problems;
         everyMillis = values.span("--every", Duration.ZERO, 1).toMillis();
     }
 
