@@ -1,6 +1,5 @@
 package dev.autoscale.testkit.lint;
 
-import dev.autoscale.Activation;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Combination;
@@ -8,6 +7,7 @@ import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
 import dev.autoscale.Schedule;
+import java.util.List;
 
 /** How fast a policy grows once the load asks for it, by the engine itself. Thread-safe. */
 final class Climb {
@@ -29,12 +29,11 @@ final class Climb {
         if (from >= goal) {
             return 0;
         }
-        Activation none = null;
         AutoscalerSpec climbing = spec.toBuilder()
                 .bounds(Math.min(1, spec.minReplicas()), goal)
-                .metrics(java.util.List.of(MetricSpec.external("load").averageValue(1)))
+                .metrics(List.of(MetricSpec.external("load").averageValue(1)))
                 .combination(Combination.MAX)
-                .activation(none)
+                .activation(null)
                 .schedule(Schedule.of())
                 .buildUnchecked();
         Autoscaler autoscaler = climbing.newAutoscaler();

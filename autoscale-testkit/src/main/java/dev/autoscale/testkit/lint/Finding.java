@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.lint;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -46,7 +47,6 @@ public record Finding(String rule, Severity severity, String value, String why, 
      */
     @Override
     public String toString() {
-        return severity.name().toLowerCase(java.util.Locale.ROOT) + "  " + rule + "  " + value + "\n  " + why
-                + "\n  fix: " + fix;
+        return severity.name().toLowerCase(Locale.ROOT) + "  " + rule + "  " + value + "\n  " + why + "\n  fix: " + fix;
     }
 }

@@ -190,12 +190,17 @@ final class RateRules {
                     s.spec.isLegacy() ? s.at(SpecSubject.MAX, max) + ", no behavior" : s.at(key, text(s.up.policies()));
             return List.of(new Complaint(value, why, fix));
         }
+        String more = s.firstStep(true, from) >= goal ? "" : ", and " + fix;
+        return List.of(slowedByWaiting(s, rise, why, more));
+    }
+
+    /** Where no policy would help: what must change is a wait before growing, or between two steps. */
+    private static Complaint slowedByWaiting(SpecSubject s, long riseMillis, String why, String more) {
+        if (s.up.waitMillis() > riseMillis) {
+            return new Complaint(s.wait(s.up), why, s.noWait(s.up) + more);
+        }
+        String key = s.up.prefix() + "cooldown";
         long cooldown = SpecSubject.millis(s.up.rules().cooldown());
-        boolean isWait = s.up.waitMillis() > rise;
-        return List.of(new Complaint(
-                isWait ? s.wait(s.up) : s.at(s.up.prefix() + "cooldown", Words.span(cooldown)),
-                why,
-                (isWait ? s.noWait(s.up) : s.at(s.up.prefix() + "cooldown", "0s"))
-                        + (s.firstStep(true, from) >= goal ? "" : ", and " + fix)));
+        return new Complaint(s.at(key, Words.span(cooldown)), why, s.at(key, "0s") + more);
     }
 }

@@ -19,6 +19,7 @@ import dev.autoscale.policies.StepScaling;
 import dev.autoscale.testkit.lint.Rule.Complaint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Lengths of time that do not fit each other, or the workload. Thread-safe. */
 final class TimeRules {
@@ -188,7 +189,7 @@ final class TimeRules {
             LookBack rule = metric.lookBack();
             long period = rule == null ? Long.MAX_VALUE : SpecSubject.millis(rule.period());
             if (rule != null && period <= every) {
-                String word = rule.aggregation().name().toLowerCase(java.util.Locale.ROOT) + ' ';
+                String word = rule.aggregation().name().toLowerCase(Locale.ROOT) + ' ';
                 found.add(new Complaint(
                         s.at(metric, "lookBack", word + Words.span(period)),
                         "Decisions come every " + Words.span(every) + ", so only the latest value ever counts.",
