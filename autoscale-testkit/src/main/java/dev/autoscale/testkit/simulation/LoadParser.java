@@ -200,17 +200,15 @@ final class LoadParser {
             return ServiceTimes.fixed(words.span());
         }
         int column = words.column();
-        switch (words.choice("must be a length of time or one of ", SERVICES)) {
-            case "fixed":
-                return ServiceTimes.fixed(words.span());
-            case "exp":
-                return ServiceTimes.exponential(words.span());
-            case "uniform":
+        return switch (words.choice("must be a length of time or one of ", SERVICES)) {
+            case "fixed" -> ServiceTimes.fixed(words.span());
+            case "exp" -> ServiceTimes.exponential(words.span());
+            case "uniform" -> {
                 Duration[] spans = words.spans();
-                return built(column, () -> ServiceTimes.uniform(spans[0], spans[1]));
-            default:
-                return ServiceTimes.logNormal(words.span(), words.number());
-        }
+                yield built(column, () -> ServiceTimes.uniform(spans[0], spans[1]));
+            }
+            default -> ServiceTimes.logNormal(words.span(), words.number());
+        };
     }
 
     /** The rules of what is built are about the word at its beginning. */
