@@ -13,14 +13,14 @@ import java.util.function.IntConsumer;
  * is measured, and is measured up to twenty times with the same inputs: what the library allocates by itself shows every time,
  * so one 0 is the proof. {@link InterpretedAllocationIT} does without a compiler.
  */
-final class Allocations {
+public final class Allocations {
     private static final int MOST_ATTEMPTS = 20;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Allocations() {}
 
     /** The fewest bytes that one of the runs of {@code steps} steps allocated. */
-    static long by(int steps, IntConsumer step) {
+    public static long by(int steps, IntConsumer step) {
         run(steps, step);
         long least = Long.MAX_VALUE;
         for (int attempt = 0; attempt < MOST_ATTEMPTS && least != 0; attempt++) {

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli;
 
 import dev.autoscale.testkit.cli.ChartData.Panel;
+import dev.autoscale.testkit.text.Spans;
 import java.io.IOException;
 
 /** Draws a replay: a panel per metric above one with the replicas, over the same time. Not thread-safe. */

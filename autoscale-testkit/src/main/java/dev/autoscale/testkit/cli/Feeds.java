@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli;
 
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
+import dev.autoscale.testkit.text.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

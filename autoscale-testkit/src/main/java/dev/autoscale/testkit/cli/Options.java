@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.cli;
 
+import dev.autoscale.testkit.text.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

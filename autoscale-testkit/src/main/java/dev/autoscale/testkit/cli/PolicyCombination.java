@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli;
 
 import dev.autoscale.Combination;
+import dev.autoscale.testkit.text.Nearest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;

@@ -2,6 +2,8 @@ package dev.autoscale.testkit.cli;
 
 import dev.autoscale.policies.Quantity;
 import dev.autoscale.testkit.cli.PropertyLines.Entry;
+import dev.autoscale.testkit.text.Nearest;
+import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -8,6 +8,7 @@ import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
 import dev.autoscale.policies.Quantity;
 import dev.autoscale.policies.RatioTarget;
+import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli;
 
 import dev.autoscale.testkit.cli.Options.Takes;
+import dev.autoscale.testkit.text.Spans;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli;
 
 import dev.autoscale.testkit.cli.ChartData.Curve;
 import dev.autoscale.testkit.simulation.Report;
+import dev.autoscale.testkit.text.Spans;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.DoubleStream;

@@ -7,6 +7,7 @@ import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.MetricStatus;
 import dev.autoscale.Reason;
+import dev.autoscale.testkit.text.Spans;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BiConsumer;

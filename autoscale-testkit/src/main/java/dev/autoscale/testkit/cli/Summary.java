@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli;
 
 import dev.autoscale.ScalingDecision;
+import dev.autoscale.testkit.text.Spans;
 import java.io.PrintStream;
 import java.util.Locale;
 

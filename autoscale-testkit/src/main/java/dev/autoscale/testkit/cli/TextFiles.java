@@ -1,18 +1,16 @@
 package dev.autoscale.testkit.cli;
 
+import dev.autoscale.testkit.text.Unreadable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Opens input files, and says in words why one cannot be read. Thread-safe. */
+/** Opens input files. Thread-safe. */
 final class TextFiles {
     private TextFiles() {}
 
@@ -44,19 +42,6 @@ final class TextFiles {
     }
 
     static BadInput unreadable(Path path, IOException why) {
-        return new BadInput(path + ": " + words(path, why));
-    }
-
-    static String words(Path path, IOException why) {
-        if (why instanceof NoSuchFileException) {
-            return "no such file";
-        }
-        if (why instanceof AccessDeniedException) {
-            return "access denied";
-        }
-        if (why instanceof CharacterCodingException) {
-            return "must be UTF-8 text";
-        }
-        return Files.isDirectory(path) ? "is a directory" : String.valueOf(why.getMessage());
+        return new BadInput(Unreadable.words(path, why));
     }
 }

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.cli;
 
+import dev.autoscale.testkit.text.Spans;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

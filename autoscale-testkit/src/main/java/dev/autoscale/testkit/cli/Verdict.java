@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli;
 
 import dev.autoscale.policies.Violation;
+import dev.autoscale.testkit.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

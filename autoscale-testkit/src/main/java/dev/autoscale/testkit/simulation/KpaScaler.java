@@ -3,6 +3,7 @@ package dev.autoscale.testkit.simulation;
 import dev.autoscale.policies.KpaAutoscaler;
 import dev.autoscale.policies.KpaDecision;
 import dev.autoscale.policies.KpaObservation;
+import dev.autoscale.testkit.KpaInvariants;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -84,6 +85,11 @@ final class KpaScaler implements Scaler {
         }
         autoscaler = fresh;
         sampleCount = 0;
+    }
+
+    @Override
+    public void checkInvariants() {
+        KpaInvariants.check(policy.spec(), out);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class PlaceStation implements Station {
     private final List<RequestQueue> servedBy = new ArrayList<>();
     private final IntList open = new IntList();
     private final BitSet isOpen = new BitSet();
-    private int cursor;
+    private int cursor = -1;
     private int freePlaces;
     private int inService;
     private int queued;
@@ -123,7 +123,7 @@ final class PlaceStation implements Station {
     public void close(long nowMicros, int replica) {
         open.remove(replica);
         isOpen.clear(replica);
-        cursor = 0;
+        cursor = -1;
         freePlaces -= places - servedBy.get(replica).size();
         RequestQueue left = waitingOf.get(replica);
         while (left.size() > 0) {

@@ -33,6 +33,13 @@ public interface Scaler {
     int decide(long epochMillis, ReplicaCounts counts);
 
     /**
+     * Holds the decision that was just taken against what holds for every decision of its kind. Does nothing unless overridden.
+     *
+     * @throws AssertionError that names what does not hold and shows the decision
+     */
+    default void checkInvariants() {}
+
+    /**
      * Reports that what was decided has been ordered.
      *
      * @param epochMillis when

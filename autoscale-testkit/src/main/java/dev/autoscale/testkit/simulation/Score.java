@@ -36,10 +36,10 @@ public enum Score {
     /** SPEC's over-provisioned time share: 100 / T · ∫ [s &gt; d] dt, in percent. */
     OVER_TIME("time over", "%", 2, true, t -> t.percentOfTime(t.overMicros)),
     /**
-     * SPEC's instability: 100 / T · Σ min(|sgn Δs - sgn Δd|, 1) · slot over the slots, Δ from the beginning of a slot to its end;
-     * in percent of the time.
+     * SPEC's instability: 100 / (T - slot) · Σ min(|sgn Δs - sgn Δd|, 1) · slot over all slots but the last, Δ from the beginning
+     * of a slot to that of the next one; in percent of the time.
      */
-    INSTABILITY("instability", "%", 2, true, t -> t.percentOfTime(t.unlikeMicros)),
+    INSTABILITY("instability", "%", 2, true, t -> percentOrNone(t.unlikeMicros, t.comparedMicros)),
     /**
      * SPEC's jitter: (changes of the wanted replicas - changes of the demand) / T, per hour. Below 0 sluggish, above 0 nervous;
      * nearer to 0 is better.
@@ -76,6 +76,10 @@ public enum Score {
 
     private static double percent(long part, long whole) {
         return whole == 0 ? 100 : 100.0 * part / whole;
+    }
+
+    private static double percentOrNone(long part, long whole) {
+        return whole == 0 ? 0 : percent(part, whole);
     }
 
     private static long notServed(Tally t) {

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.simulation;
 
 import dev.autoscale.testkit.SeededRandom;
+import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 
 /** How long an arrival keeps a place busy, or how long something takes to start: a distribution of times. Immutable. */
@@ -23,7 +24,7 @@ public interface ServiceTimes {
      */
     static ServiceTimes fixed(Duration time) {
         long micros = Micros.of("time", time);
-        return random -> micros;
+        return new NamedTimes("fixed " + Spans.word(micros), random -> micros);
     }
 
     /**
@@ -41,7 +42,8 @@ public interface ServiceTimes {
             throw new IllegalArgumentException(
                     "longest must be >= shortest: shortest=" + shortest + ", longest=" + longest);
         }
-        return random -> from + random.nextLong(to - from + 1);
+        return new NamedTimes(
+                "uniform " + Spans.word(from) + ".." + Spans.word(to), random -> from + random.nextLong(to - from + 1));
     }
 
     /**
@@ -53,7 +55,8 @@ public interface ServiceTimes {
      */
     static ServiceTimes exponential(Duration mean) {
         long micros = Micros.of("mean", mean);
-        return random -> StrictMath.round(random.nextExponential((double) micros));
+        return new NamedTimes(
+                "exp " + Spans.word(micros), random -> StrictMath.round(random.nextExponential((double) micros)));
     }
 
     /**
@@ -70,6 +73,20 @@ public interface ServiceTimes {
         if (!(sigma >= 0)) {
             throw new IllegalArgumentException("sigma must be >= 0: sigma=" + sigma);
         }
-        return random -> StrictMath.round(micros * StrictMath.exp(sigma * random.nextGaussian()));
+        return new NamedTimes(
+                "lognormal " + Spans.word(micros) + ' ' + RateText.number(sigma),
+                random -> StrictMath.round(micros * StrictMath.exp(sigma * random.nextGaussian())));
+    }
+
+    /**
+     * Reads times as {@link Loads#parse} does behind {@code service}: {@code 60s} is always the same, {@code exp 60s}, {@code
+     * uniform 30s..90s} and {@code lognormal 60s 0.3} are drawn.
+     *
+     * @param text the times
+     * @return the distribution
+     * @throws IllegalArgumentException at the first word that cannot be used: {@code times:column: rule: word=...}, counted from 1
+     */
+    static ServiceTimes parse(String text) {
+        return LoadParser.parseTimes(text);
     }
 }

@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.simulation;
 
-/** Is told of every decision of a simulation. */
+/** Is told of every decision within the simulated time; those that follow until everybody has left are not told. */
 @FunctionalInterface
 public interface SimulationListener {
     /**

@@ -4,6 +4,7 @@ import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
+import dev.autoscale.testkit.DecisionInvariants;
 import java.nio.ByteBuffer;
 
 /** The main engine at work. Not thread-safe. */
@@ -90,6 +91,11 @@ final class SpecScaler implements Scaler {
         }
         autoscaler = fresh;
         isMeasured = false;
+    }
+
+    @Override
+    public void checkInvariants() {
+        DecisionInvariants.check(spec, out);
     }
 
     @Override

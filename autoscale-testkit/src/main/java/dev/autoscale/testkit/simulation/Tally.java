@@ -52,6 +52,7 @@ final class Tally implements Outcomes {
     private int slotsSeen;
     private int slotReady;
     private int slotDemand;
+    long comparedMicros;
     long unlikeMicros;
     long demandChanges;
 
@@ -138,6 +139,7 @@ final class Tally implements Outcomes {
         int demandMoves = Integer.signum(newDemand - slotDemand);
         long within = Math.min(nowMicros, endMicros) - slotStartMicros;
         if (within > 0) {
+            comparedMicros += within;
             unlikeMicros += supplyMoves == demandMoves ? 0 : within;
             demandChanges += demandMoves == 0 ? 0 : 1;
         }

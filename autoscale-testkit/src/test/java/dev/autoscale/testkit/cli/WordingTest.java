@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.testkit.cli.PropertyLines.Entry;
+import dev.autoscale.testkit.text.Nearest;
+import dev.autoscale.testkit.text.Spans;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;

@@ -17,10 +17,16 @@ class QueueingTheoryTest {
 
     /** M/M/c: the mean wait is C / (c·mu - lambda), C the share of arrivals that wait (Erlang C). */
     @ParameterizedTest
-    @CsvSource({"1, 1, 0.5", "1, 1, 0.8", "4, 1, 0.8", "1, 4, 0.8", "5, 2, 0.7", "6, 2, 0.85"})
-    void waits_as_Erlang_says(int replicas, int places, double load) {
+    @CsvSource({"1, 1, 0.5, 6", "1, 1, 0.8, 6", "4, 1, 0.8, 6", "1, 4, 0.8, 6", "5, 2, 0.7, 15", "6, 2, 0.8, 15"})
+    void waits_as_Erlang_says(int replicas, int places, double load, int hundredThousands) {
         int servers = replicas * places;
-        Report report = run(replicas, places, load, 3_000_000, exponential(SERVICE), Environment.Serving.SHARED_QUEUE);
+        Report report = run(
+                replicas,
+                places,
+                load,
+                hundredThousands * 100_000,
+                exponential(SERVICE),
+                Environment.Serving.SHARED_QUEUE);
         double expectedMillis = erlangC(servers, load) / (servers * (1 - load)) * 1_000;
         assertThat(report.waits().meanMillis()).isCloseTo(expectedMillis, withinPercentage(2));
         assertThat(report.latencies().meanMillis()).isCloseTo(expectedMillis + 1_000, withinPercentage(2));

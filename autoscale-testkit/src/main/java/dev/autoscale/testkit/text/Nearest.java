@@ -1,14 +1,14 @@
-package dev.autoscale.testkit.cli;
+package dev.autoscale.testkit.text;
 
 import java.util.Collection;
 import java.util.Locale;
 
 /** Finds what a mistyped word was meant to be, by edit distance. Thread-safe. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** Text to append to a complaint; empty if no candidate is near. */
-    static String hint(String word, Collection<String> candidates) {
+    public static String hint(String word, Collection<String> candidates) {
         String best = "";
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : candidates) {
@@ -23,7 +23,7 @@ final class Nearest {
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
-    static int distance(String from, String to) {
+    public static int distance(String from, String to) {
         int[][] distances = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {
             for (int j = 0; j <= to.length(); j++) {

@@ -1,0 +1,159 @@
+package dev.autoscale.testkit.simulation;
+
+import dev.autoscale.ScalingDecision;
+import dev.autoscale.ScalingEngine;
+import dev.autoscale.ScalingObservation;
+import java.util.Objects;
+
+/**
+ * An engine, cycle by cycle, over a load that does not mind how many replicas serve it: every decision is carried out at once.
+ * For long series and for exact expectations; {@link Simulation} closes the loop. Costs hardly more than the decisions, and
+ * allocates nothing while it runs. Not thread-safe.
+ *
+ * @param <I> the engine's observation
+ * @param <O> the engine's decision
+ */
+public final class OpenLoop<I extends ScalingObservation<I>, O extends ScalingDecision> {
+    /**
+     * Says what is measured.
+     *
+     * @param <I> the engine's observation
+     */
+    @FunctionalInterface
+    public interface Measuring<I> {
+        /**
+         * Fills in what is measured.
+         *
+         * @param epochMillis the time of the decision
+         * @param replicas the replicas of this time
+         * @param in has the time and the replicas already
+         */
+        void measure(long epochMillis, int replicas, I in);
+    }
+
+    /**
+     * Is told of every decision, before it is carried out.
+     *
+     * @param <O> the engine's decision
+     */
+    @FunctionalInterface
+    public interface Watching<O> {
+        /**
+         * Looks at a decision.
+         *
+         * @param out the decision
+         */
+        void decided(O out);
+    }
+
+    private final ScalingEngine<I, O> engine;
+    private final long cycleMillis;
+    private final I in;
+    private final O out;
+    private long nextMillis;
+    private int replicas;
+    private long decisions;
+    private long changes;
+    private double replicaMillis;
+
+    /**
+     * Begins with replicas that are ready.
+     *
+     * @param engine what decides
+     * @param startMillis the time of the first decision, in milliseconds since the epoch
+     * @param cycleMillis the time between two decisions, above 0
+     * @param replicas the replicas before the first decision, at least 0
+     * @throws IllegalArgumentException that names every broken rule and value
+     */
+    public OpenLoop(ScalingEngine<I, O> engine, long startMillis, long cycleMillis, int replicas) {
+        this.engine = Objects.requireNonNull(engine, "engine");
+        if (cycleMillis < 1 || replicas < 0) {
+            throw new IllegalArgumentException("cycleMillis must be >= 1 and replicas >= 0: cycleMillis=" + cycleMillis
+                    + ", replicas=" + replicas);
+        }
+        this.cycleMillis = cycleMillis;
+        this.replicas = replicas;
+        nextMillis = startMillis;
+        in = engine.newObservation();
+        out = engine.newDecision();
+    }
+
+    /**
+     * Goes on for some cycles.
+     *
+     * @param cycles how many decisions, at least 0
+     * @param measuring says what is measured
+     */
+    public void run(long cycles, Measuring<? super I> measuring) {
+        run(cycles, measuring, decision -> {});
+    }
+
+    /**
+     * Goes on for some cycles.
+     *
+     * @param cycles how many decisions, at least 0
+     * @param measuring says what is measured
+     * @param watching is told of every decision
+     */
+    public void run(long cycles, Measuring<? super I> measuring, Watching<? super O> watching) {
+        for (long cycle = 0; cycle < cycles; cycle++) {
+            in.at(nextMillis).replicas(replicas);
+            measuring.measure(nextMillis, replicas, in);
+            engine.decide(in, out);
+            watching.decided(out);
+            decisions++;
+            if (out.changes()) {
+                engine.scaled(nextMillis, replicas, out.replicas());
+                replicas = out.replicas();
+                changes++;
+            }
+            replicaMillis += (double) replicas * cycleMillis;
+            nextMillis += cycleMillis;
+        }
+    }
+
+    /**
+     * The replicas of this moment.
+     *
+     * @return at least 0
+     */
+    public int replicas() {
+        return replicas;
+    }
+
+    /**
+     * The time of the next decision.
+     *
+     * @return milliseconds since the epoch
+     */
+    public long nextMillis() {
+        return nextMillis;
+    }
+
+    /**
+     * How many decisions were taken.
+     *
+     * @return at least 0
+     */
+    public long decisions() {
+        return decisions;
+    }
+
+    /**
+     * How many of them changed the count.
+     *
+     * @return at least 0
+     */
+    public long changes() {
+        return changes;
+    }
+
+    /**
+     * What was run, added up over time.
+     *
+     * @return replica-hours
+     */
+    public double replicaHours() {
+        return replicaMillis * Micros.PER_MILLI / Micros.PER_HOUR;
+    }
+}

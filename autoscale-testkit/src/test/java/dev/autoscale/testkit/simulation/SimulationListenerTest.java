@@ -1,0 +1,47 @@
+package dev.autoscale.testkit.simulation;
+
+import static dev.autoscale.MetricSpec.external;
+import static dev.autoscale.RatePolicy.percent;
+import static dev.autoscale.ScalingRules.rules;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.autoscale.AutoscalerSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SimulationListenerTest {
+    /** 10 arrivals a second of 10 s each for a minute: far more than 4 replicas serve. */
+    private static final Simulation OVERLOADED = Simulation.of(
+            Loads.poisson(10, ofMinutes(1), ServiceTimes.fixed(ofSeconds(10))),
+            Environment.builder().duration(ofMinutes(1)).build());
+
+    private static final ScalingPolicy DOUBLING = ScalingPolicy.of(
+            "doubling",
+            AutoscalerSpec.builder(1, 4)
+                    .metric(external("requests").averageValue(1))
+                    .scaleUp(rules().policy(percent(100).per(ofSeconds(15))))
+                    .build());
+
+    @Test
+    void an_explanation_knows_the_budget_that_the_decision_had() {
+        List<String> explanations = new ArrayList<>();
+        Report report = OVERLOADED.run(DOUBLING, 1, (atMillis, from, to, counts, scaler) -> {
+            if (from == 1 && to == 2) {
+                explanations.add(scaler.explanation());
+            }
+        });
+        assertThat(explanations).singleElement().asString().contains("ScaleUpLimit: +100 % in 15 s; next room in 15 s");
+        assertThat(report.changes().get(0).explanation()).isEqualTo(explanations.get(0));
+    }
+
+    @Test
+    void what_follows_the_end_is_not_told() {
+        List<Long> times = new ArrayList<>();
+        Report report = OVERLOADED.run(DOUBLING, 1, (atMillis, from, to, counts, scaler) -> times.add(atMillis));
+        assertThat(times).containsExactly(0L, 15_000L, 30_000L, 45_000L);
+        assertThat(report.decisions()).isGreaterThan(4);
+    }
+}
