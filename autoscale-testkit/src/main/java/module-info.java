@@ -8,4 +8,5 @@ module dev.autoscale.testkit {
 
     exports dev.autoscale.testkit;
     exports dev.autoscale.testkit.simulation;
+    exports dev.autoscale.testkit.lint;
 }

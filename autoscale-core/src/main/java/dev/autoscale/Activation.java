@@ -2,6 +2,7 @@ package dev.autoscale;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,33 @@ public final class Activation {
                 idleTtlMillis,
                 landingReplicas,
                 Times.millis(delay));
+    }
+
+    /**
+     * How long nothing must have been active before the workload rests.
+     *
+     * @return the time; negative only in rules that no spec takes
+     */
+    public Duration cooldown() {
+        return Duration.ofMillis(cooldownMillis);
+    }
+
+    /**
+     * The count at which the workload rests.
+     *
+     * @return replicas; empty for zero
+     */
+    public OptionalInt idleReplicas() {
+        return hasIdleReplicas() ? OptionalInt.of(idleReplicas) : OptionalInt.empty();
+    }
+
+    /**
+     * Whether the way to zero has two stages, the first of them under the rules for shrinking.
+     *
+     * @return true with {@link #zeroDelay(Duration)}
+     */
+    public boolean isTwoStage() {
+        return hasZeroDelay();
     }
 
     boolean hasIdleReplicas() {

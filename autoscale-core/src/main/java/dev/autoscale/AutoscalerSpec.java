@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -250,6 +251,35 @@ public final class AutoscalerSpec {
      */
     public boolean holdsRollouts() {
         return settings.rolloutHold;
+    }
+
+    /**
+     * What tempers growing, with every default filled in. Without behavior ({@link #isLegacy()}) nothing of it but the tolerance
+     * is followed.
+     *
+     * @return the rules; allocates
+     */
+    public ScalingRules scaleUp() {
+        return ScalingRules.of(up);
+    }
+
+    /**
+     * What tempers shrinking, with every default filled in. Without behavior ({@link #isLegacy()}) only the tolerance and the
+     * window are followed.
+     *
+     * @return the rules; allocates
+     */
+    public ScalingRules scaleDown() {
+        return ScalingRules.of(down);
+    }
+
+    /**
+     * How long the cpu of a started pod is taken with care.
+     *
+     * @return at least 0
+     */
+    public Duration cpuInitializationPeriod() {
+        return settings.cpuInitialization;
     }
 
     SpecSettings settings() {

@@ -1,6 +1,7 @@
 package dev.autoscale;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,42 @@ public final class FlapBudget {
      */
     public FlapBudget shrinkOnly() {
         return new FlapBudget(periodMillis, replicas, reversals, true);
+    }
+
+    /**
+     * How long a change counts.
+     *
+     * @return the period
+     */
+    public Duration period() {
+        return Duration.ofMillis(periodMillis);
+    }
+
+    /**
+     * The most replicas that are started or stopped within a period.
+     *
+     * @return replicas; empty without a limit
+     */
+    public OptionalInt replicas() {
+        return replicas == UNLIMITED ? OptionalInt.empty() : OptionalInt.of(replicas);
+    }
+
+    /**
+     * The most reversals within a period.
+     *
+     * @return reversals; empty without a limit
+     */
+    public OptionalInt reversals() {
+        return reversals == UNLIMITED ? OptionalInt.empty() : OptionalInt.of(reversals);
+    }
+
+    /**
+     * Whether growth is never held back.
+     *
+     * @return true with {@link #shrinkOnly()}
+     */
+    public boolean isShrinkOnly() {
+        return shrinkOnly;
     }
 
     /** How many replicas may still be started or stopped. */

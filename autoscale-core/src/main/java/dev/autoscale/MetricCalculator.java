@@ -49,7 +49,7 @@ public final class MetricCalculator {
         this.form = Form.of(metric);
         this.index = index;
         this.target = metric.targetAmount();
-        this.limitsAge = metric.limitsAge();
+        this.limitsAge = metric.maxAgeMillis() != Long.MAX_VALUE;
         this.lowestWithin = 1.0 - spec.down().tolerance;
         this.highestWithin = 1.0 + spec.up().tolerance;
         this.cpuInitializationMillis = Times.millis(spec.settings().cpuInitialization);

@@ -292,12 +292,44 @@ public final class MetricSpec {
         return source.replicaSource();
     }
 
-    MetricOptions options() {
-        return options;
+    /**
+     * Whether the metric has an activation threshold of its own.
+     *
+     * @return true with {@link #activation(double)}
+     */
+    public boolean hasActivation() {
+        return options.hasActivation();
     }
 
-    boolean limitsAge() {
-        return options.maxAgeMillis() != Long.MAX_VALUE;
+    /**
+     * What the last values become.
+     *
+     * @return the rule, or null if only the latest value counts
+     */
+    public @Nullable LookBack lookBack() {
+        return options.lookBack();
+    }
+
+    /**
+     * How long the samples of a listed pod do not count after its start.
+     *
+     * @return at least 0; 0 unless it is set
+     */
+    public Duration warmUp() {
+        return Duration.ofMillis(options.warmUpMillis());
+    }
+
+    /**
+     * The answer for when the metric fails again and again.
+     *
+     * @return the fallback, or null if there is none
+     */
+    public @Nullable Fallback fallback() {
+        return options.fallback();
+    }
+
+    MetricOptions options() {
+        return options;
     }
 
     /** Whether Kubernetes' rules for starting pods apply. */

@@ -167,23 +167,85 @@ public final class ScalingRules {
         return damping;
     }
 
-    @Nullable
-    Duration stabilizationWindow() {
+    /** Rules in which nothing is left to a default. */
+    static ScalingRules of(DirectionRules resolved) {
+        return new ScalingRules(
+                Duration.ofMillis(resolved.windowMillis),
+                resolved.select,
+                List.of(resolved.policies),
+                resolved.tolerance,
+                resolved.damping);
+    }
+
+    /**
+     * The stabilization window.
+     *
+     * @return the window, or null if it is not set
+     */
+    public @Nullable Duration stabilizationWindow() {
         return stabilizationWindow;
     }
 
-    @Nullable
-    SelectPolicy select() {
+    /**
+     * Which policy decides.
+     *
+     * @return the choice, or null if it is not set
+     */
+    public @Nullable SelectPolicy select() {
         return select;
     }
 
-    @Nullable
-    List<RatePolicy> policies() {
+    /**
+     * The policies.
+     *
+     * @return an unmodifiable list, or null if they are not set
+     */
+    public @Nullable List<RatePolicy> policies() {
         return policies;
     }
 
-    @Nullable
-    Double tolerance() {
+    /**
+     * How far the ratio of metric to target may lie off 1.
+     *
+     * @return a share, both ends inclusive, or null if it is not set
+     */
+    public @Nullable Double tolerance() {
         return tolerance;
+    }
+
+    /**
+     * How long the direction must be asked for before it is taken.
+     *
+     * @return at least 0; 0 unless it is set
+     */
+    public Duration sustainedFor() {
+        return Duration.ofMillis(damping.sustainedMillis());
+    }
+
+    /**
+     * In how many of the last decisions the direction must be asked for before it is taken.
+     *
+     * @return at least 1; 1 unless it is set
+     */
+    public int sustainedBreaches() {
+        return damping.breaches();
+    }
+
+    /**
+     * How long a change in this direction keeps the next one in it waiting.
+     *
+     * @return at least 0; 0 unless it is set
+     */
+    public Duration cooldown() {
+        return Duration.ofMillis(damping.cooldownMillis());
+    }
+
+    /**
+     * How long a change in whichever direction keeps the next one in this direction waiting.
+     *
+     * @return at least 0; 0 unless it is set
+     */
+    public Duration cooldownAfterAny() {
+        return Duration.ofMillis(damping.cooldownAfterAnyMillis());
     }
 }

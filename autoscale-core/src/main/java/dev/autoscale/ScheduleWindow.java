@@ -162,6 +162,24 @@ public final class ScheduleWindow {
     }
 
     /**
+     * How much earlier the window opens, so that what it asks for is ready when it begins.
+     *
+     * @return at least 0; 0 unless it is set
+     */
+    public Duration lead() {
+        return Duration.ofMillis(leadMillis);
+    }
+
+    /**
+     * The window's rank among those that move bounds.
+     *
+     * @return any number; 0 unless it is set
+     */
+    public int rank() {
+        return rank;
+    }
+
+    /**
      * Whether the window holds, its lead time included.
      *
      * @param nowMillis epoch milliseconds, any
@@ -200,10 +218,6 @@ public final class ScheduleWindow {
         long opens = opensAtMillis(nowMillis);
         long lead = opens == Long.MAX_VALUE ? opens : Times.plus(opens, -leadMillis);
         return lead > nowMillis ? lead : opens;
-    }
-
-    int rank() {
-        return rank;
     }
 
     boolean isAtOnce() {

@@ -35,7 +35,7 @@ final class ChartData implements StepSink {
             Arrays.fill(last, Double.NaN);
         }
 
-        private void add(int bucket, double value) {
+        void add(int bucket, double value) {
             last[bucket] = value;
             if (!Double.isFinite(value)) {
                 return;

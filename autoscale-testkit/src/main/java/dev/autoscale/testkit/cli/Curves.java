@@ -16,9 +16,13 @@ final class Curves {
     private final boolean isDense;
 
     Curves(TimeAxis time, ChartData data) {
+        this(time, data.buckets, data.isDense());
+    }
+
+    Curves(TimeAxis time, int buckets, boolean isDense) {
         this.time = time;
-        this.buckets = data.buckets;
-        this.isDense = data.isDense();
+        this.buckets = buckets;
+        this.isDense = isDense;
     }
 
     /** The outline of a curve; it is interrupted where there are no values. */

@@ -5,7 +5,12 @@ import dev.autoscale.policies.KnativeAnnotations;
 import dev.autoscale.policies.KnativeConfig;
 import dev.autoscale.policies.KpaSpec;
 import dev.autoscale.policies.KpaTargets;
+import dev.autoscale.testkit.simulation.Feed;
+import dev.autoscale.testkit.simulation.ScalingPolicy;
+import dev.autoscale.testkit.simulation.Signal;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * A revision of Knative that was read and found good. Immutable.
@@ -72,5 +77,17 @@ record KnativePolicy(String name, KnativeConfig config, KnativeAnnotations annot
     @Override
     public ReplayEngine newEngine(ReplayPlan plan) {
         return new KnativeEngine(this, plan);
+    }
+
+    @Override
+    public List<UsualFeed> usualFeeds() {
+        boolean isRate = metric().equals("rps");
+        return List.of(UsualFeed.of(metric(), isRate ? Signal.ARRIVAL_RATE : Signal.CONCURRENCY, false));
+    }
+
+    @Override
+    public ScalingPolicy simulated(String title, Map<String, Feed> feeds, long everyMillis) {
+        Signal signal = (Signal) Objects.requireNonNull(feeds.get(metric()), metric());
+        return new Beginning(ScalingPolicy.knative(title, spec(), signal), replicasAtStart());
     }
 }

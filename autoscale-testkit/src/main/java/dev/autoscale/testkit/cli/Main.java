@@ -6,11 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 
-/** The command line. Ends with 0 if all went well, and with 2 if it was asked wrongly; then nothing is half-done. */
+/** The command line. Ends with 0 if all went well, with 1 if something was found, and with 2 if it was asked wrongly; then nothing is half-done. */
 public final class Main {
     private static final int GOOD = 0;
     private static final int BAD_INPUT = 2;
-    private static final List<String> VERBS = List.of("replay", "explain", "conform", "help");
+    private static final List<String> VERBS =
+            List.of("replay", "simulate", "compare", "explain", "lint", "conform", "help");
 
     private Main() {}
 
@@ -52,7 +53,12 @@ public final class Main {
     private static int run(String verb, List<String> rest, PrintStream out, PrintStream err) {
         switch (verb) {
             case "replay" -> Replay.run(rest, out, err);
+            case "simulate" -> Compare.simulate(rest, out, err);
+            case "compare" -> Compare.compare(rest, out, err);
             case "explain" -> Explain.run(rest, out);
+            case "lint" -> {
+                return LintVerb.run(rest, out);
+            }
             case "conform" -> {
                 return Conform.run(rest, out, err);
             }

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
@@ -24,6 +25,19 @@ final class Numbers {
     /** Every digit of the double, no exponent. */
     static String exact(double value) {
         return Double.isFinite(value) ? plain(BigDecimal.valueOf(value)) : "";
+    }
+
+    /** The fewest digits that make this very double, the same on every JDK; empty if it is not finite. */
+    static String shortest(double value) {
+        if (!Double.isFinite(value)) {
+            return "";
+        }
+        BigDecimal exact = new BigDecimal(value);
+        int digits = 1;
+        while (exact.round(new MathContext(digits)).doubleValue() != value) {
+            digits++;
+        }
+        return plain(exact.round(new MathContext(digits)));
     }
 
     static String oneDigit(double value) {

@@ -3,7 +3,10 @@ package dev.autoscale.testkit.cli;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Schedule;
+import dev.autoscale.testkit.simulation.Feed;
+import dev.autoscale.testkit.simulation.ScalingPolicy;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -72,6 +75,17 @@ record Policy(
     @Override
     public ReplayEngine newEngine(ReplayPlan plan) {
         return new SpecEngine(this, plan);
+    }
+
+    @Override
+    public List<UsualFeed> usualFeeds() {
+        return UsualFeed.of(spec);
+    }
+
+    @Override
+    public ScalingPolicy simulated(String title, Map<String, Feed> feeds, long everyMillis) {
+        Policy exact = everyMillis == 0 ? this : rememberingExactly(everyMillis);
+        return ScalingPolicy.of(title, exact.spec(), feeds);
     }
 
     /** Whether a recorded value of this metric depends on how many replicas there were. */

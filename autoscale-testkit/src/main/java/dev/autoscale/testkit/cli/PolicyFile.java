@@ -62,14 +62,21 @@ final class PolicyFile {
         return counts;
     }
 
-    static ReplayPolicy read(Path path) {
-        String file = path.toString();
-        PolicyEntries entries;
+    static PolicyEntries entries(Path path) {
         try {
-            entries = new PolicyEntries(file, PropertyLines.of(TextFiles.read(path)));
+            return new PolicyEntries(path.toString(), PropertyLines.of(TextFiles.read(path)));
         } catch (IOException e) {
             throw TextFiles.unreadable(path, e);
         }
+    }
+
+    static ReplayPolicy read(Path path) {
+        return read(path, entries(path));
+    }
+
+    /** The policy of a file whose keys were read. */
+    static ReplayPolicy read(Path path, PolicyEntries entries) {
+        String file = path.toString();
         PolicyKeys.check(entries);
         PolicyKind.requireOne(entries);
         PolicyKind kind = PolicyKind.of(entries);

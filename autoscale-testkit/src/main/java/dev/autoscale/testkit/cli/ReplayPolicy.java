@@ -1,7 +1,10 @@
 package dev.autoscale.testkit.cli;
 
 import dev.autoscale.Schedule;
+import dev.autoscale.testkit.simulation.Feed;
+import dev.autoscale.testkit.simulation.ScalingPolicy;
 import java.util.List;
+import java.util.Map;
 
 /** A policy file that was read and found good, whichever engine follows it. Immutable. */
 interface ReplayPolicy {
@@ -28,4 +31,16 @@ interface ReplayPolicy {
     Schedule schedule();
 
     ReplayEngine newEngine(ReplayPlan plan);
+
+    /** What feeds each metric that needs values in a simulation, if the user says nothing. */
+    List<UsualFeed> usualFeeds();
+
+    /**
+     * As it decides in a simulation.
+     *
+     * @param title what tables call it
+     * @param feeds of all metrics that need values
+     * @param everyMillis the time between two decisions; 0 as it has it itself
+     */
+    ScalingPolicy simulated(String title, Map<String, Feed> feeds, long everyMillis);
 }

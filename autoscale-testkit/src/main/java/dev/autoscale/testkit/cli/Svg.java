@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** Writes SVG elements. Not thread-safe. */
 final class Svg {
+    private static final int REPLACEMENT = 0xfffd;
+
     private final StringBuilder text = new StringBuilder(1 << 16);
 
     Svg(int width, int height) {
@@ -16,6 +18,16 @@ final class Svg {
                 .append(' ')
                 .append(height);
         text.append("\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#333\" role=\"img\">\n");
+    }
+
+    private Svg(String root) {
+        text.append(root);
+    }
+
+    /** One that a page stretches to its own width; it has no texts, which would be stretched too. */
+    static Svg stretched(int width, int height, String label) {
+        return new Svg("<svg viewBox=\"0 0 " + width + ' ' + height
+                + "\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"" + escaped(label) + "\">\n");
     }
 
     void title(String title) {
@@ -53,6 +65,15 @@ final class Svg {
         }
     }
 
+    /** Draws something of the same page once more. */
+    void use(String id, String classes) {
+        text.append("<use href=\"#")
+                .append(id)
+                .append("\" class=\"")
+                .append(classes)
+                .append("\"/>\n");
+    }
+
     String finish() {
         return text.append("</svg>\n").toString();
     }
@@ -63,18 +84,24 @@ final class Svg {
         return tenths % 10 == 0 ? Long.toString(tenths / 10) : String.format(Locale.ROOT, "%.1f", tenths / 10.0);
     }
 
+    /** Safe in texts and attributes of SVG and HTML; what no XML may contain is replaced. */
     static String escaped(String content) {
         StringBuilder safe = new StringBuilder();
-        for (int i = 0; i < content.length(); i++) {
-            char c = content.charAt(i);
+        content.codePoints().forEach(c -> {
             switch (c) {
                 case '&' -> safe.append("&amp;");
                 case '<' -> safe.append("&lt;");
                 case '>' -> safe.append("&gt;");
                 case '"' -> safe.append("&quot;");
-                default -> safe.append(c < ' ' ? ' ' : c);
+                case '\n' -> safe.append('\n');
+                default -> safe.appendCodePoint(c < ' ' ? ' ' : isCharacter(c) ? c : REPLACEMENT);
             }
-        }
+        });
         return safe.toString();
+    }
+
+    private static boolean isCharacter(int codePoint) {
+        boolean isLoneSurrogate = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+        return !isLoneSurrogate && codePoint != 0xfffe && codePoint != 0xffff;
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.ObjDoubleConsumer;
 
 /** The horizontal axis, with ticks at round times. Immutable. */
 final class TimeAxis {
@@ -40,6 +41,7 @@ final class TimeAxis {
     };
     private static final int MOST_TICKS = 13;
 
+    private final String subject;
     private final boolean isCalendar;
     private final long fromMillis;
     private final long toMillis;
@@ -48,14 +50,38 @@ final class TimeAxis {
     private final long tick;
 
     TimeAxis(ReplayPlan plan, double left, double right) {
-        isCalendar = plan.series().timestamps().isCalendar();
-        fromMillis = plan.fromMillis();
-        toMillis = plan.fromMillis() + plan.spanMillis();
+        this(
+                "recording",
+                plan.series().timestamps().isCalendar(),
+                plan.fromMillis(),
+                plan.fromMillis() + plan.spanMillis(),
+                left,
+                right);
+    }
+
+    /**
+     * An axis.
+     *
+     * @param subject what began at 0, unless times are dates
+     * @param isCalendar whether times are dates
+     * @param fromMillis the time at the left end
+     * @param toMillis the time at the right end, later
+     * @param left pixels
+     * @param right pixels
+     */
+    TimeAxis(String subject, boolean isCalendar, long fromMillis, long toMillis, double left, double right) {
+        this.subject = subject;
+        this.isCalendar = isCalendar;
+        this.fromMillis = fromMillis;
+        this.toMillis = toMillis;
         this.left = left;
         this.right = right;
         long fitting = TICKS[TICKS.length - 1];
         for (int i = TICKS.length - 1; i >= 0; i--) {
             fitting = (toMillis - fromMillis) / TICKS[i] <= MOST_TICKS ? TICKS[i] : fitting;
+        }
+        while ((toMillis - fromMillis) / fitting > MOST_TICKS) {
+            fitting *= 2;
         }
         tick = fitting;
     }
@@ -78,13 +104,20 @@ final class TimeAxis {
         svg.text((left + right) / 2, y + 20, caption(), "text-anchor=\"middle\" fill=\"#555\"");
     }
 
+    /** Hands out the labels with their places, from left to right. */
+    void eachLabel(ObjDoubleConsumer<String> labels) {
+        for (long at = firstTick(); at <= toMillis; at += tick) {
+            labels.accept(label(at), x(at));
+        }
+    }
+
     private long firstTick() {
         // Weeks begin on Mondays; the epoch was a Thursday.
         long origin = isCalendar && tick >= 7 * DAY ? 4 * DAY : 0;
         return Math.floorDiv(fromMillis - origin + tick - 1, tick) * tick + origin;
     }
 
-    private double x(long millis) {
+    double x(long millis) {
         return left + (right - left) * (millis - fromMillis) / (toMillis - fromMillis);
     }
 
@@ -106,7 +139,7 @@ final class TimeAxis {
         return at / big + String.format(Locale.ROOT, ":%02d", at % big / (big / 60));
     }
 
-    private String caption() {
+    String caption() {
         if (isCalendar) {
             return "UTC, from "
                     + DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH)
@@ -114,6 +147,6 @@ final class TimeAxis {
                             .format(Instant.ofEpochMilli(fromMillis));
         }
         String unit = tick >= DAY ? "days" : tick >= HOUR ? "hours" : tick >= MINUTE ? "h:mm" : "min:s";
-        return "time since the start of the recording (" + unit + ")";
+        return "time since the start of the " + subject + " (" + unit + ")";
     }
 }

@@ -1,14 +1,23 @@
 package dev.autoscale.testkit.cli;
 
-/** A vertical axis from zero, with ticks at round numbers. Immutable. */
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/** A vertical axis with ticks at round numbers: from zero, or logarithmic. Immutable. */
 final class YAxis {
+    private static final int PIXELS_PER_TICK = 22;
+    private static final double[] STEPS = {1, 2, 5};
+
     private final double top;
     private final double bottom;
-    private final double tick;
     private final double highest;
+    /** The value at the bottom of a logarithmic axis; 0 for others. */
+    private final double lowest;
+
+    private final double[] ticks;
 
     /**
-     * An axis.
+     * An axis from zero.
      *
      * @param top pixels of the highest value
      * @param bottom pixels of zero
@@ -18,22 +27,67 @@ final class YAxis {
     YAxis(double top, double bottom, double peak, boolean isCount) {
         this.top = top;
         this.bottom = bottom;
-        int most = Math.max(2, (int) ((bottom - top) / 22));
+        int most = Math.max(2, (int) ((bottom - top) / PIXELS_PER_TICK));
         double shown = peak > 0 ? peak * 1.04 : 1;
-        tick = Math.max(isCount ? 1 : 0, round(shown / most));
+        double tick = Math.max(isCount ? 1 : 0, round(shown / most));
         highest = Math.ceil(shown / tick) * tick;
+        lowest = 0;
+        ticks = IntStream.rangeClosed(0, (int) Math.round(highest / tick))
+                .mapToDouble(i -> i * tick)
+                .toArray();
+    }
+
+    /**
+     * A logarithmic axis.
+     *
+     * @param top pixels of the highest value
+     * @param bottom pixels of the lowest value and of all below it
+     * @param lowest the lowest value to be shown, above 0
+     * @param peak the highest value to be shown, above the lowest
+     */
+    static YAxis logarithmic(double top, double bottom, double lowest, double peak) {
+        return new YAxis(lowest, peak, top, bottom);
+    }
+
+    private YAxis(double least, double peak, double top, double bottom) {
+        this.top = top;
+        this.bottom = bottom;
+        lowest = roundDown(least);
+        highest = Math.max(round(peak), lowest * 10);
+        int most = Math.max(2, (int) ((bottom - top) / PIXELS_PER_TICK));
+        double[] all = round(lowest, highest, STEPS);
+        ticks = all.length > most ? round(lowest, highest, new double[] {1}) : all;
+    }
+
+    /** The round numbers within a range. */
+    private static double[] round(double from, double to, double[] steps) {
+        double slack = 1.0001;
+        double first = StrictMath.floor(StrictMath.log10(from));
+        return IntStream.rangeClosed((int) first, (int) StrictMath.ceil(StrictMath.log10(to)))
+                .mapToObj(decade -> DoubleStream.of(steps).map(step -> step * StrictMath.pow(10, decade)))
+                .flatMapToDouble(values -> values)
+                .filter(value -> value * slack >= from && value <= to * slack)
+                .toArray();
     }
 
     /** The next of 1, 2 and 5 times a power of ten. */
     private static double round(double least) {
-        double power = Math.pow(10, Math.floor(Math.log10(least)));
+        double power = StrictMath.pow(10, StrictMath.floor(StrictMath.log10(least)));
         double share = least / power;
         return power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
     }
 
+    private static double roundDown(double most) {
+        double power = StrictMath.pow(10, StrictMath.floor(StrictMath.log10(most)));
+        double share = most / power;
+        return power * (share >= 5 ? 5 : share >= 2 ? 2 : 1);
+    }
+
     double y(double value) {
-        double inside = Math.max(0, Math.min(highest, value));
-        return bottom - (bottom - top) * inside / highest;
+        double inside = Math.max(lowest, Math.min(highest, value));
+        double share =
+                lowest > 0 ? StrictMath.log(inside / lowest) / StrictMath.log(highest / lowest) : inside / highest;
+        return bottom - (bottom - top) * share;
     }
 
     boolean shows(double value) {
@@ -41,10 +95,26 @@ final class YAxis {
     }
 
     void draw(Svg svg, double left, double right) {
-        for (int i = 0; i * tick <= highest * 1.0001; i++) {
-            double y = y(i * tick);
-            svg.line(left, y, right, y, i == 0 ? "stroke=\"#777\"" : "stroke=\"#000\" stroke-opacity=\".1\"");
-            svg.text(left - 6, y + 4, Numbers.compact(i * tick), "text-anchor=\"end\" fill=\"#555\"");
+        for (int i = 0; i < ticks.length; i++) {
+            drawLine(svg, i, left, right);
+            svg.text(left - 6, y(ticks[i]) + 4, Numbers.compact(ticks[i]), "text-anchor=\"end\" fill=\"#555\"");
         }
+    }
+
+    void drawGrid(Svg svg, double left, double right) {
+        for (int i = 0; i < ticks.length; i++) {
+            drawLine(svg, i, left, right);
+        }
+    }
+
+    private void drawLine(Svg svg, int tick, double left, double right) {
+        boolean isBase = tick == 0 && lowest == 0;
+        double y = y(ticks[tick]);
+        svg.line(left, y, right, y, isBase ? "stroke=\"#777\"" : "stroke=\"#000\" stroke-opacity=\".1\"");
+    }
+
+    /** Values that have a label, from below. */
+    double[] ticks() {
+        return ticks.clone();
     }
 }

@@ -264,7 +264,7 @@ public final class EnvironmentBuilder {
     }
 
     /**
-     * How long is simulated. Until the end of the slot of the last arrival unless set. What waits then is followed to its
+     * How long is simulated. Unless set until the load is over, to the end of that slot. What waits then is followed to its
      * end, but an hour at most.
      *
      * @param time above 0

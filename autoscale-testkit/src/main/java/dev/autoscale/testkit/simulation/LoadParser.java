@@ -22,14 +22,24 @@ final class LoadParser {
     private final LoadWords words;
     private int depth;
 
-    LoadParser(String text) {
-        words = new LoadWords(text);
+    private LoadParser(LoadWords words) {
+        this.words = words;
     }
 
-    Load parse() {
-        Load load = several();
-        words.expectEnd();
+    static Load parse(String text) {
+        LoadParser parser = new LoadParser(new LoadWords("load", text));
+        Load load = parser.several();
+        parser.words.expectEnd(
+                "must be the end, '; then', '; and', from, to, faster or times",
+                List.of("from", "to", "faster", "times"));
         return load;
+    }
+
+    static ServiceTimes parseTimes(String text) {
+        LoadParser parser = new LoadParser(new LoadWords("times", text));
+        ServiceTimes times = parser.times();
+        parser.words.expectEnd("must be the end", List.of());
+        return times;
     }
 
     /** {@code one {; then one}} or {@code one {; and one}}. */
@@ -174,7 +184,7 @@ final class LoadParser {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("load:" + column + ": must be the name of a file: word=" + name, e);
+            throw new IllegalArgumentException(words.place(column) + "must be the name of a file: word=" + name, e);
         }
     }
 
@@ -196,29 +206,31 @@ final class LoadParser {
 
     private ServiceTimes service() {
         words.expect("service");
+        return times();
+    }
+
+    private ServiceTimes times() {
         if (words.isSpan()) {
             return ServiceTimes.fixed(words.span());
         }
         int column = words.column();
-        switch (words.choice("must be a length of time or one of ", SERVICES)) {
-            case "fixed":
-                return ServiceTimes.fixed(words.span());
-            case "exp":
-                return ServiceTimes.exponential(words.span());
-            case "uniform":
+        return switch (words.choice("must be a length of time or one of ", SERVICES)) {
+            case "fixed" -> ServiceTimes.fixed(words.span());
+            case "exp" -> ServiceTimes.exponential(words.span());
+            case "uniform" -> {
                 Duration[] spans = words.spans();
-                return built(column, () -> ServiceTimes.uniform(spans[0], spans[1]));
-            default:
-                return ServiceTimes.logNormal(words.span(), words.number());
-        }
+                yield built(column, () -> ServiceTimes.uniform(spans[0], spans[1]));
+            }
+            default -> ServiceTimes.logNormal(words.span(), words.number());
+        };
     }
 
     /** The rules of what is built are about the word at its beginning. */
-    private static <T> T built(int column, Supplier<? extends T> thing) {
+    private <T> T built(int column, Supplier<? extends T> thing) {
         try {
             return thing.get();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("load:" + column + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(words.place(column) + e.getMessage(), e);
         }
     }
 }

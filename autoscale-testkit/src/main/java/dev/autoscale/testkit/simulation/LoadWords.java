@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words of a load's text, each read as what it has to be. Not thread-safe. */
+/** The words of a text about loads, each read as what it has to be. Not thread-safe. */
 final class LoadWords {
     private static final Pattern WORD = Pattern.compile("\\s*+([();,]|\"(?:[^\"]|\"\")*+\"|[^\\s();,\"]++)");
     private static final Pattern BLANK = Pattern.compile("\\s*+");
@@ -19,11 +19,19 @@ final class LoadWords {
     private static final Pattern RANGE = Pattern.compile("([0-9.]+?)\\.\\.([0-9.]+/[a-z]+)");
     private static final Pattern SPANS = Pattern.compile("([0-9a-z.]+?)\\.\\.([0-9a-z.]+)");
 
+    private final String subject;
     private final List<String> words = new ArrayList<>();
     private final List<Integer> columns = new ArrayList<>();
     private int at;
 
-    LoadWords(String text) {
+    /**
+     * Takes a text apart.
+     *
+     * @param subject what the text is of; places are named by it
+     * @param text the words
+     */
+    LoadWords(String subject, String text) {
+        this.subject = subject;
         Matcher matcher = WORD.matcher(text);
         int end = 0;
         while (matcher.find() && matcher.start() == end) {
@@ -35,8 +43,7 @@ final class LoadWords {
         int rest = blank.lookingAt() ? blank.end() : end;
         columns.add(rest + 1);
         if (rest < text.length()) {
-            throw new IllegalArgumentException(
-                    "load:" + (rest + 1) + ": quotes must be closed: word=" + text.substring(rest));
+            throw new IllegalArgumentException(place(rest + 1) + "quotes must be closed: word=" + text.substring(rest));
         }
     }
 
@@ -58,6 +65,11 @@ final class LoadWords {
         return true;
     }
 
+    /** What a complaint about a column begins with. */
+    String place(int column) {
+        return subject + ':' + column + ": ";
+    }
+
     /** Where the next word begins, from 1. */
     int column() {
         return columns.get(at);
@@ -69,11 +81,9 @@ final class LoadWords {
         }
     }
 
-    void expectEnd() {
+    void expectEnd(String rule, List<String> choices) {
         if (at < words.size()) {
-            throw bad(
-                    "must be the end, '; then', '; and', from, to, faster or times",
-                    List.of("from", "to", "faster", "times"));
+            throw bad(rule, choices);
         }
     }
 
@@ -92,8 +102,7 @@ final class LoadWords {
     IllegalArgumentException bad(String rule, List<String> choices) {
         boolean isEnd = at == words.size();
         String hint = isEnd ? "" : Nearest.hint(peek(), choices);
-        return new IllegalArgumentException(
-                "load:" + column() + ": " + rule + ": word=" + (isEnd ? "(the end)" : peek()) + hint);
+        return new IllegalArgumentException(place(column()) + rule + ": word=" + (isEnd ? "(the end)" : peek()) + hint);
     }
 
     boolean isSpan() {

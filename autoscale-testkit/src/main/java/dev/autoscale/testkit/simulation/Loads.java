@@ -329,6 +329,6 @@ public final class Loads {
      * @throws IllegalArgumentException at the first word that cannot be used: {@code load:column: rule: word=...}, counted from 1
      */
     public static Load parse(String text) {
-        return new LoadParser(text).parse();
+        return LoadParser.parse(text);
     }
 }

@@ -4,7 +4,7 @@ import java.util.function.LongToIntFunction;
 
 /** Decides from the time alone and remembers nothing. Not thread-safe. */
 final class PlainScaler implements Scaler {
-    private static final long CYCLE_MILLIS = 15_000;
+    static final long CYCLE_MILLIS = 15_000;
 
     private final String reason;
     private final LongToIntFunction replicasAt;

@@ -140,6 +140,33 @@ public final class Report {
     }
 
     /**
+     * The first instant.
+     *
+     * @return milliseconds since the epoch
+     */
+    public long startEpochMillis() {
+        return tally.environment.startEpochMillis;
+    }
+
+    /**
+     * What the SLO promises: the longest latency, or the longest wait if {@link #isSloOnWait()}.
+     *
+     * @return milliseconds
+     */
+    public double sloMillis() {
+        return (double) tally.environment.sloMicros / Micros.PER_MILLI;
+    }
+
+    /**
+     * Whether the SLO promises how long an arrival waits, and not how long it takes in all.
+     *
+     * @return true if it is about the wait
+     */
+    public boolean isSloOnWait() {
+        return tally.environment.isSloOnWait;
+    }
+
+    /**
      * Everything in it to the last bit, a line each: equal reports have equal texts.
      *
      * @return the text

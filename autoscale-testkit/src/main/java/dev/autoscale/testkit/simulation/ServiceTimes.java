@@ -77,4 +77,16 @@ public interface ServiceTimes {
                 "lognormal " + Spans.word(micros) + ' ' + RateText.number(sigma),
                 random -> StrictMath.round(micros * StrictMath.exp(sigma * random.nextGaussian())));
     }
+
+    /**
+     * Reads times as {@link Loads#parse} does behind {@code service}: {@code 60s} is always the same, {@code exp 60s}, {@code
+     * uniform 30s..90s} and {@code lognormal 60s 0.3} are drawn.
+     *
+     * @param text the times
+     * @return the distribution
+     * @throws IllegalArgumentException at the first word that cannot be used: {@code times:column: rule: word=...}, counted from 1
+     */
+    static ServiceTimes parse(String text) {
+        return LoadParser.parseTimes(text);
+    }
 }

@@ -26,6 +26,17 @@ public enum Signal implements Feed {
     }
 
     /**
+     * What a metric of this name is most likely about, as in the table of {@link ScalingPolicy#of(String,
+     * dev.autoscale.AutoscalerSpec)}.
+     *
+     * @param metricId the metric's id
+     * @return the signal
+     */
+    public static Signal suggestedBy(String metricId) {
+        return SpecPolicy.signalOf(metricId);
+    }
+
+    /**
      * Whether it adds up over the replicas, so that a metric that is an average per replica is this divided by the ready ones.
      *
      * @return true for all but waiting times

@@ -21,13 +21,11 @@ final class SimulationRun implements AutoCloseable {
     private final Faults faults;
     private final Scaler scaler;
     private final MetricPath metrics;
-    private final long syncMicros;
+    private long syncMicros;
     private final long scrapeMicros;
     private final long leadMicros;
     private long nowMicros;
     private boolean hasArrivals;
-    private boolean isRestarted;
-    private boolean restartsWithMemory;
 
     SimulationRun(Load load, Environment environment, ScalingPolicy policy, long seed, SimulationListener listener) {
         this.environment = environment;
@@ -44,12 +42,19 @@ final class SimulationRun implements AutoCloseable {
         demand = new Demand(load, arriving, environment);
         arrivals = load.open(arriving);
         leadMicros = longestStart(random);
+        // For the oracle's first count, which has to last until its first decision; a cycle of its own comes with the
+        // scaler.
+        syncMicros = syncMicros(PlainScaler.CYCLE_MILLIS);
         scaler = begin(policy);
-        syncMicros = Micros.PER_MILLI * (environment.syncMillis > 0 ? environment.syncMillis : scaler.cycleMillis());
+        syncMicros = syncMicros(scaler.cycleMillis());
         scrapeMicros =
                 Micros.PER_MILLI * (environment.scrapeMillis > 0 ? environment.scrapeMillis : scaler.scrapeMillis());
         metrics = new MetricPath(environment, events, station, counts, tally, scaler, faults, random);
         plan(random.split("phases"));
+    }
+
+    private long syncMicros(long usualMillis) {
+        return Micros.PER_MILLI * (environment.syncMillis > 0 ? environment.syncMillis : usualMillis);
     }
 
     private Scaler begin(ScalingPolicy policy) {
@@ -100,8 +105,9 @@ final class SimulationRun implements AutoCloseable {
         if (hasArrivals) {
             events.add(arrivals.arrivalMicros(), Events.ARRIVAL, 0, 0);
         } else if (environment.durationMicros < 0) {
-            long slots = hadArrivals ? nowMicros / environment.slotMicros + 1 : 1;
-            tally.end(slots * environment.slotMicros);
+            long slot = environment.slotMicros;
+            long slots = hadArrivals ? nowMicros / slot + 1 : 1;
+            tally.end(slot * Math.max(slots, (Ending.of(arrivals, 0) + slot - 1) / slot));
         }
     }
 
@@ -170,10 +176,6 @@ final class SimulationRun implements AutoCloseable {
         }
         long epochMillis =
                 environment.startEpochMillis + nowMicros / Micros.PER_MILLI - faults.amount(Kind.CLOCK_BEHIND, 0);
-        if (isRestarted) {
-            isRestarted = false;
-            scaler.restart(epochMillis, restartsWithMemory, counts.wanted);
-        }
         int from = counts.wanted;
         int to = scaler.decide(epochMillis, counts);
         boolean isOrdered = !faults.isOn(Kind.SCALE_FAILS);
@@ -191,6 +193,11 @@ final class SimulationRun implements AutoCloseable {
         }
     }
 
+    /** The controller's clock. */
+    private long epochMillis() {
+        return environment.startEpochMillis + nowMicros / Micros.PER_MILLI - faults.amount(Kind.CLOCK_BEHIND, 0);
+    }
+
     private void begins(int fault) {
         faults.turn(fault, true);
         long amount = faults.all().get(fault).amount();
@@ -199,10 +206,7 @@ final class SimulationRun implements AutoCloseable {
             case STARTS_SLOWLY -> fleet.startPercent(amount);
             case CRASH -> fleet.crash(nowMicros, amount);
             case ROLLOUT -> fleet.rollOut(nowMicros, (int) Math.min(Integer.MAX_VALUE, amount));
-            case CONTROLLER_RESTART -> {
-                isRestarted = true;
-                restartsWithMemory = amount == 1;
-            }
+            case CONTROLLER_RESTART -> scaler.restart(epochMillis(), amount == 1, counts.wanted);
             default -> {}
         }
     }

@@ -1,0 +1,186 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.testkit.cli.Options.Takes;
+import dev.autoscale.testkit.simulation.EnvironmentBuilder;
+import dev.autoscale.testkit.simulation.Feed;
+import dev.autoscale.testkit.simulation.League;
+import dev.autoscale.testkit.simulation.Load;
+import dev.autoscale.testkit.simulation.Report;
+import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.Standings;
+import dev.autoscale.testkit.text.Spans;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The verbs {@code simulate}, of one policy, and {@code compare}, of several: policies in a closed loop. */
+final class Compare {
+    private static final Map<String, Takes> SIMULATE =
+            options(Takes.ONE, Map.of("--lines", Takes.ONE, "--explain", Takes.NOTHING));
+    private static final Map<String, Takes> COMPARE = options(Takes.MANY, Map.of("--baseline", Takes.ONE));
+    private static final int DEFAULT_LINES = 100;
+
+    private final Options options;
+    private final boolean isOne;
+    private final List<Path> policyPaths = new ArrayList<>();
+    private final @Nullable OutputFile csv;
+
+    private Compare(Options options, boolean isOne) {
+        this.options = options;
+        this.isOne = isOne;
+        options.refuseRest();
+        if (options.has("--baseline")) {
+            policyPaths.add(Path.of(options.required("--baseline")));
+        } else {
+            options.required("--policy");
+        }
+        options.values("--policy").stream()
+                .map(Path::of)
+                .filter(path -> !options.has("--baseline") || !path.equals(policyPaths.get(0)))
+                .forEach(policyPaths::add);
+        csv = output("--csv");
+    }
+
+    private static Map<String, Takes> options(Takes policies, Map<String, Takes> more) {
+        Map<String, Takes> all = new HashMap<>(SimulationOptions.OPTIONS);
+        for (String option : List.of("--trace", "--load", "--scale", "--service", "--csv")) {
+            all.put(option, Takes.ONE);
+        }
+        all.put("--policy", policies);
+        all.put("--map", Takes.MANY);
+        all.putAll(more);
+        return Map.copyOf(all);
+    }
+
+    static void simulate(List<String> args, PrintStream out, PrintStream err) {
+        new Compare(Options.parse(args, SIMULATE), true).run(out, err);
+    }
+
+    static void compare(List<String> args, PrintStream out, PrintStream err) {
+        new Compare(Options.parse(args, COMPARE), false).run(out, err);
+    }
+
+    private @Nullable OutputFile output(String option) {
+        String file = options.value(option);
+        if (file == null) {
+            return null;
+        }
+        List<Path> taken = new ArrayList<>(policyPaths);
+        options.values("--trace").stream().map(Path::of).forEach(taken::add);
+        return OutputFile.at(option, file, taken.toArray(Path[]::new));
+    }
+
+    private void run(PrintStream out, PrintStream err) {
+        SimulatedPolicies policies = new SimulatedPolicies(policyPaths);
+        Problems problems = new Problems();
+        OptionValues values = new OptionValues(options, problems);
+        SimulationOptions simulated = new SimulationOptions(options, values);
+        @Nullable Load load = SimulatedLoad.read(options, values, problems);
+        Timestamps timestamps = new Timestamps("t_ms");
+        long startMillis = startMillis(timestamps, values);
+        int lines = values.wholeNumber("--lines", DEFAULT_LINES, 0);
+        long[] seeds = simulated.seeds();
+        EnvironmentBuilder environment = simulated.environment(policies.fewestAtStart(), startMillis, seeds.length);
+        List<Map<String, Feed>> feeds =
+                policies.feeds(new SimulationFeeds(options.values("--map"), simulated.hasMemory(), problems));
+        problems.throwIfAny();
+        Load arriving = Objects.requireNonNull(load, "load");
+        League league = League.of(Simulation.of(arriving, environment.build())).seeds(seeds);
+        policies.fed(feeds, simulated.everyMillis()).forEach(league::add);
+        Standings standings = standings(league, err);
+        noteClock(policies, err);
+
+        out.println(String.join(", ", policies.names()) + " on " + arriving.name());
+        settings(simulated, policies, feeds, standings).forEach(out::println);
+        out.println();
+        if (isOne) {
+            ChangeLines changes = new ChangeLines(timestamps, startMillis, lines, options.has("--explain"));
+            changes.print(standings.rows().get(0).report(), out);
+            out.println();
+        }
+        StandingsTable table = new StandingsTable(standings);
+        table.print(out);
+        out.println();
+        table.printLegend(out);
+        write(standings, out);
+    }
+
+    private long startMillis(Timestamps timestamps, OptionValues values) {
+        String text = options.value("--start");
+        if (text == null) {
+            return 0;
+        }
+        try {
+            long millis = timestamps.millis(text);
+            timestamps.first(text, millis);
+            return millis;
+        } catch (IllegalArgumentException e) {
+            values.bad(String.valueOf(e.getMessage()), "--start");
+            return 0;
+        }
+    }
+
+    private static Standings standings(League league, PrintStream err) {
+        try {
+            return league.run(Progress.ofRuns(league.runs(), err));
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new BadInput(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void noteClock(SimulatedPolicies policies, PrintStream err) {
+        if (!options.has("--start") && !policies.byTheClock().isEmpty()) {
+            err.println("note: " + String.join(", ", policies.byTheClock())
+                    + " goes by the clock, from 1970-01-01 00:00 UTC unless --start says otherwise");
+        }
+    }
+
+    /** What everybody met, and what each was fed. */
+    private static List<String> settings(
+            SimulationOptions simulated,
+            SimulatedPolicies policies,
+            List<Map<String, Feed>> feeds,
+            Standings standings) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        Report first = standings.rows().get(0).report();
+        long[] seeds = standings.seeds();
+        boolean isOne = seeds.length == 1;
+        settings.put(
+                "load",
+                Numbers.count(first.arrivals(), "arrival") + " in " + Spans.text(first.durationMillis())
+                        + (isOne ? "" : " (seed " + seeds[0] + ')'));
+        settings.putAll(simulated.settings());
+        settings.put(
+                isOne ? "seed" : "seeds",
+                isOne ? Long.toString(seeds[0]) : seeds[0] + " to " + seeds[seeds.length - 1] + ", phases drawn");
+        for (int i = 0; i < feeds.size(); i++) {
+            settings.put(policies.names().get(i), SimulationFeeds.words(feeds.get(i)));
+        }
+        int width = settings.keySet().stream().mapToInt(String::length).max().orElse(0);
+        List<String> lines = new ArrayList<>();
+        settings.forEach((label, text) -> lines.add("  " + label + " ".repeat(width - label.length()) + "  " + text));
+        return lines;
+    }
+
+    private void write(Standings standings, PrintStream out) {
+        try (OutputFile table = csv) {
+            if (table != null) {
+                StandingsCsv.write(standings, table.open());
+                table.complete();
+                table.publish();
+                out.println();
+                out.println("  written    " + table.name());
+            }
+        } catch (IOException e) {
+            throw new BadInput("cannot write: " + e);
+        }
+    }
+}

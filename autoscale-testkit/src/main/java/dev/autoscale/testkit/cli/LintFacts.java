@@ -1,0 +1,101 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.testkit.cli.Options.Takes;
+import dev.autoscale.testkit.lint.Fact;
+import dev.autoscale.testkit.lint.WorkloadFacts;
+import dev.autoscale.testkit.text.Spans;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What the options of {@code lint} say of a workload. Immutable. */
+final class LintFacts {
+    private static final String CONCURRENCY = "--concurrency";
+    private static final String WAITING = "--waiting";
+    private static final String EVERY = "--every";
+
+    private final Options options;
+
+    LintFacts(Options options) {
+        this.options = options;
+    }
+
+    static String option(Fact fact) {
+        return switch (fact) {
+            case STARTUP -> "--startup";
+            case INITIALIZATION -> "--initialization";
+            case WORK_TIME -> "--work-time";
+            case SAMPLE_INTERVAL -> "--sample-interval";
+            case RISE_TIME -> "--rise";
+            case CAPACITY_PER_REPLICA -> "--capacity-per-replica";
+            case PEAK_LOAD -> "--peak-load";
+            case MEAN_LOAD -> "--mean-load";
+        };
+    }
+
+    static Map<String, Takes> options() {
+        Map<String, Takes> known = new LinkedHashMap<>();
+        for (Fact fact : Fact.values()) {
+            known.put(option(fact), Takes.ONE);
+        }
+        known.put(CONCURRENCY, Takes.ONE);
+        known.put(WAITING, Takes.MANY);
+        known.put(EVERY, Takes.ONE);
+        return known;
+    }
+
+    /** What is known of the workload of a policy file. */
+    WorkloadFacts of(PolicyEntries entries) {
+        WorkloadFacts.Builder facts = WorkloadFacts.builder();
+        Problems problems = new Problems();
+        time(option(Fact.STARTUP), facts::startup, problems);
+        time(option(Fact.INITIALIZATION), facts::initialization, problems);
+        time(option(Fact.WORK_TIME), facts::workTime, problems);
+        time(option(Fact.SAMPLE_INTERVAL), facts::sampleInterval, problems);
+        time(option(Fact.RISE_TIME), facts::riseTime, problems);
+        time(EVERY, facts::decisionsEvery, problems);
+        number(option(Fact.PEAK_LOAD), facts::peakLoad, problems);
+        number(option(Fact.MEAN_LOAD), facts::meanLoad, problems);
+        String capacity = option(Fact.CAPACITY_PER_REPLICA);
+        if (options.has(capacity) && options.has(CONCURRENCY)) {
+            problems.add("must be one of the two: " + capacity + ", " + CONCURRENCY);
+        }
+        number(capacity, facts::capacityPerReplica, problems);
+        number(CONCURRENCY, facts::capacityPerReplica, problems);
+        problems.throwIfAny();
+        options.values(WAITING).forEach(facts::countsOnlyWaiting);
+        for (String trigger : PolicyKeys.TRIGGERS.names(entries)) {
+            if (entries.text(PolicyKeys.TRIGGERS.key(trigger, "type"), "").equals("queue")) {
+                facts.countsOnlyWaiting(trigger);
+            }
+        }
+        try {
+            return facts.build();
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void time(String option, Consumer<Duration> setter, Problems problems) {
+        String text = options.value(option);
+        if (text != null) {
+            try {
+                setter.accept(Duration.ofMillis(Spans.millis(text)));
+            } catch (IllegalArgumentException e) {
+                problems.add(e.getMessage() + ": " + option + ' ' + text);
+            }
+        }
+    }
+
+    private void number(String option, Consumer<Double> setter, Problems problems) {
+        String text = options.value(option);
+        if (text != null) {
+            try {
+                setter.accept(Double.valueOf(text));
+            } catch (NumberFormatException e) {
+                problems.add("must be a number: " + option + ' ' + text);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.autoscale.testkit.cli;
+
+import dev.autoscale.testkit.simulation.Feed;
+import dev.autoscale.testkit.simulation.Measurement;
+import dev.autoscale.testkit.simulation.Signal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What the metrics of policies are fed from in a simulation: what their names suggest, or what the user maps. Not thread-safe. */
+final class SimulationFeeds {
+    private static final String OPTION = "--map ";
+    private static final List<String> SIGNALS =
+            Stream.of(Signal.values()).map(SimulationFeeds::name).toList();
+
+    /** A number stands for something beside the workload; it is not known while scrapes fail. */
+    private record Constant(double number) implements Feed {
+        @Override
+        public double value(Measurement sample) {
+            return Double.isNaN(sample.value(Signal.IN_SYSTEM)) ? Double.NaN : number;
+        }
+    }
+
+    private final Map<String, Feed> mapped = new LinkedHashMap<>();
+    private final Set<String> metrics = new HashSet<>();
+    private final boolean hasMemory;
+    private final Problems problems;
+
+    SimulationFeeds(List<String> maps, boolean hasMemory, Problems problems) {
+        this.hasMemory = hasMemory;
+        this.problems = problems;
+        for (String map : maps) {
+            int equals = map.lastIndexOf('=');
+            if (equals < 1) {
+                problems.add("must be METRIC=SIGNAL or METRIC=NUMBER: " + OPTION + map);
+            } else if (mapped.containsKey(map.substring(0, equals))) {
+                problems.add("metric must be mapped once: " + OPTION + map);
+            } else {
+                mapped.put(map.substring(0, equals), feed(map.substring(equals + 1), map));
+            }
+        }
+    }
+
+    private static String name(Signal signal) {
+        return signal.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private Feed feed(String word, String map) {
+        int signal = SIGNALS.indexOf(word.toLowerCase(Locale.ROOT).replace('_', '-'));
+        if (signal >= 0) {
+            return Signal.values()[signal];
+        }
+        try {
+            return new Constant(Double.parseDouble(word));
+        } catch (NumberFormatException e) {
+            problems.add("unknown signal: " + OPTION + map + Options.hint(word, SIGNALS));
+            return Signal.IN_SYSTEM;
+        }
+    }
+
+    /** The feeds of a policy by metric id, of all metrics that need values. */
+    Map<String, Feed> of(ReplayPolicy policy) {
+        Map<String, Feed> feeds = new LinkedHashMap<>();
+        for (UsualFeed usual : policy.usualFeeds()) {
+            String metric = usual.metric();
+            metrics.add(metric);
+            Feed given = mapped.get(metric);
+            if (given == null && usual.signals().isEmpty()) {
+                problems.add(policy.name() + ": metric must be mapped, as nothing simulated is " + usual.meaning()
+                        + ": metric=" + metric + "; " + OPTION + metric + "=5, for one, makes it a constant");
+                continue;
+            }
+            Feed feed = given == null ? usual.signals().get(0) : given;
+            if (feed == Signal.MEMORY && !hasMemory) {
+                problems.add(policy.name()
+                        + ": metric needs --memory BASE,PER_ARRIVAL, in percent of a replica's: metric=" + metric);
+            }
+            if (feed instanceof Constant && !usual.takesNumbers()) {
+                problems.add(
+                        policy.name() + ": metric must be mapped to a signal: " + OPTION + metric + '=' + word(feed));
+            }
+            feeds.put(metric, feed);
+        }
+        return feeds;
+    }
+
+    /** Complains about maps that are of no use; to be called when all policies have their feeds. */
+    void refuseUnused() {
+        for (String metric : mapped.keySet()) {
+            if (!metrics.contains(metric)) {
+                problems.add("unknown metric: " + OPTION + metric + Options.hint(metric, List.copyOf(metrics)));
+            }
+        }
+    }
+
+    static String words(Map<String, Feed> feeds) {
+        List<String> words = new ArrayList<>();
+        feeds.forEach((metric, feed) -> words.add(metric + " from " + word(feed)));
+        return words.isEmpty() ? "no metrics" : String.join(", ", words);
+    }
+
+    private static String word(Feed feed) {
+        return feed instanceof Signal signal ? name(signal) : Numbers.text(((Constant) feed).number());
+    }
+}

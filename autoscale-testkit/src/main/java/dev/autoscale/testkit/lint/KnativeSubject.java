@@ -1,0 +1,49 @@
+package dev.autoscale.testkit.lint;
+
+import dev.autoscale.policies.KnativeAnnotations;
+import dev.autoscale.policies.KnativeConfig;
+import dev.autoscale.policies.KpaTargets;
+
+/** A revision of Knative and what is known of its workload. Immutable. */
+final class KnativeSubject {
+    final KnativeConfig config;
+    final KnativeAnnotations annotations;
+    final int concurrency;
+    final KpaTargets targets;
+    final WorkloadFacts facts;
+
+    KnativeSubject(KnativeConfig config, KnativeAnnotations annotations, int concurrency, WorkloadFacts facts) {
+        this.config = config;
+        this.annotations = annotations;
+        this.concurrency = concurrency;
+        this.facts = facts;
+        targets = KpaTargets.of(config, annotations, concurrency, true);
+    }
+
+    /** An annotation, as a policy file calls it, and a value. */
+    static String at(String annotation, Object value) {
+        return "knative." + annotation + '=' + value;
+    }
+
+    /** Exactly this word: with another one that counts as concurrency Knative does not look at what containers accept. */
+    boolean followsConcurrency() {
+        return annotations.metric().equals("concurrency");
+    }
+
+    /** The pods that a load asks for. */
+    int needed(double load) {
+        return (int) Math.ceil(load / targets.target());
+    }
+
+    long retentionMillis() {
+        return Times.millis(annotations.scaleToZeroPodRetentionPeriod().orElse(config.scaleToZeroPodRetentionPeriod()));
+    }
+
+    long deadlineMillis() {
+        return Times.millis(annotations.progressDeadline().orElse(config.progressDeadline()));
+    }
+
+    boolean reachesZero() {
+        return config.enableScaleToZero() && targets.minScale() == 0;
+    }
+}

@@ -1,0 +1,206 @@
+package dev.autoscale.testkit.lint;
+
+import static dev.autoscale.testkit.lint.Rule.GOOD;
+import static dev.autoscale.testkit.lint.Rule.info;
+import static dev.autoscale.testkit.lint.Rule.warning;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.RateLimits;
+import dev.autoscale.RatePolicy;
+import dev.autoscale.ScalingRules;
+import dev.autoscale.SelectPolicy;
+import dev.autoscale.testkit.lint.Rule.Complaint;
+import dev.autoscale.testkit.lint.SpecSubject.Direction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Rate policies that do nothing, or too little. Thread-safe. */
+final class RateRules {
+    static final List<Rule<SpecSubject>> ALL = List.of(
+            info("policy-without-effect", s -> outdone(s, false)),
+            warning("least-policy-decides", s -> outdone(s, true)),
+            warning("rate-period-shorter-than-decisions", RateRules::periodTooShort),
+            warning("peak-out-of-reach-in-time", RateRules::outOfReach, Fact.RISE_TIME));
+
+    /** Those of Kubernetes, whose second one does nothing with few replicas. */
+    private static final List<RatePolicy> DEFAULT_UP =
+            new Direction("", AutoscalerSpec.builder(1, 1).buildUnchecked().scaleUp(), false).policies();
+
+    private RateRules() {}
+
+    /** What may be reached in the first step from a count, when nothing has changed before. */
+    static int limit(AutoscalerSpec spec, boolean isUp, int from) {
+        RateLimits limits = RateLimits.of(spec);
+        return isUp ? limits.scaleUpLimit(0, from) : limits.scaleDownLimit(0, from);
+    }
+
+    /** How far one policy alone may go from a count. */
+    private static long change(RatePolicy policy, boolean isUp, int from) {
+        ScalingRules rules = ScalingRules.rules().policy(policy).select(SelectPolicy.MAX);
+        AutoscalerSpec spec = AutoscalerSpec.builder(0, Integer.MAX_VALUE)
+                .scaleUp(rules)
+                .scaleDown(rules)
+                .buildUnchecked();
+        return Math.abs((long) limit(spec, isUp, from) - from);
+    }
+
+    /** Policies that never decide because of another one, where the one that allows most or least is selected. */
+    private static List<Complaint> outdone(SpecSubject s, boolean selectsLeast) {
+        List<Complaint> found = new ArrayList<>();
+        if (!s.spec.isLegacy() && !s.isFixed()) {
+            for (Direction direction : List.of(s.up, s.down)) {
+                boolean isUp = direction.equals(s.up);
+                boolean isDefault = isUp && direction.policies().equals(DEFAULT_UP);
+                if (!direction.isDisabled() && direction.selectsLeast() == selectsLeast && !isDefault) {
+                    addOutdone(found, s, direction, isUp);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void addOutdone(List<Complaint> found, SpecSubject s, Direction direction, boolean isUp) {
+        List<RatePolicy> policies = direction.policies();
+        String key = direction.prefix() + "policies";
+        for (int i = 0; i < policies.size(); i++) {
+            int by = outdoneBy(s, direction, isUp, i);
+            if (by >= 0) {
+                List<RatePolicy> rest = new ArrayList<>(policies);
+                rest.remove(i);
+                found.add(new Complaint(
+                        s.at(key, text(policies))
+                                + (direction.selectsLeast()
+                                        ? ", " + s.at(direction.prefix() + "selectPolicy", "Min")
+                                        : ""),
+                        '"' + text(List.of(policies.get(i))) + "\" never decides: between " + s.lowest() + " and "
+                                + s.spec.maxReplicas() + " replicas \"" + text(List.of(policies.get(by)))
+                                + "\" always allows "
+                                + (direction.selectsLeast() ? "less" : "more") + " or the same.",
+                        s.at(key, text(rest))
+                                + (direction.selectsLeast()
+                                        ? ", or " + s.at(direction.prefix() + "selectPolicy", "Max")
+                                        : "")));
+            }
+        }
+    }
+
+    /** The policy that leaves another one nothing to decide; -1 if there is none. */
+    private static int outdoneBy(SpecSubject s, Direction direction, boolean isUp, int policy) {
+        for (int other = 0; other < direction.policies().size(); other++) {
+            if (other != policy && isOutdone(s, direction, isUp, policy, other)) {
+                return other;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Whether policy i never decides because of policy j. Percentages move more the more replicas there are and numbers of pods do
+     * not, so the ends of the range speak for all of it. Periods must be equal: else the history counts.
+     */
+    private static boolean isOutdone(SpecSubject s, Direction direction, boolean isUp, int i, int j) {
+        RatePolicy one = direction.policies().get(i);
+        RatePolicy other = direction.policies().get(j);
+        if (!one.period().equals(other.period())) {
+            return false;
+        }
+        int low = isUp ? s.lowest() : s.lowest() + 1;
+        int high = isUp ? s.spec.maxReplicas() - 1 : s.spec.maxReplicas();
+        long atLow = change(other, isUp, low) - change(one, isUp, low);
+        long atHigh = change(other, isUp, high) - change(one, isUp, high);
+        long sign = direction.selectsLeast() ? -1 : 1;
+        boolean isEqual = atLow == 0 && atHigh == 0;
+        return low <= high && (isEqual ? j < i : atLow * sign >= 0 && atHigh * sign >= 0);
+    }
+
+    static String text(List<RatePolicy> policies) {
+        List<String> texts = new ArrayList<>();
+        for (RatePolicy policy : policies) {
+            String unit = policy.unit() == RatePolicy.Unit.PODS ? "Pods " : "Percent ";
+            texts.add(unit + policy.value() + ' ' + Words.seconds(SpecSubject.millis(policy.period())));
+        }
+        return String.join(", ", texts);
+    }
+
+    private static List<Complaint> periodTooShort(SpecSubject s) {
+        List<Complaint> found = new ArrayList<>();
+        if (!s.spec.isLegacy() && !s.isFixed()) {
+            boolean growthIsLimited = s.firstStep(true, s.lowest()) < s.spec.maxReplicas();
+            boolean shrinkingIsLimited = s.firstStep(false, s.spec.maxReplicas()) > s.lowest();
+            addShort(found, s, s.up, growthIsLimited);
+            addShort(found, s, s.down, shrinkingIsLimited);
+        }
+        return found;
+    }
+
+    private static void addShort(List<Complaint> found, SpecSubject s, Direction direction, boolean isLimited) {
+        long every = s.facts.everyMillis();
+        List<RatePolicy> policies = direction.policies();
+        boolean isShort = policies.stream().allMatch(policy -> SpecSubject.millis(policy.period()) < every);
+        if (!isLimited || !isShort || direction.isDisabled()) {
+            return;
+        }
+        List<RatePolicy> scaled = policies.stream()
+                .map(policy -> new RatePolicy(
+                        policy.unit(),
+                        (int) Math.min(
+                                Integer.MAX_VALUE,
+                                Math.ceil((double) policy.value() * every / SpecSubject.millis(policy.period()))),
+                        Duration.ofMillis(every)))
+                .toList();
+        found.add(new Complaint(
+                s.at(direction.prefix() + "policies", text(policies)),
+                "Decisions come every " + Words.span(every)
+                        + ", and each may use the policy once: that is slower than the policy reads.",
+                s.at(direction.prefix() + "policies", text(scaled))));
+    }
+
+    private static List<Complaint> outOfReach(SpecSubject s) {
+        int max = s.spec.maxReplicas();
+        int from = s.lowest();
+        int goal = max;
+        if (s.facts.knows(Fact.MEAN_LOAD)) {
+            OptionalInt mean = s.needed(s.facts.number(Fact.MEAN_LOAD));
+            from = Math.max(from, Math.min(max, mean.orElse(from)));
+        }
+        if (s.facts.knows(Fact.PEAK_LOAD)) {
+            OptionalInt peak = s.needed(s.facts.number(Fact.PEAK_LOAD));
+            goal = Math.min(max, peak.orElse(max));
+        }
+        goal = Math.min(max, s.allowed(goal));
+        long rise = s.facts.millis(Fact.RISE_TIME);
+        long takes = Climb.millis(s.spec, from, goal, s.facts.everyMillis());
+        if (takes <= rise) {
+            return GOOD;
+        }
+        String time = takes == Climb.NEVER ? "never comes" : "takes " + Words.span(takes);
+        String why = "Growth from " + from + " to " + goal + ' ' + time
+                + " once the load asks for it, and the load rises within " + Words.span(rise) + '.';
+        long period = 1000 * Math.max(1, Times.secondsUp(s.facts.everyMillis()));
+        RatePolicy enough = RatePolicy.pods(goal - from).per(Duration.ofMillis(period));
+        ScalingRules quick = s.up.rules().policies(List.of(enough)).select(SelectPolicy.MAX);
+        AutoscalerSpec other = s.spec.toBuilder().scaleUp(quick).buildUnchecked();
+        boolean isRate = !s.spec.isLegacy() && Climb.millis(other, from, goal, s.facts.everyMillis()) <= rise;
+        String key = s.up.prefix() + "policies";
+        String fix = s.at(key, text(List.of(enough)));
+        if (isRate || s.spec.isLegacy()) {
+            String value =
+                    s.spec.isLegacy() ? s.at(SpecSubject.MAX, max) + ", no behavior" : s.at(key, text(s.up.policies()));
+            return List.of(new Complaint(value, why, fix));
+        }
+        String more = s.firstStep(true, from) >= goal ? "" : ", and " + fix;
+        return List.of(slowedByWaiting(s, rise, why, more));
+    }
+
+    /** Where no policy would help: what must change is a wait before growing, or between two steps. */
+    private static Complaint slowedByWaiting(SpecSubject s, long riseMillis, String why, String more) {
+        if (s.up.waitMillis() > riseMillis) {
+            return new Complaint(s.wait(s.up), why, s.noWait(s.up) + more);
+        }
+        String key = s.up.prefix() + "cooldown";
+        long cooldown = SpecSubject.millis(s.up.rules().cooldown());
+        return new Complaint(s.at(key, Words.span(cooldown)), why, s.at(key, "0s") + more);
+    }
+}

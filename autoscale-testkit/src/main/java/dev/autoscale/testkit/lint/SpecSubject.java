@@ -1,0 +1,185 @@
+package dev.autoscale.testkit.lint;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Combination;
+import dev.autoscale.MetricKind;
+import dev.autoscale.MetricSpec;
+import dev.autoscale.RatePolicy;
+import dev.autoscale.ScalingRules;
+import dev.autoscale.SelectPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A spec, what is known of its workload, and how its keys are called. Immutable. */
+final class SpecSubject {
+    static final String MIN = "minReplicas";
+    static final String MAX = "maxReplicas";
+    static final String COOLDOWN = "activation.cooldown";
+
+    final AutoscalerSpec spec;
+    final WorkloadFacts facts;
+    final Direction up;
+    final Direction down;
+    private final UnaryOperator<String> keyNames;
+
+    /** One direction's rules, none of which is left to a default. */
+    record Direction(String prefix, ScalingRules rules, boolean isLegacy) {
+        long windowMillis() {
+            return Times.millis(Objects.requireNonNull(rules.stabilizationWindow()));
+        }
+
+        double tolerance() {
+            return Objects.requireNonNull(rules.tolerance());
+        }
+
+        List<RatePolicy> policies() {
+            return Objects.requireNonNull(rules.policies());
+        }
+
+        boolean isDisabled() {
+            return rules.select() == SelectPolicy.DISABLED;
+        }
+
+        boolean selectsLeast() {
+            return rules.select() == SelectPolicy.MIN;
+        }
+
+        /** How long a wish in this direction must have lasted before it moves anything. */
+        long waitMillis() {
+            return Math.max(windowMillis(), Times.millis(rules.sustainedFor()));
+        }
+    }
+
+    SpecSubject(AutoscalerSpec spec, WorkloadFacts facts, UnaryOperator<String> keyNames) {
+        this.spec = spec;
+        this.facts = facts;
+        this.keyNames = keyNames;
+        up = new Direction("behavior.scaleUp.", spec.scaleUp(), spec.isLegacy());
+        down = new Direction("behavior.scaleDown.", spec.scaleDown(), spec.isLegacy());
+    }
+
+    /** A key of an HPA's file, as the user calls it, and a value. */
+    String at(String key, Object value) {
+        return keyNames.apply(key) + '=' + value;
+    }
+
+    String at(MetricSpec metric, String field, Object value) {
+        return at("metrics." + metric.id() + '.' + field, value);
+    }
+
+    /** The window of a direction and its length. */
+    String window(Direction direction, long millis) {
+        return direction.isLegacy()
+                ? at("controller.downscaleStabilization", Words.span(millis))
+                : at(direction.prefix() + "stabilizationWindowSeconds", Words.seconds(millis));
+    }
+
+    String tolerance(Direction direction, double share) {
+        String text = Words.number(share);
+        return direction.isLegacy() ? at("controller.tolerance", text) : at(direction.prefix() + "tolerance", text);
+    }
+
+    /** What makes a wish wait, with its length. */
+    String wait(Direction direction) {
+        long sustained = Times.millis(direction.rules().sustainedFor());
+        return sustained > direction.windowMillis()
+                ? at(direction.prefix() + "sustainedFor", Words.span(sustained))
+                : window(direction, direction.windowMillis());
+    }
+
+    /** What would make no wish wait. */
+    String noWait(Direction direction) {
+        return Times.millis(direction.rules().sustainedFor()) > direction.windowMillis()
+                ? at(direction.prefix() + "sustainedFor", "0s")
+                : window(direction, 0);
+    }
+
+    /** What makes shrinking wait, with its length. */
+    String shrinkWait() {
+        long cooldown = Times.millis(down.rules().cooldownAfterAny());
+        return cooldown > down.waitMillis() ? at(down.prefix() + "cooldownAfterAny", Words.span(cooldown)) : wait(down);
+    }
+
+    /** How long the count of a moment ago is surely kept when it is no longer wanted. */
+    long shrinkWaitMillis() {
+        return Math.max(down.waitMillis(), Times.millis(down.rules().cooldownAfterAny()));
+    }
+
+    /** The fewest replicas of a workload at work. */
+    int lowest() {
+        return Math.max(1, spec.minReplicas());
+    }
+
+    boolean isFixed() {
+        return spec.minReplicas() >= spec.maxReplicas();
+    }
+
+    /** Whether it may go to zero by the rules of activation. */
+    boolean restsAtZero() {
+        return spec.activation() != null
+                && spec.minReplicas() == 0
+                && spec.activation().idleReplicas().orElse(0) == 0;
+    }
+
+    long startupMillis() {
+        return facts.millis(Fact.STARTUP);
+    }
+
+    /** The metrics that ask for replicas. */
+    List<MetricSpec> metrics() {
+        return IntStream.range(0, spec.metricCount())
+                .mapToObj(spec::metric)
+                .filter(metric -> metric.kind() != MetricKind.SIGNAL)
+                .toList();
+    }
+
+    /** Whether the count is never below what any single metric asks for. */
+    boolean highestWins() {
+        return metrics().size() == 1 || spec.combination().equals(Combination.MAX);
+    }
+
+    /** The metric that a load is told of; null if there is none. */
+    @Nullable
+    MetricSpec loadMetric() {
+        return metrics().stream().filter(Need::isKnown).findFirst().orElse(null);
+    }
+
+    /** The replicas that a load asks for; empty if nobody can tell. */
+    OptionalInt needed(double load) {
+        MetricSpec metric = highestWins() ? loadMetric() : null;
+        return metric == null ? OptionalInt.empty() : OptionalInt.of(Need.of(metric, load));
+    }
+
+    /** The next count from here on that is allowed. */
+    int allowed(int replicas) {
+        int count = replicas;
+        // Multiples and divisors have numbers of at most a million.
+        for (int i = 0; i <= 1_000_000 && spec.alignment() != null && count < Integer.MAX_VALUE; i++) {
+            if (spec.alignment().allows(count)) {
+                return count;
+            }
+            count++;
+        }
+        return replicas;
+    }
+
+    /** What may be reached from a count in a direction's first step. */
+    int firstStep(boolean isUp, int from) {
+        return RateRules.limit(spec, isUp, from);
+    }
+
+    /** Whether it is a resource of pods or of one container. */
+    static boolean isResource(MetricSpec metric, String name) {
+        boolean isResource = metric.kind() == MetricKind.RESOURCE || metric.kind() == MetricKind.CONTAINER_RESOURCE;
+        return isResource && metric.name().equals(name);
+    }
+
+    static long millis(Duration duration) {
+        return Times.millis(duration);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.autoscale.testkit.lint;
+
+import java.time.Duration;
+
+/** Lengths of time in milliseconds. Thread-safe. */
+final class Times {
+    private Times() {}
+
+    /** One too long for a long becomes the longest one. */
+    static long millis(Duration duration) {
+        try {
+            return duration.toMillis();
+        } catch (ArithmeticException tooLong) {
+            return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+
+    /** Up to whole seconds. */
+    static long secondsUp(long millis) {
+        return millis / 1000 + (millis % 1000 > 0 ? 1 : 0);
+    }
+}

@@ -1,0 +1,259 @@
+package dev.autoscale.testkit.lint;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is known of a workload beside its policy. Immutable and thread-safe. Every fact may be missing: the rules that need it are
+ * then left out.
+ *
+ * <p>Loads are those of all replicas together, in the unit of the metric whose target spreads it over the replicas; of several such
+ * metrics the first one is meant.
+ */
+public final class WorkloadFacts {
+    private static final Duration SYNC_PERIOD = Duration.ofSeconds(15);
+
+    private static final Duration LONGEST_EVERY = Duration.ofDays(7);
+
+    /** Nothing is known; decisions come every 15 s. */
+    public static final WorkloadFacts NONE = builder().build();
+
+    /** Lengths of time in milliseconds, all others as they are. */
+    private final Map<Fact, Double> known;
+
+    private final Set<String> waiting;
+    private final long everyMillis;
+
+    private WorkloadFacts(Builder builder, Map<Fact, Double> known) {
+        this.known = known;
+        waiting = new TreeSet<>(builder.waiting);
+        everyMillis = Times.millis(builder.every);
+    }
+
+    /**
+     * Begins with nothing known.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Whether a fact is known.
+     *
+     * @param fact the fact; not null
+     * @return true if it was given
+     */
+    public boolean knows(Fact fact) {
+        return known.containsKey(fact);
+    }
+
+    /** A length of time that is known, in milliseconds. */
+    long millis(Fact fact) {
+        return (long) number(fact);
+    }
+
+    /** A number that is known. */
+    double number(Fact fact) {
+        return Objects.requireNonNull(known.get(fact), fact.name());
+    }
+
+    long everyMillis() {
+        return everyMillis;
+    }
+
+    /** Whether a metric counts only work that nobody has begun. */
+    boolean countsOnlyWaiting(String metricId) {
+        return waiting.contains(metricId);
+    }
+
+    /** Collects facts and checks them all at once. Not thread-safe. */
+    public static final class Builder {
+        private final Map<Fact, Duration> times = new EnumMap<>(Fact.class);
+        private final Map<Fact, Double> numbers = new EnumMap<>(Fact.class);
+        private final Set<String> waiting = new TreeSet<>();
+        private Duration every = SYNC_PERIOD;
+
+        private Builder() {}
+
+        private Builder with(Fact fact, Duration time) {
+            times.put(fact, Objects.requireNonNull(time, "time"));
+            return this;
+        }
+
+        private Builder with(Fact fact, double number) {
+            numbers.put(fact, number);
+            return this;
+        }
+
+        /**
+         * How long a new replica takes until it works: scheduling, image, start, loading.
+         *
+         * @param time at least 0; not null
+         * @return this
+         */
+        public Builder startup(Duration time) {
+            return with(Fact.STARTUP, time);
+        }
+
+        /**
+         * How long the samples of a new replica show its own start (compiling, filling caches) and not the load.
+         *
+         * @param time at least 0, counted from the replica's start; not null
+         * @return this
+         */
+        public Builder initialization(Duration time) {
+            return with(Fact.INITIALIZATION, time);
+        }
+
+        /**
+         * How long one piece of work takes at most.
+         *
+         * @param time at least 0; not null
+         * @return this
+         */
+        public Builder workTime(Duration time) {
+            return with(Fact.WORK_TIME, time);
+        }
+
+        /**
+         * The time between two samples of a metric, such as a scrape interval.
+         *
+         * @param time above 0; not null
+         * @return this
+         */
+        public Builder sampleInterval(Duration time) {
+            return with(Fact.SAMPLE_INTERVAL, time);
+        }
+
+        /**
+         * In what time the load rises from its mean to its peak.
+         *
+         * @param time at least 0; not null
+         * @return this
+         */
+        public Builder riseTime(Duration time) {
+            return with(Fact.RISE_TIME, time);
+        }
+
+        /**
+         * The load that one replica can bear.
+         *
+         * @param load in the metric's unit, above 0
+         * @return this
+         */
+        public Builder capacityPerReplica(double load) {
+            return with(Fact.CAPACITY_PER_REPLICA, load);
+        }
+
+        /**
+         * The highest load.
+         *
+         * @param load of all replicas together, in the metric's unit, at least 0 and not below the mean
+         * @return this
+         */
+        public Builder peakLoad(double load) {
+            return with(Fact.PEAK_LOAD, load);
+        }
+
+        /**
+         * The mean load.
+         *
+         * @param load of all replicas together, in the metric's unit, at least 0
+         * @return this
+         */
+        public Builder meanLoad(double load) {
+            return with(Fact.MEAN_LOAD, load);
+        }
+
+        /**
+         * Peak and mean of a recorded load. This is where a trace becomes facts.
+         *
+         * @param loads values of all replicas together, each of which held for the same time; at least one
+         * @return this
+         * @throws IllegalArgumentException if there is none
+         */
+        public Builder loads(double... loads) {
+            if (loads.length == 0) {
+                throw new IllegalArgumentException("loads must have a value: loads=0");
+            }
+            double peak = Double.NEGATIVE_INFINITY;
+            double mean = 0;
+            for (int i = 0; i < loads.length; i++) {
+                peak = Math.max(peak, loads[i]);
+                mean += (loads[i] - mean) / (i + 1);
+            }
+            return peakLoad(peak).meanLoad(Math.min(mean, peak));
+        }
+
+        /**
+         * The time between two decisions.
+         *
+         * @param time at least 1 ms and at most 7 days; 15 s by default; not null
+         * @return this
+         */
+        public Builder decisionsEvery(Duration time) {
+            every = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /**
+         * A metric that counts only work that waits, and not what is being worked on.
+         *
+         * @param metricId the metric's id; not null
+         * @return this
+         */
+        public Builder countsOnlyWaiting(String metricId) {
+            waiting.add(Objects.requireNonNull(metricId, "metricId"));
+            return this;
+        }
+
+        /**
+         * Checks the facts.
+         *
+         * @return the facts
+         * @throws IllegalArgumentException that names every fact out of range
+         */
+        public WorkloadFacts build() {
+            List<String> broken = new ArrayList<>();
+            Map<Fact, Double> known = new EnumMap<>(Fact.class);
+            times.forEach((fact, time) -> {
+                boolean isLong = fact == Fact.SAMPLE_INTERVAL ? Times.millis(time) > 0 : !time.isNegative();
+                require(broken, isLong, fact, fact == Fact.SAMPLE_INTERVAL ? "> 0" : ">= 0", time);
+                known.put(fact, (double) Times.millis(time));
+            });
+            numbers.forEach((fact, number) -> {
+                boolean mayBeZero = fact != Fact.CAPACITY_PER_REPLICA;
+                boolean isGood = Double.isFinite(number) && (mayBeZero ? number >= 0 : number > 0);
+                require(broken, isGood, fact, (mayBeZero ? ">= 0" : "> 0") + " and finite", number);
+                known.put(fact, number);
+            });
+            if (Times.millis(every) <= 0 || every.compareTo(LONGEST_EVERY) > 0) {
+                broken.add("decisionsEvery must be >= 1 ms and <= 7 days: decisionsEvery=" + every);
+            }
+            Double mean = numbers.get(Fact.MEAN_LOAD);
+            Double peak = numbers.get(Fact.PEAK_LOAD);
+            if (mean != null && peak != null && mean > peak) {
+                broken.add("peakLoad must be >= meanLoad: meanLoad=" + mean + ", peakLoad=" + peak);
+            }
+            if (!broken.isEmpty()) {
+                throw new IllegalArgumentException(String.join("; ", broken));
+            }
+            return new WorkloadFacts(this, known);
+        }
+
+        private static void require(List<String> broken, boolean holds, Fact fact, String rule, Object value) {
+            if (!holds) {
+                String name = Words.camel(fact.name());
+                broken.add(name + " must be " + rule + ": " + name + '=' + value);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.autoscale.testkit.lint;
+
+import static dev.autoscale.testkit.lint.Rule.info;
+
+import dev.autoscale.MetricKind;
+import dev.autoscale.MetricSpec;
+import dev.autoscale.testkit.lint.Rule.Complaint;
+import java.util.List;
+
+/** On the way to zero and back. Thread-safe. */
+final class ZeroRules {
+    static final List<Rule<SpecSubject>> ALL = List.of(
+            info("zero-without-activation-threshold", ZeroRules::withoutThreshold),
+            info("zero-without-fallback", ZeroRules::withoutFallback));
+
+    private ZeroRules() {}
+
+    private static boolean wakes(MetricSpec metric) {
+        return metric.kind() == MetricKind.EXTERNAL || metric.kind() == MetricKind.OBJECT;
+    }
+
+    private static List<Complaint> withoutThreshold(SpecSubject s) {
+        if (!s.restsAtZero()) {
+            return Rule.GOOD;
+        }
+        return s.metrics().stream()
+                .filter(metric -> wakes(metric) && !metric.hasActivation())
+                .map(metric -> new Complaint(
+                        s.at(metric, "activation", "(none)"),
+                        "Anything above 0 keeps the workload awake, also a monitor that asks once a minute.",
+                        s.at(metric, "activation", 0) + " if that is meant, or what monitors cause"))
+                .toList();
+    }
+
+    /** A fallback, even of one metric, is all that wakes a workload whose metrics fail. */
+    private static List<Complaint> withoutFallback(SpecSubject s) {
+        List<MetricSpec> waking = s.metrics().stream().filter(ZeroRules::wakes).toList();
+        boolean isBlind =
+                s.restsAtZero() && !waking.isEmpty() && waking.stream().allMatch(metric -> metric.fallback() == null);
+        if (!isBlind) {
+            return Rule.GOOD;
+        }
+        MetricSpec metric = waking.get(0);
+        return List.of(new Complaint(
+                s.at(metric, "fallback.failures", "(none)"),
+                "A metric that fails wakes nobody, so a workload at zero stays there while its metrics cannot be read.",
+                s.at(metric, "fallback.failures", 3) + ", " + s.at(metric, "fallback.replicas", 1)));
+    }
+}

@@ -1,0 +1,253 @@
+package dev.autoscale.testkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompareTest {
+    private static final String EACH_FOUR = "maxReplicas=10\nmetrics.requests.averageValue=4\n";
+    private static final String EACH_ONE = EACH_FOUR.replace("=4", "=1");
+    private static final String LOAD = "step 1/s 2m, 4/s 2m, 1/s 2m service 2s";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void the_same_arguments_give_the_same_text_and_other_seeds_another() throws IOException {
+        String[] several = {"--seeds", "3", "--startup", "uniform 5s..40s", "--metric-delay", "exp 1s"};
+        Run first = compare(LOAD, several);
+        assertThat(first.err()).isEmpty();
+        assertThat(first.status()).isZero();
+        assertThat(compare(LOAD, several)).isEqualTo(first);
+        assertThat(first.out()).contains("seeds     1 to 3, phases drawn", "noise", "~");
+        assertThat(compare(
+                                LOAD,
+                                Stream.concat(Stream.of(several), Stream.of("--seed", "2"))
+                                        .toArray(String[]::new))
+                        .out())
+                .contains("seeds     2 to 4")
+                .isNotEqualTo(first.out());
+    }
+
+    @Test
+    void no_line_is_wider_than_100_characters_if_a_block_fits() throws IOException {
+        write("c.properties", EACH_FOUR);
+        write("d.properties", EACH_ONE);
+        Run run = compare(LOAD, "--policy", path("c.properties"), "--policy", path("d.properties"), "--seeds", "2");
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(run.out().lines().filter(line -> line.startsWith("  replica-hours")))
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void the_table_as_a_file_has_all_digits_of_all_seeds() throws IOException {
+        Path csv = directory.resolve("new/scores.csv");
+        Run run = compare(LOAD, "--seeds", "2", "--csv", csv.toString());
+        assertThat(run.out()).endsWith("\n  written    " + csv + "\n");
+        List<String> lines = Files.readAllLines(csv);
+        assertThat(lines.get(0))
+                .startsWith("policy,seed,slo_share,latency_p50,")
+                .endsWith(",reaction_mean,reaction_max");
+        assertThat(lines.stream().skip(1).map(line -> line.substring(0, line.indexOf(',', line.indexOf(',') + 1))))
+                .containsExactly(
+                        "a,1", "a,2", "b,1", "b,2", "oracle,1", "oracle,2", "fixed at peak,1", "fixed at peak,2");
+        assertThat(lines).allMatch(line -> line.chars().filter(c -> c == ',').count() == 21);
+    }
+
+    @Test
+    void the_baseline_is_the_first_or_the_one_that_is_named() throws IOException {
+        assertThat(compare(LOAD).out()).contains("that of a, the baseline");
+        Run named = compare(LOAD, "--baseline", path("b.properties"));
+        assertThat(named.out()).startsWith("b, a on ").contains("that of b, the baseline");
+    }
+
+    @Test
+    void files_of_the_same_name_go_by_their_paths() throws IOException {
+        Path twin = Files.createDirectories(directory.resolve("twin")).resolve("a.properties");
+        Files.writeString(twin, EACH_ONE);
+        assertThat(compare(LOAD, "--policy", twin.toString()).out())
+                .startsWith(path("a.properties") + ", b, " + twin + " on ");
+        Path oracle = write("oracle.properties", EACH_ONE);
+        assertThat(compare(LOAD, "--policy", oracle.toString()).out()).startsWith("a, b, oracle.properties on ");
+    }
+
+    @Test
+    void recorded_requests_and_series_are_told_apart() throws IOException {
+        write("requests.csv", "# three\narrival_ms,service_ms\n0,1000\n20000,1000\n61000,1000\n");
+        write("series.csv", "t_ms,value\n0,60\n60000,120\n");
+        Run requests = traced("requests.csv");
+        assertThat(requests.err()).isEmpty();
+        assertThat(requests.out()).contains("3 arrivals in 1 min 15 s");
+        assertThat(traced("requests.csv", "--scale", "2").out()).contains("6 arrivals in 1 min 15 s");
+        Run series = traced("series.csv", "--service", "exp 1s");
+        assertThat(series.err()).isEmpty();
+        assertThat(series.out()).contains(" arrivals in 2 min");
+
+        assertThat(traced("series.csv").err())
+                .isEqualTo("option must be given with a trace of t_ms,value: --service\n");
+        assertThat(traced("requests.csv", "--service", "1s").err())
+                .isEqualTo("is for a trace of t_ms,value, where nothing says how long service takes: --service 1s\n");
+        assertThat(traced("nowhere.csv").err()).isEqualTo(path("nowhere.csv") + ": no such file\n");
+        write("requests.csv", "arrival_ms,service_ms\n0,1000\n20000,soon\n");
+        Run malformed = traced("requests.csv");
+        assertThat(malformed.status()).isEqualTo(2);
+        assertThat(malformed.out()).isEmpty();
+        assertThat(malformed.err()).startsWith(path("requests.csv") + ":3:7: ");
+    }
+
+    @Test
+    void metrics_are_fed_by_name_or_map() throws IOException {
+        write("a.properties", EACH_FOUR + "metrics.cpu.averageUtilization=60\nmetrics.queue_wait.type=queueDelay\n");
+        Run byName = compare(LOAD);
+        assertThat(byName.err()).isEmpty();
+        assertThat(byName.out())
+                .contains("  a         requests from in-system, cpu from cpu, queue_wait from oldest-wait\n")
+                .contains("  b         requests from in-system\n");
+        assertThat(compare(LOAD, "--map", "requests=queued", "--map", "cpu=12.5")
+                        .out())
+                .contains("requests from queued, cpu from 12.5,")
+                .contains("  b         requests from queued\n");
+    }
+
+    @Test
+    void what_no_signal_can_be_needs_a_map() throws IOException {
+        write("a.properties", "maxReplicas=10\nmetrics.parse.type=ratio\nmetrics.parse.dividedBy=3\n");
+        Run run = compare(LOAD);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo(
+                        "a.properties: metric must be mapped, as nothing simulated is the replicas of parse: metric=parse;"
+                                + " --map parse=5, for one, makes it a constant\n");
+        Run mapped = compare(LOAD, "--map", "parse=12");
+        assertThat(mapped.err()).isEmpty();
+        assertThat(mapped.out()).contains("parse from 12");
+
+        write("a.properties", EACH_FOUR + "metrics.memory.averageUtilization=70\n");
+        assertThat(compare(LOAD).err())
+                .isEqualTo(
+                        "a.properties: metric needs --memory BASE,PER_ARRIVAL, in percent of a replica's: metric=memory\n");
+        assertThat(compare(LOAD, "--memory", "30,20").err()).isEmpty();
+    }
+
+    @Test
+    void a_rate_per_replica_is_not_the_rate_of_arrivals() throws IOException {
+        write(
+                "a.properties",
+                "maxReplicas=10\nmetrics.jobs.type=backlog\nmetrics.jobs.drainWithin=1m\n"
+                        + "metrics.jobs.ratePerReplicaFrom=rate_each\nmetrics.jobs.arrivalRateFrom=rate_in\n"
+                        + "signals=rate_each, rate_in\n");
+        assertThat(compare(LOAD).err()).contains("nothing simulated is what a replica can do: metric=rate_each");
+    }
+
+    @Test
+    void windows_of_time_need_a_time() throws IOException {
+        write(
+                "a.properties",
+                EACH_FOUR + "schedule.office.type=floor\nschedule.office.start=0 8 * * *\n"
+                        + "schedule.office.duration=8h\nschedule.office.replicas=5\n");
+        assertThat(compare(LOAD).err())
+                .isEqualTo("note: a goes by the clock, from 1970-01-01 00:00 UTC unless --start says otherwise\n");
+        Run run =
+                Run.of("simulate", "--policy", path("a.properties"), "--load", LOAD, "--start", "2026-03-04T07:58:00Z");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("2026-03-04 08:00:00   ", "ScheduledFloor");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --concurrency 0         | must be a whole number >= 1: --concurrency 0
+            --concurrency x         | must be a whole number >= 1: --concurrency x
+            --startup soon          | --startup times:1: must be a length of time or one of fixed, exp, uniform, lognormal: word=soon
+            --startup '60s 3'       | --startup times:5: must be the end: word=3
+            --serving each          | must be one of shared, per-replica, cpu: --serving each
+            --interrupted lost      | must be one of retried, resumed, failed: --interrupted lost
+            --drain -1s             | must be a length of time such as 15s, 5m, 1h30m or plain seconds: --drain -1s
+            --every 0s              | must be > 0: --every 0s
+            --scrape 0              | must be > 0: --scrape 0
+            --slo-share 101         | must be a number > 0 and <= 100: --slo-share 101
+            --slo-share 0           | must be a number > 0 and <= 100: --slo-share 0
+            --scale 0               | must be a number > 0: --scale 0
+            --memory 30             | must be two numbers >= 0 such as 30,5: percent, and percent per arrival: --memory 30
+            --initial 0             | must be a whole number >= 1 and <= 1000000: --initial 0
+            --seeds 0               | must be a whole number >= 1 and <= 1000: --seeds 0
+            --seed one              | must be a whole number: --seed one
+            --start noon            | must be a number of milliseconds or an ISO-8601 time: --start noon
+            --map requests          | must be METRIC=SIGNAL or METRIC=NUMBER: --map requests
+            --map requests=quued    | unknown signal: --map requests=quued (did you mean queued?)
+            --map reqests=queued    | unknown metric: --map reqests=queued (did you mean requests?)
+            --fault 'crsh at 10m'   | must begin with a fault (did you mean crash?): --fault crsh at 10m
+            --fault 'crash in 10m'  | must be crash at SPAN [REPLICAS]: --fault crash in 10m
+            --load 'poisn 1/s'      | --load load:1: must be one of SHAPES: word=poisn (did you mean poisson?)
+            --trace x.csv           | one of the two must be given: --trace FILE, --load SPEC
+            """)
+    void what_is_wrong_is_said(String given, String complaint) throws IOException {
+        String[] words = given.split(" ", 2);
+        String value = words[1].strip().replace("'", "");
+        Run run = words[0].equals("--load") ? compare(value) : compare(LOAD, words[0], value);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        String shapes = "poisson, even, step, ramp, diurnal, burst, flash, onoff, silence, trace, series";
+        assertThat(run.err()).isEqualTo(complaint.replace("SHAPES", shapes) + "\n");
+    }
+
+    @Test
+    void everything_that_is_wrong_is_said_at_once_and_nothing_is_written() throws IOException {
+        Path csv = directory.resolve("deep/scores.csv");
+        Run run = compare(
+                LOAD, "--seeds", "0", "--slo", "x", "--fault", "crash", "--map", "y=1", "--csv", csv.toString());
+        assertThat(run.err().lines()).hasSize(4);
+        assertThat(csv.getParent()).doesNotExist();
+
+        assertThat(Run.of("compare", "--load", LOAD).err()).isEqualTo("option must be given: --policy\n");
+        assertThat(Run.of("compare", "--policy", path("a.properties")).err())
+                .isEqualTo("one of the two must be given: --trace FILE, --load SPEC\n");
+        assertThat(compare(LOAD, "--policy", path("a.properties")).err())
+                .isEqualTo("policy must be given once: --policy " + path("a.properties") + "\n");
+        assertThat(compare(LOAD, "--csv", path("a.properties")).err())
+                .startsWith("must not be a file that is read or written besides");
+        assertThat(Run.of("simulate", "--policy", "x", "--policy", "y", "--load", LOAD)
+                        .err())
+                .isEqualTo("option must be given once: --policy=y\n");
+        write("a.properties", "maxReplica=3\n");
+        write("b.properties", "nonsense=1\n" + EACH_ONE);
+        assertThat(compare(LOAD).err()).contains("a.properties:1", "b.properties:1");
+    }
+
+    private Run traced(String file, String... more) throws IOException {
+        write("a.properties", EACH_FOUR);
+        List<String> words =
+                new ArrayList<>(List.of("compare", "--policy", path("a.properties"), "--trace", path(file)));
+        words.addAll(List.of(more));
+        return Run.of(words.toArray(String[]::new));
+    }
+
+    private Run compare(String load, String... more) throws IOException {
+        if (!Files.exists(directory.resolve("a.properties"))) {
+            write("a.properties", EACH_FOUR);
+        }
+        if (!Files.exists(directory.resolve("b.properties"))) {
+            write("b.properties", EACH_ONE);
+        }
+        List<String> words = new ArrayList<>(
+                List.of("compare", "--policy", path("a.properties"), "--policy", path("b.properties"), "--load", load));
+        words.addAll(List.of(more));
+        return Run.of(words.toArray(String[]::new));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    private String path(String name) {
+        return directory.resolve(name).toString();
+    }
+}

@@ -1,0 +1,437 @@
+package dev.autoscale.testkit.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** For every rule a policy just on the wrong side and one just on the right side of it. */
+final class LintCases {
+    /**
+     * A rule at its boundary.
+     *
+     * @param rule the rule's id
+     * @param options what is known of the workload
+     * @param wrong a policy file that the rule is about, with lines joined by {@code ;}
+     * @param right one that it is not about
+     */
+    record Case(String rule, String options, String wrong, String right) {
+        List<String> arguments() {
+            return options.isEmpty() ? List.of() : List.of(options.split(" "));
+        }
+
+        static String file(String lines) {
+            return lines.replace("; ", "\n") + '\n';
+        }
+    }
+
+    private static final String LOAD = "metrics.load.averageValue=5";
+    private static final String KEDA = "triggers.jobs.type=queue; triggers.jobs.targetQueueSize=10";
+    private static final String REST = LOAD + "; metrics.load.activation=0; metrics.load.fallback.failures=3"
+            + "; metrics.load.fallback.replicas=1";
+    private static final String UP = "behavior.scaleUp.";
+    private static final String DOWN = "behavior.scaleDown.";
+
+    static final List<Case> ALL = all();
+
+    private LintCases() {}
+
+    private static List<Case> all() {
+        List<Case> cases = new ArrayList<>();
+        addBounds(cases);
+        addTimes(cases);
+        addShrinking(cases);
+        addMetrics(cases);
+        addRates(cases);
+        addSchedulesAndZero(cases);
+        addKnative(cases);
+        addOtherKinds(cases);
+        return List.copyOf(cases);
+    }
+
+    private static String hpa(int min, int max, String more) {
+        return "minReplicas=" + min + "; maxReplicas=" + max + (more.isEmpty() ? "" : "; " + more);
+    }
+
+    private static void addBounds(List<Case> to) {
+        to.add(new Case("max-below-peak", "--peak-load 51", hpa(2, 10, LOAD), hpa(2, 11, LOAD)));
+        to.add(new Case(
+                "max-below-peak",
+                "--peak-load 50.001",
+                hpa(2, 10, LOAD),
+                hpa(2, 10, "metrics.load.averageValue=5.0001")));
+        to.add(new Case(
+                "max-below-peak",
+                "--peak-load 21",
+                hpa(2, 6, "metrics.up.type=ratio; metrics.up.dividedBy=3"),
+                hpa(2, 7, "metrics.up.type=ratio; metrics.up.dividedBy=3")));
+        to.add(new Case("min-costly", "--mean-load 10", hpa(5, 10, LOAD), hpa(4, 10, LOAD)));
+        to.add(new Case("min-costly", "--mean-load 0", hpa(3, 10, LOAD), hpa(2, 10, LOAD)));
+        to.add(new Case("min-equals-max", "", hpa(3, 3, LOAD), hpa(3, 4, LOAD)));
+        to.add(new Case("min-without-redundancy", "", hpa(1, 3, LOAD), hpa(2, 3, LOAD)));
+        to.add(new Case("min-without-redundancy", "--startup 60s", hpa(1, 3, LOAD), hpa(1, 1, LOAD)));
+        String idle = LOAD + "; activation.cooldown=5m; activation.idleReplicas=";
+        to.add(new Case("idle-equals-min", "", hpa(3, 9, idle + 3), hpa(3, 9, idle + 2)));
+        String fallback = LOAD + "; metrics.load.fallback.failures=3; metrics.load.fallback.replicas=";
+        to.add(new Case("fallback-out-of-bounds", "", hpa(3, 9, fallback + 2), hpa(3, 9, fallback + 3)));
+        to.add(new Case("fallback-out-of-bounds", "", hpa(3, 9, fallback + 10), hpa(3, 9, fallback + 9)));
+        to.add(new Case(
+                "fallback-out-of-bounds",
+                "",
+                hpa(3, 9, fallback + "1; metrics.load.fallback.behavior=currentReplicasIfHigher"),
+                hpa(3, 9, fallback + "1; metrics.load.fallback.behavior=currentReplicas")));
+        to.add(new Case("fallback-below-load", "--mean-load 20", hpa(2, 9, fallback + 3), hpa(2, 9, fallback + 4)));
+        to.add(new Case(
+                "fallback-below-load",
+                "--mean-load 20",
+                hpa(2, 9, fallback + 3),
+                hpa(2, 9, fallback + "3; metrics.load.fallback.behavior=currentReplicasIfHigher")));
+        String budget = LOAD + "; flapBudget.per=10m; flapBudget.";
+        to.add(new Case(
+                "flap-budget-holds-growth", "", hpa(2, 9, budget + "replicas=6"), hpa(2, 9, budget + "replicas=7")));
+        to.add(new Case(
+                "flap-budget-holds-growth",
+                "",
+                hpa(2, 9, budget + "reversals=2"),
+                hpa(2, 9, budget + "reversals=2; flapBudget.shrinkOnly=true")));
+    }
+
+    private static void addTimes(List<Case> to) {
+        String rest = REST + "; activation.cooldown=";
+        to.add(new Case(
+                "idle-timeout-shorter-than-startup",
+                "--startup 60s",
+                hpa(0, 9, rest + "59s"),
+                hpa(0, 9, rest + "60s")));
+        to.add(new Case(
+                "idle-timeout-shorter-than-startup",
+                "--startup 61s",
+                "keda.cooldownPeriod=60; " + KEDA,
+                "keda.cooldownPeriod=61; " + KEDA));
+        to.add(new Case("cooldown-skips-window", "", hpa(0, 9, rest + "299s"), hpa(0, 9, rest + "300s")));
+        to.add(new Case(
+                "cooldown-skips-window",
+                "",
+                hpa(0, 9, rest + "299s"),
+                hpa(0, 9, rest + "299s; activation.zeroDelay=10s")));
+        to.add(new Case(
+                "cooldown-skips-window",
+                "",
+                "keda.cooldownPeriod=59; " + KEDA + "; " + DOWN + "stabilizationWindowSeconds=60",
+                "keda.cooldownPeriod=60; " + KEDA + "; " + DOWN + "stabilizationWindowSeconds=60"));
+        String age = LOAD + "; metrics.load.maxAge=";
+        to.add(new Case(
+                "max-age-shorter-than-samples",
+                "--sample-interval 30s",
+                hpa(2, 9, age + "29s"),
+                hpa(2, 9, age + "30s")));
+        String back = LOAD + "; metrics.load.lookBack=mean ";
+        to.add(new Case("look-back-holds-one-sample", "", hpa(2, 9, back + "15s"), hpa(2, 9, back + "15001ms")));
+        to.add(new Case("look-back-holds-one-sample", "--every 1m", hpa(2, 9, back + "60s"), hpa(2, 9, back + "61s")));
+        String cpu = "metrics.cpu.averageUtilization=70";
+        to.add(new Case(
+                "no-allowance-for-initialization",
+                "--initialization 301s",
+                hpa(2, 9, cpu),
+                hpa(2, 9, cpu + "; controller.cpuInitializationPeriod=301s")));
+        to.add(new Case(
+                "no-allowance-for-initialization",
+                "--initialization 90s",
+                hpa(2, 9, "metrics.busy.type=Pods; metrics.busy.averageValue=1; metrics.busy.warmUp=89s"),
+                hpa(2, 9, "metrics.busy.type=Pods; metrics.busy.averageValue=1; metrics.busy.warmUp=90s")));
+        String steps = "metrics.wait.type=steps; metrics.wait.steps=from 5: +1; " + UP;
+        to.add(new Case(
+                "steps-faster-than-startup",
+                "--startup 40s",
+                hpa(2, 9, steps + "cooldown=39s"),
+                hpa(2, 9, steps + "cooldown=40s")));
+        to.add(new Case(
+                "steps-faster-than-startup",
+                "--startup 40s",
+                hpa(2, 9, steps + "policies=Pods 2 39"),
+                hpa(2, 9, steps + "policies=Pods 2 40")));
+        to.add(new Case(
+                "steps-faster-than-startup",
+                "--startup 40s",
+                hpa(2, 9, "metrics.latency.value=800m"),
+                hpa(2, 9, "metrics.latency.averageValue=800m")));
+    }
+
+    private static void addShrinking(List<Case> to) {
+        String window = LOAD + "; " + DOWN + "stabilizationWindowSeconds=";
+        to.add(new Case(
+                "shrinks-sooner-than-startup", "--startup 60s", hpa(2, 9, window + 59), hpa(2, 9, window + 60)));
+        to.add(new Case(
+                "shrinks-sooner-than-startup",
+                "--startup 60s",
+                hpa(2, 9, window + "30; " + DOWN + "sustainedFor=59s"),
+                hpa(2, 9, window + "30; " + DOWN + "sustainedFor=60s")));
+        to.add(new Case(
+                "shrinks-sooner-than-startup",
+                "--startup 301s",
+                hpa(2, 9, LOAD),
+                hpa(2, 9, LOAD + "; controller.downscaleStabilization=301s")));
+        to.add(new Case("shrinks-at-once", "", hpa(2, 9, window + 0), hpa(2, 9, window + 1)));
+        to.add(new Case(
+                "shrinks-at-once", "", hpa(2, 9, window + 0), hpa(2, 9, window + "0; " + DOWN + "sustainedIn=2 of 3")));
+        to.add(new Case(
+                "shrinks-at-once", "", hpa(2, 9, window + 0), hpa(2, 9, window + "0; " + DOWN + "policies=Pods 1 60")));
+        to.add(new Case(
+                "shrinks-at-once", "", hpa(2, 9, window + 0), hpa(2, 9, window + "0; metrics.load.lookBack=mean 60s")));
+        String queue = "metrics.jobs.type=backlog; metrics.jobs.perReplica=60";
+        to.add(new Case(
+                "shrinks-busy-workers",
+                "--work-time 10m",
+                hpa(2, 9, queue + "; " + DOWN + "stabilizationWindowSeconds=599"),
+                hpa(2, 9, queue + "; " + DOWN + "stabilizationWindowSeconds=600")));
+        to.add(new Case("shrinks-busy-workers", "--work-time 10m", hpa(2, 9, queue), hpa(2, 9, queue + "; " + LOAD)));
+        to.add(new Case("shrinks-busy-workers", "--work-time 10m --waiting load", hpa(2, 9, LOAD), hpa(9, 9, LOAD)));
+        to.add(new Case(
+                "shrinks-busy-workers",
+                "--work-time 300s",
+                "keda.cooldownPeriod=299; " + KEDA,
+                "keda.cooldownPeriod=300; " + KEDA));
+        String windows = LOAD + "; " + UP + "stabilizationWindowSeconds=61; " + DOWN + "stabilizationWindowSeconds=";
+        to.add(new Case("windows-push-against-each-other", "", hpa(2, 9, windows + 60), hpa(2, 9, windows + 61)));
+        to.add(new Case(
+                "windows-push-against-each-other",
+                "",
+                hpa(2, 9, windows + 60),
+                hpa(2, 9, windows + "60; " + DOWN + "cooldownAfterAny=61s")));
+        to.add(new Case(
+                "windows-push-against-each-other",
+                "",
+                hpa(2, 9, LOAD + "; " + UP + "sustainedFor=301s"),
+                hpa(2, 9, LOAD + "; " + UP + "sustainedFor=300s")));
+    }
+
+    private static void addMetrics(List<Case> to) {
+        to.add(new Case(
+                "target-above-capacity",
+                "--capacity-per-replica 4.999",
+                hpa(2, 9, LOAD),
+                hpa(2, 9, "metrics.load.averageValue=4.999")));
+        to.add(new Case(
+                "no-headroom", "--concurrency 5.5", hpa(2, 9, LOAD), hpa(2, 9, "metrics.load.averageValue=4.999")));
+        to.add(new Case(
+                "no-headroom", "--concurrency 5.1", hpa(2, 9, LOAD), hpa(2, 9, LOAD + "; " + UP + "tolerance=0.01")));
+        to.add(new Case(
+                "utilization-out-of-reach",
+                "",
+                hpa(2, 9, "metrics.cpu.averageUtilization=91"),
+                hpa(2, 9, "metrics.cpu.averageUtilization=90")));
+        to.add(new Case(
+                "utilization-out-of-reach",
+                "",
+                hpa(2, 9, "metrics.cpu.averageUtilization=100"),
+                hpa(2, 9, "metrics.cpu.averageUtilization=101")));
+        to.add(new Case(
+                "memory-may-not-be-freed",
+                "",
+                hpa(2, 9, "metrics.memory.averageUtilization=70"),
+                hpa(2, 9, "metrics.cpu.averageUtilization=70")));
+        to.add(new Case("tolerance-hides-replicas", "", hpa(2, 50, LOAD), hpa(2, 49, LOAD)));
+        String delay = "metrics.wait.type=queueDelay; metrics.wait.longerThan=4s";
+        to.add(new Case(
+                "queue-delay-never-shrinks",
+                "",
+                hpa(2, 9, delay),
+                hpa(2, 9, delay + "; metrics.wait.requestsFrom=requests; metrics.requests.type=signal")));
+        to.add(new Case(
+                "queue-delay-never-shrinks",
+                "",
+                hpa(2, 9, delay + "; " + LOAD),
+                hpa(2, 9, delay + "; metrics.wait.abstainWhileInTime=true; " + LOAD)));
+        String ratio = "metrics.asr.type=ratio; metrics.asr.dividedBy=2";
+        to.add(new Case("ratio-without-floor", "", hpa(0, 9, ratio), hpa(0, 9, ratio + "; metrics.asr.atLeast=1")));
+        to.add(new Case("ratio-without-floor", "", hpa(0, 9, ratio), hpa(1, 9, ratio)));
+    }
+
+    private static void addRates(List<Case> to) {
+        String policies = LOAD + "; " + UP + "policies=";
+        to.add(new Case(
+                "policy-without-effect",
+                "",
+                hpa(2, 9, policies + "Percent 100 15, Pods 2 15"),
+                hpa(1, 9, policies + "Percent 100 15, Pods 2 15")));
+        to.add(new Case(
+                "policy-without-effect",
+                "",
+                hpa(2, 41, policies + "Percent 10 15, Pods 4 15"),
+                hpa(2, 42, policies + "Percent 10 15, Pods 4 15")));
+        to.add(new Case(
+                "policy-without-effect",
+                "",
+                hpa(2, 9, policies + "Pods 4 15, Pods 4 15"),
+                hpa(2, 9, policies + "Pods 4 15, Pods 4 16")));
+        to.add(new Case(
+                "least-policy-decides",
+                "",
+                hpa(2, 9, policies + "Percent 100 15, Pods 2 15; " + UP + "selectPolicy=Min"),
+                hpa(1, 9, policies + "Percent 100 15, Pods 2 15; " + UP + "selectPolicy=Min")));
+        to.add(new Case(
+                "rate-period-shorter-than-decisions",
+                "",
+                hpa(2, 9, policies + "Pods 1 14"),
+                hpa(2, 9, policies + "Pods 1 15")));
+        to.add(new Case(
+                "rate-period-shorter-than-decisions",
+                "",
+                hpa(2, 9, policies + "Pods 6 1"),
+                hpa(2, 9, policies + "Pods 7 1")));
+        to.add(new Case(
+                "rate-period-shorter-than-decisions",
+                "--every 61s",
+                hpa(2, 9, policies + "Pods 7 61; " + DOWN + "policies=Pods 1 60"),
+                hpa(2, 9, policies + "Pods 7 61; " + DOWN + "policies=Pods 1 61")));
+        // From 2 to 9 a replica a minute: the seventh comes after six minutes.
+        to.add(new Case(
+                "peak-out-of-reach-in-time",
+                "--rise 359s",
+                hpa(2, 9, policies + "Pods 1 60"),
+                hpa(2, 8, policies + "Pods 1 60")));
+        to.add(new Case(
+                "peak-out-of-reach-in-time",
+                "--rise 59s --mean-load 30 --peak-load 40",
+                hpa(2, 9, policies + "Pods 1 60"),
+                hpa(2, 9, policies + "Pods 2 60")));
+        to.add(new Case(
+                "peak-out-of-reach-in-time",
+                "--rise 59s",
+                hpa(2, 9, policies + "Pods 7 60; " + UP + "sustainedFor=60s"),
+                hpa(2, 9, policies + "Pods 7 60; " + UP + "sustainedFor=45s")));
+        to.add(new Case("peak-out-of-reach-in-time", "--rise 29s", hpa(1, 16, LOAD), hpa(1, 8, LOAD)));
+    }
+
+    private static void addSchedulesAndZero(List<Case> to) {
+        String window = LOAD + "; schedule.day.start=0 8 * * *; schedule.day.duration=9h; schedule.day.";
+        String rule = "schedule-window-without-effect";
+        to.add(new Case(
+                rule,
+                "",
+                hpa(2, 9, window + "type=floor; schedule.day.replicas=2"),
+                hpa(2, 9, window + "type=floor; schedule.day.replicas=3")));
+        to.add(new Case(
+                rule,
+                "",
+                hpa(2, 9, window + "type=ceiling; schedule.day.replicas=9"),
+                hpa(2, 9, window + "type=ceiling; schedule.day.replicas=8")));
+        String other = "; schedule.late.start=0 9 * * *; schedule.late.duration=1h; schedule.late.type=floor"
+                + "; schedule.late.replicas=5; schedule.day.rank=";
+        to.add(new Case(
+                rule,
+                "",
+                hpa(2, 9, window + "type=floor; schedule.day.replicas=2" + other + 0),
+                hpa(2, 9, window + "type=floor; schedule.day.replicas=2" + other + 1)));
+        String floor = window + "type=floor; schedule.day.replicas=5; schedule.day.lead=";
+        to.add(new Case(
+                "lead-shorter-than-startup", "--startup 60s", hpa(2, 9, floor + "59s"), hpa(2, 9, floor + "60s")));
+        String rest = "; activation.cooldown=5m";
+        to.add(new Case(
+                "zero-without-activation-threshold",
+                "",
+                hpa(0, 9, LOAD + rest),
+                hpa(0, 9, LOAD + "; metrics.load.activation=0" + rest)));
+        to.add(new Case(
+                "zero-without-fallback",
+                "",
+                hpa(0, 9, LOAD + rest),
+                hpa(0, 9, LOAD + "; metrics.load.fallback.failures=3; metrics.load.fallback.replicas=1" + rest)));
+    }
+
+    private static String knative(String more) {
+        return "knative.target=10; knative.max-scale=40" + (more.isEmpty() ? "" : "; " + more);
+    }
+
+    private static void addKnative(List<Case> to) {
+        to.add(new Case(
+                "max-below-peak",
+                "--peak-load 281",
+                knative(""),
+                knative("knative.window=60s").replace("40", "41")));
+        to.add(new Case(
+                "min-costly", "--mean-load 14", knative("knative.min-scale=5"), knative("knative.min-scale=4")));
+        to.add(new Case(
+                "idle-timeout-shorter-than-startup",
+                "--startup 91s",
+                knative("knative.scale-to-zero-pod-retention-period=30s"),
+                knative("knative.scale-to-zero-pod-retention-period=31s")));
+        to.add(new Case(
+                "target-above-capacity", "--capacity-per-replica 7", knative("").replace("=10", "=10.1"), knative("")));
+        to.add(new Case(
+                "knative-target-above-concurrency",
+                "",
+                knative("knative.containerConcurrency=9"),
+                knative("knative.containerConcurrency=10")));
+        String full = "knative.containerConcurrency=10; knative.target-utilization-percentage=";
+        to.add(new Case("knative-pods-run-full", "", knative(full + 100), knative(full + 99)));
+        String panic = "knative.panic-window-percentage=5; knative.window=";
+        to.add(new Case("knative-panic-window-too-short", "", knative(panic + "49s"), knative(panic + "50s")));
+        to.add(new Case(
+                "knative-delay-within-one-tick",
+                "",
+                knative("knative.scale-down-delay=2s"),
+                knative("knative.scale-down-delay=3s")));
+        to.add(new Case(
+                "knative-initial-scale-above-max",
+                "",
+                knative("knative.initial-scale=41"),
+                knative("knative.initial-scale=40")));
+        to.add(new Case(
+                "knative-deadline-shorter-than-startup",
+                "--startup 61s",
+                knative("knative.progress-deadline=60s"),
+                knative("knative.progress-deadline=61s")));
+        to.add(new Case(
+                "knative-activator-never-leaves",
+                "",
+                knative("knative.target-burst-capacity=401"),
+                knative("knative.target-burst-capacity=400")));
+    }
+
+    /** The same rules in the words of other systems. */
+    private static void addOtherKinds(List<Case> to) {
+        String serverless = "serverless.maxWorkers=8; serverless.queueDelay=4s; serverless.";
+        to.add(new Case(
+                "idle-timeout-shorter-than-startup",
+                "--startup 40s",
+                serverless + "idleTimeout=39s",
+                serverless + "idleTimeout=40s"));
+        to.add(new Case(
+                "steps-faster-than-startup",
+                "--startup 40s",
+                serverless + "initializationTime=39s",
+                serverless + "initializationTime=40s"));
+        to.add(new Case(
+                "idle-timeout-shorter-than-startup",
+                "--startup 301s",
+                "flyte.replicas=0, 5; flyte.concurrency=7",
+                "flyte.replicas=0, 5; flyte.concurrency=7; flyte.scaledownAfter=301s"));
+        to.add(new Case(
+                "target-above-capacity",
+                "--concurrency 6",
+                "flyte.replicas=2, 5; flyte.concurrency=7",
+                "flyte.replicas=2, 5; flyte.concurrency=6"));
+        String tracking = "targetTracking.metric=load; targetTracking.target=50; targetTracking.maxCapacity=9"
+                + "; targetTracking.minCapacity=2";
+        to.add(new Case(
+                "no-allowance-for-initialization",
+                "--initialization 60s",
+                tracking,
+                tracking + "; targetTracking.instanceWarmup=60s"));
+        to.add(new Case(
+                "peak-out-of-reach-in-time",
+                "--rise 60s",
+                tracking,
+                tracking + "; targetTracking.alarmsAfter.out=60s"));
+        String fallback = "; keda.fallback.failureThreshold=3; keda.fallback.replicas=";
+        to.add(new Case(
+                "fallback-out-of-bounds",
+                "",
+                "keda.minReplicaCount=3; " + KEDA + fallback + 2,
+                "keda.minReplicaCount=3; " + KEDA + fallback + 3));
+        to.add(new Case(
+                "max-below-peak",
+                "--peak-load 91",
+                "keda.maxReplicaCount=9; " + KEDA,
+                "keda.maxReplicaCount=10; " + KEDA));
+    }
+}
