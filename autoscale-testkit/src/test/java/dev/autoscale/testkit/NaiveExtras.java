@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What activation, a schedule and orders make of a decision, step by step as their documentation says, without any care. */
-final class NaiveExtras implements Walk.Listener {
+final class NaiveExtras implements RandomLife.Listener {
     private enum Activity {
         INACTIVE,
         UNKNOWN,

@@ -7,8 +7,6 @@ import dev.autoscale.LookBack;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
 import java.time.Duration;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,23 +100,22 @@ record Damped(
         }
     }
 
-    static Damped draw(SplittableRandom random, boolean legacy, List<Long> spans) {
+    static Damped draw(Draft draft, boolean legacy) {
+        SeededRandom random = draft.random;
         Grid grid = random.nextInt(3) != 0
                 ? Grid.ALL
-                : random.nextInt(3) == 0
-                        ? new Grid(1, DIVIDENDS[random.nextInt(DIVIDENDS.length)])
-                        : new Grid(MULTIPLES[random.nextInt(MULTIPLES.length)], 0);
+                : random.nextInt(3) == 0 ? new Grid(1, draft.pick(DIVIDENDS)) : new Grid(draft.pick(MULTIPLES), 0);
         Budget budget = random.nextInt(3) != 0
                 ? null
                 : new Budget(
-                        span(random, spans),
+                        draft.span(SPANS),
                         random.nextBoolean() ? 1 + random.nextInt(12) : -1,
                         random.nextBoolean() ? random.nextInt(3) : -1,
                         random.nextInt(3) == 0);
-        long wait = random.nextInt(3) == 0 ? span(random, spans) : 0;
+        long wait = random.nextInt(3) == 0 ? draft.span(SPANS) : 0;
         return new Damped(
-                legacy ? Way.FREE : way(random, spans),
-                legacy ? Way.FREE : way(random, spans),
+                legacy ? Way.FREE : way(draft),
+                legacy ? Way.FREE : way(draft),
                 budget,
                 grid,
                 wait,
@@ -126,31 +123,33 @@ record Damped(
                 random.nextInt(3) == 0);
     }
 
-    private static Way way(SplittableRandom random, List<Long> spans) {
+    private static Way way(Draft draft) {
+        SeededRandom random = draft.random;
         int decisions = random.nextInt(3) == 0 ? 2 + random.nextInt(5) : 1;
         return new Way(
-                random.nextInt(3) == 0 ? span(random, spans) : 0,
+                random.nextInt(3) == 0 ? draft.span(SPANS) : 0,
                 1 + random.nextInt(decisions),
                 decisions,
-                random.nextInt(3) == 0 ? span(random, spans) : 0,
-                random.nextInt(4) == 0 ? span(random, spans) : 0,
-                random.nextInt(3) == 0 ? GAINS[random.nextInt(GAINS.length)] : 1);
-    }
-
-    private static long span(SplittableRandom random, List<Long> spans) {
-        long span = SPANS[random.nextInt(SPANS.length)];
-        spans.add(span);
-        return span;
+                random.nextInt(3) == 0 ? draft.span(SPANS) : 0,
+                random.nextInt(4) == 0 ? draft.span(SPANS) : 0,
+                random.nextInt(3) == 0 ? draft.pick(GAINS) : 1);
     }
 
     /** Look-back and warm-up for a metric, now and then. */
-    static MetricSpec temper(MetricSpec metric, SplittableRandom random, List<Long> spans) {
+    static MetricSpec temper(MetricSpec metric, Draft draft) {
         MetricSpec next = metric;
-        if (random.nextInt(5) == 0) {
-            LookBack.Aggregation[] all = LookBack.Aggregation.values();
-            next = next.lookBack(new LookBack(Duration.ofMillis(span(random, spans)), all[random.nextInt(all.length)]));
+        if (draft.oneIn(5)) {
+            LookBack lookBack =
+                    new LookBack(Duration.ofMillis(draft.span(SPANS)), draft.pick(LookBack.Aggregation.values()));
+            next = next.lookBack(lookBack);
+            draft.say("look-back of " + metric.id(), lookBack);
         }
-        return random.nextInt(5) == 0 ? next.warmUp(Duration.ofMillis(span(random, spans))) : next;
+        if (draft.oneIn(5)) {
+            Duration warmUp = Duration.ofMillis(draft.span(SPANS));
+            next = next.warmUp(warmUp);
+            draft.say("warm-up of " + metric.id(), warmUp);
+        }
+        return next;
     }
 
     Damped withoutGrid() {
