@@ -142,12 +142,12 @@ record Damped(
             LookBack lookBack =
                     new LookBack(Duration.ofMillis(draft.span(SPANS)), draft.pick(LookBack.Aggregation.values()));
             next = next.lookBack(lookBack);
-            draft.say("look-back of " + metric.id(), lookBack);
+            draft.note("look-back of " + metric.id(), lookBack);
         }
         if (draft.oneIn(5)) {
             Duration warmUp = Duration.ofMillis(draft.span(SPANS));
             next = next.warmUp(warmUp);
-            draft.say("warm-up of " + metric.id(), warmUp);
+            draft.note("warm-up of " + metric.id(), warmUp);
         }
         return next;
     }

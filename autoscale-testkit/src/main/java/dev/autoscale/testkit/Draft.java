@@ -9,7 +9,8 @@ final class Draft {
     /** The windows, periods and ages so far: steps of about these lengths are the interesting ones. */
     final List<Long> spansMillis = new ArrayList<>();
 
-    final StringBuilder words = new StringBuilder();
+    private final StringBuilder words = new StringBuilder();
+    private final StringBuilder notes = new StringBuilder();
 
     Draft(SeededRandom random) {
         this.random = random;
@@ -44,6 +45,19 @@ final class Draft {
     }
 
     void say(String key, Object value) {
-        words.append(words.isEmpty() ? "" : "\n").append(key).append(": ").append(value);
+        add(words, key, value);
+    }
+
+    /** Says something about a thing that is named later on. */
+    void note(String key, Object value) {
+        add(notes, key, value);
+    }
+
+    private static void add(StringBuilder to, String key, Object value) {
+        to.append(key).append(": ").append(value).append('\n');
+    }
+
+    String words() {
+        return words.append(notes).toString();
     }
 }

@@ -143,18 +143,18 @@ record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
         if (!isSignal && draft.oneIn(3)) {
             int threshold = draft.random.nextInt(8_000) - 100;
             next = next.activationMilli(threshold);
-            draft.say("activation of " + metric.id(), threshold + "/1000");
+            draft.note("activation of " + metric.id(), threshold + "/1000");
         }
         if (!isSignal && draft.oneIn(3)) {
             Fallback fallback = fallback(draft);
             next = next.fallback(fallback);
-            draft.say("fallback of " + metric.id(), fallback);
+            draft.note("fallback of " + metric.id(), fallback);
         }
         next = Damped.temper(next, draft);
         String gate = all.get(draft.random.nextInt(all.size())).id();
         if (draft.oneIn(5) && !gate.equals(metric.id())) {
             next = next.onlyWhile(gate);
-            draft.say("gate of " + metric.id(), gate);
+            draft.note("gate of " + metric.id(), gate);
         }
         return next;
     }

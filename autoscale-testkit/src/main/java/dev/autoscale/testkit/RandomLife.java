@@ -60,6 +60,8 @@ public final class RandomLife implements Life<Observation, Decision> {
     private int step = -1;
     private @Nullable Situation situation;
     private Listener listener = (epochMillis, from, to) -> {};
+    private Runnable beforeStep = () -> {};
+    private Runnable afterStep = () -> {};
 
     private RandomLife(AutoscalerSpec spec, Extras extras, List<Long> spansMillis, boolean everything, long seed) {
         this.seed = seed;
@@ -169,6 +171,7 @@ public final class RandomLife implements Life<Observation, Decision> {
 
     /** Moves the time and measures. */
     Situation nextSituation() {
+        beforeStep.run();
         step++;
         reports.clear();
         nowMillis = saturatingAdd(nowMillis, pause());
@@ -177,7 +180,14 @@ public final class RandomLife implements Life<Observation, Decision> {
         }
         int status = random.nextInt(10) == 0 ? random.nextInt(10) : replicas;
         situation = new Situation(spec, nowMillis, replicas, status, replicas, sampleSeed, everything);
+        afterStep.run();
         return situation;
+    }
+
+    /** Is told before the next step, while the latest one is still to be read, and once it has begun. */
+    void onNext(Runnable before, Runnable after) {
+        beforeStep = before;
+        afterStep = after;
     }
 
     private long pause() {
@@ -265,11 +275,20 @@ public final class RandomLife implements Life<Observation, Decision> {
      */
     @Override
     public String toString() {
-        StringBuilder words = new StringBuilder("seed ").append(seed);
-        words.append(", step ").append(step).append(": ").append(situation == null ? "not begun" : situation);
+        return "seed " + seed + ", step " + step + ": " + stepInWords();
+    }
+
+    /** What is measured at the latest step, and what the engines are told. */
+    String stepInWords() {
+        StringBuilder words = new StringBuilder(situation == null ? "not begun" : situation.toString());
         for (Report report : reports) {
-            words.append("; then ").append(report.kind).append(' ').append(report.from);
-            words.append(" -> ").append(report.to);
+            words.append("; then ");
+            switch (report.kind) {
+                case FAILED -> words.append("the change fails");
+                case CHANGED ->
+                    words.append(report.from).append(" -> ").append(report.to).append(" is reported");
+                case NO_CAPACITY -> words.append("no more than ").append(report.to).append(" are to be had");
+            }
         }
         return words.toString();
     }

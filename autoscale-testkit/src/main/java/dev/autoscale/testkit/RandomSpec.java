@@ -42,7 +42,7 @@ public final class RandomSpec {
         this.extras = extras;
         this.everything = everything;
         spansMillis = List.copyOf(draft.spansMillis);
-        words = draft.words.toString();
+        words = draft.words();
     }
 
     /** A direction of an HPA, as plain numbers; null for what is left to the default. */

@@ -86,9 +86,10 @@ record Situation(
                 in.sampled(metric);
                 samplePods(metric, in.pods(), pods, isTimed, random);
             } else {
-                sample(metric, in, random);
                 if (isQuiet && !isBad(random)) {
                     in.valueMilli(metric, 0);
+                } else {
+                    sample(metric, in, random);
                 }
                 boolean isFresh = random.nextBoolean();
                 if (!isFresh || isTimed) {
