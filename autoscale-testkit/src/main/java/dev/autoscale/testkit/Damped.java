@@ -40,10 +40,6 @@ record Damped(
                     .cooldownAfterAny(Duration.ofMillis(afterAny))
                     .gain(gain);
         }
-
-        boolean holds() {
-            return sustained > 0 || decisions > 1 || cooldown > 0 || afterAny > 0;
-        }
     }
 
     /** A flap budget; -1 for what is not limited. */
@@ -79,17 +75,6 @@ record Damped(
                 down--;
             }
             return down;
-        }
-
-        /** Towards a limit, over allowed counts. */
-        int cut(int from, int limit) {
-            return limit >= from ? Math.max(from, down(limit)) : Math.min(from, up(limit));
-        }
-
-        /** The same for what policies leave: one step goes on from a count that cannot be kept. */
-        int step(int from, int limit) {
-            boolean leaves = from == 0 || !allows(from);
-            return leaves && limit > from && cut(from, limit) == from ? up(from + 1) : cut(from, limit);
         }
 
         @Nullable
@@ -154,11 +139,6 @@ record Damped(
 
     Damped withoutGrid() {
         return new Damped(up, down, budget, Grid.ALL, firstWait, longestWait, rolloutHold);
-    }
-
-    /** Whether anything stands between windows and rate policies. */
-    boolean holds() {
-        return up.holds() || down.holds() || budget != null || !grid.equals(Grid.ALL);
     }
 
     void addTo(AutoscalerSpecBuilder builder) {

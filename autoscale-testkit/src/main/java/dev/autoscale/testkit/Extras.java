@@ -54,20 +54,6 @@ record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
             window = window.rank(rank).lead(Duration.ofMillis(lead));
             return atOnce ? window.atOnce() : window;
         }
-
-        /** Open now, or opening within the lead. */
-        boolean isOpen(long now) {
-            long untilOpening = time.periodMillis() - Math.floorMod(now, time.periodMillis());
-            return time.isActive(now) || untilOpening <= lead;
-        }
-
-        boolean isFloor() {
-            return kind == ScheduleWindow.Kind.FLOOR || kind == ScheduleWindow.Kind.FIXED;
-        }
-
-        boolean isCeiling() {
-            return kind == ScheduleWindow.Kind.CEILING || kind == ScheduleWindow.Kind.FIXED;
-        }
     }
 
     static Extras none() {
@@ -102,8 +88,8 @@ record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
     private static Window window(Draft draft, int max, Damped.Grid grid, int index) {
         SeededRandom random = draft.random;
         ScheduleWindow.Kind kind = draft.pick(ScheduleWindow.Kind.values());
-        long period = 2 + random.nextInt(random.nextBoolean() ? 40_000 : 900_000);
-        long open = 1 + random.nextInt((int) period - 1);
+        long period = 2L + random.nextInt(random.nextBoolean() ? 40_000 : 900_000);
+        long open = 1L + random.nextInt((int) period - 1);
         draft.spansMillis.add(open);
         // FIXED windows of equal rank must not overlap, so each has a rank of its own.
         int rank = kind == ScheduleWindow.Kind.FIXED ? 10 + index : random.nextInt(2);

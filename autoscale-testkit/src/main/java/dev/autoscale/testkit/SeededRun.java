@@ -55,8 +55,7 @@ public final class SeededRun {
      */
     public void step(Object what) {
         Objects.requireNonNull(what, "what");
-        end();
-        step++;
+        begin();
         pending = what;
     }
 
@@ -67,12 +66,13 @@ public final class SeededRun {
      * @return the same life
      */
     public RandomLife follow(RandomLife life) {
-        life.onNext(
-                () -> {
-                    end();
-                    step++;
-                },
-                () -> pending = life);
+        Object latest = new Object() {
+            @Override
+            public String toString() {
+                return life.stepInWords();
+            }
+        };
+        life.onNext(this::begin, () -> pending = latest);
         return life;
     }
 
@@ -89,8 +89,7 @@ public final class SeededRun {
         return new Life<>() {
             @Override
             public void next() {
-                end();
-                step++;
+                begin();
                 life.next();
                 pending = life;
             }
@@ -115,6 +114,11 @@ public final class SeededRun {
                 return life.toString();
             }
         };
+    }
+
+    private void begin() {
+        end();
+        step++;
     }
 
     /** Records the latest step, if there is one that is not yet. */

@@ -50,7 +50,7 @@ class EverythingPropertiesTest {
                         .isEqualTo(walk.extras().windows().isEmpty() ? Decision.NOT_EVALUATED : model.scheduled);
                 assertThat(out.capacity().replicas())
                         .isEqualTo(model.damping.isShort(out.epochMillis()) ? model.granted : Decision.NOT_EVALUATED);
-                boolean damps = walk.extras().damped().holds() && out.recommended() != Decision.NOT_EVALUATED;
+                boolean damps = NaiveRules.holds(walk.extras().damped()) && out.recommended() != Decision.NOT_EVALUATED;
                 assertThat(columns(out.damping()))
                         .as("%s\nstep %d of\n%s\n%s", situation, i, walk.extras(), out)
                         .containsExactly(damps ? columns(model.damping) : new int[] {NONE, NONE, NONE, NONE});
@@ -213,19 +213,19 @@ class EverythingPropertiesTest {
     /** Pause and freeze apart, an at-once bound always holds; other bounds are never moved away from. */
     private static void assertWindowsHold(Extras extras, Decision out) {
         int top = extras.windows().stream()
-                .filter(window -> window.isOpen(out.epochMillis()) && (window.isFloor() || window.isCeiling()))
+                .filter(window -> NaiveRules.isOpen(window, out.epochMillis()) && (NaiveRules.isFloor(window) || NaiveRules.isCeiling(window)))
                 .mapToInt(Extras.Window::rank)
                 .max()
                 .orElse(0);
         boolean frozen = out.reason() == Reason.SCALE_UP_FROZEN || out.reason() == Reason.SCALE_DOWN_FROZEN;
         for (Extras.Window window : extras.windows()) {
-            boolean counts = window.rank() == top && window.isOpen(out.epochMillis()) && !frozen;
-            if (counts && window.isCeiling() && out.reason() != Reason.NOT_REMOVABLE) {
+            boolean counts = window.rank() == top && NaiveRules.isOpen(window, out.epochMillis()) && !frozen;
+            if (counts && NaiveRules.isCeiling(window) && out.reason() != Reason.NOT_REMOVABLE) {
                 int above = window.atOnce() ? window.replicas() : Math.max(window.replicas(), out.currentReplicas());
                 assertThat(out.replicas()).as("%s\n%s", window, out).isLessThanOrEqualTo(above);
             }
             boolean isShort = out.capacity().replicas() != Decision.NOT_EVALUATED;
-            if (counts && window.isFloor() && !isShort && out.schedule().ceiling() >= window.replicas()) {
+            if (counts && NaiveRules.isFloor(window) && !isShort && out.schedule().ceiling() >= window.replicas()) {
                 int below = window.atOnce() || out.currentReplicas() == 0
                         ? window.replicas()
                         : Math.min(window.replicas(), out.currentReplicas());
