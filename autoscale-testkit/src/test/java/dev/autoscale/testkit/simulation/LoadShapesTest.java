@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.autoscale.testkit.ZeroAllocation;
 import dev.autoscale.testkit.SeededRandom;
+import dev.autoscale.testkit.ZeroAllocation;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
