@@ -287,7 +287,8 @@ public final class RandomLife implements Life<Observation, Decision> {
                 case FAILED -> words.append("the change fails");
                 case CHANGED ->
                     words.append(report.from).append(" -> ").append(report.to).append(" is reported");
-                case NO_CAPACITY -> words.append("no more than ").append(report.to).append(" are to be had");
+                case NO_CAPACITY ->
+                    words.append("no more than ").append(report.to).append(" are to be had");
             }
         }
         return words.toString();

@@ -213,7 +213,8 @@ class EverythingPropertiesTest {
     /** Pause and freeze apart, an at-once bound always holds; other bounds are never moved away from. */
     private static void assertWindowsHold(Extras extras, Decision out) {
         int top = extras.windows().stream()
-                .filter(window -> NaiveRules.isOpen(window, out.epochMillis()) && (NaiveRules.isFloor(window) || NaiveRules.isCeiling(window)))
+                .filter(window -> NaiveRules.isOpen(window, out.epochMillis())
+                        && (NaiveRules.isFloor(window) || NaiveRules.isCeiling(window)))
                 .mapToInt(Extras.Window::rank)
                 .max()
                 .orElse(0);
@@ -225,7 +226,10 @@ class EverythingPropertiesTest {
                 assertThat(out.replicas()).as("%s\n%s", window, out).isLessThanOrEqualTo(above);
             }
             boolean isShort = out.capacity().replicas() != Decision.NOT_EVALUATED;
-            if (counts && NaiveRules.isFloor(window) && !isShort && out.schedule().ceiling() >= window.replicas()) {
+            if (counts
+                    && NaiveRules.isFloor(window)
+                    && !isShort
+                    && out.schedule().ceiling() >= window.replicas()) {
                 int below = window.atOnce() || out.currentReplicas() == 0
                         ? window.replicas()
                         : Math.min(window.replicas(), out.currentReplicas());

@@ -201,14 +201,17 @@ final class NaiveExtras implements RandomLife.Listener {
 
     private int schedule(Autoscaler before, long now, int current, int count) {
         List<Extras.Window> open = extras.windows().stream()
-                .filter(window -> NaiveRules.isOpen(window, now) && (NaiveRules.isFloor(window) || NaiveRules.isCeiling(window)))
+                .filter(window ->
+                        NaiveRules.isOpen(window, now) && (NaiveRules.isFloor(window) || NaiveRules.isCeiling(window)))
                 .toList();
         int rank = open.stream().mapToInt(Extras.Window::rank).max().orElse(0);
         int floor = 0;
         int ceiling = Integer.MAX_VALUE;
         for (Extras.Window window : open) {
             floor = window.rank() == rank && NaiveRules.isFloor(window) ? Math.max(floor, window.replicas()) : floor;
-            ceiling = window.rank() == rank && NaiveRules.isCeiling(window) ? Math.min(ceiling, window.replicas()) : ceiling;
+            ceiling = window.rank() == rank && NaiveRules.isCeiling(window)
+                    ? Math.min(ceiling, window.replicas())
+                    : ceiling;
         }
         int floorAtOnce = open.stream()
                 .filter(window -> window.rank() == rank && NaiveRules.isFloor(window) && window.atOnce())

@@ -60,8 +60,7 @@ class PackagedJarsIT {
         String main = "example.consumer/" + PROOFS;
         assertThat(java.run(work, List.of("--module-path", path, "--module", main)))
                 .containsExactly("proven", ZeroAllocation.NEEDS);
-        assertThat(java.run(
-                        work, List.of("--module-path", path, "--add-modules", "jdk.management", "--module", main)))
+        assertThat(java.run(work, List.of("--module-path", path, "--add-modules", "jdk.management", "--module", main)))
                 .containsExactly("proven", "counted");
         assertThat(java.run(work, List.of("--class-path", path, PROOFS))).containsExactly("proven", "counted");
     }
