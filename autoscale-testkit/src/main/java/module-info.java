@@ -4,9 +4,11 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.autoscale.testkit {
     requires transitive dev.autoscale.policies;
+    requires static org.assertj.core;
     requires static org.jspecify;
 
     exports dev.autoscale.testkit;
+    exports dev.autoscale.testkit.assertj;
     exports dev.autoscale.testkit.simulation;
     exports dev.autoscale.testkit.lint;
 }

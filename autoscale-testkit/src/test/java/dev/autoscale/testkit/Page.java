@@ -62,7 +62,7 @@ final class Page {
 
     /** Each block of Java that has text right behind it prints that text; there is at least one. */
     void assertCodePrintsWhatIsShown(Path work) throws IOException, InterruptedException {
-        String library = Stream.of("packaged.core", "packaged.policies")
+        String library = Stream.of("packaged.core", "packaged.policies", "packaged.testkit")
                 .map(JavaRun::file)
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
