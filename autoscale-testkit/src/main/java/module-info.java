@@ -1,10 +1,14 @@
 import org.jspecify.annotations.NullMarked;
 
-/** What a user of the library tests a policy with: clock, scenarios, simulator, invariants, conformance runner. */
+/** What a user of the library tests a policy with: clock, scenarios, simulator, invariants, proofs, conformance runner. */
 @NullMarked
 module dev.autoscale.testkit {
     requires transitive dev.autoscale.policies;
+<<<<<<< HEAD
     requires static org.assertj.core;
+=======
+    requires static jdk.management;
+>>>>>>> main
     requires static org.jspecify;
 
     exports dev.autoscale.testkit;
