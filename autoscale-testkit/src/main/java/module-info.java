@@ -4,11 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.autoscale.testkit {
     requires transitive dev.autoscale.policies;
-<<<<<<< HEAD
-    requires static org.assertj.core;
-=======
     requires static jdk.management;
->>>>>>> main
+    requires static org.assertj.core;
     requires static org.jspecify;
 
     exports dev.autoscale.testkit;
