@@ -190,9 +190,8 @@ final class StandingsTable {
                         ? "noise      how large a difference luck may make, at 95 %; ~ marks one that is not larger"
                         : "noise      unknown: one seed says nothing of luck, --seeds 5 does");
         legend.add("oracle     knows what will come; fixed at peak always has the highest demand");
-        legend.add(
-                "frontier   of two rows, the oracle aside, the one that costs no more replica-hours and meets the SLO");
-        legend.add("           no less rules the other one out");
+        legend.add("frontier   rows of which no other, the oracle aside, costs no more replica-hours and meets the");
+        legend.add("           SLO no less, and is better in one of the two");
         legend.forEach(line -> out.println(GAP + line));
     }
 

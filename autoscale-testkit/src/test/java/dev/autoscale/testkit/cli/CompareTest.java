@@ -106,7 +106,10 @@ class CompareTest {
 
     @Test
     void metrics_are_fed_by_name_or_map() throws IOException {
-        write("a.properties", EACH_FOUR + "metrics.cpu.averageUtilization=60\nmetrics.queue_wait.type=queueDelay\n");
+        write(
+                "a.properties",
+                EACH_FOUR + "metrics.cpu.averageUtilization=60\nmetrics.queue_wait.type=queueDelay\n"
+                        + "metrics.queue_wait.longerThan=4s\n");
         Run byName = compare(LOAD);
         assertThat(byName.err()).isEmpty();
         assertThat(byName.out())
@@ -144,7 +147,7 @@ class CompareTest {
                 "a.properties",
                 "maxReplicas=10\nmetrics.jobs.type=backlog\nmetrics.jobs.drainWithin=1m\n"
                         + "metrics.jobs.ratePerReplicaFrom=rate_each\nmetrics.jobs.arrivalRateFrom=rate_in\n"
-                        + "signals=rate_each, rate_in\n");
+                        + "metrics.rate_each.type=signal\nmetrics.rate_in.type=signal\n");
         assertThat(compare(LOAD).err()).contains("nothing simulated is what a replica can do: metric=rate_each");
     }
 
@@ -159,7 +162,7 @@ class CompareTest {
         Run run =
                 Run.of("simulate", "--policy", path("a.properties"), "--load", LOAD, "--start", "2026-03-04T07:58:00Z");
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).contains("2026-03-04 08:00:00   ", "ScheduledFloor");
+        assertThat(run.out()).contains("2026-03-04 08:00:00  3 -> 5  ScheduledFloor\n");
     }
 
     @ParameterizedTest
