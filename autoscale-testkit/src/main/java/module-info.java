@@ -1,9 +1,10 @@
 import org.jspecify.annotations.NullMarked;
 
-/** What a user of the library tests a policy with: clock, scenarios, simulator, invariants, conformance runner. */
+/** What a user of the library tests a policy with: clock, scenarios, simulator, invariants, proofs, conformance runner. */
 @NullMarked
 module dev.autoscale.testkit {
     requires transitive dev.autoscale.policies;
+    requires static jdk.management;
     requires static org.jspecify;
 
     exports dev.autoscale.testkit;

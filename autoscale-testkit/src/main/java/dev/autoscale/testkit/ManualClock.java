@@ -3,9 +3,17 @@ package dev.autoscale.testkit;
 import java.time.Duration;
 import java.util.Objects;
 
-/** A clock that stands still until it is told to move, in either direction. Not thread-safe. */
+/**
+ * A clock that stands still until it is told to move, in either direction; one that drifts goes too fast or too slow. Not
+ * thread-safe.
+ */
 public final class ManualClock {
+    private static final int MILLION = 1_000_000;
+
     private long millis;
+    private int driftPartsPerMillion;
+    /** What the drift has come to beyond whole milliseconds: 0 inclusive to a million exclusive. */
+    private long driftRest;
 
     private ManualClock(long epochMillis) {
         millis = epochMillis;
@@ -31,20 +39,61 @@ public final class ManualClock {
     }
 
     /**
-     * Moves the clock on.
+     * Lets the clock go too fast or too slow from now on: {@link #advance} then moves it by more or less than it is told. A crystal
+     * is wrong by some 20 parts per million, which is 1.7 s a day; a time server slews a clock by up to 500.
+     *
+     * @param partsPerMillion microseconds too much per second, -1,000,000 (stands still) to 1,000,000 (twice as fast), 0 for a clock
+     *     that is right
+     * @return this
+     * @throws IllegalArgumentException if the drift is out of range
+     */
+    public ManualClock drift(int partsPerMillion) {
+        if (partsPerMillion < -MILLION || partsPerMillion > MILLION) {
+            throw new IllegalArgumentException(
+                    "drift must be >= -1000000 and <= 1000000: partsPerMillion=" + partsPerMillion);
+        }
+        driftPartsPerMillion = partsPerMillion;
+        return this;
+    }
+
+    /**
+     * Moves the clock on, and by what it drifts meanwhile. Parts of a millisecond of drift are kept for the next time, so that many
+     * small steps lead as far as a large one.
      *
      * @param step how far, at least 0; whole milliseconds count
      * @return the new time
-     * @throws IllegalArgumentException if the step is negative ({@link #set} goes back)
-     * @throws ArithmeticException if the step leads beyond the end of time
+     * @throws IllegalArgumentException if the step is negative ({@link #stepBack} and {@link #set} go back)
+     * @throws ArithmeticException if the step leads beyond the end of time; the clock stays as it is then
      */
     public long advance(Duration step) {
+        long stepMillis = checked(step);
+        // Neither product overflows: the quotient is below 2^63 / 10^6.
+        long parts = stepMillis % MILLION * driftPartsPerMillion + driftRest;
+        long drifted = stepMillis / MILLION * driftPartsPerMillion + Math.floorDiv(parts, (long) MILLION);
+        millis = Math.addExact(millis, Math.addExact(stepMillis, drifted));
+        driftRest = Math.floorMod(parts, (long) MILLION);
+        return millis;
+    }
+
+    /**
+     * Puts the clock back, as a time server does with one that was ahead. There is no drift meanwhile.
+     *
+     * @param step how far, at least 0; whole milliseconds count
+     * @return the new time
+     * @throws IllegalArgumentException if the step is negative
+     * @throws ArithmeticException if the step leads to before the beginning of time; the clock stays as it is then
+     */
+    public long stepBack(Duration step) {
+        millis = Math.subtractExact(millis, checked(step));
+        return millis;
+    }
+
+    private static long checked(Duration step) {
         Objects.requireNonNull(step, "step");
         if (step.isNegative()) {
             throw new IllegalArgumentException("step must be >= 0: step=" + step);
         }
-        millis = Math.addExact(millis, step.toMillis());
-        return millis;
+        return step.toMillis();
     }
 
     /**

@@ -1,13 +1,12 @@
 package dev.autoscale.testkit;
 
+import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 import java.util.List;
 
 /** Durations of scenarios as milliseconds, and milliseconds as text. */
 final class ScenarioTime {
-    private static final long SECOND = 1_000;
-    private static final long MINUTE = 60 * SECOND;
-    private static final long HOUR = 60 * MINUTE;
+    private static final long MICROS = 1_000;
 
     private ScenarioTime() {}
 
@@ -30,25 +29,8 @@ final class ScenarioTime {
         return millis > Long.MAX_VALUE - more ? Long.MAX_VALUE : millis + more;
     }
 
-    /** As people say it: {@code 1 h 5 min}, {@code 90.5 s} as {@code 1 min 30.5 s}. */
+    /** Exactly, in one word: {@code 1h5m}, {@code 2m14.999s}. */
     static String text(long millis) {
-        StringBuilder text = new StringBuilder();
-        append(text, millis / HOUR, " h");
-        append(text, millis % HOUR / MINUTE, " min");
-        long rest = millis % MINUTE;
-        if (rest > 0 || text.isEmpty()) {
-            text.append(text.isEmpty() ? "" : " ").append(rest / SECOND);
-            if (rest % SECOND > 0) {
-                text.append('.').append(String.valueOf(SECOND + rest % SECOND).substring(1));
-            }
-            text.append(" s");
-        }
-        return text.toString();
-    }
-
-    private static void append(StringBuilder text, long count, String unit) {
-        if (count > 0) {
-            text.append(text.isEmpty() ? "" : " ").append(count).append(unit);
-        }
+        return Spans.word(Math.min(millis, Long.MAX_VALUE / MICROS) * MICROS);
     }
 }

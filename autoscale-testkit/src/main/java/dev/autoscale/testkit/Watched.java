@@ -16,8 +16,9 @@ final class Watched implements ScalingPolicy, SimulationListener {
     private final List<Expectation> expectations;
     private Verdict verdict;
     private @Nullable AssertionError broken;
-    private boolean hasLoad;
     private boolean sawLoad;
+    /** What was seen last was seen by a decision already; a decision without a new sample sees it again. */
+    private boolean isSampleOfBefore;
 
     Watched(ScalingPolicy policy, List<Expectation> expectations) {
         this.policy = policy;
@@ -58,7 +59,7 @@ final class Watched implements ScalingPolicy, SimulationListener {
                 counts.ready(),
                 sawLoad,
                 () -> scaler.reason() + '\n' + scaler.explanation());
-        sawLoad = hasLoad;
+        isSampleOfBefore = true;
     }
 
     private final class Watch implements Scaler {
@@ -80,8 +81,8 @@ final class Watched implements ScalingPolicy, SimulationListener {
 
         @Override
         public void measured(Measurement sample) {
-            hasLoad = sample.value(Signal.IN_SYSTEM) > 0;
-            sawLoad |= hasLoad;
+            sawLoad = (sawLoad && !isSampleOfBefore) || sample.value(Signal.IN_SYSTEM) > 0;
+            isSampleOfBefore = false;
             scaler.measured(sample);
         }
 

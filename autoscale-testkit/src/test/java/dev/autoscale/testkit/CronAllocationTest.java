@@ -1,8 +1,5 @@
 package dev.autoscale.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.sun.management.ThreadMXBean;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
@@ -23,7 +20,6 @@ import dev.autoscale.policies.ScaledJob;
 import dev.autoscale.policies.ScaledJobDecision;
 import dev.autoscale.policies.ScaledJobInput;
 import dev.autoscale.policies.ScaledObject;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
@@ -33,46 +29,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Counts the bytes that a thread allocates over a year of steps with two changes of daylight saving time. As in
- * {@link AllocationTest}, one run in five without any is the proof.
+ * Counts the bytes that a thread allocates over a year of steps with two changes of daylight saving time.
  */
 class CronAllocationTest {
     private static final long START = 1_735_689_600_000L;
     private static final int STEPS = 20_000;
     private static final long STEP_MILLIS = 365L * 86_400_000 / STEPS;
 
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    /** Where what is allocated goes, so that the compiler cannot do without it. */
-    private static Object escape;
-
     /** Where what is computed goes, so that nothing is computed in vain. */
     private long sum;
 
-    private long allocatedBy(LongUnaryOperator step) {
-        run(step);
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 5 && least > 0; i++) {
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            run(step);
-            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-        }
-        return least;
-    }
-
-    private void run(LongUnaryOperator step) {
-        for (int i = 0; i < STEPS; i++) {
-            sum += step.applyAsLong(START + i * STEP_MILLIS);
-        }
-    }
-
-    @Test
-    void the_counter_sees_an_allocation() {
-        assertThat(allocatedBy(now -> {
-                    escape = new Object();
-                    return now;
-                }))
-                .isGreaterThanOrEqualTo(STEPS * 8L);
+    private void assertAllocatesNothing(LongUnaryOperator step) {
+        ZeroAllocation.check(STEPS, i -> sum += step.applyAsLong(START + i * STEP_MILLIS));
     }
 
     @ParameterizedTest
@@ -87,14 +55,14 @@ class CronAllocationTest {
                 CronWindow.lasting(start, Duration.ofHours(8)).newCursor();
         CronWindow.Cursor keda = CronWindow.keda(start, end).newCursor();
 
-        assertThat(allocatedBy(start::nextMillis)).isZero();
-        assertThat(allocatedBy(start::previousMillis)).isZero();
-        assertThat(allocatedBy(end::kedaNextMillis)).isZero();
-        assertThat(allocatedBy(now -> between.isActive(now) ? 1 : 0)).isZero();
-        assertThat(allocatedBy(between::nextTransitionMillis)).isZero();
-        assertThat(allocatedBy(cursor::nextTransitionMillis)).isZero();
-        assertThat(allocatedBy(lasting::nextTransitionMillis)).isZero();
-        assertThat(allocatedBy(keda::nextTransitionMillis)).isZero();
+        assertAllocatesNothing(start::nextMillis);
+        assertAllocatesNothing(start::previousMillis);
+        assertAllocatesNothing(end::kedaNextMillis);
+        assertAllocatesNothing(now -> between.isActive(now) ? 1 : 0);
+        assertAllocatesNothing(between::nextTransitionMillis);
+        assertAllocatesNothing(cursor::nextTransitionMillis);
+        assertAllocatesNothing(lasting::nextTransitionMillis);
+        assertAllocatesNothing(keda::nextTransitionMillis);
     }
 
     @ParameterizedTest
@@ -107,13 +75,12 @@ class CronAllocationTest {
         ScaledJobInput in = new ScaledJobInput(2);
         ScaledJobDecision out = new ScaledJobDecision();
 
-        assertThat(allocatedBy(now -> {
-                    in.jobs((int) (now / 7 % 20), 0);
-                    in.trigger(now / 1000 % 100, 5, true).trigger(7, 1, now % 2 == 0);
-                    job.decide(in, out);
-                    return out.jobsToCreate();
-                }))
-                .isZero();
+        assertAllocatesNothing(now -> {
+            in.jobs((int) (now / 7 % 20), 0);
+            in.trigger(now / 1000 % 100, 5, true).trigger(7, 1, now % 2 == 0);
+            job.decide(in, out);
+            return out.jobsToCreate();
+        });
     }
 
     @ParameterizedTest
@@ -129,17 +96,15 @@ class CronAllocationTest {
         RequestScaleInput in = new RequestScaleInput();
         RequestScaleDecision out = new RequestScaleDecision();
 
-        assertThat(allocatedBy(now -> {
-                    int draw = (int) (now / 7 % 16);
-                    in.poll((draw & 1) == 0, (draw & 2) == 0, draw / 4)
-                            .lastActive(out.lastActiveEpochMillis(true))
-                            .annotations(draw == 5 ? paused : free);
-                    scaledObject.decide(now, in, out);
-                    KedaCondition active = out.activeCondition();
-                    return out.replicas()
-                            + (active == null ? 0 : active.reason().length());
-                }))
-                .isZero();
+        assertAllocatesNothing(now -> {
+            int draw = (int) (now / 7 % 16);
+            in.poll((draw & 1) == 0, (draw & 2) == 0, draw / 4)
+                    .lastActive(out.lastActiveEpochMillis(true))
+                    .annotations(draw == 5 ? paused : free);
+            scaledObject.decide(now, in, out);
+            KedaCondition active = out.activeCondition();
+            return out.replicas() + (active == null ? 0 : active.reason().length());
+        });
     }
 
     @ParameterizedTest
@@ -153,15 +118,14 @@ class CronAllocationTest {
         KedaFallbackInput in = new KedaFallbackInput();
         KedaFallbackDecision out = new KedaFallbackDecision();
 
-        assertThat(allocatedBy(now -> {
-                    int draw = (int) (now / 7 % 16);
-                    int before = out.failures();
-                    (draw == 0 ? in.measured(now) : in.failed()).failuresBefore(before);
-                    in.replicas(draw).readyPods(draw / 4);
-                    fallback.decide(in, out);
-                    return out.valueMilli() + out.metricName().length() + out.failures();
-                }))
-                .isZero();
+        assertAllocatesNothing(now -> {
+            int draw = (int) (now / 7 % 16);
+            int before = out.failures();
+            (draw == 0 ? in.measured(now) : in.failed()).failuresBefore(before);
+            in.replicas(draw).readyPods(draw / 4);
+            fallback.decide(in, out);
+            return out.valueMilli() + out.metricName().length() + out.failures();
+        });
     }
 
     @Test
@@ -177,23 +141,22 @@ class CronAllocationTest {
         Decision out = spec.newDecision();
 
         long[] clock = {START};
-        assertThat(allocatedBy(ignored -> {
-                    // Every run goes on where the last one ended: for an autoscaler time never goes back.
-                    long now = clock[0] += STEP_MILLIS;
-                    in.at(now).replicas((int) (now / 1000 % 9));
-                    if (now / STEP_MILLIS % 3 == 0) {
-                        in.failed(1);
-                    } else {
-                        in.value(1, now / 1000 % 100);
-                    }
-                    autoscaler.decide(in, out);
-                    return out.replicas();
-                }))
-                .isZero();
+        assertAllocatesNothing(ignored -> {
+            // Every run goes on where the last one ended: for an autoscaler time never goes back.
+            long now = clock[0] += STEP_MILLIS;
+            in.at(now).replicas((int) (now / 1000 % 9));
+            if (now / STEP_MILLIS % 3 == 0) {
+                in.failed(1);
+            } else {
+                in.value(1, now / 1000 % 100);
+            }
+            autoscaler.decide(in, out);
+            return out.replicas();
+        });
     }
 
     @Test
     void metric_values_are_rounded_without_allocation() {
-        assertThat(allocatedBy(now -> MilliRounding.KEDA.toMilli(now / 1237.0))).isZero();
+        assertAllocatesNothing(now -> MilliRounding.KEDA.toMilli(now / 1237.0));
     }
 }

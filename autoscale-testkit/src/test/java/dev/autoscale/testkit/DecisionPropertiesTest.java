@@ -18,11 +18,14 @@ class DecisionPropertiesTest {
 
     @Property(tries = 1000)
     void every_decision_keeps_the_invariants(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int steps) {
-        Walk walk = Walk.of(seed);
+        RandomLife walk = Walks.of(seed);
         Autoscaler autoscaler = walk.spec().newAutoscaler();
         Decision out = walk.spec().newDecision();
         for (int i = 0; i < steps; i++) {
-            autoscaler.decide(walk.next().observe(), out);
+            Observation in = walk.nextSituation().observe();
+            autoscaler.preview(in, out);
+            DecisionInvariants.check(walk.spec(), out);
+            autoscaler.decide(in, out);
             DecisionInvariants.check(walk.spec(), out);
             walk.goOn(out, autoscaler);
         }
@@ -31,19 +34,19 @@ class DecisionPropertiesTest {
     @Property(tries = TRIES)
     void the_same_inputs_give_the_same_answers_whatever_the_reused_objects_held_before(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
-        Walk walk = Walk.of(seed);
+        RandomLife walk = Walks.of(seed);
         AutoscalerSpec spec = walk.spec();
         Autoscaler one = spec.newAutoscaler();
         Autoscaler other = spec.newAutoscaler();
         Observation reusedIn = spec.newObservation().ensureCapacity(Situation.MOST_PODS);
         Decision reusedOut = spec.newDecision();
         for (int i = 0; i < steps; i++) {
-            Situation situation = walk.next();
+            Situation situation = walk.nextSituation();
             situation.fill(reusedIn);
             one.decide(reusedIn, reusedOut);
             Decision out = spec.newDecision();
             other.decide(situation.observe(), out);
-            assertThat(Decisions.describe(out)).isEqualTo(Decisions.describe(reusedOut));
+            assertThat(DecisionText.of(out)).isEqualTo(DecisionText.of(reusedOut));
             walk.goOn(out, one, other);
         }
     }
@@ -51,38 +54,24 @@ class DecisionPropertiesTest {
     @Property(tries = TRIES)
     void a_preview_changes_nothing_and_equals_the_decision_that_follows(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
-        Walk walk = Walk.of(seed);
-        AutoscalerSpec spec = walk.spec();
-        Autoscaler autoscaler = spec.newAutoscaler();
-        Decision preview = spec.newDecision();
-        Decision out = spec.newDecision();
-        for (int i = 0; i < steps; i++) {
-            Observation in = walk.next().observe();
-            byte[] before = Snapshots.bytes(autoscaler);
-            autoscaler.preview(in, preview);
-            DecisionInvariants.check(spec, preview);
-            String previewed = Decisions.describeWithoutRecheck(preview);
-            assertThat(Snapshots.bytes(autoscaler)).isEqualTo(before);
-            autoscaler.decide(in, out);
-            assertThat(Decisions.describeWithoutRecheck(out)).isEqualTo(previewed);
-            walk.goOn(out, autoscaler);
-        }
+        RandomLife life = Walks.of(seed);
+        PreviewPurity.check(life.spec().newAutoscaler(), life, steps);
     }
 
     @Property(tries = TRIES)
     void respec_to_an_equal_spec_changes_nothing(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
-        Walk walk = Walk.of(seed);
+        RandomLife walk = Walks.of(seed);
         AutoscalerSpec spec = walk.spec();
         Autoscaler respecced = spec.newAutoscaler();
         Autoscaler untouched = spec.newAutoscaler();
         Decision out = spec.newDecision();
         Decision expected = spec.newDecision();
         for (int i = 0; i < steps; i++) {
-            Situation situation = walk.next();
+            Situation situation = walk.nextSituation();
             respecced.respec(spec.toBuilder().build(), situation.epochMillis());
             respecced.decide(situation.observe(), out);
             untouched.decide(situation.observe(), expected);
-            assertThat(Decisions.describeAtItsTime(out)).isEqualTo(Decisions.describeAtItsTime(expected));
+            assertThat(DecisionText.atItsTime(out)).isEqualTo(DecisionText.atItsTime(expected));
             walk.goOn(out, respecced, untouched);
         }
     }
@@ -92,7 +81,7 @@ class DecisionPropertiesTest {
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 40) int steps,
             @ForAll @IntRange(min = 1, max = 10_000_000) int backMillis) {
-        Walk walk = Walk.of(seed);
+        RandomLife walk = Walks.of(seed);
         AutoscalerSpec spec = walk.spec();
         Autoscaler goingBack = spec.newAutoscaler();
         Autoscaler standing = spec.newAutoscaler();
@@ -101,7 +90,7 @@ class DecisionPropertiesTest {
         Decision expected = spec.newDecision();
         long latest = Long.MIN_VALUE;
         for (int i = 0; i < steps; i++) {
-            Situation situation = walk.next();
+            Situation situation = walk.nextSituation();
             if (i % 3 == 2) {
                 situation.fill(in, latest - backMillis, false);
                 goingBack.decide(in, out);
@@ -113,7 +102,7 @@ class DecisionPropertiesTest {
                 standing.decide(situation.observe(), expected);
             }
             latest = out.epochMillis();
-            assertThat(Decisions.describeAtItsTime(out)).isEqualTo(Decisions.describeAtItsTime(expected));
+            assertThat(DecisionText.atItsTime(out)).isEqualTo(DecisionText.atItsTime(expected));
             walk.goOn(out, goingBack, standing);
             latest = Math.max(latest, situation.epochMillis());
         }
@@ -130,15 +119,15 @@ class DecisionPropertiesTest {
     }
 
     private static List<String> lifeFrom(long startMillis, long seed, int steps) {
-        Walk walk = Walk.withWholeHistory(seed, startMillis);
+        RandomLife walk = Walks.withWholeHistory(seed, startMillis);
         Autoscaler autoscaler = walk.spec().newAutoscaler();
         Decision out = walk.spec().newDecision();
         List<String> life = new ArrayList<>();
         for (int i = 0; i < steps; i++) {
-            autoscaler.decide(walk.next().observe(), out);
+            autoscaler.decide(walk.nextSituation().observe(), out);
             DecisionInvariants.check(walk.spec(), out);
             long recheck = out.recheckAtMillis();
-            life.add(Decisions.columns(out) + (recheck == Long.MAX_VALUE ? "never" : recheck - out.epochMillis()));
+            life.add(DecisionText.columns(out) + (recheck == Long.MAX_VALUE ? "never" : recheck - out.epochMillis()));
             walk.goOn(out, autoscaler);
         }
         return life;
@@ -147,13 +136,13 @@ class DecisionPropertiesTest {
     @Property(tries = TRIES)
     void the_ends_of_time_are_times_like_any_other(@ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int steps) {
         for (long start : new long[] {Long.MIN_VALUE, Long.MIN_VALUE + 1, Long.MAX_VALUE - 300_000, Long.MAX_VALUE}) {
-            Walk walk = Walk.of(seed, start);
+            RandomLife walk = Walks.of(seed, start);
             Autoscaler autoscaler = walk.spec().newAutoscaler();
             Decision out = walk.spec().newDecision();
             for (int i = 0; i < steps; i++) {
-                autoscaler.decide(walk.next().observe(), out);
+                autoscaler.decide(walk.nextSituation().observe(), out);
                 DecisionInvariants.check(walk.spec(), out);
-                assertThat(Decisions.describe(out)).isNotEmpty();
+                assertThat(DecisionText.of(out)).isNotEmpty();
                 walk.goOn(out, autoscaler);
             }
         }

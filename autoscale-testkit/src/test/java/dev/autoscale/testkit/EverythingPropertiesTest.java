@@ -10,7 +10,6 @@ import dev.autoscale.Decision;
 import dev.autoscale.MetricStatus;
 import dev.autoscale.Observation;
 import dev.autoscale.Reason;
-import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -26,13 +25,13 @@ class EverythingPropertiesTest {
     @Property(tries = 3_000)
     void activation_schedule_and_orders_do_what_a_naive_model_does(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int steps) {
-        Walk walk = Walk.withEverythingAndWholeHistory(seed);
+        RandomLife walk = Walks.withEverythingAndWholeHistory(seed);
         AutoscalerSpec spec = walk.spec();
         Autoscaler autoscaler = spec.newAutoscaler();
         NaiveExtras model = new NaiveExtras(spec, walk.extras());
-        walk.tell(model);
+        walk.listener(model);
         for (int i = 0; i < steps; i++) {
-            Situation situation = walk.next();
+            Situation situation = walk.nextSituation();
             Observation in = situation.observe();
             // A fresh one each time: a reused one shows steps of an earlier decision where the scale cannot be read.
             Decision out = spec.newDecision();
@@ -51,7 +50,7 @@ class EverythingPropertiesTest {
                         .isEqualTo(walk.extras().windows().isEmpty() ? Decision.NOT_EVALUATED : model.scheduled);
                 assertThat(out.capacity().replicas())
                         .isEqualTo(model.damping.isShort(out.epochMillis()) ? model.granted : Decision.NOT_EVALUATED);
-                boolean damps = walk.extras().damped().holds() && out.recommended() != Decision.NOT_EVALUATED;
+                boolean damps = NaiveRules.holds(walk.extras().damped()) && out.recommended() != Decision.NOT_EVALUATED;
                 assertThat(columns(out.damping()))
                         .as("%s\nstep %d of\n%s\n%s", situation, i, walk.extras(), out)
                         .containsExactly(damps ? columns(model.damping) : new int[] {NONE, NONE, NONE, NONE});
@@ -74,11 +73,11 @@ class EverythingPropertiesTest {
         Set<Reason> reasons = EnumSet.noneOf(Reason.class);
         Set<MetricStatus> statuses = EnumSet.noneOf(MetricStatus.class);
         for (int seed = 0; seed < 500; seed++) {
-            Walk walk = Walk.withEverything(seed);
+            RandomLife walk = Walks.withEverything(seed);
             Autoscaler autoscaler = walk.spec().newAutoscaler();
             Decision out = walk.spec().newDecision();
             for (int i = 0; i < 40; i++) {
-                autoscaler.decide(walk.next().observe(), out);
+                autoscaler.decide(walk.nextSituation().observe(), out);
                 states.add(out.activation().state());
                 reasons.add(out.reason());
                 for (int metric = 0; metric < out.metricCount(); metric++) {
@@ -100,64 +99,31 @@ class EverythingPropertiesTest {
     @Property(tries = TRIES)
     void a_preview_changes_nothing_and_equals_the_decision_that_follows(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
-        Walk walk = Walk.withEverything(seed);
-        AutoscalerSpec spec = walk.spec();
-        Autoscaler autoscaler = spec.newAutoscaler();
-        Decision preview = spec.newDecision();
-        Decision out = spec.newDecision();
-        for (int i = 0; i < steps; i++) {
-            Observation in = walk.next().observe();
-            byte[] before = Snapshots.bytes(autoscaler);
-            autoscaler.preview(in, preview);
-            String previewed = Decisions.describeWithoutRecheck(preview);
-            assertThat(Snapshots.bytes(autoscaler)).isEqualTo(before);
-            autoscaler.decide(in, out);
-            assertThat(Decisions.describeWithoutRecheck(out)).isEqualTo(previewed);
-            walk.goOn(out, autoscaler);
-        }
+        RandomLife life = Walks.withEverything(seed);
+        PreviewPurity.check(life.spec().newAutoscaler(), life, steps);
     }
 
     @Property(tries = 1_000)
     void restored_at_any_step_an_autoscaler_goes_on_as_if_nothing_had_happened(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
-        Walk walk = Walk.withEverything(seed);
-        AutoscalerSpec spec = walk.spec();
-        Autoscaler original = spec.newAutoscaler();
-        Autoscaler reused = spec.newAutoscaler();
-        Autoscaler restored = spec.newAutoscaler();
-        Decision expected = spec.newDecision();
-        Decision out = spec.newDecision();
-        for (int i = 0; i < steps; i++) {
-            Situation situation = walk.next();
-            original.decide(situation.observe(), expected);
-            restored.decide(situation.observe(), out);
-            assertThat(Decisions.describe(out)).isEqualTo(Decisions.describe(expected));
-            if (i % 3 == 0) {
-                // Between the decision and the report of what became of it, too.
-                restored = Snapshots.copy(original);
-            }
-            walk.goOn(out, original, restored);
-            byte[] bytes = Snapshots.bytes(original);
-            assertThat(Snapshots.bytes(restored)).isEqualTo(bytes);
-            reused.restore(ByteBuffer.wrap(bytes));
-            restored = i % 2 == 0 ? reused : Snapshots.copy(original);
-        }
+        RandomLife life = Walks.withEverything(seed);
+        SnapshotEquivalence.check(life.spec()::newAutoscaler, life, steps);
     }
 
     @Property(tries = TRIES)
     void respec_to_an_equal_spec_changes_nothing(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
-        Walk walk = Walk.withEverything(seed);
+        RandomLife walk = Walks.withEverything(seed);
         AutoscalerSpec spec = walk.spec();
         Autoscaler respecced = spec.newAutoscaler();
         Autoscaler untouched = spec.newAutoscaler();
         Decision out = spec.newDecision();
         Decision expected = spec.newDecision();
         for (int i = 0; i < steps; i++) {
-            Situation situation = walk.next();
+            Situation situation = walk.nextSituation();
             respecced.respec(spec.toBuilder().build(), situation.epochMillis());
             respecced.decide(situation.observe(), out);
             untouched.decide(situation.observe(), expected);
-            assertThat(Decisions.describeAtItsTime(out)).isEqualTo(Decisions.describeAtItsTime(expected));
+            assertThat(DecisionText.atItsTime(out)).isEqualTo(DecisionText.atItsTime(expected));
             walk.goOn(out, respecced, untouched);
         }
     }
@@ -165,11 +131,11 @@ class EverythingPropertiesTest {
     @Property(tries = TRIES)
     void any_spec_can_follow_any_other_and_back(
             @ForAll long seed, @ForAll long otherSeed, @ForAll @IntRange(min = 1, max = 40) int steps) {
-        Walk[] walks = {Walk.withEverything(seed), Walk.withEverything(otherSeed), Walk.of(seed)};
+        RandomLife[] walks = {Walks.withEverything(seed), Walks.withEverything(otherSeed), Walks.of(seed)};
         Autoscaler autoscaler = walks[0].spec().newAutoscaler();
         for (int i = 0; i < steps; i++) {
-            Walk walk = walks[i / 5 % 3];
-            Situation situation = walk.next();
+            RandomLife walk = walks[i / 5 % 3];
+            Situation situation = walk.nextSituation();
             autoscaler.respec(walk.spec(), situation.epochMillis());
             Decision out = walk.spec().newDecision();
             autoscaler.decide(situation.observe(), out);
@@ -184,7 +150,7 @@ class EverythingPropertiesTest {
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 40) int steps,
             @ForAll @IntRange(min = 1, max = 10_000_000) int backMillis) {
-        Walk walk = Walk.withEverything(seed);
+        RandomLife walk = Walks.withEverything(seed);
         AutoscalerSpec spec = walk.spec();
         Autoscaler goingBack = spec.newAutoscaler();
         Autoscaler standing = spec.newAutoscaler();
@@ -193,14 +159,14 @@ class EverythingPropertiesTest {
         Decision expected = spec.newDecision();
         long latest = Long.MIN_VALUE;
         for (int i = 0; i < steps; i++) {
-            Situation situation = walk.next();
+            Situation situation = walk.nextSituation();
             boolean back = i % 3 == 2;
             situation.fill(in, back ? latest - backMillis : situation.epochMillis(), false);
             goingBack.decide(in, out);
             situation.fill(in, back ? latest : situation.epochMillis(), false);
             standing.decide(in, expected);
             latest = out.epochMillis();
-            assertThat(Decisions.describeAtItsTime(out)).isEqualTo(Decisions.describeAtItsTime(expected));
+            assertThat(DecisionText.atItsTime(out)).isEqualTo(DecisionText.atItsTime(expected));
             walk.goOn(out, goingBack, standing);
             latest = Math.max(latest, situation.epochMillis());
         }
@@ -211,13 +177,13 @@ class EverythingPropertiesTest {
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int steps) {
         long[] starts = {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, 0, Long.MAX_VALUE - 300_000, Long.MAX_VALUE};
         for (long start : starts) {
-            Walk walk = Walk.withEverything(seed, start);
+            RandomLife walk = Walks.withEverything(seed, start);
             Autoscaler autoscaler = walk.spec().newAutoscaler();
             Decision out = walk.spec().newDecision();
             for (int i = 0; i < steps; i++) {
-                Situation situation = walk.next();
+                Situation situation = walk.nextSituation();
                 autoscaler.decide(situation.observe(), out);
-                assertThat(Decisions.describe(out)).isNotEmpty();
+                assertThat(DecisionText.of(out)).isNotEmpty();
                 int current = out.currentReplicas();
                 int highest =
                         Math.max(walk.spec().maxReplicas(), situation.orders().pauseAt());
@@ -230,10 +196,10 @@ class EverythingPropertiesTest {
     @Property(tries = 1_000)
     void the_next_look_is_not_in_the_past_and_a_window_holds_as_it_says(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
-        Walk walk = Walk.withEverything(seed);
+        RandomLife walk = Walks.withEverything(seed);
         Autoscaler autoscaler = walk.spec().newAutoscaler();
         for (int i = 0; i < steps; i++) {
-            Situation situation = walk.next();
+            Situation situation = walk.nextSituation();
             Decision out = walk.spec().newDecision();
             autoscaler.decide(situation.observe(), out);
             assertThat(out.recheckAtMillis()).isGreaterThanOrEqualTo(out.epochMillis());
@@ -247,19 +213,23 @@ class EverythingPropertiesTest {
     /** Pause and freeze apart, an at-once bound always holds; other bounds are never moved away from. */
     private static void assertWindowsHold(Extras extras, Decision out) {
         int top = extras.windows().stream()
-                .filter(window -> window.isOpen(out.epochMillis()) && (window.isFloor() || window.isCeiling()))
+                .filter(window -> NaiveRules.isOpen(window, out.epochMillis())
+                        && (NaiveRules.isFloor(window) || NaiveRules.isCeiling(window)))
                 .mapToInt(Extras.Window::rank)
                 .max()
                 .orElse(0);
         boolean frozen = out.reason() == Reason.SCALE_UP_FROZEN || out.reason() == Reason.SCALE_DOWN_FROZEN;
         for (Extras.Window window : extras.windows()) {
-            boolean counts = window.rank() == top && window.isOpen(out.epochMillis()) && !frozen;
-            if (counts && window.isCeiling() && out.reason() != Reason.NOT_REMOVABLE) {
+            boolean counts = window.rank() == top && NaiveRules.isOpen(window, out.epochMillis()) && !frozen;
+            if (counts && NaiveRules.isCeiling(window) && out.reason() != Reason.NOT_REMOVABLE) {
                 int above = window.atOnce() ? window.replicas() : Math.max(window.replicas(), out.currentReplicas());
                 assertThat(out.replicas()).as("%s\n%s", window, out).isLessThanOrEqualTo(above);
             }
             boolean isShort = out.capacity().replicas() != Decision.NOT_EVALUATED;
-            if (counts && window.isFloor() && !isShort && out.schedule().ceiling() >= window.replicas()) {
+            if (counts
+                    && NaiveRules.isFloor(window)
+                    && !isShort
+                    && out.schedule().ceiling() >= window.replicas()) {
                 int below = window.atOnce() || out.currentReplicas() == 0
                         ? window.replicas()
                         : Math.min(window.replicas(), out.currentReplicas());
@@ -271,10 +241,10 @@ class EverythingPropertiesTest {
     @Property(tries = 1_000)
     void an_active_workload_is_never_at_zero_and_leaves_it_at_once(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
-        Walk walk = Walk.withEverything(seed);
+        RandomLife walk = Walks.withEverything(seed);
         Autoscaler autoscaler = walk.spec().newAutoscaler();
         for (int i = 0; i < steps; i++) {
-            Situation situation = walk.next();
+            Situation situation = walk.nextSituation();
             Decision out = walk.spec().newDecision();
             autoscaler.decide(situation.observe(), out);
             int external = walk.spec().metricIndex("always");
@@ -296,10 +266,10 @@ class EverythingPropertiesTest {
 
     @Property(tries = 1_000)
     void bad_data_never_shrinks(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
-        Walk walk = Walk.withEverything(seed);
+        RandomLife walk = Walks.withEverything(seed);
         Autoscaler autoscaler = walk.spec().newAutoscaler();
         for (int i = 0; i < steps; i++) {
-            Situation situation = walk.next();
+            Situation situation = walk.nextSituation();
             Decision out = walk.spec().newDecision();
             autoscaler.decide(situation.observe(), out);
             int current = out.currentReplicas();

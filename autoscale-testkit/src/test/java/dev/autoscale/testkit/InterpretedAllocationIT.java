@@ -20,6 +20,7 @@ class InterpretedAllocationIT {
         String path = Stream.of(
                         JavaRun.file("packaged.core"),
                         JavaRun.file("packaged.policies"),
+                        JavaRun.file("packaged.testkit"),
                         Path.of("target/test-classes").toAbsolutePath())
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));

@@ -1,8 +1,5 @@
 package dev.autoscale.testkit;
 
-import dev.autoscale.Autoscaler;
-import dev.autoscale.Decision;
-import dev.autoscale.Observation;
 import dev.autoscale.policies.KnativeAnnotations;
 import dev.autoscale.policies.KnativeConfig;
 import dev.autoscale.policies.KpaAutoscaler;
@@ -31,20 +28,7 @@ final class InterpretedAllocations {
     }
 
     private static long byPolicy(EachPolicy policy) {
-        PolicyLife life = new PolicyLife(policy, 11, STEPS);
-        Autoscaler autoscaler = life.spec().newAutoscaler();
-        Observation in = life.spec().newObservation();
-        Decision out = life.spec().newDecision();
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        return Allocations.by(STEPS, i -> {
-            life.measure(i, in);
-            autoscaler.preview(in, out);
-            autoscaler.decide(in, out);
-            autoscaler.snapshot(buffer.clear());
-            autoscaler.restore(buffer.flip());
-            life.goOn(i, out, autoscaler);
-            life.advance(i, out);
-        });
+        return ZeroAllocation.fewestBytes(STEPS, ZeroAllocation.deciding(policy.spec(), 11, STEPS));
     }
 
     private static long byKnative() {
@@ -58,7 +42,7 @@ final class InterpretedAllocations {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         int[] replicas = {1};
         long[] now = {0};
-        return Allocations.by(STEPS, i -> {
+        return ZeroAllocation.fewestBytes(STEPS, i -> {
             now[0] += 2_000;
             in.at(now[0]).replicas(replicas[0]).ready(replicas[0]);
             in.record(now[0] - 1_000, i % 150 < 60 ? i : 0).record(now[0], i % 150 < 60 ? i : 0);

@@ -9,7 +9,6 @@ import dev.autoscale.policies.KpaObservation;
 import dev.autoscale.policies.KpaSpec;
 import dev.autoscale.policies.KpaSpecBuilder;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import net.jqwik.api.EdgeCasesMode;
@@ -22,23 +21,17 @@ import org.junit.jupiter.api.Test;
 class KpaPropertiesTest {
     @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void decisions_keep_what_is_promised(@ForAll long seed) {
-        KpaWalk walk = new KpaWalk(seed);
-        KpaSpec spec = walk.spec();
-        KpaAutoscaler autoscaler = spec.newAutoscaler(walk.now, walk.random.nextInt(4) - 1);
+        RandomKnativeLife life = RandomKnativeLife.of(seed);
+        KpaSpec spec = life.spec();
+        KpaAutoscaler autoscaler = spec.newAutoscaler(life.epochMillis(), Math.floorMod(seed, 4) - 1);
         KpaObservation in = autoscaler.newObservation();
         KpaDecision out = autoscaler.newDecision();
-        KpaDecision preview = autoscaler.newDecision();
         for (int step = 0; step < 60; step++) {
-            walk.next(in);
-            byte[] before = KpaWalk.bytes(autoscaler);
-            autoscaler.preview(in, preview);
-            assertThat(KpaWalk.bytes(autoscaler))
-                    .as("a preview changes nothing")
-                    .isEqualTo(before);
+            life.next();
+            life.measure(in);
             boolean inPanic = out.inPanic();
             int panicPods = out.highestPanicPods();
             autoscaler.decide(in, out);
-            assertThat(KpaWalk.describe(preview)).isEqualTo(KpaWalk.describe(out));
             KpaInvariants.check(spec, out);
             if (step > 0 && !out.isValid()) {
                 assertThat(out.inPanic()).isEqualTo(inPanic);
@@ -48,6 +41,19 @@ class KpaPropertiesTest {
                 assertThat(out.highestPanicPods()).as("no shrink in panic").isGreaterThanOrEqualTo(panicPods);
             }
         }
+    }
+
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
+    void a_preview_changes_nothing_and_equals_the_decision_that_follows(@ForAll long seed) {
+        RandomKnativeLife life = RandomKnativeLife.of(seed);
+        PreviewPurity.check(life.spec().newAutoscaler(life.epochMillis(), 2), life, 60);
+    }
+
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void restored_at_any_step_it_goes_on_as_if_nothing_had_happened(@ForAll long seed) {
+        RandomKnativeLife life = RandomKnativeLife.of(seed);
+        KpaSpec spec = life.spec();
+        SnapshotEquivalence.check(() -> spec.newAutoscaler(life.epochMillis(), 2), life, 40);
     }
 
     @Test
@@ -70,62 +76,52 @@ class KpaPropertiesTest {
                 .hasMessageStartingWith(invariant);
     }
 
+    /** A delay is memory: after it changed a restored autoscaler has another one than its spec says. */
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-    void restored_at_any_step_it_goes_on_as_if_nothing_had_happened(@ForAll long seed) {
-        KpaWalk walk = new KpaWalk(seed);
-        KpaSpec spec = walk.spec();
-        KpaAutoscaler original = spec.newAutoscaler(walk.now, 2);
-        KpaAutoscaler reused = spec.newAutoscaler(walk.now, 0);
-        KpaAutoscaler restored = spec.newAutoscaler(walk.now, 2);
+    void restored_under_changing_specs_it_goes_on_as_if_nothing_had_happened(@ForAll long seed) {
+        RandomKnativeLife life = RandomKnativeLife.of(seed);
+        KpaSpec spec = life.spec();
+        KpaAutoscaler original = spec.newAutoscaler(life.epochMillis(), 2);
+        KpaAutoscaler reused = spec.newAutoscaler(life.epochMillis(), 0);
+        KpaAutoscaler restored = spec.newAutoscaler(life.epochMillis(), 2);
         KpaObservation in = spec.newObservation();
         KpaDecision expected = spec.newDecision();
         KpaDecision out = spec.newDecision();
         for (int step = 0; step < 40; step++) {
             if (step % 11 == 10) {
-                spec = walk.spec();
-                original.respec(spec, walk.now);
-                restored.respec(spec, walk.now);
-                reused = spec.newAutoscaler(walk.now, 3);
+                spec = life.spec();
+                original.respec(spec, life.epochMillis());
+                restored.respec(spec, life.epochMillis());
+                reused = spec.newAutoscaler(life.epochMillis(), 3);
                 expected = spec.newDecision();
                 out = spec.newDecision();
             }
-            walk.next(in);
+            life.next();
+            life.measure(in);
             original.decide(in, expected);
             restored.decide(in, out);
-            assertThat(KpaWalk.describe(out)).isEqualTo(KpaWalk.describe(expected));
-            byte[] bytes = KpaWalk.bytes(original);
-            assertThat(KpaWalk.bytes(restored)).isEqualTo(bytes);
+            assertThat(DecisionText.of(out)).isEqualTo(DecisionText.of(expected));
+            byte[] bytes = Snapshots.bytes(original);
+            assertThat(Snapshots.bytes(restored)).isEqualTo(bytes);
             // Every second time into an autoscaler that has another memory already.
             KpaAutoscaler next = step % 2 == 0 ? reused : spec.newAutoscaler(0, 0);
-            next.restore(buffer(walk, bytes));
+            next.restore(ByteBuffer.wrap(bytes));
             reused = restored.spec().equals(spec) ? restored : reused;
             restored = next;
         }
     }
 
-    /** Byte order and kind of buffer do not matter. */
-    private static ByteBuffer buffer(KpaWalk walk, byte[] bytes) {
-        ByteBuffer buffer = walk.random.nextBoolean() ? ByteBuffer.allocateDirect(bytes.length + 3) : padded(bytes);
-        buffer.position(3).put(bytes).position(3);
-        buffer.order(walk.random.nextBoolean() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        return walk.random.nextBoolean() ? buffer.asReadOnlyBuffer() : buffer;
-    }
-
-    private static ByteBuffer padded(byte[] bytes) {
-        return ByteBuffer.allocate(bytes.length + 3);
-    }
-
     @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
     void damaged_or_incomplete_bytes_are_refused_and_change_nothing(
             @ForAll long seed, @ForAll @IntRange(max = 7) int bit) {
-        KpaWalk walk = new KpaWalk(seed);
+        RandomKnativeLife walk = RandomKnativeLife.of(seed);
         KpaSpec spec = walk.builder()
                 .stableWindow(Duration.ofSeconds(40))
                 .panicWindow(Duration.ofSeconds(7))
                 .build();
-        byte[] bytes = KpaWalk.bytes(live(walk, spec));
+        byte[] bytes = Snapshots.bytes(live(walk, spec));
         KpaAutoscaler other = live(walk, spec);
-        byte[] before = KpaWalk.bytes(other);
+        byte[] before = Snapshots.bytes(other);
         for (int i = 0; i < bytes.length; i++) {
             byte[] damaged = bytes.clone();
             damaged[i] ^= (byte) (1 << bit);
@@ -134,7 +130,7 @@ class KpaPropertiesTest {
         }
         KpaSpec another = spec.toBuilder().target(spec.target() + 1).build();
         assertRefused(another.newAutoscaler(0, 0), bytes);
-        assertThat(KpaWalk.bytes(other)).isEqualTo(before);
+        assertThat(Snapshots.bytes(other)).isEqualTo(before);
         ByteBuffer narrow = ByteBuffer.allocate(before.length - 1);
         assertThatThrownBy(() -> other.snapshot(narrow))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -143,12 +139,14 @@ class KpaPropertiesTest {
         assertThat(narrow.position()).isZero();
     }
 
-    private static KpaAutoscaler live(KpaWalk walk, KpaSpec spec) {
-        KpaAutoscaler autoscaler = spec.newAutoscaler(walk.now, 2);
+    private static KpaAutoscaler live(RandomKnativeLife walk, KpaSpec spec) {
+        KpaAutoscaler autoscaler = spec.newAutoscaler(walk.epochMillis(), 2);
         KpaObservation in = spec.newObservation();
         KpaDecision out = spec.newDecision();
         for (int step = 0; step < 20; step++) {
-            autoscaler.decide(walk.next(in), out);
+            walk.next();
+            walk.measure(in);
+            autoscaler.decide(in, out);
         }
         return autoscaler;
     }

@@ -6,7 +6,6 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
-import java.util.SplittableRandom;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -23,12 +22,12 @@ class LoadPropertiesTest {
             @ForAll @IntRange(max = 50) int existing,
             @ForAll @LongRange(min = 0, max = 200_000) long loadMilli,
             @ForAll @LongRange(min = 0, max = 20_000) long moreMilli) {
-        SplittableRandom random = new SplittableRandom(seed);
+        SeededRandom random = SeededRandom.of(seed);
         long target = 1 + random.nextInt(5_000);
         MetricSpec metric = isObject
                 ? MetricSpec.object("hits").averageValueMilli(target)
                 : MetricSpec.external("queue").averageValueMilli(target);
-        AutoscalerSpec spec = RandomSpec.draw(random, metric).spec();
+        AutoscalerSpec spec = RandomSpec.of(seed, metric).spec();
         long top = random.nextInt(10) == 0 ? Long.MAX_VALUE : loadMilli + moreMilli;
         int little = answer(spec, replicas, existing, loadMilli);
         int much = answer(spec, replicas, existing, top);

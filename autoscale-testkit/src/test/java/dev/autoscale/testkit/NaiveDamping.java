@@ -93,7 +93,7 @@ final class NaiveDamping {
         long left = budget.replicas() < 0 ? Integer.MAX_VALUE : Math.max(0, budget.replicas() - spent);
         left = budget.reversals() >= 0 && turns && reversals >= budget.reversals() ? 0 : left;
         long allowed = direction > 0 ? Math.min(count, current + left) : Math.max(count, current - left);
-        return allowed == count ? count : rules.grid().step(current, (int) allowed);
+        return allowed == count ? count : NaiveRules.step(rules.grid(), current, (int) allowed);
     }
 
     private static boolean isReversal(Damped.Budget budget, Change before, Change change) {
@@ -130,7 +130,7 @@ final class NaiveDamping {
         if (!isShort(now) || count <= current) {
             return count;
         }
-        return rules.grid().cut(current, Math.max(current, Math.min(count, reached)));
+        return NaiveRules.cut(rules.grid(), current, Math.max(current, Math.min(count, reached)));
     }
 
     boolean isShort(long now) {

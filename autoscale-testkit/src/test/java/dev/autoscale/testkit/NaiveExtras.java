@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What activation, a schedule and orders make of a decision, step by step as their documentation says, without any care. */
-final class NaiveExtras implements Walk.Listener {
+final class NaiveExtras implements RandomLife.Listener {
     private enum Activity {
         INACTIVE,
         UNKNOWN,
@@ -201,33 +201,36 @@ final class NaiveExtras implements Walk.Listener {
 
     private int schedule(Autoscaler before, long now, int current, int count) {
         List<Extras.Window> open = extras.windows().stream()
-                .filter(window -> window.isOpen(now) && (window.isFloor() || window.isCeiling()))
+                .filter(window ->
+                        NaiveRules.isOpen(window, now) && (NaiveRules.isFloor(window) || NaiveRules.isCeiling(window)))
                 .toList();
         int rank = open.stream().mapToInt(Extras.Window::rank).max().orElse(0);
         int floor = 0;
         int ceiling = Integer.MAX_VALUE;
         for (Extras.Window window : open) {
-            floor = window.rank() == rank && window.isFloor() ? Math.max(floor, window.replicas()) : floor;
-            ceiling = window.rank() == rank && window.isCeiling() ? Math.min(ceiling, window.replicas()) : ceiling;
+            floor = window.rank() == rank && NaiveRules.isFloor(window) ? Math.max(floor, window.replicas()) : floor;
+            ceiling = window.rank() == rank && NaiveRules.isCeiling(window)
+                    ? Math.min(ceiling, window.replicas())
+                    : ceiling;
         }
         int floorAtOnce = open.stream()
-                .filter(window -> window.rank() == rank && window.isFloor() && window.atOnce())
+                .filter(window -> window.rank() == rank && NaiveRules.isFloor(window) && window.atOnce())
                 .mapToInt(Extras.Window::replicas)
                 .max()
                 .orElse(0);
         int ceilingAtOnce = open.stream()
-                .filter(window -> window.rank() == rank && window.isCeiling() && window.atOnce())
+                .filter(window -> window.rank() == rank && NaiveRules.isCeiling(window) && window.atOnce())
                 .mapToInt(Extras.Window::replicas)
                 .min()
                 .orElse(Integer.MAX_VALUE);
         int target = Math.min(Math.max(count, floor), ceiling);
         if (current > 0 && target > Math.max(count, current)) {
             int allowed = Math.max(before.scaleUpLimit(now, current), floorAtOnce);
-            return grid.step(current, Math.min(target, Math.max(Math.max(count, current), allowed)));
+            return NaiveRules.step(grid, current, Math.min(target, Math.max(Math.max(count, current), allowed)));
         }
         if (target < Math.min(count, current)) {
             int allowed = Math.min(before.scaleDownLimit(now, current), ceilingAtOnce);
-            return grid.step(current, Math.max(target, Math.min(Math.min(count, current), allowed)));
+            return NaiveRules.step(grid, current, Math.max(target, Math.min(Math.min(count, current), allowed)));
         }
         return target;
     }
@@ -238,13 +241,13 @@ final class NaiveExtras implements Walk.Listener {
         }
         int kept = orders.removable() < 0
                 ? count
-                : Math.max(count, grid.cut(current, Math.max(0, current - orders.removable())));
+                : Math.max(count, NaiveRules.cut(grid, current, Math.max(0, current - orders.removable())));
         boolean upForbidden = orders.upUntil() > now || isOpen(Kind.FORBID_SCALE_UP, now);
         boolean downForbidden = orders.downUntil() > now || isOpen(Kind.FORBID_SCALE_DOWN, now);
         return (kept > current && upForbidden) || (kept < current && downForbidden) ? current : kept;
     }
 
     private boolean isOpen(Kind kind, long now) {
-        return extras.windows().stream().anyMatch(window -> window.kind() == kind && window.isOpen(now));
+        return extras.windows().stream().anyMatch(window -> window.kind() == kind && NaiveRules.isOpen(window, now));
     }
 }

@@ -70,10 +70,10 @@ class NewPolicyTest {
         autoscaler.scaled(60_000, 22, 21);
         assertThat(decide(75, 21, 0, 0).reason()).isEqualTo(Reason.COOLDOWN);
         Autoscaler restored = Snapshots.copy(autoscaler);
-        String expected = Decisions.describe(decide(120, 21, 0, 0));
+        String expected = DecisionText.of(decide(120, 21, 0, 0));
         Decision again = SPEC.newDecision();
         restored.decide(in, again);
-        assertThat(Decisions.describe(again)).isEqualTo(expected);
+        assertThat(DecisionText.of(again)).isEqualTo(expected);
         assertThat(decide(180, 21, Double.NaN, 0).replicas()).isEqualTo(21);
     }
 }

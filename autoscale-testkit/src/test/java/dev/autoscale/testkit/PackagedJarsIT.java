@@ -21,6 +21,7 @@ class PackagedJarsIT {
         "2 -> 2 metrics ask for the current count", "2 -> 4 ScaleUpLimit", "4 -> 7 metric above target"
     };
     private static final Path CONSUMER = JavaRun.file("consumer.sources");
+    private static final String PROOFS = "example.consumer.Proofs";
     private static final String LIBRARY = Stream.of("packaged.core", "packaged.policies", "packaged.testkit")
             .map(JavaRun::file)
             .map(Path::toString)
@@ -48,6 +49,20 @@ class PackagedJarsIT {
         assertThat(java.run(work, List.of("--class-path", path, MAIN_CLASS)))
                 .startsWith(DECISIONS)
                 .endsWith("module=null");
+    }
+
+    @Test
+    void theProofsNeedTheCounterForAllocationAlone() throws Exception {
+        JavaRun java = new JavaRun(work);
+        Path proofs = CONSUMER.resolve("example/consumer/Proofs.java");
+        java.compile(List.of("--module-path", LIBRARY), List.of(CONSUMER.resolve("module-info.java"), proofs));
+        String path = LIBRARY + File.pathSeparator + java.classes();
+        String main = "example.consumer/" + PROOFS;
+        assertThat(java.run(work, List.of("--module-path", path, "--module", main)))
+                .containsExactly("proven", ZeroAllocation.NEEDS);
+        assertThat(java.run(work, List.of("--module-path", path, "--add-modules", "jdk.management", "--module", main)))
+                .containsExactly("proven", "counted");
+        assertThat(java.run(work, List.of("--class-path", path, PROOFS))).containsExactly("proven", "counted");
     }
 
     @Test

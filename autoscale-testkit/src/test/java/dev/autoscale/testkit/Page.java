@@ -62,7 +62,7 @@ final class Page {
 
     /** Each block of Java that has text right behind it prints that text; there is at least one. */
     void assertCodePrintsWhatIsShown(Path work) throws IOException, InterruptedException {
-        String library = Stream.of("packaged.core", "packaged.policies")
+        String library = Stream.of("packaged.core", "packaged.policies", "packaged.testkit")
                 .map(JavaRun::file)
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
@@ -77,8 +77,9 @@ final class Page {
             String code = blocks.get(i).content;
             Path source = Files.writeString(
                     work.resolve(name + ".java"),
-                    lines(code, true) + "final class " + name + " { public static void main(String[] args) {\n"
-                            + lines(code, false) + "} }\n");
+                    lines(code, true) + "final class " + name
+                            + " { public static void main(String[] args) throws Exception {\n" + lines(code, false)
+                            + "} }\n");
             java.compile(List.of("--class-path", library), List.of(source));
             String path = library + File.pathSeparator + java.classes();
             assertThat(java.run(work, List.of("--class-path", path, name)))

@@ -15,6 +15,7 @@ record PeakStaffing(double reserve) implements ReplicaSource {
 
     @Override
     public int replicas(SourceInput in) {
+        in.validUntil(in.epochMillis()); // the next decision remembers less
         double busy = peakMilli(in) / 1000.0;
         return (int) Math.ceil(busy + reserve * Math.sqrt(busy));
     }

@@ -22,11 +22,11 @@ class RespecPropertiesTest {
     @Property(tries = 300)
     void any_spec_can_follow_any_other_and_back(
             @ForAll long seed, @ForAll long otherSeed, @ForAll @IntRange(min = 1, max = 40) int steps) {
-        Walk[] walks = {Walk.of(seed), Walk.of(otherSeed)};
+        RandomLife[] walks = {Walks.of(seed), Walks.of(otherSeed)};
         Autoscaler autoscaler = walks[0].spec().newAutoscaler();
         for (int i = 0; i < steps; i++) {
-            Walk walk = walks[i / 5 % 2];
-            Situation situation = walk.next();
+            RandomLife walk = walks[i / 5 % 2];
+            Situation situation = walk.nextSituation();
             autoscaler.respec(walk.spec(), situation.epochMillis());
             Decision out = walk.spec().newDecision();
             autoscaler.decide(situation.observe(), out);

@@ -81,23 +81,23 @@ class ScenarioTest {
             holds(s -> s.at(ofMinutes(2)).expect(10).within(ofSeconds(15)));
             isBroken(
                     s -> s.at(ofMinutes(2)).expect(10).within(ofMillis(14_999)),
-                    "10 replicas within 14.999 s of 2 min: 6 at 2 min 14.999 s",
+                    "10 replicas within 14.999s of 2m: 6 at 2m14.999s",
                     "ScaleUpLimit",
-                    "3 at first, 6 at 2 min, 10 at 2 min 15 s, 9 at 11 min 45 s");
+                    "3 at first, 6 at 2m, 10 at 2m15s, 9 at 11m45s");
         }
 
         @Test
         void mayHaveBeenThereBefore() {
             holds(s -> s.at(ofSeconds(100)).expect(3).now());
             holds(s -> s.at(ofSeconds(119)).expect(3).within(ofSeconds(1)));
-            isBroken(s -> s.at(ofMinutes(2)).expect(3).within(ofMinutes(8)), "3 replicas within 8 min of 2 min: 10 at");
+            isBroken(s -> s.at(ofMinutes(2)).expect(3).within(ofMinutes(8)), "3 replicas within 8m of 2m: 10 at");
         }
 
         @Test
         void areThoseOfTheDecisionOfThatTime() {
             holds(s -> s.at(ofMinutes(2)).expect(6).now());
             holds(s -> s.at(ofMillis(119_999)).expect(3).now());
-            isBroken(s -> s.at(ofMillis(119_999)).expect(6).now(), "6 replicas at 1 min 59.999 s: 3 at 1 min 59.999 s");
+            isBroken(s -> s.at(ofMillis(119_999)).expect(6).now(), "6 replicas at 1m59.999s: 3 at 1m59.999s");
         }
 
         @Test
@@ -106,7 +106,7 @@ class ScenarioTest {
             holds(s -> s.at(ofMinutes(2)).expect(10).heldFor(ofSeconds(570)).within(ofSeconds(15)));
             isBroken(
                     s -> s.at(ofMinutes(2)).expect(10).heldFor(ofSeconds(571)).within(ofSeconds(15)),
-                    "held for 9 min 31 s: 9 at 11 min 45 s");
+                    "held for 9m31s: 9 at 11m45s");
         }
 
         @Test
@@ -121,7 +121,7 @@ class ScenarioTest {
             holds(s -> slow.apply(s).expectReady(10).within(ofSeconds(60)));
             isBroken(
                     s -> slow.apply(s).expectReady(10).within(ofSeconds(59)),
-                    "at least 10 ready replicas within 59 s of 2 min: 6 ready at 2 min 59 s");
+                    "at least 10 ready replicas within 59s of 2m: 6 ready at 2m59s");
         }
     }
 
@@ -130,8 +130,8 @@ class ScenarioTest {
         @Test
         void boundCounts() {
             holds(s -> s.neverAbove(10).neverBelow(2));
-            isBroken(s -> s.neverAbove(9), "never above 9: 10 at 2 min 15 s", "(and 37 times more)");
-            isBroken(s -> s.neverBelow(3), "never below 3: 2 at 18 min 45 s");
+            isBroken(s -> s.neverAbove(9), "never above 9: 10 at 2m15s", "(and 37 times more)");
+            isBroken(s -> s.neverBelow(3), "never below 3: 2 at 18m45s");
         }
 
         @Test
@@ -139,32 +139,31 @@ class ScenarioTest {
             holds(s -> s.between(ofSeconds(136), ofSeconds(705)).noChange());
             isBroken(
                     s -> s.between(ofSeconds(135), ofSeconds(705)).noChange(),
-                    "no change from 2 min 15 s to 11 min 45 s: 6 -> 10 at 2 min 15 s");
-            isBroken(s -> s.from(ofMinutes(10)).noChange(), "no change from 10 min on: 10 -> 9 at 11 min 45 s");
+                    "no change from 2m15s to 11m45s: 6 -> 10 at 2m15s");
+            isBroken(s -> s.from(ofMinutes(10)).noChange(), "no change from 10m on: 10 -> 9 at 11m45s");
         }
 
         @Test
         void countChanges() {
             holds(s -> s.atMostChanges(10));
-            isBroken(s -> s.atMostChanges(9), "at most 9 changes: 3 -> 2, change 10 at 18 min 45 s");
+            isBroken(s -> s.atMostChanges(9), "at most 9 changes: 3 -> 2, change 10 at 18m45s");
         }
 
         @Test
         void countWhatIsRemovedAndAdded() {
             holds(s -> s.atMostRemoved(1, ofMinutes(1)));
             holds(s -> s.between(ofMinutes(7), ofSeconds(705)).noneRemoved());
-            isBroken(s -> s.noneRemoved(), "no replica removed: 10 -> 9, 1 in 0.001 s at 11 min 45 s");
-            isBroken(s -> s.atMostRemoved(1, ofSeconds(61)), "9 -> 8, 2 in 1 min 1 s at 12 min 45 s");
+            isBroken(s -> s.noneRemoved(), "no replica removed: 10 -> 9, 1 in 1ms at 11m45s");
+            isBroken(s -> s.atMostRemoved(1, ofSeconds(61)), "9 -> 8, 2 in 1m1s at 12m45s");
             holds(s -> s.atMostAdded(4, ofSeconds(15)));
-            isBroken(s -> s.atMostAdded(4, ofSeconds(16)), "at most 4 added in 16 s: 6 -> 10, 7 in 16 s");
+            isBroken(s -> s.atMostAdded(4, ofSeconds(16)), "at most 4 added in 16s: 6 -> 10, 7 in 16s");
         }
 
         @Test
         void seeReversalsUpToAndIncludingTheTime() {
             holds(s -> s.noReversalWithin(ofMillis(569_999)));
             isBroken(
-                    s -> s.noReversalWithin(ofSeconds(570)),
-                    "10 -> 9, 9 min 30 s after the change the other way at 11 min 45 s");
+                    s -> s.noReversalWithin(ofSeconds(570)), "10 -> 9, 9m30s after the change the other way at 11m45s");
         }
 
         @Test
@@ -172,11 +171,9 @@ class ScenarioTest {
             // The count of 10 was decided at 135 s and is still there between two decisions.
             isBroken(
                     s -> s.between(ofMillis(150_001), ofMillis(150_002)).neverAbove(9),
-                    "never above 9 from 2 min 30.001 s to 2 min 30.002 s: 10 at 2 min 30.001 s",
+                    "never above 9 from 2m30.001s to 2m30.002s: 10 at 2m30.001s",
                     "50 of 5 per replica");
-            isBroken(
-                    s -> s.from(ofMillis(1_199_999)).neverBelow(3),
-                    "never below 3 from 19 min 59.999 s on: 2 at 19 min");
+            isBroken(s -> s.from(ofMillis(1_199_999)).neverBelow(3), "never below 3 from 19m59.999s on: 2 at 19m");
         }
     }
 
@@ -190,7 +187,7 @@ class ScenarioTest {
                     .says("+100 %"));
             isBroken(
                     s -> s.explainAt(ofSeconds(135)).says("ScaleUpLimit"),
-                    "the explanation at 2 min 15 s says \"ScaleUpLimit\": something else at 2 min 15 s",
+                    "the explanation at 2m15s says \"ScaleUpLimit\": something else at 2m15s",
                     "6 -> 10 replicas");
         }
     }
@@ -212,10 +209,10 @@ class ScenarioTest {
             // Seen at 45 s last, 0 at 345 s.
             assertThatExceptionOfType(AssertionError.class)
                     .isThrownBy(() -> used().zeroAfterLastRequest(ofMinutes(4)).run())
-                    .withMessageContaining("1 replicas 4 min behind it at 4 min 45 s");
+                    .withMessageContaining("1 replicas 4m behind it at 4m45s");
             assertThatExceptionOfType(AssertionError.class)
                     .isThrownBy(() -> used().zeroAfterLastRequest(ofMinutes(6)).run())
-                    .withMessageContaining("0 replicas 5 min behind it at 5 min 45 s");
+                    .withMessageContaining("0 replicas 5m behind it at 5m45s");
         }
 
         @Test
@@ -224,7 +221,7 @@ class ScenarioTest {
                     .isThrownBy(() -> used().lasting(ofMinutes(5))
                             .zeroAfterLastRequest(ofMinutes(5))
                             .run())
-                    .withMessageContaining("never 0 replicas: 1 at 5 min");
+                    .withMessageContaining("never 0 replicas: 1 at 5m");
         }
     }
 
@@ -399,9 +396,8 @@ class ScenarioTest {
         void beyondTheEnd() {
             isRefused(
                     s -> s.at(ofMinutes(19)).expect(2).within(ofMinutes(2)),
-                    "expectation must not reach beyond the end: expectation=2 replicas within 2 min of 19 min, "
-                            + "end=20 min");
-            isRefused(s -> s.at(ofMinutes(21)).load(1), "at must not lie beyond the end: at=21 min, end=20 min");
+                    "expectation must not reach beyond the end: expectation=2 replicas within 2m of 19m, " + "end=20m");
+            isRefused(s -> s.at(ofMinutes(21)).load(1), "at must not lie beyond the end: at=21m, end=20m");
         }
 
         @Test
@@ -414,7 +410,7 @@ class ScenarioTest {
                     "at must fit into milliseconds: at=" + ofSeconds(Long.MAX_VALUE));
             isRefused(
                     s -> s.startsAt(Long.MAX_VALUE),
-                    "the clock must not pass the end of time: startsAt=9223372036854775807, end=20 min");
+                    "the clock must not pass the end of time: startsAt=9223372036854775807, end=20m");
         }
 
         @Test
@@ -427,7 +423,7 @@ class ScenarioTest {
                     .withMessage("load needs a single metric: metrics=[requests, cpu]");
             isRefused(
                     s -> s.at(ZERO).respec(KpaSpec.builder().target(1).total(1).build()),
-                    "respec must stay with the same engine: respec at 0 s");
+                    "respec must stay with the same engine: respec at 0s");
         }
     }
 }

@@ -66,7 +66,7 @@ class SimulatedScenarioTest {
                         .sloShareAtLeast(Math.nextUp(share))
                         .run())
                 .withMessageStartingWith(
-                        "2 of 3 expectations broken: requests on poisson, seed 1\n1. latency p95 at most");
+                        "2 of 3 expectations broken: requests on poisson 5/s for 10m service fixed 1s, seed 1\n1. latency p95 at most");
     }
 
     @Test
@@ -75,7 +75,7 @@ class SimulatedScenarioTest {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(
                         () -> scenario().expectReady(most).within(ofSeconds(29)).run())
-                .withMessageContaining("at least 3 ready replicas within 29 s of 0 s: 1 ready at 29 s");
+                .withMessageContaining("at least 3 ready replicas within 29s of 0s: 1 ready at 29s");
         scenario().expectReady(most).within(ofSeconds(60)).run();
     }
 
@@ -83,7 +83,7 @@ class SimulatedScenarioTest {
     void whatLiesBeyondTheEndIsAMistake() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> scenario().at(ofMinutes(11)).expect(1).now().run())
-                .withMessage("expectation must not reach beyond the end: expectation=1 replicas at 11 min, end=10 min");
+                .withMessage("expectation must not reach beyond the end: expectation=1 replicas at 11m, end=10m");
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> scenario().atLeast(Score.SLO_SHARE, Double.NaN).run())

@@ -17,31 +17,14 @@ class SnapshotPropertiesTest {
     @Property(tries = 500)
     void restored_at_any_step_an_autoscaler_goes_on_as_if_nothing_had_happened(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
-        Walk walk = Walk.of(seed);
-        AutoscalerSpec spec = walk.spec();
-        Autoscaler original = spec.newAutoscaler();
-        Autoscaler reused = spec.newAutoscaler();
-        Autoscaler restored = spec.newAutoscaler();
-        Decision expected = spec.newDecision();
-        Decision out = spec.newDecision();
-        for (int i = 0; i < steps; i++) {
-            Situation situation = walk.next();
-            original.decide(situation.observe(), expected);
-            restored.decide(situation.observe(), out);
-            assertThat(Decisions.describe(out)).isEqualTo(Decisions.describe(expected));
-            walk.goOn(out, original, restored);
-            byte[] bytes = Snapshots.bytes(original);
-            assertThat(Snapshots.bytes(restored)).isEqualTo(bytes);
-            // Every second time into an autoscaler that has another memory already.
-            reused.restore(ByteBuffer.wrap(bytes));
-            restored = i % 2 == 0 ? reused : Snapshots.copy(original);
-        }
+        RandomLife life = Walks.of(seed);
+        SnapshotEquivalence.check(life.spec()::newAutoscaler, life, steps);
     }
 
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void damaged_or_incomplete_bytes_are_refused_and_change_nothing(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 25) int steps, @ForAll @IntRange(max = 7) int bit) {
-        Walk walk = Walk.of(seed);
+        RandomLife walk = Walks.of(seed);
         Autoscaler autoscaler = live(walk, steps);
         byte[] bytes = Snapshots.bytes(autoscaler);
         Autoscaler other = live(walk, 3);
@@ -65,7 +48,7 @@ class SnapshotPropertiesTest {
 
     @Property(tries = 200)
     void a_snapshot_of_another_spec_is_refused_and_changes_nothing(@ForAll long seed) {
-        Walk walk = Walk.of(seed);
+        RandomLife walk = Walks.of(seed);
         AutoscalerSpec spec = walk.spec();
         AutoscalerSpec wider = spec.maxReplicas() == Integer.MAX_VALUE
                 ? spec.toBuilder()
@@ -85,7 +68,7 @@ class SnapshotPropertiesTest {
 
     @Property(tries = 100)
     void the_size_is_known_before_and_depends_on_the_memory_alone(@ForAll long seed) {
-        Walk walk = Walk.of(seed);
+        RandomLife walk = Walks.of(seed);
         Autoscaler autoscaler = live(walk, 20);
         ByteBuffer target = ByteBuffer.allocate(10_000).position(3);
         int size = autoscaler.snapshotSize();
@@ -94,11 +77,11 @@ class SnapshotPropertiesTest {
         assertThat(Snapshots.copy(autoscaler).snapshotSize()).isEqualTo(size);
     }
 
-    private static Autoscaler live(Walk walk, int steps) {
+    private static Autoscaler live(RandomLife walk, int steps) {
         Autoscaler autoscaler = walk.spec().newAutoscaler();
         Decision out = walk.spec().newDecision();
         for (int i = 0; i < steps; i++) {
-            autoscaler.decide(walk.next().observe(), out);
+            autoscaler.decide(walk.nextSituation().observe(), out);
             walk.goOn(out, autoscaler);
         }
         return autoscaler;

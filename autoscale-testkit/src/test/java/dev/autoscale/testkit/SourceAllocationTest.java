@@ -23,7 +23,6 @@ import dev.autoscale.policies.WatermarkBand.Watermark;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,8 +33,6 @@ class SourceAllocationTest {
             new SplittableRandom(43).ints(STEPS, 0, 1 << 30).toArray();
     private static final int RATE = 1;
     private static final int OTHER = 2;
-
-    private static Object escape;
 
     private enum Kind {
         STEP_SCALING(StepScaling.builder()
@@ -110,17 +107,11 @@ class SourceAllocationTest {
         }
     }
 
-    @Test
-    void the_counter_sees_a_single_small_allocation() {
-        assertThat(Allocations.by(STEPS, i -> escape = i == STEPS / 2 ? new Object() : escape))
-                .isBetween(8L, 64L);
-    }
-
     @ParameterizedTest
     @EnumSource
     void sources_are_asked_without_allocation(Kind kind) {
         Loop loop = new Loop(kind.metric, false);
-        assertThat(Allocations.by(STEPS, loop::decide)).isZero();
+        ZeroAllocation.check(STEPS, loop::decide);
         assertThat(loop.statuses)
                 .contains(
                         MetricStatus.PROPOSED,
@@ -136,7 +127,7 @@ class SourceAllocationTest {
     @EnumSource
     void negative_numbers_fail_without_allocation(Kind kind) {
         Loop loop = new Loop(kind.metric, true);
-        assertThat(Allocations.by(STEPS, loop::decide)).isZero();
+        ZeroAllocation.check(STEPS, loop::decide);
         assertThat(loop.statuses).doesNotContain(MetricStatus.NEGATIVE);
         assertThat(loop.statuses.contains(MetricStatus.SOURCE_FAILED)).isEqualTo(kind != Kind.STEP_SCALING);
     }

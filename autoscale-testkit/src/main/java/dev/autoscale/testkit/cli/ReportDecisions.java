@@ -28,7 +28,7 @@ final class ReportDecisions {
         return report.changes().stream().mapToLong(ReportDecisions::characters).sum();
     }
 
-    private static long characters(Change change) {
+    private static int characters(Change change) {
         return ROW_CHARACTERS
                 + Svg.escaped(change.explanation()).length()
                 + Svg.escaped(change.reason()).length();

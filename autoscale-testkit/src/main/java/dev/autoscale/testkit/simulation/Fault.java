@@ -47,6 +47,10 @@ public record Fault(Kind kind, long fromMicros, long toMicros, long amount) {
     /**
      * Checks the values.
      *
+     * @param kind what
+     * @param fromMicros when it begins, in microseconds since the simulation's beginning
+     * @param toMicros when it is over, exclusive
+     * @param amount how much, as the kind says
      * @throws IllegalArgumentException if the fault ends before it begins, begins before 0, or its amount is negative
      */
     public Fault {

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.autoscale.testkit.Allocations;
 import dev.autoscale.testkit.SeededRandom;
+import dev.autoscale.testkit.ZeroAllocation;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -193,7 +193,7 @@ class LoadShapesTest {
     void hardly_an_arrival_allocates(Load load) {
         int most = Read.of(load, 1).count() / 30;
         try (Arrivals arrivals = load.open(SeededRandom.of(1))) {
-            long bytes = Allocations.by(most, i -> arrivals.next());
+            long bytes = ZeroAllocation.fewestBytes(most, i -> arrivals.next());
             assertThat(bytes).isLessThanOrEqualTo(load.name().startsWith("diurnal") ? 200L * most : 0);
         }
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.autoscale.testkit.Allocations;
 import dev.autoscale.testkit.SeededRandom;
+import dev.autoscale.testkit.ZeroAllocation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,7 +115,7 @@ class TraceLoadTest {
     void memory_does_not_grow_with_the_length() {
         TraceArrivals arrivals =
                 new TraceArrivals(new CsvRows(Path.of("endless"), new EndlessRows(HEADER), TraceArrivals.columns()));
-        long bytes = Allocations.by(1_000_000, i -> {
+        long bytes = ZeroAllocation.fewestBytes(1_000_000, i -> {
             if (!arrivals.next()) {
                 throw new AssertionError("endless");
             }

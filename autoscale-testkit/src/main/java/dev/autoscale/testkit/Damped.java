@@ -7,8 +7,6 @@ import dev.autoscale.LookBack;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
 import java.time.Duration;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +39,6 @@ record Damped(
                     .cooldown(Duration.ofMillis(cooldown))
                     .cooldownAfterAny(Duration.ofMillis(afterAny))
                     .gain(gain);
-        }
-
-        boolean holds() {
-            return sustained > 0 || decisions > 1 || cooldown > 0 || afterAny > 0;
         }
     }
 
@@ -83,17 +77,6 @@ record Damped(
             return down;
         }
 
-        /** Towards a limit, over allowed counts. */
-        int cut(int from, int limit) {
-            return limit >= from ? Math.max(from, down(limit)) : Math.min(from, up(limit));
-        }
-
-        /** The same for what policies leave: one step goes on from a count that cannot be kept. */
-        int step(int from, int limit) {
-            boolean leaves = from == 0 || !allows(from);
-            return leaves && limit > from && cut(from, limit) == from ? up(from + 1) : cut(from, limit);
-        }
-
         @Nullable
         Alignment toAlignment() {
             return this.equals(ALL)
@@ -102,23 +85,22 @@ record Damped(
         }
     }
 
-    static Damped draw(SplittableRandom random, boolean legacy, List<Long> spans) {
+    static Damped draw(Draft draft, boolean legacy) {
+        SeededRandom random = draft.random;
         Grid grid = random.nextInt(3) != 0
                 ? Grid.ALL
-                : random.nextInt(3) == 0
-                        ? new Grid(1, DIVIDENDS[random.nextInt(DIVIDENDS.length)])
-                        : new Grid(MULTIPLES[random.nextInt(MULTIPLES.length)], 0);
+                : random.nextInt(3) == 0 ? new Grid(1, draft.pick(DIVIDENDS)) : new Grid(draft.pick(MULTIPLES), 0);
         Budget budget = random.nextInt(3) != 0
                 ? null
                 : new Budget(
-                        span(random, spans),
+                        draft.span(SPANS),
                         random.nextBoolean() ? 1 + random.nextInt(12) : -1,
                         random.nextBoolean() ? random.nextInt(3) : -1,
                         random.nextInt(3) == 0);
-        long wait = random.nextInt(3) == 0 ? span(random, spans) : 0;
+        long wait = random.nextInt(3) == 0 ? draft.span(SPANS) : 0;
         return new Damped(
-                legacy ? Way.FREE : way(random, spans),
-                legacy ? Way.FREE : way(random, spans),
+                legacy ? Way.FREE : way(draft),
+                legacy ? Way.FREE : way(draft),
                 budget,
                 grid,
                 wait,
@@ -126,40 +108,37 @@ record Damped(
                 random.nextInt(3) == 0);
     }
 
-    private static Way way(SplittableRandom random, List<Long> spans) {
+    private static Way way(Draft draft) {
+        SeededRandom random = draft.random;
         int decisions = random.nextInt(3) == 0 ? 2 + random.nextInt(5) : 1;
         return new Way(
-                random.nextInt(3) == 0 ? span(random, spans) : 0,
+                random.nextInt(3) == 0 ? draft.span(SPANS) : 0,
                 1 + random.nextInt(decisions),
                 decisions,
-                random.nextInt(3) == 0 ? span(random, spans) : 0,
-                random.nextInt(4) == 0 ? span(random, spans) : 0,
-                random.nextInt(3) == 0 ? GAINS[random.nextInt(GAINS.length)] : 1);
-    }
-
-    private static long span(SplittableRandom random, List<Long> spans) {
-        long span = SPANS[random.nextInt(SPANS.length)];
-        spans.add(span);
-        return span;
+                random.nextInt(3) == 0 ? draft.span(SPANS) : 0,
+                random.nextInt(4) == 0 ? draft.span(SPANS) : 0,
+                random.nextInt(3) == 0 ? draft.pick(GAINS) : 1);
     }
 
     /** Look-back and warm-up for a metric, now and then. */
-    static MetricSpec temper(MetricSpec metric, SplittableRandom random, List<Long> spans) {
+    static MetricSpec temper(MetricSpec metric, Draft draft) {
         MetricSpec next = metric;
-        if (random.nextInt(5) == 0) {
-            LookBack.Aggregation[] all = LookBack.Aggregation.values();
-            next = next.lookBack(new LookBack(Duration.ofMillis(span(random, spans)), all[random.nextInt(all.length)]));
+        if (draft.oneIn(5)) {
+            LookBack lookBack =
+                    new LookBack(Duration.ofMillis(draft.span(SPANS)), draft.pick(LookBack.Aggregation.values()));
+            next = next.lookBack(lookBack);
+            draft.note("look-back of " + metric.id(), lookBack);
         }
-        return random.nextInt(5) == 0 ? next.warmUp(Duration.ofMillis(span(random, spans))) : next;
+        if (draft.oneIn(5)) {
+            Duration warmUp = Duration.ofMillis(draft.span(SPANS));
+            next = next.warmUp(warmUp);
+            draft.note("warm-up of " + metric.id(), warmUp);
+        }
+        return next;
     }
 
     Damped withoutGrid() {
         return new Damped(up, down, budget, Grid.ALL, firstWait, longestWait, rolloutHold);
-    }
-
-    /** Whether anything stands between windows and rate policies. */
-    boolean holds() {
-        return up.holds() || down.holds() || budget != null || !grid.equals(Grid.ALL);
     }
 
     void addTo(AutoscalerSpecBuilder builder) {

@@ -4,24 +4,43 @@ import dev.autoscale.Condition;
 import dev.autoscale.DampingStep;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
+import dev.autoscale.ScalingDecision;
+import dev.autoscale.policies.KpaDecision;
 
 /** Everything that decisions say, as text to compare. */
-final class Decisions {
+final class DecisionText {
     private static final String TIME_WENT_BACK = " (time went back: no time passed)";
 
-    private Decisions() {}
+    private DecisionText() {}
 
-    static String describe(Decision out) {
-        return describeWithoutRecheck(out) + " recheck " + out.recheckAtMillis();
+    /** Everything, the time of the next look included. */
+    static String of(ScalingDecision out) {
+        String text = withoutRecheck(out);
+        return out instanceof Decision decision ? text + " recheck " + decision.recheckAtMillis() : text;
+    }
+
+    /** Everything but the time of the next look, which only a decision that was taken knows in full. */
+    static String withoutRecheck(ScalingDecision out) {
+        if (out instanceof Decision decision) {
+            return columns(decision) + " at " + out.epochMillis() + '\n' + out;
+        }
+        if (out instanceof KpaDecision decision) {
+            return columns(decision) + " at " + out.epochMillis() + '\n' + out;
+        }
+        return out.currentReplicas() + " " + out.replicas() + " " + out.changes() + " at " + out.epochMillis() + '\n'
+                + out.explainTo(new StringBuilder());
     }
 
     /** Without the note that the clock went back. */
-    static String describeAtItsTime(Decision out) {
-        return describe(out).replace(TIME_WENT_BACK, "");
+    static String atItsTime(Decision out) {
+        return of(out).replace(TIME_WENT_BACK, "");
     }
 
-    static String describeWithoutRecheck(Decision out) {
-        return columns(out) + " at " + out.epochMillis() + '\n' + out;
+    private static String columns(KpaDecision out) {
+        return out.currentReplicas() + " " + out.desired() + " " + out.replicas() + " " + out.reason() + " "
+                + Double.doubleToRawLongBits(out.stableAverage()) + " " + Double.doubleToRawLongBits(out.panicAverage())
+                + " " + out.panicSinceMillis() + " " + out.highestPanicPods() + " " + out.excessBurstCapacity() + " "
+                + out.lateSamples() + " " + out.ignoredSamples() + " " + out.changes();
     }
 
     /** Everything but times. */

@@ -11,7 +11,6 @@ import dev.autoscale.ScheduleWindow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,20 +54,6 @@ record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
             window = window.rank(rank).lead(Duration.ofMillis(lead));
             return atOnce ? window.atOnce() : window;
         }
-
-        /** Open now, or opening within the lead. */
-        boolean isOpen(long now) {
-            long untilOpening = time.periodMillis() - Math.floorMod(now, time.periodMillis());
-            return time.isActive(now) || untilOpening <= lead;
-        }
-
-        boolean isFloor() {
-            return kind == ScheduleWindow.Kind.FLOOR || kind == ScheduleWindow.Kind.FIXED;
-        }
-
-        boolean isCeiling() {
-            return kind == ScheduleWindow.Kind.CEILING || kind == ScheduleWindow.Kind.FIXED;
-        }
     }
 
     static Extras none() {
@@ -76,41 +61,36 @@ record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
     }
 
     /** Draws rules of activation and a schedule for these bounds. */
-    static Extras draw(SplittableRandom random, int min, int max, Damped damped, List<Long> spans) {
+    static Extras draw(Draft draft, int min, int max, Damped damped) {
         Damped.Grid grid = damped.grid();
-        Rest rest = random.nextInt(5) == 0 ? null : rest(random, min, max, grid, spans);
+        Rest rest = draft.oneIn(5) ? null : rest(draft, min, max, grid);
         List<Window> windows = new ArrayList<>();
-        for (int left = random.nextInt(4); left > 0; left--) {
-            windows.add(window(random, max, grid, windows.size(), spans));
+        for (int left = draft.random.nextInt(4); left > 0; left--) {
+            windows.add(window(draft, max, grid, windows.size()));
         }
         return new Extras(rest, windows, damped);
     }
 
-    private static Rest rest(SplittableRandom random, int min, int max, Damped.Grid grid, List<Long> spans) {
+    private static Rest rest(Draft draft, int min, int max, Damped.Grid grid) {
+        SeededRandom random = draft.random;
         int idle = random.nextInt(3) == 0 ? grid.down(random.nextInt(Math.max(1, min) + 1)) : UNSET;
         Rest rest = new Rest(
-                span(random, spans),
-                span(random, spans),
+                draft.span(DELAYS),
+                draft.span(DELAYS),
                 idle,
-                idle > 0 && random.nextBoolean() ? span(random, spans) : UNSET,
+                idle > 0 && random.nextBoolean() ? draft.span(DELAYS) : UNSET,
                 random.nextInt(3) == 0 ? grid.down(random.nextInt(Math.min(max, 9) + 1)) : 0,
-                idle == UNSET && random.nextInt(3) == 0 ? span(random, spans) : UNSET);
-        spans.add(rest.cooldown + Math.max(0, rest.ttl));
+                idle == UNSET && random.nextInt(3) == 0 ? draft.span(DELAYS) : UNSET);
+        draft.spansMillis.add(rest.cooldown + Math.max(0, rest.ttl));
         return rest;
     }
 
-    private static long span(SplittableRandom random, List<Long> spans) {
-        long span = DELAYS[random.nextInt(DELAYS.length)];
-        spans.add(span);
-        return span;
-    }
-
-    private static Window window(SplittableRandom random, int max, Damped.Grid grid, int index, List<Long> spans) {
-        ScheduleWindow.Kind[] kinds = ScheduleWindow.Kind.values();
-        ScheduleWindow.Kind kind = kinds[random.nextInt(kinds.length)];
-        long period = 2 + random.nextInt(random.nextBoolean() ? 40_000 : 900_000);
-        long open = 1 + random.nextInt((int) period - 1);
-        spans.add(open);
+    private static Window window(Draft draft, int max, Damped.Grid grid, int index) {
+        SeededRandom random = draft.random;
+        ScheduleWindow.Kind kind = draft.pick(ScheduleWindow.Kind.values());
+        long period = 2L + random.nextInt(random.nextBoolean() ? 40_000 : 900_000);
+        long open = 1L + random.nextInt((int) period - 1);
+        draft.spansMillis.add(open);
         // FIXED windows of equal rank must not overlap, so each has a rank of its own.
         int rank = kind == ScheduleWindow.Kind.FIXED ? 10 + index : random.nextInt(2);
         return new Window(
@@ -118,42 +98,60 @@ record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
                 new Every(period, open),
                 grid.down(random.nextInt(Math.min(12, max) + 1)),
                 rank,
-                LEADS[random.nextInt(LEADS.length)],
+                draft.pick(LEADS),
                 random.nextBoolean());
     }
 
     /** Thresholds, fallbacks and gates for the metrics, and sources and signals beside them. */
-    static List<MetricSpec> beside(List<MetricSpec> metrics, SplittableRandom random, List<Long> spans) {
-        List<MetricSpec> all = new ArrayList<>(random.nextInt(4) == 0 ? List.of() : metrics);
+    static List<MetricSpec> beside(List<MetricSpec> metrics, Draft draft) {
+        SeededRandom random = draft.random;
+        List<MetricSpec> all = new ArrayList<>(draft.oneIn(4) ? List.of() : metrics);
         all.add(MetricSpec.external("always").averageValueMilli(1 + random.nextInt(5_000)));
         all.add(
                 random.nextBoolean()
                         ? MetricSpec.signal("signal")
                         : MetricSpec.signal(COUNTING_SIGNAL).id("signal").activationMilli(random.nextInt(8_000)));
         for (RandomSource.Rule rule : RandomSource.Rule.values()) {
-            if (random.nextInt(3) == 0) {
+            if (draft.oneIn(3)) {
                 all.add(MetricSpec.source("source " + rule, new RandomSource(rule)));
             }
         }
         List<MetricSpec> drawn = new ArrayList<>();
         for (MetricSpec metric : all) {
-            boolean isSignal = metric.kind() == MetricKind.SIGNAL;
-            MetricSpec next =
-                    !isSignal && random.nextInt(3) == 0 ? metric.activationMilli(random.nextInt(8_000) - 100) : metric;
-            next = !isSignal && random.nextInt(3) == 0 ? next.fallback(fallback(random)) : next;
-            next = Damped.temper(next, random, spans);
-            String gate = all.get(random.nextInt(all.size())).id();
-            drawn.add(random.nextInt(5) == 0 && !gate.equals(metric.id()) ? next.onlyWhile(gate) : next);
+            drawn.add(withOptions(metric, all, draft));
         }
         return drawn;
     }
 
-    private static Fallback fallback(SplittableRandom random) {
-        Fallback.Behavior[] all = Fallback.Behavior.values();
-        return new Fallback(1 + random.nextInt(4), random.nextInt(12), all[random.nextInt(all.length)]);
+    private static MetricSpec withOptions(MetricSpec metric, List<MetricSpec> all, Draft draft) {
+        boolean isSignal = metric.kind() == MetricKind.SIGNAL;
+        MetricSpec next = metric;
+        if (!isSignal && draft.oneIn(3)) {
+            int threshold = draft.random.nextInt(8_000) - 100;
+            next = next.activationMilli(threshold);
+            draft.note("activation of " + metric.id(), threshold + "/1000");
+        }
+        if (!isSignal && draft.oneIn(3)) {
+            Fallback fallback = fallback(draft);
+            next = next.fallback(fallback);
+            draft.note("fallback of " + metric.id(), fallback);
+        }
+        next = Damped.temper(next, draft);
+        String gate = all.get(draft.random.nextInt(all.size())).id();
+        if (draft.oneIn(5) && !gate.equals(metric.id())) {
+            next = next.onlyWhile(gate);
+            draft.note("gate of " + metric.id(), gate);
+        }
+        return next;
     }
 
-    static Combination combination(SplittableRandom random) {
+    private static Fallback fallback(Draft draft) {
+        return new Fallback(
+                1 + draft.random.nextInt(4), draft.random.nextInt(12), draft.pick(Fallback.Behavior.values()));
+    }
+
+    static Combination combination(Draft draft) {
+        SeededRandom random = draft.random;
         return switch (random.nextInt(8)) {
             case 0 -> Combination.MIN;
             case 1 -> Combination.SUM;

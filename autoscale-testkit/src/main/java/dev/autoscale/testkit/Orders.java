@@ -1,7 +1,6 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.Observation;
-import java.util.SplittableRandom;
 
 /**
  * What an operator orders for one decision.
@@ -17,7 +16,7 @@ import java.util.SplittableRandom;
 record Orders(boolean pause, int pauseAt, long upUntil, long downUntil, boolean force, boolean shadow, int removable) {
     static final Orders NONE = new Orders(false, -1, Long.MIN_VALUE, Long.MIN_VALUE, false, false, -1);
 
-    static Orders draw(SplittableRandom random, long now) {
+    static Orders draw(SeededRandom random, long now) {
         if (random.nextInt(3) != 0) {
             return NONE;
         }
@@ -32,7 +31,7 @@ record Orders(boolean pause, int pauseAt, long upUntil, long downUntil, boolean 
                 random.nextInt(3) == 0 ? random.nextInt(8) : -1);
     }
 
-    private static long later(long now, SplittableRandom random) {
+    private static long later(long now, SeededRandom random) {
         long until = now + random.nextInt(60_000) - 5_000;
         return random.nextInt(3) == 0 || until < now - 5_000 ? Long.MAX_VALUE : until;
     }

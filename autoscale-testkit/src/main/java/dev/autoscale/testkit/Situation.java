@@ -8,7 +8,6 @@ import dev.autoscale.PodSamples;
 import dev.autoscale.PodSamples.Phase;
 import dev.autoscale.PodSamples.Ready;
 import dev.autoscale.Reason;
-import java.util.SplittableRandom;
 
 /**
  * What is measured at one step, good and bad: the same situation fills any observation alike, as often as wanted.
@@ -58,32 +57,39 @@ record Situation(
 
     /** Without {@code isTimed} fresh samples have no time. */
     void fill(Observation in, long decidedMillis, boolean isTimed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        in.at(decidedMillis).replicas(specReplicas, statusReplicas);
+        fill(new Measuring(spec, in, null), decidedMillis, isTimed);
+    }
+
+    private void fill(Measuring in, long decidedMillis, boolean isTimed) {
+        SeededRandom random = SeededRandom.of(seed);
+        in.begin(decidedMillis, specReplicas, statusReplicas);
         switch (random.nextInt(60)) {
             case 0 -> in.scaleUnreadable();
-            case 1 -> in.replicas(-1 - random.nextInt(3));
+            case 1 -> {
+                int unknown = -1 - random.nextInt(3);
+                in.counts(unknown, unknown);
+            }
             case 2 -> in.noUsableInput(NO_INPUT[random.nextInt(NO_INPUT.length)]);
-            case 3 -> in.replicas(specReplicas, -1);
-            case 4, 5, 6 -> in.readyReplicas(random.nextInt(5) - 1);
+            case 3 -> in.counts(specReplicas, -1);
+            case 4, 5, 6 -> in.ready(random.nextInt(5) - 1);
             default -> {}
         }
-        if (everything) {
-            orders().giveTo(in);
-        }
-        boolean isQuiet = everything && new SplittableRandom(seed + 1).nextInt(5) < 3;
+        in.orders(orders());
+        boolean isQuiet = everything && random.split("quiet").nextInt(5) < 3;
         boolean listsPods = random.nextBoolean();
-        int pods = listsPods ? listPods(in.pods(), random) : 0;
+        int pods = listsPods ? listPods(in, random) : 0;
         for (int metric = 0; metric < spec.metricCount(); metric++) {
             MetricKind kind = spec.metric(metric).kind();
             boolean isPerPod =
                     kind == MetricKind.RESOURCE || kind == MetricKind.CONTAINER_RESOURCE || kind == MetricKind.PODS;
             if (listsPods && isPerPod && random.nextInt(4) != 0) {
+                in.sampled(metric);
                 samplePods(metric, in.pods(), pods, isTimed, random);
             } else {
-                sample(metric, in, random);
                 if (isQuiet && !isBad(random)) {
                     in.valueMilli(metric, 0);
+                } else {
+                    sample(metric, in, random);
                 }
                 boolean isFresh = random.nextBoolean();
                 if (!isFresh || isTimed) {
@@ -95,14 +101,14 @@ record Situation(
 
     /** What is ordered, if anything. */
     Orders orders() {
-        return everything ? Orders.draw(new SplittableRandom(seed + 2), epochMillis) : Orders.NONE;
+        return everything ? Orders.draw(SeededRandom.of(seed).split("orders"), epochMillis) : Orders.NONE;
     }
 
-    private static boolean isBad(SplittableRandom random) {
+    private static boolean isBad(SeededRandom random) {
         return random.nextInt(30) == 0;
     }
 
-    private void sample(int metric, Observation in, SplittableRandom random) {
+    private void sample(int metric, Measuring in, SeededRandom random) {
         switch (random.nextInt(24)) {
             case 0 -> {}
             case 1 -> in.failed(metric);
@@ -111,16 +117,18 @@ record Situation(
             case 4 -> in.value(metric, -1 - random.nextInt(100));
             case 5 -> in.value(metric, Double.MAX_VALUE);
             case 6 -> in.noSeries(metric);
-            case 7 -> in.addSeriesMilli(metric, amount(metric, random)).addSeries(metric, 0.25);
+            case 7 -> in.series(metric, amount(metric, random), 0.25);
             default -> in.valueMilli(metric, amount(metric, random));
         }
     }
 
     /** Around the target, so that the wanted count lies between 0 and some more than the current one. */
-    private long amount(int metric, SplittableRandom random) {
+    private long amount(int metric, SeededRandom random) {
         MetricSpec of = spec.metric(metric);
         if (of.target() == MetricSpec.Target.NONE) {
-            return random.nextInt(16_000);
+            return random.nextInt(16) == 0
+                    ? random.nextLong() >>> 1 + random.nextInt(63)
+                    : random.nextInt(random.nextBoolean() ? 16_000 : 80_000);
         }
         long target = of.target() == MetricSpec.Target.UTILIZATION ? of.targetAmount() * 1000 : of.targetAmount();
         boolean isTotal = of.kind() == MetricKind.EXTERNAL || of.kind() == MetricKind.OBJECT;
@@ -129,7 +137,8 @@ record Situation(
         return (long) (target * share * (perReplica ? Math.max(1, usual) : 1));
     }
 
-    private int listPods(PodSamples pods, SplittableRandom random) {
+    private int listPods(Measuring in, SeededRandom random) {
+        PodSamples pods = in.pods();
         Phase[] phases = Phase.values();
         Ready[] ready = Ready.values();
         int count = random.nextInt(MOST_PODS + 1);
@@ -143,10 +152,11 @@ record Situation(
                 pods.deleted(pod);
             }
         }
+        in.listed(count);
         return count;
     }
 
-    private void samplePods(int metric, PodSamples pods, int count, boolean isTimed, SplittableRandom random) {
+    private void samplePods(int metric, PodSamples pods, int count, boolean isTimed, SeededRandom random) {
         boolean utilization = spec.metric(metric).target() == MetricSpec.Target.UTILIZATION;
         for (int pod = 0; pod < count; pod++) {
             long request = 1 + random.nextInt(2_000);
@@ -174,5 +184,13 @@ record Situation(
 
     private long before(long ageMillis) {
         return epochMillis < Long.MIN_VALUE + ageMillis ? Long.MIN_VALUE : epochMillis - ageMillis;
+    }
+
+    /** All that is measured, in one line. */
+    @Override
+    public String toString() {
+        StringBuilder words = new StringBuilder();
+        fill(new Measuring(spec, spec.newObservation().ensureCapacity(MOST_PODS), words), epochMillis, false);
+        return words.toString();
     }
 }
