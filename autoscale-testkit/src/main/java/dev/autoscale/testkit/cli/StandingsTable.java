@@ -25,7 +25,7 @@ final class StandingsTable {
     /** One policy in one line; what is not there is empty. */
     private record Cell(String mean, String difference, String noise) {
         String inOne() {
-            String beside = difference + (noise.isEmpty() ? "" : ", noise " + noise);
+            String beside = difference.strip() + (noise.isEmpty() ? "" : ", noise " + noise);
             return beside.isEmpty() ? mean : mean + " (" + beside + ')';
         }
     }
@@ -195,14 +195,15 @@ final class StandingsTable {
         legend.forEach(line -> out.println(GAP + line));
     }
 
-    /** One table for a page: a header row, then a row per line. */
+    /** The same for a page: a row of headings, then a row for each line. */
     List<List<String>> rows() {
         List<List<String>> table = new ArrayList<>();
-        List<String> header = new ArrayList<>(List.of("", ""));
+        List<String> header = new ArrayList<>(List.of("score"));
         rows.forEach(row -> header.add(row.policy()));
         table.add(header);
         for (Line line : lines) {
-            List<String> cells = new ArrayList<>(List.of(line.label(), line.unit()));
+            List<String> cells =
+                    new ArrayList<>(List.of(line.label() + (line.unit().isEmpty() ? "" : " (" + line.unit() + ')')));
             line.cells().forEach(cell -> cells.add(cell.inOne()));
             table.add(cells);
         }

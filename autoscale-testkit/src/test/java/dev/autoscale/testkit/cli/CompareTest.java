@@ -64,6 +64,30 @@ class CompareTest {
     }
 
     @Test
+    void the_page_shows_every_row_and_appears_together_with_the_table() throws IOException {
+        Path csv = directory.resolve("new/scores.csv");
+        Path html = directory.resolve("new/page.html");
+        Run run = compare(LOAD, "--seeds", "2", "--csv", csv.toString(), "--html", html.toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).endsWith("\n\n  written    " + csv + "\n  written    " + html + "\n");
+        String page = Files.readString(html);
+        assertThat(page)
+                .startsWith("<!DOCTYPE html>")
+                .contains(
+                        "<h1>a, b on step",
+                        "<th scope=\"col\">fixed at peak</th>",
+                        "<th scope=\"row\">SLO met (%)</th>");
+        compare(LOAD, "--seeds", "2", "--html", html.toString());
+        assertThat(html).hasContent(page);
+        try (Stream<Path> written = Files.list(csv.getParent())) {
+            assertThat(written).containsExactlyInAnyOrder(csv, html);
+        }
+        assertThat(compare(LOAD, "--csv", csv.toString(), "--html", csv.toString())
+                        .err())
+                .startsWith("must not be a file that is read or written besides: --html=");
+    }
+
+    @Test
     void the_baseline_is_the_first_or_the_one_that_is_named() throws IOException {
         assertThat(compare(LOAD).out()).contains("that of a, the baseline");
         Run named = compare(LOAD, "--baseline", path("b.properties"));
