@@ -3,6 +3,7 @@ package dev.autoscale.testkit.cli;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,13 +68,28 @@ final class OutputFile implements Closeable {
     }
 
     /** The draft is complete on disk; only its name is not the right one yet. */
-    void complete() throws IOException {
+    private void complete() throws IOException {
         if (writer != null) {
             writer.close();
         }
     }
 
-    void publish() throws IOException {
+    /** Publishes several, so that either appears only when all are complete, and prints a line for each. */
+    static void publish(PrintStream out, String label, @Nullable OutputFile... files) throws IOException {
+        for (OutputFile file : files) {
+            if (file != null) {
+                file.complete();
+            }
+        }
+        for (OutputFile file : files) {
+            if (file != null) {
+                file.publish();
+                out.println(label + file.name());
+            }
+        }
+    }
+
+    private void publish() throws IOException {
         Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
         writer = null;
     }
