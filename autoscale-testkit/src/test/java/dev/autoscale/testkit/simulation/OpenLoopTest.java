@@ -14,8 +14,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OpenLoopTest {
-    private static final AutoscalerSpec SPEC =
-            AutoscalerSpec.builder(1, 10).metric(external("load").averageValue(5)).build();
+    private static final AutoscalerSpec SPEC = AutoscalerSpec.builder(1, 10)
+            .metric(external("load").averageValue(5))
+            .build();
 
     private static OpenLoop<Observation, Decision> loop() {
         return new OpenLoop<>(SPEC.newAutoscaler(), 1_000, 15_000, 3);
@@ -26,8 +27,10 @@ class OpenLoopTest {
     void decisions_are_carried_out_at_once() {
         OpenLoop<Observation, Decision> loop = loop();
         List<String> seen = new ArrayList<>();
-        loop.run(3, (epochMillis, replicas, in) -> in.value(0, 37), out -> seen.add(
-                out.epochMillis() + ": " + out.currentReplicas() + " -> " + out.replicas()));
+        loop.run(
+                3,
+                (epochMillis, replicas, in) -> in.value(0, 37),
+                out -> seen.add(out.epochMillis() + ": " + out.currentReplicas() + " -> " + out.replicas()));
         assertThat(seen).containsExactly("1000: 3 -> 7", "16000: 7 -> 7", "31000: 7 -> 7");
         assertThat(loop.replicas()).isEqualTo(7);
         assertThat(loop.nextMillis()).isEqualTo(46_000);
@@ -42,14 +45,18 @@ class OpenLoopTest {
     void it_drives_any_engine() {
         KpaSpec spec = KpaSpec.builder().target(10).build();
         var loop = new OpenLoop<>(spec.newAutoscaler(0, 1), 0, 2_000, 1);
-        loop.run(60, (epochMillis, replicas, in) -> in.record(epochMillis - 1_000, 70).record(epochMillis, 70));
+        loop.run(
+                60,
+                (epochMillis, replicas, in) ->
+                        in.record(epochMillis - 1_000, 70).record(epochMillis, 70));
         assertThat(loop.replicas()).isEqualTo(7);
     }
 
     @Test
     void running_allocates_nothing() {
         OpenLoop<Observation, Decision> loop = loop();
-        ZeroAllocation.check(2_000, i -> loop.run(1, (epochMillis, replicas, in) -> in.value(0, epochMillis / 15_000 % 60)));
+        ZeroAllocation.check(
+                2_000, i -> loop.run(1, (epochMillis, replicas, in) -> in.value(0, epochMillis / 15_000 % 60)));
     }
 
     @Test

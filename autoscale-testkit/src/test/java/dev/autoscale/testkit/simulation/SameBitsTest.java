@@ -48,8 +48,15 @@ class SameBitsTest {
                 .build();
         Load day = Loads.diurnal(0.5, 6, ofMinutes(40), ofMinutes(80), ServiceTimes.logNormal(ofSeconds(2), 0.7));
         Load crowd = Loads.flashCrowd(
-                1, 20, ofMinutes(10), ofSeconds(30), ofMinutes(4), ofMinutes(40), ServiceTimes.exponential(ofSeconds(2)));
-        Load bursts = Loads.onOff(0.2, 8, ofMinutes(5), ofMinutes(2), ofMinutes(60), ServiceTimes.exponential(ofSeconds(1)));
+                1,
+                20,
+                ofMinutes(10),
+                ofSeconds(30),
+                ofMinutes(4),
+                ofMinutes(40),
+                ServiceTimes.exponential(ofSeconds(2)));
+        Load bursts =
+                Loads.onOff(0.2, 8, ofMinutes(5), ofMinutes(2), ofMinutes(60), ServiceTimes.exponential(ofSeconds(1)));
         for (Load load : new Load[] {day, crowd, bursts}) {
             for (Serving serving : Serving.values()) {
                 Simulation simulation = Simulation.of(load, environment(serving));
@@ -85,7 +92,8 @@ class SameBitsTest {
         for (Score score : Score.values()) {
             text.append("  ").append(score).append(' ').append(Double.toHexString(report.score(score)));
         }
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(report.toText().getBytes(StandardCharsets.UTF_8));
+        byte[] digest =
+                MessageDigest.getInstance("SHA-256").digest(report.toText().getBytes(StandardCharsets.UTF_8));
         text.append("\n  ").append(HexFormat.of().formatHex(digest)).append('\n');
     }
 }
