@@ -64,7 +64,7 @@ final class Measuring {
 
     void orders(Orders orders) {
         orders.giveTo(in);
-        if (orders != Orders.NONE) {
+        if (!orders.equals(Orders.NONE)) {
             say("; " + orders);
         }
     }
