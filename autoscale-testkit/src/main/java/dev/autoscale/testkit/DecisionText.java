@@ -6,6 +6,7 @@ import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.ScalingDecision;
 import dev.autoscale.policies.KpaDecision;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that decisions say, as text to compare. */
 final class DecisionText {
@@ -46,52 +47,28 @@ final class DecisionText {
     /** Everything but times. */
     static String columns(Decision out) {
         StringBuilder text = new StringBuilder();
-        text.append(out.currentReplicas()).append(' ').append(out.recommended()).append(' ');
-        text.append(out.stabilized())
-                .append(' ')
-                .append(out.limited())
-                .append(' ')
-                .append(out.replicas());
-        text.append(' ').append(out.statusDesiredReplicas()).append(' ').append(out.decidingMetric());
-        text.append(' ')
-                .append(out.reason())
-                .append(' ')
-                .append(out.rescaleReason())
-                .append(' ');
+        add(text, out.currentReplicas(), out.recommended(), out.stabilized(), out.limited(), out.replicas());
+        add(text, out.statusDesiredReplicas(), out.decidingMetric(), out.reason(), out.rescaleReason());
         for (Condition condition : Condition.values()) {
             text.append(condition).append('=').append(out.reason(condition)).append(' ');
         }
         for (int i = 0; i < out.metricCount(); i++) {
             MetricProposal metric = out.metric(i);
-            text.append(metric.status()).append(' ').append(metric.replicas()).append(' ');
-            text.append(metric.utilizationPercent())
-                    .append(' ')
-                    .append(metric.averageMilli())
-                    .append(' ');
-            text.append(metric.totalMilli()).append(' ');
+            add(text, metric.status(), metric.replicas(), metric.utilizationPercent());
+            add(text, metric.averageMilli(), metric.totalMilli());
         }
-        text.append(out.activation().replicas())
-                .append(' ')
-                .append(out.activation().state());
-        text.append(' ')
-                .append(out.schedule().replicas())
-                .append(' ')
-                .append(out.schedule().floorWindow());
+        add(text, out.activation().replicas(), out.activation().state());
+        add(text, out.schedule().replicas(), out.schedule().floorWindow(), out.schedule().ceilingWindow());
         DampingStep damping = out.damping();
-        for (long column : new long[] {
-            out.combined(),
-            damping.wanted(),
-            damping.sustained(),
-            damping.cooled(),
-            damping.replicas(),
-            damping.replicasChanged(),
-            damping.reversals(),
-            out.capacity().replicas(),
-            out.capacity().ceiling()
-        }) {
-            text.append(' ').append(column);
-        }
-        text.append(' ').append(out.schedule().ceilingWindow()).append(' ').append(out.changes());
+        add(text, out.combined(), damping.wanted(), damping.sustained(), damping.cooled(), damping.replicas());
+        add(text, damping.replicasChanged(), damping.reversals());
+        add(text, out.capacity().replicas(), out.capacity().ceiling(), out.changes());
         return text.toString();
+    }
+
+    private static void add(StringBuilder text, @Nullable Object... columns) {
+        for (Object column : columns) {
+            text.append(column).append(' ');
+        }
     }
 }

@@ -173,12 +173,7 @@ public final class RandomSpec {
         if (legacy) {
             addLegacy(draft, builder);
         } else {
-            Rules up = Rules.draw(draft);
-            Rules down = Rules.draw(draft);
-            builder.scaleUp(damped.up().addTo(up.toRules()));
-            builder.scaleDown(damped.down().addTo(down.toRules()));
-            draft.say("up", up);
-            draft.say("down", down);
+            addBehavior(draft, builder, damped);
         }
         int entries = capacity > 0 ? capacity : random.nextBoolean() ? draft.pick(CAPACITIES) : 0;
         if (entries > 0) {
@@ -188,6 +183,15 @@ public final class RandomSpec {
         return everything
                 ? withExtras(draft, builder, Extras.draw(draft, min, max, damped))
                 : new RandomSpec(builder.build(), draft, Extras.none(), false);
+    }
+
+    private static void addBehavior(Draft draft, AutoscalerSpecBuilder builder, Damped damped) {
+        Rules up = Rules.draw(draft);
+        Rules down = Rules.draw(draft);
+        builder.scaleUp(damped.up().addTo(up.toRules()));
+        builder.scaleDown(damped.down().addTo(down.toRules()));
+        draft.say("up", up);
+        draft.say("down", down);
     }
 
     private static void addLegacy(Draft draft, AutoscalerSpecBuilder builder) {

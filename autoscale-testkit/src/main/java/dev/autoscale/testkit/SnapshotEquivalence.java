@@ -54,15 +54,7 @@ public final class SnapshotEquivalence {
             continuing.decide(in, expected);
             life.measure(in);
             restored.decide(in, out);
-            String answer = DecisionText.of(expected);
-            String again = DecisionText.of(out);
-            if (!answer.equals(again)) {
-                throw Steps.failure(
-                        "a restored engine answers otherwise",
-                        step,
-                        life,
-                        "continuing:\n" + answer + "\nrestored:\n" + again);
-            }
+            checkAnswers(expected, out, step, life);
             if (step % 3 == 0) {
                 // Between the decision and the report of what became of it.
                 restored = restore(continuing, engines.get(), step);
@@ -72,15 +64,22 @@ public final class SnapshotEquivalence {
             life.tell(restored);
             String difference = Snapshots.difference(Snapshots.bytes(continuing), Snapshots.bytes(restored));
             if (!difference.isEmpty()) {
+                String detail = "continuing and restored, " + difference + "\nboth answered:\n";
                 throw Steps.failure(
-                        "a restored engine remembers otherwise",
-                        step,
-                        life,
-                        "continuing and restored, " + difference + "\nboth answered:\n" + answer);
+                        "a restored engine remembers otherwise", step, life, detail + DecisionText.of(expected));
             }
             ScalingEngine<I, O> next = restore(continuing, step % 2 == 0 ? reused : engines.get(), step);
             reused = restored;
             restored = next;
+        }
+    }
+
+    private static void checkAnswers(ScalingDecision continuing, ScalingDecision restored, int step, Life<?, ?> life) {
+        String answer = DecisionText.of(continuing);
+        String again = DecisionText.of(restored);
+        if (!answer.equals(again)) {
+            String detail = "continuing:\n" + answer + "\nrestored:\n" + again;
+            throw Steps.failure("a restored engine answers otherwise", step, life, detail);
         }
     }
 

@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Before anything is measured, the counter must have seen a known allocation: a counter that stands still proves nothing.
  *
- * <p>Needs {@code com.sun.management.ThreadMXBean}, in the module {@code jdk.management} of the OpenJDK. On the class path it is
- * there. On the module path this module asks for it only where somebody uses this class: run with
- * {@code --add-modules jdk.management}, or require that module. Nothing else in this package needs it.
+ * <p>Needs {@code com.sun.management.ThreadMXBean}, in the module {@code jdk.management} of the OpenJDK. A whole JDK has it, on the
+ * class path and on the module path. This module asks for it only where somebody uses this class, so a runtime image that was put
+ * together by modules may lack it: add it to the image, or run with {@code --add-modules jdk.management}. Nothing else in this
+ * package needs it.
  */
 public final class ZeroAllocation {
     /** How often a loop is measured at most. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -57,11 +58,15 @@ class PackagedJarsIT {
         Path proofs = CONSUMER.resolve("example/consumer/Proofs.java");
         java.compile(List.of("--module-path", LIBRARY), List.of(CONSUMER.resolve("module-info.java"), proofs));
         String path = LIBRARY + File.pathSeparator + java.classes();
-        String main = "example.consumer/" + PROOFS;
-        assertThat(java.run(work, List.of("--module-path", path, "--module", main)))
-                .containsExactly("proven", ZeroAllocation.NEEDS);
-        assertThat(java.run(work, List.of("--module-path", path, "--add-modules", "jdk.management", "--module", main)))
-                .containsExactly("proven", "counted");
+        List<String> modular = List.of("--module-path", path, "--module", "example.consumer/" + PROOFS);
+        // A JDK resolves the counter's module by itself, a runtime image without it does not.
+        List<String> without = new ArrayList<>(List.of("--limit-modules", "example.consumer"));
+        without.addAll(modular);
+        assertThat(java.run(work, without)).containsExactly("proven", ZeroAllocation.NEEDS);
+        List<String> added = new ArrayList<>(List.of("--add-modules", "jdk.management"));
+        added.addAll(without);
+        assertThat(java.run(work, added)).containsExactly("proven", "counted");
+        assertThat(java.run(work, modular)).containsExactly("proven", "counted");
         assertThat(java.run(work, List.of("--class-path", path, PROOFS))).containsExactly("proven", "counted");
     }
 
