@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs {@code simulate}, of one policy, and {@code compare}, of several: policies in a closed loop. */
@@ -49,7 +50,8 @@ final class Compare {
         csv = output("--csv");
     }
 
-    private static Map<String, Takes> options(Takes policies, Map<String, Takes> more) {
+    /** What the environment needs, and what else says who meets what in it. */
+    static Map<String, Takes> options(Takes policies, Map<String, Takes> more) {
         Map<String, Takes> all = new HashMap<>(SimulationOptions.OPTIONS);
         for (String option : List.of("--trace", "--load", "--scale", "--service", "--csv")) {
             all.put(option, Takes.ONE);
@@ -85,7 +87,7 @@ final class Compare {
         SimulationOptions simulated = new SimulationOptions(options, values);
         @Nullable Load load = SimulatedLoad.read(options, values, problems);
         Timestamps timestamps = new Timestamps("t_ms");
-        long startMillis = startMillis(timestamps, values);
+        long startMillis = simulated.startMillis(timestamps);
         int lines = values.wholeNumber("--lines", DEFAULT_LINES, 0);
         long[] seeds = simulated.seeds();
         EnvironmentBuilder environment = simulated.environment(policies.fewestAtStart(), startMillis, seeds.length);
@@ -95,8 +97,8 @@ final class Compare {
         Load arriving = Objects.requireNonNull(load, "load");
         League league = League.of(Simulation.of(arriving, environment.build())).seeds(seeds);
         policies.fed(feeds, simulated.everyMillis()).forEach(league::add);
-        Standings standings = standings(league, err);
-        noteClock(policies, err);
+        Standings standings = simulated(() -> league.run(Progress.ofRuns(league.runs(), err)));
+        noteClock(options, policies.byTheClock(), err);
 
         out.println(String.join(", ", policies.names()) + " on " + arriving.name());
         settings(simulated, policies, feeds, standings).forEach(out::println);
@@ -113,32 +115,18 @@ final class Compare {
         write(standings, out);
     }
 
-    private long startMillis(Timestamps timestamps, OptionValues values) {
-        String text = options.value("--start");
-        if (text == null) {
-            return 0;
-        }
+    /** What simulations come to; a recording that turns out to be malformed is bad input. */
+    static <T> T simulated(Supplier<T> simulations) {
         try {
-            long millis = timestamps.millis(text);
-            timestamps.first(text, millis);
-            return millis;
-        } catch (IllegalArgumentException e) {
-            values.bad(String.valueOf(e.getMessage()), "--start");
-            return 0;
-        }
-    }
-
-    private static Standings standings(League league, PrintStream err) {
-        try {
-            return league.run(Progress.ofRuns(league.runs(), err));
+            return simulations.get();
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new BadInput(String.valueOf(e.getMessage()));
         }
     }
 
-    private void noteClock(SimulatedPolicies policies, PrintStream err) {
-        if (!options.has("--start") && !policies.byTheClock().isEmpty()) {
-            err.println("note: " + String.join(", ", policies.byTheClock())
+    static void noteClock(Options options, List<String> byTheClock, PrintStream err) {
+        if (!options.has("--start") && !byTheClock.isEmpty()) {
+            err.println("note: " + String.join(", ", byTheClock)
                     + " goes by the clock, from 1970-01-01 00:00 UTC unless --start says otherwise");
         }
     }
@@ -149,6 +137,15 @@ final class Compare {
             SimulatedPolicies policies,
             List<Map<String, Feed>> feeds,
             Standings standings) {
+        Map<String, String> settings = settings(simulated, standings);
+        for (int i = 0; i < feeds.size(); i++) {
+            settings.put(policies.names().get(i), SimulationFeeds.words(feeds.get(i)));
+        }
+        return aligned(settings);
+    }
+
+    /** What everybody met. */
+    static Map<String, String> settings(SimulationOptions simulated, Standings standings) {
         Map<String, String> settings = new LinkedHashMap<>();
         Report first = standings.rows().get(0).report();
         long[] seeds = standings.seeds();
@@ -161,9 +158,11 @@ final class Compare {
         settings.put(
                 isOne ? "seed" : "seeds",
                 isOne ? Long.toString(seeds[0]) : seeds[0] + " to " + seeds[seeds.length - 1] + ", phases drawn");
-        for (int i = 0; i < feeds.size(); i++) {
-            settings.put(policies.names().get(i), SimulationFeeds.words(feeds.get(i)));
-        }
+        return settings;
+    }
+
+    /** A line per setting, its label first. */
+    static List<String> aligned(Map<String, String> settings) {
         int width = settings.keySet().stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();
         settings.forEach((label, text) -> lines.add("  " + label + " ".repeat(width - label.length()) + "  " + text));
@@ -174,10 +173,8 @@ final class Compare {
         try (OutputFile table = csv) {
             if (table != null) {
                 StandingsCsv.write(standings, table.open());
-                table.complete();
-                table.publish();
                 out.println();
-                out.println("  written    " + table.name());
+                OutputFile.publish("  written    ", out, table);
             }
         } catch (IOException e) {
             throw new BadInput("cannot write: " + e);

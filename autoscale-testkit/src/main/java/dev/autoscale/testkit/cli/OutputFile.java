@@ -3,6 +3,7 @@ package dev.autoscale.testkit.cli;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,15 +68,30 @@ final class OutputFile implements Closeable {
     }
 
     /** The draft is complete on disk; only its name is not the right one yet. */
-    void complete() throws IOException {
+    private void complete() throws IOException {
         if (writer != null) {
             writer.close();
         }
     }
 
-    void publish() throws IOException {
+    private void publish() throws IOException {
         Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
         writer = null;
+    }
+
+    /** Publishes files so that either appears only when all are complete; says so behind a label. */
+    static void publish(String label, PrintStream out, @Nullable OutputFile... files) throws IOException {
+        for (OutputFile file : files) {
+            if (file != null) {
+                file.complete();
+            }
+        }
+        for (OutputFile file : files) {
+            if (file != null) {
+                file.publish();
+                out.println(label + file.name());
+            }
+        }
     }
 
     /** Drops the draft unless it was published. */

@@ -108,22 +108,7 @@ final class Replay {
             if (closedPicture != null) {
                 new Chart(plan, chart, title, summary.inShort()).appendTo(closedPicture.open());
             }
-            publish(out, closedTable, closedPicture);
-        }
-    }
-
-    /** Either file appears only when both are complete. */
-    private static void publish(PrintStream out, @Nullable OutputFile... files) throws IOException {
-        for (OutputFile file : files) {
-            if (file != null) {
-                file.complete();
-            }
-        }
-        for (OutputFile file : files) {
-            if (file != null) {
-                file.publish();
-                out.println("  " + "written" + " ".repeat(9) + file.name());
-            }
+            OutputFile.publish("  written         ", out, closedTable, closedPicture);
         }
     }
 
