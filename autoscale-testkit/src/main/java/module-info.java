@@ -5,9 +5,11 @@ import org.jspecify.annotations.NullMarked;
 module dev.autoscale.testkit {
     requires transitive dev.autoscale.policies;
     requires static jdk.management;
+    requires static org.assertj.core;
     requires static org.jspecify;
 
     exports dev.autoscale.testkit;
+    exports dev.autoscale.testkit.assertj;
     exports dev.autoscale.testkit.simulation;
     exports dev.autoscale.testkit.lint;
 }

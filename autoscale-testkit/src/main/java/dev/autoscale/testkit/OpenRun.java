@@ -40,7 +40,7 @@ final class OpenRun {
         Iterator<Step> ahead = steps.iterator();
         Step next = ahead.hasNext() ? ahead.next() : null;
         for (long now = 0, elapsed = 0; now >= 0 && now <= endMillis; now += everyMillis, elapsed = everyMillis) {
-            clock.set(clock.millis() + elapsed);
+            moveClock(elapsed);
             while (next != null && next.atMillis <= now) {
                 next.action.accept(this);
                 next = ahead.hasNext() ? ahead.next() : null;
@@ -93,8 +93,11 @@ final class OpenRun {
         readings.put(metric, reading);
     }
 
+    /** Time ends at its ends. */
     void moveClock(long millis) {
-        clock.set(clock.millis() + millis);
+        long end = millis < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        boolean isBeyond = millis < 0 ? clock.millis() < end - millis : clock.millis() > end - millis;
+        clock.set(isBeyond ? end : clock.millis() + millis);
     }
 
     void restart(boolean withMemory) {

@@ -127,7 +127,7 @@ record Situation(
         MetricSpec of = spec.metric(metric);
         if (of.target() == MetricSpec.Target.NONE) {
             return random.nextInt(16) == 0
-                    ? random.nextLong() >>> 1 + random.nextInt(63)
+                    ? random.nextLong() >>> (1 + random.nextInt(63))
                     : random.nextInt(random.nextBoolean() ? 16_000 : 80_000);
         }
         long target = of.target() == MetricSpec.Target.UTILIZATION ? of.targetAmount() * 1000 : of.targetAmount();
@@ -159,7 +159,7 @@ record Situation(
     private void samplePods(int metric, PodSamples pods, int count, boolean isTimed, SeededRandom random) {
         boolean utilization = spec.metric(metric).target() == MetricSpec.Target.UTILIZATION;
         for (int pod = 0; pod < count; pod++) {
-            long request = 1 + random.nextInt(2_000);
+            long request = 1L + random.nextInt(2_000);
             if (random.nextInt(40) != 0) {
                 pods.request(metric, pod, request);
             }

@@ -18,7 +18,7 @@ class LintPropertiesTest {
             @ForAll long seed,
             @ForAll @IntRange(min = 0, max = 3600) int seconds,
             @ForAll @IntRange(max = 100_000) int load) {
-        AutoscalerSpec spec = Walk.withEverything(seed).spec();
+        AutoscalerSpec spec = RandomSpec.everything(seed).spec();
         Duration time = Duration.ofSeconds(seconds);
         WorkloadFacts facts = WorkloadFacts.builder()
                 .startup(time)

@@ -73,7 +73,8 @@ class PackagedJarsIT {
             assertThat(jar.getEntry("dev/autoscale/testkit/cli/Main.class")).isNotNull();
             assertThat(jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName))
                     .allMatch(name -> name.startsWith("dev/autoscale/") || name.startsWith("META-INF/"))
-                    .noneMatch(name -> name.endsWith("module-info.class"));
+                    .noneMatch(name -> name.endsWith("module-info.class"))
+                    .noneMatch(name -> name.startsWith("dev/autoscale/testkit/assertj/"));
         }
     }
 }

@@ -334,6 +334,19 @@ class ScenarioTest {
         void theClockMayBeginAnywhere(long epochMillis) {
             holds(s -> s.startsAt(epochMillis).at(ofSeconds(705)).expect(9).now());
         }
+
+        @Test
+        void theClockStopsAtTheEndsOfTime() {
+            // At its end no time passes any more, so that the 10 counts for ever; at its beginning nothing changes.
+            UnaryOperator<OpenScenario> late = s -> s.at(ofMinutes(3)).clockForward(ofMillis(Long.MAX_VALUE));
+            holds(s -> late.apply(s).from(ofMinutes(3)).noneRemoved());
+            holds(s -> s.startsAt(Long.MIN_VALUE)
+                    .at(ZERO)
+                    .clockBack(ofMinutes(1))
+                    .at(ofSeconds(705))
+                    .expect(9)
+                    .now());
+        }
     }
 
     @Test

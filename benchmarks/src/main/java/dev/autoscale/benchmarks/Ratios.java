@@ -51,6 +51,8 @@ public final class Ratios {
         long checksum = measure(comparisons());
         checksum += measure(List.of(new Comparison("scheduled", Year.scheduled(), "unscheduled", Year.unscheduled())));
         checksum += measure(knative());
+        checksum += measure(
+                List.of(new Comparison("open-loop", OpenLoopDecision.create(), "external", OneMetric.external())));
         System.out.printf(Locale.ROOT, "%nheap per autoscaler, default behavior: %.0f B (of %,d)%n", heapBytes, fleet);
         System.out.printf(Locale.ROOT, "snapshot, default behavior: at most %d B%n", new Snapshots().largestBytes());
         Year year = Year.scheduled();

@@ -7,6 +7,7 @@ import dev.autoscale.testkit.simulation.League;
 import dev.autoscale.testkit.simulation.Load;
 import dev.autoscale.testkit.simulation.Report;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.Standing;
 import dev.autoscale.testkit.simulation.Standings;
 import dev.autoscale.testkit.text.Spans;
 import java.io.IOException;
@@ -14,25 +15,27 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs {@code simulate}, of one policy, and {@code compare}, of several: policies in a closed loop. */
 final class Compare {
     private static final Map<String, Takes> SIMULATE =
-            options(Takes.ONE, Map.of("--lines", Takes.ONE, "--explain", Takes.NOTHING));
-    private static final Map<String, Takes> COMPARE = options(Takes.MANY, Map.of("--baseline", Takes.ONE));
+            options(Takes.ONE, Map.of("--lines", Takes.ONE, "--explain", Takes.NOTHING, "--html", Takes.ONE));
+    private static final Map<String, Takes> COMPARE = options(Takes.MANY, Map.of("--baseline", Takes.ONE, "--html", Takes.ONE));
     private static final int DEFAULT_LINES = 100;
 
     private final Options options;
     private final boolean isOne;
     private final List<Path> policyPaths = new ArrayList<>();
     private final @Nullable OutputFile csv;
+    private final @Nullable OutputFile html;
 
     private Compare(Options options, boolean isOne) {
         this.options = options;
@@ -48,18 +51,20 @@ final class Compare {
                 .filter(path -> !options.has("--baseline") || !path.equals(policyPaths.get(0)))
                 .forEach(policyPaths::add);
         csv = output("--csv");
+        OutputFile other = csv;
+        html = other == null ? output("--html") : output("--html", other.path());
     }
 
-    /** What the environment needs, and what else says who meets what in it. */
+    /** What says who meets what, and where. */
     static Map<String, Takes> options(Takes policies, Map<String, Takes> more) {
-        Map<String, Takes> all = new HashMap<>(SimulationOptions.OPTIONS);
+        Map<String, Takes> all = new TreeMap<>(SimulationOptions.OPTIONS);
         for (String option : List.of("--trace", "--load", "--scale", "--service", "--csv")) {
             all.put(option, Takes.ONE);
         }
         all.put("--policy", policies);
         all.put("--map", Takes.MANY);
         all.putAll(more);
-        return Map.copyOf(all);
+        return Collections.unmodifiableMap(all);
     }
 
     static void simulate(List<String> args, PrintStream out, PrintStream err) {
@@ -70,12 +75,13 @@ final class Compare {
         new Compare(Options.parse(args, COMPARE), false).run(out, err);
     }
 
-    private @Nullable OutputFile output(String option) {
+    private @Nullable OutputFile output(String option, Path... others) {
         String file = options.value(option);
         if (file == null) {
             return null;
         }
-        List<Path> taken = new ArrayList<>(policyPaths);
+        List<Path> taken = new ArrayList<>(List.of(others));
+        taken.addAll(policyPaths);
         options.values("--trace").stream().map(Path::of).forEach(taken::add);
         return OutputFile.at(option, file, taken.toArray(Path[]::new));
     }
@@ -100,8 +106,10 @@ final class Compare {
         Standings standings = simulated(() -> league.run(Progress.ofRuns(league.runs(), err)));
         noteClock(options, policies.byTheClock(), err);
 
-        out.println(String.join(", ", policies.names()) + " on " + arriving.name());
-        settings(simulated, policies, feeds, standings).forEach(out::println);
+        String title = String.join(", ", policies.names()) + " on " + arriving.name();
+        List<String> settings = settings(simulated, policies, feeds, standings);
+        out.println(title);
+        settings.forEach(out::println);
         out.println();
         if (isOne) {
             ChangeLines changes = new ChangeLines(timestamps, startMillis, lines, options.has("--explain"));
@@ -112,7 +120,7 @@ final class Compare {
         table.print(out);
         out.println();
         table.printLegend(out);
-        write(standings, out);
+        write(standings, title, settings.stream().map(String::strip).toList(), out);
     }
 
     /** What simulations come to; a recording that turns out to be malformed is bad input. */
@@ -169,13 +177,23 @@ final class Compare {
         return lines;
     }
 
-    private void write(Standings standings, PrintStream out) {
-        try (OutputFile table = csv) {
-            if (table != null) {
-                StandingsCsv.write(standings, table.open());
-                out.println();
-                OutputFile.publish("  written    ", out, table);
+    private void write(Standings standings, String title, List<String> settings, PrintStream out) {
+        OutputFile table = csv;
+        OutputFile page = html;
+        try (OutputFile closedTable = table;
+                OutputFile closedPage = page) {
+            if (closedTable != null) {
+                StandingsCsv.write(standings, closedTable.open());
             }
+            if (closedPage != null) {
+                List<Report> reports =
+                        standings.rows().stream().map(Standing::report).toList();
+                ReportPage.appendTo(closedPage.open(), title, settings, reports, new StandingsTable(standings).rows());
+            }
+            if (closedTable != null || closedPage != null) {
+                out.println();
+            }
+            OutputFile.publish(out, "  written    ", closedTable, closedPage);
         } catch (IOException e) {
             throw new BadInput("cannot write: " + e);
         }

@@ -74,13 +74,8 @@ final class OutputFile implements Closeable {
         }
     }
 
-    private void publish() throws IOException {
-        Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
-        writer = null;
-    }
-
-    /** Publishes files so that either appears only when all are complete; says so behind a label. */
-    static void publish(String label, PrintStream out, @Nullable OutputFile... files) throws IOException {
+    /** Publishes several, so that either appears only when all are complete, and prints a line for each. */
+    static void publish(PrintStream out, String label, @Nullable OutputFile... files) throws IOException {
         for (OutputFile file : files) {
             if (file != null) {
                 file.complete();
@@ -92,6 +87,11 @@ final class OutputFile implements Closeable {
                 out.println(label + file.name());
             }
         }
+    }
+
+    private void publish() throws IOException {
+        Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
+        writer = null;
     }
 
     /** Drops the draft unless it was published. */

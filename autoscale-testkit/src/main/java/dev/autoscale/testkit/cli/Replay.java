@@ -108,7 +108,7 @@ final class Replay {
             if (closedPicture != null) {
                 new Chart(plan, chart, title, summary.inShort()).appendTo(closedPicture.open());
             }
-            OutputFile.publish("  written         ", out, closedTable, closedPicture);
+            OutputFile.publish(out, "  written" + " ".repeat(9), closedTable, closedPicture);
         }
     }
 

@@ -40,8 +40,8 @@ final class ReportReasons {
         List<String> shown = order.stream()
                 .filter(reason -> List.of(curves.reasons).contains(reason))
                 .toList();
-        page.append(
-                "<div class=\"panel\">\n<h3>why: reason of the last decision</h3>\n<ul class=\"keys why\" data-v=\"");
+        page.append("<div class=\"panel\">\n<h3>").append(Svg.escaped(curves.report.policy()));
+        page.append(": reason of the last decision</h3>\n<ul class=\"keys why\" data-v=\"");
         page.append(ReportPanel.packed(grid.columns, i -> Integer.toString(shown.indexOf(curves.reasons[i]))));
         page.append("\">\n");
         Svg svg = Svg.stretched(

@@ -4,12 +4,12 @@ import dev.autoscale.testkit.simulation.Feed;
 import dev.autoscale.testkit.simulation.Measurement;
 import dev.autoscale.testkit.simulation.Signal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What the metrics of policies are fed from in a simulation: what their names suggest, or what the user maps. Not thread-safe. */
@@ -26,8 +26,11 @@ final class SimulationFeeds {
         }
     }
 
-    private final Map<String, Feed> mapped = new LinkedHashMap<>();
-    private final Set<String> metrics = new HashSet<>();
+    /** A feed, and the text that says so. */
+    private record Mapped(Feed feed, String text) {}
+
+    private final Map<String, Mapped> mapped = new LinkedHashMap<>();
+    private final Set<String> metrics = new TreeSet<>();
     private final boolean hasMemory;
     private final Problems problems;
 
@@ -41,7 +44,7 @@ final class SimulationFeeds {
             } else if (mapped.containsKey(map.substring(0, equals))) {
                 problems.add("metric must be mapped once: " + OPTION + map);
             } else {
-                mapped.put(map.substring(0, equals), feed(map.substring(equals + 1), map));
+                mapped.put(map.substring(0, equals), new Mapped(feed(map.substring(equals + 1), map), map));
             }
         }
     }
@@ -74,13 +77,13 @@ final class SimulationFeeds {
         for (UsualFeed usual : policy.usualFeeds()) {
             String metric = usual.metric();
             metrics.add(metric);
-            Feed given = mapped.get(metric);
+            Mapped given = mapped.get(metric);
             if (given == null && usual.signals().isEmpty()) {
                 problems.add(policy.name() + ": metric must be mapped, as nothing simulated is " + usual.meaning()
                         + ": metric=" + metric + "; " + OPTION + metric + "=5, for one, makes it a constant");
                 continue;
             }
-            Feed feed = given == null ? usual.signals().get(0) : given;
+            Feed feed = given == null ? usual.signals().get(0) : given.feed();
             if (feed == Signal.MEMORY && !hasMemory) {
                 problems.add(policy.name()
                         + ": metric needs --memory BASE,PER_ARRIVAL, in percent of a replica's: metric=" + metric);
@@ -96,11 +99,11 @@ final class SimulationFeeds {
 
     /** Complains about maps that are of no use; to be called when all policies have their feeds. */
     void refuseUnused() {
-        for (String metric : mapped.keySet()) {
+        mapped.forEach((metric, given) -> {
             if (!metrics.contains(metric)) {
-                problems.add("unknown metric: " + OPTION + metric + Options.hint(metric, List.copyOf(metrics)));
+                problems.add("unknown metric: " + OPTION + given.text() + Options.hint(metric, List.copyOf(metrics)));
             }
-        }
+        });
     }
 
     static String words(Map<String, Feed> feeds) {

@@ -25,7 +25,7 @@ final class StandingsTable {
     /** One policy in one line; what is not there is empty. */
     private record Cell(String mean, String difference, String noise) {
         String inOne() {
-            String beside = difference + (noise.isEmpty() ? "" : ", noise " + noise);
+            String beside = difference.strip() + (noise.isEmpty() ? "" : ", noise " + noise);
             return beside.isEmpty() ? mean : mean + " (" + beside + ')';
         }
     }
@@ -190,20 +190,20 @@ final class StandingsTable {
                         ? "noise      how large a difference luck may make, at 95 %; ~ marks one that is not larger"
                         : "noise      unknown: one seed says nothing of luck, --seeds 5 does");
         legend.add("oracle     knows what will come; fixed at peak always has the highest demand");
-        legend.add(
-                "frontier   of two rows, the oracle aside, the one that costs no more replica-hours and meets the SLO");
-        legend.add("           no less rules the other one out");
+        legend.add("frontier   rows of which no other, the oracle aside, costs no more replica-hours and meets the");
+        legend.add("           SLO no less, and is better in one of the two");
         legend.forEach(line -> out.println(GAP + line));
     }
 
-    /** One table for a page: a header row, then a row per line. */
+    /** The same for a page: a row of headings, then a row for each line. */
     List<List<String>> rows() {
         List<List<String>> table = new ArrayList<>();
-        List<String> header = new ArrayList<>(List.of("", ""));
+        List<String> header = new ArrayList<>(List.of("score"));
         rows.forEach(row -> header.add(row.policy()));
         table.add(header);
         for (Line line : lines) {
-            List<String> cells = new ArrayList<>(List.of(line.label(), line.unit()));
+            List<String> cells =
+                    new ArrayList<>(List.of(line.label() + (line.unit().isEmpty() ? "" : " (" + line.unit() + ')')));
             line.cells().forEach(cell -> cells.add(cell.inOne()));
             table.add(cells);
         }

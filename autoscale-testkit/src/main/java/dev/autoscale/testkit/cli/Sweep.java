@@ -178,7 +178,7 @@ final class Sweep {
             if (table != null || picture != null) {
                 out.println();
             }
-            OutputFile.publish("  written    ", out, table, picture);
+            OutputFile.publish(out, "  written    ", table, picture);
         } catch (IOException e) {
             throw new BadInput("cannot write: " + e);
         }

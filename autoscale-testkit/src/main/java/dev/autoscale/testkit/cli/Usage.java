@@ -52,6 +52,7 @@ final class Usage {
                                        metrics-frozen, metrics-late 30s, controller-down, clock-behind 30s,
                                        scale-fails, capacity 3, starts-slowly 300 (percent)
                 --csv FILE             writes a row per policy and seed
+                --html FILE            writes a page with charts and the changes of every policy (first seed)
 
             explain --policy FILE --current N [--at T] metric=value ...
                 Takes one decision and explains it. A value of none or NaN is a failed metric. Values of

@@ -64,6 +64,30 @@ class CompareTest {
     }
 
     @Test
+    void the_page_shows_every_row_and_appears_together_with_the_table() throws IOException {
+        Path csv = directory.resolve("new/scores.csv");
+        Path html = directory.resolve("new/page.html");
+        Run run = compare(LOAD, "--seeds", "2", "--csv", csv.toString(), "--html", html.toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).endsWith("\n\n  written    " + csv + "\n  written    " + html + "\n");
+        String page = Files.readString(html);
+        assertThat(page)
+                .startsWith("<!DOCTYPE html>")
+                .contains(
+                        "<h1>a, b on step",
+                        "<th scope=\"col\">fixed at peak</th>",
+                        "<th scope=\"row\">SLO met (%)</th>");
+        compare(LOAD, "--seeds", "2", "--html", html.toString());
+        assertThat(html).hasContent(page);
+        try (Stream<Path> written = Files.list(csv.getParent())) {
+            assertThat(written).containsExactlyInAnyOrder(csv, html);
+        }
+        assertThat(compare(LOAD, "--csv", csv.toString(), "--html", csv.toString())
+                        .err())
+                .startsWith("must not be a file that is read or written besides: --html=");
+    }
+
+    @Test
     void the_baseline_is_the_first_or_the_one_that_is_named() throws IOException {
         assertThat(compare(LOAD).out()).contains("that of a, the baseline");
         Run named = compare(LOAD, "--baseline", path("b.properties"));
@@ -106,7 +130,10 @@ class CompareTest {
 
     @Test
     void metrics_are_fed_by_name_or_map() throws IOException {
-        write("a.properties", EACH_FOUR + "metrics.cpu.averageUtilization=60\nmetrics.queue_wait.type=queueDelay\n");
+        write(
+                "a.properties",
+                EACH_FOUR + "metrics.cpu.averageUtilization=60\nmetrics.queue_wait.type=queueDelay\n"
+                        + "metrics.queue_wait.longerThan=4s\n");
         Run byName = compare(LOAD);
         assertThat(byName.err()).isEmpty();
         assertThat(byName.out())
@@ -144,7 +171,7 @@ class CompareTest {
                 "a.properties",
                 "maxReplicas=10\nmetrics.jobs.type=backlog\nmetrics.jobs.drainWithin=1m\n"
                         + "metrics.jobs.ratePerReplicaFrom=rate_each\nmetrics.jobs.arrivalRateFrom=rate_in\n"
-                        + "signals=rate_each, rate_in\n");
+                        + "metrics.rate_each.type=signal\nmetrics.rate_in.type=signal\n");
         assertThat(compare(LOAD).err()).contains("nothing simulated is what a replica can do: metric=rate_each");
     }
 
@@ -159,7 +186,7 @@ class CompareTest {
         Run run =
                 Run.of("simulate", "--policy", path("a.properties"), "--load", LOAD, "--start", "2026-03-04T07:58:00Z");
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).contains("2026-03-04 08:00:00   ", "ScheduledFloor");
+        assertThat(run.out()).contains("2026-03-04 08:00:00  3 -> 5  ScheduledFloor\n");
     }
 
     @ParameterizedTest

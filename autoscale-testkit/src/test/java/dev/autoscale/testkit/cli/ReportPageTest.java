@@ -143,7 +143,7 @@ class ReportPageTest {
         assertThat(html.getBytes(StandardCharsets.UTF_8).length).isLessThan(1_000_000);
         PageDocument page = new PageDocument(html);
         int listed = page.count("//section[@class='s0']//details");
-        assertThat(listed).isBetween(20, 2_000);
+        assertThat(listed).isBetween(50, 2_000);
         assertThat(page.text("//section[@class='s0']//p[@class='note']"))
                 .contains("; the first " + listed + " are listed, "
                         + Numbers.grouped(reports.get(0).changeCount() - listed) + " later ones are left out");

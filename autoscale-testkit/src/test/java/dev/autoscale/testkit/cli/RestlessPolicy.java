@@ -48,7 +48,7 @@ record RestlessPolicy(String name, int seed) implements ScalingPolicy {
 
             @Override
             public String explanation() {
-                return "a line with a <number> & more: 123456\n".repeat(40);
+                return "a line with a <number> & more: 123456\n".repeat(9);
             }
         };
     }

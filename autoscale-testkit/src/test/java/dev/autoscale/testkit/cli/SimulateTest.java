@@ -107,8 +107,8 @@ class SimulateTest {
                                      SLO met and elastic speedup (more) and jitter (nearer to 0)
                           noise      unknown: one seed says nothing of luck, --seeds 5 does
                           oracle     knows what will come; fixed at peak always has the highest demand
-                          frontier   of two rows, the oracle aside, the one that costs no more replica-hours and meets the SLO
-                                     no less rules the other one out
+                          frontier   rows of which no other, the oracle aside, costs no more replica-hours and meets the
+                                     SLO no less, and is better in one of the two
                         """);
     }
 

@@ -77,7 +77,7 @@ class SimulationTest {
         // Load until 5 min, then silence: the default window of 5 min holds until 10 min, or 5 min from the restart.
         Load load = Loads.even(10, ofMinutes(5), ServiceTimes.fixed(ofSeconds(2)));
         EnvironmentBuilder environment =
-                Environment.builder().initialReplicas(5).duration(ofMinutes(20));
+                Environment.builder().concurrency(8).initialReplicas(5).duration(ofMinutes(20));
         ScalingPolicy policy = ScalingPolicy.of("hpa", REQUESTS);
         assertThat(firstShrink(Simulation.of(load, environment.build()).run(policy, 3)))
                 .isBetween(
