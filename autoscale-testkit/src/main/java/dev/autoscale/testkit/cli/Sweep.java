@@ -156,8 +156,8 @@ final class Sweep {
 
     private static String count(int chosen, SweepGrid grid) {
         return chosen == grid.size()
-                ? Numbers.grouped(chosen) + " of " + Numbers.grouped(grid.size()) + " in the grid"
-                : Numbers.grouped(chosen) + " drawn of " + Numbers.grouped(grid.size()) + " in the grid";
+                ? Numbers.grouped(chosen) + ", the whole grid"
+                : Numbers.grouped(chosen) + " drawn from the " + Numbers.grouped(grid.size()) + " of the grid";
     }
 
     private void noteClock(SweepSettings settings, PrintStream err) {

@@ -30,6 +30,10 @@ final class SweepChart {
     private static final String DOMINATED = "#999999";
     private static final String GOAL = "#009e73";
 
+    /** Keeps a label readable on a line. */
+    private static final String HALO =
+            "stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\" ";
+
     private final SweepResult result;
     private final String title;
     private final RangeAxis cost;
@@ -152,7 +156,7 @@ final class SweepChart {
                 isLeft ? x - 12 : x + 12,
                 baseline,
                 text,
-                (isLeft ? "text-anchor=\"end\" " : "") + "font-weight=\"bold\" fill=\"" + color + '"');
+                (isLeft ? "text-anchor=\"end\" " : "") + HALO + "font-weight=\"bold\" fill=\"" + color + '"');
     }
 
     /** The first line from here down, or up if there is no room, where no label is yet. */

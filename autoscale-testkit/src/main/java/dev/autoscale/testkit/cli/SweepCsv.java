@@ -22,7 +22,7 @@ final class SweepCsv {
         for (SweepKey key : result.keys()) {
             target.append(',').append(StepCsv.quoted(key.key()));
         }
-        target.append(",changes,frontier,goal,recommended");
+        target.append(",keys_changed,frontier,goal,recommended");
         for (Score score : Score.values()) {
             target.append(',').append(score.name().toLowerCase(Locale.ROOT));
         }

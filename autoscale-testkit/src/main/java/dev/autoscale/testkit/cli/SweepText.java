@@ -14,7 +14,7 @@ import java.util.Map;
 /** A sweep as text: what was tried, the frontier, and what to take. Not thread-safe. */
 final class SweepText {
     private static final String GAP = "  ";
-    private static final int MOST_FAILED = 10;
+    private static final int MOST_ERRORS = 10;
 
     private final SweepResult result;
     private final SweepSettings settings;
@@ -66,7 +66,9 @@ final class SweepText {
             out.println(lines.get(i));
         }
         out.println();
-        long hidden = result.rows().size() - shown.size();
+        long hidden = result.rows().stream()
+                .filter(row -> row != given && !isAll && !row.isOnFrontier() && !result.isRecommended(row))
+                .count();
         if (hidden > 0) {
             out.println(GAP + Numbers.grouped(hidden) + " more " + (hidden == 1 ? "is" : "are")
                     + " dominated: another costs no more and meets the SLO no less (--all shows them)");
@@ -148,11 +150,16 @@ final class SweepText {
         }
         out.println();
         out.println(Numbers.count(failed.size(), "setting") + " left out, as the policy file does not build:");
-        failed.stream()
-                .limit(MOST_FAILED)
-                .forEach(setting -> out.println(GAP + setting.name() + ": " + setting.error()));
-        if (failed.size() > MOST_FAILED) {
-            out.println(GAP + "and " + (failed.size() - MOST_FAILED) + " more (--csv has them all)");
+        Map<String, List<SweepSetting>> byError = new LinkedHashMap<>();
+        failed.forEach(setting -> byError.computeIfAbsent(setting.error(), any -> new ArrayList<>())
+                .add(setting));
+        byError.values().stream().limit(MOST_ERRORS).forEach(alike -> {
+            SweepSetting first = alike.get(0);
+            String others = alike.size() == 1 ? "" : " and " + Numbers.count(alike.size() - 1L, "other");
+            out.println(GAP + first.name() + others + ": " + first.error());
+        });
+        if (byError.size() > MOST_ERRORS) {
+            out.println(GAP + "and " + Numbers.count(byError.size() - MOST_ERRORS, "other error") + " (--csv has them all)");
         }
     }
 

@@ -106,8 +106,8 @@ public final class Recommendation {
                 .toList();
         String goalText = new BigDecimal(Double.toString(goal)).stripTrailingZeros().toPlainString() + " %";
         if (reaching.isEmpty()) {
-            return "no setting meets the SLO in " + goalText + " of arrivals beyond luck; this one comes nearest with "
-                    + percent(choice) + ": " + parts.get(0);
+            return "no setting meets the SLO in " + goalText + " of arrivals" + (choice.seeds() == 1 ? "" : " beyond luck")
+                    + "; this one comes nearest with " + percent(choice) + ": " + parts.get(0);
         }
         parts.add(
                 cheaper.isEmpty()
@@ -183,9 +183,12 @@ public final class Recommendation {
         return trial.mean(Score.SLO_SHARE);
     }
 
-    /** Rounded down, so that a share that misses the goal never looks like one that meets it. */
-    private static String percent(Trial trial) {
-        return new BigDecimal(share(trial)).setScale(2, RoundingMode.FLOOR).toPlainString() + " %";
+    /** A share that misses the goal never looks like one that meets it. */
+    private String percent(Trial trial) {
+        BigDecimal exact = new BigDecimal(share(trial));
+        BigDecimal rounded = exact.setScale(2, RoundingMode.HALF_EVEN);
+        boolean looksBetter = share(trial) < goal && rounded.doubleValue() >= goal;
+        return (looksBetter ? exact.setScale(2, RoundingMode.FLOOR) : rounded).toPlainString() + " %";
     }
 
     private static String number(double value) {
