@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Compare {
     private static final Map<String, Takes> SIMULATE =
             options(Takes.ONE, Map.of("--lines", Takes.ONE, "--explain", Takes.NOTHING, "--html", Takes.ONE));
-    private static final Map<String, Takes> COMPARE = options(Takes.MANY, Map.of("--baseline", Takes.ONE, "--html", Takes.ONE));
+    private static final Map<String, Takes> COMPARE =
+            options(Takes.MANY, Map.of("--baseline", Takes.ONE, "--html", Takes.ONE));
     private static final int DEFAULT_LINES = 100;
 
     private final Options options;

@@ -48,7 +48,11 @@ final class Svg {
 
     void circle(double x, double y, double radius, String attributes) {
         text.append("<circle cx=\"").append(number(x)).append("\" cy=\"").append(number(y));
-        text.append("\" r=\"").append(number(radius)).append("\" ").append(attributes).append("/>\n");
+        text.append("\" r=\"")
+                .append(number(radius))
+                .append("\" ")
+                .append(attributes)
+                .append("/>\n");
     }
 
     void text(double x, double y, String content, String attributes) {

@@ -97,9 +97,8 @@ final class Sweep {
         long everyMillis = simulated.everyMillis();
         int runs = (settings.built().size() + 2) * seeds.length;
         Consumer<Report> progress = Progress.ofRuns(runs, err);
-        League references = League.of(simulation)
-                .seeds(seeds)
-                .add(policy(settings.built().get(0), everyMillis));
+        League references =
+                League.of(simulation).seeds(seeds).add(policy(settings.built().get(0), everyMillis));
         Standings standings = Compare.simulated(() -> references.run(progress));
         List<Trial> trials = new ArrayList<>();
         trials.add(Trial.of(standings.rows().get(0), 0));

@@ -172,9 +172,8 @@ final class SweepChart {
 
     private boolean isTaken(double begin, double width, double line) {
         return labels.stream()
-                .anyMatch(label -> begin < label[1]
-                        && label[0] < begin + width
-                        && Math.abs(label[2] - line) < LABEL_HEIGHT - 1);
+                .anyMatch(label ->
+                        begin < label[1] && label[0] < begin + width && Math.abs(label[2] - line) < LABEL_HEIGHT - 1);
     }
 
     private void dot(Trial trial, int radius, String color, String opacity) {

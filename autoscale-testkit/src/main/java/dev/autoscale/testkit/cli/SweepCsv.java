@@ -64,6 +64,8 @@ final class SweepCsv {
         for (Score score : Score.values()) {
             target.append(',').append(Numbers.shortest(trial.mean(score)));
         }
-        target.append(',').append(Numbers.shortest(trial.noise(Score.SLO_SHARE))).append(",\n");
+        target.append(',')
+                .append(Numbers.shortest(trial.noise(Score.SLO_SHARE)))
+                .append(",\n");
     }
 }

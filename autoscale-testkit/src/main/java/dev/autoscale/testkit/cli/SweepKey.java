@@ -77,10 +77,14 @@ record SweepKey(String key, List<String> values) {
         BigDecimal to = new BigDecimal(parts.group(3));
         BigDecimal step = new BigDecimal(parts.group(6));
         require(from.compareTo(to) <= 0, "range must not end below its begin: " + text);
-        require(isFactor ? step.compareTo(BigDecimal.ONE) > 0 : step.signum() > 0, (isFactor ? "factor must be > 1: " : "step must be > 0: ") + text);
+        require(
+                isFactor ? step.compareTo(BigDecimal.ONE) > 0 : step.signum() > 0,
+                (isFactor ? "factor must be > 1: " : "step must be > 0: ") + text);
         require(!isFactor || from.signum() > 0, "range of a factor must begin above 0: " + text);
         List<String> values = new ArrayList<>();
-        for (BigDecimal value = from; value.compareTo(to) <= 0; value = isFactor ? value.multiply(step) : value.add(step)) {
+        for (BigDecimal value = from;
+                value.compareTo(to) <= 0;
+                value = isFactor ? value.multiply(step) : value.add(step)) {
             require(values.size() < MOST_VALUES, "values must be <= " + MOST_VALUES + ": " + text);
             BigDecimal shown = isFactor ? value.round(DIGITS) : value;
             values.add((shown.signum() == 0 ? BigDecimal.ZERO : shown.stripTrailingZeros()).toPlainString() + unit);

@@ -44,8 +44,8 @@ record SweepResult(
 
     static SweepResult of(
             List<SweepKey> keys, SweepSettings settings, List<Trial> trials, Trial oracle, Trial fixed, double goal) {
-        List<Trial> frontier = Frontier.of(
-                trials, trial -> trial.mean(Score.REPLICA_HOURS), trial -> trial.mean(Score.SLO_SHARE));
+        List<Trial> frontier =
+                Frontier.of(trials, trial -> trial.mean(Score.REPLICA_HOURS), trial -> trial.mean(Score.SLO_SHARE));
         Set<Trial> onFrontier = Collections.newSetFromMap(new IdentityHashMap<>());
         onFrontier.addAll(frontier);
         List<Row> rows = new ArrayList<>();

@@ -80,7 +80,10 @@ final class SweepSettings {
     }
 
     int fewestAtStart() {
-        return built.stream().mapToInt(setting -> policy(setting).fewestAtStart()).max().orElse(0);
+        return built.stream()
+                .mapToInt(setting -> policy(setting).fewestAtStart())
+                .max()
+                .orElse(0);
     }
 
     boolean goByTheClock() {

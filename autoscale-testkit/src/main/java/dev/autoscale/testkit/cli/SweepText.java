@@ -38,7 +38,9 @@ final class SweepText {
     void print(Map<String, String> met, String count, boolean isAll) {
         Map<String, String> lines = new LinkedHashMap<>(met);
         lines.put("settings", count + (settings.triesAsGiven() ? ", one of them as given" : ""));
-        lines.put("goal", "SLO met by " + Numbers.text(result.goal()) + " % of arrivals" + (hasNoise ? ", beyond luck" : ""));
+        lines.put(
+                "goal",
+                "SLO met by " + Numbers.text(result.goal()) + " % of arrivals" + (hasNoise ? ", beyond luck" : ""));
         Compare.aligned(lines).forEach(out::println);
         out.println();
         printTable(isAll);
@@ -159,7 +161,8 @@ final class SweepText {
             out.println(GAP + first.name() + others + ": " + first.error());
         });
         if (byError.size() > MOST_ERRORS) {
-            out.println(GAP + "and " + Numbers.count(byError.size() - MOST_ERRORS, "other error") + " (--csv has them all)");
+            out.println(GAP + "and " + Numbers.count(byError.size() - MOST_ERRORS, "other error")
+                    + " (--csv has them all)");
         }
     }
 
@@ -172,7 +175,8 @@ final class SweepText {
         }
         toWrite.forEach((key, value) -> {
             String given = settings.given(key);
-            out.println(GAP + key + '=' + value.replace("\\", "\\\\") + "   (" + (given.isEmpty() ? "not given" : "as given " + given) + ')');
+            out.println(GAP + key + '=' + value.replace("\\", "\\\\") + "   ("
+                    + (given.isEmpty() ? "not given" : "as given " + given) + ')');
         });
         out.println();
         out.println(GAP + "because  " + result.choice().reason());
@@ -181,12 +185,18 @@ final class SweepText {
             warnings.add("the oracle itself meets the SLO in only " + mean(result.oracle(), Score.SLO_SHARE)
                     + " %: the service alone may take too long");
         }
+        Trial fixed = result.fixed();
+        boolean isBeaten = fixed.mean(Score.REPLICA_HOURS) <= row.cost() && fixed.mean(Score.SLO_SHARE) >= row.share();
+        if (isBeaten) {
+            warnings.add("a fixed size, that of the peak, costs no more and meets the SLO no less: "
+                    + mean(fixed, Score.REPLICA_HOURS) + " replica-hours");
+        }
         for (int i = 0; i < result.keys().size(); i++) {
             SweepKey key = result.keys().get(i);
             String value = row.setting().values().get(i);
             key.edge(value)
-                    .ifPresent(edge -> warnings.add(key.key() + '=' + value + " is the " + edge
-                            + " value tried: the best may lie beyond"));
+                    .ifPresent(edge -> warnings.add(
+                            key.key() + '=' + value + " is the " + edge + " value tried: the best may lie beyond"));
         }
         warnings.forEach(warning -> out.println(GAP + "note     " + warning));
     }

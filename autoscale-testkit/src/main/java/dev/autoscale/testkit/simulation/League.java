@@ -114,7 +114,10 @@ public final class League {
     }
 
     private Standing row(
-            LongFunction<ScalingPolicy> entrant, boolean isYardstick, List<Standing> before, Consumer<? super Report> listener) {
+            LongFunction<ScalingPolicy> entrant,
+            boolean isYardstick,
+            List<Standing> before,
+            Consumer<? super Report> listener) {
         List<Report> first = new ArrayList<>();
         SeedScores scores = SeedScores.of(simulation, entrant, seeds, report -> {
             if (first.isEmpty()) {

@@ -63,8 +63,8 @@ public final class Recommendation {
         trials.stream()
                 .filter(trial -> trial.seeds() != trials.get(0).seeds())
                 .findFirst()
-                .ifPresent(trial -> broken.add("seeds must be equally many: seeds="
-                        + trials.get(0).seeds() + ", seeds=" + trial.seeds()));
+                .ifPresent(trial -> broken.add(
+                        "seeds must be equally many: seeds=" + trials.get(0).seeds() + ", seeds=" + trial.seeds()));
         if (!(goalPercent > 0 && goalPercent <= 100)) {
             broken.add("goalPercent must be > 0 and <= 100: goalPercent=" + goalPercent);
         }
@@ -104,17 +104,21 @@ public final class Recommendation {
                 .filter(trial -> cost(trial) < cost(choice))
                 .sorted(BEST.thenComparing(CHEAPEST))
                 .toList();
-        String goalText = new BigDecimal(Double.toString(goal)).stripTrailingZeros().toPlainString() + " %";
+        String goalText =
+                new BigDecimal(Double.toString(goal)).stripTrailingZeros().toPlainString() + " %";
         if (reaching.isEmpty()) {
-            return "no setting meets the SLO in " + goalText + " of arrivals" + (choice.seeds() == 1 ? "" : " beyond luck")
-                    + "; this one comes nearest with " + percent(choice) + ": " + parts.get(0);
+            return "no setting meets the SLO in " + goalText + " of arrivals"
+                    + (choice.seeds() == 1 ? "" : " beyond luck") + "; this one comes nearest with " + percent(choice)
+                    + ": " + parts.get(0);
         }
         parts.add(
                 cheaper.isEmpty()
                         ? "none is cheaper"
-                        : "the best of the cheaper ones meets only " + percent(cheaper.get(0)) + withNoise(cheaper.get(0)));
-        String which = reaching.size() == 1 ? "the only setting that meets" : "the cheapest of " + reaching.size()
-                + " settings that meet";
+                        : "the best of the cheaper ones meets only " + percent(cheaper.get(0))
+                                + withNoise(cheaper.get(0)));
+        String which = reaching.size() == 1
+                ? "the only setting that meets"
+                : "the cheapest of " + reaching.size() + " settings that meet";
         return which + " the SLO in " + goalText + " of arrivals: " + String.join("; ", parts);
     }
 

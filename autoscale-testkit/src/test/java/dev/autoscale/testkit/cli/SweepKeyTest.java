@@ -84,9 +84,13 @@ class SweepKeyTest {
     @Test
     void labels_are_as_short_as_keeps_them_apart() {
         List<SweepKey> keys = List.of(
-                key("metrics.a.averageValue=1"), key("metrics.b.averageValue=1"), key("maxReplicas=1"), key("x.maxReplicas=1"));
-        assertThat(keys).extracting(key -> key.label(keys)).containsExactly(
-                "a.averageValue", "b.averageValue", "maxReplicas", "x.maxReplicas");
+                key("metrics.a.averageValue=1"),
+                key("metrics.b.averageValue=1"),
+                key("maxReplicas=1"),
+                key("x.maxReplicas=1"));
+        assertThat(keys)
+                .extracting(key -> key.label(keys))
+                .containsExactly("a.averageValue", "b.averageValue", "maxReplicas", "x.maxReplicas");
     }
 
     @Test
@@ -113,7 +117,8 @@ class SweepKeyTest {
     }
 
     @Property(tries = 200)
-    void draws_are_different_and_follow_from_the_seed(@ForAll @IntRange(min = 1, max = 100) int samples, @ForAll long seed) {
+    void draws_are_different_and_follow_from_the_seed(
+            @ForAll @IntRange(min = 1, max = 100) int samples, @ForAll long seed) {
         SweepGrid grid = new SweepGrid(List.of(key("a=1..10/1"), key("b=1..10/1")));
         List<Long> drawn = grid.numbers(samples, seed);
         assertThat(drawn).hasSize(samples).isSorted().allMatch(number -> number >= 0 && number < 100);

@@ -32,12 +32,17 @@ class RecommendationTest {
     @Test
     void the_cheapest_that_reaches_the_goal() {
         Recommendation choice = of(
-                GIVEN, trial("dear", 1, 12, 99.9), trial("good", 2, 7.5, 99), trial("cheap", 1, 5, 98.2), trial("b", 1, 4, 90));
+                GIVEN,
+                trial("dear", 1, 12, 99.9),
+                trial("good", 2, 7.5, 99),
+                trial("cheap", 1, 5, 98.2),
+                trial("b", 1, 4, 90));
         assertThat(choice.trial().policy()).isEqualTo("good");
         assertThat(choice.reachesGoal()).isTrue();
         assertThat(choice.reason())
-                .isEqualTo("the cheapest of 2 settings that meet the SLO in 99 % of arrivals: 7.50 replica-hours, 2.50 fewer"
-                        + " than as given; the best of the cheaper ones meets only 98.20 %");
+                .isEqualTo(
+                        "the cheapest of 2 settings that meet the SLO in 99 % of arrivals: 7.50 replica-hours, 2.50 fewer"
+                                + " than as given; the best of the cheaper ones meets only 98.20 %");
         assertThat(choice.warnings()).isEmpty();
         assertThat(choice).hasToString("good: " + choice.reason());
     }
@@ -47,8 +52,9 @@ class RecommendationTest {
         Recommendation choice = of(trial("as given", 0, 10, 99.5), trial("dear", 1, 12, 100));
         assertThat(choice.trial().policy()).isEqualTo("as given");
         assertThat(choice.reason())
-                .isEqualTo("the cheapest of 2 settings that meet the SLO in 99 % of arrivals: 10.00 replica-hours, as given;"
-                        + " none is cheaper");
+                .isEqualTo(
+                        "the cheapest of 2 settings that meet the SLO in 99 % of arrivals: 10.00 replica-hours, as given;"
+                                + " none is cheaper");
     }
 
     @Test
@@ -58,13 +64,17 @@ class RecommendationTest {
         assertThat(choice.reachesGoal()).isFalse();
         // Two places would make it look as if it met the goal.
         assertThat(choice.reason())
-                .isEqualTo("no setting meets the SLO in 99 % of arrivals beyond luck; this one comes nearest with 98.99 %:"
-                        + " 11.00 replica-hours, 1.00 more than as given");
+                .isEqualTo(
+                        "no setting meets the SLO in 99 % of arrivals beyond luck; this one comes nearest with 98.99 %:"
+                                + " 11.00 replica-hours, 1.00 more than as given");
     }
 
     @Test
     void ties_go_to_the_higher_share_then_to_fewer_changes_then_to_the_earlier() {
-        assertThat(of(GIVEN, trial("a", 1, 7, 99), trial("b", 2, 7, 99.5)).trial().policy()).isEqualTo("b");
+        assertThat(of(GIVEN, trial("a", 1, 7, 99), trial("b", 2, 7, 99.5))
+                        .trial()
+                        .policy())
+                .isEqualTo("b");
         assertThat(of(GIVEN, trial("a", 2, 7, 99), trial("b", 1, 7, 99), trial("c", 1, 7, 99))
                         .trial()
                         .policy())
@@ -85,8 +95,7 @@ class RecommendationTest {
         assertThat(lucky.reaches(99)).isFalse();
         Recommendation choice = of(GIVEN, trial("sure", 1, 8, 99), lucky);
         assertThat(choice.trial().policy()).isEqualTo("sure");
-        assertThat(choice.reason())
-                .endsWith("; the best of the cheaper ones meets only 99.10 % (luck may make 1.27)");
+        assertThat(choice.reason()).endsWith("; the best of the cheaper ones meets only 99.10 % (luck may make 1.27)");
         assertThat(choice.warnings())
                 .containsExactly("the mean of lucky meets the goal, but not beyond luck: more seeds may tell");
         assertThat(of(GIVEN, lucky).warnings())
@@ -113,8 +122,9 @@ class RecommendationTest {
         Recommendation choice = Recommendation.of(List.of(given), 99);
         assertThat(choice.trial()).isSameAs(given);
         assertThat(choice.reason())
-                .isEqualTo("the only setting that meets the SLO in 99 % of arrivals: 3.00 replica-hours, as given; none is"
-                        + " cheaper");
+                .isEqualTo(
+                        "the only setting that meets the SLO in 99 % of arrivals: 3.00 replica-hours, as given; none is"
+                                + " cheaper");
         assertThat(choice.warnings()).containsExactly("one seed says nothing of luck");
     }
 
@@ -122,7 +132,8 @@ class RecommendationTest {
     void every_broken_rule_is_named() {
         assertThatThrownBy(() -> Recommendation.of(List.of(), 101))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("trials must be at least one: trials=0; goalPercent must be > 0 and <= 100: goalPercent=101.0");
+                .hasMessage(
+                        "trials must be at least one: trials=0; goalPercent must be > 0 and <= 100: goalPercent=101.0");
         Trial one = trial("one", 1, new double[] {3}, new double[] {99});
         assertThatThrownBy(() -> of(GIVEN, one)).hasMessage("seeds must be equally many: seeds=2, seeds=1");
         assertThatThrownBy(() -> trial("one", -1, 1, 1)).hasMessage("changes must be >= 0: changes=-1");
@@ -140,7 +151,8 @@ class RecommendationTest {
                         .build());
         List<Report> reports = new ArrayList<>();
         Trial alone = Trial.run(simulation, policy, 3, reports::add, 5, 6);
-        Standing row = League.of(simulation).seeds(5, 6).add(policy).run().rows().get(0);
+        Standing row =
+                League.of(simulation).seeds(5, 6).add(policy).run().rows().get(0);
         Trial ofRow = Trial.of(row, 0);
         for (Score score : Score.values()) {
             for (int i = 0; i < 2; i++) {
