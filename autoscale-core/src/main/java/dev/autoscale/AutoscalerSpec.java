@@ -254,8 +254,7 @@ public final class AutoscalerSpec {
     }
 
     /**
-     * What tempers growing, with every default filled in. Without behavior ({@link #isLegacy()}) nothing of it but the tolerance
-     * is followed.
+     * What tempers growing, with every default filled in; without behavior ({@link #isLegacy()}) only the tolerance counts.
      *
      * @return the rules; allocates
      */
@@ -264,8 +263,7 @@ public final class AutoscalerSpec {
     }
 
     /**
-     * What tempers shrinking, with every default filled in. Without behavior ({@link #isLegacy()}) only the tolerance and the
-     * window are followed.
+     * What tempers shrinking, with every default filled in; without behavior only the tolerance and the window count.
      *
      * @return the rules; allocates
      */
@@ -332,8 +330,8 @@ public final class AutoscalerSpec {
     }
 
     /**
-     * As {@link #aligned}, for what rate policies and budgets leave. Zero, or a count that is not allowed itself, grows on to the
-     * next allowed one if there is any room: else it could stay there for ever.
+     * As {@link #aligned}, for what rate policies and budgets leave. From zero, or a count not allowed itself, growth goes on to
+     * the next one: else it would wait for ever.
      */
     int alignedStep(int from, int limit) {
         Alignment by = settings.alignment;
@@ -350,7 +348,6 @@ public final class AutoscalerSpec {
         return settings.rolloutHold && in.surges();
     }
 
-    /** The lowest count from here on that is allowed. */
     int alignedUp(int replicas) {
         return settings.alignment == null ? replicas : settings.alignment.up(replicas);
     }

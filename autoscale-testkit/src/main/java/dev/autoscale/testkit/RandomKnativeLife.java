@@ -106,7 +106,7 @@ public final class RandomKnativeLife implements Life<KpaObservation, KpaDecision
                 .panicThreshold(0.5 + specs.nextInt(4))
                 .maxScaleUpRate(1.1 + specs.nextInt(3) * specs.nextInt(500))
                 .maxScaleDownRate(1.1 + specs.nextInt(3))
-                .scaleDownDelay(Duration.ofSeconds(specs.nextInt(2) * (long) specs.nextInt(60)))
+                .scaleDownDelay(Duration.ofSeconds(specs.nextBoolean() ? specs.nextInt(60) : 0))
                 .activationScale(specs.nextInt(4))
                 .reachable(specs.nextInt(4) > 0)
                 .scaleToZero(anyRules());

@@ -7,7 +7,6 @@ import java.util.List;
 /** Sources of all sorts: good ones, bad ones, with and without a value, a signal or a memory. */
 record RandomSource(Rule rule) implements ReplicaSource {
     private static final Every WINDOW = new Every(47_000, 20_000);
-    private static final RuntimeException BROKEN = new IllegalStateException("broken");
 
     /** What it does. */
     enum Rule {
@@ -42,7 +41,7 @@ record RandomSource(Rule rule) implements ReplicaSource {
     private static int fromValue(SourceInput in) {
         int value = (int) Math.min(in.valueMilli() / 700, 1_000_000);
         if (value == 13) {
-            throw BROKEN;
+            throw new IllegalStateException("broken");
         }
         return switch (value) {
             case 5 -> ABSTAIN;

@@ -224,7 +224,7 @@ public final class RandomSpec {
         for (int i = 0; i < count; i++) {
             MetricSpec metric = metric(draft.random).id("metric-" + i);
             if (draft.oneIn(4)) {
-                long maxAge = 1 + draft.random.nextInt(draft.random.nextBoolean() ? 3_000 : 120_000);
+                long maxAge = 1L + draft.random.nextInt(draft.random.nextBoolean() ? 3_000 : 120_000);
                 draft.spansMillis.add(maxAge + 1);
                 metric = metric.maxAge(Duration.ofMillis(maxAge));
             }
@@ -234,7 +234,7 @@ public final class RandomSpec {
     }
 
     private static MetricSpec metric(SeededRandom random) {
-        long target = 1 + random.nextInt(10_000);
+        long target = 1L + random.nextInt(10_000);
         int percent = 1 + random.nextInt(150);
         return switch (random.nextInt(10)) {
             case 0 -> resource("cpu").averageUtilization(percent);

@@ -5,6 +5,7 @@ import dev.autoscale.Decision;
 import dev.autoscale.Observation;
 import dev.autoscale.ScheduleWindow;
 import java.util.ArrayDeque;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -111,8 +112,8 @@ public final class RecheckTimeliness {
     }
 
     /** All times at which something may expire, one before and one after them, and some at random. */
-    private TreeSet<Long> probes(long now, long recheck) {
-        TreeSet<Long> probes = new TreeSet<>();
+    private SortedSet<Long> probes(long now, long recheck) {
+        SortedSet<Long> probes = new TreeSet<>();
         for (long time : times) {
             for (long span : SPANS) {
                 around(time + span, probes);
@@ -137,7 +138,7 @@ public final class RecheckTimeliness {
         return probes;
     }
 
-    private static void around(long time, TreeSet<Long> probes) {
+    private static void around(long time, SortedSet<Long> probes) {
         probes.add(time - 1);
         probes.add(time);
         probes.add(time + 1);

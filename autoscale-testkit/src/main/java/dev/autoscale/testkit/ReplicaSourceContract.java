@@ -151,7 +151,7 @@ public final class ReplicaSourceContract {
             life.measure(in);
             autoscaler.decide(in, out);
             if (!probe.readsValue()) {
-                checkReadsNoValue(autoscaler, in, out, life);
+                checkReadsNoValue(autoscaler, in, life);
             }
             life.answered(out);
             life.tell(autoscaler);
@@ -164,7 +164,7 @@ public final class ReplicaSourceContract {
         return probe.digest();
     }
 
-    private static void checkReadsNoValue(Autoscaler autoscaler, Observation in, Decision out, RandomLife life) {
+    private static void checkReadsNoValue(Autoscaler autoscaler, Observation in, RandomLife life) {
         Decision with = autoscaler.newDecision();
         Decision without = autoscaler.newDecision();
         life.measure(in);

@@ -145,10 +145,11 @@ public final class ZeroAllocation {
         long before = counter.bytes();
         escape = new byte[CONTROL_BYTES];
         long seen = counter.bytes() - before;
+        int expected = Objects.requireNonNull(escape).length;
         escape = null;
-        if (seen < CONTROL_BYTES) {
+        if (seen < expected) {
             throw new UnsupportedOperationException(
-                    "the allocation counter must see an array of " + CONTROL_BYTES + " bytes: seen=" + seen);
+                    "the allocation counter must see an array of " + expected + " bytes: seen=" + seen);
         }
     }
 }

@@ -1,2 +1,2 @@
-/** Manual clock, scenarios, simulator, invariants and the conformance runner. */
+/** Manual clock, scenarios, simulator, invariants, proofs, random lives and the conformance runner. */
 package dev.autoscale.testkit;

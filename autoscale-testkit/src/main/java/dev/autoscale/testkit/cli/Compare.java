@@ -114,6 +114,9 @@ final class Compare {
         out.println();
         if (isOne) {
             ChangeLines changes = new ChangeLines(timestamps, startMillis, lines, options.has("--explain"));
+            if (seeds.length > 1) {
+                out.println("  of seed " + seeds[0] + ':');
+            }
             changes.print(standings.rows().get(0).report(), out);
             out.println();
         }

@@ -82,7 +82,7 @@ record KnativePolicy(String name, KnativeConfig config, KnativeAnnotations annot
     @Override
     public List<UsualFeed> usualFeeds() {
         boolean isRate = metric().equals("rps");
-        return List.of(UsualFeed.of(metric(), isRate ? Signal.ARRIVAL_RATE : Signal.CONCURRENCY, false));
+        return List.of(UsualFeed.ofRevision(metric(), isRate ? Signal.ARRIVAL_RATE : Signal.CONCURRENCY));
     }
 
     @Override

@@ -79,7 +79,7 @@ record Policy(
 
     @Override
     public List<UsualFeed> usualFeeds() {
-        return UsualFeed.of(spec);
+        return UsualFeed.of(spec, averages);
     }
 
     @Override

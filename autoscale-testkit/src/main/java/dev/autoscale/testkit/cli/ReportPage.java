@@ -142,16 +142,8 @@ final class ReportPage {
                     .append(i == 0 ? "\" checked=\"checked\"" : "\"");
             page.append("/>\n");
         }
-        page.append("<div class=\"bar\">\n<div class=\"chips\">\n");
-        for (int i = 0; i < all.size(); i++) {
-            page.append("<label for=\"c")
-                    .append(i)
-                    .append("\" class=\"key ")
-                    .append(colors.get(i))
-                    .append("\"><i></i>");
-            page.append(name(i)).append("</label>\n");
-        }
-        page.append("</div>\n<output id=\"when\"></output>\n</div>\n<div class=\"grid\">\n");
+        bar();
+        page.append("<div class=\"grid\">\n");
         page.append("<div class=\"charts\" tabindex=\"0\" role=\"group\" aria-label=\"Charts over the same time\">\n");
         ReportCharts charts = new ReportCharts(grid, all, colors);
         charts.shared(page);
@@ -172,6 +164,20 @@ final class ReportPage {
             page.append("</section>\n");
         }
         page.append("<pre class=\"how\" hidden=\"hidden\"></pre>\n</div>\n</div>\n</div>\n");
+    }
+
+    /** What chooses a policy. */
+    private void bar() {
+        page.append("<div class=\"bar\">\n<div class=\"chips\">\n");
+        for (int i = 0; i < all.size(); i++) {
+            page.append("<label for=\"c")
+                    .append(i)
+                    .append("\" class=\"key ")
+                    .append(colors.get(i))
+                    .append("\"><i></i>");
+            page.append(name(i)).append("</label>\n");
+        }
+        page.append("</div>\n<output id=\"when\"></output>\n</div>\n");
     }
 
     private String name(int policy) {

@@ -18,8 +18,31 @@ final class SimulationFeeds {
     private static final List<String> SIGNALS =
             Stream.of(Signal.values()).map(SimulationFeeds::name).toList();
 
+    /** A feed that can say what it is. */
+    private interface NamedFeed extends Feed {
+        String words();
+    }
+
+    /** What each ready replica has of a total. */
+    private record Share(Signal signal) implements NamedFeed {
+        @Override
+        public String words() {
+            return name(signal) + " per replica";
+        }
+
+        @Override
+        public double value(Measurement sample) {
+            return sample.readyReplicas() == 0 ? Double.NaN : signal.value(sample) / sample.readyReplicas();
+        }
+    }
+
     /** A number stands for something beside the workload; it is not known while scrapes fail. */
-    private record Constant(double number) implements Feed {
+    private record Constant(double number) implements NamedFeed {
+        @Override
+        public String words() {
+            return Numbers.text(number);
+        }
+
         @Override
         public double value(Measurement sample) {
             return Double.isNaN(sample.value(Signal.IN_SYSTEM)) ? Double.NaN : number;
@@ -92,7 +115,9 @@ final class SimulationFeeds {
                 problems.add(
                         policy.name() + ": metric must be mapped to a signal: " + OPTION + metric + '=' + word(feed));
             }
-            feeds.put(metric, feed);
+            feeds.put(
+                    metric,
+                    feed instanceof Signal signal && usual.shared().contains(signal) ? new Share(signal) : feed);
         }
         return feeds;
     }
@@ -113,6 +138,6 @@ final class SimulationFeeds {
     }
 
     private static String word(Feed feed) {
-        return feed instanceof Signal signal ? name(signal) : Numbers.text(((Constant) feed).number());
+        return feed instanceof Signal signal ? name(signal) : ((NamedFeed) feed).words();
     }
 }

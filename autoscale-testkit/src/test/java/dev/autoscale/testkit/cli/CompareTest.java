@@ -145,6 +145,29 @@ class CompareTest {
                 .contains("  b         requests from queued\n");
     }
 
+    /** An average has to fall when replicas come, or nothing would ever be enough. */
+    @Test
+    void averages_of_sources_are_shared_by_the_ready_replicas() throws IOException {
+        write(
+                "a.properties",
+                "maxReplicas=10\nmetrics.requests.type=watermark\nmetrics.requests.low=1\nmetrics.requests.high=3\n"
+                        + "metrics.cpu_load.type=steps\nmetrics.cpu_load.steps=from 90: +1\n");
+        Run run = compare(LOAD);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("requests from in-system per replica, cpu_load from cpu per replica\n");
+    }
+
+    @Test
+    void several_seeds_draw_when_decisions_are_taken() throws IOException {
+        Path csv = directory.resolve("scores.csv");
+        assertThat(compare("even 1/s for 5m service 2s", "--seeds", "2", "--csv", csv.toString())
+                        .status())
+                .isZero();
+        List<String> rows = Files.readAllLines(csv);
+        assertThat(rows.get(1)).startsWith("a,1,");
+        assertThat(rows.get(2)).startsWith("a,2,").isNotEqualTo(rows.get(1).replace("a,1,", "a,2,"));
+    }
+
     @Test
     void what_no_signal_can_be_needs_a_map() throws IOException {
         write("a.properties", "maxReplicas=10\nmetrics.parse.type=ratio\nmetrics.parse.dividedBy=3\n");
