@@ -21,13 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs {@code simulate}, of one policy, and {@code compare}, of several: policies in a closed loop. */
 final class Compare {
     private static final Map<String, Takes> SIMULATE =
-            options(Takes.ONE, Map.of("--lines", Takes.ONE, "--explain", Takes.NOTHING));
-    private static final Map<String, Takes> COMPARE = options(Takes.MANY, Map.of("--baseline", Takes.ONE));
+            options(Takes.ONE, Map.of("--lines", Takes.ONE, "--explain", Takes.NOTHING, "--html", Takes.ONE));
+    private static final Map<String, Takes> COMPARE =
+            options(Takes.MANY, Map.of("--baseline", Takes.ONE, "--html", Takes.ONE));
     private static final int DEFAULT_LINES = 100;
 
     private final Options options;
@@ -54,9 +56,10 @@ final class Compare {
         html = other == null ? output("--html") : output("--html", other.path());
     }
 
-    private static Map<String, Takes> options(Takes policies, Map<String, Takes> more) {
+    /** What says who meets what, and where. */
+    static Map<String, Takes> options(Takes policies, Map<String, Takes> more) {
         Map<String, Takes> all = new TreeMap<>(SimulationOptions.OPTIONS);
-        for (String option : List.of("--trace", "--load", "--scale", "--service", "--csv", "--html")) {
+        for (String option : List.of("--trace", "--load", "--scale", "--service", "--csv")) {
             all.put(option, Takes.ONE);
         }
         all.put("--policy", policies);
@@ -91,7 +94,7 @@ final class Compare {
         SimulationOptions simulated = new SimulationOptions(options, values);
         @Nullable Load load = SimulatedLoad.read(options, values, problems);
         Timestamps timestamps = new Timestamps("t_ms");
-        long startMillis = startMillis(timestamps, values);
+        long startMillis = simulated.startMillis(timestamps);
         int lines = values.wholeNumber("--lines", DEFAULT_LINES, 0);
         long[] seeds = simulated.seeds();
         EnvironmentBuilder environment = simulated.environment(policies.fewestAtStart(), startMillis, seeds.length);
@@ -101,8 +104,8 @@ final class Compare {
         Load arriving = Objects.requireNonNull(load, "load");
         League league = League.of(Simulation.of(arriving, environment.build())).seeds(seeds);
         policies.fed(feeds, simulated.everyMillis()).forEach(league::add);
-        Standings standings = standings(league, err);
-        noteClock(policies, err);
+        Standings standings = simulated(() -> league.run(Progress.ofRuns(league.runs(), err)));
+        noteClock(options, policies.byTheClock(), err);
 
         String title = String.join(", ", policies.names()) + " on " + arriving.name();
         List<String> settings = settings(simulated, policies, feeds, standings);
@@ -124,32 +127,18 @@ final class Compare {
         write(standings, title, settings.stream().map(String::strip).toList(), out);
     }
 
-    private long startMillis(Timestamps timestamps, OptionValues values) {
-        String text = options.value("--start");
-        if (text == null) {
-            return 0;
-        }
+    /** What simulations come to; a recording that turns out to be malformed is bad input. */
+    static <T> T simulated(Supplier<T> simulations) {
         try {
-            long millis = timestamps.millis(text);
-            timestamps.first(text, millis);
-            return millis;
-        } catch (IllegalArgumentException e) {
-            values.bad(String.valueOf(e.getMessage()), "--start");
-            return 0;
-        }
-    }
-
-    private static Standings standings(League league, PrintStream err) {
-        try {
-            return league.run(Progress.ofRuns(league.runs(), err));
+            return simulations.get();
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new BadInput(String.valueOf(e.getMessage()));
         }
     }
 
-    private void noteClock(SimulatedPolicies policies, PrintStream err) {
-        if (!options.has("--start") && !policies.byTheClock().isEmpty()) {
-            err.println("note: " + String.join(", ", policies.byTheClock())
+    static void noteClock(Options options, List<String> byTheClock, PrintStream err) {
+        if (!options.has("--start") && !byTheClock.isEmpty()) {
+            err.println("note: " + String.join(", ", byTheClock)
                     + " goes by the clock, from 1970-01-01 00:00 UTC unless --start says otherwise");
         }
     }
@@ -160,6 +149,15 @@ final class Compare {
             SimulatedPolicies policies,
             List<Map<String, Feed>> feeds,
             Standings standings) {
+        Map<String, String> settings = settings(simulated, standings);
+        for (int i = 0; i < feeds.size(); i++) {
+            settings.put(policies.names().get(i), SimulationFeeds.words(feeds.get(i)));
+        }
+        return aligned(settings);
+    }
+
+    /** What everybody met. */
+    static Map<String, String> settings(SimulationOptions simulated, Standings standings) {
         Map<String, String> settings = new LinkedHashMap<>();
         Report first = standings.rows().get(0).report();
         long[] seeds = standings.seeds();
@@ -172,9 +170,11 @@ final class Compare {
         settings.put(
                 isOne ? "seed" : "seeds",
                 isOne ? Long.toString(seeds[0]) : seeds[0] + " to " + seeds[seeds.length - 1] + ", phases drawn");
-        for (int i = 0; i < feeds.size(); i++) {
-            settings.put(policies.names().get(i), SimulationFeeds.words(feeds.get(i)));
-        }
+        return settings;
+    }
+
+    /** A line per setting, its label first. */
+    static List<String> aligned(Map<String, String> settings) {
         int width = settings.keySet().stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();
         settings.forEach((label, text) -> lines.add("  " + label + " ".repeat(width - label.length()) + "  " + text));

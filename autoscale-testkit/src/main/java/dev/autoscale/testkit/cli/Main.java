@@ -11,7 +11,7 @@ public final class Main {
     private static final int GOOD = 0;
     private static final int BAD_INPUT = 2;
     private static final List<String> VERBS =
-            List.of("replay", "simulate", "compare", "explain", "lint", "conform", "help");
+            List.of("replay", "simulate", "compare", "sweep", "explain", "lint", "conform", "help");
 
     private Main() {}
 
@@ -55,6 +55,7 @@ public final class Main {
             case "replay" -> Replay.run(rest, out, err);
             case "simulate" -> Compare.simulate(rest, out, err);
             case "compare" -> Compare.compare(rest, out, err);
+            case "sweep" -> Sweep.run(rest, out, err);
             case "explain" -> Explain.run(rest, out);
             case "lint" -> {
                 return LintVerb.run(rest, out);

@@ -45,6 +45,12 @@ final class PolicyEntries {
         }
     }
 
+    /** Gives a key another value, on the line where it was; one that is new stands on no line. */
+    void put(String key, String value) {
+        Entry earlier = entries.get(key);
+        entries.put(key, new Entry(key, value, earlier == null ? NO_LINE : earlier.line()));
+    }
+
     Collection<Entry> all() {
         return entries.values();
     }

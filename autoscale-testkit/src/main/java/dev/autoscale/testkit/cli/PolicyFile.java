@@ -63,8 +63,12 @@ final class PolicyFile {
     }
 
     static PolicyEntries entries(Path path) {
+        return new PolicyEntries(path.toString(), lines(path));
+    }
+
+    static PropertyLines lines(Path path) {
         try {
-            return new PolicyEntries(path.toString(), PropertyLines.of(TextFiles.read(path)));
+            return PropertyLines.of(TextFiles.read(path));
         } catch (IOException e) {
             throw TextFiles.unreadable(path, e);
         }

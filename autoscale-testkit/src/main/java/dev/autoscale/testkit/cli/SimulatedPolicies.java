@@ -57,12 +57,14 @@ final class SimulatedPolicies {
     List<String> byTheClock() {
         List<String> found = new ArrayList<>();
         for (int i = 0; i < policies.size(); i++) {
-            ReplayPolicy policy = policies.get(i);
-            boolean hasTimes = !policy.schedule().windows().isEmpty()
-                    || policy.metrics().stream().anyMatch(metric -> !metric.readsValue());
-            found.addAll(hasTimes ? List.of(names.get(i)) : List.of());
+            found.addAll(goesByTheClock(policies.get(i)) ? List.of(names.get(i)) : List.of());
         }
         return found;
+    }
+
+    static boolean goesByTheClock(ReplayPolicy policy) {
+        return !policy.schedule().windows().isEmpty()
+                || policy.metrics().stream().anyMatch(metric -> !metric.readsValue());
     }
 
     /** What feeds the metrics of each, in order. */

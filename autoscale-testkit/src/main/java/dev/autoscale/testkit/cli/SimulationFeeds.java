@@ -91,6 +91,11 @@ final class SimulationFeeds {
 
     /** The feeds of a policy by metric id, of all metrics that need values. */
     Map<String, Feed> of(ReplayPolicy policy) {
+        return of(policy, problems);
+    }
+
+    /** The same, with complaints that go somewhere else. */
+    Map<String, Feed> of(ReplayPolicy policy, Problems problems) {
         Map<String, Feed> feeds = new LinkedHashMap<>();
         for (UsualFeed usual : policy.usualFeeds()) {
             String metric = usual.metric();

@@ -83,6 +83,22 @@ final class SimulationOptions {
         return LongStream.range(0, count).map(i -> first + i).toArray();
     }
 
+    /** The first instant: 0, or what is given, which also says how times are written. */
+    long startMillis(Timestamps timestamps) {
+        String text = options.value("--start");
+        if (text == null) {
+            return 0;
+        }
+        try {
+            long millis = timestamps.millis(text);
+            timestamps.first(text, millis);
+            return millis;
+        } catch (IllegalArgumentException e) {
+            values.bad(String.valueOf(e.getMessage()), "--start");
+            return 0;
+        }
+    }
+
     /** What was read, in words. */
     Map<String, String> settings() {
         return settings;

@@ -77,7 +77,7 @@ final class StandingsTable {
         return new Cell(mean, signed + mark, hasNoise ? number(row.noise(score), score.digits()) : NONE);
     }
 
-    private static String number(double value, int digits) {
+    static String number(double value, int digits) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "-" : "inf";
         }

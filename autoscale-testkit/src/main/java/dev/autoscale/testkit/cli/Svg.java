@@ -46,6 +46,15 @@ final class Svg {
         text.append("\" ").append(attributes).append("/>\n");
     }
 
+    void circle(double x, double y, double radius, String attributes) {
+        text.append("<circle cx=\"").append(number(x)).append("\" cy=\"").append(number(y));
+        text.append("\" r=\"")
+                .append(number(radius))
+                .append("\" ")
+                .append(attributes)
+                .append("/>\n");
+    }
+
     void text(double x, double y, String content, String attributes) {
         text.append("<text x=\"")
                 .append(number(x))

@@ -31,7 +31,18 @@ final class Usage {
                 The same load for several policies: scores, differences to the first, how much of them may be luck.
                 --baseline FILE        the policy that the others are compared with (default: the first)
 
-            Options of simulate and compare:
+            sweep --policy FILE --try 'KEY=V1,V2,V3' --load LOAD | --trace CSV [options]
+                Tries values of keys of the policy file over the same load: which settings are worth their cost, and
+                which to take.
+                --try KEY=VALUES       a key and its values (repeatable; every combination is tried): V1,V2,V3, or
+                                       'V1; V2' if they have commas, 2..8/1 in steps, 15s..240s*2 in factors
+                --samples N            tries N of the combinations, drawn by --seed
+                --goal 99              percent of arrivals that are to meet the SLO
+                --all                  prints dominated settings, too
+                --svg FILE             draws cost and SLO of all settings
+                --csv FILE             writes a row per setting
+
+            Options of simulate, compare and sweep:
                 --trace CSV            rows of arrival_ms,service_ms; or of t_ms,value with --service exp 2s
                 --scale 0.5            fewer or more arrivals
                 --concurrency 5        arrivals that a replica serves at a time (default 1)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * Compares policies: each runs through the same simulation with the same seeds, and so do two yardsticks, {@link #ORACLE} and
@@ -39,11 +40,6 @@ public final class League {
 
     private League(Simulation simulation) {
         this.simulation = Objects.requireNonNull(simulation, "simulation");
-    }
-
-    /** What decides when everything that is random stands for a certain seed. */
-    private interface Entrant {
-        ScalingPolicy policy(long seed);
     }
 
     /**
@@ -119,21 +115,18 @@ public final class League {
     }
 
     private Standing row(
-            Entrant entrant, boolean isYardstick, List<Standing> before, Consumer<? super Report> listener) {
-        Score[] scores = Score.values();
-        double[][] values = new double[scores.length][seeds.length];
+            LongFunction<ScalingPolicy> entrant,
+            boolean isYardstick,
+            List<Standing> before,
+            Consumer<? super Report> listener) {
         List<Report> first = new ArrayList<>();
-        for (int i = 0; i < seeds.length; i++) {
-            Report report = simulation.run(entrant.policy(seeds[i]), seeds[i]);
-            for (Score score : scores) {
-                values[score.ordinal()][i] = report.score(score);
-            }
-            if (i == 0) {
+        SeedScores scores = SeedScores.of(simulation, entrant, seeds, report -> {
+            if (first.isEmpty()) {
                 first.add(report);
             }
             listener.accept(report);
-        }
-        return new Standing(first.get(0), values, isYardstick, before.isEmpty() ? null : before.get(0));
+        });
+        return new Standing(first.get(0), scores, isYardstick, before.isEmpty() ? null : before.get(0));
     }
 
     private void check() {

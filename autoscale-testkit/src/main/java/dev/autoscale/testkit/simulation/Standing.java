@@ -4,29 +4,18 @@ import org.jspecify.annotations.Nullable;
 
 /** How one policy did in a {@link League}, over all seeds, and beside the baseline. Immutable. */
 public final class Standing {
-    /*
-     * Both policies of a difference met the same seeds, so what is judged are the differences seed by seed: luck that
-     * both had alike cancels out. The noise floor is half of the 95 % confidence interval of their mean, t · s / √n, where s is
-     * their standard deviation and t Student's quantile for n - 1 degrees of freedom. More seeds make it smaller, which the
-     * spread of the differences would not be.
-     */
-    private static final double[] STUDENT_T = {
-        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
-        2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042
-    };
-
     private static final Score[] ELASTICITY = {
         Score.UNDER_ACCURACY, Score.OVER_ACCURACY, Score.UNDER_TIME, Score.OVER_TIME
     };
 
     private final Report report;
-    private final double[][] values;
+    private final SeedScores scores;
     private final boolean isYardstick;
     private final Standing baseline;
 
-    Standing(Report report, double[][] values, boolean isYardstick, @Nullable Standing baseline) {
+    Standing(Report report, SeedScores scores, boolean isYardstick, @Nullable Standing baseline) {
         this.report = report;
-        this.values = values;
+        this.scores = scores;
         this.isYardstick = isYardstick;
         this.baseline = baseline == null ? this : baseline;
     }
@@ -76,7 +65,7 @@ public final class Standing {
      * @throws IndexOutOfBoundsException if there is no such seed
      */
     public double value(Score score, int seed) {
-        return values[score.ordinal()][seed];
+        return scores.value(score, seed);
     }
 
     /**
@@ -86,11 +75,7 @@ public final class Standing {
      * @return the mean, in its unit
      */
     public double mean(Score score) {
-        double sum = 0;
-        for (double value : values[score.ordinal()]) {
-            sum += value;
-        }
-        return sum / seeds();
+        return scores.mean(score);
     }
 
     /**
@@ -112,18 +97,7 @@ public final class Standing {
      * @return at least 0, in the score's unit; NaN with one seed, which says nothing of luck
      */
     public double noise(Score score) {
-        int n = seeds();
-        if (n == 1) {
-            return Double.NaN;
-        }
-        double mean = difference(score);
-        double squares = 0;
-        for (int i = 0; i < n; i++) {
-            double off = value(score, i) - baseline.value(score, i) - mean;
-            squares += off * off;
-        }
-        double t = STUDENT_T[Math.min(n - 1, STUDENT_T.length) - 1];
-        return t * Math.sqrt(squares / (n - 1)) / Math.sqrt(n);
+        return scores.noise(score, baseline.scores);
     }
 
     /**
@@ -169,15 +143,8 @@ public final class Standing {
         return StrictMath.pow(sum, 1.0 / ELASTICITY.length);
     }
 
-    /** Whether the other one costs no more and serves no less, and is better in one of the two. */
-    boolean isDominatedBy(Standing other) {
-        double cost = other.mean(Score.REPLICA_HOURS) - mean(Score.REPLICA_HOURS);
-        double served = other.mean(Score.SLO_SHARE) - mean(Score.SLO_SHARE);
-        return cost <= 0 && served >= 0 && (cost < 0 || served > 0);
-    }
-
-    private int seeds() {
-        return values[0].length;
+    SeedScores scores() {
+        return scores;
     }
 
     @Override

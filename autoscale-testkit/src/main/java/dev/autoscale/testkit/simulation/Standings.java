@@ -41,8 +41,6 @@ public final class Standings {
     public List<Standing> frontier() {
         List<Standing> possible =
                 rows.stream().filter(row -> !row.policy().equals(League.ORACLE)).toList();
-        return possible.stream()
-                .filter(row -> possible.stream().noneMatch(row::isDominatedBy))
-                .toList();
+        return Frontier.of(possible, row -> row.mean(Score.REPLICA_HOURS), row -> row.mean(Score.SLO_SHARE));
     }
 }

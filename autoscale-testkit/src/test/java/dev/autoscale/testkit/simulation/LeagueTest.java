@@ -204,7 +204,8 @@ class LeagueTest {
     }
 
     private static Standing madeUp(String name, Standing baseline, double[][] values) {
-        return new Standing(new Report(name, "load", 1, new Tally(ENVIRONMENT)), values, false, baseline);
+        return new Standing(
+                new Report(name, "load", 1, new Tally(ENVIRONMENT)), new SeedScores(values), false, baseline);
     }
 
     private static double[][] scores(Score score, double... ofSeeds) {
