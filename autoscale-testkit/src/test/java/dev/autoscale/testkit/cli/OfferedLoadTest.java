@@ -61,13 +61,8 @@ class OfferedLoadTest {
             double[] counted = Arrays.copyOf(busy, last + 1);
             OfferedLoad offered = OfferedLoad.of(load, seed);
             assertThat(offered.mean())
-                    .isCloseTo(
-                            Arrays.stream(counted).average().orElse(0),
-                            within(0.0051));
-            assertThat(offered.peak())
-                    .isCloseTo(
-                            Arrays.stream(counted).max().orElse(0),
-                            within(0.0051));
+                    .isCloseTo(Arrays.stream(counted).average().orElse(0), within(0.0051));
+            assertThat(offered.peak()).isCloseTo(Arrays.stream(counted).max().orElse(0), within(0.0051));
         }
     }
 
@@ -83,12 +78,14 @@ class OfferedLoadTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out())
-                .startsWith("load of even 10/s for 5m service fixed 2s: arrivals in service if none waits, 19.94 on average"
-                        + " and 20 in the busiest 15 s;\ntaken as mean and peak load, so it is right for a metric that counts"
-                        + " arrivals at work\n\n")
+                .startsWith(
+                        "load of even 10/s for 5m service fixed 2s: arrivals in service if none waits, 19.94 on average"
+                                + " and 20 in the busiest 15 s;\ntaken as mean and peak load, so it is right for a metric that counts"
+                                + " arrivals at work\n\n")
                 .contains("max-below-peak", "fix: maxReplicas=5")
                 .doesNotContain("--peak-load", "--mean-load");
-        assertThat(lint("--load", "even 10/s for 5m service 2s", "--peak-load", "21").out())
+        assertThat(lint("--load", "even 10/s for 5m service 2s", "--peak-load", "21")
+                        .out())
                 .contains("fix: maxReplicas=6");
         assertThat(lint().out()).doesNotContain("arrivals");
     }
