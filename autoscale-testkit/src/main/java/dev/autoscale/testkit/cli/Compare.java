@@ -51,9 +51,10 @@ final class Compare {
                 .map(Path::of)
                 .filter(path -> !options.has("--baseline") || !path.equals(policyPaths.get(0)))
                 .forEach(policyPaths::add);
-        csv = output("--csv");
-        OutputFile other = csv;
-        html = other == null ? output("--html") : output("--html", other.path());
+        List<Path> read = new ArrayList<>(policyPaths);
+        options.values("--trace").stream().map(Path::of).forEach(read::add);
+        csv = OutputFile.of(options, "--csv", read, null);
+        html = OutputFile.of(options, "--html", read, csv);
     }
 
     /** What says who meets what, and where. */
@@ -74,17 +75,6 @@ final class Compare {
 
     static void compare(List<String> args, PrintStream out, PrintStream err) {
         new Compare(Options.parse(args, COMPARE), false).run(out, err);
-    }
-
-    private @Nullable OutputFile output(String option, Path... others) {
-        String file = options.value(option);
-        if (file == null) {
-            return null;
-        }
-        List<Path> taken = new ArrayList<>(List.of(others));
-        taken.addAll(policyPaths);
-        options.values("--trace").stream().map(Path::of).forEach(taken::add);
-        return OutputFile.at(option, file, taken.toArray(Path[]::new));
     }
 
     private void run(PrintStream out, PrintStream err) {

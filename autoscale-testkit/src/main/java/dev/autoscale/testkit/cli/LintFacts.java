@@ -3,11 +3,16 @@ package dev.autoscale.testkit.cli;
 import dev.autoscale.testkit.cli.Options.Takes;
 import dev.autoscale.testkit.lint.Fact;
 import dev.autoscale.testkit.lint.WorkloadFacts;
+import dev.autoscale.testkit.simulation.Load;
 import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the options of {@code lint} say of a workload. Immutable. */
 final class LintFacts {
@@ -15,10 +20,35 @@ final class LintFacts {
     private static final String WAITING = "--waiting";
     private static final String EVERY = "--every";
 
-    private final Options options;
+    private static final List<String> LOADS = List.of("--trace", "--load", "--scale", "--service", "--seed");
 
+    private final Options options;
+    private final @Nullable OfferedLoad offered;
+    private final List<String> notes = new ArrayList<>();
+
+    /** Reads the load if there is one. */
     LintFacts(Options options) {
         this.options = options;
+        if (LOADS.stream().noneMatch(options::has)) {
+            offered = null;
+            return;
+        }
+        Problems problems = new Problems();
+        OptionValues values = new OptionValues(options, problems);
+        Load load = SimulatedLoad.read(options, values, problems);
+        long seed = values.anyNumber("--seed", 1);
+        problems.throwIfAny();
+        Load arriving = Objects.requireNonNull(load, "load");
+        OfferedLoad found = Compare.simulated(() -> OfferedLoad.of(arriving, seed));
+        offered = found;
+        notes.add("load of " + arriving.name() + ": arrivals in service if none waits, " + Numbers.text(found.mean())
+                + " on average and " + Numbers.text(found.peak()) + " in the busiest 15 s;");
+        notes.add("taken as mean and peak load, so it is right for a metric that counts arrivals at work");
+    }
+
+    /** What was taken from the load, in words; a line each. */
+    List<String> notes() {
+        return notes;
     }
 
     static String option(Fact fact) {
@@ -42,6 +72,7 @@ final class LintFacts {
         known.put(CONCURRENCY, Takes.ONE);
         known.put(WAITING, Takes.MANY);
         known.put(EVERY, Takes.ONE);
+        LOADS.forEach(option -> known.put(option, Takes.ONE));
         return known;
     }
 
@@ -55,6 +86,9 @@ final class LintFacts {
         time(option(Fact.SAMPLE_INTERVAL), facts::sampleInterval, problems);
         time(option(Fact.RISE_TIME), facts::riseTime, problems);
         time(EVERY, facts::decisionsEvery, problems);
+        if (offered != null) {
+            facts.peakLoad(offered.peak()).meanLoad(offered.mean());
+        }
         number(option(Fact.PEAK_LOAD), facts::peakLoad, problems);
         number(option(Fact.MEAN_LOAD), facts::meanLoad, problems);
         String capacity = option(Fact.CAPACITY_PER_REPLICA);

@@ -24,12 +24,14 @@ final class LintVerb {
 
     private final Options options;
     private final PrintStream out;
+    private final LintFacts known;
     private final Map<Fact, Set<String>> unchecked = new EnumMap<>(Fact.class);
     private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
 
     private LintVerb(Options options, PrintStream out) {
         this.options = options;
         this.out = out;
+        known = new LintFacts(options);
     }
 
     static int run(List<String> args, PrintStream out) {
@@ -48,6 +50,10 @@ final class LintVerb {
         for (String file : options.values("--policy")) {
             lints.put(file, lint(Path.of(file)));
         }
+        known.notes().forEach(out::println);
+        if (!known.notes().isEmpty()) {
+            out.println();
+        }
         lints.forEach(this::print);
         unchecked.forEach((fact, rules) ->
                 out.println("not checked without " + LintFacts.option(fact) + ": " + String.join(", ", rules)));
@@ -58,7 +64,7 @@ final class LintVerb {
     private Lint lint(Path path) {
         PolicyEntries entries = PolicyFile.entries(path);
         ReplayPolicy policy = PolicyFile.read(path, entries);
-        WorkloadFacts facts = new LintFacts(options).of(entries);
+        WorkloadFacts facts = known.of(entries);
         if (policy instanceof KnativePolicy knative) {
             return Lint.of(knative.config(), knative.annotations(), knative.containerConcurrency(), facts);
         }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,21 @@ final class OutputFile implements Closeable {
         this.draft = this.path.resolveSibling(TextFiles.nameOf(path) + ".part");
     }
 
+    /** The file that an option names, unless it is not given; it must be none that is read, and not the other one. */
+    static @Nullable OutputFile of(Options options, String option, List<Path> read, @Nullable OutputFile other) {
+        String file = options.value(option);
+        if (file == null) {
+            return null;
+        }
+        List<Path> taken = new ArrayList<>(read);
+        if (other != null) {
+            taken.add(other.path);
+        }
+        return at(option, file, taken);
+    }
+
     /** Checks the place; touches nothing yet. */
-    static OutputFile at(String option, String file, Path... inputs) {
+    private static OutputFile at(String option, String file, List<Path> inputs) {
         Path path = Path.of(file);
         if (Files.isDirectory(path)) {
             throw new BadInput("must be a file, not a directory: " + option + '=' + file);
@@ -51,10 +66,6 @@ final class OutputFile implements Closeable {
     /** The path as the user wrote it. */
     String name() {
         return name;
-    }
-
-    Path path() {
-        return path;
     }
 
     Appendable open() throws IOException {

@@ -38,24 +38,13 @@ final class Replay {
         options.refuseRest();
         policyPath = Path.of(options.required("--policy"));
         metricsPath = Path.of(options.required("--metrics"));
-        svg = output("--svg");
-        OutputFile other = svg;
-        csv = other == null ? output("--csv") : output("--csv", other.path());
+        List<Path> read = List.of(policyPath, metricsPath);
+        svg = OutputFile.of(options, "--svg", read, null);
+        csv = OutputFile.of(options, "--csv", read, svg);
     }
 
     static void run(List<String> args, PrintStream out, PrintStream err) {
         new Replay(Options.parse(args, OPTIONS)).run(out, err);
-    }
-
-    private @Nullable OutputFile output(String option, Path... others) {
-        String file = options.value(option);
-        if (file == null) {
-            return null;
-        }
-        List<Path> taken = new ArrayList<>(List.of(others));
-        taken.add(policyPath);
-        taken.add(metricsPath);
-        return OutputFile.at(option, file, taken.toArray(Path[]::new));
     }
 
     private void run(PrintStream out, PrintStream err) {

@@ -49,24 +49,14 @@ final class Sweep {
         options.refuseRest();
         policyPath = Path.of(options.required("--policy"));
         options.required("--try");
-        csv = output("--csv");
-        OutputFile other = csv;
-        svg = other == null ? output("--svg") : output("--svg", other.path());
+        List<Path> read = new ArrayList<>(List.of(policyPath));
+        options.values("--trace").stream().map(Path::of).forEach(read::add);
+        csv = OutputFile.of(options, "--csv", read, null);
+        svg = OutputFile.of(options, "--svg", read, csv);
     }
 
     static void run(List<String> args, PrintStream out, PrintStream err) {
         new Sweep(Options.parse(args, OPTIONS)).run(out, err);
-    }
-
-    private @Nullable OutputFile output(String option, Path... others) {
-        String file = options.value(option);
-        if (file == null) {
-            return null;
-        }
-        List<Path> taken = new ArrayList<>(List.of(others));
-        taken.add(policyPath);
-        options.values("--trace").stream().map(Path::of).forEach(taken::add);
-        return OutputFile.at(option, file, taken.toArray(Path[]::new));
     }
 
     private void run(PrintStream out, PrintStream err) {

@@ -28,7 +28,7 @@ final class SweepCsv {
         }
         target.append(",slo_share_noise,error\n");
         for (Row row : result.rows()) {
-            begin(row == result.asGiven() ? SweepSettings.AS_GIVEN : SETTING, row.setting(), target);
+            begin(row.isAsGiven() ? SweepSettings.AS_GIVEN : SETTING, row.setting(), target);
             target.append(row.isOnFrontier() ? ",yes" : ",no");
             scores(row.trial(), result.isRecommended(row) ? "yes" : "no", result, target);
         }

@@ -32,7 +32,7 @@ record SweepResult(
         Recommendation choice) {
 
     /** A setting with its scores. */
-    record Row(SweepSetting setting, Trial trial, boolean isOnFrontier) {
+    record Row(SweepSetting setting, Trial trial, boolean isAsGiven, boolean isOnFrontier) {
         double cost() {
             return trial.mean(Score.REPLICA_HOURS);
         }
@@ -50,7 +50,7 @@ record SweepResult(
         onFrontier.addAll(frontier);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < trials.size(); i++) {
-            rows.add(new Row(settings.built().get(i), trials.get(i), onFrontier.contains(trials.get(i))));
+            rows.add(new Row(settings.built().get(i), trials.get(i), i == 0, onFrontier.contains(trials.get(i))));
         }
         Recommendation choice = Recommendation.of(trials, goal);
         return new SweepResult(keys, List.copyOf(rows), List.copyOf(settings.failed()), oracle, fixed, goal, choice);

@@ -69,7 +69,7 @@ final class SweepText {
         }
         out.println();
         long hidden = result.rows().stream()
-                .filter(row -> row != given && !isAll && !row.isOnFrontier() && !result.isRecommended(row))
+                .filter(row -> !row.isAsGiven() && !isAll && !row.isOnFrontier() && !result.isRecommended(row))
                 .count();
         if (hidden > 0) {
             out.println(GAP + Numbers.grouped(hidden) + " more " + (hidden == 1 ? "is" : "are")

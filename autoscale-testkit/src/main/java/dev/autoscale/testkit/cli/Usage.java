@@ -82,6 +82,8 @@ final class Usage {
                                        what a replica can bear, in the metric's unit (one of the two)
                 --peak-load X, --mean-load X
                                        of all replicas together, in the metric's unit
+                --trace CSV | --load LOAD, with --scale, --service, --seed as for simulate: peak and mean load from
+                                       what arrives, for a metric that counts arrivals at work
                 --waiting METRIC       a metric that counts only work that waits (repeatable; KEDA's queues are known)
                 --every 15s            time between decisions
 

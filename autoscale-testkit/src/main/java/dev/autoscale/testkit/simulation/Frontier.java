@@ -41,7 +41,7 @@ public final class Frontier {
             double rowCost = cost.applyAsDouble(row);
             double rowQuality = quality.applyAsDouble(row);
             boolean isFirst = kept.isEmpty();
-            if (isFirst || rowQuality > best || rowQuality == best && rowCost == lastCost) {
+            if (isFirst || rowQuality > best || (rowQuality == best && rowCost == lastCost)) {
                 kept.add(row);
                 lastCost = rowCost;
                 best = rowQuality;

@@ -33,7 +33,8 @@ class FlatMemoryTest {
                 .scaleDown(ScalingRules.rules().stabilizationWindow(ofSeconds(0)))
                 .build();
         Load load = Loads.poisson(1, ofHours(30), ServiceTimes.exponential(ofSeconds(4)));
-        Report report = Simulation.of(load, Environment.builder().build()).run(ScalingPolicy.of("restless", restless), 1);
+        Report report =
+                Simulation.of(load, Environment.builder().build()).run(ScalingPolicy.of("restless", restless), 1);
         assertThat(report.changeCount()).isGreaterThan(2_000);
         assertThat(report.changes()).hasSize(2_000);
         // 7,200 slots of 15 s do not fit: twice doubled.
