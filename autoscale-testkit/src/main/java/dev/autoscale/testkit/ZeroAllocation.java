@@ -40,7 +40,7 @@ public final class ZeroAllocation {
 
     static final String NEEDS =
             "ZeroAllocation needs com.sun.management.ThreadMXBean, which is in the module jdk.management"
-                    + " (on the module path: --add-modules jdk.management)";
+                    + " (--add-modules jdk.management)";
 
     private static final int CONTROL_BYTES = 4_096;
     private static final int SNAPSHOT_BYTES = 1 << 20;

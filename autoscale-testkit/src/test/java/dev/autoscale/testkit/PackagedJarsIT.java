@@ -60,14 +60,19 @@ class PackagedJarsIT {
         String path = LIBRARY + File.pathSeparator + java.classes();
         List<String> modular = List.of("--module-path", path, "--module", "example.consumer/" + PROOFS);
         // A JDK resolves the counter's module by itself, a runtime image without it does not.
-        List<String> without = new ArrayList<>(List.of("--limit-modules", "example.consumer"));
-        without.addAll(modular);
-        assertThat(java.run(work, without)).containsExactly("proven", ZeroAllocation.NEEDS);
-        List<String> added = new ArrayList<>(List.of("--add-modules", "jdk.management"));
-        added.addAll(without);
-        assertThat(java.run(work, added)).containsExactly("proven", "counted");
+        assertThat(java.run(work, with(modular, "--limit-modules", "example.consumer")))
+                .containsExactly("proven", ZeroAllocation.NEEDS);
+        String observable = "example.consumer,jdk.management";
+        assertThat(java.run(work, with(modular, "--limit-modules", observable, "--add-modules", "jdk.management")))
+                .containsExactly("proven", "counted");
         assertThat(java.run(work, modular)).containsExactly("proven", "counted");
         assertThat(java.run(work, List.of("--class-path", path, PROOFS))).containsExactly("proven", "counted");
+    }
+
+    private static List<String> with(List<String> args, String... options) {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(args);
+        return all;
     }
 
     @Test
