@@ -58,7 +58,11 @@ final class DecisionText {
             add(text, metric.averageMilli(), metric.totalMilli());
         }
         add(text, out.activation().replicas(), out.activation().state());
-        add(text, out.schedule().replicas(), out.schedule().floorWindow(), out.schedule().ceilingWindow());
+        add(
+                text,
+                out.schedule().replicas(),
+                out.schedule().floorWindow(),
+                out.schedule().ceilingWindow());
         DampingStep damping = out.damping();
         add(text, out.combined(), damping.wanted(), damping.sustained(), damping.cooled(), damping.replicas());
         add(text, damping.replicasChanged(), damping.reversals());
