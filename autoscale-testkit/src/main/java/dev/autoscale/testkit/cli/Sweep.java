@@ -74,10 +74,8 @@ final class Sweep {
 
         SweepGrid grid = new SweepGrid(keys);
         checkCount(Math.min(samples, grid.size()), seeds.length);
-        SweepSettings settings = new SweepSettings(policyPath, keys, feeds);
         List<Long> numbers = grid.numbers(samples, seeds[0]);
-        numbers.forEach(number -> settings.add(grid.values(number), feeds));
-        feeds.refuseUnused();
+        SweepSettings settings = settings(keys, grid, numbers, feeds);
         EnvironmentBuilder environment = simulated.environment(settings.fewestAtStart(), startMillis, seeds.length);
         problems.throwIfAny();
         refuseNothing(settings);
@@ -90,11 +88,8 @@ final class Sweep {
         League references =
                 League.of(simulation).seeds(seeds).add(policy(settings.built().get(0), everyMillis));
         Standings standings = Compare.simulated(() -> references.run(progress));
-        List<Trial> trials = new ArrayList<>();
-        trials.add(Trial.of(standings.rows().get(0), 0));
-        for (SweepSetting setting : settings.built().subList(1, settings.built().size())) {
-            trials.add(Trial.run(simulation, policy(setting, everyMillis), setting.changes(), progress, seeds));
-        }
+        List<Trial> trials = new ArrayList<>(List.of(Trial.of(standings.rows().get(0), 0)));
+        trials.addAll(trials(simulation, settings, everyMillis, progress, seeds));
         Trial oracle = Trial.of(standings.rows().get(1), 0);
         Trial fixed = Trial.of(standings.rows().get(2), 0);
         SweepResult result = SweepResult.of(keys, settings, trials, oracle, fixed, goal);
@@ -106,6 +101,24 @@ final class Sweep {
         met.put("metrics from", SimulationFeeds.words(settings.built().get(0).feeds()));
         new SweepText(result, settings, out).print(met, count(numbers.size(), grid), options.has("--all"));
         write(result, title, out);
+    }
+
+    private SweepSettings settings(List<SweepKey> keys, SweepGrid grid, List<Long> numbers, SimulationFeeds feeds) {
+        SweepSettings settings = new SweepSettings(policyPath, keys, feeds);
+        numbers.forEach(number -> settings.add(grid.values(number), feeds));
+        feeds.refuseUnused();
+        return settings;
+    }
+
+    /** Of all settings but the first, which is the policy as given. */
+    private static List<Trial> trials(
+            Simulation simulation, SweepSettings settings, long everyMillis, Consumer<Report> progress, long[] seeds) {
+        List<Trial> trials = new ArrayList<>();
+        for (SweepSetting setting : settings.built().subList(1, settings.built().size())) {
+            ScalingPolicy policy = policy(setting, everyMillis);
+            trials.add(Compare.simulated(() -> Trial.run(simulation, policy, setting.changes(), progress, seeds)));
+        }
+        return trials;
     }
 
     private List<SweepKey> keys(Problems problems) {
