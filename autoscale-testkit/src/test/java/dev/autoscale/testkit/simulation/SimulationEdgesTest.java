@@ -1,0 +1,27 @@
+package dev.autoscale.testkit.simulation;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Ends, coincidences and extremes, in cycles of 10 s; counts are waiting/starting/ready/draining. */
+class SimulationEdgesTest {
+    private static EnvironmentBuilder cycles(long count) {
+        return Environment.builder().syncInterval(ofSeconds(10)).duration(ofSeconds(10 * count));
+    }
+
+    /** Of three slots two are compared with the next one, whether or not somebody is still here at the end. */
+    @Test
+    void slots_are_compared_within_the_simulated_time() {
+        Environment environment = cycles(3).slot(ofSeconds(10)).build();
+        for (double service : new double[] {2, 200}) {
+            Counts counts = Counts.of(1).then(10, 2);
+            Report report = counts.run(Simulation.of(Given.of(29.5, service), environment));
+            // Demand 0, 0, 1, 0; supply at the beginning of each slot 1, 1, 2.
+            assertThat(report.score(Score.INSTABILITY)).isZero();
+            assertThat(report.score(Score.JITTER) / 120).isZero();
+            assertThat(report.decisions()).isEqualTo(3);
+        }
+    }
+}
