@@ -93,7 +93,7 @@ final class CpuStation implements Station {
     }
 
     @Override
-    public void close(long nowMicros, int replica) {
+    public void close(int replica) {
         open.remove(replica);
     }
 

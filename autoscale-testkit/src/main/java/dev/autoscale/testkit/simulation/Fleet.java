@@ -86,29 +86,34 @@ final class Fleet {
         startPercent = percent;
     }
 
-    /** The oldest ready replicas break down. */
+    /** The oldest ready replicas break down, all at once: none takes over what another one had, or replaces it. */
     void crash(long nowMicros, long replicas) {
-        for (long left = replicas; left > 0; left--) {
-            int victim = oldestReady();
-            if (victim == Requests.NONE) {
-                return;
-            }
-            station.close(nowMicros, victim);
+        int[] victims = oldestReady(replicas);
+        for (int victim : victims) {
+            station.close(victim);
             leave(victim);
             counts.ready--;
-            station.breakOff(nowMicros, victim);
-            end(nowMicros, victim);
-            reconcile(nowMicros);
         }
+        for (int victim : victims) {
+            station.handOver(nowMicros, victim);
+        }
+        for (int victim : victims) {
+            station.breakOff(nowMicros, victim);
+        }
+        for (int victim : victims) {
+            end(nowMicros, victim);
+        }
+        reconcile(nowMicros);
     }
 
-    private int oldestReady() {
-        for (int i = 0; i < alive.size(); i++) {
+    private int[] oldestReady(long most) {
+        int[] oldest = new int[(int) Math.min(most, counts.ready)];
+        for (int i = 0, count = 0; count < oldest.length; i++) {
             if (state[alive.get(i)] == State.READY) {
-                return alive.get(i);
+                oldest[count++] = alive.get(i);
             }
         }
-        return Requests.NONE;
+        return oldest;
     }
 
     private void reconcile(long nowMicros) {
@@ -241,7 +246,8 @@ final class Fleet {
                 counts.ready--;
                 counts.draining++;
                 state[replica] = State.DRAINING;
-                station.close(nowMicros, replica);
+                station.close(replica);
+                station.handOver(nowMicros, replica);
                 if (station.inService(replica) > 0) {
                     events.add(nowMicros + environment.drainTimeoutMicros, Events.DRAINED, replica, version[replica]);
                     return;

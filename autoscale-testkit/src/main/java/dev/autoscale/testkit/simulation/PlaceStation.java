@@ -120,11 +120,15 @@ final class PlaceStation implements Station {
     }
 
     @Override
-    public void close(long nowMicros, int replica) {
+    public void close(int replica) {
         open.remove(replica);
         isOpen.clear(replica);
         cursor = -1;
         freePlaces -= places - servedBy.get(replica).size();
+    }
+
+    @Override
+    public void handOver(long nowMicros, int replica) {
         RequestQueue left = waitingOf.get(replica);
         while (left.size() > 0) {
             queued--;

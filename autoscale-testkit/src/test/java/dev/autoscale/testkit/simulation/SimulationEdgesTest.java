@@ -3,6 +3,7 @@ package dev.autoscale.testkit.simulation;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autoscale.testkit.simulation.Fault.Kind;
 import org.junit.jupiter.api.Test;
 
 /** Ends, coincidences and extremes, in cycles of 10 s; counts are waiting/starting/ready/draining. */
@@ -22,6 +23,19 @@ class SimulationEdgesTest {
             assertThat(report.score(Score.INSTABILITY)).isZero();
             assertThat(report.score(Score.JITTER) / 120).isZero();
             assertThat(report.decisions()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_replacement_does_not_crash_with_what_it_replaces() {
+        for (long amount : new long[] {2, 3, Long.MAX_VALUE}) {
+            Environment environment = cycles(3)
+                    .concurrency(9)
+                    .faults(Fault.at(Kind.CRASH, ofSeconds(5), amount))
+                    .build();
+            Report report = Counts.of(2).run(Simulation.of(Given.of(1, 10, 2, 10), environment));
+            assertThat(report.score(Score.INTERRUPTED)).isEqualTo(2);
+            assertThat(report.latencies().maxMillis()).isEqualTo(14_000);
         }
     }
 }
