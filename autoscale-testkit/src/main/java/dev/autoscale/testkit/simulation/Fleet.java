@@ -37,6 +37,7 @@ final class Fleet {
     private int latestGeneration;
     private int old;
     private int surge;
+    private boolean isReconciling;
     private int capacity;
     private long startPercent = 100;
 
@@ -116,10 +117,16 @@ final class Fleet {
         return oldest;
     }
 
+    /** A replica may be ready, and so ask for further steps, within a step: the loop that is under way takes them. */
     private void reconcile(long nowMicros) {
+        if (isReconciling) {
+            return;
+        }
+        isReconciling = true;
         while (takesStep(nowMicros)) {
             // Each step is towards what is wanted.
         }
+        isReconciling = false;
     }
 
     /** A rolling update adds young ones beyond the wanted count, and lets an old one go for each that is ready. */
@@ -290,13 +297,19 @@ final class Fleet {
     }
 
     private void placeBlocked(long nowMicros) {
-        for (int i = 0; counts.blocked > 0 && counts.billed() < capacity && i < alive.size(); i++) {
-            int replica = alive.get(i);
-            if (state[replica] == State.BLOCKED) {
-                state[replica] = State.WAITING;
-                counts.blocked--;
-                place(nowMicros, replica, version[replica]);
-            }
+        while (counts.blocked > 0 && counts.billed() < capacity) {
+            int replica = oldestBlocked();
+            state[replica] = State.WAITING;
+            counts.blocked--;
+            place(nowMicros, replica, version[replica]);
         }
+    }
+
+    private int oldestBlocked() {
+        int i = 0;
+        while (state[alive.get(i)] != State.BLOCKED) {
+            i++;
+        }
+        return alive.get(i);
     }
 }

@@ -38,4 +38,13 @@ class SimulationEdgesTest {
             assertThat(report.latencies().maxMillis()).isEqualTo(14_000);
         }
     }
+
+    @Test
+    void thousands_are_replaced_at_once() {
+        Environment environment =
+                cycles(3).faults(Fault.at(Kind.ROLLOUT, ofSeconds(5), 1)).build();
+        Counts counts = Counts.of(20_000);
+        counts.run(Simulation.of(Given.of(), environment));
+        assertThat(counts.seen()).isEqualTo("0/0/20000/0 0/0/20000/0 0/0/20000/0");
+    }
 }
