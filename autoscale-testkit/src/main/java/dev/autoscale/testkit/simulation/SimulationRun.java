@@ -199,24 +199,30 @@ final class SimulationRun implements AutoCloseable {
     }
 
     private void begins(int fault) {
-        faults.turn(fault, true);
+        // One that takes no time is over before anybody could notice it.
+        faults.turn(fault, faults.all().get(fault).isAt(nowMicros));
         long amount = faults.all().get(fault).amount();
-        switch (faults.all().get(fault).kind()) {
-            case CAPACITY -> fleet.capacity(nowMicros, (int) Math.min(environment.capacity, amount));
-            case STARTS_SLOWLY -> fleet.startPercent(amount);
+        Kind kind = faults.all().get(fault).kind();
+        switch (kind) {
             case CRASH -> fleet.crash(nowMicros, amount);
             case ROLLOUT -> fleet.rollOut(nowMicros, (int) Math.min(Integer.MAX_VALUE, amount));
             case CONTROLLER_RESTART -> scaler.restart(epochMillis(), amount == 1, counts.wanted);
-            default -> {}
+            default -> adapt(kind);
         }
     }
 
     private void ends(int fault) {
         faults.turn(fault, false);
-        switch (faults.all().get(fault).kind()) {
-            case CAPACITY -> fleet.capacity(nowMicros, (int) faults.amount(Kind.CAPACITY, environment.capacity));
-            case STARTS_SLOWLY -> fleet.startPercent(faults.amount(Kind.STARTS_SLOWLY, USUAL_PERCENT));
-            default -> {}
+        adapt(faults.all().get(fault).kind());
+    }
+
+    /** To what is on of this kind now, which need not be what has just begun or ended. */
+    private void adapt(Kind kind) {
+        long room = Math.min(environment.capacity, faults.amount(Kind.CAPACITY, environment.capacity));
+        if (kind == Kind.CAPACITY) {
+            fleet.capacity(nowMicros, (int) room);
+        } else if (kind == Kind.STARTS_SLOWLY) {
+            fleet.startPercent(faults.amount(Kind.STARTS_SLOWLY, USUAL_PERCENT));
         }
     }
 

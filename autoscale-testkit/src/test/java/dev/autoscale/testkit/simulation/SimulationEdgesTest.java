@@ -47,4 +47,18 @@ class SimulationEdgesTest {
         counts.run(Simulation.of(Given.of(), environment));
         assertThat(counts.seen()).isEqualTo("0/0/20000/0 0/0/20000/0 0/0/20000/0");
     }
+
+    @Test
+    void of_several_faults_of_a_kind_the_last_one_listed_counts() {
+        Environment environment = cycles(7)
+                .faults(
+                        Fault.during(Kind.CAPACITY, ofSeconds(15), ofSeconds(10), 5),
+                        Fault.during(Kind.CAPACITY, ofSeconds(5), ofSeconds(40), 2),
+                        Fault.during(Kind.CAPACITY, ofSeconds(45), ofSeconds(10), 1L << 32),
+                        Fault.at(Kind.CAPACITY, ofSeconds(35), 7))
+                .build();
+        Counts counts = Counts.of(1).then(10, 4).then(50, 6);
+        counts.run(Simulation.of(Given.of(), environment));
+        assertThat(counts.seen()).isEqualTo("0/0/1/0 2/0/2/0 2/0/2/0 2/0/2/0 2/0/2/0 0/0/6/0 0/0/6/0");
+    }
 }
