@@ -51,7 +51,7 @@ final class MetricPath {
         if (faults.isOn(Kind.METRICS_MISSING)) {
             return;
         }
-        long epochMillis = environment.startEpochMillis + nowMicros / Micros.PER_MILLI;
+        long epochMillis = Micros.sum(environment.startEpochMillis, nowMicros / Micros.PER_MILLI);
         if (faults.isOn(Kind.METRICS_FROZEN)) {
             scrape.copyFrom(before);
             scrape.set(epochMillis, counts.ready);

@@ -11,6 +11,13 @@ final class Micros {
 
     private Micros() {}
 
+    /** A sum that stops at the ends of {@code long}. */
+    static long sum(long a, long b) {
+        long sum = a + b;
+        boolean isBeyond = ((a ^ sum) & (b ^ sum)) < 0;
+        return isBeyond ? (a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum;
+    }
+
     /** Whole microseconds of a duration that must not be negative. */
     static long of(String name, Duration duration) {
         Objects.requireNonNull(duration, name);

@@ -76,9 +76,9 @@ final class SimulationRun implements AutoCloseable {
         return longest;
     }
 
-    private int highestAhead(long epochMillis) {
-        long at = (epochMillis - environment.startEpochMillis) * Micros.PER_MILLI;
-        return demand.highest(at, at + leadMicros + syncMicros);
+    /** From now on, whatever the controller's clock says: nobody foresees the past. */
+    private int highestAhead() {
+        return demand.highest(nowMicros, Micros.sum(nowMicros, Micros.sum(leadMicros, syncMicros)));
     }
 
     private void plan(SeededRandom phases) {
@@ -174,8 +174,7 @@ final class SimulationRun implements AutoCloseable {
         if (faults.isOn(Kind.CONTROLLER_DOWN)) {
             return;
         }
-        long epochMillis =
-                environment.startEpochMillis + nowMicros / Micros.PER_MILLI - faults.amount(Kind.CLOCK_BEHIND, 0);
+        long epochMillis = epochMillis();
         int from = counts.wanted;
         int to = scaler.decide(epochMillis, counts);
         boolean isOrdered = !faults.isOn(Kind.SCALE_FAILS);
@@ -195,7 +194,8 @@ final class SimulationRun implements AutoCloseable {
 
     /** The controller's clock. */
     private long epochMillis() {
-        return environment.startEpochMillis + nowMicros / Micros.PER_MILLI - faults.amount(Kind.CLOCK_BEHIND, 0);
+        long epochMillis = Micros.sum(environment.startEpochMillis, nowMicros / Micros.PER_MILLI);
+        return Micros.sum(epochMillis, -faults.amount(Kind.CLOCK_BEHIND, 0));
     }
 
     private void begins(int fault) {

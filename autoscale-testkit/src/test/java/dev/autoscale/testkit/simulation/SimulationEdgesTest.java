@@ -61,4 +61,39 @@ class SimulationEdgesTest {
         counts.run(Simulation.of(Given.of(), environment));
         assertThat(counts.seen()).isEqualTo("0/0/1/0 2/0/2/0 2/0/2/0 2/0/2/0 2/0/2/0 0/0/6/0 0/0/6/0");
     }
+
+    /** A yardstick that looked at the slots of the controller's clock would find them forgotten, and order none. */
+    @Test
+    void the_oracle_foresees_whatever_the_clock_says() {
+        Load load = Loads.even(2, ofSeconds(100), ServiceTimes.fixed(ofSeconds(1)));
+        Environment plain = cycles(10).slot(ofSeconds(10)).build();
+        String expected = Simulation.of(load, plain).run(ScalingPolicy.oracle(), 1).toText();
+        Environment late = plain.toBuilder()
+                .faults(Fault.during(Kind.CLOCK_BEHIND, ofSeconds(35), ofSeconds(30), 3_600_000))
+                .build();
+        assertThat(Simulation.of(load, late).run(ScalingPolicy.oracle(), 1).toText())
+                .isEqualTo(expected);
+        for (long start : new long[] {Long.MIN_VALUE, Long.MAX_VALUE - 50_000}) {
+            Environment elsewhere = late.toBuilder().startsAt(start).build();
+            assertThat(Simulation.of(load, elsewhere)
+                            .run(ScalingPolicy.oracle(), 1)
+                            .toText())
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void time_does_not_pass_its_end() {
+        Environment environment = cycles(10)
+                .startsAt(Long.MAX_VALUE - 50_000)
+                .scrapeInterval(ofSeconds(20))
+                .build();
+        assertThat(Samples.of(Given.of(), environment, Signal.QUEUED))
+                .containsExactly(
+                        Long.MAX_VALUE - 50_000 + ": 0.0",
+                        Long.MAX_VALUE - 30_000 + ": 0.0",
+                        Long.MAX_VALUE - 10_000 + ": 0.0",
+                        Long.MAX_VALUE + ": 0.0",
+                        Long.MAX_VALUE + ": 0.0");
+    }
 }
