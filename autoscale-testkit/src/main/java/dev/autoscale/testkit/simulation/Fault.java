@@ -80,7 +80,7 @@ public record Fault(Kind kind, long fromMicros, long toMicros, long amount) {
      */
     public static Fault during(Kind kind, Duration from, Duration lasting, long amount) {
         long begin = Micros.of("from", from);
-        return new Fault(kind, begin, Math.addExact(begin, Micros.of("lasting", lasting)), amount);
+        return new Fault(kind, begin, Micros.sum(begin, Micros.of("lasting", lasting)), amount);
     }
 
     /**

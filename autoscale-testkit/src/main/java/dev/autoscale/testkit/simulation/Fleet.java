@@ -188,7 +188,7 @@ final class Fleet {
         if (delay == 0) {
             place(nowMicros, replica, version[replica]);
         } else {
-            events.add(nowMicros + delay, Events.PLACED, replica, version[replica]);
+            events.add(Micros.sum(nowMicros, delay), Events.PLACED, replica, version[replica]);
         }
     }
 
@@ -218,11 +218,11 @@ final class Fleet {
         state[replica] = State.STARTING;
         counts.waiting--;
         counts.starting++;
-        long delay = environment.startup.drawMicros(startups) * startPercent / 100;
+        long delay = Micros.product(environment.startup.drawMicros(startups), startPercent) / 100;
         if (delay == 0) {
             ready(nowMicros, replica, ofVersion);
         } else {
-            events.add(nowMicros + delay, Events.READY, replica, ofVersion);
+            events.add(Micros.sum(nowMicros, delay), Events.READY, replica, ofVersion);
         }
     }
 
@@ -256,7 +256,8 @@ final class Fleet {
                 station.close(replica);
                 station.handOver(nowMicros, replica);
                 if (station.inService(replica) > 0) {
-                    events.add(nowMicros + environment.drainTimeoutMicros, Events.DRAINED, replica, version[replica]);
+                    long atMicros = Micros.sum(nowMicros, environment.drainTimeoutMicros);
+                    events.add(atMicros, Events.DRAINED, replica, version[replica]);
                     return;
                 }
                 counts.draining--;

@@ -19,7 +19,7 @@ public final class Latencies {
     void add(long micros) {
         counts[classOf(micros)]++;
         count++;
-        sumMicros += micros;
+        sumMicros = Micros.sum(sumMicros, micros);
         highestMicros = Math.max(highestMicros, micros);
     }
 

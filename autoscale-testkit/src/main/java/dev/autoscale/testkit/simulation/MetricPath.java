@@ -62,12 +62,12 @@ final class MetricPath {
         if (faults.isOn(Kind.METRICS_FAILING)) {
             scrape.spoil();
         }
-        long delay =
-                environment.metricDelay.drawMicros(delays) + faults.amount(Kind.METRICS_LATE, 0) * Micros.PER_MILLI;
+        long late = Micros.product(faults.amount(Kind.METRICS_LATE, 0), Micros.PER_MILLI);
+        long delay = Micros.sum(environment.metricDelay.drawMicros(delays), late);
         if (delay == 0) {
             deliver(scrape);
         } else {
-            send(nowMicros + delay);
+            send(Micros.sum(nowMicros, delay));
         }
     }
 

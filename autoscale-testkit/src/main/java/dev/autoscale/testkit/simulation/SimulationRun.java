@@ -70,8 +70,9 @@ final class SimulationRun implements AutoCloseable {
         SeededRandom draws = random.split("longest start");
         long longest = 0;
         for (int i = 0; i < 64; i++) {
-            longest =
-                    Math.max(longest, environment.scheduling.drawMicros(draws) + environment.startup.drawMicros(draws));
+            longest = Math.max(
+                    longest,
+                    Micros.sum(environment.scheduling.drawMicros(draws), environment.startup.drawMicros(draws)));
         }
         return longest;
     }
@@ -107,7 +108,7 @@ final class SimulationRun implements AutoCloseable {
         } else if (environment.durationMicros < 0) {
             long slot = environment.slotMicros;
             long slots = hadArrivals ? nowMicros / slot + 1 : 1;
-            tally.end(slot * Math.max(slots, (Ending.of(arrivals, 0) + slot - 1) / slot));
+            tally.end(Micros.product(slot, Math.max(slots, Micros.ceilDiv(Ending.of(arrivals, 0), slot))));
         }
     }
 
@@ -124,7 +125,7 @@ final class SimulationRun implements AutoCloseable {
     /** The end, or as long after it as it takes until everybody has left. */
     private long latestMicros() {
         long end = tally.endMicros();
-        return station.isEmpty() || end == Long.MAX_VALUE ? end : end + OVERTIME_MICROS;
+        return station.isEmpty() || end == Long.MAX_VALUE ? end : Micros.sum(end, OVERTIME_MICROS);
     }
 
     private void passUntil(long micros) {
@@ -138,19 +139,19 @@ final class SimulationRun implements AutoCloseable {
             case Events.SERVED -> served(subject, version);
             case Events.SCRAPE -> {
                 metrics.scrape(nowMicros);
-                events.add(nowMicros + scrapeMicros, Events.SCRAPE, 0, 0);
+                events.add(Micros.sum(nowMicros, scrapeMicros), Events.SCRAPE, 0, 0);
             }
             case Events.DELIVERY -> metrics.arrive(subject);
             case Events.SYNC -> {
                 sync();
-                events.add(nowMicros + syncMicros, Events.SYNC, 0, 0);
+                events.add(Micros.sum(nowMicros, syncMicros), Events.SYNC, 0, 0);
             }
             case Events.PLACED -> fleet.place(nowMicros, subject, version);
             case Events.READY -> fleet.ready(nowMicros, subject, version);
             case Events.DRAINED -> fleet.drained(nowMicros, subject, version);
             case Events.SLOT -> {
                 tally.slot(demand.at(nowMicros / environment.slotMicros), station, counts);
-                events.add(nowMicros + environment.slotMicros, Events.SLOT, 0, 0);
+                events.add(Micros.sum(nowMicros, environment.slotMicros), Events.SLOT, 0, 0);
             }
             case Events.FAULT_BEGINS -> begins(subject);
             default -> ends(subject);

@@ -2,12 +2,17 @@ package dev.autoscale.testkit.simulation;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.autoscale.testkit.simulation.Environment.Serving;
 import dev.autoscale.testkit.simulation.Fault.Kind;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Ends, coincidences and extremes, in cycles of 10 s; counts are waiting/starting/ready/draining. */
 class SimulationEdgesTest {
+    private static final ServiceTimes FOREVER = random -> Long.MAX_VALUE;
+
     private static EnvironmentBuilder cycles(long count) {
         return Environment.builder().syncInterval(ofSeconds(10)).duration(ofSeconds(10 * count));
     }
@@ -95,5 +100,85 @@ class SimulationEdgesTest {
                         Long.MAX_VALUE - 10_000 + ": 0.0",
                         Long.MAX_VALUE + ": 0.0",
                         Long.MAX_VALUE + ": 0.0");
+    }
+    @Test
+    void what_takes_forever_is_never_over() {
+        for (Serving serving : Serving.values()) {
+            Environment environment = cycles(3)
+                    .serving(serving)
+                    .slot(ofSeconds(10))
+                    .drainTimeout(ofSeconds(9_000_000_000_000L))
+                    .build();
+            Counts counts = Counts.of(1).then(10, 0);
+            Report report = counts.run(Simulation.of(Given.of(5, 9.3e12), environment));
+            assertThat(counts.seen()).isEqualTo("0/0/1/0 0/0/0/1 0/0/0/1");
+            assertThat(report.unfinished()).isEqualTo(1);
+            assertThat(report.timeline().demand(2)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void what_takes_forever_is_foreseen_in_time() {
+        Environment environment = Environment.builder().startup(FOREVER).build();
+        Simulation simulation = Simulation.of(Given.of(5, 9.3e12, 6, 9.3e12), environment);
+        assertThat(simulation.peakDemand(1)).isEqualTo(2);
+        assertThat(simulation.run(ScalingPolicy.oracle(), 1).score(Score.MEAN_REPLICAS))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void what_never_starts_is_never_ready() {
+        Counts starting = Counts.of(1).then(10, 2);
+        starting.run(Simulation.of(Given.of(), cycles(3).startup(FOREVER).build()));
+        assertThat(starting.seen()).isEqualTo("0/0/1/0 0/1/1/0 0/1/1/0");
+        Counts waiting = Counts.of(1).then(10, 2);
+        waiting.run(Simulation.of(Given.of(), cycles(3).scheduling(FOREVER).build()));
+        assertThat(waiting.seen()).isEqualTo("0/0/1/0 1/0/1/0 1/0/1/0");
+        Counts slow = Counts.of(1).then(10, 2);
+        Fault fault = Fault.during(Kind.STARTS_SLOWLY, ofSeconds(5), ofSeconds(10), Long.MAX_VALUE);
+        slow.run(Simulation.of(
+                Given.of(), cycles(3).startup(ofSeconds(5)).faults(fault).build()));
+        assertThat(slow.seen()).isEqualTo("0/0/1/0 0/1/1/0 0/1/1/0");
+    }
+
+    @Test
+    void what_is_late_forever_never_arrives() {
+        Fault fault = Fault.during(Kind.METRICS_LATE, ofSeconds(5), ofSeconds(10), Long.MAX_VALUE);
+        Environment environment =
+                cycles(3).scrapeInterval(ofSeconds(10)).faults(fault).build();
+        assertThat(Samples.of(Given.of(), environment, Signal.QUEUED)).containsExactly("0: 0.0", "20000: 0.0");
+        environment = environment.toBuilder().metricDelay(FOREVER).build();
+        assertThat(Samples.of(Given.of(), environment, Signal.QUEUED)).isEmpty();
+    }
+
+    @Test
+    void one_slot_may_last_forever() {
+        Duration forever = ofSeconds(9_000_000_000_000L);
+        Environment environment = Environment.builder()
+                .slot(forever)
+                .syncInterval(forever)
+                .scrapeInterval(forever)
+                .duration(ofSeconds(30))
+                .build();
+        Report report = Counts.of(1).run(Simulation.of(Given.of(1, 1, 1, 1), environment));
+        assertThat(report.decisions()).isEqualTo(1);
+        assertThat(report.score(Score.UNDER_TIME)).isZero();
+        assertThatThrownBy(() -> Environment.builder().slot(ofSeconds(Long.MAX_VALUE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("slot must be <= PT2562047788H54.775S: slot=" + ofSeconds(Long.MAX_VALUE));
+    }
+
+    @Test
+    void places_beyond_an_int_are_free() {
+        for (Serving serving : Serving.values()) {
+            Environment environment = cycles(3)
+                    .concurrency(Integer.MAX_VALUE)
+                    .serving(serving)
+                    .startup(ofSeconds(100))
+                    .faults(Fault.at(Kind.CRASH, ofSeconds(5), 1))
+                    .build();
+            Report report = Counts.of(3).run(Simulation.of(Given.of(1, 10), environment));
+            assertThat(report.latencies().maxMillis()).isEqualTo(14_000);
+        }
     }
 }
