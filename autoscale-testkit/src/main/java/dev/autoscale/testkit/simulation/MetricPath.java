@@ -20,6 +20,7 @@ final class MetricPath {
 
     private final Measurement scrape = new Measurement();
     private final Measurement before = new Measurement();
+    private boolean hasBefore;
     private final List<Measurement> underWay = new ArrayList<>();
     private final IntList free = new IntList();
     private long scrapedMicros;
@@ -48,16 +49,18 @@ final class MetricPath {
     }
 
     void scrape(long nowMicros) {
-        if (faults.isOn(Kind.METRICS_MISSING)) {
+        boolean isFrozen = faults.isOn(Kind.METRICS_FROZEN);
+        if (faults.isOn(Kind.METRICS_MISSING) || (isFrozen && !hasBefore)) {
             return;
         }
         long epochMillis = Micros.sum(environment.startEpochMillis, nowMicros / Micros.PER_MILLI);
-        if (faults.isOn(Kind.METRICS_FROZEN)) {
+        if (isFrozen) {
             scrape.copyFrom(before);
             scrape.set(epochMillis, counts.ready);
         } else {
             measure(nowMicros, epochMillis);
             before.copyFrom(scrape);
+            hasBefore = true;
         }
         if (faults.isOn(Kind.METRICS_FAILING)) {
             scrape.spoil();

@@ -181,4 +181,14 @@ class SimulationEdgesTest {
             assertThat(report.latencies().maxMillis()).isEqualTo(14_000);
         }
     }
+
+    @Test
+    void nothing_is_frozen_before_the_first_scrape() {
+        Environment environment = cycles(5)
+                .scrapeInterval(ofSeconds(10))
+                .faults(Fault.during(Kind.METRICS_FROZEN, ofSeconds(0), ofSeconds(25), 0))
+                .build();
+        assertThat(Samples.of(Given.of(1, 100), environment, Signal.IN_SERVICE))
+                .startsWith("30000: 1.0", "40000: 1.0");
+    }
 }
