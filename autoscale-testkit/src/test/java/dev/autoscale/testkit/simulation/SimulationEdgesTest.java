@@ -191,4 +191,17 @@ class SimulationEdgesTest {
         assertThat(Samples.of(Given.of(1, 100), environment, Signal.IN_SERVICE))
                 .startsWith("30000: 1.0", "40000: 1.0");
     }
+
+    /** The first arrival is broken off at 20 s, behind the second one, which came at 15 s. */
+    @Test
+    void what_shared_a_cpu_goes_back_to_the_head_of_the_queue() {
+        Environment environment = cycles(4)
+                .serving(Serving.SHARED_CPU)
+                .drainTimeout(ofSeconds(10))
+                .scrapeInterval(ofSeconds(10))
+                .build();
+        Samples samples = new Samples(Counts.of(1).then(10, 0), Signal.OLDEST_WAIT);
+        Simulation.of(Given.of(1, 100, 15, 100), environment).run(samples, 1);
+        assertThat(samples.seen()).startsWith("0: 0.0", "10000: 0.0", "20000: 19.0", "30000: 29.0");
+    }
 }
