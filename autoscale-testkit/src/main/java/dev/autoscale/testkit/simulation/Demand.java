@@ -194,7 +194,8 @@ final class Demand implements AutoCloseable {
             met += begin - arrived[i] <= (isSloOnWait ? sloMicros : Math.max(0, sloMicros - service[i])) ? 1 : 0;
             places.replaceEarliest(Micros.sum(begin, service[i]));
         }
-        return met >= sloShare * count;
+        // Not met >= share * count: 0.57 * 100 is not 57, but 57 / 100 is 0.57.
+        return count == 0 || (double) met / count >= sloShare;
     }
 
     @Override

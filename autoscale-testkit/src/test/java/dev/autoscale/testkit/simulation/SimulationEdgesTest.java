@@ -4,9 +4,11 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.autoscale.testkit.SeededRandom;
 import dev.autoscale.testkit.simulation.Environment.Serving;
 import dev.autoscale.testkit.simulation.Fault.Kind;
 import java.time.Duration;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 /** Ends, coincidences and extremes, in cycles of 10 s; counts are waiting/starting/ready/draining. */
@@ -203,5 +205,31 @@ class SimulationEdgesTest {
         Samples samples = new Samples(Counts.of(1).then(10, 0), Signal.OLDEST_WAIT);
         Simulation.of(Given.of(1, 100, 15, 100), environment).run(samples, 1);
         assertThat(samples.seen()).startsWith("0: 0.0", "10000: 0.0", "20000: 19.0", "30000: 29.0");
+    }
+
+    /** 0.55 * 100 is a little more than 55 to a computer. */
+    @Test
+    void a_share_of_whole_numbers_is_exact() {
+        Environment environment = cycles(1)
+                .slot(ofSeconds(10))
+                .slo(Duration.ofMillis(550), 0.55)
+                .build();
+        try (Demand demand = new Demand(atOnce(100, 0, 0.01), SeededRandom.of(1), environment)) {
+            assertThat(demand.at(0)).isEqualTo(1);
+        }
+        Latencies latencies = new Latencies();
+        for (int i = 1; i <= 100; i++) {
+            latencies.add(i);
+        }
+        for (int i = 1; i <= 100; i++) {
+            assertThat(latencies.percentileMillis(i)).isEqualTo(i / 1_000.0);
+        }
+    }
+
+    private static Load atOnce(int arrivals, double second, double service) {
+        return Given.of(DoubleStream.generate(() -> 0)
+                .limit(arrivals)
+                .flatMap(zero -> DoubleStream.of(second, service))
+                .toArray());
     }
 }
