@@ -232,4 +232,15 @@ class SimulationEdgesTest {
                 .flatMap(zero -> DoubleStream.of(second, service))
                 .toArray());
     }
+
+    @Test
+    void what_has_no_scores_is_refused() {
+        assertThatThrownBy(() -> Environment.builder()
+                        .duration(Duration.ZERO)
+                        .memory(0, Double.POSITIVE_INFINITY)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("durationMicros must be >= 1: durationMicros=0; "
+                        + "memory must be >= 0 and finite: base=0.0, perArrival=Infinity");
+    }
 }
