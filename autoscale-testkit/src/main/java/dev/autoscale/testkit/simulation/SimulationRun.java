@@ -38,9 +38,9 @@ final class SimulationRun implements AutoCloseable {
         fleet = new Fleet(environment, events, station, random);
         counts = fleet.counts();
         faults = new Faults(environment.faults);
-        SeededRandom arriving = random.split("arrivals");
-        demand = new Demand(load, arriving, environment);
-        arrivals = load.open(arriving);
+        // One each: a load may draw from what it is given, and both have to read the same.
+        demand = new Demand(load, random.split("arrivals"), environment);
+        arrivals = load.open(random.split("arrivals"));
         leadMicros = longestStart(random);
         // For the oracle's first count, which has to last until its first decision; a cycle of its own comes with the
         // scaler.

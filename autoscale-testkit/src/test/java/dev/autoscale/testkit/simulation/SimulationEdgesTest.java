@@ -4,10 +4,12 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.autoscale.policies.KpaSpec;
 import dev.autoscale.testkit.SeededRandom;
 import dev.autoscale.testkit.simulation.Environment.Serving;
 import dev.autoscale.testkit.simulation.Fault.Kind;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
@@ -242,5 +244,57 @@ class SimulationEdgesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("durationMicros must be >= 1: durationMicros=0; "
                         + "memory must be >= 0 and finite: base=0.0, perArrival=Infinity");
+    }
+
+    /** A load of one's own may draw from the generator that it is given, without a copy. */
+    @Test
+    void the_demand_is_of_the_load_that_arrives() {
+        Load copies = drawing(random -> SeededRandom.of(random.seed()));
+        Load draws = drawing(random -> random);
+        Environment environment = cycles(20).build();
+        assertThat(Simulation.of(draws, environment)
+                        .run(ScalingPolicy.oracle(), 1)
+                        .toText())
+                .isEqualTo(Simulation.of(copies, environment)
+                        .run(ScalingPolicy.oracle(), 1)
+                        .toText());
+    }
+
+    private static Load drawing(UnaryOperator<SeededRandom> from) {
+        return new NamedLoad("drawn", given -> {
+            SeededRandom random = from.apply(given);
+            return new Arrivals() {
+                private long atMicros;
+
+                @Override
+                public boolean next() {
+                    atMicros += random.nextLong(2_000_000);
+                    return true;
+                }
+
+                @Override
+                public long arrivalMicros() {
+                    return atMicros;
+                }
+
+                @Override
+                public long serviceMicros() {
+                    return 3_000_000;
+                }
+
+                @Override
+                public void close() {}
+            };
+        });
+    }
+
+    @Test
+    void an_open_loop_does_not_pass_the_end_of_time() {
+        KpaSpec spec = KpaSpec.builder().target(10).build();
+        long start = Long.MAX_VALUE - 20;
+        var loop = new OpenLoop<>(spec.newAutoscaler(start, 1), start, 15, 1);
+        loop.run(3, (epochMillis, replicas, in) -> {});
+        assertThat(loop.nextMillis()).isEqualTo(Long.MAX_VALUE);
+        assertThat(loop.decisions()).isEqualTo(3);
     }
 }
