@@ -87,13 +87,17 @@ final class CpuStation implements Station {
             cpus.add(null);
         }
         open.add(replica);
-        while (waiting.size() > 0) {
+        admitWaiting(nowMicros);
+    }
+
+    private void admitWaiting(long nowMicros) {
+        while (waiting.size() > 0 && open.size() > 0) {
             admit(nowMicros, waiting.removeFirst());
         }
     }
 
     @Override
-    public void close(long nowMicros, int replica) {
+    public void close(int replica) {
         open.remove(replica);
     }
 
@@ -116,8 +120,9 @@ final class CpuStation implements Station {
             if (interrupted == Interrupted.RESUMED) {
                 requests.workMicros[id] = (long) StrictMath.ceil(leftMicros);
             }
-            admit(nowMicros, id);
+            waiting.addFirst(id);
         }
+        admitWaiting(nowMicros);
     }
 
     @Override

@@ -64,7 +64,7 @@ final class Demand implements AutoCloseable {
         return highest;
     }
 
-    /** Whether the load has ended and nothing of it is left in service, as far as it has been looked at. */
+    /** Whether the load has ended a slot ago or more, as far as it has been looked at: demand does not rise any more. */
     boolean isOver() {
         return isOver;
     }
@@ -79,9 +79,12 @@ final class Demand implements AutoCloseable {
     /** The highest demand of the slots from one time to another, both inclusive; the first goes forward. */
     int highest(long fromMicros, long toMicros) {
         forgetBefore(fromMicros / slotMicros);
-        lookAhead(toMicros / slotMicros);
+        long further = toMicros / slotMicros - firstSlot;
+        while (known == 0 || (known <= further && !isOver)) {
+            lookAhead(firstSlot + known);
+        }
         int highest = 0;
-        for (int i = 0; i <= toMicros / slotMicros - firstSlot; i++) {
+        for (int i = 0; i < known && i <= further; i++) {
             highest = Math.max(highest, ahead[i]);
         }
         return highest;
@@ -108,8 +111,8 @@ final class Demand implements AutoCloseable {
     }
 
     private int ofNextSlot() {
-        startMicros = nextSlot++ * slotMicros;
-        long endMicros = startMicros + slotMicros;
+        startMicros = Micros.product(nextSlot++, slotMicros);
+        long endMicros = Micros.sum(startMicros, slotMicros);
         initially = inService.size();
         if (initial.length < initially) {
             initial = new long[initially * 2];
@@ -119,8 +122,8 @@ final class Demand implements AutoCloseable {
         }
         readUntil(endMicros);
         endlessly(endMicros);
-        isOver = !hasNext && inService.size() == 0;
-        int low = Math.max(count == 0 ? 0 : 1, replicasFor(ceilDiv(busyMicros, slotMicros)));
+        isOver = !hasNext && count == 0;
+        int low = Math.max(count == 0 ? 0 : 1, replicasFor(Micros.ceilDiv(busyMicros, slotMicros)));
         int high = replicasFor(highestInService);
         while (low < high) {
             int middle = (low + high) >>> 1;
@@ -134,11 +137,7 @@ final class Demand implements AutoCloseable {
     }
 
     private int replicasFor(long busyPlaces) {
-        return (int) Math.min(Integer.MAX_VALUE, ceilDiv(busyPlaces, concurrency));
-    }
-
-    private static long ceilDiv(long value, long by) {
-        return -Math.floorDiv(-value, by);
+        return (int) Math.min(Integer.MAX_VALUE, Micros.ceilDiv(busyPlaces, concurrency));
     }
 
     private void readUntil(long endMicros) {
@@ -160,7 +159,7 @@ final class Demand implements AutoCloseable {
         seenMicros = startMicros;
         for (int i = 0; i < count; i++) {
             letGoUntil(arrived[i]);
-            inService.add(arrived[i] + service[i]);
+            inService.add(Micros.sum(arrived[i], service[i]));
             highestInService = Math.max(highestInService, inService.size());
         }
         letGoUntil(endMicros);
@@ -175,7 +174,7 @@ final class Demand implements AutoCloseable {
     }
 
     private void pass(long micros) {
-        busyMicros += inService.size() * (micros - seenMicros);
+        busyMicros = Micros.sum(busyMicros, Micros.product(inService.size(), micros - seenMicros));
         seenMicros = micros;
     }
 
@@ -187,15 +186,16 @@ final class Demand implements AutoCloseable {
             places.add(i < initially ? initial[i] : startMicros);
         }
         for (int i = (int) Math.min(all, initially); i < initially; i++) {
-            places.replaceEarliest(places.earliest() + initial[i] - startMicros);
+            places.replaceEarliest(Micros.sum(places.earliest(), initial[i] - startMicros));
         }
         int met = 0;
         for (int i = 0; i < count; i++) {
             long begin = Math.max(arrived[i], places.earliest());
             met += begin - arrived[i] <= (isSloOnWait ? sloMicros : Math.max(0, sloMicros - service[i])) ? 1 : 0;
-            places.replaceEarliest(begin + service[i]);
+            places.replaceEarliest(Micros.sum(begin, service[i]));
         }
-        return met >= sloShare * count;
+        // Not met >= share * count: 0.57 * 100 is not 57, but 57 / 100 is 0.57.
+        return count == 0 || (double) met / count >= sloShare;
     }
 
     @Override

@@ -331,9 +331,11 @@ public final class EnvironmentBuilder {
         atLeast(broken, "capacity", capacity, 0);
         atLeast(broken, "initialReplicas", initialReplicas, -1);
         atLeast(broken, "slotMicros", slotMicros, 1);
-        atLeast(broken, "durationMicros", durationMicros, -1);
-        if (!(memoryBasePercent >= 0) || !(memoryPerArrivalPercent >= 0)) {
-            broken.add("memory must be >= 0: base=" + memoryBasePercent + ", perArrival=" + memoryPerArrivalPercent);
+        if (durationMicros == 0) {
+            broken.add("durationMicros must be >= 1: durationMicros=0");
+        }
+        if (!isPercentage(memoryBasePercent) || !isPercentage(memoryPerArrivalPercent)) {
+            broken.add("memory must be >= 0 and finite: base=" + memoryBasePercent + ", perArrival=" + memoryPerArrivalPercent);
         }
         if (!(sloShare > 0 && sloShare <= 1)) {
             broken.add("share must be > 0 and <= 1: share=" + sloShare);
@@ -342,6 +344,10 @@ public final class EnvironmentBuilder {
             throw new IllegalArgumentException(String.join("; ", broken));
         }
         return new Environment(this);
+    }
+
+    private static boolean isPercentage(double value) {
+        return value >= 0 && value <= Double.MAX_VALUE;
     }
 
     private static void atLeast(List<String> broken, String name, long value, long least) {

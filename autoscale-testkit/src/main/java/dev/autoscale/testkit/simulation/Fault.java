@@ -20,7 +20,7 @@ public record Fault(Kind kind, long fromMicros, long toMicros, long amount) {
         METRICS_MISSING,
         /** Scrapes fail: every metric is a failed one. */
         METRICS_FAILING,
-        /** The values of the scrape before are served again, as fresh ones. */
+        /** The values of the scrape before are served again, as fresh ones; before the first scrape there are none. */
         METRICS_FROZEN,
         /** Scrapes arrive {@code amount} milliseconds later than usual. */
         METRICS_LATE,
@@ -80,7 +80,7 @@ public record Fault(Kind kind, long fromMicros, long toMicros, long amount) {
      */
     public static Fault during(Kind kind, Duration from, Duration lasting, long amount) {
         long begin = Micros.of("from", from);
-        return new Fault(kind, begin, Math.addExact(begin, Micros.of("lasting", lasting)), amount);
+        return new Fault(kind, begin, Micros.sum(begin, Micros.of("lasting", lasting)), amount);
     }
 
     /**

@@ -21,8 +21,10 @@ final class Faults {
     }
 
     void turn(int fault, boolean on) {
-        isOn[fault] = on;
-        onByKind[all.get(fault).kind().ordinal()] += on ? 1 : -1;
+        if (isOn[fault] != on) {
+            isOn[fault] = on;
+            onByKind[all.get(fault).kind().ordinal()] += on ? 1 : -1;
+        }
     }
 
     boolean isOn(Kind kind) {

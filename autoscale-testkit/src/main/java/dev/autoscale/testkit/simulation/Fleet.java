@@ -37,6 +37,7 @@ final class Fleet {
     private int latestGeneration;
     private int old;
     private int surge;
+    private boolean isReconciling;
     private int capacity;
     private long startPercent = 100;
 
@@ -86,35 +87,46 @@ final class Fleet {
         startPercent = percent;
     }
 
-    /** The oldest ready replicas break down. */
+    /** The oldest ready replicas break down, all at once: none takes over what another one had, or replaces it. */
     void crash(long nowMicros, long replicas) {
-        for (long left = replicas; left > 0; left--) {
-            int victim = oldestReady();
-            if (victim == Requests.NONE) {
-                return;
-            }
-            station.close(nowMicros, victim);
+        int[] victims = oldestReady(replicas);
+        for (int victim : victims) {
+            station.close(victim);
             leave(victim);
             counts.ready--;
-            station.breakOff(nowMicros, victim);
-            end(nowMicros, victim);
-            reconcile(nowMicros);
         }
+        for (int victim : victims) {
+            station.handOver(nowMicros, victim);
+        }
+        for (int victim : victims) {
+            station.breakOff(nowMicros, victim);
+        }
+        for (int victim : victims) {
+            end(nowMicros, victim);
+        }
+        reconcile(nowMicros);
     }
 
-    private int oldestReady() {
-        for (int i = 0; i < alive.size(); i++) {
+    private int[] oldestReady(long most) {
+        int[] oldest = new int[(int) Math.min(most, counts.ready)];
+        for (int i = 0, count = 0; count < oldest.length; i++) {
             if (state[alive.get(i)] == State.READY) {
-                return alive.get(i);
+                oldest[count++] = alive.get(i);
             }
         }
-        return Requests.NONE;
+        return oldest;
     }
 
+    /** A replica may be ready, and so ask for further steps, within a step: the loop that is under way takes them. */
     private void reconcile(long nowMicros) {
+        if (isReconciling) {
+            return;
+        }
+        isReconciling = true;
         while (takesStep(nowMicros)) {
             // Each step is towards what is wanted.
         }
+        isReconciling = false;
     }
 
     /** A rolling update adds young ones beyond the wanted count, and lets an old one go for each that is ready. */
@@ -176,7 +188,7 @@ final class Fleet {
         if (delay == 0) {
             place(nowMicros, replica, version[replica]);
         } else {
-            events.add(nowMicros + delay, Events.PLACED, replica, version[replica]);
+            events.add(Micros.sum(nowMicros, delay), Events.PLACED, replica, version[replica]);
         }
     }
 
@@ -206,11 +218,11 @@ final class Fleet {
         state[replica] = State.STARTING;
         counts.waiting--;
         counts.starting++;
-        long delay = environment.startup.drawMicros(startups) * startPercent / 100;
+        long delay = Micros.product(environment.startup.drawMicros(startups), startPercent) / 100;
         if (delay == 0) {
             ready(nowMicros, replica, ofVersion);
         } else {
-            events.add(nowMicros + delay, Events.READY, replica, ofVersion);
+            events.add(Micros.sum(nowMicros, delay), Events.READY, replica, ofVersion);
         }
     }
 
@@ -241,9 +253,11 @@ final class Fleet {
                 counts.ready--;
                 counts.draining++;
                 state[replica] = State.DRAINING;
-                station.close(nowMicros, replica);
+                station.close(replica);
+                station.handOver(nowMicros, replica);
                 if (station.inService(replica) > 0) {
-                    events.add(nowMicros + environment.drainTimeoutMicros, Events.DRAINED, replica, version[replica]);
+                    long atMicros = Micros.sum(nowMicros, environment.drainTimeoutMicros);
+                    events.add(atMicros, Events.DRAINED, replica, version[replica]);
                     return;
                 }
                 counts.draining--;
@@ -284,13 +298,19 @@ final class Fleet {
     }
 
     private void placeBlocked(long nowMicros) {
-        for (int i = 0; counts.blocked > 0 && counts.billed() < capacity && i < alive.size(); i++) {
-            int replica = alive.get(i);
-            if (state[replica] == State.BLOCKED) {
-                state[replica] = State.WAITING;
-                counts.blocked--;
-                place(nowMicros, replica, version[replica]);
-            }
+        while (counts.blocked > 0 && counts.billed() < capacity) {
+            int replica = oldestBlocked();
+            state[replica] = State.WAITING;
+            counts.blocked--;
+            place(nowMicros, replica, version[replica]);
         }
+    }
+
+    private int oldestBlocked() {
+        int i = 0;
+        while (state[alive.get(i)] != State.BLOCKED) {
+            i++;
+        }
+        return alive.get(i);
     }
 }

@@ -19,7 +19,7 @@ public final class Latencies {
     void add(long micros) {
         counts[classOf(micros)]++;
         count++;
-        sumMicros += micros;
+        sumMicros = Micros.sum(sumMicros, micros);
         highestMicros = Math.max(highestMicros, micros);
     }
 
@@ -73,7 +73,7 @@ public final class Latencies {
         if (!(percent >= 0 && percent <= 100)) {
             throw new IllegalArgumentException("percent must be >= 0 and <= 100: percent=" + percent);
         }
-        long rank = Math.max(1, (long) StrictMath.ceil(percent / 100 * count));
+        long rank = rank(percent);
         long seen = 0;
         for (int i = 0; i < CLASSES && count > 0; i++) {
             seen += counts[i];
@@ -82,6 +82,12 @@ public final class Latencies {
             }
         }
         return 0;
+    }
+
+    /** The least that is so many percent of them, and at least 1. A product of fractions may be rounded up to the next one. */
+    private long rank(double percent) {
+        long rank = Math.max(1, (long) StrictMath.ceil(percent / 100 * count));
+        return rank > 1 && 100.0 * (rank - 1) / count >= percent ? rank - 1 : rank;
     }
 
     long sumMicros() {

@@ -20,6 +20,7 @@ final class MetricPath {
 
     private final Measurement scrape = new Measurement();
     private final Measurement before = new Measurement();
+    private boolean hasBefore;
     private final List<Measurement> underWay = new ArrayList<>();
     private final IntList free = new IntList();
     private long scrapedMicros;
@@ -48,26 +49,28 @@ final class MetricPath {
     }
 
     void scrape(long nowMicros) {
-        if (faults.isOn(Kind.METRICS_MISSING)) {
+        boolean isFrozen = faults.isOn(Kind.METRICS_FROZEN);
+        if (faults.isOn(Kind.METRICS_MISSING) || (isFrozen && !hasBefore)) {
             return;
         }
-        long epochMillis = environment.startEpochMillis + nowMicros / Micros.PER_MILLI;
-        if (faults.isOn(Kind.METRICS_FROZEN)) {
+        long epochMillis = Micros.sum(environment.startEpochMillis, nowMicros / Micros.PER_MILLI);
+        if (isFrozen) {
             scrape.copyFrom(before);
             scrape.set(epochMillis, counts.ready);
         } else {
             measure(nowMicros, epochMillis);
             before.copyFrom(scrape);
+            hasBefore = true;
         }
         if (faults.isOn(Kind.METRICS_FAILING)) {
             scrape.spoil();
         }
-        long delay =
-                environment.metricDelay.drawMicros(delays) + faults.amount(Kind.METRICS_LATE, 0) * Micros.PER_MILLI;
+        long late = Micros.product(faults.amount(Kind.METRICS_LATE, 0), Micros.PER_MILLI);
+        long delay = Micros.sum(environment.metricDelay.drawMicros(delays), late);
         if (delay == 0) {
             deliver(scrape);
         } else {
-            send(nowMicros + delay);
+            send(Micros.sum(nowMicros, delay));
         }
     }
 

@@ -9,13 +9,35 @@ final class Micros {
     static final long PER_SECOND = 1_000_000;
     static final double PER_HOUR = 3_600e6;
 
+    private static final Duration LONGEST = Duration.ofSeconds(Long.MAX_VALUE / PER_SECOND);
+
     private Micros() {}
 
-    /** Whole microseconds of a duration that must not be negative. */
+    /** A sum that stops at the ends of {@code long}. */
+    static long sum(long a, long b) {
+        long sum = a + b;
+        boolean isBeyond = ((a ^ sum) & (b ^ sum)) < 0;
+        return isBeyond ? (a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum;
+    }
+
+    /** A product of numbers that are at least 0, which stops at the end of {@code long}. */
+    static long product(long a, long b) {
+        return a != 0 && b > Long.MAX_VALUE / a ? Long.MAX_VALUE : a * b;
+    }
+
+    /** A quotient, rounded up. */
+    static long ceilDiv(long value, long by) {
+        return -Math.floorDiv(-value, by);
+    }
+
+    /** Whole microseconds of a duration that must not be negative, nor longer than {@code long} can count. */
     static long of(String name, Duration duration) {
         Objects.requireNonNull(duration, name);
         if (duration.isNegative()) {
             throw new IllegalArgumentException(name + " must be >= 0: " + name + '=' + duration);
+        }
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " must be <= " + LONGEST + ": " + name + '=' + duration);
         }
         return Math.addExact(Math.multiplyExact(duration.getSeconds(), PER_SECOND), duration.getNano() / 1_000);
     }

@@ -108,7 +108,7 @@ public final class OpenLoop<I extends ScalingObservation<I>, O extends ScalingDe
                 changes++;
             }
             replicaMillis += (double) replicas * cycleMillis;
-            nextMillis += cycleMillis;
+            nextMillis = Micros.sum(nextMillis, cycleMillis);
         }
     }
 

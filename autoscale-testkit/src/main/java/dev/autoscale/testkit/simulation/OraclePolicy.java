@@ -9,11 +9,12 @@ record OraclePolicy() implements ScalingPolicy {
 
     @Override
     public int firstReplicas(SimulationStart start) {
-        return start.demandAhead().highest(start.epochMillis());
+        return start.demandAhead().highest();
     }
 
     @Override
     public Scaler newScaler(SimulationStart start) {
-        return new PlainScaler("Foreseen", start.demandAhead()::highest);
+        return new PlainScaler(
+                "Foreseen", epochMillis -> start.demandAhead().highest());
     }
 }

@@ -27,7 +27,9 @@ final class PlaceStation implements Station {
     private final IntList open = new IntList();
     private final BitSet isOpen = new BitSet();
     private int cursor = -1;
-    private int freePlaces;
+    /** More than an int if replicas have very many. */
+    private long freePlaces;
+
     private int inService;
     private int queued;
 
@@ -101,7 +103,7 @@ final class PlaceStation implements Station {
         requests.startedMicros[id] = nowMicros;
         inService++;
         freePlaces--;
-        events.add(nowMicros + requests.workMicros[id], Events.SERVED, id, requests.version[id]);
+        events.add(Micros.sum(nowMicros, requests.workMicros[id]), Events.SERVED, id, requests.version[id]);
     }
 
     @Override
@@ -120,11 +122,15 @@ final class PlaceStation implements Station {
     }
 
     @Override
-    public void close(long nowMicros, int replica) {
+    public void close(int replica) {
         open.remove(replica);
         isOpen.clear(replica);
         cursor = -1;
         freePlaces -= places - servedBy.get(replica).size();
+    }
+
+    @Override
+    public void handOver(long nowMicros, int replica) {
         RequestQueue left = waitingOf.get(replica);
         while (left.size() > 0) {
             queued--;

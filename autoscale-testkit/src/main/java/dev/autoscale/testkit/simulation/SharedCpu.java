@@ -53,7 +53,7 @@ final class SharedCpu {
 
     /** When the first one ends if nobody comes or goes; rounded up to whole microseconds. */
     long nextEndMicros() {
-        return seenMicros + (long) StrictMath.ceil(Math.max(0, leftMicros()) / speed());
+        return Micros.sum(seenMicros, (long) StrictMath.ceil(Math.max(0, leftMicros()) / speed()));
     }
 
     /** The work that is left of the one that ends first. */

@@ -38,9 +38,9 @@ final class SimulationRun implements AutoCloseable {
         fleet = new Fleet(environment, events, station, random);
         counts = fleet.counts();
         faults = new Faults(environment.faults);
-        SeededRandom arriving = random.split("arrivals");
-        demand = new Demand(load, arriving, environment);
-        arrivals = load.open(arriving);
+        // One each: a load may draw from what it is given, and both have to read the same.
+        demand = new Demand(load, random.split("arrivals"), environment);
+        arrivals = load.open(random.split("arrivals"));
         leadMicros = longestStart(random);
         // For the oracle's first count, which has to last until its first decision; a cycle of its own comes with the
         // scaler.
@@ -70,15 +70,16 @@ final class SimulationRun implements AutoCloseable {
         SeededRandom draws = random.split("longest start");
         long longest = 0;
         for (int i = 0; i < 64; i++) {
-            longest =
-                    Math.max(longest, environment.scheduling.drawMicros(draws) + environment.startup.drawMicros(draws));
+            longest = Math.max(
+                    longest,
+                    Micros.sum(environment.scheduling.drawMicros(draws), environment.startup.drawMicros(draws)));
         }
         return longest;
     }
 
-    private int highestAhead(long epochMillis) {
-        long at = (epochMillis - environment.startEpochMillis) * Micros.PER_MILLI;
-        return demand.highest(at, at + leadMicros + syncMicros);
+    /** From now on, whatever the controller's clock says: nobody foresees the past. */
+    private int highestAhead() {
+        return demand.highest(nowMicros, Micros.sum(nowMicros, Micros.sum(leadMicros, syncMicros)));
     }
 
     private void plan(SeededRandom phases) {
@@ -107,7 +108,7 @@ final class SimulationRun implements AutoCloseable {
         } else if (environment.durationMicros < 0) {
             long slot = environment.slotMicros;
             long slots = hadArrivals ? nowMicros / slot + 1 : 1;
-            tally.end(slot * Math.max(slots, (Ending.of(arrivals, 0) + slot - 1) / slot));
+            tally.end(Micros.product(slot, Math.max(slots, Micros.ceilDiv(Ending.of(arrivals, 0), slot))));
         }
     }
 
@@ -124,7 +125,7 @@ final class SimulationRun implements AutoCloseable {
     /** The end, or as long after it as it takes until everybody has left. */
     private long latestMicros() {
         long end = tally.endMicros();
-        return station.isEmpty() || end == Long.MAX_VALUE ? end : end + OVERTIME_MICROS;
+        return station.isEmpty() || end == Long.MAX_VALUE ? end : Micros.sum(end, OVERTIME_MICROS);
     }
 
     private void passUntil(long micros) {
@@ -138,19 +139,19 @@ final class SimulationRun implements AutoCloseable {
             case Events.SERVED -> served(subject, version);
             case Events.SCRAPE -> {
                 metrics.scrape(nowMicros);
-                events.add(nowMicros + scrapeMicros, Events.SCRAPE, 0, 0);
+                events.add(Micros.sum(nowMicros, scrapeMicros), Events.SCRAPE, 0, 0);
             }
             case Events.DELIVERY -> metrics.arrive(subject);
             case Events.SYNC -> {
                 sync();
-                events.add(nowMicros + syncMicros, Events.SYNC, 0, 0);
+                events.add(Micros.sum(nowMicros, syncMicros), Events.SYNC, 0, 0);
             }
             case Events.PLACED -> fleet.place(nowMicros, subject, version);
             case Events.READY -> fleet.ready(nowMicros, subject, version);
             case Events.DRAINED -> fleet.drained(nowMicros, subject, version);
             case Events.SLOT -> {
                 tally.slot(demand.at(nowMicros / environment.slotMicros), station, counts);
-                events.add(nowMicros + environment.slotMicros, Events.SLOT, 0, 0);
+                events.add(Micros.sum(nowMicros, environment.slotMicros), Events.SLOT, 0, 0);
             }
             case Events.FAULT_BEGINS -> begins(subject);
             default -> ends(subject);
@@ -174,8 +175,7 @@ final class SimulationRun implements AutoCloseable {
         if (faults.isOn(Kind.CONTROLLER_DOWN)) {
             return;
         }
-        long epochMillis =
-                environment.startEpochMillis + nowMicros / Micros.PER_MILLI - faults.amount(Kind.CLOCK_BEHIND, 0);
+        long epochMillis = epochMillis();
         int from = counts.wanted;
         int to = scaler.decide(epochMillis, counts);
         boolean isOrdered = !faults.isOn(Kind.SCALE_FAILS);
@@ -195,28 +195,35 @@ final class SimulationRun implements AutoCloseable {
 
     /** The controller's clock. */
     private long epochMillis() {
-        return environment.startEpochMillis + nowMicros / Micros.PER_MILLI - faults.amount(Kind.CLOCK_BEHIND, 0);
+        long epochMillis = Micros.sum(environment.startEpochMillis, nowMicros / Micros.PER_MILLI);
+        return Micros.sum(epochMillis, -faults.amount(Kind.CLOCK_BEHIND, 0));
     }
 
     private void begins(int fault) {
-        faults.turn(fault, true);
+        // One that takes no time is over before anybody could notice it.
+        faults.turn(fault, faults.all().get(fault).isAt(nowMicros));
         long amount = faults.all().get(fault).amount();
-        switch (faults.all().get(fault).kind()) {
-            case CAPACITY -> fleet.capacity(nowMicros, (int) Math.min(environment.capacity, amount));
-            case STARTS_SLOWLY -> fleet.startPercent(amount);
+        Kind kind = faults.all().get(fault).kind();
+        switch (kind) {
             case CRASH -> fleet.crash(nowMicros, amount);
             case ROLLOUT -> fleet.rollOut(nowMicros, (int) Math.min(Integer.MAX_VALUE, amount));
             case CONTROLLER_RESTART -> scaler.restart(epochMillis(), amount == 1, counts.wanted);
-            default -> {}
+            default -> adapt(kind);
         }
     }
 
     private void ends(int fault) {
         faults.turn(fault, false);
-        switch (faults.all().get(fault).kind()) {
-            case CAPACITY -> fleet.capacity(nowMicros, (int) faults.amount(Kind.CAPACITY, environment.capacity));
-            case STARTS_SLOWLY -> fleet.startPercent(faults.amount(Kind.STARTS_SLOWLY, USUAL_PERCENT));
-            default -> {}
+        adapt(faults.all().get(fault).kind());
+    }
+
+    /** To what is on of this kind now, which need not be what has just begun or ended. */
+    private void adapt(Kind kind) {
+        long room = Math.min(environment.capacity, faults.amount(Kind.CAPACITY, environment.capacity));
+        if (kind == Kind.CAPACITY) {
+            fleet.capacity(nowMicros, (int) room);
+        } else if (kind == Kind.STARTS_SLOWLY) {
+            fleet.startPercent(faults.amount(Kind.STARTS_SLOWLY, USUAL_PERCENT));
         }
     }
 

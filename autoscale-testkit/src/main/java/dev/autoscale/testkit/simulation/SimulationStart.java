@@ -15,7 +15,7 @@ public final class SimulationStart {
     /** Hands out how many replicas it takes to keep up until an order of the next cycle is ready. */
     @FunctionalInterface
     interface DemandAhead {
-        int highest(long epochMillis);
+        int highest();
     }
 
     DemandAhead demandAhead() {

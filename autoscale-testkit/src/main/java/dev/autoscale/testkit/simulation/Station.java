@@ -9,7 +9,10 @@ interface Station {
     void open(long nowMicros, int replica);
 
     /** A replica takes no new work. */
-    void close(long nowMicros, int replica);
+    void close(int replica);
+
+    /** Those that wait before a closed replica go to the open ones. */
+    default void handOver(long nowMicros, int replica) {}
 
     /** A replica is gone, with what it has not finished. */
     void breakOff(long nowMicros, int replica);

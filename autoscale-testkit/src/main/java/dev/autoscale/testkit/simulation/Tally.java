@@ -119,11 +119,12 @@ final class Tally implements Outcomes {
     }
 
     void slot(int newDemand, Station station, ReplicaCounts counts) {
-        if (!isOver()) {
-            timeline.noteQueued(station.queued());
-            timeline.slotEnds();
-            timeline.noteDemand(newDemand);
+        if (isOver()) {
+            return;
         }
+        timeline.noteQueued(station.queued());
+        timeline.slotEnds();
+        timeline.noteDemand(newDemand);
         if (slotsSeen > 0) {
             compareSlots(newDemand, counts.ready);
         }
@@ -137,12 +138,10 @@ final class Tally implements Outcomes {
     private void compareSlots(int newDemand, int newReady) {
         int supplyMoves = Integer.signum(newReady - slotReady);
         int demandMoves = Integer.signum(newDemand - slotDemand);
-        long within = Math.min(nowMicros, endMicros) - slotStartMicros;
-        if (within > 0) {
-            comparedMicros += within;
-            unlikeMicros += supplyMoves == demandMoves ? 0 : within;
-            demandChanges += demandMoves == 0 ? 0 : 1;
-        }
+        long slotMicros = nowMicros - slotStartMicros;
+        comparedMicros += slotMicros;
+        unlikeMicros += supplyMoves == demandMoves ? 0 : slotMicros;
+        demandChanges += demandMoves == 0 ? 0 : 1;
     }
 
     void arrived(Station station, boolean isCold) {
@@ -181,9 +180,12 @@ final class Tally implements Outcomes {
     }
 
     void decided(long atMicros, int from, int to, boolean isOrdered, Scaler scaler) {
+        if (isOver()) {
+            return;
+        }
         cycles++;
         timeline.noteReason(scaler.reason());
-        if (!isOrdered || from == to || isOver()) {
+        if (!isOrdered || from == to) {
             return;
         }
         timeline.noteWanted(to);

@@ -1,0 +1,83 @@
+package dev.autoscale.testkit.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down when samples that reach the controller were taken, and one signal of each; another policy decides. */
+final class Samples implements ScalingPolicy {
+    private final ScalingPolicy policy;
+    private final Signal signal;
+    private final List<String> seen = new ArrayList<>();
+
+    Samples(ScalingPolicy policy, Signal signal) {
+        this.policy = policy;
+        this.signal = signal;
+    }
+
+    /** What reaches a controller of one replica. */
+    static List<String> of(Load load, Environment environment, Signal signal) {
+        Samples samples = new Samples(ScalingPolicy.fixed("fixed", 1), signal);
+        Simulation.of(load, environment).run(samples, 1);
+        return samples.seen();
+    }
+
+    /** Of each sample: epoch millis, colon, value. */
+    List<String> seen() {
+        return seen;
+    }
+
+    @Override
+    public String name() {
+        return policy.name();
+    }
+
+    @Override
+    public int firstReplicas(SimulationStart start) {
+        return policy.firstReplicas(start);
+    }
+
+    @Override
+    public Scaler newScaler(SimulationStart start) {
+        Scaler scaler = policy.newScaler(start);
+        return new Scaler() {
+            @Override
+            public long cycleMillis() {
+                return scaler.cycleMillis();
+            }
+
+            @Override
+            public long scrapeMillis() {
+                return scaler.scrapeMillis();
+            }
+
+            @Override
+            public void measured(Measurement sample) {
+                seen.add(sample.sampledMillis() + ": " + sample.value(signal));
+            }
+
+            @Override
+            public int decide(long epochMillis, ReplicaCounts counts) {
+                return scaler.decide(epochMillis, counts);
+            }
+
+            @Override
+            public void scaled(long epochMillis, int from, int to) {}
+
+            @Override
+            public void scaleFailed(long epochMillis) {}
+
+            @Override
+            public void restart(long epochMillis, boolean withMemory, int replicas) {}
+
+            @Override
+            public String reason() {
+                return scaler.reason();
+            }
+
+            @Override
+            public String explanation() {
+                return scaler.explanation();
+            }
+        };
+    }
+}
