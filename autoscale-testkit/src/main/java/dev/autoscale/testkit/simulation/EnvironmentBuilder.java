@@ -335,7 +335,8 @@ public final class EnvironmentBuilder {
             broken.add("durationMicros must be >= 1: durationMicros=0");
         }
         if (!isPercentage(memoryBasePercent) || !isPercentage(memoryPerArrivalPercent)) {
-            broken.add("memory must be >= 0 and finite: base=" + memoryBasePercent + ", perArrival=" + memoryPerArrivalPercent);
+            broken.add("memory must be >= 0 and finite: base=" + memoryBasePercent + ", perArrival="
+                    + memoryPerArrivalPercent);
         }
         if (!(sloShare > 0 && sloShare <= 1)) {
             broken.add("share must be > 0 and <= 1: share=" + sloShare);

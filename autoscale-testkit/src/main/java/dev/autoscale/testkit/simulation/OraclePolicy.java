@@ -14,7 +14,6 @@ record OraclePolicy() implements ScalingPolicy {
 
     @Override
     public Scaler newScaler(SimulationStart start) {
-        return new PlainScaler(
-                "Foreseen", epochMillis -> start.demandAhead().highest());
+        return new PlainScaler("Foreseen", epochMillis -> start.demandAhead().highest());
     }
 }
