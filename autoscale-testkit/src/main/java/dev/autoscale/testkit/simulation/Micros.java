@@ -37,7 +37,7 @@ final class Micros {
             throw new IllegalArgumentException(name + " must be >= 0: " + name + '=' + duration);
         }
         if (duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(name + " must be <= " + LONGEST + ": " + name + '=' + duration);
+            throw new IllegalArgumentException(name + " must be <= 290,000 years: " + name + '=' + duration);
         }
         return Math.addExact(Math.multiplyExact(duration.getSeconds(), PER_SECOND), duration.getNano() / 1_000);
     }

@@ -180,10 +180,10 @@ final class Tally implements Outcomes {
     }
 
     void decided(long atMicros, int from, int to, boolean isOrdered, Scaler scaler) {
+        cycles++;
         if (isOver()) {
             return;
         }
-        cycles++;
         timeline.noteReason(scaler.reason());
         if (!isOrdered || from == to) {
             return;

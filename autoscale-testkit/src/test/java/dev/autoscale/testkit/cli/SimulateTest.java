@@ -91,8 +91,8 @@ class SimulateTest {
                           over-provisioned  %    33.33    0.00  -33.33    0.00  -33.33
                           time under        %    33.33    0.00  -33.33    0.00  -33.33
                           time over         %    66.67    0.00  -66.67    0.00  -66.67
-                          instability       %    50.00   25.00  -25.00   25.00  -25.00
-                          jitter            /h     0.0   -60.0   -60.0   -60.0   -60.0
+                          instability       %    33.33    0.00  -33.33    0.00  -33.33
+                          jitter            /h    60.0     0.0   -60.0     0.0   -60.0
                           changes                    1       0      -1       0      -1
                           reversals                  0       0       0       0       0
                           replica-hours     h     0.04    0.03   -0.01    0.03   -0.01

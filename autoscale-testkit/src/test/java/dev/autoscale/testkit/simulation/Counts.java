@@ -21,6 +21,10 @@ final class Counts implements ScalingPolicy {
         return seen.toString().strip();
     }
 
+    int atSecond(int second) {
+        return at(second * 1_000L);
+    }
+
     private int at(long epochMillis) {
         return orders.floorEntry(epochMillis).getValue();
     }

@@ -31,7 +31,6 @@ class SimulationEdgesTest {
             // Demand 0, 0, 1, 0; supply at the beginning of each slot 1, 1, 2.
             assertThat(report.score(Score.INSTABILITY)).isZero();
             assertThat(report.score(Score.JITTER) / 120).isZero();
-            assertThat(report.decisions()).isEqualTo(3);
         }
     }
 
@@ -171,7 +170,7 @@ class SimulationEdgesTest {
         assertThat(report.score(Score.UNDER_TIME)).isZero();
         assertThatThrownBy(() -> Environment.builder().slot(ofSeconds(Long.MAX_VALUE)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("slot must be <= PT2562047788H54.775S: slot=" + ofSeconds(Long.MAX_VALUE));
+                .hasMessage("slot must be <= 290,000 years: slot=" + ofSeconds(Long.MAX_VALUE));
     }
 
     @Test
