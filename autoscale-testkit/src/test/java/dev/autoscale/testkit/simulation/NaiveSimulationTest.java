@@ -31,7 +31,10 @@ class NaiveSimulationTest {
             faults.add(
                     kind == Kind.CRASH
                             ? Fault.at(kind, ofSeconds(even + 1), random.nextInt(1, 3))
-                            : Fault.during(kind, ofSeconds(even), ofSeconds(2 * random.nextInt(30)),
+                            : Fault.during(
+                                    kind,
+                                    ofSeconds(even),
+                                    ofSeconds(2 * random.nextInt(30)),
                                     kind == Kind.CAPACITY ? random.nextInt(8) : 100L * random.nextInt(4)));
         }
         return Environment.builder()

@@ -143,8 +143,9 @@ class SimulationTest {
                         .slo(ofSeconds(1), 1.5)
                         .memory(-1, 0)
                         .build())
-                .hasMessage("concurrency must be >= 1: concurrency=0; queueLimit must be >= 0: queueLimit=-1; "
-                        + "memory must be >= 0 and finite: base=-1.0, perArrival=0.0; share must be > 0 and <= 1: share=1.5");
+                .hasMessage(
+                        "concurrency must be >= 1: concurrency=0; queueLimit must be >= 0: queueLimit=-1; "
+                                + "memory must be >= 0 and finite: base=-1.0, perArrival=0.0; share must be > 0 and <= 1: share=1.5");
         assertThatThrownBy(() -> Environment.builder().startup(ofSeconds(-1)))
                 .hasMessage("time must be >= 0: time=PT-1S");
         assertThatThrownBy(() -> Environment.builder().syncInterval(ofSeconds(0)))
