@@ -14,9 +14,15 @@ public enum Signal implements Feed {
     ARRIVAL_RATE(true),
     /** How long the first in the queue has been waiting, in seconds; 0 if nobody waits. */
     OLDEST_WAIT(false),
-    /** CPU in percent of a replica's capacity, the mean since the scrape before, added up over the ready replicas. */
+    /**
+     * CPU in percent of a replica's capacity, the mean since the scrape before, added up over all that serve: replicas that drain
+     * still count, as long as they have work.
+     */
     CPU(true),
-    /** Memory in percent of a replica's capacity at the moment of the scrape, added up over the ready replicas. */
+    /**
+     * Memory in percent of a replica's capacity at the moment of the scrape: the base of the ready replicas, and what all arrivals
+     * that are being served take.
+     */
     MEMORY(true);
 
     private final boolean isTotal;
