@@ -48,7 +48,7 @@ public final class Simulations {
     static Load drawn() {
         return Loads.onOff(
                 1,
-                12,
+                16.5,
                 Duration.ofMinutes(4),
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(57),

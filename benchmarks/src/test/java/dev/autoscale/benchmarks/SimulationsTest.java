@@ -11,7 +11,7 @@ class SimulationsTest {
     void an_hour_of_requests_is_about_as_many_as_were_recorded() {
         Simulations simulations = new Simulations(Simulations.drawn());
         Report report = simulations.run();
-        assertThat(report.arrivals()).isBetween(8_000L, 14_000L);
+        assertThat(report.arrivals()).isBetween(8_000L, 10_000L);
         assertThat(report.decisions()).isGreaterThanOrEqualTo(228);
         assertThat(report.score(Score.SLO_SHARE)).isBetween(20.0, 100.0);
         assertThat(simulations.run().toText()).isEqualTo(report.toText());
