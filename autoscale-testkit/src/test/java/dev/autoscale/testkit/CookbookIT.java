@@ -13,13 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every recipe of the cookbook does what it says, and so do the pages about migrating and testing. */
+/** Every recipe of the cookbook does what it says, and so do the pages about migrating, testing and simulation. */
 class CookbookIT {
     private static final Path ROOT =
             JavaRun.file("consumer.sources").resolve("../../../..").normalize();
     private static final Path COOKBOOK = ROOT.resolve("docs/cookbook");
     private static final Path MIGRATING = ROOT.resolve("docs/MIGRATING.md");
     private static final Path TESTING = ROOT.resolve("docs/TESTING.md");
+    private static final Path SIMULATION = ROOT.resolve("docs/SIMULATION.md");
     private static final long MOST_CHART_BYTES = 60_000;
 
     @TempDir
@@ -87,6 +88,12 @@ class CookbookIT {
     void thePageAboutTestingPrintsWhatIsShown() throws Exception {
         Page.of(TESTING).assertCodePrintsWhatIsShown(work);
         Page.of(TESTING).assertLinksLeadSomewhere();
+    }
+
+    @Test
+    void thePageAboutSimulationPrintsWhatIsShown() throws Exception {
+        Page.of(SIMULATION).assertCodePrintsWhatIsShown(work);
+        Page.of(SIMULATION).assertLinksLeadSomewhere();
     }
 
     /** The first line of a policy file is the command, the second one the answer. */

@@ -118,6 +118,7 @@ final class CpuStation implements Station {
                 continue;
             }
             if (interrupted == Interrupted.RESUMED) {
+                requests.resumedMicros[id] += nowMicros - requests.startedMicros[id];
                 requests.workMicros[id] = (long) StrictMath.ceil(leftMicros);
             }
             waiting.addFirst(id);
@@ -136,7 +137,7 @@ final class CpuStation implements Station {
         while (cpu.size() > 0 && cpu.leftMicros() <= SharedCpu.NOTHING_MICROS) {
             int id = cpu.removeFirst();
             inService--;
-            outcomes.finished(requests.arrivedMicros[id], requests.startedMicros[id], nowMicros);
+            outcomes.finished(requests.arrivedMicros[id], requests.waitMicros(id), nowMicros);
             requests.remove(id);
         }
         running += cpu.running() - before;

@@ -3,7 +3,7 @@ package dev.autoscale.testkit.simulation;
 /** Is told what becomes of arrivals. */
 interface Outcomes {
     /** One has been served to its end. */
-    void finished(long arrivedMicros, long startedMicros, long nowMicros);
+    void finished(long arrivedMicros, long waitMicros, long nowMicros);
 
     /** One was refused, because too many were waiting. */
     void refused();

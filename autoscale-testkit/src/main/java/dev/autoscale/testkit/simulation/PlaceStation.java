@@ -152,6 +152,7 @@ final class PlaceStation implements Station {
                 continue;
             }
             if (interrupted == Interrupted.RESUMED) {
+                requests.resumedMicros[id] += nowMicros - requests.startedMicros[id];
                 requests.workMicros[id] -= nowMicros - requests.startedMicros[id];
             }
             waiting.addFirst(id);
@@ -171,7 +172,7 @@ final class PlaceStation implements Station {
         int replica = requests.replica[id];
         servedBy.get(replica).remove(id);
         inService--;
-        outcomes.finished(requests.arrivedMicros[id], requests.startedMicros[id], nowMicros);
+        outcomes.finished(requests.arrivedMicros[id], requests.waitMicros(id), nowMicros);
         requests.remove(id);
         if (isOpen.get(replica)) {
             freePlaces++;

@@ -68,7 +68,8 @@ public final class Report {
     }
 
     /**
-     * From arrival to the beginning of service, the last one if it was interrupted.
+     * From arrival to the beginning of the service that was finished. Service that was interrupted and resumed is no waiting; service
+     * that had to be done again is.
      *
      * @return the waiting times of what was served to its end
      */

@@ -12,6 +12,9 @@ final class Requests {
     /** When service began, the latest time. */
     long[] startedMicros = new long[64];
 
+    /** Earlier service that is not done again: no waiting. */
+    long[] resumedMicros = new long[64];
+
     int[] replica = new int[64];
     /** Neighbours in the one queue or replica that an arrival is in. */
     int[] next = new int[64];
@@ -28,6 +31,7 @@ final class Requests {
         int id = freeCount > 0 ? free[--freeCount] : fresh();
         arrivedMicros[id] = nowMicros;
         workMicros[id] = serviceMicros;
+        resumedMicros[id] = 0;
         replica[id] = NONE;
         return id;
     }
@@ -38,6 +42,7 @@ final class Requests {
             arrivedMicros = Arrays.copyOf(arrivedMicros, most);
             workMicros = Arrays.copyOf(workMicros, most);
             startedMicros = Arrays.copyOf(startedMicros, most);
+            resumedMicros = Arrays.copyOf(resumedMicros, most);
             replica = Arrays.copyOf(replica, most);
             next = Arrays.copyOf(next, most);
             previous = Arrays.copyOf(previous, most);
@@ -45,6 +50,11 @@ final class Requests {
             free = Arrays.copyOf(free, most);
         }
         return used++;
+    }
+
+    /** The time from arrival to the end that was not spent in service, or in service that had to be done again. */
+    long waitMicros(int id) {
+        return startedMicros[id] - resumedMicros[id] - arrivedMicros[id];
     }
 
     void remove(int id) {

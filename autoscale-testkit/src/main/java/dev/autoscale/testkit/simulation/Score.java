@@ -19,7 +19,7 @@ public enum Score {
     LATENCY_P95("latency p95", "ms", 0, true, t -> t.latencies.percentileMillis(95)),
     /** The latency that 99 % of what was served did not exceed, in ms. */
     LATENCY_P99("latency p99", "ms", 0, true, t -> t.latencies.percentileMillis(99)),
-    /** The mean time from arrival to the beginning of service, in ms. */
+    /** The mean time from arrival to the beginning of service, in ms ({@link Report#waits}). */
     WAIT_MEAN("wait mean", "ms", 0, true, t -> t.waits.meanMillis()),
     /** Arrivals that found no ready replica. */
     COLD_STARTS("cold-start hits", "", 0, true, t -> t.cold),

@@ -152,12 +152,12 @@ final class Tally implements Outcomes {
     }
 
     @Override
-    public void finished(long arrivedMicros, long startedMicros, long atMicros) {
+    public void finished(long arrivedMicros, long waitMicros, long atMicros) {
         long latency = atMicros - arrivedMicros;
-        long promised = environment.isSloOnWait ? startedMicros - arrivedMicros : latency;
+        long promised = environment.isSloOnWait ? waitMicros : latency;
         boolean isLate = promised > environment.sloMicros;
         latencies.add(latency);
-        waits.add(startedMicros - arrivedMicros);
+        waits.add(waitMicros);
         sojournMicros += latency;
         finishedInTime += isLate ? 0 : 1;
         timeline.noteFinish(latency, isLate);

@@ -22,6 +22,7 @@ final class NaiveSimulation {
         int work;
         int started = -1;
         int startedAs = -1;
+        int resumed;
 
         Job(int arrived, int work) {
             this.arrived = arrived;
@@ -326,7 +327,7 @@ final class NaiveSimulation {
         for (Done one : done) {
             one.replica().served.remove(one.job());
             latencies.add(now - one.job().arrived);
-            waits.add(one.job().started - one.job().arrived);
+            waits.add(one.job().started - one.job().resumed - one.job().arrived);
             if (draining.contains(one.replica())) {
                 if (one.replica().served.isEmpty()) {
                     draining.remove(one.replica());
@@ -390,6 +391,7 @@ final class NaiveSimulation {
             }
             if (interrupted == Interrupted.RESUMED) {
                 job.work -= now - job.started;
+                job.resumed += now - job.started;
             }
             waiting.addFirst(job);
         }

@@ -61,6 +61,9 @@ class ReplicaLifeTest {
         Report resumed = Counts.of(2).then(10, 1).run(Simulation.of(load, environment.build()));
         // 18 of its 25 s are done: until 28 s.
         assertThat(resumed.latencies().maxMillis()).isEqualTo(26_000);
+        // It waited from 20 s to 21 s only; the one that was served anew waited from 2 s to 21 s.
+        assertThat(resumed.waits().maxMillis()).isEqualTo(1_000);
+        assertThat(retried.waits().maxMillis()).isEqualTo(19_000);
 
         environment.interrupted(Interrupted.FAILED);
         Report lost = Counts.of(2).then(10, 1).run(Simulation.of(load, environment.build()));
