@@ -116,27 +116,21 @@ public final class Activation {
     }
 
     /**
-     * How long nothing must have been active before the workload rests.
-     *
-     * @return the time; negative only in rules that no spec takes
+     * {@return how long nothing must have been active before the workload rests} The time; negative only in rules that
+     * no spec takes.
      */
     public Duration cooldown() {
         return Duration.ofMillis(cooldownMillis);
     }
 
-    /**
-     * The count at which the workload rests.
-     *
-     * @return replicas; empty for zero
-     */
+    /** {@return the count at which the workload rests} Replicas; empty for zero. */
     public OptionalInt idleReplicas() {
         return hasIdleReplicas() ? OptionalInt.of(idleReplicas) : OptionalInt.empty();
     }
 
     /**
-     * Whether the way to zero has two stages, the first of them under the rules for shrinking.
-     *
-     * @return true with {@link #zeroDelay(Duration)}
+     * {@return whether the way to zero has two stages, the first of them under the rules for shrinking} True with
+     * {@link #zeroDelay(Duration)}.
      */
     public boolean isTwoStage() {
         return hasZeroDelay();

@@ -11,29 +11,19 @@ public final class ActivationStep {
 
     ActivationStep() {}
 
-    /**
-     * The count after this step.
-     *
-     * @return replicas, or {@link Decision#NOT_EVALUATED}
-     */
+    /** {@return the count after this step} Replicas, or {@link Decision#NOT_EVALUATED}. */
     public int replicas() {
         return replicas;
     }
 
-    /**
-     * Where activation would have the workload stand; a schedule or an order may still hold it elsewhere.
-     *
-     * @return the state
-     */
+    /** {@return where activation would have the workload stand; a schedule or an order may still hold it elsewhere} */
     public ActivationState state() {
         return state;
     }
 
     /**
-     * When the state changes by itself if nothing becomes active: the cooldown, the delay of the second stage or the idle
-     * TTL is over.
-     *
-     * @return epoch milliseconds; {@link Long#MAX_VALUE} if it does not
+     * {@return when the state changes by itself if nothing becomes active: the cooldown, the delay of the second stage
+     * or the idle TTL is over} Epoch milliseconds; {@link Long#MAX_VALUE} if it does not.
      */
     public long changesAtMillis() {
         return changesAtMillis;

@@ -126,11 +126,7 @@ public final class Alignment {
         return 31 * multiple + dividend;
     }
 
-    /**
-     * The rule in words, such as {@code multiples of 8}.
-     *
-     * @return a few words
-     */
+    /** {@return the rule in words, such as {@code multiples of 8}} */
     @Override
     public String toString() {
         return dividend == 0 ? "multiples of " + multiple : "divisors of " + dividend;

@@ -234,11 +234,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         version++;
     }
 
-    /**
-     * How many bytes {@link #snapshot} would write now.
-     *
-     * @return bytes
-     */
+    /** {@return how many bytes {@link #snapshot} would write now} */
     @Override
     public int snapshotSize() {
         return Snapshot.size(this);
@@ -295,11 +291,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         return Math.max(0, Math.min(current, limit));
     }
 
-    /**
-     * The spec that is followed now.
-     *
-     * @return the spec
-     */
+    /** {@return the spec that is followed now} */
     public AutoscalerSpec spec() {
         return spec;
     }
@@ -315,9 +307,8 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
     }
 
     /**
-     * The count that the Kubernetes HPA would show as {@code status.desiredReplicas}: the last one carried out or confirmed.
-     *
-     * @return replicas; 0 before the first
+     * {@return the count that the Kubernetes HPA would show as {@code status.desiredReplicas}: the last one carried out
+     * or confirmed} Replicas; 0 before the first.
      */
     public int desiredReplicas() {
         return desiredReplicas;

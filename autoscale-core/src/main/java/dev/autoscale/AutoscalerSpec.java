@@ -129,29 +129,17 @@ public final class AutoscalerSpec {
         return calculators[metric];
     }
 
-    /**
-     * The fewest replicas.
-     *
-     * @return replicas, at least 0
-     */
+    /** {@return the fewest replicas} At least 0. */
     public int minReplicas() {
         return minReplicas;
     }
 
-    /**
-     * The most replicas.
-     *
-     * @return replicas, at least 1
-     */
+    /** {@return the most replicas} At least 1. */
     public int maxReplicas() {
         return maxReplicas;
     }
 
-    /**
-     * How many metrics there are.
-     *
-     * @return the number of metrics
-     */
+    /** {@return how many metrics there are} */
     public int metricCount() {
         return metrics.length;
     }
@@ -181,101 +169,69 @@ public final class AutoscalerSpec {
         return -1;
     }
 
-    /**
-     * Whether the spec is {@link AutoscalerSpecBuilder#legacy()}.
-     *
-     * @return true for legacy
-     */
+    /** {@return whether the spec is {@link AutoscalerSpecBuilder#legacy()}} */
     public boolean isLegacy() {
         return legacy;
     }
 
-    /**
-     * How the proposals of several metrics become one.
-     *
-     * @return the rule
-     */
+    /** {@return how the proposals of several metrics become one} */
     public Combination combination() {
         return settings.combination;
     }
 
-    /**
-     * When the workload goes to zero or its idle count, and back.
-     *
-     * @return the rules, or null
-     */
+    /** {@return when the workload goes to zero or its idle count, and back} The rules, or null. */
     public @Nullable Activation activation() {
         return settings.activation;
     }
 
-    /**
-     * The windows of time that move bounds or forbid a direction.
-     *
-     * @return the windows; an empty schedule if there are none
-     */
+    /** {@return the windows of time that move bounds or forbid a direction} An empty schedule if there are none. */
     public Schedule schedule() {
         return settings.schedule;
     }
 
-    /**
-     * How much the count may be moved about within a period.
-     *
-     * @return the budget, or null
-     */
+    /** {@return how much the count may be moved about within a period} The budget, or null. */
     public @Nullable FlapBudget flapBudget() {
         return settings.flapBudget;
     }
 
-    /**
-     * Which counts are allowed.
-     *
-     * @return the rule, or null if all are
-     */
+    /** {@return which counts are allowed} The rule, or null if all are. */
     public @Nullable Alignment alignment() {
         return settings.alignment;
     }
 
     /**
-     * Whether {@link Autoscaler#noCapacity} means something.
-     *
-     * @return true with {@link AutoscalerSpecBuilder#capacityBackoff}
+     * {@return whether {@link Autoscaler#noCapacity} means something} True with {@link
+     * AutoscalerSpecBuilder#capacityBackoff}.
      */
     public boolean backsOffFromCapacity() {
         return settings.capacityBackoff != null;
     }
 
     /**
-     * Whether the metrics shrink nothing during a rolling update.
-     *
-     * @return true for {@link AutoscalerSpecBuilder#rolloutHold}
+     * {@return whether the metrics shrink nothing during a rolling update} True for {@link
+     * AutoscalerSpecBuilder#rolloutHold}.
      */
     public boolean holdsRollouts() {
         return settings.rolloutHold;
     }
 
     /**
-     * What tempers growing, with every default filled in; without behavior ({@link #isLegacy()}) only the tolerance counts.
-     *
-     * @return the rules; allocates
+     * {@return what tempers growing, with every default filled in; without behavior ({@link #isLegacy()}) only the
+     * tolerance counts} The rules; allocates.
      */
     public ScalingRules scaleUp() {
         return ScalingRules.of(up);
     }
 
     /**
-     * What tempers shrinking, with every default filled in; without behavior only the tolerance and the window count.
-     *
-     * @return the rules; allocates
+     * {@return what tempers shrinking, with every default filled in; without behavior only the tolerance and the window
+     * count} The rules; allocates.
      */
     public ScalingRules scaleDown() {
         return ScalingRules.of(down);
     }
 
-    /**
-     * How long the cpu of a started pod is taken with care.
-     *
-     * @return at least 0
-     */
+    /** {@return how long the cpu of a started pod is taken with care} At least 0. */
     public Duration cpuInitializationPeriod() {
         return settings.cpuInitialization;
     }

@@ -12,29 +12,17 @@ public final class CapacityStep {
         clear();
     }
 
-    /**
-     * The count after this step.
-     *
-     * @return replicas, or {@link Decision#NOT_EVALUATED} while no report holds
-     */
+    /** {@return the count after this step} Replicas, or {@link Decision#NOT_EVALUATED} while no report holds. */
     public int replicas() {
         return replicas;
     }
 
-    /**
-     * What the platform could give.
-     *
-     * @return replicas; {@link Integer#MAX_VALUE} while no report holds
-     */
+    /** {@return what the platform could give} Replicas; {@link Integer#MAX_VALUE} while no report holds. */
     public int ceiling() {
         return ceiling;
     }
 
-    /**
-     * When growth is tried again.
-     *
-     * @return epoch milliseconds; {@link Long#MAX_VALUE} while no report holds
-     */
+    /** {@return when growth is tried again} Epoch milliseconds; {@link Long#MAX_VALUE} while no report holds. */
     public long retryAtMillis() {
         return retryAtMillis;
     }

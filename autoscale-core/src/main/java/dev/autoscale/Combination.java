@@ -218,11 +218,7 @@ public final class Combination {
         return id.hashCode();
     }
 
-    /**
-     * The rule in a word, or the user's id.
-     *
-     * @return the id
-     */
+    /** {@return the rule in a word, or the user's id} */
     @Override
     public String toString() {
         return id;

@@ -63,11 +63,7 @@ public enum Condition {
         return ordinal() * Byte.SIZE;
     }
 
-    /**
-     * The condition's type as Kubernetes writes it, for instance {@code AbleToScale}.
-     *
-     * @return the Kubernetes name
-     */
+    /** {@return the condition's type as Kubernetes writes it, for instance {@code AbleToScale}} */
     @Override
     public String toString() {
         return text;

@@ -21,64 +21,56 @@ public final class DampingStep {
     }
 
     /**
-     * The stabilized count, raised to the next one that the {@link Alignment} allows.
-     *
-     * @return replicas, or {@link Decision#NOT_EVALUATED}
+     * {@return the stabilized count, raised to the next one that the {@link Alignment} allows} Replicas, or {@link
+     * Decision#NOT_EVALUATED}.
      */
     public int wanted() {
         return wanted;
     }
 
     /**
-     * What is left of it if only breaches count that {@linkplain ScalingRules#sustainedFor last}.
-     *
-     * @return replicas, or {@link Decision#NOT_EVALUATED}
+     * {@return what is left of it if only breaches count that {@linkplain ScalingRules#sustainedFor last}} Replicas, or
+     * {@link Decision#NOT_EVALUATED}.
      */
     public int sustained() {
         return sustained;
     }
 
     /**
-     * What the {@linkplain ScalingRules#cooldown cooldowns} leave of that.
-     *
-     * @return replicas, or {@link Decision#NOT_EVALUATED}
+     * {@return what the {@linkplain ScalingRules#cooldown cooldowns} leave of that} Replicas, or {@link
+     * Decision#NOT_EVALUATED}.
      */
     public int cooled() {
         return cooled;
     }
 
     /**
-     * What the {@link FlapBudget} leaves of that: the count that the rate policies are applied to.
-     *
-     * @return replicas, or {@link Decision#NOT_EVALUATED}
+     * {@return what the {@link FlapBudget} leaves of that: the count that the rate policies are applied to} Replicas,
+     * or {@link Decision#NOT_EVALUATED}.
      */
     public int replicas() {
         return budgeted;
     }
 
     /**
-     * When a part that holds the count now may let go.
-     *
-     * @return epoch milliseconds; the decision's time if the next decision may be enough; {@link Long#MAX_VALUE} if none holds
-     *     it
+     * {@return when a part that holds the count now may let go} Epoch milliseconds; the decision's time if the next
+     * decision may be enough; {@link Long#MAX_VALUE} if none holds it.
      */
     public long changesAtMillis() {
         return changesAtMillis;
     }
 
     /**
-     * How many replicas were started or stopped within the period of the {@link FlapBudget}.
-     *
-     * @return replicas; 0 without a budget
+     * {@return how many replicas were started or stopped within the period of the {@link FlapBudget}} 0 without a
+     * budget.
      */
     public long replicasChanged() {
         return replicasChanged;
     }
 
     /**
-     * How often the count turned around within the period of the {@link FlapBudget}.
-     *
-     * @return reversals; 0 without a budget
+     * {@return how often the count turned around within the period of the {@link FlapBudget}} Reversals; 0 without a
+     * budget.
      */
     public long reversals() {
         return reversals;

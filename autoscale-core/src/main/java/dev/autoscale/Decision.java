@@ -24,111 +24,89 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
     }
 
     /**
-     * The time that was decided for.
-     *
-     * @return milliseconds since the epoch; the autoscaler's latest time if the observation's lies before it
+     * {@return the time that was decided for} Epoch milliseconds; the autoscaler's latest time if the observation's
+     * lies before it.
      */
     @Override
     public long epochMillis() {
         return epochMillis;
     }
 
-    /**
-     * Whether the observation's time lies before the autoscaler's latest time, so that no time has passed.
-     *
-     * @return true if it does
-     */
+    /** {@return whether the observation's time lies before the autoscaler's latest time, so that no time has passed} */
     public boolean timeWentBack() {
         return timeWentBack;
     }
 
-    /**
-     * The replicas before.
-     *
-     * @return the observation's replicas; {@link #UNKNOWN_REPLICAS} if none were given
-     */
+    /** {@return the replicas before} The observation's replicas; {@link #UNKNOWN_REPLICAS} if none were given. */
     @Override
     public int currentReplicas() {
         return currentReplicas;
     }
 
     /**
-     * What the metrics come to together, before the {@linkplain ScalingRules#gain gain}.
-     *
-     * @return replicas, or {@link #NOT_EVALUATED}
+     * {@return what the metrics come to together, before the {@linkplain ScalingRules#gain gain}} Replicas, or {@link
+     * #NOT_EVALUATED}.
      */
     public int combined() {
         return recommended == NOT_EVALUATED || spec.isPlain() ? recommended : combined;
     }
 
     /**
-     * What the metrics ask for together, before stabilization, limits and bounds.
-     *
-     * @return replicas, or {@link #NOT_EVALUATED}
+     * {@return what the metrics ask for together, before stabilization, limits and bounds} Replicas, or {@link
+     * #NOT_EVALUATED}.
      */
     public int recommended() {
         return recommended;
     }
 
-    /**
-     * What the stabilization windows make of the recommendation.
-     *
-     * @return replicas, or {@link #NOT_EVALUATED}
-     */
+    /** {@return what the stabilization windows make of the recommendation} Replicas, or {@link #NOT_EVALUATED}. */
     public int stabilized() {
         return stabilized;
     }
 
     /**
-     * What the rate policies and bounds leave of the stabilized recommendation.
-     *
-     * @return replicas, or {@link #NOT_EVALUATED}
+     * {@return what the rate policies and bounds leave of the stabilized recommendation} Replicas, or {@link
+     * #NOT_EVALUATED}.
      */
     public int limited() {
         return limited;
     }
 
     /**
-     * What alignment, sustained breaches, cooldowns and the flap budget make of the stabilized count, before the rate policies.
-     *
-     * @return the step, owned by this decision and overwritten by the next one
+     * {@return what alignment, sustained breaches, cooldowns and the flap budget make of the stabilized count, before
+     * the rate policies} The step, owned by this decision and overwritten by the next one.
      */
     public DampingStep damping() {
         return damping;
     }
 
     /**
-     * What {@link Activation} makes of the limited count.
-     *
-     * @return the step, owned by this decision and overwritten by the next one
+     * {@return what {@link Activation} makes of the limited count} The step, owned by this decision and overwritten by
+     * the next one.
      */
     public ActivationStep activation() {
         return activation;
     }
 
     /**
-     * What the {@link Schedule} makes of the count after activation.
-     *
-     * @return the step, owned by this decision and overwritten by the next one
+     * {@return what the {@link Schedule} makes of the count after activation} The step, owned by this decision and
+     * overwritten by the next one.
      */
     public ScheduleStep schedule() {
         return schedule;
     }
 
     /**
-     * What a reported lack of capacity makes of the count after the schedule.
-     *
-     * @return the step, owned by this decision and overwritten by the next one
+     * {@return what a reported lack of capacity makes of the count after the schedule} The step, owned by this decision
+     * and overwritten by the next one.
      */
     public CapacityStep capacity() {
         return capacity;
     }
 
     /**
-     * The answer: how many replicas to run.
-     *
-     * @return replicas; never below the current ones because of missing or bad data. If the current replicas are unknown or
-     *     negative, just these again
+     * {@return the answer: how many replicas to run} Never below the current ones because of missing or bad data. If
+     * the current replicas are unknown or negative, just these again.
      */
     @Override
     public int replicas() {
@@ -136,9 +114,8 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
     }
 
     /**
-     * Whether the answer differs from the current replicas, so that there is something to carry out.
-     *
-     * @return true if it does; always false for a {@linkplain Overrides#shadow shadow}
+     * {@return whether the answer differs from the current replicas, so that there is something to carry out} True if
+     * it does; always false for a {@linkplain Overrides#shadow shadow}.
      */
     @Override
     public boolean changes() {
@@ -146,29 +123,22 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
     }
 
     /**
-     * Whether the answer is not to be carried out.
-     *
-     * @return true if the observation ordered a {@linkplain Overrides#shadow shadow}
+     * {@return whether the answer is not to be carried out} True if the observation ordered a {@linkplain
+     * Overrides#shadow shadow}.
      */
     public boolean isShadow() {
         return isOrdered(Overrides.SHADOW);
     }
 
     /**
-     * The count that the Kubernetes HPA would show as {@code status.desiredReplicas} once the answer is carried out. After an
-     * error it keeps the earlier one.
-     *
-     * @return replicas
+     * {@return the count that the Kubernetes HPA would show as {@code status.desiredReplicas} once the answer is
+     * carried out} After an error it keeps the earlier one. Replicas.
      */
     public int statusDesiredReplicas() {
         return isError() ? desiredBefore : replicas;
     }
 
-    /**
-     * How many metrics there are.
-     *
-     * @return the number of metrics of the spec
-     */
+    /** {@return how many metrics there are} */
     public int metricCount() {
         return metrics.length;
     }
@@ -183,20 +153,14 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
         return metrics[metric];
     }
 
-    /**
-     * The metric with the highest proposal.
-     *
-     * @return its index, or {@link #NO_METRIC}
-     */
+    /** {@return the metric with the highest proposal} Its index, or {@link #NO_METRIC}. */
     public int decidingMetric() {
         return decidingMetric;
     }
 
     /**
-     * What fixed the answer, the last step first: a pause, freeze, schedule or activation, else a range or failure that
-     * decided alone, else the limit, else the stabilization, else what the metrics ask for.
-     *
-     * @return the reason
+     * {@return what fixed the answer, the last step first: a pause, freeze, schedule or activation, else a range or
+     * failure that decided alone, else the limit, else the stabilization, else what the metrics ask for}
      */
     public Reason reason() {
         return isLate() ? Reason.of(lateReason) : ownReason();
@@ -233,10 +197,8 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
     }
 
     /**
-     * Why the count is to change, as the Kubernetes HPA says in its events: from the metrics alone, even if a later step
-     * turns the change around.
-     *
-     * @return the reason, or null if nothing asks for a change
+     * {@return why the count is to change, as the Kubernetes HPA says in its events: from the metrics alone, even if a
+     * later step turns the change around} The reason, or null if nothing asks for a change.
      */
     public @Nullable Reason rescaleReason() {
         if (isLate()) {
@@ -303,11 +265,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
         return target;
     }
 
-    /**
-     * The decision in words, as {@link #explainTo} appends it.
-     *
-     * @return several lines
-     */
+    /** {@return the decision in words, as {@link #explainTo} appends it} */
     @Override
     public String toString() {
         return explainTo(new StringBuilder()).toString();

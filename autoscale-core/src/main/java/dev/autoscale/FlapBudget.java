@@ -79,38 +79,22 @@ public final class FlapBudget {
         return new FlapBudget(periodMillis, replicas, reversals, true);
     }
 
-    /**
-     * How long a change counts.
-     *
-     * @return the period
-     */
+    /** {@return how long a change counts} */
     public Duration period() {
         return Duration.ofMillis(periodMillis);
     }
 
-    /**
-     * The most replicas that are started or stopped within a period.
-     *
-     * @return replicas; empty without a limit
-     */
+    /** {@return the most replicas that are started or stopped within a period} Empty without a limit. */
     public OptionalInt replicas() {
         return replicas == UNLIMITED ? OptionalInt.empty() : OptionalInt.of(replicas);
     }
 
-    /**
-     * The most reversals within a period.
-     *
-     * @return reversals; empty without a limit
-     */
+    /** {@return the most reversals within a period} Empty without a limit. */
     public OptionalInt reversals() {
         return reversals == UNLIMITED ? OptionalInt.empty() : OptionalInt.of(reversals);
     }
 
-    /**
-     * Whether growth is never held back.
-     *
-     * @return true with {@link #shrinkOnly()}
-     */
+    /** {@return whether growth is never held back} True with {@link #shrinkOnly()}. */
     public boolean isShrinkOnly() {
         return shrinkOnly;
     }
@@ -148,11 +132,7 @@ public final class FlapBudget {
         return Long.hashCode(periodMillis) + 31 * (replicas + 31 * reversals);
     }
 
-    /**
-     * The budget in words, such as {@code 20 replicas per 600 s}.
-     *
-     * @return one line
-     */
+    /** {@return the budget in words, such as {@code 20 replicas per 600 s}} */
     @Override
     public String toString() {
         String limits = (replicas == UNLIMITED ? "" : replicas + " replicas")

@@ -290,11 +290,7 @@ public final class MetricCalculator {
         return total < 0 && !kubernetesArithmetic ? Long.MAX_VALUE : total;
     }
 
-    /**
-     * The metric that this calculator is for.
-     *
-     * @return the metric
-     */
+    /** {@return the metric that this calculator is for} */
     public MetricSpec metric() {
         return metric;
     }

@@ -27,20 +27,12 @@ public enum MetricKind {
         this.failure = failure;
     }
 
-    /**
-     * The condition reason when a metric of this kind is the first to fail.
-     *
-     * @return the reason
-     */
+    /** {@return the condition reason when a metric of this kind is the first to fail} */
     public Reason failure() {
         return failure;
     }
 
-    /**
-     * The kind as Kubernetes writes it.
-     *
-     * @return the Kubernetes name
-     */
+    /** {@return the kind as Kubernetes writes it} */
     @Override
     public String toString() {
         return text;

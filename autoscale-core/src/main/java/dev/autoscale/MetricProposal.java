@@ -128,28 +128,24 @@ public final class MetricProposal {
     }
 
     /**
-     * Whether the metric is above its {@linkplain MetricSpec#activation activation threshold}. Only worked out for specs with
-     * an {@link Activation} or gates.
-     *
-     * @return true if so; false if nobody knows because the metric fails
+     * {@return whether the metric is above its {@linkplain MetricSpec#activation activation threshold}} Only worked out
+     * for specs with an {@link Activation} or gates. True if so; false if nobody knows because the metric fails.
      */
     public boolean isActive() {
         return activity == Activity.ACTIVE;
     }
 
     /**
-     * Why there is a {@link MetricStatus#FALLBACK}.
-     *
-     * @return the metric's failure; otherwise the same as {@link #status}
+     * {@return why there is a {@link MetricStatus#FALLBACK}} The metric's failure; otherwise the same as {@link
+     * #status}.
      */
     public MetricStatus failedStatus() {
         return status == MetricStatus.FALLBACK.ordinal() ? MetricStatus.of(failedStatus) : status();
     }
 
     /**
-     * The words of a {@link ReplicaSource} that failed.
-     *
-     * @return words for an operator; null unless the status is {@link MetricStatus#SOURCE_FAILED} and there are some
+     * {@return the words of a {@link ReplicaSource} that failed} Words for an operator; null unless the status is
+     * {@link MetricStatus#SOURCE_FAILED} and there are some.
      */
     public @Nullable String failureText() {
         return status == MetricStatus.SOURCE_FAILED.ordinal() ? failure : null;
@@ -160,37 +156,27 @@ public final class MetricProposal {
         return validUntilMillis;
     }
 
-    /**
-     * What became of the metric.
-     *
-     * @return the status
-     */
+    /** {@return what became of the metric} */
     public MetricStatus status() {
         return MetricStatus.of(status);
     }
 
     /**
-     * The number of replicas that the metric asks for, before bounds, stabilization and limits.
-     *
-     * @return replicas; 0 unless the status has a proposal. Negative only where the spec computes as Kubernetes does
+     * {@return the number of replicas that the metric asks for, before bounds, stabilization and limits} 0 unless the
+     * status has a proposal. Negative only where the spec computes as Kubernetes does.
      */
     public int replicas() {
         return replicas;
     }
 
-    /**
-     * The used share of the requested resource.
-     *
-     * @return whole percent, truncated, or {@link #UNSET}
-     */
+    /** {@return the used share of the requested resource} Whole percent, truncated, or {@link #UNSET}. */
     public long utilizationPercent() {
         return metric.target() == Target.UTILIZATION ? measured : UNSET;
     }
 
     /**
-     * The value per replica.
-     *
-     * @return thousandths of the metric's unit; of a total rounded up, otherwise truncated; or {@link #UNSET}
+     * {@return the value per replica} Thousandths of the metric's unit; of a total rounded up, otherwise truncated; or
+     * {@link #UNSET}.
      */
     public long averageMilli() {
         if (metric.target() == Target.UTILIZATION) {
@@ -204,9 +190,8 @@ public final class MetricProposal {
     }
 
     /**
-     * The value of an Object or External metric, all series together, or of a source or signal.
-     *
-     * @return thousandths of the metric's unit, or {@link #UNSET}
+     * {@return the value of an Object or External metric, all series together, or of a source or signal} Thousandths of
+     * the metric's unit, or {@link #UNSET}.
      */
     public long totalMilli() {
         return isTotal() ? measured : UNSET;

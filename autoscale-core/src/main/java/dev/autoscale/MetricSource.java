@@ -71,10 +71,8 @@ public final class MetricSource {
     }
 
     /**
-     * A metric without a usable target: it fails in every decision. For replaying specs that the Kubernetes API would
-     * refuse; {@link AutoscalerSpecBuilder#build()} refuses it too.
-     *
-     * @return the metric
+     * {@return a metric without a usable target: it fails in every decision} For replaying specs that the Kubernetes
+     * API would refuse; {@link AutoscalerSpecBuilder#build()} refuses it too.
      */
     public MetricSpec withoutTarget() {
         return with(Target.NONE, 0);

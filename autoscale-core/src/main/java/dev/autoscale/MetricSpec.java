@@ -220,110 +220,68 @@ public final class MetricSpec {
         return new MetricSpec(source, id, target, amount, newOptions);
     }
 
-    /**
-     * Where the metric comes from.
-     *
-     * @return the kind
-     */
+    /** {@return where the metric comes from} */
     public MetricKind kind() {
         return source.kind();
     }
 
-    /**
-     * The metric's id, unique within a spec.
-     *
-     * @return the id
-     */
+    /** {@return the metric's id, unique within a spec} */
     public String id() {
         return id;
     }
 
-    /**
-     * The metric's or resource's name.
-     *
-     * @return the name
-     */
+    /** {@return the metric's or resource's name} */
     public String name() {
         return source.name();
     }
 
     /**
-     * The container that the metric is about.
-     *
-     * @return the container's name, or null unless the kind is {@link MetricKind#CONTAINER_RESOURCE}
+     * {@return the container that the metric is about} The container's name, or null unless the kind is {@link
+     * MetricKind#CONTAINER_RESOURCE}.
      */
     public @Nullable String container() {
         return source.container();
     }
 
-    /**
-     * What the target is compared with.
-     *
-     * @return the kind of target
-     */
+    /** {@return what the target is compared with} */
     public Target target() {
         return target;
     }
 
     /**
-     * The target's amount.
-     *
-     * @return whole percent for {@link Target#UTILIZATION}, otherwise thousandths of the metric's unit
+     * {@return the target's amount} Whole percent for {@link Target#UTILIZATION}, otherwise thousandths of the metric's
+     * unit.
      */
     public long targetAmount() {
         return amount;
     }
 
-    /**
-     * The limit on the age of samples.
-     *
-     * @return milliseconds, inclusive; {@link Long#MAX_VALUE} without a limit
-     */
+    /** {@return the limit on the age of samples} Milliseconds, inclusive; {@link Long#MAX_VALUE} without a limit. */
     public long maxAgeMillis() {
         return options.maxAgeMillis();
     }
 
-    /**
-     * The rule that works out the replicas of a {@link MetricKind#SOURCE}.
-     *
-     * @return the rule; null for every other kind
-     */
+    /** {@return the rule that works out the replicas of a {@link MetricKind#SOURCE}} Null for every other kind. */
     public @Nullable ReplicaSource replicaSource() {
         return source.replicaSource();
     }
 
-    /**
-     * Whether the metric has an activation threshold of its own.
-     *
-     * @return true with {@link #activation(double)}
-     */
+    /** {@return whether the metric has an activation threshold of its own} True with {@link #activation(double)}. */
     public boolean hasActivation() {
         return options.hasActivation();
     }
 
-    /**
-     * What the last values become.
-     *
-     * @return the rule, or null if only the latest value counts
-     */
+    /** {@return what the last values become} The rule, or null if only the latest value counts. */
     public @Nullable LookBack lookBack() {
         return options.lookBack();
     }
 
-    /**
-     * How long the samples of a listed pod do not count after its start.
-     *
-     * @return at least 0; 0 unless it is set
-     */
+    /** {@return how long the samples of a listed pod do not count after its start} At least 0; 0 unless it is set. */
     public Duration warmUp() {
         return Duration.ofMillis(options.warmUpMillis());
     }
 
-    /**
-     * The answer for when the metric fails again and again.
-     *
-     * @return the fallback, or null if there is none
-     */
+    /** {@return the answer for when the metric fails again and again} The fallback, or null if there is none. */
     public @Nullable Fallback fallback() {
         return options.fallback();
     }
@@ -386,11 +344,7 @@ public final class MetricSpec {
         return Objects.hash(source, id, target, amount, options);
     }
 
-    /**
-     * The metric in one line, for messages.
-     *
-     * @return id, kind and target
-     */
+    /** {@return the metric in one line, for messages} Id, kind and target. */
     @Override
     public String toString() {
         ReplicaSource by = replicaSource();

@@ -70,29 +70,17 @@ public enum MetricStatus {
         return ordinal <= LAST_PROPOSAL;
     }
 
-    /**
-     * Whether the metric gave a proposal.
-     *
-     * @return true if there is a proposal
-     */
+    /** {@return whether the metric gave a proposal} */
     public boolean hasProposal() {
         return hasProposal(ordinal());
     }
 
-    /**
-     * Whether the metric was looked at and failed.
-     *
-     * @return true if it failed
-     */
+    /** {@return whether the metric was looked at and failed} */
     public boolean isFailure() {
         return ordinal() > GATED.ordinal();
     }
 
-    /**
-     * The status in words, empty for {@link #PROPOSED}.
-     *
-     * @return words for an operator
-     */
+    /** {@return the status in words, empty for {@link #PROPOSED}} */
     public String text() {
         return text;
     }

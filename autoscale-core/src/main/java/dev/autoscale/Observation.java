@@ -254,9 +254,8 @@ public final class Observation implements ScalingObservation<Observation> {
     }
 
     /**
-     * What an operator orders for this decision: pause, freeze, forced activation, shadow.
-     *
-     * @return the orders of this observation, none at first
+     * {@return what an operator orders for this decision: pause, freeze, forced activation, shadow} The orders of this
+     * observation, none at first.
      */
     public Overrides overrides() {
         return overrides;

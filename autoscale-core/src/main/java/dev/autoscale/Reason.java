@@ -149,29 +149,20 @@ public enum Reason {
         return (packedConditions & ~conditionMask) | conditionBits;
     }
 
-    /**
-     * The condition that this reason can be the reason of.
-     *
-     * @return the condition, or null for a reason of a change of the count
-     */
+    /** {@return the condition that this reason can be the reason of} Or null for a reason of a change of the count. */
     public @Nullable Condition condition() {
         return condition;
     }
 
     /**
-     * The status of the condition when this is its reason; false for a reason without a condition.
-     *
-     * @return true for Kubernetes' status {@code True}
+     * {@return the status of the condition when this is its reason; false for a reason without a condition} True for
+     * Kubernetes' status {@code True}.
      */
     public boolean status() {
         return status;
     }
 
-    /**
-     * The reason as Kubernetes writes it, for instance {@code ScaleDownStabilized}.
-     *
-     * @return the Kubernetes text
-     */
+    /** {@return the reason as Kubernetes writes it, for instance {@code ScaleDownStabilized}} */
     @Override
     public String toString() {
         return text;

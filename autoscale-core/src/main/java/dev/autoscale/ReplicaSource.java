@@ -42,30 +42,22 @@ public interface ReplicaSource {
      */
     default void remember(SourceInput in) {}
 
-    /**
-     * How many longs the source remembers per autoscaler; all are 0 at first.
-     *
-     * @return at least 0, always the same
-     */
+    /** {@return how many longs the source remembers per autoscaler; all are 0 at first} At least 0, always the same. */
     default int memorySize() {
         return 0;
     }
 
     /**
-     * Whether the source reads a value of its own, set like any metric's. If so, it is asked only if there is a usable one;
-     * otherwise it fails as a metric does.
-     *
-     * @return true by default, always the same
+     * {@return whether the source reads a value of its own, set like any metric's} If so, it is asked only if there is
+     * a usable one; otherwise it fails as a metric does. True by default, always the same.
      */
     default boolean readsValue() {
         return true;
     }
 
     /**
-     * The ids of other metrics of the spec whose values the source reads, as a rule {@linkplain MetricSpec#signal signals}. It
-     * is asked only if all of them are usable.
-     *
-     * @return ids, none by default, always the same
+     * {@return the ids of other metrics of the spec whose values the source reads, as a rule {@linkplain
+     * MetricSpec#signal signals}} It is asked only if all of them are usable. None by default, always the same.
      */
     default List<String> signals() {
         return List.of();

@@ -5,32 +5,16 @@ package dev.autoscale;
  * is in its own type.
  */
 public interface ScalingDecision {
-    /**
-     * The time that was decided for.
-     *
-     * @return milliseconds since the epoch
-     */
+    /** {@return the time that was decided for} Epoch milliseconds. */
     long epochMillis();
 
-    /**
-     * The replicas before.
-     *
-     * @return replicas; negative if unknown
-     */
+    /** {@return the replicas before} Negative if unknown. */
     int currentReplicas();
 
-    /**
-     * The answer.
-     *
-     * @return replicas; if the current ones are unknown or negative, just these again
-     */
+    /** {@return the answer} Replicas; if the current ones are unknown or negative, just these again. */
     int replicas();
 
-    /**
-     * Whether there is something to carry out.
-     *
-     * @return true if the answer differs from the current replicas and is meant to be carried out
-     */
+    /** {@return whether there is something to carry out} */
     boolean changes();
 
     /**

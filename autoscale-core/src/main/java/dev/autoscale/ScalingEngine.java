@@ -57,11 +57,7 @@ public interface ScalingEngine<I extends ScalingObservation<I>, O extends Scalin
      */
     void scaleFailed(long epochMillis);
 
-    /**
-     * How many bytes {@link #snapshot} would write now.
-     *
-     * @return bytes
-     */
+    /** {@return how many bytes {@link #snapshot} would write now} */
     int snapshotSize();
 
     /**

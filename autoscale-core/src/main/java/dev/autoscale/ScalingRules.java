@@ -177,47 +177,30 @@ public final class ScalingRules {
                 resolved.damping);
     }
 
-    /**
-     * The stabilization window.
-     *
-     * @return the window, or null if it is not set
-     */
+    /** {@return the stabilization window} Or null if it is not set. */
     public @Nullable Duration stabilizationWindow() {
         return stabilizationWindow;
     }
 
-    /**
-     * Which policy decides.
-     *
-     * @return the choice, or null if it is not set
-     */
+    /** {@return which policy decides} The choice, or null if it is not set. */
     public @Nullable SelectPolicy select() {
         return select;
     }
 
-    /**
-     * The policies.
-     *
-     * @return an unmodifiable list, or null if they are not set
-     */
+    /** {@return the policies} An unmodifiable list, or null if they are not set. */
     public @Nullable List<RatePolicy> policies() {
         return policies;
     }
 
     /**
-     * How far the ratio of metric to target may lie off 1.
-     *
-     * @return a share, both ends inclusive, or null if it is not set
+     * {@return how far the ratio of metric to target may lie off 1} A share, both ends inclusive, or null if it is not
+     * set.
      */
     public @Nullable Double tolerance() {
         return tolerance;
     }
 
-    /**
-     * How long the direction must be asked for before it is taken.
-     *
-     * @return at least 0; 0 unless it is set
-     */
+    /** {@return how long the direction must be asked for before it is taken} At least 0; 0 unless it is set. */
     public Duration sustainedFor() {
         return Duration.ofMillis(damping.sustainedMillis());
     }
@@ -232,18 +215,15 @@ public final class ScalingRules {
     }
 
     /**
-     * How long a change in this direction keeps the next one in it waiting.
-     *
-     * @return at least 0; 0 unless it is set
+     * {@return how long a change in this direction keeps the next one in it waiting} At least 0; 0 unless it is set.
      */
     public Duration cooldown() {
         return Duration.ofMillis(damping.cooldownMillis());
     }
 
     /**
-     * How long a change in whichever direction keeps the next one in this direction waiting.
-     *
-     * @return at least 0; 0 unless it is set
+     * {@return how long a change in whichever direction keeps the next one in this direction waiting} At least 0; 0
+     * unless it is set.
      */
     public Duration cooldownAfterAny() {
         return Duration.ofMillis(damping.cooldownAfterAnyMillis());

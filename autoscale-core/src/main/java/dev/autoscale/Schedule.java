@@ -43,11 +43,7 @@ public final class Schedule {
         return windows.length == 0 ? EMPTY : new Schedule(List.of(windows));
     }
 
-    /**
-     * The windows.
-     *
-     * @return an unmodifiable list, in the order in which they were given
-     */
+    /** {@return the windows} An unmodifiable list, in the order in which they were given. */
     public List<ScheduleWindow> windows() {
         return List.of(windows);
     }

@@ -18,74 +18,48 @@ public final class ScheduleStep {
 
     ScheduleStep() {}
 
-    /**
-     * The count after this step.
-     *
-     * @return replicas, or {@link Decision#NOT_EVALUATED}
-     */
+    /** {@return the count after this step} Replicas, or {@link Decision#NOT_EVALUATED}. */
     public int replicas() {
         return replicas;
     }
 
-    /**
-     * The floor that the open windows hold.
-     *
-     * @return replicas; 0 without one
-     */
+    /** {@return the floor that the open windows hold} Replicas; 0 without one. */
     public int floor() {
         return floor;
     }
 
     /**
-     * The ceiling that the open windows hold; it outranks the floor.
-     *
-     * @return replicas; {@link Integer#MAX_VALUE} without one
+     * {@return the ceiling that the open windows hold; it outranks the floor} Replicas; {@link Integer#MAX_VALUE}
+     * without one.
      */
     public int ceiling() {
         return ceiling;
     }
 
-    /**
-     * The open window that sets the floor.
-     *
-     * @return the window, or null
-     */
+    /** {@return the open window that sets the floor} Or null. */
     public @Nullable ScheduleWindow floorWindow() {
         return floorWindow;
     }
 
-    /**
-     * The open window that sets the ceiling.
-     *
-     * @return the window, or null
-     */
+    /** {@return the open window that sets the ceiling} Or null. */
     public @Nullable ScheduleWindow ceilingWindow() {
         return ceilingWindow;
     }
 
     /**
-     * When a window opens or closes next. Never late; it may be early.
-     *
-     * @return epoch milliseconds; {@link Long#MAX_VALUE} if nothing changes any more
+     * {@return when a window opens or closes next} Never late; it may be early. Epoch milliseconds; {@link
+     * Long#MAX_VALUE} if nothing changes any more.
      */
     public long changesAtMillis() {
         return changesAtMillis;
     }
 
-    /**
-     * Whether an open window forbids growing.
-     *
-     * @return true if one does
-     */
+    /** {@return whether an open window forbids growing} */
     public boolean forbidsUp() {
         return forbidsUp;
     }
 
-    /**
-     * Whether an open window forbids shrinking.
-     *
-     * @return true if one does
-     */
+    /** {@return whether an open window forbids shrinking} */
     public boolean forbidsDown() {
         return forbidsDown;
     }

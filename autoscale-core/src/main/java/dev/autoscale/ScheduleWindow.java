@@ -125,56 +125,35 @@ public final class ScheduleWindow {
         return new ScheduleWindow(name, kind, window, replicas, rank, Times.millis(lead), atOnce);
     }
 
-    /**
-     * The same window, whose bound is reached in one step, past the rate policies.
-     *
-     * @return the window
-     */
+    /** {@return the same window, whose bound is reached in one step, past the rate policies} */
     public ScheduleWindow atOnce() {
         return new ScheduleWindow(name, kind, window, replicas, rank, leadMillis, true);
     }
 
-    /**
-     * The window's name.
-     *
-     * @return the name
-     */
+    /** {@return the window's name} */
     public String name() {
         return name;
     }
 
-    /**
-     * What the window does.
-     *
-     * @return the kind
-     */
+    /** {@return what the window does} */
     public Kind kind() {
         return kind;
     }
 
-    /**
-     * The count of a window that moves bounds.
-     *
-     * @return replicas; -1 for a window that forbids a direction
-     */
+    /** {@return the count of a window that moves bounds} Replicas; -1 for a window that forbids a direction. */
     public int replicas() {
         return replicas;
     }
 
     /**
-     * How much earlier the window opens, so that what it asks for is ready when it begins.
-     *
-     * @return at least 0; 0 unless it is set
+     * {@return how much earlier the window opens, so that what it asks for is ready when it begins} At least 0; 0
+     * unless it is set.
      */
     public Duration lead() {
         return Duration.ofMillis(leadMillis);
     }
 
-    /**
-     * The window's rank among those that move bounds.
-     *
-     * @return any number; 0 unless it is set
-     */
+    /** {@return the window's rank among those that move bounds} Any number; 0 unless it is set. */
     public int rank() {
         return rank;
     }
@@ -259,11 +238,7 @@ public final class ScheduleWindow {
         return Objects.hash(name, kind, window.id(), replicas, rank, leadMillis, atOnce);
     }
 
-    /**
-     * The window in a line, for messages and explanations.
-     *
-     * @return name, kind, count and times
-     */
+    /** {@return the window in a line, for messages and explanations} Name, kind, count and times. */
     @Override
     public String toString() {
         return name + " (" + kind + (movesBounds() ? " " + replicas : "") + ", " + window.id() + ')';

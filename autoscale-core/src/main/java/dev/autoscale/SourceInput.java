@@ -51,47 +51,30 @@ public final class SourceInput {
         return this;
     }
 
-    /**
-     * The time of the decision.
-     *
-     * @return epoch milliseconds; never goes back
-     */
+    /** {@return the time of the decision} Epoch milliseconds; never goes back. */
     public long epochMillis() {
         return nowMillis;
     }
 
-    /**
-     * The replicas that are wanted now.
-     *
-     * @return replicas, at least 0
-     */
+    /** {@return the replicas that are wanted now} At least 0. */
     public int currentReplicas() {
         return observation().specReplicas();
     }
 
-    /**
-     * The replicas that exist now.
-     *
-     * @return replicas, at least 0
-     */
+    /** {@return the replicas that exist now} At least 0. */
     public int existingReplicas() {
         return observation().statusReplicas();
     }
 
     /**
-     * The ready replicas: those of the listed pods, else as the caller counted them, else the existing ones.
-     *
-     * @return replicas, at least 0
+     * {@return the ready replicas: those of the listed pods, else as the caller counted them, else the existing ones}
+     * At least 0.
      */
     public int readyReplicas() {
         return observation().countReady();
     }
 
-    /**
-     * The source's own value; 0 if it reads none.
-     *
-     * @return thousandths
-     */
+    /** {@return the source's own value; 0 if it reads none} Thousandths. */
     public long valueMilli() {
         return valueMilli(metric);
     }

@@ -255,11 +255,7 @@ public final class StabilizationWindow {
         return capacity > 0;
     }
 
-    /**
-     * How many bytes {@link #write} would write now.
-     *
-     * @return bytes
-     */
+    /** {@return how many bytes {@link #write} would write now} */
     public int snapshotSize() {
         return Integer.BYTES + Long.BYTES + size * 2 * Integer.BYTES;
     }

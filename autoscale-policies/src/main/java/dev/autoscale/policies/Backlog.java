@@ -101,9 +101,8 @@ public final class Backlog extends FormulaSource {
     }
 
     /**
-     * The ids of the metrics that give the arrival rate and the rate per replica.
-     *
-     * @return ids, arrivals first; may be empty
+     * {@return the ids of the metrics that give the arrival rate and the rate per replica} Arrivals first; may be
+     * empty.
      */
     @Override
     public List<String> signals() {

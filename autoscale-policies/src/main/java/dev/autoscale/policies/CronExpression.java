@@ -223,19 +223,14 @@ public final class CronExpression {
         return second < FIRST_SECOND ? NEVER_BEFORE : second * 1000;
     }
 
-    /**
-     * Whether no date and time of the calendar is allowed, as in {@code 0 0 30 2 *}.
-     *
-     * @return true if it never fires
-     */
+    /** {@return whether no date and time of the calendar is allowed, as in {@code 0 0 30 2 *}} */
     public boolean neverFires() {
         return everySeconds == 0 && !fields.allowsAnything();
     }
 
     /**
-     * The zone whose local time the fields are compared with: the one of the expression's prefix, if it has one.
-     *
-     * @return the zone
+     * {@return the zone whose local time the fields are compared with: the one of the expression's prefix, if it has
+     * one}
      */
     public ZoneId zone() {
         return zone;
@@ -257,11 +252,7 @@ public final class CronExpression {
         return 31 * text.hashCode() + zone.hashCode();
     }
 
-    /**
-     * The expression as it was written.
-     *
-     * @return the text
-     */
+    /** {@return the expression as it was written} */
     @Override
     public String toString() {
         return text;

@@ -175,20 +175,12 @@ public final class CronWindow implements TimeWindow {
         return opened > Long.MAX_VALUE - lengthMillis ? NEVER_AGAIN : opened + lengthMillis;
     }
 
-    /**
-     * A reader that remembers the last answer for as long as it holds.
-     *
-     * @return a new cursor
-     */
+    /** {@return a reader that remembers the last answer for as long as it holds} */
     public Cursor newCursor() {
         return new Cursor(this);
     }
 
-    /**
-     * What opens and closes it, and in which zones.
-     *
-     * @return a text that differs for windows that differ
-     */
+    /** {@return what opens and closes it, and in which zones} A text that differs for windows that differ. */
     @Override
     public String id() {
         String zones = start.zone().equals(end.zone()) ? start.zone().getId() : start.zone() + " and " + end.zone();

@@ -36,20 +36,15 @@ public final class DecisionOrder {
     }
 
     /**
-     * The workloads, each after all those that it reads. Among those that could come next the one that was added first does, so
-     * an order that needs no change has none.
-     *
-     * @return all names that were {@linkplain Builder#add added}, unmodifiable
+     * {@return the workloads, each after all those that it reads} Among those that could come next the one that was
+     * added first does, so an order that needs no change has none. All names that were {@linkplain Builder#add added},
+     * unmodifiable.
      */
     public List<String> order() {
         return order;
     }
 
-    /**
-     * The order in one line.
-     *
-     * @return the names
-     */
+    /** {@return the order in one line} */
     @Override
     public String toString() {
         return order.toString();

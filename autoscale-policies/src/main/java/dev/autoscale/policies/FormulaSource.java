@@ -14,11 +14,7 @@ abstract class FormulaSource implements ReplicaSource {
         this.id = id;
     }
 
-    /**
-     * The whole formula: two sources are equal if and only if their ids are.
-     *
-     * @return one line
-     */
+    /** {@return the whole formula: two sources are equal if and only if their ids are} */
     @Override
     public final String id() {
         return id;
@@ -34,11 +30,7 @@ abstract class FormulaSource implements ReplicaSource {
         return id.hashCode();
     }
 
-    /**
-     * The same as {@link #id()}.
-     *
-     * @return one line
-     */
+    /** {@return the same as {@link #id()}} */
     @Override
     public final String toString() {
         return id;

@@ -36,11 +36,7 @@ public enum KedaCondition {
         this.reason = reason;
     }
 
-    /**
-     * Which condition it is.
-     *
-     * @return {@code Ready}, {@code Active}, {@code Paused} or {@code Fallback}
-     */
+    /** {@return which condition it is} {@code Ready}, {@code Active}, {@code Paused} or {@code Fallback}. */
     public String type() {
         return type;
     }

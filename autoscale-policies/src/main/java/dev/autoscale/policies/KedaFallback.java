@@ -106,9 +106,8 @@ public final class KedaFallback {
     }
 
     /**
-     * Whether there is a fallback that can ever apply. If not, each query is served as it is and nothing is counted.
-     *
-     * @return false without a fallback, or if the target of the scaling modifiers is no decimal integer above 0
+     * {@return whether there is a fallback that can ever apply} If not, each query is served as it is and nothing is
+     * counted. False without a fallback, or if the target of the scaling modifiers is no decimal integer above 0.
      */
     public boolean isEffective() {
         return effective;

@@ -31,11 +31,7 @@ public final class KedaFallbackDecision {
             this.metric = metric;
         }
 
-        /**
-         * Whether it is a metric or an error.
-         *
-         * @return true for a metric
-         */
+        /** {@return whether it is a metric or an error} */
         public boolean hasMetric() {
             return metric;
         }
@@ -54,11 +50,7 @@ public final class KedaFallbackDecision {
             this.text = text;
         }
 
-        /**
-         * The health as KEDA writes it.
-         *
-         * @return {@code Happy} or {@code Failing}
-         */
+        /** {@return the health as KEDA writes it} {@code Happy} or {@code Failing}. */
         @Override
         public String toString() {
             return text;
@@ -81,57 +73,43 @@ public final class KedaFallbackDecision {
         valueMilli = milli;
     }
 
-    /**
-     * What is served.
-     *
-     * @return a metric or an error
-     */
+    /** {@return what is served} */
     public Outcome outcome() {
         return outcome;
     }
 
     /**
-     * The name under which the metric is served.
-     *
-     * @return the metric's own name, or {@link KedaFallback#COMPOSITE_METRIC} for a fallback with scaling modifiers; of no
-     *     meaning for an error
+     * {@return the name under which the metric is served} The metric's own name, or {@link
+     * KedaFallback#COMPOSITE_METRIC} for a fallback with scaling modifiers; of no meaning for an error.
      */
     public String metricName() {
         return metricName;
     }
 
-    /**
-     * The value that is served.
-     *
-     * @return milli-units; of no meaning for an error
-     */
+    /** {@return the value that is served} Milli-units; of no meaning for an error. */
     public long valueMilli() {
         return valueMilli;
     }
 
     /**
-     * Whether the fallback decides. A trigger that falls back counts as active and without error; this is what takes a target
-     * from zero when its source is down.
-     *
-     * @return true for {@link Outcome#FALLBACK} only
+     * {@return whether the fallback decides} A trigger that falls back counts as active and without error; this is what
+     * takes a target from zero when its source is down. True for {@link Outcome#FALLBACK} only.
      */
     public boolean isFallbackActive() {
         return outcome == Outcome.FALLBACK;
     }
 
     /**
-     * The failures in a row that the status says afterwards.
-     *
-     * @return at least 0; {@link #NO_ENTRY} if there is no health entry; as before if there is no effective fallback
+     * {@return the failures in a row that the status says afterwards} At least 0; {@link #NO_ENTRY} if there is no
+     * health entry; as before if there is no effective fallback.
      */
     public int failures() {
         return failures;
     }
 
     /**
-     * The health that the status says afterwards.
-     *
-     * @return failing if {@link #failures} is above 0; null if there is no health entry
+     * {@return the health that the status says afterwards} Failing if {@link #failures} is above 0; null if there is no
+     * health entry.
      */
     public @Nullable Health health() {
         if (failures == NO_ENTRY) {
@@ -141,10 +119,8 @@ public final class KedaFallbackDecision {
     }
 
     /**
-     * The condition {@code Fallback}.
-     *
-     * @return {@link KedaCondition#FALLBACK_EXISTS} or {@link KedaCondition#NO_FALLBACK_FOUND}; null if it stays as it is,
-     *     because there is no effective fallback
+     * {@return the condition {@code Fallback}} {@link KedaCondition#FALLBACK_EXISTS} or {@link
+     * KedaCondition#NO_FALLBACK_FOUND}; null if it stays as it is, because there is no effective fallback.
      */
     public @Nullable KedaCondition fallbackCondition() {
         return condition;

@@ -124,11 +124,7 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
         return KedaResourceTrigger.average(KedaResourceTrigger.MEMORY, averageValue);
     }
 
-    /**
-     * The trigger's name.
-     *
-     * @return the name; empty for none, as for cpu and memory
-     */
+    /** {@return the trigger's name} Empty for none, as for cpu and memory. */
     String name();
 
     /**
@@ -139,10 +135,8 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
     String kedaType();
 
     /**
-     * What the target is compared with.
-     *
-     * @return {@code AverageValue} (the total per replica), {@code Value} (the value itself), {@code Utilization}, or what else
-     *     was given; null if not given, which means {@code AverageValue}
+     * {@return what the target is compared with} {@code AverageValue} (the total per replica), {@code Value} (the value
+     * itself), {@code Utilization}, or what else was given; null if not given, which means {@code AverageValue}.
      */
     @Nullable
     String metricType();

@@ -91,18 +91,16 @@ public record KnativeAnnotations(Map<String, String> annotations) {
     }
 
     /**
-     * Which autoscaler the revision has ({@code class}).
-     *
-     * @return the class; empty if not given: then it is {@link KnativeConfig#podAutoscalerClass()}
+     * {@return which autoscaler the revision has ({@code class})} Empty if not given: then it is {@link
+     * KnativeConfig#podAutoscalerClass()}.
      */
     public Optional<String> podAutoscalerClass() {
         return Optional.ofNullable(text(CLASS));
     }
 
     /**
-     * What is measured ({@code metric}; default {@code concurrency}).
-     *
-     * @return {@code concurrency} or {@code rps}; the autoscaler takes any other text for concurrency, see {@link KpaTargets}
+     * {@return what is measured ({@code metric}; default {@code concurrency})} {@code concurrency} or {@code rps}; the
+     * autoscaler takes any other text for concurrency, see {@link KpaTargets}.
      */
     public String metric() {
         String metric = text(METRIC);
@@ -110,82 +108,67 @@ public record KnativeAnnotations(Map<String, String> annotations) {
     }
 
     /**
-     * Whether newer samples weigh more ({@code metric-aggregation-algorithm}).
-     *
-     * @return true for {@code weighted-exponential} and {@code weightedExponential}; false, which means linear, for all else
+     * {@return whether newer samples weigh more ({@code metric-aggregation-algorithm})} True for {@code
+     * weighted-exponential} and {@code weightedExponential}; false, which means linear, for all else.
      */
     public boolean isWeightedExponential() {
         String algorithm = text(AGGREGATION);
         return algorithm != null && WEIGHTED.contains(algorithm);
     }
 
-    /**
-     * The fewest pods ({@code min-scale}).
-     *
-     * @return pods; empty if the cluster's setting holds
-     */
+    /** {@return the fewest pods ({@code min-scale})} Empty if the cluster's setting holds. */
     public OptionalInt minScale() {
         return integer(MIN_SCALE);
     }
 
     /**
-     * The most pods ({@code max-scale}).
-     *
-     * @return pods; 0 means no limit, also against the cluster's; empty if the cluster's setting holds
+     * {@return the most pods ({@code max-scale})} 0 means no limit, also against the cluster's; empty if the cluster's
+     * setting holds.
      */
     public OptionalInt maxScale() {
         return integer(MAX_SCALE);
     }
 
     /**
-     * The pods with which the revision begins ({@code initial-scale}).
-     *
-     * @return pods; empty if the cluster's setting holds; 0 holds only if the cluster allows it
+     * {@return the pods with which the revision begins ({@code initial-scale})} Empty if the cluster's setting holds; 0
+     * holds only if the cluster allows it.
      */
     public OptionalInt initialScale() {
         return integer(INITIAL_SCALE);
     }
 
     /**
-     * The fewest pods that a load that is not 0 asks for ({@code activation-scale}).
-     *
-     * @return pods; empty if there is no such rule
+     * {@return the fewest pods that a load that is not 0 asks for ({@code activation-scale})} Empty if there is no such
+     * rule.
      */
     public OptionalInt activationScale() {
         return integer(ACTIVATION_SCALE);
     }
 
-    /**
-     * What one pod bears ({@code target}).
-     *
-     * @return requests at a time or per second; empty if not given
-     */
+    /** {@return what one pod bears ({@code target})} Requests at a time or per second; empty if not given. */
     public OptionalDouble target() {
         return number(TARGET);
     }
 
     /**
-     * How much of the target is aimed at ({@code target-utilization-percentage}).
-     *
-     * @return percent; empty if the cluster's setting holds
+     * {@return how much of the target is aimed at ({@code target-utilization-percentage})} Percent; empty if the
+     * cluster's setting holds.
      */
     public OptionalDouble targetUtilizationPercentage() {
         return number(UTILIZATION);
     }
 
     /**
-     * The burst that the pods should bear without the activator ({@code target-burst-capacity}).
-     *
-     * @return requests, or -1; empty if the cluster's setting holds
+     * {@return the burst that the pods should bear without the activator ({@code target-burst-capacity})} Requests, or
+     * -1; empty if the cluster's setting holds.
      */
     public OptionalDouble targetBurstCapacity() {
         return number(BURST_CAPACITY);
     }
 
     /**
-     * The panic window as a part of the stable one ({@code panic-window-percentage}).
-     *
-     * @return percent; empty if the cluster's setting holds
+     * {@return the panic window as a part of the stable one ({@code panic-window-percentage})} Percent; empty if the
+     * cluster's setting holds.
      */
     public OptionalDouble panicWindowPercentage() {
         return number(PANIC_WINDOW);
@@ -201,27 +184,24 @@ public record KnativeAnnotations(Map<String, String> annotations) {
     }
 
     /**
-     * The window that is averaged over ({@code window}).
-     *
-     * @return the stable window; empty if the cluster's setting holds
+     * {@return the window that is averaged over ({@code window})} The stable window; empty if the cluster's setting
+     * holds.
      */
     public Optional<Duration> window() {
         return duration(WINDOW);
     }
 
     /**
-     * How long a lower count must be right before it is taken ({@code scale-down-delay}).
-     *
-     * @return the delay; empty if the cluster's setting holds
+     * {@return how long a lower count must be right before it is taken ({@code scale-down-delay})} Empty if the
+     * cluster's setting holds.
      */
     public Optional<Duration> scaleDownDelay() {
         return duration(DELAY);
     }
 
     /**
-     * How long the last pod is kept at least ({@code scale-to-zero-pod-retention-period}).
-     *
-     * @return the period, also 0; empty if the cluster's setting holds
+     * {@return how long the last pod is kept at least ({@code scale-to-zero-pod-retention-period})} Also 0; empty if
+     * the cluster's setting holds.
      */
     public Optional<Duration> scaleToZeroPodRetentionPeriod() {
         return duration(RETENTION);

@@ -56,10 +56,9 @@ public record KnativeConfig(Map<String, String> data, Duration progressDeadline)
     }
 
     /**
-     * The rules that these settings break. Knative reports only the first.
-     *
-     * @return the first key that cannot be read, in Knative's order of reading, if there is one; else every broken rule in
-     *     Knative's order of testing; empty if Knative accepts the settings; the path is the key
+     * {@return the rules that these settings break} Knative reports only the first. The first key that cannot be read,
+     * in Knative's order of reading, if there is one; else every broken rule in Knative's order of testing; empty if
+     * Knative accepts the settings; the path is the key.
      */
     public List<Violation> violations() {
         return KnativeConfigValidation.violations(this);
@@ -75,36 +74,28 @@ public record KnativeConfig(Map<String, String> data, Duration progressDeadline)
     }
 
     /**
-     * Which autoscaler revisions without a class have ({@code pod-autoscaler-class}; default {@link #KPA_CLASS}).
-     *
-     * @return the class, trimmed
+     * {@return which autoscaler revisions without a class have ({@code pod-autoscaler-class}; default {@link
+     * #KPA_CLASS})} Trimmed.
      */
     public String podAutoscalerClass() {
         return readable(KnativeSetting.POD_AUTOSCALER_CLASS).strip();
     }
 
     /**
-     * Whether revisions may go to zero ({@code enable-scale-to-zero}; default true).
-     *
-     * @return false if they stop at 1
+     * {@return whether revisions may go to zero ({@code enable-scale-to-zero}; default true)} False if they stop at 1.
      */
     public boolean enableScaleToZero() {
         return bool(KnativeSetting.ENABLE_SCALE_TO_ZERO);
     }
 
-    /**
-     * Whether an initial scale of 0 is allowed ({@code allow-zero-initial-scale}; default false).
-     *
-     * @return true if it is
-     */
+    /** {@return whether an initial scale of 0 is allowed ({@code allow-zero-initial-scale}; default false)} */
     public boolean allowZeroInitialScale() {
         return bool(KnativeSetting.ALLOW_ZERO_INITIAL_SCALE);
     }
 
     /**
-     * How many times the ready pods one decision may ask for ({@code max-scale-up-rate}; default 1000).
-     *
-     * @return a factor, above 1
+     * {@return how many times the ready pods one decision may ask for ({@code max-scale-up-rate}; default 1000)} A
+     * factor, above 1.
      */
     public double maxScaleUpRate() {
         return number(KnativeSetting.MAX_SCALE_UP_RATE);
@@ -120,9 +111,8 @@ public record KnativeConfig(Map<String, String> data, Duration progressDeadline)
     }
 
     /**
-     * How much of a container's concurrency is aimed at ({@code container-concurrency-target-percentage}; default 0.7).
-     *
-     * @return a fraction, above 0 and at most 1; what is given above 1 is percent
+     * {@return how much of a container's concurrency is aimed at ({@code container-concurrency-target-percentage};
+     * default 0.7)} A fraction, above 0 and at most 1; what is given above 1 is percent.
      */
     public double containerConcurrencyTargetFraction() {
         double given = number(KnativeSetting.CONTAINER_CONCURRENCY_TARGET_PERCENTAGE);
@@ -130,46 +120,38 @@ public record KnativeConfig(Map<String, String> data, Duration progressDeadline)
     }
 
     /**
-     * The concurrency of a container without a limit ({@code container-concurrency-target-default}; default 100).
-     *
-     * @return requests at a time
+     * {@return the concurrency of a container without a limit ({@code container-concurrency-target-default}; default
+     * 100)} Requests at a time.
      */
     public double containerConcurrencyTargetDefault() {
         return number(KnativeSetting.CONTAINER_CONCURRENCY_TARGET_DEFAULT);
     }
 
     /**
-     * The request rate of a pod without a target of its own ({@code requests-per-second-target-default}; default 200).
-     *
-     * @return requests per second, at least 0.01
+     * {@return the request rate of a pod without a target of its own ({@code requests-per-second-target-default};
+     * default 200)} Requests per second, at least 0.01.
      */
     public double requestsPerSecondTargetDefault() {
         return number(KnativeSetting.REQUESTS_PER_SECOND_TARGET_DEFAULT);
     }
 
     /**
-     * The burst that the pods should bear without the activator ({@code target-burst-capacity}; default 211).
-     *
-     * @return requests, at least 0; 0 means never behind the activator unless at zero, -1 always behind it
+     * {@return the burst that the pods should bear without the activator ({@code target-burst-capacity}; default 211)}
+     * Requests, at least 0; 0 means never behind the activator unless at zero, -1 always behind it.
      */
     public double targetBurstCapacity() {
         return number(KnativeSetting.TARGET_BURST_CAPACITY);
     }
 
     /**
-     * The panic window as a part of the stable one ({@code panic-window-percentage}; default 10).
-     *
-     * @return percent, 1 to 100
+     * {@return the panic window as a part of the stable one ({@code panic-window-percentage}; default 10)} Percent, 1
+     * to 100.
      */
     public double panicWindowPercentage() {
         return number(KnativeSetting.PANIC_WINDOW_PERCENTAGE);
     }
 
-    /**
-     * How many requests one activator bears ({@code activator-capacity}; default 100).
-     *
-     * @return requests, at least 1
-     */
+    /** {@return how many requests one activator bears ({@code activator-capacity}; default 100)} At least 1. */
     public double activatorCapacity() {
         return number(KnativeSetting.ACTIVATOR_CAPACITY);
     }
@@ -184,72 +166,55 @@ public record KnativeConfig(Map<String, String> data, Duration progressDeadline)
     }
 
     /**
-     * The pods with which a revision begins ({@code initial-scale}; default 1).
-     *
-     * @return pods, at least 1, or 0 if that is allowed
+     * {@return the pods with which a revision begins ({@code initial-scale}; default 1)} At least 1, or 0 if that is
+     * allowed.
      */
     public int initialScale() {
         return integer(KnativeSetting.INITIAL_SCALE);
     }
 
-    /**
-     * The fewest pods ({@code min-scale}; default 0).
-     *
-     * @return pods, at least 0
-     */
+    /** {@return the fewest pods ({@code min-scale}; default 0)} At least 0. */
     public int minScale() {
         return integer(KnativeSetting.MIN_SCALE);
     }
 
-    /**
-     * The most pods ({@code max-scale}; default 0).
-     *
-     * @return pods, at least 0; 0 means no limit
-     */
+    /** {@return the most pods ({@code max-scale}; default 0)} At least 0; 0 means no limit. */
     public int maxScale() {
         return integer(KnativeSetting.MAX_SCALE);
     }
 
     /**
-     * The highest {@code max-scale} that a revision may ask for ({@code max-scale-limit}; default 0).
-     *
-     * @return pods, at least 0; 0 means any
+     * {@return the highest {@code max-scale} that a revision may ask for ({@code max-scale-limit}; default 0)} Pods, at
+     * least 0; 0 means any.
      */
     public int maxScaleLimit() {
         return integer(KnativeSetting.MAX_SCALE_LIMIT);
     }
 
-    /**
-     * The window that is averaged over ({@code stable-window}; default 60 s).
-     *
-     * @return 6 s to 1 h, whole seconds
-     */
+    /** {@return the window that is averaged over ({@code stable-window}; default 60 s)} 6 s to 1 h, whole seconds. */
     public Duration stableWindow() {
         return duration(KnativeSetting.STABLE_WINDOW);
     }
 
     /**
-     * How long a lower count must be right before it is taken ({@code scale-down-delay}; default 0).
-     *
-     * @return at least 0, whole seconds
+     * {@return how long a lower count must be right before it is taken ({@code scale-down-delay}; default 0)} At least
+     * 0, whole seconds.
      */
     public Duration scaleDownDelay() {
         return duration(KnativeSetting.SCALE_DOWN_DELAY);
     }
 
     /**
-     * How long the last pod is kept while traffic moves to the activator ({@code scale-to-zero-grace-period}; default 30 s).
-     *
-     * @return above 0
+     * {@return how long the last pod is kept while traffic moves to the activator ({@code scale-to-zero-grace-period};
+     * default 30 s)} Above 0.
      */
     public Duration scaleToZeroGracePeriod() {
         return duration(KnativeSetting.GRACE_PERIOD);
     }
 
     /**
-     * How long the last pod is kept at least ({@code scale-to-zero-pod-retention-period}; default 0).
-     *
-     * @return at least 0
+     * {@return how long the last pod is kept at least ({@code scale-to-zero-pod-retention-period}; default 0)} At least
+     * 0.
      */
     public Duration scaleToZeroPodRetentionPeriod() {
         return duration(KnativeSetting.POD_RETENTION_PERIOD);

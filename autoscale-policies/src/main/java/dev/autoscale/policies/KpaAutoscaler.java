@@ -150,11 +150,7 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
         spec = newSpec;
     }
 
-    /**
-     * The spec that is followed now.
-     *
-     * @return the spec
-     */
+    /** {@return the spec that is followed now} */
     public KpaSpec spec() {
         return spec;
     }

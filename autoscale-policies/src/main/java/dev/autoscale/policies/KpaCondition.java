@@ -24,20 +24,12 @@ public enum KpaCondition {
         this.reason = reason;
     }
 
-    /**
-     * The condition's status.
-     *
-     * @return {@code True}, {@code False} or {@code Unknown}
-     */
+    /** {@return the condition's status} {@code True}, {@code False} or {@code Unknown}. */
     public String status() {
         return status;
     }
 
-    /**
-     * The condition's reason.
-     *
-     * @return one word, such as {@code NoTraffic}; empty if there is none
-     */
+    /** {@return the condition's reason} One word, such as {@code NoTraffic}; empty if there is none. */
     public String reason() {
         return reason;
     }

@@ -105,20 +105,15 @@ public final class KpaDecision implements ScalingDecision {
     }
 
     /**
-     * The time that was decided for.
-     *
-     * @return milliseconds since the epoch; the autoscaler's latest time if the observation's lies before it
+     * {@return the time that was decided for} Epoch milliseconds; the autoscaler's latest time if the observation's
+     * lies before it.
      */
     @Override
     public long epochMillis() {
         return epochMillis;
     }
 
-    /**
-     * Whether the observation's time lies before the autoscaler's latest time, so that no time has passed.
-     *
-     * @return true if it does
-     */
+    /** {@return whether the observation's time lies before the autoscaler's latest time, so that no time has passed} */
     public boolean timeWentBack() {
         return timeWentBack;
     }
@@ -129,10 +124,9 @@ public final class KpaDecision implements ScalingDecision {
     }
 
     /**
-     * The answer: how many pods to run.
-     *
-     * @return what {@link #scaleToZero} writes, also if the decision is invalid; without that step {@link #desired} of a valid
-     *     decision. The current replicas if nothing is written, these are not known, or the decision is invalid without that step
+     * {@return the answer: how many pods to run} What {@link #scaleToZero} writes, also if the decision is invalid;
+     * without that step {@link #desired} of a valid decision. The current replicas if nothing is written, these are not
+     * known, or the decision is invalid without that step.
      */
     @Override
     public int replicas() {
@@ -145,50 +139,42 @@ public final class KpaDecision implements ScalingDecision {
     }
 
     /**
-     * Whether there was enough to decide from. An invalid decision changes neither panic nor the delay; with
-     * {@link KpaSpecBuilder#scaleToZero} the last valid one goes on, which may change the count.
-     *
-     * @return false if not
+     * {@return whether there was enough to decide from} An invalid decision changes neither panic nor the delay; with
+     * {@link KpaSpecBuilder#scaleToZero} the last valid one goes on, which may change the count. False if not.
      */
     public boolean isValid() {
         return failure == VALID;
     }
 
     /**
-     * What Knative's autoscaler asks of its reconciler.
-     *
-     * @return pods, at least 0; {@link #UNKNOWN_REPLICAS} if the decision is invalid
+     * {@return what Knative's autoscaler asks of its reconciler} Pods, at least 0; {@link #UNKNOWN_REPLICAS} if the
+     * decision is invalid.
      */
     public int desired() {
         return desired;
     }
 
     /**
-     * What Knative's reconciler makes of it: bounds, the way to zero, the mode of the service, the condition.
-     *
-     * @return the step, owned by this decision and overwritten by the next one; null if the spec has no
-     *     {@link KpaSpecBuilder#scaleToZero}, or replicas or ready pods are not known
+     * {@return what Knative's reconciler makes of it: bounds, the way to zero, the mode of the service, the condition}
+     * The step, owned by this decision and overwritten by the next one; null if the spec has no {@link
+     * KpaSpecBuilder#scaleToZero}, or replicas or ready pods are not known.
      */
     public @Nullable KpaScaleToZeroDecision scaleToZero() {
         return reconciled ? zero : null;
     }
 
     /**
-     * What the ready pods could take beyond the load of the panic average and the target burst capacity. If it is negative,
-     * Knative buffers requests in front of the pods.
-     *
-     * @return in units of the spec's total, rounded down, saturating; 0 for a target of 0, -1 for one without bound; 0 if the
-     *     decision is invalid
+     * {@return what the ready pods could take beyond the load of the panic average and the target burst capacity} If it
+     * is negative, Knative buffers requests in front of the pods. In units of the spec's total, rounded down,
+     * saturating; 0 for a target of 0, -1 for one without bound; 0 if the decision is invalid.
      */
     public int excessBurstCapacity() {
         return excessBurstCapacity;
     }
 
     /**
-     * What fixed the answer: the last step that changed the count, or what makes the decision invalid. The latter is also the
-     * reason for a count that the last valid decision asked for and that is carried out only now.
-     *
-     * @return the reason
+     * {@return what fixed the answer: the last step that changed the count, or what makes the decision invalid} The
+     * latter is also the reason for a count that the last valid decision asked for and that is carried out only now.
      */
     public KpaReason reason() {
         if (reconciled && (isValid() ? answer != desired : changes() && (answer == 0 || answer != pass.desired))) {
@@ -215,109 +201,85 @@ public final class KpaDecision implements ScalingDecision {
                 : KpaPods.reason(stableWanted, stablePods, KpaReason.STABLE_AVERAGE, this);
     }
 
-    /**
-     * The pods that were ready.
-     *
-     * @return pods; negative if not known
-     */
+    /** {@return the pods that were ready} Negative if not known. */
     public int readyPods() {
         return readyPods;
     }
 
     /**
-     * Whether there were averages: given ones, or a sample within the stable window.
-     *
-     * @return false if not; the decision can be valid all the same, see {@link KpaSpecBuilder#targetBurstCapacity}
+     * {@return whether there were averages: given ones, or a sample within the stable window} False if not; the
+     * decision can be valid all the same, see {@link KpaSpecBuilder#targetBurstCapacity}.
      */
     public boolean hasData() {
         return hasData;
     }
 
-    /**
-     * The average over the stable window.
-     *
-     * @return the average; 0 without data
-     */
+    /** {@return the average over the stable window} 0 without data. */
     public double stableAverage() {
         return stableAverage;
     }
 
-    /**
-     * The average over the panic window.
-     *
-     * @return the average; 0 without data
-     */
+    /** {@return the average over the panic window} 0 without data. */
     public double panicAverage() {
         return panicAverage;
     }
 
     /**
-     * What the stable average asks for, within the rates, at least the activation scale if there is load.
-     *
-     * @return pods, at least 0
+     * {@return what the stable average asks for, within the rates, at least the activation scale if there is load}
+     * Pods, at least 0.
      */
     public int stablePods() {
         return stablePods;
     }
 
     /**
-     * What the panic average asks for, within the rates, at least the activation scale if there is load.
-     *
-     * @return pods, at least 0
+     * {@return what the panic average asks for, within the rates, at least the activation scale if there is load} Pods,
+     * at least 0.
      */
     public int panicPods() {
         return panicPods;
     }
 
     /**
-     * Whether the revision is in panic after this decision, so that nothing shrinks.
-     *
-     * @return true in panic; in an invalid decision as before it
+     * {@return whether the revision is in panic after this decision, so that nothing shrinks} True in panic; in an
+     * invalid decision as before it.
      */
     public boolean inPanic() {
         return inPanic;
     }
 
     /**
-     * When the load was last above the panic threshold, or, after a start with several ready pods, when that was.
-     *
-     * @return milliseconds since the epoch; {@link #NOT_IN_PANIC} if there is no panic
+     * {@return when the load was last above the panic threshold, or, after a start with several ready pods, when that
+     * was} Epoch milliseconds; {@link #NOT_IN_PANIC} if there is no panic.
      */
     public long panicSinceMillis() {
         return inPanic ? panicSinceMillis : NOT_IN_PANIC;
     }
 
     /**
-     * The highest count of this panic. Before the first panic it is what was ready at creation.
-     *
-     * @return pods, at least 0
+     * {@return the highest count of this panic} Before the first panic it is what was ready at creation. Pods, at least
+     * 0.
      */
     public int highestPanicPods() {
         return highestPanicPods;
     }
 
-    /**
-     * How many samples the observation brought that can be used, late ones included.
-     *
-     * @return samples
-     */
+    /** {@return how many samples the observation brought that can be used, late ones included} */
     public int recordedSamples() {
         return recordedSamples;
     }
 
     /**
-     * How many of them were as old as the stable window or older, counted from its newest sample, and so were left out.
-     *
-     * @return samples
+     * {@return how many of them were as old as the stable window or older, counted from its newest sample, and so were
+     * left out} Samples.
      */
     public int lateSamples() {
         return lateSamples;
     }
 
     /**
-     * How many samples were left out because they are NaN, infinite or beyond {@link KpaWindow#LARGEST_SAMPLE}.
-     *
-     * @return samples
+     * {@return how many samples were left out because they are NaN, infinite or beyond {@link
+     * KpaWindow#LARGEST_SAMPLE}}
      */
     public int ignoredSamples() {
         return ignoredSamples;

@@ -36,10 +36,8 @@ public enum KpaReason {
     }
 
     /**
-     * Whether it fixes a count.
-     *
-     * @return false if it makes a decision invalid; {@link #SCALE_BOUNDS} and {@link #SCALE_TO_ZERO} can be the reason of an
-     *     invalid decision too, with which the last valid one goes on
+     * {@return whether it fixes a count} False if it makes a decision invalid; {@link #SCALE_BOUNDS} and {@link
+     * #SCALE_TO_ZERO} can be the reason of an invalid decision too, with which the last valid one goes on.
      */
     public boolean isValid() {
         return compareTo(STABLE_AVERAGE) >= 0;

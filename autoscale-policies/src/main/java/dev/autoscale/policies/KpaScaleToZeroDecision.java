@@ -32,75 +32,58 @@ public final class KpaScaleToZeroDecision {
     }
 
     /**
-     * The pods that are wanted, whether anything is written or not: the pods may keep running for a while although none are.
-     *
-     * @return pods; {@link KpaStatus#UNKNOWN} if that is not known
+     * {@return the pods that are wanted, whether anything is written or not: the pods may keep running for a while
+     * although none are} {@link KpaStatus#UNKNOWN} if that is not known.
      */
     public int wantedReplicas() {
         return wantedReplicas;
     }
 
-    /**
-     * Whether replicas are to be written.
-     *
-     * @return true if {@link #replicas} are
-     */
+    /** {@return whether replicas are to be written} True if {@link #replicas} are. */
     public boolean writes() {
         return replicas != NO_WRITE;
     }
 
-    /**
-     * The count to write.
-     *
-     * @return replicas, at least 0; {@link #NO_WRITE} if none are to be written
-     */
+    /** {@return the count to write} Replicas, at least 0; {@link #NO_WRITE} if none are to be written. */
     public int replicas() {
         return replicas;
     }
 
     /**
-     * When to come back even if nothing changes; a pass asks for at most one such time.
-     *
-     * @return milliseconds from now, at least 0; {@link #NO_RECHECK} if not at all
+     * {@return when to come back even if nothing changes; a pass asks for at most one such time} Milliseconds from now,
+     * at least 0; {@link #NO_RECHECK} if not at all.
      */
     public long recheckAfterMillis() {
         return recheckAfterMillis;
     }
 
     /**
-     * Whether this pass looked at {@link KpaScaleToZeroInput#probed}.
-     *
-     * @return true if it did, so that the other answer may lead to another decision
+     * {@return whether this pass looked at {@link KpaScaleToZeroInput#probed}} True if it did, so that the other answer
+     * may lead to another decision.
      */
     public boolean consultsProbe() {
         return consultsProbe;
     }
 
     /**
-     * Whether the probe has to be repeated outside of passes: in Knative every second, for at most 45 s, with a further pass
-     * 1 s after its end. Asking for it again while it runs changes nothing.
-     *
-     * @return true if the probe of this pass did not pass
+     * {@return whether the probe has to be repeated outside of passes: in Knative every second, for at most 45 s, with
+     * a further pass 1 s after its end} Asking for it again while it runs changes nothing.
      */
     public boolean probesLater() {
         return probesLater;
     }
 
     /**
-     * The mode that the service gets.
-     *
-     * @return true if requests go through the activators ({@code Proxy}), false if to the pods ({@code Serve}); without a
-     *     service there is nothing to set
+     * {@return the mode that the service gets} True if requests go through the activators ({@code Proxy}), false if to
+     * the pods ({@code Serve}); without a service there is nothing to set.
      */
     public boolean proxyMode() {
         return proxyMode;
     }
 
     /**
-     * The status afterwards. To be remembered by the caller ({@link KpaStatus#copyFrom}) once the pass is carried out; the next
-     * decision overwrites it.
-     *
-     * @return never null, always the same object
+     * {@return the status afterwards} To be remembered by the caller ({@link KpaStatus#copyFrom}) once the pass is
+     * carried out; the next decision overwrites it. Never null, always the same object.
      */
     public KpaStatus status() {
         return status;

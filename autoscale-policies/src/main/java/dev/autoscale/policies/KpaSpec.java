@@ -170,55 +170,36 @@ public final class KpaSpec {
         return new KpaDecision(this);
     }
 
-    /**
-     * How windows make one value of their buckets.
-     *
-     * @return the aggregation
-     */
+    /** {@return how windows make one value of their buckets} */
     public KpaAggregation aggregation() {
         return aggregation;
     }
 
     /**
-     * The window of the stable average, and how long panic lasts after the load was last above the threshold.
-     *
-     * @return its length
+     * {@return the window of the stable average, and how long panic lasts after the load was last above the threshold}
      */
     public Duration stableWindow() {
         return Duration.ofMillis(stableWindowMillis);
     }
 
-    /**
-     * The window of the panic average.
-     *
-     * @return its length
-     */
+    /** {@return the window of the panic average} */
     public Duration panicWindow() {
         return Duration.ofMillis(panicWindowMillis);
     }
 
-    /**
-     * What one pod is meant to carry.
-     *
-     * @return requests in flight, or requests a second
-     */
+    /** {@return what one pod is meant to carry} Requests in flight, or requests a second. */
     public double target() {
         return target;
     }
 
-    /**
-     * What one pod can carry.
-     *
-     * @return requests in flight, or requests a second
-     */
+    /** {@return what one pod can carry} Requests in flight, or requests a second. */
     public double total() {
         return total;
     }
 
     /**
-     * The burst that ready pods should be able to take without help.
-     *
-     * @return in units of {@link #total}; {@link #UNLIMITED_BURST} without bound
+     * {@return the burst that ready pods should be able to take without help} In units of {@link #total}; {@link
+     * #UNLIMITED_BURST} without bound.
      */
     public double targetBurstCapacity() {
         return targetBurstCapacity;
@@ -251,38 +232,22 @@ public final class KpaSpec {
         return maxScaleDownRate;
     }
 
-    /**
-     * How long a count is held before it shrinks.
-     *
-     * @return the delay, zero for none
-     */
+    /** {@return how long a count is held before it shrinks} The delay, zero for none. */
     public Duration scaleDownDelay() {
         return Duration.ofMillis(scaleDownDelayMillis);
     }
 
-    /**
-     * The fewest pods while there is any load.
-     *
-     * @return pods; 0 and 1 say nothing
-     */
+    /** {@return the fewest pods while there is any load} 0 and 1 say nothing. */
     public int activationScale() {
         return activationScale;
     }
 
-    /**
-     * Whether the revision is routed to.
-     *
-     * @return false if it is known not to be
-     */
+    /** {@return whether the revision is routed to} False if it is known not to be. */
     public boolean isReachable() {
         return reachable;
     }
 
-    /**
-     * What comes behind the decision.
-     *
-     * @return the rules, or null
-     */
+    /** {@return what comes behind the decision} The rules, or null. */
     public @Nullable KpaScaleToZero scaleToZero() {
         return scaleToZero;
     }

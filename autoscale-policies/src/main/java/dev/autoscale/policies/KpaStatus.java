@@ -63,47 +63,30 @@ public final class KpaStatus {
         return this;
     }
 
-    /**
-     * The condition {@code Active}.
-     *
-     * @return never null
-     */
+    /** {@return the condition {@code Active}} Never null. */
     public KpaCondition condition() {
         return condition;
     }
 
-    /**
-     * When status or reason of the condition last changed.
-     *
-     * @return milliseconds since the epoch
-     */
+    /** {@return when status or reason of the condition last changed} Epoch milliseconds. */
     public long sinceEpochMillis() {
         return sinceEpochMillis;
     }
 
     /**
-     * Whether the revision has had as many ready pods as it has to begin with ({@code ScaleTargetInitialized}).
-     *
-     * @return true once it had; never false again
+     * {@return whether the revision has had as many ready pods as it has to begin with ({@code
+     * ScaleTargetInitialized})} True once it had; never false again.
      */
     public boolean isInitialized() {
         return initialized;
     }
 
-    /**
-     * The pods that were wanted last ({@code desiredScale}).
-     *
-     * @return pods; {@link #UNKNOWN} if none ever were
-     */
+    /** {@return the pods that were wanted last ({@code desiredScale})} {@link #UNKNOWN} if none ever were. */
     public int desiredScale() {
         return desiredScale;
     }
 
-    /**
-     * The ready pods that were seen last ({@code actualScale}).
-     *
-     * @return pods; {@link #UNKNOWN} of a new object
-     */
+    /** {@return the ready pods that were seen last ({@code actualScale})} {@link #UNKNOWN} of a new object. */
     public int actualScale() {
         return actualScale;
     }

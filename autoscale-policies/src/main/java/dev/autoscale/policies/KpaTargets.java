@@ -108,109 +108,69 @@ public final class KpaTargets {
     }
 
     /**
-     * What one pod is asked to bear, the load times its utilization.
-     *
-     * @return requests at a time, or per second; at least 0.01
+     * {@return what one pod is asked to bear, the load times its utilization} Requests at a time, or per second; at
+     * least 0.01.
      */
     public double target() {
         return target;
     }
 
-    /**
-     * What one pod can bear.
-     *
-     * @return requests at a time, or per second
-     */
+    /** {@return what one pod can bear} Requests at a time, or per second. */
     public double total() {
         return total;
     }
 
     /**
-     * The burst that the pods should bear without the activator.
-     *
-     * @return requests; 0 means never behind the activator unless at zero, -1 always behind it
+     * {@return the burst that the pods should bear without the activator} Requests; 0 means never behind the activator
+     * unless at zero, -1 always behind it.
      */
     public double targetBurstCapacity() {
         return targetBurstCapacity;
     }
 
-    /**
-     * How many times the load that the ready pods should have is panic.
-     *
-     * @return a factor; 2 means twice the load
-     */
+    /** {@return how many times the load that the ready pods should have is panic} A factor; 2 means twice the load. */
     public double panicThreshold() {
         return panicThreshold;
     }
 
-    /**
-     * The window that decisions average over.
-     *
-     * @return milliseconds
-     */
+    /** {@return the window that decisions average over} Milliseconds. */
     public long stableWindowMillis() {
         return stableWindowMillis;
     }
 
-    /**
-     * The window that panic is seen in.
-     *
-     * @return milliseconds, whole seconds, at least 1,000
-     */
+    /** {@return the window that panic is seen in} Milliseconds, whole seconds, at least 1,000. */
     public long panicWindowMillis() {
         return panicWindowMillis;
     }
 
-    /**
-     * How long a lower count must be right before it is taken.
-     *
-     * @return milliseconds; 0 means no delay
-     */
+    /** {@return how long a lower count must be right before it is taken} Milliseconds; 0 means no delay. */
     public long scaleDownDelayMillis() {
         return scaleDownDelayMillis;
     }
 
     /**
-     * The pods with which the revision begins.
-     *
-     * @return pods; an annotation of 0 that the cluster does not allow is ignored
+     * {@return the pods with which the revision begins} An annotation of 0 that the cluster does not allow is ignored.
      */
     public int initialScale() {
         return initialScale;
     }
 
-    /**
-     * The fewest pods that a load that is not 0 asks for.
-     *
-     * @return pods; 0 if there is no such rule
-     */
+    /** {@return the fewest pods that a load that is not 0 asks for} 0 if there is no such rule. */
     public int activationScale() {
         return activationScale;
     }
 
-    /**
-     * Whether a route leads to the revision.
-     *
-     * @return false only if it is known that none does
-     */
+    /** {@return whether a route leads to the revision} False only if it is known that none does. */
     public boolean isReachable() {
         return reachable;
     }
 
-    /**
-     * The fewest pods.
-     *
-     * @return pods; 0 for a revision that is not reachable, whatever is set
-     */
+    /** {@return the fewest pods} 0 for a revision that is not reachable, whatever is set. */
     public int minScale() {
         return minScale;
     }
 
-    /**
-     * The most pods.
-     *
-     * @return pods; 0 means no limit
-     */
+    /** {@return the most pods} 0 means no limit. */
     public int maxScale() {
         return maxScale;
     }

@@ -219,9 +219,8 @@ public final class KpaWindow {
     }
 
     /**
-     * The weight of the newest bucket in an exponential average.
-     *
-     * @return more than 0 and less than 1; 0.2 from 42 buckets on
+     * {@return the weight of the newest bucket in an exponential average} More than 0 and less than 1; 0.2 from 42
+     * buckets on.
      */
     public double smoothingCoefficient() {
         return coefficient;

@@ -39,11 +39,7 @@ public record KubernetesWorkloadTrigger(double value, double activationValue) {
         return count > activationValue;
     }
 
-    /**
-     * The HPA's target average value.
-     *
-     * @return milli-units, as {@link MilliRounding#KEDA} rounds
-     */
+    /** {@return the HPA's target average value} Milli-units, as {@link MilliRounding#KEDA} rounds. */
     public long targetMilli() {
         return MilliRounding.KEDA.toMilli(value);
     }

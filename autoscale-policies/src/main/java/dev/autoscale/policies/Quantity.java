@@ -107,10 +107,8 @@ public final class Quantity implements Comparable<Quantity> {
     }
 
     /**
-     * The quantity in thousandths, the unit in which the Kubernetes HPA computes.
-     *
-     * @return thousandths, rounded up (away from zero) to the next whole one; {@link Long#MAX_VALUE} or
-     *     {@link Long#MIN_VALUE} if there are more than a long can hold
+     * {@return the quantity in thousandths, the unit in which the Kubernetes HPA computes} Rounded up (away from zero)
+     * to the next whole one; {@link Long#MAX_VALUE} or {@link Long#MIN_VALUE} if there are more than a long can hold.
      */
     public long milliValue() {
         BigInteger milli = number.movePointRight(3).setScale(0, RoundingMode.UP).toBigInteger();
@@ -135,11 +133,7 @@ public final class Quantity implements Comparable<Quantity> {
         return mantissa(exponent).doubleValue() * POWERS[(exponent - SMALLEST_EXPONENT) / 3];
     }
 
-    /**
-     * The sign.
-     *
-     * @return -1, 0 or 1
-     */
+    /** {@return the sign} -1, 0 or 1. */
     public int signum() {
         return number.signum();
     }
@@ -183,11 +177,9 @@ public final class Quantity implements Comparable<Quantity> {
     }
 
     /**
-     * The canonical text: no fraction, and the largest suffix of the kind the quantity was written with, so {@code 1.5Gi} is
-     * {@code 1536Mi} and {@code 0.1} is {@code 100m}. A quantity written with a power of 1024 that is below 1024 or not whole
-     * takes a decimal suffix.
-     *
-     * @return text that {@link #parse(String)} reads as an equal quantity
+     * {@return the canonical text: no fraction, and the largest suffix of the kind the quantity was written with, so
+     * {@code 1.5Gi} is {@code 1536Mi} and {@code 0.1} is {@code 100m}} A quantity written with a power of 1024 that is
+     * below 1024 or not whole takes a decimal suffix. Text that {@link #parse(String)} reads as an equal quantity.
      */
     @Override
     public String toString() {

@@ -81,11 +81,7 @@ public final class QueueDelay extends FormulaSource {
         return new Builder(limit);
     }
 
-    /**
-     * The id of the metric that counts the requests.
-     *
-     * @return one id, or none
-     */
+    /** {@return the id of the metric that counts the requests} One id, or none. */
     @Override
     public List<String> signals() {
         return signals;

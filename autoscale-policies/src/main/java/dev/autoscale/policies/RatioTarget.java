@@ -91,11 +91,7 @@ public final class RatioTarget extends FormulaSource {
         return new Builder(workload, true);
     }
 
-    /**
-     * The workload whose observed replicas are the value.
-     *
-     * @return its name, not blank
-     */
+    /** {@return the workload whose observed replicas are the value} Its name, not blank. */
     public String workload() {
         return workload;
     }

@@ -52,29 +52,17 @@ public final class RequestScaleDecision {
         replicas = count;
     }
 
-    /**
-     * What is to be done.
-     *
-     * @return the action; each but {@link Action#NONE} is one write
-     */
+    /** {@return what is to be done} The action; each but {@link Action#NONE} is one write. */
     public Action action() {
         return action;
     }
 
-    /**
-     * Whether replicas are to be written.
-     *
-     * @return true if {@link #replicas} are
-     */
+    /** {@return whether replicas are to be written} True if {@link #replicas} are. */
     public boolean writes() {
         return action != Action.NONE;
     }
 
-    /**
-     * The count to write.
-     *
-     * @return replicas, at least 0; {@link #NO_WRITE} if none are to be written
-     */
+    /** {@return the count to write} Replicas, at least 0; {@link #NO_WRITE} if none are to be written. */
     public int replicas() {
         return replicas;
     }
@@ -91,37 +79,27 @@ public final class RequestScaleDecision {
     }
 
     /**
-     * Whether the poll ends with an error of its own, before anything is decided: the replicas could not be read.
-     *
-     * @return true if they could not
+     * {@return whether the poll ends with an error of its own, before anything is decided: the replicas could not be
+     * read}
      */
     public boolean hasFailure() {
         return ready == KedaCondition.REPLICAS_UNREADABLE;
     }
 
-    /**
-     * The condition {@code Ready}.
-     *
-     * @return never null; {@link KedaCondition#READY} also while paused
-     */
+    /** {@return the condition {@code Ready}} Never null; {@link KedaCondition#READY} also while paused. */
     public KedaCondition readyCondition() {
         return ready;
     }
 
     /**
-     * The condition {@code Active}.
-     *
-     * @return null if it stays as it is: while paused, or if the replicas could not be read
+     * {@return the condition {@code Active}} Null if it stays as it is: while paused, or if the replicas could not be
+     * read.
      */
     public @Nullable KedaCondition activeCondition() {
         return active;
     }
 
-    /**
-     * The condition {@code Paused}.
-     *
-     * @return {@link KedaCondition#PAUSED}, or null if it stays as it is
-     */
+    /** {@return the condition {@code Paused}} {@link KedaCondition#PAUSED}, or null if it stays as it is. */
     public @Nullable KedaCondition pausedCondition() {
         return paused;
     }

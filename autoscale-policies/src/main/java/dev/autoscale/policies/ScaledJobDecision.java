@@ -13,64 +13,42 @@ public final class ScaledJobDecision {
     /** A decision that creates nothing yet. */
     public ScaledJobDecision() {}
 
-    /**
-     * The answer.
-     *
-     * @return jobs to create now, at least 0
-     */
+    /** {@return the answer} Jobs to create now, at least 0. */
     public int jobsToCreate() {
         return jobsToCreate;
     }
 
-    /**
-     * Whether a trigger, or a minimum, wants jobs.
-     *
-     * @return true if jobs may be created
-     */
+    /** {@return whether a trigger, or a minimum, wants jobs} */
     public boolean isActive() {
         return active;
     }
 
-    /**
-     * Whether a trigger failed.
-     *
-     * @return true if one did
-     */
+    /** {@return whether a trigger failed} */
     public boolean hasFailure() {
         return failed;
     }
 
-    /**
-     * The combined queue length, rounded up.
-     *
-     * @return messages
-     */
+    /** {@return the combined queue length, rounded up} Messages. */
     public long queueLength() {
         return queueLength;
     }
 
     /**
-     * The jobs that the triggers ask for together, rounded up, before jobs that exist are counted.
-     *
-     * @return jobs, at most the maximum
+     * {@return the jobs that the triggers ask for together, rounded up, before jobs that exist are counted} At most the
+     * maximum.
      */
     public long maxValue() {
         return maxValue;
     }
 
-    /**
-     * What the strategy leaves of {@link #maxValue}.
-     *
-     * @return jobs; negative if more exist than are asked for
-     */
+    /** {@return what the strategy leaves of {@link #maxValue}} Jobs; negative if more exist than are asked for. */
     public long effectiveMaxScale() {
         return effectiveMaxScale;
     }
 
     /**
-     * The other bound of the answer: the queue length, the maximum ({@link ScaledJob.Strategy#EAGER}), or what the minimum lacks.
-     *
-     * @return jobs
+     * {@return the other bound of the answer: the queue length, the maximum ({@link ScaledJob.Strategy#EAGER}), or what
+     * the minimum lacks} Jobs.
      */
     public long scaleTo() {
         return scaleTo;

@@ -126,19 +126,17 @@ public record ScaledObject(
     }
 
     /**
-     * The rules that this object breaks: those of KEDA's schema, webhook and triggers that concern decisions, and those of the
-     * HPA that KEDA would create.
-     *
-     * @return the broken rules in the order of the manifest; empty if a cluster would run it
+     * {@return the rules that this object breaks: those of KEDA's schema, webhook and triggers that concern decisions,
+     * and those of the HPA that KEDA would create} The broken rules in the order of the manifest; empty if a cluster
+     * would run it.
      */
     public List<Violation> violations() {
         return ScaledObjectValidation.violations(this);
     }
 
     /**
-     * What KEDA accepts although it has no effect, or another one than it seems to.
-     *
-     * @return sentences in the form {@code rule: name=value}; empty if there is nothing to warn of
+     * {@return what KEDA accepts although it has no effect, or another one than it seems to} Sentences in the form
+     * {@code rule: name=value}; empty if there is nothing to warn of.
      */
     public List<String> warnings() {
         return ScaledObjectValidation.warnings(this);

@@ -137,9 +137,8 @@ public final class StepAdjustment {
     }
 
     /**
-     * The adjustment as messages show it, such as {@code +2}, {@code -10 % min 2} or {@code exactly 5}.
-     *
-     * @return one line, different for adjustments that answer differently
+     * {@return the adjustment as messages show it, such as {@code +2}, {@code -10 % min 2} or {@code exactly 5}} One
+     * line, different for adjustments that answer differently.
      */
     @Override
     public String toString() {

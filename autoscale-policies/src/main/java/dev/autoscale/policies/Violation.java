@@ -27,11 +27,7 @@ public record Violation(String path, Type type, String message) {
             this.text = text;
         }
 
-        /**
-         * The kind as Kubernetes writes it.
-         *
-         * @return the Kubernetes name, such as {@code FieldValueInvalid}
-         */
+        /** {@return the kind as Kubernetes writes it} The Kubernetes name, such as {@code FieldValueInvalid}. */
         @Override
         public String toString() {
             return text;

@@ -53,9 +53,8 @@ public final class RandomKnativeLife implements Life<KpaObservation, KpaDecision
     }
 
     /**
-     * The time of the life's latest step, or when it begins: for {@code KpaSpec.newAutoscaler}.
-     *
-     * @return milliseconds since the epoch
+     * {@return the time of the life's latest step, or when it begins: for {@code KpaSpec.newAutoscaler}} Epoch
+     * milliseconds.
      */
     public long epochMillis() {
         return now;
@@ -172,9 +171,8 @@ public final class RandomKnativeLife implements Life<KpaObservation, KpaDecision
     public void tell(ScalingEngine<KpaObservation, KpaDecision> engine) {}
 
     /**
-     * The latest step in words.
-     *
-     * @return seed and number of the step, and what is measured as far as it can be told in a line
+     * {@return the latest step in words} Seed and number of the step, and what is measured as far as it can be told in
+     * a line.
      */
     @Override
     public String toString() {

@@ -269,9 +269,7 @@ public final class RandomLife implements Life<Observation, Decision> {
     }
 
     /**
-     * The latest step in words.
-     *
-     * @return seed and number of the step, what is measured, and what the engines are told
+     * {@return the latest step in words} Seed and number of the step, what is measured, and what the engines are told.
      */
     @Override
     public String toString() {

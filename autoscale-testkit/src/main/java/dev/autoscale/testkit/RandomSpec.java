@@ -126,11 +126,7 @@ public final class RandomSpec {
         return draft;
     }
 
-    /**
-     * The spec.
-     *
-     * @return always the same
-     */
+    /** {@return the spec} Always the same. */
     public AutoscalerSpec spec() {
         return spec;
     }
@@ -253,11 +249,7 @@ public final class RandomSpec {
         };
     }
 
-    /**
-     * The spec in words.
-     *
-     * @return some lines: bounds, metrics, and one for each thing that the spec says
-     */
+    /** {@return the spec in words} Some lines: bounds, metrics, and one for each thing that the spec says. */
     @Override
     public String toString() {
         return words;

@@ -53,11 +53,7 @@ public abstract sealed class ScenarioSpan<S extends Scenario<S>> permits Scenari
         return expect("never below " + replicas, () -> SpanChecks.counts(count -> count >= replicas));
     }
 
-    /**
-     * The count stays as it is.
-     *
-     * @return the scenario
-     */
+    /** {@return the count stays as it is} */
     public S noChange() {
         return expect("no change", () -> SpanChecks.mostChanges(0));
     }

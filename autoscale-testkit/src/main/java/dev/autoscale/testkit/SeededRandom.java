@@ -48,11 +48,7 @@ public final class SeededRandom {
         return new SeededRandom(mix(hash + GAMMA));
     }
 
-    /**
-     * The seed that this generator was made from; {@code SeededRandom.of(seed())} begins anew.
-     *
-     * @return the seed
-     */
+    /** {@return the seed that this generator was made from; {@code SeededRandom.of(seed())} begins anew} */
     public long seed() {
         return seed;
     }

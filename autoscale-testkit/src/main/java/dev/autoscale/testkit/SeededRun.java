@@ -24,11 +24,7 @@ public final class SeededRun {
         this.record = record;
     }
 
-    /**
-     * What everything random in this run must be made from.
-     *
-     * @return the seed
-     */
+    /** {@return what everything random in this run must be made from} */
     public long seed() {
         return seed;
     }

@@ -32,11 +32,7 @@ public class ExplanationBenchmark {
         explaining = new Explaining();
     }
 
-    /**
-     * One explanation.
-     *
-     * @return the result
-     */
+    /** {@return one explanation} */
     @Benchmark
     public int explain() {
         return explaining.explain();

@@ -39,21 +39,13 @@ public class FleetBenchmark {
         fleetBare = BareFleet.of(autoscalers);
     }
 
-    /**
-     * One decision.
-     *
-     * @return the result
-     */
+    /** {@return one decision} */
     @Benchmark
     public int fleet() {
         return fleet.decide();
     }
 
-    /**
-     * The yardstick of {@link #fleet}.
-     *
-     * @return the result
-     */
+    /** {@return the yardstick of {@link #fleet}} */
     @Benchmark
     public int fleetBare() {
         return fleetBare.decide();

@@ -34,21 +34,13 @@ public class HundredPodsBenchmark {
         podsBare = BareHundredPods.create();
     }
 
-    /**
-     * One decision.
-     *
-     * @return the result
-     */
+    /** {@return one decision} */
     @Benchmark
     public int pods100() {
         return pods.decide();
     }
 
-    /**
-     * The yardstick of {@link #pods100}.
-     *
-     * @return the result
-     */
+    /** {@return the yardstick of {@link #pods100}} */
     @Benchmark
     public int pods100Bare() {
         return podsBare.decide();

@@ -38,41 +38,25 @@ public class KpaBenchmark {
         weightedBare = BareWeighted.window(3600);
     }
 
-    /**
-     * A tick with a window of 60 s.
-     *
-     * @return the result
-     */
+    /** {@return a tick with a window of 60 s} */
     @Benchmark
     public int tick60() {
         return tick60.tick();
     }
 
-    /**
-     * A tick with a window of 3,600 s.
-     *
-     * @return the result
-     */
+    /** {@return a tick with a window of 3,600 s} */
     @Benchmark
     public int tick3600() {
         return tick3600.tick();
     }
 
-    /**
-     * The exponential average of a window of 3,600 s.
-     *
-     * @return the result
-     */
+    /** {@return the exponential average of a window of 3,600 s} */
     @Benchmark
     public double weighted() {
         return weighted.average();
     }
 
-    /**
-     * The yardstick of {@link #weighted}.
-     *
-     * @return the result
-     */
+    /** {@return the yardstick of {@link #weighted}} */
     @Benchmark
     public double weightedBare() {
         return weightedBare.average();

@@ -48,11 +48,7 @@ public class OneMetricBenchmark {
         return external.decide();
     }
 
-    /**
-     * The yardstick of {@link #external}.
-     *
-     * @return the result
-     */
+    /** {@return the yardstick of {@link #external}} */
     @Benchmark
     public int externalBare() {
         return externalBare.decide();
@@ -68,11 +64,7 @@ public class OneMetricBenchmark {
         return legacy.decide();
     }
 
-    /**
-     * The yardstick of {@link #legacy}.
-     *
-     * @return the result
-     */
+    /** {@return the yardstick of {@link #legacy}} */
     @Benchmark
     public int legacyBare() {
         return legacyBare.decide();

@@ -34,21 +34,13 @@ public class ThreeMetricsBenchmark {
         threeBare = BareThreeMetrics.create();
     }
 
-    /**
-     * One decision.
-     *
-     * @return the result
-     */
+    /** {@return one decision} */
     @Benchmark
     public int three() {
         return three.decide();
     }
 
-    /**
-     * The yardstick of {@link #three}.
-     *
-     * @return the result
-     */
+    /** {@return the yardstick of {@link #three}} */
     @Benchmark
     public int threeBare() {
         return threeBare.decide();

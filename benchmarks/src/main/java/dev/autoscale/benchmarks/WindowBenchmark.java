@@ -34,21 +34,13 @@ public class WindowBenchmark {
         longer = OneMetric.window(3600);
     }
 
-    /**
-     * A window of 300 s.
-     *
-     * @return the result
-     */
+    /** {@return a window of 300 s} */
     @Benchmark
     public int window300() {
         return shorter.decide();
     }
 
-    /**
-     * A window of 3,600 s.
-     *
-     * @return the result
-     */
+    /** {@return a window of 3,600 s} */
     @Benchmark
     public int window3600() {
         return longer.decide();

@@ -40,11 +40,7 @@ public record Finding(String rule, Severity severity, String value, String why, 
         Objects.requireNonNull(fix, "fix");
     }
 
-    /**
-     * The finding in three lines, without a line break at the end.
-     *
-     * @return severity, rule and value; why; fix
-     */
+    /** {@return the finding in three lines, without a line break at the end} Severity, rule and value; why; fix. */
     @Override
     public String toString() {
         return severity.name().toLowerCase(Locale.ROOT) + "  " + rule + "  " + value + "\n  " + why + "\n  fix: " + fix;

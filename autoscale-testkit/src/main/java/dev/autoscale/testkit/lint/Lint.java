@@ -99,18 +99,16 @@ public final class Lint {
     }
 
     /**
-     * What is likely to go wrong.
-     *
-     * @return an unmodifiable list, worst first, otherwise in the order of {@link #ruleIds}
+     * {@return what is likely to go wrong} An unmodifiable list, worst first, otherwise in the order of {@link
+     * #ruleIds}.
      */
     public List<Finding> findings() {
         return findings;
     }
 
     /**
-     * Which rules were left out because a fact is not known.
-     *
-     * @return an unmodifiable map from each fact that was missed to the ids of the rules that missed it
+     * {@return which rules were left out because a fact is not known} An unmodifiable map from each fact that was
+     * missed to the ids of the rules that missed it.
      */
     public Map<Fact, List<String>> unchecked() {
         return unchecked;

@@ -11,18 +11,10 @@ public interface Arrivals extends AutoCloseable {
      */
     boolean next();
 
-    /**
-     * When it arrives; never before the arrival before it.
-     *
-     * @return microseconds since the beginning, at least 0
-     */
+    /** {@return when it arrives; never before the arrival before it} Microseconds since the beginning, at least 0. */
     long arrivalMicros();
 
-    /**
-     * How long it keeps a place of a replica busy, waiting not counted.
-     *
-     * @return microseconds, at least 0
-     */
+    /** {@return how long it keeps a place of a replica busy, waiting not counted} Microseconds, at least 0. */
     long serviceMicros();
 
     /** Gives back what reading needed. Does nothing when called again. */

@@ -12,9 +12,8 @@ public interface Feed {
     double value(Measurement sample);
 
     /**
-     * Whether values add up over the replicas. Metrics that are averages per replica get a total divided by the ready replicas.
-     *
-     * @return false unless overridden
+     * {@return whether values add up over the replicas} Metrics that are averages per replica get a total divided by
+     * the ready replicas. False unless overridden.
      */
     default boolean isTotal() {
         return false;

@@ -35,29 +35,17 @@ public final class Latencies {
         return ((leading + 1) << shift) - 1;
     }
 
-    /**
-     * How many there are.
-     *
-     * @return at least 0
-     */
+    /** {@return how many there are} At least 0. */
     public long count() {
         return count;
     }
 
-    /**
-     * The mean, exact.
-     *
-     * @return milliseconds; 0 if there are none
-     */
+    /** {@return the mean, exact} Milliseconds; 0 if there are none. */
     public double meanMillis() {
         return count == 0 ? 0 : (double) sumMicros / count / Micros.PER_MILLI;
     }
 
-    /**
-     * The longest, exact.
-     *
-     * @return milliseconds; 0 if there are none
-     */
+    /** {@return the longest, exact} Milliseconds; 0 if there are none. */
     public double maxMillis() {
         return (double) highestMicros / Micros.PER_MILLI;
     }

@@ -75,9 +75,8 @@ public final class League {
     }
 
     /**
-     * How often {@link #run} simulates: once for each seed, of each policy and each yardstick.
-     *
-     * @return at least 2 if it can be run
+     * {@return how often {@link #run} simulates: once for each seed, of each policy and each yardstick} At least 2 if
+     * it can be run.
      */
     public int runs() {
         return (policies.size() + YARDSTICKS.size()) * seeds.length;

@@ -10,11 +10,7 @@ import dev.autoscale.testkit.SeededRandom;
  * <p>{@link Loads} has the usual ones.
  */
 public interface Load {
-    /**
-     * A short name for titles.
-     *
-     * @return the name, in one line
-     */
+    /** {@return a short name for titles} In one line. */
     String name();
 
     /**

@@ -31,20 +31,12 @@ public final class Measurement {
         ready = other.ready;
     }
 
-    /**
-     * When it was scraped, which may be some time before it arrived.
-     *
-     * @return milliseconds since the epoch
-     */
+    /** {@return when it was scraped, which may be some time before it arrived} Epoch milliseconds. */
     public long sampledMillis() {
         return sampledMillis;
     }
 
-    /**
-     * The replicas that were ready then.
-     *
-     * @return at least 0
-     */
+    /** {@return the replicas that were ready then} At least 0. */
     public int readyReplicas() {
         return ready;
     }

@@ -112,47 +112,27 @@ public final class OpenLoop<I extends ScalingObservation<I>, O extends ScalingDe
         }
     }
 
-    /**
-     * The replicas of this moment.
-     *
-     * @return at least 0
-     */
+    /** {@return the replicas of this moment} At least 0. */
     public int replicas() {
         return replicas;
     }
 
-    /**
-     * The time of the next decision.
-     *
-     * @return milliseconds since the epoch
-     */
+    /** {@return the time of the next decision} Epoch milliseconds. */
     public long nextMillis() {
         return nextMillis;
     }
 
-    /**
-     * How many decisions were taken.
-     *
-     * @return at least 0
-     */
+    /** {@return how many decisions were taken} At least 0. */
     public long decisions() {
         return decisions;
     }
 
-    /**
-     * How many of them changed the count.
-     *
-     * @return at least 0
-     */
+    /** {@return how many of them changed the count} At least 0. */
     public long changes() {
         return changes;
     }
 
-    /**
-     * What was run, added up over time.
-     *
-     * @return replica-hours
-     */
+    /** {@return what was run, added up over time} Replica-hours. */
     public double replicaHours() {
         return replicaMillis * Micros.PER_MILLI / Micros.PER_HOUR;
     }

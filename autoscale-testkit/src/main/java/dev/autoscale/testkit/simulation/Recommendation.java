@@ -74,20 +74,12 @@ public final class Recommendation {
         return new Recommendation(List.copyOf(trials), goalPercent);
     }
 
-    /**
-     * What to take.
-     *
-     * @return one of the trials
-     */
+    /** {@return what to take} One of the trials. */
     public Trial trial() {
         return choice;
     }
 
-    /**
-     * Whether the choice reaches the goal.
-     *
-     * @return false if no trial does
-     */
+    /** {@return whether the choice reaches the goal} False if no trial does. */
     public boolean reachesGoal() {
         return !reaching.isEmpty();
     }
@@ -138,10 +130,8 @@ public final class Recommendation {
     }
 
     /**
-     * What makes the choice less sure than it looks, a sentence each: one seed; settings whose replica-hours, or a cheaper setting whose
-     * share, luck alone may keep from being as good.
-     *
-     * @return none if nothing does
+     * {@return what makes the choice less sure than it looks, a sentence each: one seed; settings whose replica-hours,
+     * or a cheaper setting whose share, luck alone may keep from being as good} None if nothing does.
      */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();

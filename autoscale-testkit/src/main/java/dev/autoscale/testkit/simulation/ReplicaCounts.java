@@ -16,20 +16,14 @@ public final class ReplicaCounts {
 
     ReplicaCounts() {}
 
-    /**
-     * The replicas that were ordered last: {@code spec.replicas} of a Kubernetes workload.
-     *
-     * @return at least 0
-     */
+    /** {@return the replicas that were ordered last: {@code spec.replicas} of a Kubernetes workload} At least 0. */
     public int wanted() {
         return wanted;
     }
 
     /**
-     * The replicas that exist and are not on their way out: {@code status.replicas}. During a rolling update there may be more
-     * than are wanted.
-     *
-     * @return at least 0
+     * {@return the replicas that exist and are not on their way out: {@code status.replicas}} During a rolling update
+     * there may be more than are wanted. At least 0.
      */
     public int existing() {
         return waiting + starting + ready;

@@ -21,29 +21,17 @@ public final class Report {
         return tally;
     }
 
-    /**
-     * The policy's name.
-     *
-     * @return the name
-     */
+    /** {@return the policy's name} */
     public String policy() {
         return policy;
     }
 
-    /**
-     * The load's name.
-     *
-     * @return the name
-     */
+    /** {@return the load's name} */
     public String load() {
         return load;
     }
 
-    /**
-     * The seed.
-     *
-     * @return any number
-     */
+    /** {@return the seed} Any number. */
     public long seed() {
         return seed;
     }
@@ -77,92 +65,54 @@ public final class Report {
         return tally.waits;
     }
 
-    /**
-     * What happened over time.
-     *
-     * @return the timeline
-     */
+    /** {@return what happened over time} */
     public Timeline timeline() {
         return tally.timeline;
     }
 
-    /**
-     * The changes that were ordered.
-     *
-     * @return the first 2,000 of them, in order
-     */
+    /** {@return the changes that were ordered} The first 2,000 of them, in order. */
     public List<Change> changes() {
         return Collections.unmodifiableList(tally.changes);
     }
 
-    /**
-     * How many changes were ordered.
-     *
-     * @return at least the size of {@link #changes}
-     */
+    /** {@return how many changes were ordered} At least the size of {@link #changes}. */
     public long changeCount() {
         return tally.changeCount;
     }
 
-    /**
-     * How many decisions were taken.
-     *
-     * @return at least 0
-     */
+    /** {@return how many decisions were taken} At least 0. */
     public long decisions() {
         return tally.cycles;
     }
 
-    /**
-     * How many arrived.
-     *
-     * @return at least 0
-     */
+    /** {@return how many arrived} At least 0. */
     public long arrivals() {
         return tally.arrivals;
     }
 
-    /**
-     * How many were still here when the simulation ended.
-     *
-     * @return at least 0
-     */
+    /** {@return how many were still here when the simulation ended} At least 0. */
     public long unfinished() {
         return tally.unfinished;
     }
 
-    /**
-     * How long was simulated, without what followed to let everybody leave.
-     *
-     * @return milliseconds
-     */
+    /** {@return how long was simulated, without what followed to let everybody leave} Milliseconds. */
     public long durationMillis() {
         return tally.endMicros() / Micros.PER_MILLI;
     }
 
-    /**
-     * The first instant.
-     *
-     * @return milliseconds since the epoch
-     */
+    /** {@return the first instant} Epoch milliseconds. */
     public long startEpochMillis() {
         return tally.environment.startEpochMillis;
     }
 
     /**
-     * What the SLO promises: the longest latency, or the longest wait if {@link #isSloOnWait()}.
-     *
-     * @return milliseconds
+     * {@return what the SLO promises: the longest latency, or the longest wait if {@link #isSloOnWait()}} Milliseconds.
      */
     public double sloMillis() {
         return (double) tally.environment.sloMicros / Micros.PER_MILLI;
     }
 
-    /**
-     * Whether the SLO promises how long an arrival waits, and not how long it takes in all.
-     *
-     * @return true if it is about the wait
-     */
+    /** {@return whether the SLO promises how long an arrival waits, and not how long it takes in all} */
     public boolean isSloOnWait() {
         return tally.environment.isSloOnWait;
     }

@@ -2,18 +2,10 @@ package dev.autoscale.testkit.simulation;
 
 /** A policy at work on one simulated workload, with its memory. Not thread-safe. */
 public interface Scaler {
-    /**
-     * The usual time between two decisions.
-     *
-     * @return milliseconds, above 0
-     */
+    /** {@return the usual time between two decisions} Milliseconds, above 0. */
     long cycleMillis();
 
-    /**
-     * The usual time between two scrapes.
-     *
-     * @return milliseconds, above 0
-     */
+    /** {@return the usual time between two scrapes} Milliseconds, above 0. */
     long scrapeMillis();
 
     /**
@@ -64,17 +56,12 @@ public interface Scaler {
      */
     void restart(long epochMillis, boolean withMemory, int replicas);
 
-    /**
-     * Why the last decision is what it is, in a word or two.
-     *
-     * @return the reason; never null
-     */
+    /** {@return why the last decision is what it is, in a word or two} The reason; never null. */
     String reason();
 
     /**
-     * The last decision step by step, in words for an operator.
-     *
-     * @return the explanation; the lines end with line feeds
+     * {@return the last decision step by step, in words for an operator} The explanation; the lines end with line
+     * feeds.
      */
     String explanation();
 }

@@ -6,11 +6,7 @@ import java.util.Map;
 
 /** What decides in a simulation, before it has any memory. Immutable and thread-safe. */
 public interface ScalingPolicy {
-    /**
-     * A short name for tables and titles.
-     *
-     * @return the name, in one line
-     */
+    /** {@return a short name for tables and titles} In one line. */
     String name();
 
     /**

@@ -94,38 +94,22 @@ public enum Score {
         return value.applyAsDouble(tally);
     }
 
-    /**
-     * What a table calls it.
-     *
-     * @return a word or two
-     */
+    /** {@return what a table calls it} */
     public String label() {
         return label;
     }
 
-    /**
-     * The unit.
-     *
-     * @return the unit; empty for a count
-     */
+    /** {@return the unit} Empty for a count. */
     public String unit() {
         return unit;
     }
 
-    /**
-     * How many digits behind the point are worth showing.
-     *
-     * @return at least 0
-     */
+    /** {@return how many digits behind the point are worth showing} At least 0. */
     public int digits() {
         return digits;
     }
 
-    /**
-     * Whether less is better.
-     *
-     * @return false for {@link #SLO_SHARE} alone
-     */
+    /** {@return whether less is better} False for {@link #SLO_SHARE} alone. */
     public boolean isLowerBetter() {
         return isLowerBetter;
     }

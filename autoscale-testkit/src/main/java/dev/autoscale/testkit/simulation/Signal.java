@@ -43,9 +43,8 @@ public enum Signal implements Feed {
     }
 
     /**
-     * Whether it adds up over the replicas, so that a metric that is an average per replica is this divided by the ready ones.
-     *
-     * @return true for all but waiting times
+     * {@return whether it adds up over the replicas, so that a metric that is an average per replica is this divided by
+     * the ready ones}
      */
     @Override
     public boolean isTotal() {

@@ -22,20 +22,12 @@ public final class SimulationStart {
         return ahead;
     }
 
-    /**
-     * The first instant.
-     *
-     * @return milliseconds since the epoch
-     */
+    /** {@return the first instant} Epoch milliseconds. */
     public long epochMillis() {
         return epochMillis;
     }
 
-    /**
-     * The ready replicas at the beginning.
-     *
-     * @return at least 0; -1 if not known yet
-     */
+    /** {@return the ready replicas at the beginning} At least 0; -1 if not known yet. */
     public int replicas() {
         return replicas;
     }

@@ -20,38 +20,22 @@ public final class Standing {
         this.baseline = baseline == null ? this : baseline;
     }
 
-    /**
-     * The policy's name.
-     *
-     * @return the name, {@link League#ORACLE} or {@link League#FIXED_AT_PEAK}
-     */
+    /** {@return the policy's name} {@link League#ORACLE} or {@link League#FIXED_AT_PEAK}. */
     public String policy() {
         return report.policy();
     }
 
-    /**
-     * Whether it is what the others are compared with.
-     *
-     * @return true for the first policy
-     */
+    /** {@return whether it is what the others are compared with} */
     public boolean isBaseline() {
         return baseline == this;
     }
 
-    /**
-     * Whether it is one of the rows that every league has.
-     *
-     * @return true for oracle and fixed at peak
-     */
+    /** {@return whether it is one of the rows that every league has} */
     public boolean isYardstick() {
         return isYardstick;
     }
 
-    /**
-     * The report of the first seed.
-     *
-     * @return the report
-     */
+    /** {@return the report of the first seed} */
     public Report report() {
         return report;
     }
@@ -112,12 +96,11 @@ public final class Standing {
     }
 
     /**
-     * The elastic speedup over the baseline: the geometric mean, over SPEC's four measures of provisioning ({@link
-     * Score#UNDER_ACCURACY}, {@link Score#OVER_ACCURACY}, {@link Score#UNDER_TIME}, {@link Score#OVER_TIME}), of the baseline's
-     * mean divided by this one's. Above 1 it follows the demand better than the baseline.
-     *
-     * @return at least 0. A measure that is 0 of both counts as 1; one that is 0 of this one alone makes the speedup infinite,
-     *     one that is 0 of the baseline alone makes it 0, and both kinds together NaN
+     * {@return the elastic speedup over the baseline: the geometric mean, over SPEC's four measures of provisioning
+     * ({@link Score#UNDER_ACCURACY}, {@link Score#OVER_ACCURACY}, {@link Score#UNDER_TIME}, {@link Score#OVER_TIME}),
+     * of the baseline's mean divided by this one's} Above 1 it follows the demand better than the baseline. At least 0.
+     * A measure that is 0 of both counts as 1; one that is 0 of this one alone makes the speedup infinite, one that is
+     * 0 of the baseline alone makes it 0, and both kinds together NaN.
      */
     public double elasticSpeedup() {
         double product = 1;

@@ -13,30 +13,23 @@ public final class Standings {
     }
 
     /**
-     * The policies in the order in which they were added, the baseline first, and behind them the two yardsticks, {@link
-     * League#ORACLE} and {@link League#FIXED_AT_PEAK}.
-     *
-     * @return at least three rows
+     * {@return the policies in the order in which they were added, the baseline first, and behind them the two
+     * yardsticks, {@link League#ORACLE} and {@link League#FIXED_AT_PEAK}} At least three rows.
      */
     public List<Standing> rows() {
         return rows;
     }
 
-    /**
-     * The seeds, in the order in which they were given.
-     *
-     * @return a copy, at least one
-     */
+    /** {@return the seeds, in the order in which they were given} A copy, at least one. */
     public long[] seeds() {
         return seeds.clone();
     }
 
     /**
-     * What is worth choosing from: the rows of which no other one costs no more ({@link Score#REPLICA_HOURS}) and serves no less
-     * ({@link Score#SLO_SHARE}), and is better in one of the two; by the means, whatever their noise. The oracle neither is
-     * one of them nor rules another one out, since nobody can have it.
-     *
-     * @return at least one row, in the order of {@link #rows}
+     * {@return what is worth choosing from: the rows of which no other one costs no more ({@link Score#REPLICA_HOURS})
+     * and serves no less ({@link Score#SLO_SHARE}), and is better in one of the two; by the means, whatever their
+     * noise} The oracle neither is one of them nor rules another one out, since nobody can have it. At least one row,
+     * in the order of {@link #rows}.
      */
     public List<Standing> frontier() {
         List<Standing> possible =

@@ -123,20 +123,12 @@ public final class Timeline {
         filledMicros = 0;
     }
 
-    /**
-     * How many spans there are.
-     *
-     * @return at least 1, at most 2,048
-     */
+    /** {@return how many spans there are} At least 1, at most 2,048. */
     public int size() {
         return filledMicros == 0 && last > 0 ? last : last + 1;
     }
 
-    /**
-     * How long each span is; the last one may be shorter.
-     *
-     * @return milliseconds
-     */
+    /** {@return how long each span is; the last one may be shorter} Milliseconds. */
     public double spanMillis() {
         return (double) spanMicros / Micros.PER_MILLI;
     }

@@ -56,11 +56,7 @@ public final class Trial {
         return new Trial(row.policy(), changes, row.scores());
     }
 
-    /**
-     * What it is called.
-     *
-     * @return the name of the policy
-     */
+    /** {@return what it is called} */
     public String policy() {
         return policy;
     }
@@ -74,11 +70,7 @@ public final class Trial {
         return changes;
     }
 
-    /**
-     * How many seeds it met.
-     *
-     * @return at least 1
-     */
+    /** {@return how many seeds it met} At least 1. */
     public int seeds() {
         return scores.seeds();
     }
