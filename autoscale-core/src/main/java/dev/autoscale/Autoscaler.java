@@ -76,7 +76,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         int current = in.specReplicas();
         out.begin(now, in, conditions);
         if (parts == null && in.orders() == 0) {
-            out.decided(followMetrics(now, current, in, out));
+            out.decided(out.followed(followMetrics(now, current, in, out)));
         } else {
             evaluateAll(now, current, in, out);
         }
@@ -84,21 +84,16 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
 
     /** With the parts that the Kubernetes HPA does not have; the later a step, the higher its rank. */
     private void evaluateAll(long now, int current, Observation in, Decision out) {
+        out.clearLate();
         if (parts != null) {
             out.clearSteps();
             parts.inputs.propose(now, in, out);
         }
-        int count = followMetrics(now, current, in, out);
-        out.followed = count;
-        if (out.isScaleUnreadable()) {
-            return;
+        int followed = out.followed(followMetrics(now, current, in, out));
+        if (!out.isScaleUnreadable()) {
+            int outranked = outrank(rates, now, current, followed, out);
+            out.decided(in.overrides().apply(now, current, outranked, out));
         }
-        if (parts != null) {
-            count = parts.activation.gate(now, current, count, out);
-            count = parts.schedule.bound(spec, rates, now, current, count, out);
-            count = parts.capacity.bound(spec, now, current, count, out);
-        }
-        out.decided(in.overrides().apply(now, current, count, out));
     }
 
     /** The Kubernetes HPA. */
@@ -107,14 +102,28 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
             return out.replicas();
         }
         int recommended = Recommendation.from(spec, in, desiredReplicas, out);
-        if (recommended == Recommendation.NONE) {
-            return Range.held(spec, current);
-        }
+        return recommended == Recommendation.NONE
+                ? Range.held(spec, current)
+                : bound(rates, now, current, recommended, out);
+    }
+
+    /** What is left of a recommendation; {@link Recheck} asks again for later times, with the changes of that time. */
+    int bound(RateLimits carriedOut, long now, int current, int recommended, Decision out) {
         int stabilized = stabilization.hold(now, current, recommended, out);
         int damped = parts == null ? stabilized : parts.damping.hold(now, current, stabilized, out);
-        int limited = Limits.bound(spec, rates, now, current, damped, out);
+        int limited = Limits.bound(spec, carriedOut, now, current, damped, out);
         // Coming back from zero, growth is not held against min above.
         return current == 0 ? Math.max(limited, spec.lowestReplicas()) : limited;
+    }
+
+    /** The steps that outrank the metrics, but for what an observation overrides. */
+    int outrank(RateLimits carriedOut, long now, int current, int followed, Decision out) {
+        if (parts == null) {
+            return followed;
+        }
+        int activated = parts.activation.gate(now, current, followed, out);
+        int scheduled = parts.schedule.bound(spec, carriedOut, now, current, activated, out);
+        return parts.capacity.bound(spec, now, current, scheduled, out);
     }
 
     private void remember(Observation in, Decision out) {

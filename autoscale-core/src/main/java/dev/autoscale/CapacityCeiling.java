@@ -29,7 +29,7 @@ final class CapacityCeiling {
         int bounded = count <= current ? count : spec.aligned(current, Math.max(current, Math.min(count, ceiling)));
         out.capacity().set(bounded, ceiling, retryAtMillis);
         if (bounded != count) {
-            out.late(Reason.NO_CAPACITY);
+            out.late(Decision.Step.GRANTED, Reason.NO_CAPACITY);
         }
         return bounded;
     }

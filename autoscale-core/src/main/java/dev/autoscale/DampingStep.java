@@ -1,7 +1,5 @@
 package dev.autoscale;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What stands between the stabilization windows and the rate policies made of a decision, a column per part: a reusable result.
  * Not thread-safe. All columns are {@link Decision#NOT_EVALUATED} for a spec without such parts, and where the metrics did not
@@ -74,18 +72,6 @@ public final class DampingStep {
      */
     public long reversals() {
         return reversals;
-    }
-
-    /** What holds the count; null if nothing does. */
-    @Nullable
-    Reason reason() {
-        if (budgeted != cooled) {
-            return Reason.FLAP_BUDGET_SPENT;
-        }
-        if (cooled != sustained) {
-            return Reason.COOLDOWN;
-        }
-        return isBreachHeld() ? Reason.BREACH_NOT_SUSTAINED : null;
     }
 
     boolean isBreachHeld() {

@@ -10,6 +10,39 @@ import org.jspecify.annotations.Nullable;
  * {@link #NOT_EVALUATED}.
  */
 public final class Decision extends DecisionColumns implements ScalingDecision {
+    /**
+     * The steps of a decision, in the order in which the engine takes them: each sees the count after the one before it. Immutable
+     * and thread-safe.
+     */
+    public enum Step {
+        /** The metrics' proposals together. */
+        COMBINED,
+        /** The {@linkplain ScalingRules#gain gain} of the combined proposal: what stabilization windows remember. */
+        RECOMMENDED,
+        /** The stabilization windows. */
+        STABILIZED,
+        /** The {@link Alignment}: raised to the next count that is allowed. */
+        ALIGNED,
+        /** Only breaches count that {@linkplain ScalingRules#sustainedFor last}. */
+        SUSTAINED,
+        /** The {@linkplain ScalingRules#cooldown cooldowns}. */
+        COOLED,
+        /** The {@link FlapBudget}. */
+        BUDGETED,
+        /** The rate policies, and the bounds. */
+        LIMITED,
+        /** {@link Activation}: to zero or an idle count, and back. */
+        ACTIVATED,
+        /** The {@link Schedule}. */
+        SCHEDULED,
+        /** A lack of capacity that was reported. */
+        GRANTED,
+        /** {@link Overrides}: removable, then freeze, then pause. */
+        OVERRIDDEN;
+
+        private static final Step[] IN_ORDER = values();
+    }
+
     /** A column whose step was not reached. */
     public static final int NOT_EVALUATED = Integer.MIN_VALUE;
 
@@ -159,8 +192,70 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
     }
 
     /**
-     * {@return what fixed the answer, the last step first: a pause, freeze, schedule or activation, else a range or
-     * failure that decided alone, else the limit, else the stabilization, else what the metrics ask for}
+     * The count after a step.
+     *
+     * @param step the step
+     * @return replicas; {@link #NOT_EVALUATED} if the step was not reached, or the spec has no such step
+     */
+    public int after(Step step) {
+        return switch (step) {
+            case COMBINED -> combined();
+            case RECOMMENDED -> recommended;
+            case STABILIZED -> stabilized;
+            case ALIGNED -> damping.wanted();
+            case SUSTAINED -> damping.sustained();
+            case COOLED -> damping.cooled();
+            case BUDGETED -> damping.replicas();
+            case LIMITED -> limited;
+            case ACTIVATED -> activation.replicas();
+            case SCHEDULED -> schedule.replicas();
+            case GRANTED -> capacity.replicas();
+            case OVERRIDDEN -> replicas;
+        };
+    }
+
+    /** The count that a step was given: the one after the last step before it that was reached. */
+    int before(Step step) {
+        boolean isLateStep = step.compareTo(Step.LIMITED) > 0;
+        int first = isLateStep ? Step.ACTIVATED.ordinal() : 0;
+        for (int i = step.ordinal() - 1; i >= first; i--) {
+            int count = after(Step.IN_ORDER[i]);
+            if (count != NOT_EVALUATED) {
+                return count;
+            }
+        }
+        return isLateStep ? followed : currentReplicas;
+    }
+
+    /** Whether a step made another count of the one that it was given. */
+    boolean isChangedBy(Step step) {
+        int count = after(step);
+        return count != NOT_EVALUATED && count != before(step);
+    }
+
+    /**
+     * Why a step changed the count, or insists on it.
+     *
+     * @param step the step
+     * @return the reason; null if the step left the count alone, and for {@link Step#COMBINED} and {@link Step#RECOMMENDED},
+     *     whose reasons are those of the metrics
+     */
+    public @Nullable Reason reason(Step step) {
+        return switch (step) {
+            case COMBINED, RECOMMENDED -> null;
+            case STABILIZED -> isChangedBy(step) ? reasonOf(Condition.ABLE_TO_SCALE) : null;
+            case ALIGNED -> isChangedBy(step) ? Reason.ALIGNED : null;
+            case SUSTAINED -> isChangedBy(step) ? Reason.BREACH_NOT_SUSTAINED : null;
+            case COOLED -> isChangedBy(step) ? Reason.COOLDOWN : null;
+            case BUDGETED -> isChangedBy(step) ? Reason.FLAP_BUDGET_SPENT : null;
+            case LIMITED -> isChangedBy(step) ? reasonOf(Condition.SCALING_LIMITED) : null;
+            case ACTIVATED, SCHEDULED, GRANTED, OVERRIDDEN -> lateReason(step);
+        };
+    }
+
+    /**
+     * {@return what fixed the answer: the reason of the last step that has one, else of a range or failure that decided
+     * alone, else of what the metrics ask for}
      */
     public Reason reason() {
         return isLate() ? Reason.of(lateReason) : ownReason();
@@ -174,26 +269,14 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
         if (!isLate() && replicas != limited) {
             return Reason.BELOW_MIN_REPLICAS;
         }
-        boolean damped = damping.replicas() != NOT_EVALUATED;
-        if (limited != (damped ? damping.replicas() : stabilized)) {
-            return reasonOf(Condition.SCALING_LIMITED);
-        }
-        Reason held = damping.reason();
-        if (held != null) {
-            return held;
-        }
-        if (isAligned()) {
-            return Reason.ALIGNED;
-        }
-        if (stabilized != recommended) {
-            return reasonOf(Condition.ABLE_TO_SCALE);
+        for (int i = Step.LIMITED.ordinal(); i >= Step.STABILIZED.ordinal(); i--) {
+            Reason why = reason(Step.IN_ORDER[i]);
+            if (why != null) {
+                return why;
+            }
         }
         Reason rescale = rescaleReason();
         return rescale == null ? Reason.AT_TARGET : rescale;
-    }
-
-    private boolean isAligned() {
-        return damping.wanted() != NOT_EVALUATED && damping.wanted() != stabilized;
     }
 
     /**
@@ -208,7 +291,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
             return differs() ? Reason.of(earlyReason) : null;
         }
         if (recommended == currentReplicas) {
-            Reason aligned = isAligned() && differs() ? Reason.ALIGNED : null;
+            Reason aligned = isChangedBy(Step.ALIGNED) && differs() ? Reason.ALIGNED : null;
             return replicas == limited ? aligned : Reason.BELOW_MIN_REPLICAS;
         }
         return recommended > currentReplicas ? Reason.METRIC_ABOVE_TARGET : Reason.ALL_METRICS_BELOW_TARGET;

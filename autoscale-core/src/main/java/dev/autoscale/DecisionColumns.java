@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,10 @@ abstract class DecisionColumns {
     /** The orders of the observation that hold now, as bits of {@link Overrides}. */
     int orders;
 
-    /** What the metrics came to, before activation, schedule and overrides; only kept where there are any. */
+    /** Why each step behind the limits insisted on its count, or {@link #NO_REASON}. */
+    private final byte[] lateReasons = new byte[Decision.Step.OVERRIDDEN.ordinal() - Decision.Step.LIMITED.ordinal()];
+
+    /** What the metrics came to, before activation, schedule and overrides. */
     int followed;
 
     /** The fewest replicas while only some can go; only kept with that order. */
@@ -143,8 +147,19 @@ abstract class DecisionColumns {
         return count;
     }
 
+    /** The metrics' answer, which the steps behind the limits may outrank. */
+    int followed(int count) {
+        followed = count;
+        return count;
+    }
+
     void decided(int count) {
         replicas = count;
+    }
+
+    /** Before the steps behind the limits. */
+    void clearLate() {
+        Arrays.fill(lateReasons, NO_REASON);
     }
 
     void clearSteps() {
@@ -164,15 +179,26 @@ abstract class DecisionColumns {
 
     int activated(int count, ActivationState state, long changesAtMillis, @Nullable Reason why) {
         if (why != null) {
-            late(why);
+            late(Decision.Step.ACTIVATED, why);
         }
         validUntil(changesAtMillis);
         return activation.set(count, state, changesAtMillis);
     }
 
-    /** A step behind the limits sets the count. */
-    void late(Reason why) {
+    /** A step behind the limits insists on its count. */
+    void late(Decision.Step step, Reason why) {
         lateReason = (byte) why.ordinal();
+        lateReasons[lateIndex(step)] = lateReason;
+    }
+
+    @Nullable
+    Reason lateReason(Decision.Step step) {
+        byte why = isLate() ? lateReasons[lateIndex(step)] : NO_REASON;
+        return why == NO_REASON ? null : Reason.of(why);
+    }
+
+    private static int lateIndex(Decision.Step step) {
+        return step.ordinal() - Decision.Step.ACTIVATED.ordinal();
     }
 
     /** Whether a step behind the limits said something. */

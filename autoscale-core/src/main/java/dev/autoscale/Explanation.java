@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   cpu                  66 % of 70 %          3  within tolerance
  *   wanted               8  (asr_active_requests)
  *   stabilized           8
- *   limited              6  ScaleUpLimit: +100 % in 15 s; next room in 15 s
+ *   limited              6  ScaleUpLimit: +100 % in 15 s; more allowed in 15 s
  * </pre>
  */
 final class Explanation {
@@ -22,12 +22,14 @@ final class Explanation {
 
     private final Decision decision;
     private final AutoscalerSpec spec;
+    private final StepText steps;
     private final StringBuilder text = new StringBuilder(256);
     private int labelWidth = "stabilized".length();
 
     Explanation(Decision decision) {
         this.decision = decision;
         this.spec = decision.spec();
+        this.steps = new StepText(decision);
         for (int i = 0; i < spec.metricCount(); i++) {
             labelWidth = Math.max(labelWidth, spec.metric(i).id().length());
         }
@@ -38,18 +40,19 @@ final class Explanation {
         if (spec.metricCount() > 0 && decision.metric(0).status() != MetricStatus.NOT_EVALUATED) {
             appendMetrics();
         }
-        if (decision.recommended() == Decision.NOT_EVALUATED) {
-            appendStep("decided", decision.isLate() ? decision.followed : decision.replicas(), whyDecided());
-        } else {
-            appendStep("wanted", decision.recommended(), wantedBy());
-            appendStep("stabilized", decision.stabilized(), whyStabilized());
-            appendDamping();
-            appendStep("limited", decision.limited(), whyLimited());
-            if (!decision.isLate() && decision.replicas() != decision.limited()) {
-                appendStep("decided", decision.replicas(), whyDecided());
+        boolean withoutMetrics = decision.recommended() == Decision.NOT_EVALUATED;
+        if (withoutMetrics) {
+            appendDecidedAlone();
+        }
+        for (Decision.Step step : Decision.Step.values()) {
+            if (steps.isShown(step)) {
+                appendStep(StepText.label(step), decision.after(step), steps.words(step));
+            }
+            boolean raisedToMin = !decision.isLate() && decision.replicas() != decision.limited();
+            if (step == Decision.Step.LIMITED && !withoutMetrics && raisedToMin) {
+                appendDecidedAlone();
             }
         }
-        appendLateSteps();
         try {
             target.append(text);
         } catch (IOException e) {
@@ -72,44 +75,9 @@ final class Explanation {
         text.append(decision.timeWentBack() ? " (time went back: no time passed)\n" : "\n");
     }
 
-    /** Only parts that hold something have a line. */
-    private void appendDamping() {
-        DampingStep step = decision.damping();
-        if (step.wanted() != Decision.NOT_EVALUATED && step.wanted() != decision.stabilized()) {
-            appendStep("aligned", step.wanted(), DampingText.aligned(spec));
-        }
-        if (step.sustained() != step.wanted()) {
-            appendStep("sustained", step.sustained(), DampingText.sustained(decision, spec));
-        }
-        if (step.cooled() != step.sustained()) {
-            appendStep("cooldown", step.cooled(), DampingText.cooldown(decision, spec));
-        }
-        if (step.replicas() != step.cooled()) {
-            appendStep("budget", step.replicas(), DampingText.budget(decision, spec));
-        }
-    }
-
-    private void appendLateSteps() {
-        if (decision.currentReplicas() < 0) {
-            return;
-        }
-        int count = decision.followed;
-        if (spec.activation() != null) {
-            count = decision.activation().replicas();
-            appendStep("activation", count, LateSteps.activation(decision));
-        }
-        if (!spec.schedule().isEmpty()) {
-            count = decision.schedule().replicas();
-            appendStep("schedule", count, LateSteps.schedule(decision));
-        }
-        int granted = decision.capacity().replicas();
-        if (granted != Decision.NOT_EVALUATED && granted != count) {
-            count = granted;
-            appendStep("capacity", count, DampingText.capacity(decision));
-        }
-        if (decision.isLate() && (decision.isOrdered(Overrides.PAUSED) || decision.replicas() != count)) {
-            appendStep("decided", decision.replicas(), LateSteps.override(decision));
-        }
+    private void appendDecidedAlone() {
+        int count = decision.isLate() ? decision.followed : decision.replicas();
+        appendStep(StepText.label(Decision.Step.OVERRIDDEN), count, steps.decidedAlone());
     }
 
     private void appendMetrics() {
@@ -203,119 +171,5 @@ final class Explanation {
             text.append(GAP).append(note);
         }
         text.append('\n');
-    }
-
-    private @Nullable String wantedBy() {
-        String by = combinedBy();
-        if (decision.combined() == decision.recommended()) {
-            return by;
-        }
-        double gain = (decision.combined() > decision.currentReplicas() ? spec.up() : spec.down()).damping.gain();
-        return (by == null ? "" : by + ", ") + "gain " + gain + " on the way to " + decision.combined();
-    }
-
-    private @Nullable String combinedBy() {
-        int metric = decision.decidingMetric();
-        if (metric == Decision.NO_METRIC) {
-            return spec.combination().isMax() ? null : '(' + spec.combination().toString() + ')';
-        }
-        return '(' + spec.metric(metric).id() + ')';
-    }
-
-    private @Nullable String whyStabilized() {
-        if (decision.stabilized() == decision.recommended()) {
-            return null;
-        }
-        boolean grows = decision.reason(Condition.ABLE_TO_SCALE) == Reason.SCALE_UP_STABILIZED;
-        long window =
-                spec.isLegacy() ? spec.downscaleStabilizationMillis() : (grows ? spec.up() : spec.down()).windowMillis;
-        return decision.reason(Condition.ABLE_TO_SCALE) + ": " + (grows ? "lowest" : "highest") + " of the last "
-                + LateSteps.seconds(window);
-    }
-
-    private @Nullable String whyLimited() {
-        Reason why = decision.reason(Condition.SCALING_LIMITED);
-        if (why == null || !why.status()) {
-            return null;
-        }
-        return switch (why) {
-            case TOO_MANY_REPLICAS -> why + ": maxReplicas " + spec.maxReplicas();
-            case TOO_FEW_REPLICAS -> why + ": " + lowest();
-            default -> why + ": " + (spec.isLegacy() ? legacyLimit() : rateLimit(why == Reason.SCALE_UP_LIMIT));
-        };
-    }
-
-    private String lowest() {
-        boolean works = spec.lowestReplicas() != spec.minReplicas();
-        return works
-                ? "at least " + spec.alignedUp(spec.lowestReplicas()) + " while it works"
-                : "minReplicas " + spec.minReplicas();
-    }
-
-    private String legacyLimit() {
-        StringBuilder limit = new StringBuilder("at most ");
-        Milli.append(limit, Milli.ceil(spec.settings().legacyScaleUpFactor));
-        return limit.append(" x current, or 4, per decision").toString();
-    }
-
-    private String rateLimit(boolean grows) {
-        DirectionRules rules = grows ? spec.up() : spec.down();
-        if (rules.select == SelectPolicy.DISABLED) {
-            return "disabled";
-        }
-        Autoscaler by = decision.autoscaler();
-        if (by == null || !decision.isLatestOf(by)) {
-            return "by the rate policies";
-        }
-        return policyText(rules, by) + roomText(by);
-    }
-
-    private String policyText(DirectionRules rules, Autoscaler by) {
-        long now = decision.epochMillis();
-        int current = decision.currentReplicas();
-        int limit =
-                rules.isUp ? by.rates().scaleUpLimit(now, current) : by.rates().scaleDownLimit(now, current);
-        for (int i = 0; i < rules.policies.length; i++) {
-            if (by.rates().allowedBy(rules, i, now, current) == limit) {
-                RatePolicy policy = rules.policies[i];
-                return (rules.isUp ? "+" : "-")
-                        + policy.value()
-                        + (policy.unit() == RatePolicy.Unit.PERCENT ? " % in " : " in ")
-                        + LateSteps.seconds(rules.periodsMillis[i]);
-            }
-        }
-        return "no policy";
-    }
-
-    private String roomText(Autoscaler by) {
-        long roomMillis = Recheck.nextRoomMillis(by, decision);
-        if (roomMillis == Long.MAX_VALUE) {
-            return "";
-        }
-        return "; next room in " + LateSteps.seconds(Times.between(decision.epochMillis(), roomMillis));
-    }
-
-    private String whyDecided() {
-        Reason why = decision.ownReason();
-        return switch (why) {
-            case ABOVE_MAX_REPLICAS -> "the current count is above maxReplicas " + spec.maxReplicas();
-            case BELOW_MIN_REPLICAS -> "the count is below minReplicas " + spec.minReplicas();
-            case SCALING_DISABLED ->
-                why + (spec.activation() == null ? ": at zero, and not taken there by this autoscaler" : ": at rest");
-            case NO_PROPOSAL, COMBINATION_HOLDS -> why.toString();
-            case FAILED_GET_SCALE -> why + ": the current replicas are not known";
-            case INVALID_REPLICAS -> why + ": replicas must be >= 0";
-            case INVALID_SELECTOR, AMBIGUOUS_SELECTOR -> why + ": no metric was asked";
-            default -> why + (allFailed() ? ": no metric is usable" : ": with a failing metric nothing shrinks");
-        };
-    }
-
-    private boolean allFailed() {
-        for (int i = 0; i < spec.metricCount(); i++) {
-            if (decision.metric(i).status().hasProposal()) {
-                return false;
-            }
-        }
-        return true;
     }
 }

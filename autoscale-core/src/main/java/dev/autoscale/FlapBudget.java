@@ -138,7 +138,7 @@ public final class FlapBudget {
         String limits = (replicas == UNLIMITED ? "" : replicas + " replicas")
                 + (replicas == UNLIMITED || reversals == UNLIMITED ? "" : " and ")
                 + (reversals == UNLIMITED ? "" : reversals + " reversals");
-        return (limits.isEmpty() ? "counted" : limits) + " per " + LateSteps.seconds(periodMillis)
+        return (limits.isEmpty() ? "counted" : limits) + " per " + Times.seconds(periodMillis)
                 + (shrinkOnly ? ", shrinking only" : "");
     }
 }

@@ -121,7 +121,7 @@ public final class Overrides {
         freezeUntil(nowMillis, UP_FROZEN, upFrozenUntilMillis, out);
         freezeUntil(nowMillis, DOWN_FROZEN, downFrozenUntilMillis, out);
         if (out.isOrdered(PAUSED)) {
-            out.late(Reason.PAUSED);
+            out.late(Decision.Step.OVERRIDDEN, Reason.PAUSED);
             return pausedAt == NOT_AT_COUNT ? current : pausedAt;
         }
         int kept = keepBusy(current, count, out);
@@ -138,7 +138,7 @@ public final class Overrides {
         if (count >= out.fewest) {
             return count;
         }
-        out.late(Reason.NOT_REMOVABLE);
+        out.late(Decision.Step.OVERRIDDEN, Reason.NOT_REMOVABLE);
         return out.fewest;
     }
 
@@ -155,11 +155,11 @@ public final class Overrides {
     /** A frozen direction, by order or by a window of the schedule. */
     static int freeze(int current, int count, boolean upFrozen, boolean downFrozen, Decision out) {
         if (count > current && upFrozen) {
-            out.late(Reason.SCALE_UP_FROZEN);
+            out.late(Decision.Step.OVERRIDDEN, Reason.SCALE_UP_FROZEN);
             return current;
         }
         if (count < current && downFrozen) {
-            out.late(Reason.SCALE_DOWN_FROZEN);
+            out.late(Decision.Step.OVERRIDDEN, Reason.SCALE_DOWN_FROZEN);
             return current;
         }
         return count;

@@ -77,29 +77,24 @@ final class Recheck {
     }
 
     private static long firstOtherAnswer(Autoscaler autoscaler, Decision decision, int recommended) {
-        AutoscalerSpec spec = autoscaler.spec();
-        Stabilization stabilization = autoscaler.stabilization();
         RateLimits rates = carriedOut(autoscaler, decision);
-        Decision again = new Decision(spec);
+        Decision again = new Decision(autoscaler.spec());
         int replicas = decision.replicas();
         long now = decision.epochMillis();
         while (now < decision.validUntilMillis()) {
-            int stabilized = stabilization.hold(now, replicas, recommended, again);
-            int limited = Limits.bound(spec, rates, now, replicas, stabilized, again);
-            if (limited != replicas && (replicas != 0 || Math.max(limited, spec.minReplicas()) != 0)) {
+            if (autoscaler.bound(rates, now, replicas, recommended, again) != replicas) {
                 return now;
             }
-            now = Math.min(stabilization.nextExpiryMillis(now), rates.nextExpiryMillis(now));
+            now = Math.min(autoscaler.stabilization().nextExpiryMillis(now), rates.nextExpiryMillis(now));
         }
         return decision.validUntilMillis();
     }
 
     /** With activation, schedule or overrides, for a decision that keeps the count: the steps again at each expiry. */
     private static long firstOtherAnswer(Autoscaler autoscaler, Decision decision) {
-        AutoscalerSpec spec = autoscaler.spec();
         RateLimits rates = autoscaler.rates();
         OptionalParts parts = autoscaler.parts();
-        Decision again = new Decision(spec);
+        Decision again = new Decision(autoscaler.spec());
         again.activity(decision.activity());
         boolean upFrozen =
                 decision.isOrdered(Overrides.UP_FROZEN) || decision.schedule().forbidsUp();
@@ -110,19 +105,12 @@ final class Recheck {
         while (now < decision.validUntilMillis()) {
             int count = decision.followed;
             if (decision.recommended() != Decision.NOT_EVALUATED) {
-                int stabilized = autoscaler.stabilization().hold(now, replicas, decision.recommended(), again);
-                int damped = parts == null ? stabilized : parts.damping.hold(now, replicas, stabilized, again);
+                count = autoscaler.bound(rates, now, replicas, decision.recommended(), again);
                 if (again.damping().isBreachHeld() && now > decision.epochMillis()) {
                     return now; // a wish begins here, and somebody must see it for it to last
                 }
-                count = Limits.bound(spec, rates, now, replicas, damped, again);
-                count = replicas == 0 ? Math.max(count, spec.lowestReplicas()) : count;
             }
-            if (parts != null) {
-                count = parts.activation.gate(now, replicas, count, again);
-                count = parts.schedule.bound(spec, rates, now, replicas, count, again);
-                count = parts.capacity.bound(spec, now, replicas, count, again);
-            }
+            count = autoscaler.outrank(rates, now, replicas, count, again);
             count = Math.max(count, decision.isOrdered(Overrides.REMOVABLE) ? decision.fewest : 0);
             if (Overrides.freeze(replicas, count, upFrozen, downFrozen, again) != replicas) {
                 return now;

@@ -98,7 +98,7 @@ final class ScheduleCursor {
         }
         out.schedule().set(floor, ceiling, floorWindow, ceilingWindow, untilMillis, bounded);
         if (bounded != count) {
-            out.late(bounded > count ? Reason.SCHEDULED_FLOOR : Reason.SCHEDULED_CEILING);
+            out.late(Decision.Step.SCHEDULED, bounded > count ? Reason.SCHEDULED_FLOOR : Reason.SCHEDULED_CEILING);
         }
         return bounded;
     }

@@ -28,4 +28,9 @@ final class Times {
         long difference = to - from;
         return ((to ^ from) & (to ^ difference)) < 0 ? to < 0 ? Long.MIN_VALUE : Long.MAX_VALUE : difference;
     }
+
+    /** A length in words: in whole seconds, or in milliseconds where it is none. */
+    static String seconds(long millis) {
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    }
 }

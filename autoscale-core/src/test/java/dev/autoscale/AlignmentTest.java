@@ -129,7 +129,7 @@ class AlignmentTest {
         autoscaler.scaled(0, 8, out.replicas());
         autoscaler.decide(spec.newObservation().at(30_000).replicas(12).value(0, 1_500), out);
         assertThat(out.replicas()).isEqualTo(12);
-        assertThat(out.toString()).contains("ScaleUpLimit: +12 in 60 s; next room in 30 s");
+        assertThat(out.toString()).contains("ScaleUpLimit: +12 in 60 s; more allowed in 30 s");
         assertThat(out.recheckAtMillis()).isEqualTo(60_000);
     }
 

@@ -36,7 +36,7 @@ class AutoscalerTest {
                   cpu                  66 % of 70 %           3  within tolerance
                   wanted               8  (asr_active_requests)
                   stabilized           8
-                  limited              6  ScaleUpLimit: +100 % in 15 s; next room in 15 s
+                  limited              6  ScaleUpLimit: +100 % in 15 s; more allowed in 15 s
                 """);
         assertThat(out.reason()).isEqualTo(Reason.SCALE_UP_LIMIT);
         assertThat(out.rescaleReason()).isEqualTo(Reason.METRIC_ABOVE_TARGET);
@@ -62,7 +62,7 @@ class AutoscalerTest {
                 8 replicas, no change
                   asr_active_requests  -               -  the sample is not a finite number
                   cpu                  20 % of 70 %    3
-                  decided              8  FailedGetExternalMetric: with a failing metric nothing shrinks
+                  decided              8  FailedGetExternalMetric: a metric failed; scale-down is blocked
                 """);
         in.at(0);
         autoscaler.decide(in, out);

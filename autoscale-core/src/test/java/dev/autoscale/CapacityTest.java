@@ -34,7 +34,7 @@ class CapacityTest {
         assertThat(life.out.capacity().ceiling()).isEqualTo(7);
         assertThat(life.out.capacity().retryAtMillis()).isEqualTo(10_000);
         assertThat(life.out.toString())
-                .contains("capacity    7  NoCapacity: the platform could give 7; tried again in 9999 ms\n");
+                .contains("capacity    7  NoCapacity: the platform had room for 7; retrying in 9999 ms\n");
         assertThat(life.decide(9_999, 7, 20)).isEqualTo(7);
         assertThat(life.out.recheckAtMillis()).isEqualTo(10_000);
         assertThat(life.decide(10_000, 7, 20)).isEqualTo(20);

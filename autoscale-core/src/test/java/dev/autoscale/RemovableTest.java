@@ -22,7 +22,7 @@ class RemovableTest {
         assertThat(decide(life, 9, 3, 5)).isEqualTo(4);
         assertThat(life.out.reason()).isEqualTo(Reason.NOT_REMOVABLE);
         assertThat(life.out.limited()).isEqualTo(3);
-        assertThat(life.out.toString()).contains("decided     4  NotRemovable: no more replicas can go now\n");
+        assertThat(life.out.toString()).contains("decided     4  NotRemovable: the remaining replicas are busy\n");
         assertThat(decide(life, 9, 3, 0)).isEqualTo(9);
         assertThat(decide(life, 9, 3, -7)).isEqualTo(9);
         assertThat(decide(life, 9, 3, Integer.MAX_VALUE)).isEqualTo(3);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Target 1; growth must be asked for for 30 s, shrinking for 60 s. */
+/** Target 1; growth must persist for 30 s, shrinking for 60 s. */
 class SustainedBreachTest {
     private static final double FAILS = Double.NaN;
 
@@ -31,7 +31,7 @@ class SustainedBreachTest {
         assertThat(step.changesAtMillis()).isEqualTo(30_000);
         assertThat(life.out.recheckAtMillis()).isEqualTo(30_000);
         assertThat(life.out.toString())
-                .contains("sustained   5  BreachNotSustained: must be asked for for 30 s; may change in 30 s\n");
+                .contains("sustained   5  BreachNotSustained: must persist for 30 s; may change in 30 s\n");
         assertThat(life.decide(29_999, 5, 9)).isEqualTo(5);
         assertThat(life.decide(30_000, 5, 9)).isEqualTo(9);
         assertThat(step.sustained()).isEqualTo(9);
@@ -125,7 +125,7 @@ class SustainedBreachTest {
         assertThat(life.out.damping().changesAtMillis()).isZero();
         assertThat(life.out.recheckAtMillis()).isZero();
         assertThat(life.out.toString())
-                .contains("BreachNotSustained: must be asked for in 2 of 3 decisions; the next decision may be enough");
+                .contains("BreachNotSustained: must persist in 2 of 3 decisions; may pass at the next decision");
         assertThat(life.decide(0, 5, 9)).isEqualTo(9);
         Life gap = often(2, 3);
         gap.decide(0, 5, 9);
@@ -169,7 +169,7 @@ class SustainedBreachTest {
         assertThat(life.decide(9, 5, 9)).isEqualTo(5);
         assertThat(life.out.damping().changesAtMillis()).isEqualTo(10);
         assertThat(life.out.toString())
-                .contains("must be asked for in 2 of 3 decisions and for 10 ms; may change in 1 ms");
+                .contains("must persist in 2 of 3 decisions and for 10 ms; may change in 1 ms");
         assertThat(life.decide(10, 5, 9)).isEqualTo(9);
         Life rare = new Life(Life.free(rules().sustainedFor(ofMillis(10)).sustainedIn(3, 3), rules()));
         rare.decide(0, 5, 9);

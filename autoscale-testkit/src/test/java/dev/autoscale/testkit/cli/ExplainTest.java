@@ -38,7 +38,7 @@ class ExplainTest {
                           cpu                  66 % of 70 %           3  within tolerance
                           wanted               8  (asr_active_requests)
                           stabilized           8
-                          limited              6  ScaleUpLimit: +100 % in 15 s; next room in 15 s
+                          limited              6  ScaleUpLimit: +100 % in 15 s; more allowed in 15 s
                         """);
     }
 

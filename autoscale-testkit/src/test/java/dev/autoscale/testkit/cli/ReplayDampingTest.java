@@ -107,7 +107,7 @@ class ReplayDampingTest {
                           wanted      5  (load)
                           stabilized  5
                           aligned     6  multiples of 2
-                          sustained   2  BreachNotSustained: must be asked for in 2 of 2 decisions; the next decision may be enough
+                          sustained   2  BreachNotSustained: must persist in 2 of 2 decisions; may pass at the next decision
                           limited     2
                         """);
     }

@@ -1,0 +1,253 @@
+package dev.autoscale;
+
+import dev.autoscale.Decision.Step;
+import org.jspecify.annotations.Nullable;
+
+/** The words for each step of a decision: the one place that has them. Has no memory; allocates. */
+final class StepText {
+    private final Decision decision;
+    private final AutoscalerSpec spec;
+
+    StepText(Decision decision) {
+        this.decision = decision;
+        this.spec = decision.spec();
+    }
+
+    static String label(Step step) {
+        return switch (step) {
+            case COMBINED -> "combined";
+            case RECOMMENDED -> "wanted";
+            case STABILIZED -> "stabilized";
+            case ALIGNED -> "aligned";
+            case SUSTAINED -> "sustained";
+            case COOLED -> "cooldown";
+            case BUDGETED -> "budget";
+            case LIMITED -> "limited";
+            case ACTIVATED -> "activation";
+            case SCHEDULED -> "schedule";
+            case GRANTED -> "capacity";
+            case OVERRIDDEN -> "decided";
+        };
+    }
+
+    /** Whether a line is worth reading: the HPA's own steps always, what a spec asks for where it has it, else changes. */
+    boolean isShown(Step step) {
+        boolean measured = decision.after(step) != Decision.NOT_EVALUATED;
+        return switch (step) {
+            case COMBINED -> false;
+            case RECOMMENDED, STABILIZED, LIMITED -> measured;
+            case ALIGNED, SUSTAINED, COOLED, BUDGETED, GRANTED -> decision.isChangedBy(step);
+            case ACTIVATED -> decision.currentReplicas() >= 0 && spec.activation() != null;
+            case SCHEDULED -> decision.currentReplicas() >= 0 && !spec.schedule().isEmpty();
+            case OVERRIDDEN ->
+                decision.currentReplicas() >= 0
+                        && decision.isLate()
+                        && (decision.isOrdered(Overrides.PAUSED) || decision.isChangedBy(step));
+        };
+    }
+
+    @Nullable
+    String words(Step step) {
+        return switch (step) {
+            case COMBINED -> null;
+            case RECOMMENDED -> recommended();
+            case STABILIZED -> stabilized();
+            case ALIGNED -> String.valueOf(spec.settings().alignment);
+            case SUSTAINED -> sustained();
+            case COOLED -> cooled();
+            case BUDGETED ->
+                Reason.FLAP_BUDGET_SPENT + ": " + spec.settings().flapBudget + ", had "
+                        + decision.damping().replicasChanged() + " replicas and "
+                        + decision.damping().reversals() + " reversals" + dampingChanges();
+            case LIMITED -> limited();
+            case ACTIVATED -> activated();
+            case SCHEDULED -> scheduled();
+            case GRANTED ->
+                Reason.NO_CAPACITY + ": the platform had room for "
+                        + decision.capacity().ceiling() + "; retrying"
+                        + until(decision.capacity().retryAtMillis());
+            case OVERRIDDEN -> overridden();
+        };
+    }
+
+    /** Why a count was decided without the metrics, or raised to min. */
+    String decidedAlone() {
+        Reason why = decision.ownReason();
+        return switch (why) {
+            case ABOVE_MAX_REPLICAS -> "the current count is above maxReplicas " + spec.maxReplicas();
+            case BELOW_MIN_REPLICAS -> "the count is below minReplicas " + spec.minReplicas();
+            case SCALING_DISABLED ->
+                why + (spec.activation() == null ? ": at zero, and not taken there by this autoscaler" : ": at rest");
+            case NO_PROPOSAL, COMBINATION_HOLDS -> why.toString();
+            case FAILED_GET_SCALE -> why + ": the current replicas are not known";
+            case INVALID_REPLICAS -> why + ": replicas must be >= 0";
+            case INVALID_SELECTOR, AMBIGUOUS_SELECTOR -> why + ": no metric was asked";
+            default ->
+                why + (allFailed() ? ": no metric is usable" : ": a metric failed; scale-down is blocked");
+        };
+    }
+
+    private boolean allFailed() {
+        for (int i = 0; i < spec.metricCount(); i++) {
+            if (decision.metric(i).status().hasProposal()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable String recommended() {
+        int metric = decision.decidingMetric();
+        String by = metric != Decision.NO_METRIC
+                ? '(' + spec.metric(metric).id() + ')'
+                : spec.combination().isMax() ? null : '(' + spec.combination().toString() + ')';
+        if (decision.combined() == decision.recommended()) {
+            return by;
+        }
+        double gain = (decision.combined() > decision.currentReplicas() ? spec.up() : spec.down()).damping.gain();
+        return (by == null ? "" : by + ", ") + "gain " + gain + " on the way to " + decision.combined();
+    }
+
+    private @Nullable String stabilized() {
+        Reason why = decision.reason(Step.STABILIZED);
+        if (why == null) {
+            return null;
+        }
+        boolean grows = why == Reason.SCALE_UP_STABILIZED;
+        long window =
+                spec.isLegacy() ? spec.downscaleStabilizationMillis() : (grows ? spec.up() : spec.down()).windowMillis;
+        return why + ": " + (grows ? "lowest" : "highest") + " of the last " + Times.seconds(window);
+    }
+
+    private String sustained() {
+        DampingRules rules = dampingRules();
+        String needed = rules.countsDecisions()
+                ? "in " + rules.breaches() + " of " + rules.decisions() + " decisions"
+                : "for " + Times.seconds(rules.sustainedMillis());
+        if (rules.countsDecisions() && rules.sustainedMillis() > 0) {
+            needed += " and for " + Times.seconds(rules.sustainedMillis());
+        }
+        return Reason.BREACH_NOT_SUSTAINED + ": must persist " + needed + dampingChanges();
+    }
+
+    private String cooled() {
+        DampingRules rules = dampingRules();
+        long longest = Math.max(rules.cooldownMillis(), rules.cooldownAfterAnyMillis());
+        return Reason.COOLDOWN + ": waits up to " + Times.seconds(longest) + " after a change" + dampingChanges();
+    }
+
+    private DampingRules dampingRules() {
+        return (decision.damping().wanted() > decision.currentReplicas() ? spec.up() : spec.down()).damping;
+    }
+
+    private String dampingChanges() {
+        long changesAtMillis = decision.damping().changesAtMillis();
+        return changesAtMillis == decision.epochMillis()
+                ? "; may pass at the next decision"
+                : "; may change" + until(changesAtMillis);
+    }
+
+    private @Nullable String limited() {
+        Reason why = decision.reason(Condition.SCALING_LIMITED);
+        if (why == null || !why.status()) {
+            return null;
+        }
+        return switch (why) {
+            case TOO_MANY_REPLICAS -> why + ": maxReplicas " + spec.maxReplicas();
+            case TOO_FEW_REPLICAS -> why + ": " + lowest();
+            default -> why + ": " + (spec.isLegacy() ? legacyLimit() : rateLimit(why == Reason.SCALE_UP_LIMIT));
+        };
+    }
+
+    private String lowest() {
+        boolean works = spec.lowestReplicas() != spec.minReplicas();
+        return works
+                ? "at least " + spec.alignedUp(spec.lowestReplicas()) + " while it works"
+                : "minReplicas " + spec.minReplicas();
+    }
+
+    private String legacyLimit() {
+        StringBuilder limit = new StringBuilder("at most ");
+        Milli.append(limit, Milli.ceil(spec.settings().legacyScaleUpFactor));
+        return limit.append(" x current, or 4, per decision").toString();
+    }
+
+    private String rateLimit(boolean grows) {
+        DirectionRules rules = grows ? spec.up() : spec.down();
+        if (rules.select == SelectPolicy.DISABLED) {
+            return "disabled";
+        }
+        Autoscaler by = decision.autoscaler();
+        if (by == null || !decision.isLatestOf(by)) {
+            return "by the rate policies";
+        }
+        long roomMillis = Recheck.nextRoomMillis(by, decision);
+        return policy(rules, by) + (roomMillis == Long.MAX_VALUE ? "" : "; more allowed" + until(roomMillis));
+    }
+
+    private String policy(DirectionRules rules, Autoscaler by) {
+        long now = decision.epochMillis();
+        int current = decision.currentReplicas();
+        int limit =
+                rules.isUp ? by.rates().scaleUpLimit(now, current) : by.rates().scaleDownLimit(now, current);
+        for (int i = 0; i < rules.policies.length; i++) {
+            if (by.rates().allowedBy(rules, i, now, current) == limit) {
+                RatePolicy policy = rules.policies[i];
+                return (rules.isUp ? "+" : "-")
+                        + policy.value()
+                        + (policy.unit() == RatePolicy.Unit.PERCENT ? " % in " : " in ")
+                        + Times.seconds(rules.periodsMillis[i]);
+            }
+        }
+        return "no policy";
+    }
+
+    private String activated() {
+        ActivationStep step = decision.activation();
+        boolean unknown = decision.activity() == Activity.UNKNOWN;
+        String why = switch (step.state()) {
+            case ACTIVATING -> ": waking up";
+            case ACTIVE -> unknown ? ": a failing metric might be active" : "";
+            case COOLING -> ": nothing is active";
+            case ZERO, IDLE -> unknown ? ": a failing metric does not wake it" : "";
+        };
+        boolean changes = step.changesAtMillis() != Long.MAX_VALUE;
+        return step.state() + why + (changes ? "; changes" + until(step.changesAtMillis()) : "");
+    }
+
+    private @Nullable String scheduled() {
+        ScheduleStep step = decision.schedule();
+        Reason why = decision.reason();
+        boolean moves = why == Reason.SCHEDULED_FLOOR || why == Reason.SCHEDULED_CEILING;
+        StringBuilder text = new StringBuilder(moves ? why + ": " : "");
+        ScheduleWindow floor = step.floorWindow();
+        ScheduleWindow ceiling = step.ceilingWindow();
+        if (floor != null) {
+            text.append("floor ").append(step.floor());
+            text.append(" (").append(floor.name()).append(')');
+        }
+        if (ceiling != null) {
+            text.append(floor == null ? "" : ", ").append("ceiling ").append(step.ceiling());
+            text.append(" (").append(ceiling.name()).append(')');
+        }
+        if (step.changesAtMillis() != Long.MAX_VALUE) {
+            text.append(floor == null && ceiling == null ? "" : "; ").append("next change");
+            text.append(until(step.changesAtMillis()));
+        }
+        return text.length() == 0 ? null : text.toString();
+    }
+
+    private String overridden() {
+        Reason why = decision.reason();
+        return switch (why) {
+            case PAUSED -> why + ": other requests are ignored";
+            case SCALE_UP_FROZEN, SCALE_DOWN_FROZEN -> why + ": by order or by a window of the schedule";
+            case NOT_REMOVABLE -> why + ": the remaining replicas are busy";
+            default -> why.toString();
+        };
+    }
+
+    private String until(long thenMillis) {
+        return " in " + Times.seconds(Times.between(decision.epochMillis(), thenMillis));
+    }
+}
