@@ -348,6 +348,11 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
         return target;
     }
 
+    /** {@return one line: what the metrics ask for, and each step that changed it} Allocates. */
+    public String summary() {
+        return new StepText(this).summary();
+    }
+
     /** {@return the decision in words, as {@link #explainTo} appends it} */
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package dev.autoscale;
 
 import dev.autoscale.Decision.Step;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** The words for each step of a decision: the one place that has them. Has no memory; allocates. */
@@ -38,7 +39,8 @@ final class StepText {
             case RECOMMENDED, STABILIZED, LIMITED -> measured;
             case ALIGNED, SUSTAINED, COOLED, BUDGETED, GRANTED -> decision.isChangedBy(step);
             case ACTIVATED -> decision.currentReplicas() >= 0 && spec.activation() != null;
-            case SCHEDULED -> decision.currentReplicas() >= 0 && !spec.schedule().isEmpty();
+            case SCHEDULED ->
+                decision.currentReplicas() >= 0 && !spec.schedule().isEmpty();
             case OVERRIDDEN ->
                 decision.currentReplicas() >= 0
                         && decision.isLate()
@@ -70,6 +72,127 @@ final class StepText {
         };
     }
 
+    /** All steps that changed something, in one line. */
+    String summary() {
+        StringJoiner text = new StringJoiner(", ");
+        if (decision.recommended() == Decision.NOT_EVALUATED) {
+            add(text, briefAlone());
+        }
+        for (Step step : Step.values()) {
+            if (step == Step.RECOMMENDED || decision.isChangedBy(step)) {
+                add(text, brief(step));
+            }
+        }
+        boolean raisedToMin = !decision.isLate() && decision.replicas() != decision.limited();
+        if (decision.recommended() != Decision.NOT_EVALUATED && raisedToMin) {
+            add(text, "minReplicas " + spec.minReplicas());
+        }
+        for (int i = 0; i < spec.metricCount(); i++) {
+            MetricProposal proposal = decision.metric(i);
+            MetricStatus status = proposal.failedStatus();
+            if (status.isFailure()) {
+                boolean fellBack = proposal.status() == MetricStatus.FALLBACK;
+                add(
+                        text,
+                        spec.metric(i).id() + " failed: " + status.text()
+                                + (fellBack ? ", fallback " + proposal.replicas() : ""));
+            }
+        }
+        return text.toString();
+    }
+
+    private static void add(StringJoiner text, String part) {
+        if (!part.isEmpty()) {
+            text.add(part);
+        }
+    }
+
+    /** A step that changed the count, in a few words. */
+    private String brief(Step step) {
+        int count = decision.after(step);
+        return switch (step) {
+            case COMBINED -> "";
+            case RECOMMENDED -> count == Decision.NOT_EVALUATED ? "" : briefRecommended();
+            case STABILIZED -> "stabilized at " + count;
+            case ALIGNED -> "aligned to " + count;
+            case SUSTAINED -> "not sustained";
+            case COOLED -> "in cooldown";
+            case BUDGETED -> "flap budget allows " + count;
+            case LIMITED -> briefLimited();
+            case ACTIVATED ->
+                switch (decision.activation().state()) {
+                    case ACTIVATING -> "wakes up with " + count;
+                    case ZERO -> "rests at zero";
+                    case IDLE -> "rests at " + count;
+                    case ACTIVE, COOLING -> "activation says " + count;
+                };
+            case SCHEDULED -> briefScheduled(count > decision.before(step));
+            case GRANTED -> "capacity for " + decision.capacity().ceiling();
+            case OVERRIDDEN ->
+                switch (decision.reason()) {
+                    case PAUSED -> "paused";
+                    case SCALE_UP_FROZEN -> "scale-up forbidden";
+                    case SCALE_DOWN_FROZEN -> "scale-down forbidden";
+                    default -> "the remaining replicas are busy";
+                };
+        };
+    }
+
+    private String briefRecommended() {
+        int metric = decision.decidingMetric();
+        String status = metric == Decision.NO_METRIC
+                ? ""
+                : decision.metric(metric).status().text();
+        int combined = decision.combined();
+        String gain = combined == decision.recommended() ? "" : " on the way to " + combined;
+        return "wants " + decision.recommended() + gain + (status.isEmpty() ? "" : " (" + status + ')');
+    }
+
+    private String briefLimited() {
+        Reason why = decision.reasonOf(Condition.SCALING_LIMITED);
+        return switch (why) {
+            case TOO_MANY_REPLICAS -> "maxReplicas " + spec.maxReplicas();
+            case TOO_FEW_REPLICAS ->
+                spec.minReplicas() == 0
+                        ? "at least " + decision.limited() + " at work"
+                        : "minReplicas " + spec.minReplicas();
+            default ->
+                (why == Reason.SCALE_UP_LIMIT ? "scale-up rate" : "scale-down rate") + " allows " + decision.limited();
+        };
+    }
+
+    private String briefScheduled(boolean raised) {
+        ScheduleStep step = decision.schedule();
+        int bound = raised ? Math.min(step.floor(), step.ceiling()) : step.ceiling();
+        ScheduleWindow window = raised ? step.floorWindow() : step.ceilingWindow();
+        String name = window == null ? "" : " (" + window.name() + ')';
+        String rate = step.replicas() == bound ? "" : ", rate allows " + step.replicas();
+        return (raised ? "floor " : "ceiling ") + bound + name + rate;
+    }
+
+    private String briefAlone() {
+        Reason why = decision.reason();
+        return switch (why) {
+            case ABOVE_MAX_REPLICAS -> "was above maxReplicas " + spec.maxReplicas();
+            case BELOW_MIN_REPLICAS -> "was below minReplicas " + spec.minReplicas();
+            case SCALING_DISABLED -> "disabled at zero";
+            case SCALER_ACTIVE -> {
+                StringJoiner ids = new StringJoiner(" ", "active: ", "");
+                for (int i = 0; i < spec.metricCount(); i++) {
+                    if (decision.metric(i).isActive()) {
+                        ids.add(spec.metric(i).id());
+                    }
+                }
+                yield ids.toString();
+            }
+            case SCALER_NOT_ACTIVE -> "nothing is active";
+            case SCALER_UNKNOWN -> "rests, as a metric fails";
+            case SCHEDULED_FLOOR, SCHEDULED_CEILING, SCALE_UP_FROZEN, SCALE_DOWN_FROZEN, PAUSED -> "";
+            case NO_PROPOSAL -> "held, as no metric counts now";
+            default -> "held (" + why + ')';
+        };
+    }
+
     /** Why a count was decided without the metrics, or raised to min. */
     String decidedAlone() {
         Reason why = decision.ownReason();
@@ -82,8 +205,7 @@ final class StepText {
             case FAILED_GET_SCALE -> why + ": the current replicas are not known";
             case INVALID_REPLICAS -> why + ": replicas must be >= 0";
             case INVALID_SELECTOR, AMBIGUOUS_SELECTOR -> why + ": no metric was asked";
-            default ->
-                why + (allFailed() ? ": no metric is usable" : ": a metric failed; scale-down is blocked");
+            default -> why + (allFailed() ? ": no metric is usable" : ": a metric failed; scale-down is blocked");
         };
     }
 

@@ -168,8 +168,7 @@ class SustainedBreachTest {
         life.decide(0, 5, 9);
         assertThat(life.decide(9, 5, 9)).isEqualTo(5);
         assertThat(life.out.damping().changesAtMillis()).isEqualTo(10);
-        assertThat(life.out.toString())
-                .contains("must persist in 2 of 3 decisions and for 10 ms; may change in 1 ms");
+        assertThat(life.out.toString()).contains("must persist in 2 of 3 decisions and for 10 ms; may change in 1 ms");
         assertThat(life.decide(10, 5, 9)).isEqualTo(9);
         Life rare = new Life(Life.free(rules().sustainedFor(ofMillis(10)).sustainedIn(3, 3), rules()));
         rare.decide(0, 5, 9);

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli;
 
 import dev.autoscale.ActivationState;
+import dev.autoscale.Decision;
 import dev.autoscale.ScheduleWindow;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,11 +50,23 @@ final class ChartBands {
     }
 
     /** What holds the count. */
-    static ChartBand held(List<DampingPart> parts) {
+    static ChartBand held(List<Decision.Step> parts) {
         List<ChartBand.Shade> shades = parts.stream()
-                .map(part -> new ChartBand.Shade(part.label, SHADES.get(part.ordinal()), false))
+                .map(part -> new ChartBand.Shade(
+                        label(part), SHADES.get(part.ordinal() - Decision.Step.ALIGNED.ordinal()), false))
                 .toList();
         return new ChartBand("held", shades, true);
+    }
+
+    /** What the workload is while a step changes the count. */
+    static String label(Decision.Step step) {
+        return switch (step) {
+            case ALIGNED -> "aligned";
+            case SUSTAINED -> "not sustained";
+            case COOLED -> "in cooldown";
+            case BUDGETED -> "over budget";
+            default -> throw new IllegalArgumentException("step must damp: step=" + step);
+        };
     }
 
     /** The height of a band with its legend. */

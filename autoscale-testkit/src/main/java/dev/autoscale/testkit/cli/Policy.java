@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Schedule;
 import dev.autoscale.testkit.simulation.Feed;
@@ -20,7 +21,7 @@ import java.util.stream.IntStream;
  * @param longestMemoryMillis no window or period looks back farther
  */
 record Policy(
-        String name, AutoscalerSpec spec, Set<String> averages, Set<DampingPart> damping, long longestMemoryMillis)
+        String name, AutoscalerSpec spec, Set<String> averages, Set<Decision.Step> damping, long longestMemoryMillis)
         implements ReplayPolicy {
     private static final long DEFAULT_EVERY_MILLIS = 15_000;
 
@@ -100,7 +101,7 @@ record Policy(
 
     /** Whether something may hold the count back for a while: an alignment does not, it only rounds. */
     boolean mayHold() {
-        return damping.stream().anyMatch(part -> part != DampingPart.ALIGNMENT);
+        return damping.stream().anyMatch(part -> part != Decision.Step.ALIGNED);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli;
 
 import dev.autoscale.Alignment;
 import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.Decision;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.policies.HpaBehavior;
@@ -50,7 +51,7 @@ final class PolicyDamping {
     private final List<UnaryOperator<ScalingRules>> up;
     private final List<UnaryOperator<ScalingRules>> down;
     private final List<Consumer<AutoscalerSpecBuilder>> settings = new ArrayList<>();
-    private final Set<DampingPart> parts = EnumSet.noneOf(DampingPart.class);
+    private final Set<Decision.Step> parts = EnumSet.noneOf(Decision.Step.class);
     private final @Nullable Alignment alignment;
     private long longestMemoryMillis;
 
@@ -60,7 +61,7 @@ final class PolicyDamping {
         down = direction(PolicyKeys.BEHAVIOR + "scaleDown.");
         alignment = alignment();
         if (alignment != null) {
-            parts.add(DampingPart.ALIGNMENT);
+            parts.add(Decision.Step.ALIGNED);
             settings.add(builder -> builder.alignment(alignment));
         }
         budget();
@@ -74,18 +75,18 @@ final class PolicyDamping {
         List<UnaryOperator<ScalingRules>> rules = new ArrayList<>();
         Duration sustained = entries.period(prefix + "sustainedFor", 0);
         if (sustained != null) {
-            parts.add(DampingPart.BREACH);
+            parts.add(Decision.Step.SUSTAINED);
             rules.add(direction -> direction.sustainedFor(sustained));
         }
         sustainedIn(prefix + "sustainedIn", rules);
         Duration cooldown = entries.period(prefix + "cooldown", 0);
         if (cooldown != null) {
-            parts.add(DampingPart.COOLDOWN);
+            parts.add(Decision.Step.COOLED);
             rules.add(direction -> direction.cooldown(cooldown));
         }
         Duration afterAny = entries.period(prefix + "cooldownAfterAny", 0);
         if (afterAny != null) {
-            parts.add(DampingPart.COOLDOWN);
+            parts.add(Decision.Step.COOLED);
             rules.add(direction -> direction.cooldownAfterAny(afterAny));
         }
         Double gain = entries.number(prefix + "gain");
@@ -109,7 +110,7 @@ final class PolicyDamping {
             entries.bad(key, "must be breaches of at most " + MOST_DECISIONS + " decisions such as 3 of 5");
             return;
         }
-        parts.add(DampingPart.BREACH);
+        parts.add(Decision.Step.SUSTAINED);
         rules.add(direction -> direction.sustainedIn(breaches, decisions));
     }
 
@@ -141,7 +142,7 @@ final class PolicyDamping {
         budget = replicas == null ? budget : budget.replicas(replicas);
         budget = reversals == null ? budget : budget.reversals(reversals);
         FlapBudget complete = Boolean.TRUE.equals(shrinkOnly) ? budget.shrinkOnly() : budget;
-        parts.add(DampingPart.BUDGET);
+        parts.add(Decision.Step.BUDGETED);
         longestMemoryMillis = period.toMillis();
         settings.add(builder -> builder.flapBudget(complete));
     }
@@ -195,7 +196,7 @@ final class PolicyDamping {
     }
 
     /** The parts that may change a count. */
-    Set<DampingPart> parts() {
+    Set<Decision.Step> parts() {
         return parts;
     }
 

@@ -3,6 +3,7 @@ package dev.autoscale.testkit.cli;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Combination;
+import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Schedule;
 import java.io.IOException;
@@ -117,7 +118,7 @@ final class PolicyFile {
         }
         damping.applyTo(builder, manifest.behavior());
         AutoscalerSpec spec = builder.schedule(schedule).build();
-        Set<DampingPart> parts = EnumSet.noneOf(DampingPart.class);
+        Set<Decision.Step> parts = EnumSet.noneOf(Decision.Step.class);
         parts.addAll(damping.parts());
         parts.addAll(manifest.damping());
         return new Policy(name, spec, averages, parts, longestMemoryMillis());

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli;
 
 import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.HpaBehavior;
 import java.util.List;
@@ -21,7 +22,7 @@ interface PolicyManifest {
     HpaBehavior behavior();
 
     /** What the rules of directions may hold a count with, if they are not {@link #behavior}. */
-    default Set<DampingPart> damping() {
+    default Set<Decision.Step> damping() {
         return Set.of();
     }
 

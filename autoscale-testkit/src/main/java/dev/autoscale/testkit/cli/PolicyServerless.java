@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.cli;
 
+import dev.autoscale.Decision;
 import dev.autoscale.policies.ServerlessWorkers;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +71,7 @@ final class PolicyServerless {
                 waits ? List.of("oldest_wait", "requests") : List.of("requests"),
                 Map.of(keys.key("minWorkers"), min, keys.key("maxWorkers"), max),
                 max,
-                initialization.isZero() ? Set.of() : Set.of(DampingPart.COOLDOWN),
+                initialization.isZero() ? Set.of() : Set.of(Decision.Step.COOLED),
                 idle == null ? 0 : idle.toMillis(),
                 keys.key("idleTimeout"),
                 () -> {

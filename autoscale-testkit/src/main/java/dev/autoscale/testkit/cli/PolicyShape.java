@@ -3,6 +3,7 @@ package dev.autoscale.testkit.cli;
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.HpaBehavior;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class PolicyShape implements PolicyManifest {
             List<String> ids,
             Map<String, Integer> counts,
             int max,
-            Set<DampingPart> damping,
+            Set<Decision.Step> damping,
             long longestMemoryMillis,
             @Nullable String cooldownKey,
             Supplier<AutoscalerSpecBuilder> builder,
@@ -102,7 +103,7 @@ final class PolicyShape implements PolicyManifest {
     }
 
     @Override
-    public Set<DampingPart> damping() {
+    public Set<Decision.Step> damping() {
         return settings.damping();
     }
 

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.cli;
 
+import dev.autoscale.Decision;
 import dev.autoscale.policies.TargetTracking;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -42,7 +43,7 @@ final class PolicyTracking {
                 List.of(metric),
                 Map.of(keys.key("minCapacity"), min, keys.key("maxCapacity"), max),
                 max,
-                EnumSet.of(DampingPart.BREACH, DampingPart.COOLDOWN),
+                EnumSet.of(Decision.Step.SUSTAINED, Decision.Step.COOLED),
                 0,
                 null,
                 () -> {

@@ -8,6 +8,7 @@ import dev.autoscale.MetricSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class SpecStep implements Step {
     private final Decision out;
     private final double[] seen;
     private final boolean[] isFed;
-    private final List<DampingPart> damping;
+    private final List<Decision.Step> damping;
     private final @Nullable OpenWindows windows;
     private final List<List<?>> bandStates = new ArrayList<>();
     private double recordedReplicas;
@@ -85,13 +86,13 @@ final class SpecStep implements Step {
 
     @Override
     public String why() {
-        return Words.why(spec, out);
+        return out.summary();
     }
 
     List<String> columns() {
         Stream<String> ids = IntStream.range(0, spec.metricCount())
                 .mapToObj(i -> spec.metric(i).id());
-        Stream<String> parts = damping.stream().map(part -> part.column);
+        Stream<String> parts = damping.stream().map(part -> part.name().toLowerCase(Locale.ROOT));
         return Stream.of(
                         ids,
                         Stream.of("current", "recommended", "stabilized"),
@@ -112,8 +113,8 @@ final class SpecStep implements Step {
         append(target, out.currentReplicas());
         append(target, out.recommended());
         append(target, out.stabilized());
-        for (DampingPart part : damping) {
-            append(target, part.after(out));
+        for (Decision.Step part : damping) {
+            append(target, out.after(part));
         }
         append(target, out.limited());
         if (policy.hasActivation()) {
@@ -194,8 +195,8 @@ final class SpecStep implements Step {
             bands.add(ChartBands.activation());
         }
         if (policy.mayHold()) {
-            List<DampingPart> holding = damping.stream()
-                    .filter(part -> part != DampingPart.ALIGNMENT)
+            List<Decision.Step> holding = damping.stream()
+                    .filter(part -> part != Decision.Step.ALIGNED)
                     .toList();
             bandStates.add(holding);
             bands.add(ChartBands.held(holding));
@@ -211,7 +212,7 @@ final class SpecStep implements Step {
         }
         int shade = -1;
         for (int i = 0; i < states.size(); i++) {
-            shade = ((DampingPart) states.get(i)).isFelt(out) ? i : shade;
+            shade = out.reason((Decision.Step) states.get(i)) != null ? i : shade;
         }
         return shade;
     }

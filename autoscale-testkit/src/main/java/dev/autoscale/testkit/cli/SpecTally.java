@@ -23,7 +23,7 @@ final class SpecTally implements StepTally {
     private final Policy policy;
     private final AutoscalerSpec spec;
     private final long[] failed;
-    private final long[] damped = new long[DampingPart.values().length];
+    private final long[] damped = new long[Decision.Step.values().length];
     private long limited;
     private long limitedByRate;
     private long stabilized;
@@ -75,10 +75,10 @@ final class SpecTally implements StepTally {
     }
 
     private void held(Decision out) {
-        for (DampingPart part : policy.damping()) {
-            damped[part.ordinal()] += part.isFelt(out) ? 1 : 0;
+        for (Decision.Step part : policy.damping()) {
+            damped[part.ordinal()] += out.reason(part) != null ? 1 : 0;
         }
-        if (out.limited() == DampingPart.left(out)) {
+        if (out.reason(Decision.Step.LIMITED) == null) {
             return;
         }
         limited++;
@@ -119,8 +119,8 @@ final class SpecTally implements StepTally {
                 percent(limited) + " (" + Numbers.percent(limitedByRate, steps) + " by rate, "
                         + Numbers.percent(limited - limitedByRate, steps) + " by min or max)");
         lines.accept("stabilized", percent(stabilized));
-        for (DampingPart part : policy.damping()) {
-            lines.accept(part.label, percent(damped[part.ordinal()]));
+        for (Decision.Step part : policy.damping()) {
+            lines.accept(ChartBands.label(part), percent(damped[part.ordinal()]));
         }
         lines.accept("at max", percent(atMax));
         printRest(lines);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.autoscale.Alignment;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.Decision;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.LookBack;
 import dev.autoscale.MetricSpec;
@@ -83,7 +84,9 @@ class PolicyDampingTest {
                 .rolloutHold()
                 .build();
         assertThat(policy.spec()).isEqualTo(expected);
-        assertThat(policy.damping()).containsExactly(DampingPart.values());
+        assertThat(policy.damping())
+                .containsExactly(
+                        Decision.Step.ALIGNED, Decision.Step.SUSTAINED, Decision.Step.COOLED, Decision.Step.BUDGETED);
         assertThat(policy.longestMemoryMillis())
                 .isEqualTo(Duration.ofMinutes(90).toMillis());
     }
@@ -99,7 +102,7 @@ class PolicyDampingTest {
                         .alignment(Alignment.divisorsOf(20))
                         .legacy()
                         .build());
-        assertThat(plain.damping()).containsExactly(DampingPart.ALIGNMENT, DampingPart.BUDGET);
+        assertThat(plain.damping()).containsExactly(Decision.Step.ALIGNED, Decision.Step.BUDGETED);
         assertThat(plain.longestMemoryMillis()).isEqualTo(Duration.ofDays(1).toMillis());
         assertThat(new Workbench(directory).read(QUEUE).damping()).isEmpty();
         // As any other key of behavior it leaves the legacy path.

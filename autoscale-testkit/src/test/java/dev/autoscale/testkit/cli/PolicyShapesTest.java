@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.autoscale.Activation;
 import dev.autoscale.Alignment;
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Decision;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.LookBack;
 import dev.autoscale.MetricSpec;
@@ -88,7 +89,7 @@ class PolicyShapesTest {
                         .alarmsAfter(Duration.ofMinutes(1), Duration.ofMinutes(5))
                         .instanceWarmup(Duration.ofSeconds(90))
                         .toSpec());
-        assertThat(policy.damping()).containsExactly(DampingPart.BREACH, DampingPart.COOLDOWN);
+        assertThat(policy.damping()).containsExactly(Decision.Step.SUSTAINED, Decision.Step.COOLED);
         assertThat(read("targetTracking.metric=q\ntargetTracking.target=1\ntargetTracking.maxCapacity=3\n"))
                 .isEqualTo(
                         TargetTracking.averagePerInstance("q", 1).capacity(1, 3).toSpec());

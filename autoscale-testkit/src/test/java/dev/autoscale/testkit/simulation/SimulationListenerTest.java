@@ -33,7 +33,10 @@ class SimulationListenerTest {
                 explanations.add(scaler.explanation());
             }
         });
-        assertThat(explanations).singleElement().asString().contains("ScaleUpLimit: +100 % in 15 s; more allowed in 15 s");
+        assertThat(explanations)
+                .singleElement()
+                .asString()
+                .contains("ScaleUpLimit: +100 % in 15 s; more allowed in 15 s");
         assertThat(report.changes().get(0).explanation()).isEqualTo(explanations.get(0));
     }
 
