@@ -94,7 +94,22 @@ public final class RateLimits {
         return limit;
     }
 
-    int allowedBy(DirectionRules rules, int policy, long nowMillis, int current) {
+    /** The policy whose limit is the one of its direction, in words such as {@code +100 % in 15 s}. */
+    String decidingPolicy(DirectionRules rules, long nowMillis, int current) {
+        int limit = rules.isUp ? scaleUpLimit(nowMillis, current) : scaleDownLimit(nowMillis, current);
+        for (int i = 0; i < rules.policies.length; i++) {
+            if (allowedBy(rules, i, nowMillis, current) == limit) {
+                String unit = rules.policies[i].unit() == RatePolicy.Unit.PERCENT ? " % in " : " in ";
+                return (rules.isUp ? "+" : "-")
+                        + rules.policies[i].value()
+                        + unit
+                        + Times.seconds(rules.periodsMillis[i]);
+            }
+        }
+        return "no policy";
+    }
+
+    private int allowedBy(DirectionRules rules, int policy, long nowMillis, int current) {
         int start = countBefore(rules.periodsMillis[policy], nowMillis, current, rules.isUp);
         int addend = rules.addends[policy];
         if (addend != 0) {

@@ -304,24 +304,8 @@ final class StepText {
             return "by the rate policies";
         }
         long roomMillis = Recheck.nextRoomMillis(by, decision);
-        return policy(rules, by) + (roomMillis == Long.MAX_VALUE ? "" : "; more allowed" + until(roomMillis));
-    }
-
-    private String policy(DirectionRules rules, Autoscaler by) {
-        long now = decision.epochMillis();
-        int current = decision.currentReplicas();
-        int limit =
-                rules.isUp ? by.rates().scaleUpLimit(now, current) : by.rates().scaleDownLimit(now, current);
-        for (int i = 0; i < rules.policies.length; i++) {
-            if (by.rates().allowedBy(rules, i, now, current) == limit) {
-                RatePolicy policy = rules.policies[i];
-                return (rules.isUp ? "+" : "-")
-                        + policy.value()
-                        + (policy.unit() == RatePolicy.Unit.PERCENT ? " % in " : " in ")
-                        + Times.seconds(rules.periodsMillis[i]);
-            }
-        }
-        return "no policy";
+        return by.rates().decidingPolicy(rules, decision.epochMillis(), decision.currentReplicas())
+                + (roomMillis == Long.MAX_VALUE ? "" : "; more allowed" + until(roomMillis));
     }
 
     private String activated() {
