@@ -198,4 +198,70 @@ public final class Activation {
         sum.add(cooldownMillis).add(initialCooldownMillis).add(idleReplicas);
         sum.add(idleTtlMillis).add(landingReplicas).add(zeroDelayMillis);
     }
+
+    /** Where a workload stands between zero and its work. Immutable and thread-safe. */
+    public enum State {
+        /** At zero; nothing is active. */
+        ZERO,
+        /** A metric became active: the workload leaves zero or its idle count with this decision. */
+        ACTIVATING,
+        /** At work: a metric is active, or might be, because one fails. */
+        ACTIVE,
+        /** Nothing is active, but the cooldown is not over. */
+        COOLING,
+        /** At, or on the way to, its idle count; nothing is active. */
+        IDLE
+    }
+
+    /**
+     * What {@link Activation} made of a decision: a reusable result. Not thread-safe. All is {@link Decision#NOT_EVALUATED} or
+     * {@link State#ACTIVE} for a spec without activation.
+     */
+    public static final class Outcome {
+        private int replicas = Decision.NOT_EVALUATED;
+        private State state = State.ACTIVE;
+        private long changesAtMillis = Long.MAX_VALUE;
+
+        Outcome() {}
+
+        /** {@return the count after this step} Replicas, or {@link Decision#NOT_EVALUATED}. */
+        public int replicas() {
+            return replicas;
+        }
+
+        /** {@return where activation would have the workload stand; a schedule or an order may still hold it elsewhere} */
+        public State state() {
+            return state;
+        }
+
+        /**
+         * {@return when the state changes by itself if nothing becomes active: the cooldown, the delay of the second stage
+         * or the idle TTL is over} Epoch milliseconds; {@link Long#MAX_VALUE} if it does not.
+         */
+        public long changesAtMillis() {
+            return changesAtMillis;
+        }
+
+        int set(int newReplicas, State newState, long newChangesAtMillis) {
+            replicas = newReplicas;
+            state = newState;
+            changesAtMillis = newChangesAtMillis;
+            return newReplicas;
+        }
+    }
+
+    /** Whether a metric, or all of them together, keep a workload from resting. Immutable and thread-safe. */
+    enum Activity {
+        /** Does not count: a metric that cannot be measured at zero. */
+        NOT_COUNTED,
+        INACTIVE,
+        /** A metric fails, so it might be active. */
+        UNKNOWN,
+        ACTIVE;
+
+        /** The stronger one. */
+        Activity or(Activity other) {
+            return ordinal() >= other.ordinal() ? this : other;
+        }
+    }
 }

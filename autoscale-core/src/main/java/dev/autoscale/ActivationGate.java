@@ -36,16 +36,16 @@ final class ActivationGate {
             return limited;
         }
         boolean asleep = spec.sleepsAt(current);
-        Activity activity = out.activity();
-        if (activity == Activity.ACTIVE) {
+        Activation.Activity activity = out.activity();
+        if (activity == Activation.Activity.ACTIVE) {
             return asleep
-                    ? out.activated(landing, ActivationState.ACTIVATING, Long.MAX_VALUE, Reason.SCALER_ACTIVE)
-                    : out.activated(limited, ActivationState.ACTIVE, Long.MAX_VALUE, null);
+                    ? out.activated(landing, Activation.State.ACTIVATING, Long.MAX_VALUE, Reason.SCALER_ACTIVE)
+                    : out.activated(limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
         }
-        if (activity == Activity.UNKNOWN && (mayRest || !asleep)) {
+        if (activity == Activation.Activity.UNKNOWN && (mayRest || !asleep)) {
             return asleep
                     ? out.activated(current, restingState(current), Long.MAX_VALUE, Reason.SCALER_UNKNOWN)
-                    : out.activated(limited, ActivationState.ACTIVE, Long.MAX_VALUE, null);
+                    : out.activated(limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
         }
         return mayRest ? rest(rules, nowMillis, current, limited, out) : wake(limited, asleep, out);
     }
@@ -53,8 +53,8 @@ final class ActivationGate {
     /** With minReplicas above 0 and no idle count zero is nobody's wish. */
     private int wake(int limited, boolean asleep, Decision out) {
         return asleep
-                ? out.activated(lowest, ActivationState.ACTIVATING, Long.MAX_VALUE, Reason.BELOW_MIN_REPLICAS)
-                : out.activated(limited, ActivationState.ACTIVE, Long.MAX_VALUE, null);
+                ? out.activated(lowest, Activation.State.ACTIVATING, Long.MAX_VALUE, Reason.BELOW_MIN_REPLICAS)
+                : out.activated(limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
     }
 
     private int rest(Activation by, long nowMillis, int current, int limited, Decision out) {
@@ -66,7 +66,7 @@ final class ActivationGate {
             }
             if (!fromHere || leftMillis > 0) {
                 long changesAt = fromHere ? Times.plus(nowMillis, leftMillis) : Long.MAX_VALUE;
-                return out.activated(limited, ActivationState.COOLING, changesAt, null);
+                return out.activated(limited, Activation.State.COOLING, changesAt, null);
             }
         }
         int rests = Math.min(current, resting);
@@ -76,8 +76,8 @@ final class ActivationGate {
         long leftMillis = idleLeftMillis(by, nowMillis);
         return leftMillis > 0
                 ? out.activated(
-                        rests, ActivationState.IDLE, Times.plus(nowMillis, leftMillis), Reason.SCALER_NOT_ACTIVE)
-                : out.activated(0, ActivationState.ZERO, Long.MAX_VALUE, Reason.SCALER_NOT_ACTIVE);
+                        rests, Activation.State.IDLE, Times.plus(nowMillis, leftMillis), Reason.SCALER_NOT_ACTIVE)
+                : out.activated(0, Activation.State.ZERO, Long.MAX_VALUE, Reason.SCALER_NOT_ACTIVE);
     }
 
     private long cooldownLeftMillis(Activation by, long nowMillis) {
@@ -97,8 +97,8 @@ final class ActivationGate {
         return sinceMillis == NEVER ? lengthMillis : Math.max(0, lengthMillis - Times.between(sinceMillis, nowMillis));
     }
 
-    private static ActivationState restingState(int replicas) {
-        return replicas == 0 ? ActivationState.ZERO : ActivationState.IDLE;
+    private static Activation.State restingState(int replicas) {
+        return replicas == 0 ? Activation.State.ZERO : Activation.State.IDLE;
     }
 
     void remember(Decision out) {
@@ -109,7 +109,7 @@ final class ActivationGate {
         if (firstSeenMillis == NEVER) {
             firstSeenMillis = later(now);
         }
-        boolean active = out.activity() == Activity.ACTIVE || out.activity() == Activity.UNKNOWN;
+        boolean active = out.activity() == Activation.Activity.ACTIVE || out.activity() == Activation.Activity.UNKNOWN;
         if (active) {
             lastActiveMillis = later(now);
         }

@@ -64,7 +64,7 @@ final class AlignmentCheck {
     }
 
     private boolean isDisabled(DirectionRules rules) {
-        return !spec.isLegacy() && rules.select == SelectPolicy.DISABLED;
+        return !spec.isLegacy() && rules.select == ScalingRules.SelectPolicy.DISABLED;
     }
 
     private void require(boolean holds, String who, int from, int next, int limit) {

@@ -138,7 +138,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         }
         if (parts != null) {
             parts.remember(in, out);
-            if (out.activation().state() == ActivationState.ACTIVATING && out.replicas() > out.currentReplicas()) {
+            if (out.activation().state() == Activation.State.ACTIVATING && out.replicas() > out.currentReplicas()) {
                 stabilization.landed(latestMillis, out.activation().replicas());
             }
         }

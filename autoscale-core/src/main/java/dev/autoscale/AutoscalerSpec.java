@@ -51,7 +51,7 @@ public final class AutoscalerSpec {
             calculators[i] = new MetricCalculator(metrics[i], i, this);
             anyAge |= metrics[i].maxAgeMillis() != Long.MAX_VALUE;
             anyFromZero |= metrics[i].worksFromZero()
-                    || metrics[i].kind() == MetricKind.SOURCE
+                    || metrics[i].kind() == MetricSpec.Kind.SOURCE
                     || (settings.activation != null && metrics[i].countsForActivation());
         }
         limitsAge = anyAge;

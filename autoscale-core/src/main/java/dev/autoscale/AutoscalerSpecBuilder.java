@@ -118,7 +118,7 @@ public final class AutoscalerSpecBuilder {
      * @return this
      */
     public AutoscalerSpecBuilder capacityBackoff(Duration first, Duration longest) {
-        settings.capacityBackoff = new CapacityBackoff(Times.millis(first), Times.millis(longest));
+        settings.capacityBackoff = new CapacityCeiling.Backoff(Times.millis(first), Times.millis(longest));
         return this;
     }
 

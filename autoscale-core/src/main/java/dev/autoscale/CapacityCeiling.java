@@ -1,6 +1,7 @@
 package dev.autoscale;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ final class CapacityCeiling {
 
     private static final int NONE = -1;
 
-    private final @Nullable CapacityBackoff backoff;
+    private final @Nullable Backoff backoff;
     private int ceiling = NONE;
     private long retryAtMillis;
     private long waitMillis;
@@ -69,5 +70,22 @@ final class CapacityCeiling {
         ceiling = source.getInt();
         retryAtMillis = source.getLong();
         waitMillis = source.getLong();
+    }
+
+    /**
+     * How long growth waits after the platform had no capacity. Immutable.
+     *
+     * @param firstMillis after the first report
+     * @param longestMillis the wait doubles with each further report, up to this
+     */
+    record Backoff(long firstMillis, long longestMillis) {
+        private static final long MOST_MILLIS = Duration.ofDays(7).toMillis();
+
+        void check(BrokenRules broken) {
+            if (firstMillis < 1 || longestMillis < firstMillis || longestMillis > MOST_MILLIS) {
+                broken.add("capacityBackoff must have 1 ms <= first <= longest <= 7 days: first=" + firstMillis
+                        + " ms, longest=" + longestMillis + " ms");
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the proposals of several metrics become one recommendation. Immutable and thread-safe; allocates nothing.
  *
- * <p>Whatever the rule: metrics that {@linkplain MetricStatus#ABSTAINED abstain} or stand behind a closed gate do not count;
+ * <p>Whatever the rule: metrics that {@linkplain MetricProposal.Status#ABSTAINED abstain} or stand behind a closed gate do not count;
  * while a metric fails nothing shrinks; and a {@link Fallback} never lowers what the healthy metrics come to without it.
  */
 public final class Combination {
@@ -37,10 +37,10 @@ public final class Combination {
     private final Rule rule;
     private final int toGrow;
     private final int toShrink;
-    private final @Nullable ProposalFunction function;
+    private final @Nullable Function function;
     private final String id;
 
-    private Combination(Rule rule, int toGrow, int toShrink, @Nullable ProposalFunction function, String id) {
+    private Combination(Rule rule, int toGrow, int toShrink, @Nullable Function function, String id) {
         this.rule = rule;
         this.toGrow = toGrow;
         this.toShrink = toShrink;
@@ -79,7 +79,7 @@ public final class Combination {
      * @param function the function
      * @return the combination
      */
-    public static Combination of(String id, ProposalFunction function) {
+    public static Combination of(String id, Function function) {
         Objects.requireNonNull(id, "id");
         return new Combination(Rule.FUNCTION, 0, 0, Objects.requireNonNull(function, "function"), id);
     }
@@ -114,13 +114,13 @@ public final class Combination {
         try {
             return Objects.requireNonNull(function).combine(out);
         } catch (RuntimeException e) {
-            return ProposalFunction.HOLD;
+            return Function.HOLD;
         }
     }
 
     boolean hasFallback(Decision out) {
         for (int i = 0; i < out.metricCount(); i++) {
-            if (out.metric(i).status() == MetricStatus.FALLBACK) {
+            if (out.metric(i).status() == MetricProposal.Status.FALLBACK) {
                 return true;
             }
         }
@@ -222,5 +222,22 @@ public final class Combination {
     @Override
     public String toString() {
         return id;
+    }
+
+    /** A user's own {@link Combination}. Implementations must be immutable and thread-safe and should allocate nothing. */
+    @FunctionalInterface
+    public interface Function {
+        /** The answer that the count is to stay. */
+        int HOLD = -1;
+
+        /**
+         * Combines the proposals of all metrics into one recommendation. It is asked only if at least one metric proposes; the
+         * engine still lets nothing shrink while a metric fails. With a {@link Fallback} among healthy metrics it is asked again
+         * without the fallbacks, and the higher answer counts. An exception counts as {@link #HOLD}.
+         *
+         * @param proposals a decision of which the current replicas and the {@linkplain Decision#metric metrics} are set
+         * @return replicas, at least 0; or a negative number to hold the count
+         */
+        int combine(Decision proposals);
     }
 }

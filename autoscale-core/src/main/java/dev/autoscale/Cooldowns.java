@@ -19,7 +19,7 @@ final class Cooldowns {
         down = spec.down().damping;
     }
 
-    int hold(long nowMillis, int current, int wanted, DampingStep out) {
+    int hold(long nowMillis, int current, int wanted, Decision.Damping out) {
         if (wanted == current || current == 0) {
             return wanted;
         }

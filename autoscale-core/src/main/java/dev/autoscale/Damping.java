@@ -25,7 +25,7 @@ final class Damping {
         if (absent) {
             return stabilized;
         }
-        DampingStep step = out.damping();
+        Decision.Damping step = out.damping();
         int wanted = spec.alignedUp(stabilized);
         int sustained = breach.hold(nowMillis, current, wanted, step);
         int cooled = cooldowns.hold(nowMillis, current, sustained, step);

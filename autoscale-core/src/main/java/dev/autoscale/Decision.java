@@ -109,7 +109,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
      * {@return what alignment, sustained breaches, cooldowns and the flap budget make of the stabilized count, before
      * the rate policies} The step, owned by this decision and overwritten by the next one.
      */
-    public DampingStep damping() {
+    public Damping damping() {
         return damping;
     }
 
@@ -117,7 +117,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
      * {@return what {@link Activation} makes of the limited count} The step, owned by this decision and overwritten by
      * the next one.
      */
-    public ActivationStep activation() {
+    public Activation.Outcome activation() {
         return activation;
     }
 
@@ -125,7 +125,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
      * {@return what the {@link Schedule} makes of the count after activation} The step, owned by this decision and
      * overwritten by the next one.
      */
-    public ScheduleStep schedule() {
+    public Schedule.Outcome schedule() {
         return schedule;
     }
 
@@ -133,7 +133,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
      * {@return what a reported lack of capacity makes of the count after the schedule} The step, owned by this decision
      * and overwritten by the next one.
      */
-    public CapacityStep capacity() {
+    public Capacity capacity() {
         return capacity;
     }
 
@@ -357,5 +357,145 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
     @Override
     public String toString() {
         return explainTo(new StringBuilder()).toString();
+    }
+
+    /**
+     * What stands between the stabilization windows and the rate policies made of a decision, a column per part: a reusable result.
+     * Not thread-safe. All columns are {@link Decision#NOT_EVALUATED} for a spec without such parts, and where the metrics did not
+     * decide.
+     */
+    public static final class Damping {
+        private int wanted;
+        private int sustained;
+        private int cooled;
+        private int budgeted;
+        private long changesAtMillis;
+        private long replicasChanged;
+        private long reversals;
+
+        Damping() {
+            clear();
+        }
+
+        /**
+         * {@return the stabilized count, raised to the next one that the {@link Alignment} allows} Replicas, or {@link
+         * Decision#NOT_EVALUATED}.
+         */
+        public int wanted() {
+            return wanted;
+        }
+
+        /**
+         * {@return what is left of it if only breaches count that {@linkplain ScalingRules#sustainedFor last}} Replicas, or
+         * {@link Decision#NOT_EVALUATED}.
+         */
+        public int sustained() {
+            return sustained;
+        }
+
+        /**
+         * {@return what the {@linkplain ScalingRules#cooldown cooldowns} leave of that} Replicas, or {@link
+         * Decision#NOT_EVALUATED}.
+         */
+        public int cooled() {
+            return cooled;
+        }
+
+        /**
+         * {@return what the {@link FlapBudget} leaves of that: the count that the rate policies are applied to} Replicas,
+         * or {@link Decision#NOT_EVALUATED}.
+         */
+        public int replicas() {
+            return budgeted;
+        }
+
+        /**
+         * {@return when a part that holds the count now may let go} Epoch milliseconds; the decision's time if the next
+         * decision may be enough; {@link Long#MAX_VALUE} if none holds it.
+         */
+        public long changesAtMillis() {
+            return changesAtMillis;
+        }
+
+        /**
+         * {@return how many replicas were started or stopped within the period of the {@link FlapBudget}} 0 without a
+         * budget.
+         */
+        public long replicasChanged() {
+            return replicasChanged;
+        }
+
+        /**
+         * {@return how often the count turned around within the period of the {@link FlapBudget}} Reversals; 0 without a
+         * budget.
+         */
+        public long reversals() {
+            return reversals;
+        }
+
+        boolean isBreachHeld() {
+            return sustained != wanted;
+        }
+
+        void clear() {
+            set(Decision.NOT_EVALUATED, Decision.NOT_EVALUATED, Decision.NOT_EVALUATED, Decision.NOT_EVALUATED);
+            changesAtMillis = Long.MAX_VALUE;
+            counted(0, 0);
+        }
+
+        void set(int newWanted, int newSustained, int newCooled, int newBudgeted) {
+            wanted = newWanted;
+            sustained = newSustained;
+            cooled = newCooled;
+            budgeted = newBudgeted;
+        }
+
+        void counted(long newReplicasChanged, long newReversals) {
+            replicasChanged = newReplicasChanged;
+            reversals = newReversals;
+        }
+
+        /** The first part that holds the count says when; later ones have nothing to hold any more. */
+        void changesAt(long millis) {
+            changesAtMillis = Math.min(changesAtMillis, millis);
+        }
+    }
+
+    /**
+     * What a lack of capacity, reported by {@link Autoscaler#noCapacity}, made of a decision: a reusable result. Not thread-safe.
+     */
+    public static final class Capacity {
+        private int replicas;
+        private int ceiling;
+        private long retryAtMillis;
+
+        Capacity() {
+            clear();
+        }
+
+        /** {@return the count after this step} Replicas, or {@link Decision#NOT_EVALUATED} while no report holds. */
+        public int replicas() {
+            return replicas;
+        }
+
+        /** {@return what the platform could give} Replicas; {@link Integer#MAX_VALUE} while no report holds. */
+        public int ceiling() {
+            return ceiling;
+        }
+
+        /** {@return when growth is tried again} Epoch milliseconds; {@link Long#MAX_VALUE} while no report holds. */
+        public long retryAtMillis() {
+            return retryAtMillis;
+        }
+
+        void clear() {
+            set(Decision.NOT_EVALUATED, Integer.MAX_VALUE, Long.MAX_VALUE);
+        }
+
+        void set(int newReplicas, int newCeiling, long newRetryAtMillis) {
+            replicas = newReplicas;
+            ceiling = newCeiling;
+            retryAtMillis = newRetryAtMillis;
+        }
     }
 }

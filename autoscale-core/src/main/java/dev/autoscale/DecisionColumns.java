@@ -13,11 +13,11 @@ abstract class DecisionColumns {
 
     final AutoscalerSpec spec;
     final MetricProposal[] metrics;
-    final ActivationStep activation = new ActivationStep();
-    final ScheduleStep schedule = new ScheduleStep();
-    final DampingStep damping = new DampingStep();
-    final CapacityStep capacity = new CapacityStep();
-    final SourceInput sourceInput;
+    final Activation.Outcome activation = new Activation.Outcome();
+    final Schedule.Outcome schedule = new Schedule.Outcome();
+    final Decision.Damping damping = new Decision.Damping();
+    final Decision.Capacity capacity = new Decision.Capacity();
+    final ReplicaSource.Input sourceInput;
 
     /*
      * Only what cannot be derived is stored, and reasons by ordinal: writing results is a large part of a decision's cost,
@@ -41,7 +41,7 @@ abstract class DecisionColumns {
     /** After an error the status keeps this desired count. */
     int desiredBefore;
 
-    Activity activity = Activity.NOT_COUNTED;
+    Activation.Activity activity = Activation.Activity.NOT_COUNTED;
     boolean timeWentBack;
     /** The orders of the observation that hold now, as bits of {@link Overrides}. */
     int orders;
@@ -68,7 +68,7 @@ abstract class DecisionColumns {
         for (int i = 0; i < metrics.length; i++) {
             metrics[i] = new MetricProposal(spec.metric(i));
         }
-        sourceInput = new SourceInput();
+        sourceInput = new ReplicaSource.Input();
     }
 
     void begin(long nowMillis, Observation in, int oldConditions) {
@@ -104,7 +104,7 @@ abstract class DecisionColumns {
 
     void clearMetrics() {
         for (MetricProposal metric : metrics) {
-            metric.clear(MetricStatus.NOT_EVALUATED);
+            metric.clear(MetricProposal.Status.NOT_EVALUATED);
         }
     }
 
@@ -163,21 +163,21 @@ abstract class DecisionColumns {
     }
 
     void clearSteps() {
-        activation.set(Decision.NOT_EVALUATED, ActivationState.ACTIVE, Long.MAX_VALUE);
+        activation.set(Decision.NOT_EVALUATED, Activation.State.ACTIVE, Long.MAX_VALUE);
         schedule.clear();
         damping.clear();
         capacity.clear();
     }
 
-    void activity(Activity whole) {
+    void activity(Activation.Activity whole) {
         activity = whole;
     }
 
-    Activity activity() {
+    Activation.Activity activity() {
         return activity;
     }
 
-    int activated(int count, ActivationState state, long changesAtMillis, @Nullable Reason why) {
+    int activated(int count, Activation.State state, long changesAtMillis, @Nullable Reason why) {
         if (why != null) {
             late(Decision.Step.ACTIVATED, why);
         }
@@ -206,7 +206,7 @@ abstract class DecisionColumns {
         return lateReason != NO_REASON;
     }
 
-    SourceInput sourceInput() {
+    ReplicaSource.Input sourceInput() {
         return sourceInput;
     }
 

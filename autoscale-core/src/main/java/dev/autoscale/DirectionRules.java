@@ -21,7 +21,7 @@ final class DirectionRules {
     final long windowMillis;
     final double tolerance;
     final DampingRules damping;
-    final SelectPolicy select;
+    final ScalingRules.SelectPolicy select;
     final RatePolicy[] policies;
     final long[] periodsMillis;
     final long longestPeriodMillis;
@@ -36,8 +36,8 @@ final class DirectionRules {
         Double ownTolerance = rules.tolerance();
         tolerance = ownTolerance == null ? defaultTolerance : ownTolerance;
         damping = rules.damping();
-        SelectPolicy ownSelect = rules.select();
-        select = ownSelect == null ? SelectPolicy.MAX : ownSelect;
+        ScalingRules.SelectPolicy ownSelect = rules.select();
+        select = ownSelect == null ? ScalingRules.SelectPolicy.MAX : ownSelect;
         List<RatePolicy> ownPolicies = rules.policies();
         List<RatePolicy> list = ownPolicies != null ? ownPolicies : isUp ? DEFAULT_UP : DEFAULT_DOWN;
         policies = list.toArray(RatePolicy[]::new);

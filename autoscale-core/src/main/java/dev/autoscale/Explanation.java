@@ -37,7 +37,7 @@ final class Explanation {
 
     void appendTo(Appendable target) {
         appendHeadline();
-        if (spec.metricCount() > 0 && decision.metric(0).status() != MetricStatus.NOT_EVALUATED) {
+        if (spec.metricCount() > 0 && decision.metric(0).status() != MetricProposal.Status.NOT_EVALUATED) {
             appendMetrics();
         }
         boolean withoutMetrics = decision.recommended() == Decision.NOT_EVALUATED;

@@ -34,7 +34,7 @@ final class FlapCounter {
         reversals = new int[slots];
     }
 
-    int hold(AutoscalerSpec spec, long nowMillis, int current, int wanted, DampingStep out) {
+    int hold(AutoscalerSpec spec, long nowMillis, int current, int wanted, Decision.Damping out) {
         if (budget == null) {
             return wanted;
         }

@@ -29,26 +29,27 @@ final class Inputs {
     void propose(long nowMillis, Observation in, Decision out) {
         boolean readable = in.specReplicas() >= 0 && in.statusReplicas() >= 0 && in.isUsable();
         if (!readable) {
-            out.activity(out.isOrdered(Overrides.FORCED_ACTIVE) ? Activity.ACTIVE : Activity.UNKNOWN);
+            out.activity(
+                    out.isOrdered(Overrides.FORCED_ACTIVE) ? Activation.Activity.ACTIVE : Activation.Activity.UNKNOWN);
             out.clearMetrics();
             return;
         }
         for (int i = 0; i < spec.metricCount(); i++) {
             propose(i, nowMillis, in, out);
         }
-        Activity activity = Activity.NOT_COUNTED;
+        Activation.Activity activity = Activation.Activity.NOT_COUNTED;
         for (int i = 0; i < spec.metricCount(); i++) {
             MetricProposal proposal = out.metric(i);
             int gate = spec.inputs().gate(i);
-            if (gate >= 0 && out.metric(gate).activity() == Activity.INACTIVE) {
+            if (gate >= 0 && out.metric(gate).activity() == Activation.Activity.INACTIVE) {
                 proposal.gated();
             } else if (spec.metric(i).countsForActivation()) {
                 activity = activity.or(proposal.activity());
             } else if (proposal.isFailure() && in.specReplicas() > 0) {
-                activity = activity.or(Activity.UNKNOWN);
+                activity = activity.or(Activation.Activity.UNKNOWN);
             }
         }
-        out.activity(out.isOrdered(Overrides.FORCED_ACTIVE) ? Activity.ACTIVE : activity);
+        out.activity(out.isOrdered(Overrides.FORCED_ACTIVE) ? Activation.Activity.ACTIVE : activity);
     }
 
     private void propose(int metric, long nowMillis, Observation in, Decision out) {
@@ -81,7 +82,7 @@ final class Inputs {
 
     private long valueChangesAtMillis(int metric, long nowMillis, Observation in) {
         SampleWindow window = metric < windows.length ? windows[metric] : null;
-        return window == null || in.valueStatus(metric, nowMillis) != MetricStatus.PROPOSED
+        return window == null || in.valueStatus(metric, nowMillis) != MetricProposal.Status.PROPOSED
                 ? Long.MAX_VALUE
                 : window.changesAtMillis(nowMillis, in.totalMilli(metric));
     }
@@ -92,9 +93,9 @@ final class Inputs {
     }
 
     private void signal(int metric, long nowMillis, Observation in, MetricProposal out) {
-        MetricStatus status = in.valueStatus(metric, nowMillis);
-        out.clear(status == MetricStatus.PROPOSED ? MetricStatus.ABSTAINED : status);
-        if (status == MetricStatus.PROPOSED) {
+        MetricProposal.Status status = in.valueStatus(metric, nowMillis);
+        out.clear(status == MetricProposal.Status.PROPOSED ? MetricProposal.Status.ABSTAINED : status);
+        if (status == MetricProposal.Status.PROPOSED) {
             long valueMilli = valueMilli(metric, nowMillis, in);
             out.measured(valueMilli, MetricProposal.UNSET, in.staleAtMillis(metric, nowMillis));
         }
@@ -103,13 +104,13 @@ final class Inputs {
     private void ask(int metric, long nowMillis, Observation in, Decision out) {
         MetricProposal proposal = out.metric(metric);
         ReplicaSource source = Objects.requireNonNull(spec.metric(metric).replicaSource());
-        MetricStatus unusable = unusable(metric, source, nowMillis, in);
-        if (unusable != MetricStatus.PROPOSED) {
+        MetricProposal.Status unusable = unusable(metric, source, nowMillis, in);
+        if (unusable != MetricProposal.Status.PROPOSED) {
             proposal.clear(unusable);
             return;
         }
-        proposal.clear(MetricStatus.ABSTAINED);
-        SourceInput input = input(metric, nowMillis, in, out, false);
+        proposal.clear(MetricProposal.Status.ABSTAINED);
+        ReplicaSource.Input input = input(metric, nowMillis, in, out, false);
         if (source.readsValue()) {
             input.measured(input.valueMilli());
         }
@@ -128,40 +129,41 @@ final class Inputs {
         }
     }
 
-    private MetricStatus unusable(int metric, ReplicaSource source, long nowMillis, Observation in) {
-        MetricStatus status = source.readsValue() ? in.valueStatus(metric, nowMillis) : MetricStatus.PROPOSED;
+    private MetricProposal.Status unusable(int metric, ReplicaSource source, long nowMillis, Observation in) {
+        MetricProposal.Status status =
+                source.readsValue() ? in.valueStatus(metric, nowMillis) : MetricProposal.Status.PROPOSED;
         for (int signal : spec.inputs().signals(metric)) {
-            status = status == MetricStatus.PROPOSED ? in.valueStatus(signal, nowMillis) : status;
+            status = status == MetricProposal.Status.PROPOSED ? in.valueStatus(signal, nowMillis) : status;
         }
         return status;
     }
 
-    private SourceInput input(int metric, long nowMillis, Observation in, Decision out, boolean writable) {
+    private ReplicaSource.Input input(int metric, long nowMillis, Observation in, Decision out, boolean writable) {
         int begin = spec.inputs().memoryBegin(metric);
         return out.sourceInput()
                 .about(metric, spec, this, in, nowMillis, out.metric(metric))
                 .memory(memory, begin, spec.inputs().memoryBegin(metric + 1) - begin, writable);
     }
 
-    private static Activity activity(MetricSpec metric, MetricProposal proposal) {
-        if (proposal.status() == MetricStatus.FALLBACK) {
-            return proposal.replicas() > 0 ? Activity.ACTIVE : Activity.UNKNOWN;
+    private static Activation.Activity activity(MetricSpec metric, MetricProposal proposal) {
+        if (proposal.status() == MetricProposal.Status.FALLBACK) {
+            return proposal.replicas() > 0 ? Activation.Activity.ACTIVE : Activation.Activity.UNKNOWN;
         }
         if (proposal.isFailure()) {
-            return Activity.UNKNOWN;
+            return Activation.Activity.UNKNOWN;
         }
         boolean byReplicas =
-                metric.kind() == MetricKind.SOURCE && !metric.options().hasActivation();
+                metric.kind() == MetricSpec.Kind.SOURCE && !metric.options().hasActivation();
         boolean active = byReplicas
                 ? proposal.replicas() > 0
                 : proposal.measuredMilli() > metric.options().thresholdMilli();
-        return active ? Activity.ACTIVE : Activity.INACTIVE;
+        return active ? Activation.Activity.ACTIVE : Activation.Activity.INACTIVE;
     }
 
     void remember(Observation in, Decision out) {
         for (int i = 0; i < failures.length; i++) {
             MetricProposal proposal = out.metric(i);
-            boolean failed = proposal.isFailure() || proposal.status() == MetricStatus.FALLBACK;
+            boolean failed = proposal.isFailure() || proposal.status() == MetricProposal.Status.FALLBACK;
             if (failed && counts(spec.metric(i), in)) {
                 failures[i] = Math.min(failures[i] + 1, Integer.MAX_VALUE - 1);
             } else if (!failed && proposal.wasHeard()) {
@@ -183,7 +185,7 @@ final class Inputs {
             SampleWindow window = windows[i];
             if (window != null) {
                 window.forget(out.epochMillis());
-                if (readable && in.valueStatus(i, out.epochMillis()) == MetricStatus.PROPOSED) {
+                if (readable && in.valueStatus(i, out.epochMillis()) == MetricProposal.Status.PROPOSED) {
                     window.remember(out.epochMillis(), in.totalMilli(i));
                 }
             }

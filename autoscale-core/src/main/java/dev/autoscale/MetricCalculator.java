@@ -1,8 +1,8 @@
 package dev.autoscale;
 
-import static dev.autoscale.MetricStatus.DAMPED;
-import static dev.autoscale.MetricStatus.PROPOSED;
-import static dev.autoscale.MetricStatus.WITHIN_TOLERANCE;
+import static dev.autoscale.MetricProposal.Status.DAMPED;
+import static dev.autoscale.MetricProposal.Status.PROPOSED;
+import static dev.autoscale.MetricProposal.Status.WITHIN_TOLERANCE;
 
 import dev.autoscale.MetricSpec.Target;
 
@@ -67,7 +67,7 @@ public final class MetricCalculator {
      */
     public void propose(Observation in, MetricProposal out) {
         if (in.specReplicas() < 0 || in.statusReplicas() < 0) {
-            out.clear(MetricStatus.MISSING);
+            out.clear(MetricProposal.Status.MISSING);
         } else {
             propose(in, in.epochMillis(), in.totalMilli(index), out);
         }
@@ -77,21 +77,21 @@ public final class MetricCalculator {
     void propose(Observation in, long nowMillis, long measured, MetricProposal out) {
         proposeAsIs(in, nowMillis, measured, out);
         if (rolloutHold && in.surges() && out.hasProposal() && out.replicas() < in.specReplicas()) {
-            out.propose(MetricStatus.ROLLOUT_HELD, in.specReplicas());
+            out.propose(MetricProposal.Status.ROLLOUT_HELD, in.specReplicas());
         }
     }
 
     private void proposeAsIs(Observation in, long nowMillis, long measured, MetricProposal out) {
-        MetricStatus value = in.hasPlainValue(index) ? PROPOSED : in.valueStatus(index, nowMillis);
+        MetricProposal.Status value = in.hasPlainValue(index) ? PROPOSED : in.valueStatus(index, nowMillis);
         if (form == Form.NONE) {
-            out.clear(isInput(metric) ? MetricStatus.ABSTAINED : MetricStatus.UNUSABLE_SPEC);
+            out.clear(isInput(metric) ? MetricProposal.Status.ABSTAINED : MetricProposal.Status.UNUSABLE_SPEC);
         } else if (value == PROPOSED) {
             fromValue(
                     measured,
                     in,
                     limitsAge ? Times.plus(in.staleAfterMillis(index, nowMillis), 1) : Long.MAX_VALUE,
                     out);
-        } else if (value == MetricStatus.MISSING && form == Form.PER_POD && in.hasPods()) {
+        } else if (value == MetricProposal.Status.MISSING && form == Form.PER_POD && in.hasPods()) {
             fromPods(in, nowMillis, out);
         } else {
             out.clear(value);
@@ -100,7 +100,7 @@ public final class MetricCalculator {
 
     /** Sources and signals are asked by the engine; singly they have no proposal. */
     private static boolean isInput(MetricSpec metric) {
-        return metric.kind() == MetricKind.SOURCE || metric.kind() == MetricKind.SIGNAL;
+        return metric.kind() == MetricSpec.Kind.SOURCE || metric.kind() == MetricSpec.Kind.SIGNAL;
     }
 
     private void fromValue(long measured, Observation in, long validUntilMillis, MetricProposal out) {
@@ -143,7 +143,7 @@ public final class MetricCalculator {
         } else if (isWithin(ratio)) {
             out.propose(WITHIN_TOLERANCE, in.specReplicas());
         } else if (in.hasPods() && in.podSamples().count() == 0) {
-            out.fail(MetricStatus.NO_PODS);
+            out.fail(MetricProposal.Status.NO_PODS);
         } else {
             out.propose(PROPOSED, (int) Math.ceil(ratio * intended(in.countReady(), in)));
         }
@@ -160,7 +160,7 @@ public final class MetricCalculator {
         if (isWithin(ratio)) {
             out.propose(WITHIN_TOLERANCE, current);
         } else if (ready == 0 && current > 0) {
-            out.fail(MetricStatus.NO_READY_METRICS);
+            out.fail(MetricProposal.Status.NO_READY_METRICS);
         } else {
             int replicas = (int) Math.ceil(ratio * intended(ready, in));
             boolean turnsAround = ratio > 1.0 && replicas < current && ready < in.statusReplicas();
@@ -175,13 +175,13 @@ public final class MetricCalculator {
         groups.collect(pods, column, this, nowMillis);
         out.measured(MetricProposal.UNSET, MetricProposal.UNSET, groups.validUntilMillis);
         if (pods.count() == 0) {
-            out.fail(MetricStatus.NO_PODS);
+            out.fail(MetricProposal.Status.NO_PODS);
         } else if (groups.readyCount + column.unlistedCount() == 0) {
-            out.fail(MetricStatus.NO_READY_METRICS);
+            out.fail(MetricProposal.Status.NO_READY_METRICS);
         } else if (groups.requestStatus != PROPOSED) {
             out.fail(groups.requestStatus);
         } else if (metric.target() == Target.UTILIZATION && groups.readyRequestMilli == 0) {
-            out.fail(MetricStatus.NO_MATCHING_REQUESTS);
+            out.fail(MetricProposal.Status.NO_MATCHING_REQUESTS);
         } else {
             fromGroups(in, groups, column, out);
         }
@@ -217,7 +217,7 @@ public final class MetricCalculator {
                 ? dampedUtilization(ratio, addMissing, addUnready, groups)
                 : dampedAverage(ratio, addMissing, counted, groups, column);
         if (Double.isNaN(damped)) {
-            out.clear(MetricStatus.NO_MATCHING_REQUESTS);
+            out.clear(MetricProposal.Status.NO_MATCHING_REQUESTS);
         } else {
             settle(current, ratio, damped, intended(counted, in), out);
         }

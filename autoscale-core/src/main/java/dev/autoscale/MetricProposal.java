@@ -13,7 +13,7 @@ public final class MetricProposal {
     public static final long UNSET = Long.MIN_VALUE;
 
     private final MetricSpec metric;
-    private byte status = (byte) MetricStatus.NOT_EVALUATED.ordinal();
+    private byte status = (byte) Status.NOT_EVALUATED.ordinal();
     private int replicas;
     /** What is compared with the target: percent, an average or a total; or {@link #UNSET}. */
     private long measured = UNSET;
@@ -23,11 +23,11 @@ public final class MetricProposal {
     private long validUntilMillis = Long.MAX_VALUE;
     private byte failedStatus;
     private boolean asked;
-    private Activity activity = Activity.NOT_COUNTED;
+    private Activation.Activity activity = Activation.Activity.NOT_COUNTED;
     private @Nullable String failure;
 
     /**
-     * Creates an empty result, {@link MetricStatus#NOT_EVALUATED}.
+     * Creates an empty result, {@link Status#NOT_EVALUATED}.
      *
      * @param metric the metric that is to be computed
      */
@@ -41,7 +41,7 @@ public final class MetricProposal {
         validUntilMillis = newValidUntilMillis;
     }
 
-    void propose(MetricStatus how, int count) {
+    void propose(Status how, int count) {
         status = (byte) how.ordinal();
         replicas = count;
     }
@@ -50,53 +50,53 @@ public final class MetricProposal {
     void answered(int count, @Nullable String why) {
         asked = true;
         if (count == ReplicaSource.ABSTAIN) {
-            propose(MetricStatus.ABSTAINED, 0);
+            propose(Status.ABSTAINED, 0);
         } else if (count < 0) {
-            fail(MetricStatus.SOURCE_FAILED);
+            fail(Status.SOURCE_FAILED);
             failure = why;
         } else {
-            propose(MetricStatus.PROPOSED, count);
+            propose(Status.PROPOSED, count);
         }
     }
 
     /** A count stands in for a failure. */
     void fallBack(int count) {
         failedStatus = status;
-        propose(MetricStatus.FALLBACK, count);
+        propose(Status.FALLBACK, count);
     }
 
     /** Takes the fallback out of a combination for a moment. */
     void hideFallback(boolean hidden) {
-        byte fallback = (byte) MetricStatus.FALLBACK.ordinal();
-        byte out = (byte) MetricStatus.NOT_EVALUATED.ordinal();
+        byte fallback = (byte) Status.FALLBACK.ordinal();
+        byte out = (byte) Status.NOT_EVALUATED.ordinal();
         if (status == (hidden ? fallback : out)) {
             status = hidden ? out : fallback;
         }
     }
 
     void gated() {
-        propose(MetricStatus.GATED, 0);
+        propose(Status.GATED, 0);
     }
 
     void validUntil(long millis) {
         validUntilMillis = Math.min(validUntilMillis, millis);
     }
 
-    void activity(Activity newActivity) {
+    void activity(Activation.Activity newActivity) {
         activity = newActivity;
     }
 
-    Activity activity() {
+    Activation.Activity activity() {
         return activity;
     }
 
     boolean isFailure() {
-        return MetricStatus.of(status).isFailure();
+        return Status.of(status).isFailure();
     }
 
     /** Whether the metric said something; behind a closed gate nobody listens. */
     boolean wasHeard() {
-        return hasProposal() || status == MetricStatus.ABSTAINED.ordinal();
+        return hasProposal() || status == Status.ABSTAINED.ordinal();
     }
 
     /** Whether a source answered in this decision. */
@@ -111,20 +111,20 @@ public final class MetricProposal {
     }
 
     /** Keeps what was measured. */
-    void fail(MetricStatus why) {
+    void fail(Status why) {
         propose(why, 0);
     }
 
-    void clear(MetricStatus why) {
+    void clear(Status why) {
         asked = false;
-        activity = Activity.NOT_COUNTED;
+        activity = Activation.Activity.NOT_COUNTED;
         measured(UNSET, UNSET, Long.MAX_VALUE);
         fail(why);
     }
 
     /** As {@code status().hasProposal()}, without the detour. */
     boolean hasProposal() {
-        return MetricStatus.hasProposal(status);
+        return Status.hasProposal(status);
     }
 
     /**
@@ -132,23 +132,23 @@ public final class MetricProposal {
      * for specs with an {@link Activation} or gates. True if so; false if nobody knows because the metric fails.
      */
     public boolean isActive() {
-        return activity == Activity.ACTIVE;
+        return activity == Activation.Activity.ACTIVE;
     }
 
     /**
-     * {@return why there is a {@link MetricStatus#FALLBACK}} The metric's failure; otherwise the same as {@link
+     * {@return why there is a {@link Status#FALLBACK}} The metric's failure; otherwise the same as {@link
      * #status}.
      */
-    public MetricStatus failedStatus() {
-        return status == MetricStatus.FALLBACK.ordinal() ? MetricStatus.of(failedStatus) : status();
+    public Status failedStatus() {
+        return status == Status.FALLBACK.ordinal() ? Status.of(failedStatus) : status();
     }
 
     /**
      * {@return the words of a {@link ReplicaSource} that failed} Words for an operator; null unless the status is
-     * {@link MetricStatus#SOURCE_FAILED} and there are some.
+     * {@link Status#SOURCE_FAILED} and there are some.
      */
     public @Nullable String failureText() {
-        return status == MetricStatus.SOURCE_FAILED.ordinal() ? failure : null;
+        return status == Status.SOURCE_FAILED.ordinal() ? failure : null;
     }
 
     /** The first time at which the proposal may change with unchanged samples. */
@@ -157,8 +157,8 @@ public final class MetricProposal {
     }
 
     /** {@return what became of the metric} */
-    public MetricStatus status() {
-        return MetricStatus.of(status);
+    public Status status() {
+        return Status.of(status);
     }
 
     /**
@@ -185,7 +185,7 @@ public final class MetricProposal {
         if (!isTotal() || beside == UNSET) {
             return isTotal() ? UNSET : measured;
         }
-        boolean endsTheRange = metric.kind() == MetricKind.EXTERNAL && (double) measured >= 0x1p63;
+        boolean endsTheRange = metric.kind() == MetricSpec.Kind.EXTERNAL && (double) measured >= 0x1p63;
         return endsTheRange ? Long.MAX_VALUE : (long) Math.ceil((double) measured / (double) beside);
     }
 
@@ -198,6 +198,94 @@ public final class MetricProposal {
     }
 
     private boolean isTotal() {
-        return metric.worksFromZero() || metric.kind() == MetricKind.SOURCE || metric.kind() == MetricKind.SIGNAL;
+        return metric.worksFromZero()
+                || metric.kind() == MetricSpec.Kind.SOURCE
+                || metric.kind() == MetricSpec.Kind.SIGNAL;
+    }
+
+    /**
+     * What became of one metric in one decision. Immutable and thread-safe.
+     *
+     * <p>A metric gives a proposal, does not count, or failed, with the cause. A failed metric blocks every scale-down of the decision and
+     * never lowers anything (rule of the Kubernetes HPA).
+     */
+    public enum Status {
+        /** The metric proposes a count. */
+        PROPOSED(""),
+        /** The metric proposes the current count because its ratio to the target is within the tolerance. */
+        WITHIN_TOLERANCE("within tolerance"),
+        /** The metric proposes the current count because unready or missing pods could turn the direction around. */
+        DAMPED("held: unready or missing pods could turn the direction"),
+        /** The metric proposes the current count because it asks for less during the surge of a rolling update. */
+        ROLLOUT_HELD("held: a rolling update is under way"),
+        /** The metric has failed too often; its {@link Fallback} stands in for it. */
+        FALLBACK("fallback"),
+
+        /** The decision was taken without looking at the metrics. */
+        NOT_EVALUATED("not evaluated"),
+        /** The metric does not count now: a source abstains, or it is a signal. Not a failure. */
+        ABSTAINED("does not count now"),
+        /** The metric that gates this one is not active. Not a failure. */
+        GATED("gate closed"),
+        /** No sample was given. */
+        MISSING("no sample"),
+        /** The source of the metric answered with an error. */
+        FETCH_FAILED("the metric could not be fetched"),
+        /** The sample is older than the metric's {@code maxAge}. */
+        STALE("the sample is older than maxAge"),
+        /** The sample is NaN or infinite. */
+        NOT_FINITE("the sample is not a finite number"),
+        /** The sample is negative, and the spec does not follow Kubernetes there. */
+        NEGATIVE("the sample is negative"),
+        /** The metric needs pods, and none is listed. */
+        NO_PODS("no pods listed"),
+        /** No pod that counts has a sample. */
+        NO_READY_METRICS("no ready pod has a sample"),
+        /** A container that counts has no request for the resource. */
+        MISSING_REQUEST("a container has no request for the resource"),
+        /** A pod lacks the container that the metric names. */
+        CONTAINER_NOT_FOUND("a pod lacks the container"),
+        /** A pod has pod-level requests but none for the resource, nor do its containers. */
+        MISSING_POD_LEVEL_REQUEST("a pod has no pod-level request for the resource"),
+        /** The pods with samples request nothing of the resource. */
+        NO_MATCHING_REQUESTS("the pods with samples request nothing of the resource"),
+        /** A {@link ReplicaSource} failed. */
+        SOURCE_FAILED("the source failed"),
+        /** The metric's type is unknown, or its target names no usable field. */
+        UNUSABLE_SPEC("the metric has no usable source or target");
+
+        private static final Status[] ALL = values();
+        private static final int LAST_PROPOSAL = FALLBACK.ordinal();
+
+        private final String text;
+
+        Status(String text) {
+            this.text = text;
+        }
+
+        /** The status of an ordinal. Results keep ordinals: storing a reference costs more than deciding. */
+        static Status of(int ordinal) {
+            return ALL[ordinal];
+        }
+
+        /** Whether the status of an ordinal gave a proposal: those that did come first. */
+        static boolean hasProposal(int ordinal) {
+            return ordinal <= LAST_PROPOSAL;
+        }
+
+        /** {@return whether the metric gave a proposal} */
+        public boolean hasProposal() {
+            return hasProposal(ordinal());
+        }
+
+        /** {@return whether the metric was looked at and failed} */
+        public boolean isFailure() {
+            return ordinal() > GATED.ordinal();
+        }
+
+        /** {@return the status in words, empty for {@link #PROPOSED}} */
+        public String text() {
+            return text;
+        }
     }
 }

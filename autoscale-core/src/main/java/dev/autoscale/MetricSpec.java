@@ -24,13 +24,13 @@ public final class MetricSpec {
         NONE
     }
 
-    private final MetricSource source;
+    private final NeedsTarget source;
     private final String id;
     private final Target target;
     private final long amount;
     private final MetricOptions options;
 
-    MetricSpec(MetricSource source, String id, Target target, long amount, MetricOptions options) {
+    MetricSpec(NeedsTarget source, String id, Target target, long amount, MetricOptions options) {
         this.source = source;
         this.id = id;
         this.target = target;
@@ -44,8 +44,8 @@ public final class MetricSpec {
      * @param resource the resource's name, such as {@code cpu} or {@code memory}
      * @return the metric's source
      */
-    public static MetricSource resource(String resource) {
-        return new MetricSource(MetricKind.RESOURCE, resource, null, null);
+    public static NeedsTarget resource(String resource) {
+        return new NeedsTarget(Kind.RESOURCE, resource, null, null);
     }
 
     /**
@@ -55,9 +55,9 @@ public final class MetricSpec {
      * @param container the container's name
      * @return the metric's source
      */
-    public static MetricSource containerResource(String resource, String container) {
+    public static NeedsTarget containerResource(String resource, String container) {
         Objects.requireNonNull(container, "container");
-        return new MetricSource(MetricKind.CONTAINER_RESOURCE, resource, container, null);
+        return new NeedsTarget(Kind.CONTAINER_RESOURCE, resource, container, null);
     }
 
     /**
@@ -66,8 +66,8 @@ public final class MetricSpec {
      * @param name the metric's name
      * @return the metric's source
      */
-    public static MetricSource pods(String name) {
-        return new MetricSource(MetricKind.PODS, name, null, null);
+    public static NeedsTarget pods(String name) {
+        return new NeedsTarget(Kind.PODS, name, null, null);
     }
 
     /**
@@ -76,8 +76,8 @@ public final class MetricSpec {
      * @param name the metric's name
      * @return the metric's source
      */
-    public static MetricSource object(String name) {
-        return new MetricSource(MetricKind.OBJECT, name, null, null);
+    public static NeedsTarget object(String name) {
+        return new NeedsTarget(Kind.OBJECT, name, null, null);
     }
 
     /**
@@ -86,8 +86,8 @@ public final class MetricSpec {
      * @param name the metric's name
      * @return the metric's source
      */
-    public static MetricSource external(String name) {
-        return new MetricSource(MetricKind.EXTERNAL, name, null, null);
+    public static NeedsTarget external(String name) {
+        return new NeedsTarget(Kind.EXTERNAL, name, null, null);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class MetricSpec {
      */
     public static MetricSpec source(String name, ReplicaSource source) {
         Objects.requireNonNull(source, "source");
-        return new MetricSource(MetricKind.SOURCE, name, null, source).with(Target.NONE, 0);
+        return new NeedsTarget(Kind.SOURCE, name, null, source).with(Target.NONE, 0);
     }
 
     /**
@@ -110,7 +110,7 @@ public final class MetricSpec {
      * @return the metric
      */
     public static MetricSpec signal(String name) {
-        return new MetricSource(MetricKind.SIGNAL, name, null, null).with(Target.NONE, 0);
+        return new NeedsTarget(Kind.SIGNAL, name, null, null).with(Target.NONE, 0);
     }
 
     /**
@@ -121,7 +121,7 @@ public final class MetricSpec {
      * @return the metric
      */
     public static MetricSpec unknown(String name) {
-        return new MetricSource(MetricKind.UNKNOWN, name, null, null).withoutTarget();
+        return new NeedsTarget(Kind.UNKNOWN, name, null, null).withoutTarget();
     }
 
     /**
@@ -221,7 +221,7 @@ public final class MetricSpec {
     }
 
     /** {@return where the metric comes from} */
-    public MetricKind kind() {
+    public Kind kind() {
         return source.kind();
     }
 
@@ -237,7 +237,7 @@ public final class MetricSpec {
 
     /**
      * {@return the container that the metric is about} The container's name, or null unless the kind is {@link
-     * MetricKind#CONTAINER_RESOURCE}.
+     * Kind#CONTAINER_RESOURCE}.
      */
     public @Nullable String container() {
         return source.container();
@@ -261,7 +261,7 @@ public final class MetricSpec {
         return options.maxAgeMillis();
     }
 
-    /** {@return the rule that works out the replicas of a {@link MetricKind#SOURCE}} Null for every other kind. */
+    /** {@return the rule that works out the replicas of a {@link Kind#SOURCE}} Null for every other kind. */
     public @Nullable ReplicaSource replicaSource() {
         return source.replicaSource();
     }
@@ -297,19 +297,17 @@ public final class MetricSpec {
 
     /** Whether the metric can be measured while the workload has no pods. */
     boolean worksFromZero() {
-        return kind() == MetricKind.OBJECT || kind() == MetricKind.EXTERNAL;
+        return kind() == Kind.OBJECT || kind() == Kind.EXTERNAL;
     }
 
     /** Whether the metric can keep a workload from zero, and bring it back. */
     boolean countsForActivation() {
-        return worksFromZero()
-                || kind() == MetricKind.SOURCE
-                || (kind() == MetricKind.SIGNAL && options.hasActivation());
+        return worksFromZero() || kind() == Kind.SOURCE || (kind() == Kind.SIGNAL && options.hasActivation());
     }
 
     /** Whether Kubernetes takes a negative sum of series for an overflow. */
     boolean negativeSumOverflows() {
-        return kind() == MetricKind.EXTERNAL && target == Target.AVERAGE_VALUE;
+        return kind() == Kind.EXTERNAL && target == Target.AVERAGE_VALUE;
     }
 
     /** Whether the metric is a total that the target spreads over the replicas, so that the count hardly matters to it. */
@@ -349,5 +347,181 @@ public final class MetricSpec {
     public String toString() {
         ReplicaSource by = replicaSource();
         return id + " (" + kind() + ' ' + (by == null ? target + " " + amountText() : by.id()) + ')';
+    }
+
+    /** Where a metric comes from, with the names of the Kubernetes HPA. Immutable and thread-safe. */
+    public enum Kind {
+        /** A resource of whole pods, such as cpu or memory. */
+        RESOURCE("Resource", Reason.FAILED_GET_RESOURCE_METRIC),
+        /** A resource of one container of each pod. */
+        CONTAINER_RESOURCE("ContainerResource", Reason.FAILED_GET_CONTAINER_RESOURCE_METRIC),
+        /** Another metric of each pod. */
+        PODS("Pods", Reason.FAILED_GET_PODS_METRIC),
+        /** A metric of one object of the cluster, such as an ingress. */
+        OBJECT("Object", Reason.FAILED_GET_OBJECT_METRIC),
+        /** A metric from outside the cluster, such as the length of a queue. */
+        EXTERNAL("External", Reason.FAILED_GET_EXTERNAL_METRIC),
+        /** Replicas that a {@link ReplicaSource} works out. */
+        SOURCE("ReplicaSource", Reason.FAILED_REPLICA_SOURCE),
+        /** A value that proposes nothing itself. */
+        SIGNAL("Signal", Reason.FAILED_REPLICA_SOURCE),
+        /** A type that nobody knows; only for specs that the Kubernetes API would refuse. */
+        UNKNOWN("Unknown", Reason.INVALID_METRIC_SOURCE_TYPE);
+
+        private final String text;
+        private final Reason failure;
+
+        Kind(String text, Reason failure) {
+            this.text = text;
+            this.failure = failure;
+        }
+
+        /** {@return the condition reason when a metric of this kind is the first to fail} */
+        public Reason failure() {
+            return failure;
+        }
+
+        /** {@return the kind as Kubernetes writes it} */
+        @Override
+        public String toString() {
+            return text;
+        }
+
+        boolean isPerPod() {
+            return this == RESOURCE || this == CONTAINER_RESOURCE || this == PODS;
+        }
+
+        boolean isResource() {
+            return this == RESOURCE || this == CONTAINER_RESOURCE;
+        }
+    }
+
+    /** A metric that still waits for its target. Immutable and thread-safe. */
+    public static final class NeedsTarget {
+        private final Kind kind;
+        private final String name;
+        private final @Nullable String container;
+        private final @Nullable ReplicaSource replicaSource;
+
+        NeedsTarget(Kind kind, String name, @Nullable String container, @Nullable ReplicaSource replicaSource) {
+            this.kind = kind;
+            this.name = Objects.requireNonNull(name, "name");
+            this.container = container;
+            this.replicaSource = replicaSource;
+        }
+
+        /**
+         * Targets a share of the requested resource.
+         *
+         * @param percent whole percent, at least 1; may exceed 100
+         * @return the metric
+         */
+        public MetricSpec averageUtilization(int percent) {
+            return with(Target.UTILIZATION, percent);
+        }
+
+        /**
+         * Targets a value per replica.
+         *
+         * @param value above 0, in the metric's unit; rounded up to thousandths
+         * @return the metric
+         * @throws IllegalArgumentException if the value is NaN or infinite
+         */
+        public MetricSpec averageValue(double value) {
+            return averageValueMilli(finiteMilli(value));
+        }
+
+        /**
+         * Targets a value per replica, exactly.
+         *
+         * @param valueMilli above 0, in thousandths of the metric's unit
+         * @return the metric
+         */
+        public MetricSpec averageValueMilli(long valueMilli) {
+            return with(Target.AVERAGE_VALUE, valueMilli);
+        }
+
+        /**
+         * Targets the value itself.
+         *
+         * @param value above 0, in the metric's unit; rounded up to thousandths
+         * @return the metric
+         * @throws IllegalArgumentException if the value is NaN or infinite
+         */
+        public MetricSpec value(double value) {
+            return valueMilli(finiteMilli(value));
+        }
+
+        /**
+         * Targets the value itself, exactly.
+         *
+         * @param valueMilli above 0, in thousandths of the metric's unit
+         * @return the metric
+         */
+        public MetricSpec valueMilli(long valueMilli) {
+            return with(Target.VALUE, valueMilli);
+        }
+
+        /**
+         * {@return a metric without a usable target: it fails in every decision} For replaying specs that the Kubernetes
+         * API would refuse; {@link AutoscalerSpecBuilder#build()} refuses it too.
+         */
+        public MetricSpec withoutTarget() {
+            return with(Target.NONE, 0);
+        }
+
+        MetricSpec with(Target target, long amount) {
+            String id = container == null ? name : name + '/' + container;
+            return new MetricSpec(this, id, target, amount, MetricOptions.NONE);
+        }
+
+        Kind kind() {
+            return kind;
+        }
+
+        String name() {
+            return name;
+        }
+
+        @Nullable
+        String container() {
+            return container;
+        }
+
+        @Nullable
+        ReplicaSource replicaSource() {
+            return replicaSource;
+        }
+
+        /** Tells sources apart in snapshots. */
+        void addTo(Checksum sum) {
+            sum.add(kind.name()).add(name).add(Objects.toString(container, ""));
+            sum.add(replicaSource == null ? "" : replicaSource.id());
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof NeedsTarget that
+                    && kind == that.kind
+                    && name.equals(that.name)
+                    && Objects.equals(container, that.container)
+                    && Objects.equals(sourceId(), that.sourceId());
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(kind, name, container, sourceId());
+        }
+
+        private @Nullable String sourceId() {
+            return replicaSource == null ? null : replicaSource.id();
+        }
+
+        private static long finiteMilli(double value) {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("target must be a finite number: target=" + value);
+            }
+            return Milli.ceil(value);
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>{@link #at(long)} begins a new observation and forgets everything before. Then come the replicas and, per metric of the
  * spec, either a value, or several series, or a failure, or samples of single pods through {@link #pods()}. A metric without
  * any of them counts as missing. Setters allocate nothing, and for data they never throw: a bad number is kept as such and
- * becomes the metric's {@link MetricStatus}. A metric index out of range throws {@link IndexOutOfBoundsException}.
+ * becomes the metric's {@link MetricProposal.Status}. A metric index out of range throws {@link IndexOutOfBoundsException}.
  */
 public final class Observation implements ScalingObservation<Observation> {
     /** No count was given. */
@@ -303,22 +303,22 @@ public final class Observation implements ScalingObservation<Observation> {
         return states[metric] == (serial | VALUE) && !spec.limitsAge();
     }
 
-    /** What keeps the value of a metric from being used; {@link MetricStatus#PROPOSED} if nothing. */
-    MetricStatus valueStatus(int metric, long nowMillis) {
+    /** What keeps the value of a metric from being used; {@link MetricProposal.Status#PROPOSED} if nothing. */
+    MetricProposal.Status valueStatus(int metric, long nowMillis) {
         return switch (state(metric)) {
-            case ABSENT -> MetricStatus.MISSING;
-            case FETCH_FAILED -> MetricStatus.FETCH_FAILED;
-            case NOT_FINITE -> MetricStatus.NOT_FINITE;
+            case ABSENT -> MetricProposal.Status.MISSING;
+            case FETCH_FAILED -> MetricProposal.Status.FETCH_FAILED;
+            case NOT_FINITE -> MetricProposal.Status.NOT_FINITE;
             case NEGATIVE ->
-                spec.settings().kubernetesArithmetic ? freshness(metric, nowMillis) : MetricStatus.NEGATIVE;
+                spec.settings().kubernetesArithmetic ? freshness(metric, nowMillis) : MetricProposal.Status.NEGATIVE;
             default -> freshness(metric, nowMillis);
         };
     }
 
-    private MetricStatus freshness(int metric, long nowMillis) {
+    private MetricProposal.Status freshness(int metric, long nowMillis) {
         return spec.limitsAge() && nowMillis > staleAfterMillis(metric, nowMillis)
-                ? MetricStatus.STALE
-                : MetricStatus.PROPOSED;
+                ? MetricProposal.Status.STALE
+                : MetricProposal.Status.PROPOSED;
     }
 
     /** A sample from the future is as good as one of now. */

@@ -6,10 +6,10 @@ import java.util.Arrays;
 final class PodColumn {
     private static final byte HAS_SAMPLE = 1;
     /** Request statuses are kept as bytes: storing references for each pod costs far more. */
-    private static final MetricStatus[] STATUSES = MetricStatus.values();
+    private static final MetricProposal.Status[] STATUSES = MetricProposal.Status.values();
 
-    private static final byte KNOWN = (byte) MetricStatus.PROPOSED.ordinal();
-    private static final byte MISSING = (byte) MetricStatus.MISSING_REQUEST.ordinal();
+    private static final byte KNOWN = (byte) MetricProposal.Status.PROPOSED.ordinal();
+    private static final byte MISSING = (byte) MetricProposal.Status.MISSING_REQUEST.ordinal();
 
     private final MetricSpec metric;
     private final boolean acceptsNegative;
@@ -111,8 +111,8 @@ final class PodColumn {
         return requestStatus[pod] == KNOWN;
     }
 
-    /** {@link MetricStatus#PROPOSED} if the pod's request is known. */
-    MetricStatus requestStatus(int pod) {
+    /** {@link MetricProposal.Status#PROPOSED} if the pod's request is known. */
+    MetricProposal.Status requestStatus(int pod) {
         return STATUSES[requestStatus[pod]];
     }
 

@@ -32,8 +32,8 @@ final class PodGroups {
     long missingAtTargetMilli;
 
     long unreadyRequestMilli;
-    /** The first listed pod's problem with its request, or {@link MetricStatus#PROPOSED}. */
-    MetricStatus requestStatus = MetricStatus.PROPOSED;
+    /** The first listed pod's problem with its request, or {@link MetricProposal.Status#PROPOSED}. */
+    MetricProposal.Status requestStatus = MetricProposal.Status.PROPOSED;
     /** The earliest time at which a pod may change its group with unchanged samples. */
     long validUntilMillis;
 
@@ -45,7 +45,7 @@ final class PodGroups {
         boolean needsRequest = rules.metric().target() == MetricSpec.Target.UTILIZATION;
         long maxAgeMillis = rules.metric().maxAgeMillis();
         for (int pod = 0; pod < pods.count(); pod++) {
-            if (needsRequest && !column.hasRequest(pod) && requestStatus == MetricStatus.PROPOSED) {
+            if (needsRequest && !column.hasRequest(pod) && requestStatus == MetricProposal.Status.PROPOSED) {
                 requestStatus = column.requestStatus(pod);
             }
             long requestMilli = needsRequest ? column.requestMilli(pod) : 0;
@@ -80,7 +80,7 @@ final class PodGroups {
         missingRequestMilli = 0;
         missingAtTargetMilli = 0;
         unreadyRequestMilli = 0;
-        requestStatus = MetricStatus.PROPOSED;
+        requestStatus = MetricProposal.Status.PROPOSED;
         validUntilMillis = Long.MAX_VALUE;
     }
 

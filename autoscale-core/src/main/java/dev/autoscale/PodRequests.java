@@ -124,23 +124,23 @@ public final class PodRequests {
      *
      * @param resource the resource's name
      * @param container the container that the metric names, or null for the whole pod
-     * @return {@link MetricStatus#PROPOSED} if it is, otherwise what is missing
+     * @return {@link MetricProposal.Status#PROPOSED} if it is, otherwise what is missing
      */
-    public MetricStatus status(String resource, @Nullable String container) {
+    public MetricProposal.Status status(String resource, @Nullable String container) {
         if (container == null && hasPodLevel()) {
             boolean known = find(POD, resource) >= 0 || isRequestedByAnyContainer(resource);
-            return known ? MetricStatus.PROPOSED : MetricStatus.MISSING_POD_LEVEL_REQUEST;
+            return known ? MetricProposal.Status.PROPOSED : MetricProposal.Status.MISSING_POD_LEVEL_REQUEST;
         }
         boolean found = container == null;
         for (int i = 0; i < containers; i++) {
             if (counts(i, container)) {
                 found = true;
                 if (find(i, resource) < 0) {
-                    return MetricStatus.MISSING_REQUEST;
+                    return MetricProposal.Status.MISSING_REQUEST;
                 }
             }
         }
-        return found ? MetricStatus.PROPOSED : MetricStatus.CONTAINER_NOT_FOUND;
+        return found ? MetricProposal.Status.PROPOSED : MetricProposal.Status.CONTAINER_NOT_FOUND;
     }
 
     /**
@@ -148,7 +148,7 @@ public final class PodRequests {
      *
      * @param resource the resource's name
      * @param container the container that the metric names, or null for the whole pod
-     * @return thousandths of the resource's unit; not defined unless {@link #status} is {@link MetricStatus#PROPOSED}
+     * @return thousandths of the resource's unit; not defined unless {@link #status} is {@link MetricProposal.Status#PROPOSED}
      */
     public long milli(String resource, @Nullable String container) {
         if (container == null && hasPodLevel()) {

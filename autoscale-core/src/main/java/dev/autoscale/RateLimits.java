@@ -81,11 +81,11 @@ public final class RateLimits {
     }
 
     private int limit(DirectionRules rules, long nowMillis, int current) {
-        if (rules.select == SelectPolicy.DISABLED) {
+        if (rules.select == ScalingRules.SelectPolicy.DISABLED) {
             return current;
         }
         // MAX wants the biggest change: the highest limit going up, the lowest going down.
-        boolean wantsHighest = rules.isUp == (rules.select == SelectPolicy.MAX);
+        boolean wantsHighest = rules.isUp == (rules.select == ScalingRules.SelectPolicy.MAX);
         int limit = wantsHighest ? Integer.MIN_VALUE : Integer.MAX_VALUE;
         for (int i = 0; i < rules.factors.length; i++) {
             int allowed = allowedBy(rules, i, nowMillis, current);

@@ -228,4 +228,14 @@ public final class ScalingRules {
     public Duration cooldownAfterAny() {
         return Duration.ofMillis(damping.cooldownAfterAnyMillis());
     }
+
+    /** Which of several rate policies of one direction decides (Kubernetes HPA {@code selectPolicy}). Immutable and thread-safe. */
+    public enum SelectPolicy {
+        /** The policy that allows the biggest change. */
+        MAX,
+        /** The policy that allows the smallest change. */
+        MIN,
+        /** No change in this direction. */
+        DISABLED
+    }
 }

@@ -28,7 +28,7 @@ final class SpecInputs {
             gates[i] = gate == null ? NO_GATE : indexOf(metrics, gate);
             signals[i] = source == null ? NO_SIGNALS : indexesOf(metrics, source.signals());
             memoryBegins[i + 1] = memoryBegins[i] + (source == null ? 0 : Math.max(0, source.memorySize()));
-            anyInput |= source != null || gate != null || metric.kind() == MetricKind.SIGNAL;
+            anyInput |= source != null || gate != null || metric.kind() == MetricSpec.Kind.SIGNAL;
             anyFallback |= metric.options().fallback() != null;
             anyLookBack |= metric.options().lookBack() != null;
         }

@@ -39,8 +39,7 @@ final class SpecSettings {
     @Nullable
     Alignment alignment;
 
-    @Nullable
-    CapacityBackoff capacityBackoff;
+    CapacityCeiling.@Nullable Backoff capacityBackoff;
 
     boolean rolloutHold;
     /** Entries of each history, or 0 for what decisions every 15 s need. */
@@ -213,7 +212,7 @@ final class SpecSettings {
     private void checkInputs(BrokenRules broken) {
         for (MetricSpec metric : metrics) {
             broken.require(
-                    metric.kind() != MetricKind.SIGNAL || metric.options().fallback() == null,
+                    metric.kind() != MetricSpec.Kind.SIGNAL || metric.options().fallback() == null,
                     "fallback needs a metric that proposes",
                     metric.id() + ".fallback",
                     String.valueOf(metric.options().fallback()));
@@ -238,7 +237,7 @@ final class SpecSettings {
             }
         }
         broken.require(
-                metrics.isEmpty() || metrics.stream().anyMatch(metric -> metric.kind() != MetricKind.SIGNAL),
+                metrics.isEmpty() || metrics.stream().anyMatch(metric -> metric.kind() != MetricSpec.Kind.SIGNAL),
                 "metrics must not all be signals",
                 "metrics",
                 metrics);

@@ -89,9 +89,9 @@ final class StepText {
         }
         for (int i = 0; i < spec.metricCount(); i++) {
             MetricProposal proposal = decision.metric(i);
-            MetricStatus status = proposal.failedStatus();
+            MetricProposal.Status status = proposal.failedStatus();
             if (status.isFailure()) {
-                boolean fellBack = proposal.status() == MetricStatus.FALLBACK;
+                boolean fellBack = proposal.status() == MetricProposal.Status.FALLBACK;
                 add(
                         text,
                         spec.metric(i).id() + " failed: " + status.text()
@@ -162,7 +162,7 @@ final class StepText {
     }
 
     private String briefScheduled(boolean raised) {
-        ScheduleStep step = decision.schedule();
+        Schedule.Outcome step = decision.schedule();
         int bound = raised ? Math.min(step.floor(), step.ceiling()) : step.ceiling();
         ScheduleWindow window = raised ? step.floorWindow() : step.ceilingWindow();
         String name = window == null ? "" : " (" + window.name() + ')';
@@ -296,7 +296,7 @@ final class StepText {
 
     private String rateLimit(boolean grows) {
         DirectionRules rules = grows ? spec.up() : spec.down();
-        if (rules.select == SelectPolicy.DISABLED) {
+        if (rules.select == ScalingRules.SelectPolicy.DISABLED) {
             return "disabled";
         }
         Autoscaler by = decision.autoscaler();
@@ -309,8 +309,8 @@ final class StepText {
     }
 
     private String activated() {
-        ActivationStep step = decision.activation();
-        boolean unknown = decision.activity() == Activity.UNKNOWN;
+        Activation.Outcome step = decision.activation();
+        boolean unknown = decision.activity() == Activation.Activity.UNKNOWN;
         String why = switch (step.state()) {
             case ACTIVATING -> ": waking up";
             case ACTIVE -> unknown ? ": a failing metric might be active" : "";
@@ -322,7 +322,7 @@ final class StepText {
     }
 
     private @Nullable String scheduled() {
-        ScheduleStep step = decision.schedule();
+        Schedule.Outcome step = decision.schedule();
         Reason why = decision.reason();
         boolean moves = why == Reason.SCHEDULED_FLOOR || why == Reason.SCHEDULED_CEILING;
         StringBuilder text = new StringBuilder(moves ? why + ": " : "");

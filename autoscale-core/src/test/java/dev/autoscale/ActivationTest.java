@@ -23,7 +23,7 @@ class ActivationTest {
         return new Life(Life.nimble(min, 10, queue()).activation(activation));
     }
 
-    private static void assertStep(Life life, int replicas, ActivationState state, long changesAt) {
+    private static void assertStep(Life life, int replicas, Activation.State state, long changesAt) {
         assertThat(life.out.activation().replicas()).isEqualTo(replicas);
         assertThat(life.out.activation().state()).isEqualTo(state);
         assertThat(life.out.activation().changesAtMillis()).isEqualTo(changesAt);
@@ -35,22 +35,22 @@ class ActivationTest {
         assertThat(life.decide(0, 0, IDLE)).isZero();
         assertThat(life.out.metric(0).isActive()).isFalse();
         assertThat(life.out.reason()).isEqualTo(Reason.SCALER_NOT_ACTIVE);
-        assertStep(life, 0, ActivationState.ZERO, Long.MAX_VALUE);
+        assertStep(life, 0, Activation.State.ZERO, Long.MAX_VALUE);
         assertThat(life.decide(1, 0, BUSY)).isEqualTo(1);
         assertThat(life.out.metric(0).isActive()).isTrue();
         assertThat(life.out.reason()).isEqualTo(Reason.SCALER_ACTIVE);
-        assertStep(life, 1, ActivationState.ACTIVATING, Long.MAX_VALUE);
+        assertStep(life, 1, Activation.State.ACTIVATING, Long.MAX_VALUE);
     }
 
     @Test
     void the_instant_at_which_the_cooldown_is_over_counts_as_over() {
         Life life = life(0, COOLDOWN);
         assertThat(life.decide(0, 3, 20)).isEqualTo(4);
-        assertStep(life, 4, ActivationState.ACTIVE, Long.MAX_VALUE);
+        assertStep(life, 4, Activation.State.ACTIVE, Long.MAX_VALUE);
         assertThat(life.decide(59_999, 4, 0)).isEqualTo(1);
-        assertStep(life, 1, ActivationState.COOLING, 60_000);
+        assertStep(life, 1, Activation.State.COOLING, 60_000);
         assertThat(life.decide(60_000, 4, 0)).isZero();
-        assertStep(life, 0, ActivationState.ZERO, Long.MAX_VALUE);
+        assertStep(life, 0, Activation.State.ZERO, Long.MAX_VALUE);
         assertThat(life.out.recommended()).isZero();
         assertThat(life.out.limited()).isEqualTo(1);
     }
@@ -68,7 +68,7 @@ class ActivationTest {
     void the_initial_cooldown_counts_from_the_first_decision() {
         Life life = life(0, COOLDOWN.initialCooldown(ofSeconds(30)));
         assertThat(life.decide(1_000, 3, 0)).isEqualTo(1);
-        assertStep(life, 1, ActivationState.COOLING, 31_000);
+        assertStep(life, 1, Activation.State.COOLING, 31_000);
         assertThat(life.decide(30_999, 3, 0)).isEqualTo(1);
         assertThat(life.decide(31_000, 3, 0)).isZero();
     }
@@ -77,7 +77,7 @@ class ActivationTest {
     void without_another_wish_the_initial_cooldown_is_the_cooldown_and_zero_is_none() {
         Life usual = life(0, COOLDOWN);
         usual.decide(-5, 3, 0);
-        assertStep(usual, 1, ActivationState.COOLING, 59_995);
+        assertStep(usual, 1, Activation.State.COOLING, 59_995);
         assertThat(life(0, COOLDOWN.initialCooldown(ofMillis(0))).decide(-5, 3, 0))
                 .isZero();
     }
@@ -94,7 +94,7 @@ class ActivationTest {
         Life life = life(0, COOLDOWN);
         life.autoscaler.preview(life.at(0, 3, 20), life.out);
         life.decide(30_000, 3, 0);
-        assertStep(life, 1, ActivationState.COOLING, 90_000);
+        assertStep(life, 1, Activation.State.COOLING, 90_000);
     }
 
     @Test
@@ -103,20 +103,20 @@ class ActivationTest {
         life.decide(0, 7, 35);
         assertThat(life.decide(59_999, 7, 0)).isEqualTo(5);
         assertThat(life.decide(60_000, 7, 0)).isEqualTo(2);
-        assertStep(life, 2, ActivationState.IDLE, Long.MAX_VALUE);
+        assertStep(life, 2, Activation.State.IDLE, Long.MAX_VALUE);
         assertThat(life.decide(70_000, 2, IDLE)).isEqualTo(2);
         assertThat(life.out.recommended()).isEqualTo(Decision.NOT_EVALUATED);
         assertThat(life.decide(80_000, 2, 30)).isEqualTo(5);
-        assertStep(life, 5, ActivationState.ACTIVATING, Long.MAX_VALUE);
+        assertStep(life, 5, Activation.State.ACTIVATING, Long.MAX_VALUE);
     }
 
     @Test
     void nothing_is_started_to_rest() {
         Life life = life(5, COOLDOWN.idleReplicas(2).initialCooldown(ofMillis(0)));
         assertThat(life.decide(0, 1, 0)).isEqualTo(1);
-        assertStep(life, 1, ActivationState.IDLE, Long.MAX_VALUE);
+        assertStep(life, 1, Activation.State.IDLE, Long.MAX_VALUE);
         assertThat(life.decide(1, 0, 0)).isZero();
-        assertStep(life, 0, ActivationState.ZERO, Long.MAX_VALUE);
+        assertStep(life, 0, Activation.State.ZERO, Long.MAX_VALUE);
     }
 
     @Test
@@ -141,10 +141,10 @@ class ActivationTest {
         Life life = life(5, COOLDOWN.idleReplicas(2).idleTtl(ofSeconds(30)));
         life.decide(0, 7, 35);
         assertThat(life.decide(60_000, 7, 0)).isEqualTo(2);
-        assertStep(life, 2, ActivationState.IDLE, 90_000);
+        assertStep(life, 2, Activation.State.IDLE, 90_000);
         assertThat(life.decide(89_999, 2, 0)).isEqualTo(2);
         assertThat(life.decide(90_000, 2, 0)).isZero();
-        assertStep(life, 0, ActivationState.ZERO, Long.MAX_VALUE);
+        assertStep(life, 0, Activation.State.ZERO, Long.MAX_VALUE);
         assertThat(life.decide(90_001, 0, 35)).isEqualTo(5);
     }
 
@@ -183,9 +183,9 @@ class ActivationTest {
         life.decide(0, 7, 35);
         // The cooldown is over, but the first stage is for the metrics.
         assertThat(life.decide(60_000, 7, 0)).isEqualTo(1);
-        assertStep(life, 1, ActivationState.COOLING, Long.MAX_VALUE);
+        assertStep(life, 1, Activation.State.COOLING, Long.MAX_VALUE);
         assertThat(life.decide(70_000, 1, 0)).isEqualTo(1);
-        assertStep(life, 1, ActivationState.COOLING, 100_000);
+        assertStep(life, 1, Activation.State.COOLING, 100_000);
         assertThat(life.decide(99_999, 1, 0)).isEqualTo(1);
         assertThat(life.decide(100_000, 1, 0)).isZero();
     }
@@ -195,10 +195,10 @@ class ActivationTest {
         Life life = life(0, COOLDOWN.zeroDelay(ofSeconds(30)));
         life.decide(0, 1, BUSY);
         life.decide(10_000, 1, 0);
-        assertStep(life, 1, ActivationState.COOLING, 60_000);
+        assertStep(life, 1, Activation.State.COOLING, 60_000);
         life.decide(40_000, 1, BUSY);
         life.decide(99_000, 1, 0);
-        assertStep(life, 1, ActivationState.COOLING, 129_000);
+        assertStep(life, 1, Activation.State.COOLING, 129_000);
         assertThat(life.decide(128_999, 1, 0)).isEqualTo(1);
         assertThat(life.decide(129_000, 1, 0)).isZero();
     }
@@ -208,7 +208,7 @@ class ActivationTest {
         Life life = life(0, COOLDOWN);
         life.decide(0, 3, 20);
         assertThat(life.decide(60_000, 3, Double.NaN)).isEqualTo(3);
-        assertStep(life, 3, ActivationState.ACTIVE, Long.MAX_VALUE);
+        assertStep(life, 3, Activation.State.ACTIVE, Long.MAX_VALUE);
         assertThat(life.decide(119_999, 3, 0)).isEqualTo(1);
         assertThat(life.decide(120_000, 3, 0)).isZero();
     }
@@ -218,10 +218,10 @@ class ActivationTest {
         Life life = life(0, COOLDOWN);
         assertThat(life.decide(0, 0, Double.NaN)).isZero();
         assertThat(life.out.reason()).isEqualTo(Reason.SCALER_UNKNOWN);
-        assertStep(life, 0, ActivationState.ZERO, Long.MAX_VALUE);
+        assertStep(life, 0, Activation.State.ZERO, Long.MAX_VALUE);
         Life idle = life(5, COOLDOWN.idleReplicas(2));
         assertThat(idle.decide(0, 2, Double.NaN)).isEqualTo(2);
-        assertStep(idle, 2, ActivationState.IDLE, Long.MAX_VALUE);
+        assertStep(idle, 2, Activation.State.IDLE, Long.MAX_VALUE);
     }
 
     @Test
@@ -249,7 +249,7 @@ class ActivationTest {
         life.decide(0, 3, 20);
         life.autoscaler.decide(life.in.at(50_000).scaleUnreadable(), life.out);
         assertThat(life.decide(60_000, 3, 0)).isEqualTo(1);
-        assertStep(life, 1, ActivationState.COOLING, 110_000);
+        assertStep(life, 1, Activation.State.COOLING, 110_000);
         life.autoscaler.decide(life.at(110_000, 3).noUsableInput(Reason.INVALID_SELECTOR), life.out);
         assertThat(life.out.replicas()).isEqualTo(3);
         assertThat(life.decide(169_999, 3, 0)).isEqualTo(1);
@@ -263,7 +263,7 @@ class ActivationTest {
         assertThat(life.decide()).isEqualTo(1);
         life.at(100_000, 1, 0).overrides().forceActivation();
         assertThat(life.decide()).isEqualTo(1);
-        assertStep(life, 1, ActivationState.ACTIVE, Long.MAX_VALUE);
+        assertStep(life, 1, Activation.State.ACTIVE, Long.MAX_VALUE);
         assertThat(life.decide(159_999, 1, 0)).isEqualTo(1);
         assertThat(life.decide(160_000, 1, 0)).isZero();
         life.at(160_001, 0, Double.NaN).overrides().forceActivation();
@@ -303,7 +303,7 @@ class ActivationTest {
                 .metric(queue())
                 .activation(COOLDOWN.landingReplicas(6))
                 .scaleUp(rules().policy(RatePolicy.pods(1).per(ofSeconds(600))))
-                .scaleDown(rules().select(SelectPolicy.DISABLED)));
+                .scaleDown(rules().select(ScalingRules.SelectPolicy.DISABLED)));
         assertThat(life.follow(0, 0, BUSY)).isEqualTo(6);
         assertThat(life.autoscaler.scaleUpLimit(1, 6)).isEqualTo(7);
         assertThat(life.follow(60_000, 6, 0)).isZero();

@@ -163,8 +163,8 @@ class AlignmentTest {
     @Test
     void a_disabled_direction_stays_disabled() {
         Life life = new Life(free(FOURS, 4, 40)
-                .scaleUp(rules().select(SelectPolicy.DISABLED))
-                .scaleDown(rules().select(SelectPolicy.DISABLED)));
+                .scaleUp(rules().select(ScalingRules.SelectPolicy.DISABLED))
+                .scaleDown(rules().select(ScalingRules.SelectPolicy.DISABLED)));
         assertThat(life.decide(0, 5, 20)).isEqualTo(5);
         assertThat(life.decide(0, 5, 5)).isEqualTo(5);
         assertThat(life.out.rescaleReason()).isNull();

@@ -103,7 +103,7 @@ class AutoscalerSpecTest {
         AutoscalerSpec spec = builder().build();
         assertThat(spec.toBuilder().build()).isEqualTo(spec).hasSameHashCodeAs(spec);
         ScalingRules spelledOut = rules().stabilizationWindow(Duration.ZERO)
-                .select(SelectPolicy.MAX)
+                .select(ScalingRules.SelectPolicy.MAX)
                 .policy(pods(4).per(ofSeconds(15)))
                 .policy(percent(100).per(ofSeconds(15)));
         assertThat(builder().scaleUp(spelledOut).build()).isEqualTo(spec);
@@ -124,7 +124,7 @@ class AutoscalerSpecTest {
                 b -> b.scaleToZero(false),
                 AutoscalerSpecBuilder::kubernetesArithmetic,
                 b -> b.historyCapacity(50),
-                b -> b.scaleUp(rules().select(SelectPolicy.MIN)),
+                b -> b.scaleUp(rules().select(ScalingRules.SelectPolicy.MIN)),
                 b -> b.scaleDown(rules().policy(percent(10).per(ofSeconds(60)))));
         AutoscalerSpec spec = builder().build();
         for (UnaryOperator<AutoscalerSpecBuilder> change : changes) {

@@ -86,7 +86,7 @@ class AutoscalerTest {
     @Test
     void a_failing_metric_allows_growth() {
         assertThat(decide(0, 3, 37, Double.NaN).replicas()).isEqualTo(6);
-        assertThat(out.metric(1).status()).isEqualTo(MetricStatus.NOT_FINITE);
+        assertThat(out.metric(1).status()).isEqualTo(MetricProposal.Status.NOT_FINITE);
         assertThat(out.isTrue(Condition.SCALING_ACTIVE)).isTrue();
     }
 
@@ -234,7 +234,7 @@ class AutoscalerTest {
     void without_usable_input_no_metric_of_an_earlier_decision_shows() {
         decide(0, 3, 37, 66);
         autoscaler.decide(in.at(15_000).replicas(3).noUsableInput(Reason.FAILED_GET_EXTERNAL_METRIC), out);
-        assertThat(out.metric(0).status()).isEqualTo(MetricStatus.NOT_EVALUATED);
+        assertThat(out.metric(0).status()).isEqualTo(MetricProposal.Status.NOT_EVALUATED);
         assertThat(out.metric(0).totalMilli()).isEqualTo(MetricProposal.UNSET);
         assertThat(out.reason()).isEqualTo(Reason.FAILED_GET_EXTERNAL_METRIC);
     }

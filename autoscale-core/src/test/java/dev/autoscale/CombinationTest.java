@@ -130,7 +130,7 @@ class CombinationTest {
             throw new IllegalStateException("no");
         });
         Combination negative = Combination.of("negative", out -> Integer.MIN_VALUE);
-        Combination holding = Combination.of("hold", out -> ProposalFunction.HOLD);
+        Combination holding = Combination.of("hold", out -> Combination.Function.HOLD);
         for (Combination combination : new Combination[] {throwing, negative, holding}) {
             Life life = life(combination, 2);
             assertThat(life.decide(0, 5, 1, 9)).as("%s", combination).isEqualTo(5);

@@ -114,7 +114,7 @@ class CornersTest {
         assertThat(life.follow(10, 0, 5)).isEqualTo(1);
         // The first pod has no sample yet: one failure, not six.
         life.decide(20, 1, 5);
-        assertThat(life.out.metric(1).status()).isEqualTo(MetricStatus.MISSING);
+        assertThat(life.out.metric(1).status()).isEqualTo(MetricProposal.Status.MISSING);
     }
 
     // --- reused decisions ---
@@ -131,7 +131,7 @@ class CornersTest {
         Autoscaler other = spec.newAutoscaler();
         spec.newAutoscaler().decide(in.at(0).replicas(0).value(0, 20), reused);
         one.decide(in.at(0).scaleUnreadable(), reused);
-        assertThat(reused.activation().state()).isEqualTo(ActivationState.ACTIVE);
+        assertThat(reused.activation().state()).isEqualTo(Activation.State.ACTIVE);
         assertThat(reused.activation().replicas()).isEqualTo(Decision.NOT_EVALUATED);
         other.decide(in.at(0).scaleUnreadable(), spec.newDecision());
         assertThat(one.snapshotSize()).isEqualTo(other.snapshotSize());
@@ -309,7 +309,7 @@ class CornersTest {
         });
         Life life = new Life(Life.nimble(1, 10, source("s", source)));
         life.autoscaler.preview(life.at(0, 4), life.out);
-        MetricStatus previewed = life.out.metric(0).status();
+        MetricProposal.Status previewed = life.out.metric(0).status();
         life.decide(0, 4);
         assertThat(life.out.metric(0).status()).isEqualTo(previewed);
     }
@@ -418,7 +418,7 @@ class CornersTest {
 
     @Test
     void a_source_sees_the_ready_pods_that_are_listed() {
-        Life life = new Life(Life.nimble(1, 10, source("s", TestSource.of(SourceInput::readyReplicas))));
+        Life life = new Life(Life.nimble(1, 10, source("s", TestSource.of(ReplicaSource.Input::readyReplicas))));
         life.in.ensureCapacity(4).at(0).replicas(4);
         life.in.pods().addReady(-10_000, -5_000);
         life.decide();

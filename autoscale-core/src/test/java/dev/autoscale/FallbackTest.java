@@ -27,10 +27,10 @@ class FallbackTest {
         Life life = new Life(Life.nimble(1, 20, queue(Fallback.afterFailures(3, 6))));
         assertThat(life.decide(0, 4, FAILS)).isEqualTo(4);
         assertThat(life.decide(1, 4, FAILS)).isEqualTo(4);
-        assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.NOT_FINITE);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.NOT_FINITE);
         assertThat(life.decide(2, 4, FAILS)).isEqualTo(6);
-        assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.FALLBACK);
-        assertThat(life.out.metric(0).failedStatus()).isEqualTo(MetricStatus.NOT_FINITE);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.FALLBACK);
+        assertThat(life.out.metric(0).failedStatus()).isEqualTo(MetricProposal.Status.NOT_FINITE);
         assertThat(life.out.decidingMetric()).isZero();
         assertThat(life.decide(3, 8, FAILS)).isEqualTo(6);
     }
@@ -72,7 +72,7 @@ class FallbackTest {
         life.autoscaler.decide(life.at(0, 4).failed(0), life.out);
         assertThat(life.decide(0, 4, Double.NEGATIVE_INFINITY)).isEqualTo(4);
         assertThat(life.decide(0, 4)).isEqualTo(6);
-        assertThat(life.out.metric(0).failedStatus()).isEqualTo(MetricStatus.MISSING);
+        assertThat(life.out.metric(0).failedStatus()).isEqualTo(MetricProposal.Status.MISSING);
     }
 
     @ParameterizedTest
@@ -170,7 +170,7 @@ class FallbackTest {
         Decision out = swapped.newDecision();
         life.autoscaler.decide(
                 swapped.newObservation().at(3).replicas(4).value(0, 4).value(1, FAILS), out);
-        assertThat(out.metric(1).status()).isEqualTo(MetricStatus.FALLBACK);
+        assertThat(out.metric(1).status()).isEqualTo(MetricProposal.Status.FALLBACK);
         assertThat(out.replicas()).isEqualTo(6);
     }
 

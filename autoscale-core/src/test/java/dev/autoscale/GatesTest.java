@@ -18,11 +18,11 @@ class GatesTest {
     void a_gate_is_open_above_the_threshold_of_the_other_metric() {
         Life life = new Life(Life.nimble(1, 20, GATED, LOAD));
         assertThat(life.decide(0, 4, 7, 3.001)).isEqualTo(7);
-        assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.PROPOSED);
-        assertThat(life.out.metric(1).status()).isEqualTo(MetricStatus.ABSTAINED);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.PROPOSED);
+        assertThat(life.out.metric(1).status()).isEqualTo(MetricProposal.Status.ABSTAINED);
         assertThat(life.out.metric(1).totalMilli()).isEqualTo(3_001);
         assertThat(life.decide(1, 4, 7, 3)).isEqualTo(4);
-        assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.GATED);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.GATED);
         assertThat(life.out.reason()).isEqualTo(Reason.NO_PROPOSAL);
     }
 
@@ -60,7 +60,7 @@ class GatesTest {
         Life life = new Life(
                 Life.nimble(1, 20, GATED.onlyWhile("cpu"), resource("cpu").averageUtilization(50)));
         life.decide(0, 4, 9, 0);
-        assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.GATED);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.GATED);
         assertThat(life.decide(1, 4, 8, 50)).isEqualTo(8);
         Life percent = new Life(Life.nimble(
                 1,
@@ -68,9 +68,9 @@ class GatesTest {
                 GATED.onlyWhile("cpu"),
                 resource("cpu").averageUtilization(50).activation(50)));
         percent.decide(0, 4, 9, 50);
-        assertThat(percent.out.metric(0).status()).isEqualTo(MetricStatus.GATED);
+        assertThat(percent.out.metric(0).status()).isEqualTo(MetricProposal.Status.GATED);
         percent.decide(0, 4, 9, 51);
-        assertThat(percent.out.metric(0).status()).isEqualTo(MetricStatus.PROPOSED);
+        assertThat(percent.out.metric(0).status()).isEqualTo(MetricProposal.Status.PROPOSED);
     }
 
     @Test
@@ -115,7 +115,7 @@ class GatesTest {
         life.autoscaler.decide(life.at(5_000, 4, 4, 1).sampledAt(1, 0), life.out);
         assertThat(life.out.recheckAtMillis()).isEqualTo(10_001);
         life.autoscaler.decide(life.at(10_001, 4, 2, 1).sampledAt(1, 0), life.out);
-        assertThat(life.out.metric(1).status()).isEqualTo(MetricStatus.STALE);
+        assertThat(life.out.metric(1).status()).isEqualTo(MetricProposal.Status.STALE);
         assertThat(life.out.replicas()).isEqualTo(4);
     }
 }

@@ -59,10 +59,10 @@ class LookBackTest {
         Life life = life(queue(LookBack.max(ofSeconds(10))).maxAge(ofSeconds(1)));
         life.decide(0, 5, 3);
         assertThat(life.decide(1_000, 5, FAILS)).isEqualTo(5);
-        assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.NOT_FINITE);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.NOT_FINITE);
         life.at(2_000, 5, 90).sampledAt(0, 999);
         assertThat(life.decide()).isEqualTo(5);
-        assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.STALE);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.STALE);
         life.at(3_000, 5, 90).scaleUnreadable();
         life.decide();
         life.at(4_000, 5, 90).noUsableInput(Reason.INVALID_SELECTOR);

@@ -43,7 +43,7 @@ class MetricCalculatorTest {
         ready(in, 1109);
         ready(in, 1109);
         // 110.9 % counts as 110 %, which is within the tolerance.
-        assertThat(propose(in).status()).isEqualTo(MetricStatus.WITHIN_TOLERANCE);
+        assertThat(propose(in).status()).isEqualTo(MetricProposal.Status.WITHIN_TOLERANCE);
         assertThat(out.utilizationPercent()).isEqualTo(110);
         assertThat(out.averageMilli()).isEqualTo(1109);
         ready(in, 1120);
@@ -73,7 +73,7 @@ class MetricCalculatorTest {
         in.pods().add();
         in.pods().add();
         // 20 of 10 asks for more; 20 over three pods asks for less.
-        assertThat(propose(in).status()).isEqualTo(MetricStatus.DAMPED);
+        assertThat(propose(in).status()).isEqualTo(MetricProposal.Status.DAMPED);
         assertThat(out.replicas()).isEqualTo(3);
         assertThat(out.averageMilli()).isEqualTo(20_000);
     }
@@ -88,12 +88,12 @@ class MetricCalculatorTest {
         pods.request(0, starting, 1000);
         pods.sampleMilli(0, starting, 1000, NOW, 30_000);
         // The sampled 30 s began before the pod was ready, so it counts as unready: 1000 of 2000 is 50 %.
-        assertThat(propose(in).status()).isEqualTo(MetricStatus.WITHIN_TOLERANCE);
+        assertThat(propose(in).status()).isEqualTo(MetricProposal.Status.WITHIN_TOLERANCE);
         assertThat(out.validUntilMillis()).isEqualTo(NOW + 240_000);
         pods.sampleMilli(0, starting, 1000, NOW, 10_000);
         assertThat(propose(in).replicas()).isEqualTo(4);
         pods.ready(starting, Ready.FALSE, NOW - 10_000);
-        assertThat(propose(in).status()).isEqualTo(MetricStatus.WITHIN_TOLERANCE);
+        assertThat(propose(in).status()).isEqualTo(MetricProposal.Status.WITHIN_TOLERANCE);
     }
 
     @Test
@@ -112,7 +112,7 @@ class MetricCalculatorTest {
         Observation in = observe(MetricSpec.resource("memory").averageUtilization(50), 2);
         ready(in, 250);
         in.pods().add();
-        assertThat(propose(in).status()).isEqualTo(MetricStatus.MISSING_REQUEST);
+        assertThat(propose(in).status()).isEqualTo(MetricProposal.Status.MISSING_REQUEST);
         assertThat(out.replicas()).isZero();
     }
 
@@ -121,13 +121,13 @@ class MetricCalculatorTest {
         Observation in = observe(MetricSpec.resource("memory").averageUtilization(50), 2);
         ready(in, 250);
         in.pods().request(0, ready(in, 250), -1000);
-        assertThat(propose(in).status()).isEqualTo(MetricStatus.MISSING_REQUEST);
+        assertThat(propose(in).status()).isEqualTo(MetricProposal.Status.MISSING_REQUEST);
         in.at(NOW).replicas(2);
         ready(in, 1000);
         ready(in, -1000);
         // 100 % of the ready pod, and 50 % with the other one using nothing.
         assertThat(propose(in).utilizationPercent()).isEqualTo(100);
-        assertThat(out.status()).isEqualTo(MetricStatus.WITHIN_TOLERANCE);
+        assertThat(out.status()).isEqualTo(MetricProposal.Status.WITHIN_TOLERANCE);
     }
 
     @Test
@@ -148,7 +148,7 @@ class MetricCalculatorTest {
         listed.pods().addReady(OLD, OLD);
         assertThat(propose(listed).replicas()).isEqualTo(3);
         listed.at(NOW).replicas(4).value(0, 25).pods();
-        assertThat(propose(listed).status()).isEqualTo(MetricStatus.NO_PODS);
+        assertThat(propose(listed).status()).isEqualTo(MetricProposal.Status.NO_PODS);
     }
 
     @Test
@@ -161,14 +161,14 @@ class MetricCalculatorTest {
         assertThat(propose(in).replicas()).isEqualTo(Integer.MAX_VALUE);
         assertThat(propose(in.at(NOW).replicas(1).noSeries(0)).replicas()).isZero();
         in.at(NOW).replicas(1).addSeries(0, 5).addSeries(0, -1);
-        assertThat(propose(in).status()).isEqualTo(MetricStatus.NEGATIVE);
+        assertThat(propose(in).status()).isEqualTo(MetricProposal.Status.NEGATIVE);
     }
 
     @Test
     void a_negative_value_that_rounds_to_zero_is_still_negative() {
         Observation in =
                 observe(MetricSpec.external("queue").averageValue(10), 4).value(0, -1e-9);
-        assertThat(propose(in).status()).isEqualTo(MetricStatus.NEGATIVE);
+        assertThat(propose(in).status()).isEqualTo(MetricProposal.Status.NEGATIVE);
         assertThat(propose(in.value(0, -0.0)).replicas()).isZero();
     }
 
@@ -178,7 +178,7 @@ class MetricCalculatorTest {
         Observation in = observe(queue, 1).value(0, 25).sampledAt(0, NOW - 60_000);
         assertThat(propose(in).replicas()).isEqualTo(3);
         assertThat(out.validUntilMillis()).isEqualTo(NOW + 1);
-        assertThat(propose(in.sampledAt(0, NOW - 60_001)).status()).isEqualTo(MetricStatus.STALE);
+        assertThat(propose(in.sampledAt(0, NOW - 60_001)).status()).isEqualTo(MetricProposal.Status.STALE);
     }
 
     @Test
@@ -197,12 +197,12 @@ class MetricCalculatorTest {
         Observation in = observe(MetricSpec.pods("load").averageValue(10), 8).value(0, 12);
         assertThat(propose(in).replicas()).isEqualTo(10);
         // Four are not ready yet: too much for the others is no reason to shrink.
-        assertThat(propose(in.readyReplicas(4)).status()).isEqualTo(MetricStatus.DAMPED);
+        assertThat(propose(in.readyReplicas(4)).status()).isEqualTo(MetricProposal.Status.DAMPED);
         assertThat(out.replicas()).isEqualTo(8);
         assertThat(propose(in.value(0, 30)).replicas()).isEqualTo(12);
         assertThat(propose(in.value(0, 5)).replicas()).isEqualTo(2);
-        assertThat(propose(in.readyReplicas(0)).status()).isEqualTo(MetricStatus.NO_READY_METRICS);
-        assertThat(propose(in.value(0, 10)).status()).isEqualTo(MetricStatus.WITHIN_TOLERANCE);
+        assertThat(propose(in.readyReplicas(0)).status()).isEqualTo(MetricProposal.Status.NO_READY_METRICS);
+        assertThat(propose(in.value(0, 10)).status()).isEqualTo(MetricProposal.Status.WITHIN_TOLERANCE);
         // Of eight wanted ones four exist: Kubernetes scales what there is.
         assertThat(propose(in.value(0, 12).readyReplicas(-1).replicas(8, 4)).replicas())
                 .isEqualTo(5);
@@ -213,7 +213,7 @@ class MetricCalculatorTest {
         Observation in = observe(MetricSpec.pods("load").averageValue(10), 2);
         PodSamples pods = in.pods();
         pods.sample(0, pods.sample(0, pods.add(), 30), Double.NaN);
-        assertThat(propose(in).status()).isEqualTo(MetricStatus.NO_READY_METRICS);
+        assertThat(propose(in).status()).isEqualTo(MetricProposal.Status.NO_READY_METRICS);
         assertThatThrownBy(() -> pods.sample(0, 1, Double.NaN)).hasMessage("pod must be >= 0 and < 1: pod=1");
     }
 
@@ -234,10 +234,10 @@ class MetricCalculatorTest {
         in.at(NOW).replicas(2);
         pods.sample(0, pods.add(), 20);
         assertThat(propose(in).replicas()).isEqualTo(2);
-        assertThat(out.status()).isEqualTo(MetricStatus.PROPOSED);
+        assertThat(out.status()).isEqualTo(MetricProposal.Status.PROPOSED);
         pods.unlistedSampleMilli(0, 40_000);
         in.at(NOW).replicas(2);
-        assertThat(propose(in).status()).isEqualTo(MetricStatus.MISSING);
+        assertThat(propose(in).status()).isEqualTo(MetricProposal.Status.MISSING);
         assertThat(in.pods().count()).isZero();
     }
 

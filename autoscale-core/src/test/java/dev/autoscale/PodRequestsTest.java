@@ -19,16 +19,16 @@ class PodRequestsTest {
 
     @Test
     void adds_up_app_containers_and_sidecars() {
-        assertThat(pod().status("cpu", null)).isEqualTo(MetricStatus.PROPOSED);
+        assertThat(pod().status("cpu", null)).isEqualTo(MetricProposal.Status.PROPOSED);
         assertThat(pod().milli("cpu", null)).isEqualTo(550);
         assertThat(pod().milli("cpu", "proxy")).isEqualTo(50);
     }
 
     @Test
     void names_what_is_missing() {
-        assertThat(pod().status("memory", null)).isEqualTo(MetricStatus.MISSING_REQUEST);
-        assertThat(pod().status("cpu", "other")).isEqualTo(MetricStatus.CONTAINER_NOT_FOUND);
-        assertThat(pod().status("cpu", "setup")).isEqualTo(MetricStatus.CONTAINER_NOT_FOUND);
+        assertThat(pod().status("memory", null)).isEqualTo(MetricProposal.Status.MISSING_REQUEST);
+        assertThat(pod().status("cpu", "other")).isEqualTo(MetricProposal.Status.CONTAINER_NOT_FOUND);
+        assertThat(pod().status("cpu", "setup")).isEqualTo(MetricProposal.Status.CONTAINER_NOT_FOUND);
     }
 
     @Test
@@ -45,7 +45,7 @@ class PodRequestsTest {
         assertThat(pod.milli("cpu", null)).isEqualTo(900);
         assertThat(pod.container(ContainerKind.INIT, "late").request("cpu", 900).milli("cpu", null))
                 .isEqualTo(950);
-        assertThat(pod.status("hugepages-2Mi", null)).isEqualTo(MetricStatus.MISSING_POD_LEVEL_REQUEST);
+        assertThat(pod.status("hugepages-2Mi", null)).isEqualTo(MetricProposal.Status.MISSING_POD_LEVEL_REQUEST);
     }
 
     @Test

@@ -64,10 +64,11 @@ class RateLimitsTest {
     void min_takes_the_smallest_change_and_disabled_none() {
         ScalingRules both =
                 rules().policy(pods(1).per(ofSeconds(60))).policy(percent(50).per(ofSeconds(60)));
-        RateLimits min = limits(both.select(SelectPolicy.MIN), both.select(SelectPolicy.MIN));
+        RateLimits min = limits(both.select(ScalingRules.SelectPolicy.MIN), both.select(ScalingRules.SelectPolicy.MIN));
         assertThat(min.scaleUpLimit(0, 10)).isEqualTo(11);
         assertThat(min.scaleDownLimit(0, 10)).isEqualTo(9);
-        RateLimits disabled = limits(both.select(SelectPolicy.DISABLED), both.select(SelectPolicy.DISABLED));
+        RateLimits disabled = limits(
+                both.select(ScalingRules.SelectPolicy.DISABLED), both.select(ScalingRules.SelectPolicy.DISABLED));
         assertThat(disabled.scaleUpLimit(0, 10)).isEqualTo(10);
         assertThat(disabled.scaleDownLimit(0, 10)).isEqualTo(10);
     }

@@ -81,7 +81,7 @@ class ReplicaSourceTest {
         assertThat(beside(abstains).decide(0, 4, 0, 2)).isEqualTo(2);
         Life life = life(abstains);
         assertThat(life.decide(0, 4)).isEqualTo(4);
-        assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.ABSTAINED);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.ABSTAINED);
         assertThat(life.out.reason()).isEqualTo(Reason.NO_PROPOSAL);
     }
 
@@ -89,7 +89,7 @@ class ReplicaSourceTest {
     void one_that_fails_blocks_every_shrink_and_says_why() {
         Life life = beside(TestSource.of(in -> in.failed("no forecast yet")));
         assertThat(life.decide(0, 4, 0, 2)).isEqualTo(4);
-        assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.SOURCE_FAILED);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.SOURCE_FAILED);
         assertThat(life.out.metric(0).failureText()).isEqualTo("no forecast yet");
         assertThat(life.out.reason()).isEqualTo(Reason.FAILED_REPLICA_SOURCE);
         assertThat(life.decide(0, 4, 0, 8)).isEqualTo(8);
@@ -105,7 +105,7 @@ class ReplicaSourceTest {
         for (int answer : new int[] {ReplicaSource.FAILED, -3, Integer.MIN_VALUE}) {
             Life life = beside(TestSource.of(in -> answer));
             assertThat(life.decide(0, 4, 0, 2)).isEqualTo(4);
-            assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.SOURCE_FAILED);
+            assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.SOURCE_FAILED);
             assertThat(life.out.metric(0).failureText()).isNull();
         }
     }
@@ -130,10 +130,10 @@ class ReplicaSourceTest {
                 .reading("a");
         Life life = new Life(Life.nimble(1, 100, source("s", asking), signal("a")));
         assertThat(life.decide(0, 4, FAILS, 1)).isEqualTo(4);
-        assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.NOT_FINITE);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.NOT_FINITE);
         assertThat(life.decide(1, 4, 1, FAILS)).isEqualTo(4);
         assertThat(life.decide(2, 4, 1)).isEqualTo(4);
-        assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.MISSING);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.MISSING);
         life.autoscaler.decide(life.in.at(3).replicas(-4), life.out);
         assertThat(asked[0]).isZero();
         assertThat(life.decide(4, 4, 1, 1)).isEqualTo(7);
@@ -243,7 +243,7 @@ class ReplicaSourceTest {
         life.autoscaler.decide(life.at(0, 4, 1, 1).sampledAt(0, 0).sampledAt(1, -1_000), life.out);
         assertThat(life.out.recheckAtMillis()).isEqualTo(4_001);
         life.autoscaler.decide(life.at(4_001, 4, 1, 1).sampledAt(0, 0).sampledAt(1, -1_000), life.out);
-        assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.STALE);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.STALE);
     }
 
     @Test
@@ -290,11 +290,11 @@ class ReplicaSourceTest {
                 1, 100, source("s", TestSource.of(in -> in.failed("x"))).fallback(Fallback.afterFailures(2, 9))));
         assertThat(life.decide(0, 7)).isEqualTo(7);
         assertThat(life.decide(1, 7)).isEqualTo(9);
-        assertThat(life.out.metric(0).failedStatus()).isEqualTo(MetricStatus.SOURCE_FAILED);
+        assertThat(life.out.metric(0).failedStatus()).isEqualTo(MetricProposal.Status.SOURCE_FAILED);
     }
 
     @Test
     void input_is_only_valid_during_the_call() {
-        assertThatThrownBy(() -> new SourceInput().currentReplicas()).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> new ReplicaSource.Input().currentReplicas()).isInstanceOf(NullPointerException.class);
     }
 }

@@ -73,7 +73,7 @@ class RolloutTest {
     void nothing_shrinks_while_more_exist_than_are_wanted() {
         Life life = life(external("load").value(1));
         assertThat(decide(life, 11, 0.5)).isEqualTo(10);
-        assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.ROLLOUT_HELD);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.ROLLOUT_HELD);
         assertThat(life.out.recommended()).isEqualTo(10);
         assertThat(life.out.toString()).contains("held: a rolling update is under way");
         assertThat(decide(life, 10, 0.5)).isEqualTo(5);

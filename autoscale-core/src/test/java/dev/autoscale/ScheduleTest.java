@@ -180,7 +180,7 @@ class ScheduleTest {
                 slow(ceiling("off", HOUR, 0).atOnce()).bounds(0, 20).activation(Activation.cooldown(ofMillis(100))));
         assertThat(life.follow(1_000, 6, 6)).isZero();
         assertThat(life.follow(1_001, 0, 6)).isZero();
-        assertThat(life.out.activation().state()).isEqualTo(ActivationState.ACTIVATING);
+        assertThat(life.out.activation().state()).isEqualTo(Activation.State.ACTIVATING);
         assertThat(life.follow(2_000, 0, 6)).isEqualTo(1);
     }
 

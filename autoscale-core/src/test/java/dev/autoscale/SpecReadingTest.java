@@ -17,7 +17,7 @@ class SpecReadingTest {
         ScalingRules up = PLAIN.scaleUp();
         assertThat(up.stabilizationWindow()).isEqualTo(Duration.ZERO);
         assertThat(up.tolerance()).isEqualTo(0.1);
-        assertThat(up.select()).isEqualTo(SelectPolicy.MAX);
+        assertThat(up.select()).isEqualTo(ScalingRules.SelectPolicy.MAX);
         assertThat(up.policies())
                 .containsExactly(
                         RatePolicy.pods(4).per(Duration.ofSeconds(15)),

@@ -25,7 +25,7 @@ class SustainedBreachTest {
         Life life = life();
         assertThat(life.decide(0, 5, 9)).isEqualTo(5);
         assertThat(life.out.reason()).isEqualTo(Reason.BREACH_NOT_SUSTAINED);
-        DampingStep step = life.out.damping();
+        Decision.Damping step = life.out.damping();
         assertThat(new int[] {step.wanted(), step.sustained(), step.cooled(), step.replicas(), life.out.limited()})
                 .containsExactly(9, 5, 5, 5, 5);
         assertThat(step.changesAtMillis()).isEqualTo(30_000);

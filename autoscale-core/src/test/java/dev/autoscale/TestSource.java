@@ -7,13 +7,13 @@ import java.util.function.ToIntFunction;
 /** A source put together from lambdas. */
 record TestSource(
         String id,
-        ToIntFunction<SourceInput> answer,
-        Consumer<SourceInput> memory,
+        ToIntFunction<ReplicaSource.Input> answer,
+        Consumer<ReplicaSource.Input> memory,
         int memorySize,
         boolean readsValue,
         List<String> signals)
         implements ReplicaSource {
-    static TestSource of(ToIntFunction<SourceInput> answer) {
+    static TestSource of(ToIntFunction<ReplicaSource.Input> answer) {
         return new TestSource("test", answer, in -> {}, 0, false, List.of());
     }
 
@@ -25,7 +25,7 @@ record TestSource(
         return new TestSource(id, answer, memory, memorySize, readsValue, List.of(signals));
     }
 
-    TestSource remembering(int longs, Consumer<SourceInput> writer) {
+    TestSource remembering(int longs, Consumer<ReplicaSource.Input> writer) {
         return new TestSource(id, answer, writer, longs, readsValue, signals);
     }
 
@@ -34,12 +34,12 @@ record TestSource(
     }
 
     @Override
-    public int replicas(SourceInput in) {
+    public int replicas(ReplicaSource.Input in) {
         return answer.applyAsInt(in);
     }
 
     @Override
-    public void remember(SourceInput in) {
+    public void remember(ReplicaSource.Input in) {
         memory.accept(in);
     }
 }

@@ -44,7 +44,7 @@ class WarmUpTest {
             pods.sample(0, pods.addReady(5, 6), 100);
         }
         assertThat(life.decide()).isEqualTo(2);
-        assertThat(life.out.metric(0).status()).isEqualTo(MetricStatus.NO_READY_METRICS);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.NO_READY_METRICS);
         assertThat(life.out.recheckAtMillis()).isEqualTo(30_005);
     }
 
@@ -79,7 +79,7 @@ class WarmUpTest {
             int pod = pods.addReady(200_000, 399_990);
             pods.sampleMilli(0, pod, 20_000, 400_000, 60_000);
             of.decide();
-            assertThat(of.out.metric(0).status()).isEqualTo(MetricStatus.NO_READY_METRICS);
+            assertThat(of.out.metric(0).status()).isEqualTo(MetricProposal.Status.NO_READY_METRICS);
         }
     }
 

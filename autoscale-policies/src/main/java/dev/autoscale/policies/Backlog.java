@@ -1,7 +1,7 @@
 package dev.autoscale.policies;
 
 import dev.autoscale.MetricSpec;
-import dev.autoscale.SourceInput;
+import dev.autoscale.ReplicaSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +117,7 @@ public final class Backlog extends FormulaSource {
      * @return replicas, at least 0, or failed
      */
     @Override
-    public int replicas(SourceInput in) {
+    public int replicas(ReplicaSource.Input in) {
         long backlog = in.valueMilli();
         long arrivals = readsArrivals ? in.signalMilli(0) : 0;
         long each = perReplicaMilli == 0 ? in.signalMilli(readsArrivals ? 1 : 0) : perReplicaMilli;

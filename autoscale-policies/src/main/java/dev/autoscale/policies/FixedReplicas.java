@@ -1,6 +1,6 @@
 package dev.autoscale.policies;
 
-import dev.autoscale.SourceInput;
+import dev.autoscale.ReplicaSource;
 
 /** Always the same count. Immutable and thread-safe. */
 final class FixedReplicas extends FormulaSource {
@@ -12,7 +12,7 @@ final class FixedReplicas extends FormulaSource {
     }
 
     @Override
-    public int replicas(SourceInput in) {
+    public int replicas(ReplicaSource.Input in) {
         return replicas;
     }
 

@@ -2,11 +2,9 @@ package dev.autoscale.policies;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
-import dev.autoscale.MetricSource;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
-import dev.autoscale.SelectPolicy;
 import dev.autoscale.policies.HpaBehavior.Policy;
 import dev.autoscale.policies.HpaBehavior.Rules;
 import dev.autoscale.policies.HpaMetric.ContainerResourceSource;
@@ -77,7 +75,7 @@ final class HpaConversion {
             return resourceTarget(MetricSpec.resource(resource.name()), resource.target());
         }
         if (container != null && type.equals(HpaMetric.CONTAINER_RESOURCE)) {
-            MetricSource source = MetricSpec.containerResource(container.name(), container.container());
+            MetricSpec.NeedsTarget source = MetricSpec.containerResource(container.name(), container.container());
             return resourceTarget(source, container.target());
         }
         if (external != null && type.equals(HpaMetric.EXTERNAL)) {
@@ -87,7 +85,7 @@ final class HpaConversion {
     }
 
     /** Only here does the target's type count: the field has to be the one that it names. */
-    private static MetricSpec objectTarget(MetricSource source, Target target) {
+    private static MetricSpec objectTarget(MetricSpec.NeedsTarget source, Target target) {
         Quantity value = target.value();
         if (value != null && target.type().equals(Target.VALUE)) {
             return source.valueMilli(value.milliValue());
@@ -99,12 +97,12 @@ final class HpaConversion {
         return source.withoutTarget();
     }
 
-    private static MetricSpec podsTarget(MetricSource source, Target target) {
+    private static MetricSpec podsTarget(MetricSpec.NeedsTarget source, Target target) {
         Quantity average = target.averageValue();
         return average == null ? source.withoutTarget() : source.averageValueMilli(average.milliValue());
     }
 
-    private static MetricSpec resourceTarget(MetricSource source, Target target) {
+    private static MetricSpec resourceTarget(MetricSpec.NeedsTarget source, Target target) {
         Integer utilization = target.averageUtilization();
         if (target.averageValue() == null && utilization != null) {
             return source.averageUtilization(utilization);
@@ -112,7 +110,7 @@ final class HpaConversion {
         return podsTarget(source, target);
     }
 
-    private static MetricSpec externalTarget(MetricSource source, Target target) {
+    private static MetricSpec externalTarget(MetricSpec.NeedsTarget source, Target target) {
         Quantity value = target.value();
         if (target.averageValue() == null && value != null) {
             return source.valueMilli(value.milliValue());
@@ -142,11 +140,11 @@ final class HpaConversion {
         return tolerance == null ? rules : rules.tolerance(tolerance.toDouble());
     }
 
-    private static SelectPolicy select(String choice) {
+    private static ScalingRules.SelectPolicy select(String choice) {
         return switch (choice) {
-            case HpaBehavior.MAX -> SelectPolicy.MAX;
-            case HpaBehavior.MIN -> SelectPolicy.MIN;
-            case HpaBehavior.DISABLED -> SelectPolicy.DISABLED;
+            case HpaBehavior.MAX -> ScalingRules.SelectPolicy.MAX;
+            case HpaBehavior.MIN -> ScalingRules.SelectPolicy.MIN;
+            case HpaBehavior.DISABLED -> ScalingRules.SelectPolicy.DISABLED;
             default -> throw new IllegalArgumentException("must be one of Max, Min, Disabled: selectPolicy=" + choice);
         };
     }

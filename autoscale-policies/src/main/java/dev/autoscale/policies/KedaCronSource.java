@@ -1,7 +1,6 @@
 package dev.autoscale.policies;
 
 import dev.autoscale.ReplicaSource;
-import dev.autoscale.SourceInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +51,7 @@ final class KedaCronSource implements ReplicaSource {
     }
 
     @Override
-    public int replicas(SourceInput in) {
+    public int replicas(ReplicaSource.Input in) {
         if (window == null) {
             return in.failed(id);
         }
@@ -68,7 +67,7 @@ final class KedaCronSource implements ReplicaSource {
     }
 
     @Override
-    public void remember(SourceInput in) {
+    public void remember(ReplicaSource.Input in) {
         if (window != null && !remembers(in)) {
             long now = in.epochMillis();
             in.remember(FROM, now);
@@ -78,7 +77,7 @@ final class KedaCronSource implements ReplicaSource {
     }
 
     /** All zero, as at first, is an interval without any instant. */
-    private static boolean remembers(SourceInput in) {
+    private static boolean remembers(ReplicaSource.Input in) {
         long now = in.epochMillis();
         return in.memory(FROM) <= now && now < in.memory(UNTIL);
     }

@@ -1,6 +1,5 @@
 package dev.autoscale.policies;
 
-import dev.autoscale.MetricSource;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.MilliRounding;
 import java.math.BigDecimal;
@@ -64,7 +63,7 @@ record KedaMetricTrigger(Type type, String name, @Nullable String metricType, do
 
     /** What KEDA or the HPA would refuse has no target, and so fails in every decision. */
     MetricSpec metric(String id) {
-        MetricSource source = MetricSpec.external(id);
+        MetricSpec.NeedsTarget source = MetricSpec.external(id);
         MetricSpec metric = source.withoutTarget();
         if (targetMilli() > 0 && VALUE.equals(metricType)) {
             metric = source.valueMilli(targetMilli());

@@ -1,6 +1,5 @@
 package dev.autoscale.policies;
 
-import dev.autoscale.MetricSource;
 import dev.autoscale.MetricSpec;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ record KedaResourceTrigger(String kedaType, @Nullable String metricType, Quantit
 
     /** What KEDA or the HPA would refuse has no target, and so fails in every decision. */
     MetricSpec metric(String id) {
-        MetricSource source = MetricSpec.resource(kedaType);
+        MetricSpec.NeedsTarget source = MetricSpec.resource(kedaType);
         MetricSpec metric = source.withoutTarget();
         if (value.signum() > 0 && KedaMetricTrigger.AVERAGE_VALUE.equals(metricType)) {
             metric = source.averageValueMilli(value.milliValue());

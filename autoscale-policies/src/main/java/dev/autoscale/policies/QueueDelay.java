@@ -2,7 +2,6 @@ package dev.autoscale.policies;
 
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
-import dev.autoscale.SourceInput;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -95,7 +94,7 @@ public final class QueueDelay extends FormulaSource {
      * @return replicas, at least 0, or abstained, or failed
      */
     @Override
-    public int replicas(SourceInput in) {
+    public int replicas(ReplicaSource.Input in) {
         long requests = signals.isEmpty() ? Long.MAX_VALUE : in.signalMilli(0);
         long wait = in.valueMilli();
         return wait < 0 || requests < 0

@@ -1,7 +1,7 @@
 package dev.autoscale.policies;
 
 import dev.autoscale.MetricSpec;
-import dev.autoscale.SourceInput;
+import dev.autoscale.ReplicaSource;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +104,7 @@ public final class RatioTarget extends FormulaSource {
      * @return replicas, at least 0
      */
     @Override
-    public int replicas(SourceInput in) {
+    public int replicas(ReplicaSource.Input in) {
         return replicasOf(in.valueMilli());
     }
 

@@ -1,7 +1,7 @@
 package dev.autoscale.policies;
 
 import dev.autoscale.MetricSpec;
-import dev.autoscale.SourceInput;
+import dev.autoscale.ReplicaSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -79,7 +79,7 @@ public final class StepScaling extends FormulaSource {
      * @return replicas, at least 0; the wanted ones if no step covers the value
      */
     @Override
-    public int replicas(SourceInput in) {
+    public int replicas(ReplicaSource.Input in) {
         return replicasOf(in.valueMilli(), in.currentReplicas(), in.readyReplicas());
     }
 

@@ -4,7 +4,6 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
-import dev.autoscale.SelectPolicy;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -179,7 +178,7 @@ public final class TargetTracking {
         return AutoscalerSpec.builder(min, max)
                 .metric(MetricSpec.pods(metric).averageValue(target).warmUp(warmup))
                 .scaleUp(PromptRates.up().sustainedFor(outAfter).cooldown(outCooldown))
-                .scaleDown(scaleIn ? in : in.select(SelectPolicy.DISABLED))
+                .scaleDown(scaleIn ? in : in.select(ScalingRules.SelectPolicy.DISABLED))
                 .rolloutHold();
     }
 

@@ -1,7 +1,7 @@
 package dev.autoscale.policies;
 
 import dev.autoscale.MetricSpec;
-import dev.autoscale.SourceInput;
+import dev.autoscale.ReplicaSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +105,7 @@ public final class WatermarkBand extends FormulaSource {
      * @return replicas, at least 0
      */
     @Override
-    public int replicas(SourceInput in) {
+    public int replicas(ReplicaSource.Input in) {
         long value = in.valueMilli();
         return value < 0
                 ? in.failed("value must be >= 0")

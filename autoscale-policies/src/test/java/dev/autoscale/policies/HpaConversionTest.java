@@ -9,7 +9,6 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
-import dev.autoscale.SelectPolicy;
 import dev.autoscale.policies.HpaBehavior.Policy;
 import dev.autoscale.policies.HpaMetric.Identifier;
 import dev.autoscale.policies.HpaMetric.Target;
@@ -76,11 +75,11 @@ class HpaConversionTest {
                         .metric(MetricSpec.resource("cpu").averageUtilization(80))
                         .scaleUp(ScalingRules.rules()
                                 .stabilizationWindow(Duration.ofSeconds(30))
-                                .select(SelectPolicy.MIN)
+                                .select(ScalingRules.SelectPolicy.MIN)
                                 .policy(RatePolicy.pods(3).per(Duration.ofSeconds(60)))
                                 .policy(RatePolicy.percent(50).per(Duration.ofSeconds(90)))
                                 .tolerance(118 * 0.001))
-                        .scaleDown(ScalingRules.rules().select(SelectPolicy.DISABLED))
+                        .scaleDown(ScalingRules.rules().select(ScalingRules.SelectPolicy.DISABLED))
                         .scaleToZero(false)
                         .build());
     }

@@ -2,7 +2,7 @@ package dev.autoscale.policies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autoscale.MetricStatus;
+import dev.autoscale.MetricProposal;
 import java.time.Instant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -109,7 +109,7 @@ class ScaledObjectDecisionTest {
             assertThat(run.after(30, FAILS)).isZero();
         }
         assertThat(run.after(30, FAILS)).isEqualTo(1);
-        assertThat(run.out.metric(0).status()).isEqualTo(MetricStatus.FALLBACK);
+        assertThat(run.out.metric(0).status()).isEqualTo(MetricProposal.Status.FALLBACK);
         assertThat(run.after(30, FAILS)).isEqualTo(4);
         assertThat(run.after(30, FAILS)).isEqualTo(6);
     }
@@ -328,6 +328,6 @@ class ScaledObjectDecisionTest {
         spec.newAutoscaler().decide(spec.newObservation().at(0).replicas(3), out);
 
         assertThat(out.replicas()).isEqualTo(3);
-        assertThat(out.metric(0).status()).isEqualTo(MetricStatus.SOURCE_FAILED);
+        assertThat(out.metric(0).status()).isEqualTo(MetricProposal.Status.SOURCE_FAILED);
     }
 }

@@ -2,7 +2,6 @@ package dev.autoscale.testkit;
 
 import dev.autoscale.Alignment;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.DampingStep;
 import dev.autoscale.Decision;
 import dev.autoscale.Reason;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ final class DampingInvariants {
     }
 
     static boolean damps(AutoscalerSpec spec, Decision out) {
-        DampingStep step = out.damping();
+        Decision.Damping step = out.damping();
         int current = out.currentReplicas();
         if (!isDamped(out)) {
             return step.sustained() == Decision.NOT_EVALUATED
@@ -63,7 +62,7 @@ final class DampingInvariants {
 
     /** What holds or moves the count here; null if nothing does. */
     static @Nullable Reason reason(Decision out) {
-        DampingStep step = out.damping();
+        Decision.Damping step = out.damping();
         if (step.replicas() != step.cooled()) {
             return Reason.FLAP_BUDGET_SPENT;
         }

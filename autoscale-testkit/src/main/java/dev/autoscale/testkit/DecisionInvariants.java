@@ -4,9 +4,9 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Combination;
 import dev.autoscale.Condition;
 import dev.autoscale.Decision;
-import dev.autoscale.MetricStatus;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.Reason;
-import dev.autoscale.ScheduleStep;
+import dev.autoscale.Schedule;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiPredicate;
@@ -143,7 +143,7 @@ public final class DecisionInvariants {
     private static int notEvaluated(Decision out) {
         int notEvaluated = 0;
         for (int i = 0; i < out.metricCount(); i++) {
-            notEvaluated += out.metric(i).status() == MetricStatus.NOT_EVALUATED ? 1 : 0;
+            notEvaluated += out.metric(i).status() == MetricProposal.Status.NOT_EVALUATED ? 1 : 0;
         }
         return notEvaluated;
     }
@@ -189,7 +189,7 @@ public final class DecisionInvariants {
     /** It stands in for a failing metric, which never leads to zero. */
     private static boolean hasFallback(Decision out) {
         for (int i = 0; i < out.metricCount(); i++) {
-            if (out.metric(i).status() == MetricStatus.FALLBACK) {
+            if (out.metric(i).status() == MetricProposal.Status.FALLBACK) {
                 return true;
             }
         }
@@ -236,7 +236,7 @@ public final class DecisionInvariants {
     }
 
     private static boolean schedules(AutoscalerSpec spec, Decision out) {
-        ScheduleStep step = out.schedule();
+        Schedule.Outcome step = out.schedule();
         int count = step.replicas();
         if (count == Decision.NOT_EVALUATED) {
             return true;

@@ -1,7 +1,6 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.Condition;
-import dev.autoscale.DampingStep;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.ScalingDecision;
@@ -63,7 +62,7 @@ final class DecisionText {
                 out.schedule().replicas(),
                 out.schedule().floorWindow(),
                 out.schedule().ceilingWindow());
-        DampingStep damping = out.damping();
+        Decision.Damping damping = out.damping();
         add(text, out.combined(), damping.wanted(), damping.sustained(), damping.cooled(), damping.replicas());
         add(text, damping.replicasChanged(), damping.reversals());
         add(text, out.capacity().replicas(), out.capacity().ceiling(), out.changes());

@@ -4,7 +4,6 @@ import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Combination;
 import dev.autoscale.Fallback;
-import dev.autoscale.MetricKind;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Schedule;
 import dev.autoscale.ScheduleWindow;
@@ -124,7 +123,7 @@ record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
     }
 
     private static MetricSpec withOptions(MetricSpec metric, List<MetricSpec> all, Draft draft) {
-        boolean isSignal = metric.kind() == MetricKind.SIGNAL;
+        boolean isSignal = metric.kind() == MetricSpec.Kind.SIGNAL;
         MetricSpec next = metric;
         if (!isSignal && draft.oneIn(3)) {
             int threshold = draft.random.nextInt(8_000) - 100;

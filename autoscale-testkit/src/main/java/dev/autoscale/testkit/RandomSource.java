@@ -1,7 +1,6 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.ReplicaSource;
-import dev.autoscale.SourceInput;
 import java.util.List;
 
 /** Sources of all sorts: good ones, bad ones, with and without a value, a signal or a memory. */
@@ -26,7 +25,7 @@ record RandomSource(Rule rule) implements ReplicaSource {
     }
 
     @Override
-    public int replicas(SourceInput in) {
+    public int replicas(ReplicaSource.Input in) {
         return switch (rule) {
             case VALUE -> fromValue(in);
             case WINDOW -> {
@@ -38,7 +37,7 @@ record RandomSource(Rule rule) implements ReplicaSource {
         };
     }
 
-    private static int fromValue(SourceInput in) {
+    private static int fromValue(ReplicaSource.Input in) {
         int value = (int) Math.min(in.valueMilli() / 700, 1_000_000);
         if (value == 13) {
             throw new IllegalStateException("broken");
@@ -51,14 +50,14 @@ record RandomSource(Rule rule) implements ReplicaSource {
         };
     }
 
-    private static int smooth(SourceInput in) {
+    private static int smooth(ReplicaSource.Input in) {
         // What it remembers changes with each decision.
         in.validUntil(in.epochMillis());
         return (int) ((in.memory(0) + in.memory(1) % 2 + Math.min(in.valueMilli() / 1_000, 1_000)) / 2);
     }
 
     @Override
-    public void remember(SourceInput in) {
+    public void remember(ReplicaSource.Input in) {
         if (rule == Rule.SMOOTH) {
             in.remember(0, smooth(in));
             in.remember(1, in.memory(1) + 1);

@@ -8,11 +8,9 @@ import static dev.autoscale.MetricSpec.resource;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
-import dev.autoscale.MetricKind;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
-import dev.autoscale.SelectPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,14 +47,14 @@ public final class RandomSpec {
     private record Rules(
             @Nullable Duration window,
             @Nullable Double tolerance,
-            @Nullable SelectPolicy select,
+            ScalingRules.@Nullable SelectPolicy select,
             List<RatePolicy> policies) {
         static Rules draw(Draft draft) {
             Duration window = draft.oneIn(4) ? null : Duration.ofMillis(draft.span(WINDOWS));
             Double tolerance = draft.oneIn(3) ? Double.valueOf(draft.pick(TOLERANCES)) : null;
-            SelectPolicy select = draft.oneIn(4)
-                    ? SelectPolicy.DISABLED
-                    : draft.random.nextBoolean() ? SelectPolicy.MAX : SelectPolicy.MIN;
+            ScalingRules.SelectPolicy select = draft.oneIn(4)
+                    ? ScalingRules.SelectPolicy.DISABLED
+                    : draft.random.nextBoolean() ? ScalingRules.SelectPolicy.MAX : ScalingRules.SelectPolicy.MIN;
             List<RatePolicy> policies = new ArrayList<>();
             for (int left = draft.random.nextInt(4); left > 0; left--) {
                 Duration period = Duration.ofMillis(draft.span(PERIODS));
@@ -147,8 +145,8 @@ public final class RandomSpec {
         SeededRandom random = draft.random;
         boolean legacy = draft.oneIn(4);
         Damped damped = everything ? Damped.draw(draft, legacy) : Damped.NONE;
-        boolean fromZero =
-                metrics.stream().anyMatch(m -> m.kind() == MetricKind.OBJECT || m.kind() == MetricKind.EXTERNAL);
+        boolean fromZero = metrics.stream()
+                .anyMatch(m -> m.kind() == MetricSpec.Kind.OBJECT || m.kind() == MetricSpec.Kind.EXTERNAL);
         int min = fromZero ? random.nextInt(4) : 1 + random.nextInt(3);
         int max = Math.max(1, min) + random.nextInt(draft.oneIn(4) ? 2_000 : 20);
         if (everything) {

@@ -1,7 +1,6 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.MetricKind;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
 import dev.autoscale.PodSamples;
@@ -79,9 +78,10 @@ record Situation(
         boolean listsPods = random.nextBoolean();
         int pods = listsPods ? listPods(in, random) : 0;
         for (int metric = 0; metric < spec.metricCount(); metric++) {
-            MetricKind kind = spec.metric(metric).kind();
-            boolean isPerPod =
-                    kind == MetricKind.RESOURCE || kind == MetricKind.CONTAINER_RESOURCE || kind == MetricKind.PODS;
+            MetricSpec.Kind kind = spec.metric(metric).kind();
+            boolean isPerPod = kind == MetricSpec.Kind.RESOURCE
+                    || kind == MetricSpec.Kind.CONTAINER_RESOURCE
+                    || kind == MetricSpec.Kind.PODS;
             if (listsPods && isPerPod && random.nextInt(4) != 0) {
                 in.sampled(metric);
                 samplePods(metric, in.pods(), pods, isTimed, random);
@@ -131,7 +131,7 @@ record Situation(
                     : random.nextInt(random.nextBoolean() ? 16_000 : 80_000);
         }
         long target = of.target() == MetricSpec.Target.UTILIZATION ? of.targetAmount() * 1000 : of.targetAmount();
-        boolean isTotal = of.kind() == MetricKind.EXTERNAL || of.kind() == MetricKind.OBJECT;
+        boolean isTotal = of.kind() == MetricSpec.Kind.EXTERNAL || of.kind() == MetricSpec.Kind.OBJECT;
         boolean perReplica = isTotal && of.target() == MetricSpec.Target.AVERAGE_VALUE;
         double share = random.nextInt(3) == 0 ? 1 + (random.nextInt(41) - 20) / 100.0 : random.nextInt(250) / 100.0;
         return (long) (target * share * (perReplica ? Math.max(1, usual) : 1));

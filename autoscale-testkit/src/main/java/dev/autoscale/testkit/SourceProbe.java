@@ -1,7 +1,6 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.ReplicaSource;
-import dev.autoscale.SourceInput;
 import java.util.Arrays;
 import java.util.List;
 
@@ -54,7 +53,7 @@ final class SourceProbe implements ReplicaSource {
     }
 
     @Override
-    public int replicas(SourceInput in) {
+    public int replicas(ReplicaSource.Input in) {
         int answer = ask(source, in);
         require(
                 answer >= ABSTAIN || answer == FAILED,
@@ -70,7 +69,7 @@ final class SourceProbe implements ReplicaSource {
         return answer;
     }
 
-    private int ask(ReplicaSource one, SourceInput in) {
+    private int ask(ReplicaSource one, ReplicaSource.Input in) {
         try {
             return one.replicas(in);
         } catch (RuntimeException e) {
@@ -81,7 +80,7 @@ final class SourceProbe implements ReplicaSource {
     }
 
     @Override
-    public void remember(SourceInput in) {
+    public void remember(ReplicaSource.Input in) {
         long[] before = memory(in);
         remember(source, in);
         long[] after = memory(in);
@@ -96,7 +95,7 @@ final class SourceProbe implements ReplicaSource {
         digest = 31 * digest + Arrays.hashCode(after);
     }
 
-    private void remember(ReplicaSource one, SourceInput in) {
+    private void remember(ReplicaSource one, ReplicaSource.Input in) {
         try {
             one.remember(in);
         } catch (RuntimeException e) {
@@ -106,7 +105,7 @@ final class SourceProbe implements ReplicaSource {
         }
     }
 
-    private long[] memory(SourceInput in) {
+    private long[] memory(ReplicaSource.Input in) {
         long[] memory = new long[memorySize];
         for (int i = 0; i < memorySize; i++) {
             memory[i] = in.memory(i);
@@ -114,7 +113,7 @@ final class SourceProbe implements ReplicaSource {
         return memory;
     }
 
-    private String told(SourceInput in) {
+    private String told(ReplicaSource.Input in) {
         long[] values = new long[signals.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = in.signalMilli(i);

@@ -3,14 +3,13 @@ package dev.autoscale.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.Activation;
-import dev.autoscale.ActivationState;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Combination;
 import dev.autoscale.Decision;
 import dev.autoscale.Fallback;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricStatus;
 import dev.autoscale.Observation;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -50,7 +49,7 @@ class ActivationPropertiesTest {
                 lastActive = active || fails ? now : lastActive;
                 boolean rests = !active && !fails && now - lastActive >= cooldown;
                 assertThat(out.replicas() == 0).as("%s", out).isEqualTo(rests);
-                if (out.activation().state() == ActivationState.COOLING) {
+                if (out.activation().state() == Activation.State.COOLING) {
                     assertThat(out.activation().changesAtMillis()).isEqualTo(lastActive + cooldown);
                 }
                 long end = lastActive + cooldown - now;
@@ -98,7 +97,7 @@ class ActivationPropertiesTest {
             autoscaler.preview(in, out);
             autoscaler.decide(in, out);
             inARow = fails ? inARow + 1 : 0;
-            assertThat(out.metric(0).status() == MetricStatus.FALLBACK).isEqualTo(inARow >= failures);
+            assertThat(out.metric(0).status() == MetricProposal.Status.FALLBACK).isEqualTo(inARow >= failures);
             assertThat(out.metric(0).replicas()).isEqualTo(inARow >= failures ? 9 : fails ? 0 : 3);
         }
     }

@@ -14,13 +14,12 @@ import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricStatus;
 import dev.autoscale.Observation;
 import dev.autoscale.PodRequests;
 import dev.autoscale.PodSamples;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.Reason;
-import dev.autoscale.SelectPolicy;
+import dev.autoscale.ScalingRules;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -139,7 +138,7 @@ class AllocationTest {
             return this;
         }
 
-        Loop collect(Set<Reason> reasons, Set<MetricStatus> statuses) {
+        Loop collect(Set<Reason> reasons, Set<MetricProposal.Status> statuses) {
             reasons.add(out.reason());
             for (int metric = 0; metric < spec.metricCount(); metric++) {
                 statuses.add(out.metric(metric).status());
@@ -178,7 +177,7 @@ class AllocationTest {
         RatePolicy percent = RatePolicy.percent(30).per(Duration.ofSeconds(300));
         return builder.scaleUp(rules().policy(pods)
                         .policy(percent)
-                        .select(SelectPolicy.MIN)
+                        .select(ScalingRules.SelectPolicy.MIN)
                         .stabilizationWindow(Duration.ofSeconds(20)))
                 .scaleDown(rules().policy(pods).policy(percent).stabilizationWindow(Duration.ofSeconds(45)));
     }
@@ -221,7 +220,7 @@ class AllocationTest {
     @Test
     void the_loops_meet_every_reason_and_every_metric_status() {
         Set<Reason> reasons = EnumSet.noneOf(Reason.class);
-        Set<MetricStatus> statuses = EnumSet.noneOf(MetricStatus.class);
+        Set<MetricProposal.Status> statuses = EnumSet.noneOf(MetricProposal.Status.class);
         for (Kind kind : Kind.values()) {
             Loop loop = new Loop(kind.builder);
             for (int i = 0; i < STEPS; i++) {
@@ -240,9 +239,13 @@ class AllocationTest {
                 .contains(Reason.SCALE_DOWN_LIMIT, Reason.TOO_MANY_REPLICAS, Reason.TOO_FEW_REPLICAS)
                 .contains(Reason.METRIC_ABOVE_TARGET, Reason.ALL_METRICS_BELOW_TARGET, Reason.AT_TARGET);
         assertThat(statuses)
-                .contains(MetricStatus.PROPOSED, MetricStatus.WITHIN_TOLERANCE, MetricStatus.DAMPED)
-                .contains(MetricStatus.MISSING, MetricStatus.FETCH_FAILED, MetricStatus.STALE)
-                .contains(MetricStatus.NOT_FINITE, MetricStatus.NEGATIVE);
+                .contains(
+                        MetricProposal.Status.PROPOSED,
+                        MetricProposal.Status.WITHIN_TOLERANCE,
+                        MetricProposal.Status.DAMPED)
+                .contains(
+                        MetricProposal.Status.MISSING, MetricProposal.Status.FETCH_FAILED, MetricProposal.Status.STALE)
+                .contains(MetricProposal.Status.NOT_FINITE, MetricProposal.Status.NEGATIVE);
     }
 
     @Test

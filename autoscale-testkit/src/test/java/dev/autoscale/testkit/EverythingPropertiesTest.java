@@ -2,12 +2,11 @@ package dev.autoscale.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autoscale.ActivationState;
+import dev.autoscale.Activation;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.DampingStep;
 import dev.autoscale.Decision;
-import dev.autoscale.MetricStatus;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.Observation;
 import dev.autoscale.Reason;
 import java.util.EnumSet;
@@ -59,7 +58,7 @@ class EverythingPropertiesTest {
         }
     }
 
-    private static int[] columns(DampingStep step) {
+    private static int[] columns(Decision.Damping step) {
         return new int[] {step.wanted(), step.sustained(), step.cooled(), step.replicas()};
     }
 
@@ -69,9 +68,9 @@ class EverythingPropertiesTest {
 
     @Test
     void the_walks_meet_every_state_and_all_the_reasons() {
-        Set<ActivationState> states = EnumSet.noneOf(ActivationState.class);
+        Set<Activation.State> states = EnumSet.noneOf(Activation.State.class);
         Set<Reason> reasons = EnumSet.noneOf(Reason.class);
-        Set<MetricStatus> statuses = EnumSet.noneOf(MetricStatus.class);
+        Set<MetricProposal.Status> statuses = EnumSet.noneOf(MetricProposal.Status.class);
         for (int seed = 0; seed < 500; seed++) {
             RandomLife walk = Walks.withEverything(seed);
             Autoscaler autoscaler = walk.spec().newAutoscaler();
@@ -86,14 +85,17 @@ class EverythingPropertiesTest {
                 walk.goOn(out, autoscaler);
             }
         }
-        assertThat(states).containsExactlyInAnyOrder(ActivationState.values());
+        assertThat(states).containsExactlyInAnyOrder(Activation.State.values());
         assertThat(reasons)
                 .containsAll(EnumSet.range(Reason.FAILED_REPLICA_SOURCE, Reason.ALIGNED))
                 .contains(Reason.SCALING_DISABLED, Reason.ABOVE_MAX_REPLICAS, Reason.BELOW_MIN_REPLICAS);
         assertThat(statuses)
-                .contains(MetricStatus.FALLBACK, MetricStatus.ABSTAINED, MetricStatus.GATED)
-                .contains(MetricStatus.SOURCE_FAILED, MetricStatus.NOT_FINITE, MetricStatus.NEGATIVE)
-                .contains(MetricStatus.ROLLOUT_HELD);
+                .contains(MetricProposal.Status.FALLBACK, MetricProposal.Status.ABSTAINED, MetricProposal.Status.GATED)
+                .contains(
+                        MetricProposal.Status.SOURCE_FAILED,
+                        MetricProposal.Status.NOT_FINITE,
+                        MetricProposal.Status.NEGATIVE)
+                .contains(MetricProposal.Status.ROLLOUT_HELD);
     }
 
     @Property(tries = TRIES)
@@ -257,7 +259,7 @@ class EverythingPropertiesTest {
             if (walk.extras().rest() != null && isActive && out.currentReplicas() >= 0 && !outranked) {
                 assertThat(out.replicas()).as("%s", out).isPositive();
                 if (out.currentReplicas() == 0) {
-                    assertThat(out.activation().state()).isEqualTo(ActivationState.ACTIVATING);
+                    assertThat(out.activation().state()).isEqualTo(Activation.State.ACTIVATING);
                 }
             }
             walk.goOn(out, autoscaler);
@@ -276,8 +278,8 @@ class EverythingPropertiesTest {
             boolean outranked = situation.orders().pause()
                     || out.schedule().ceiling() < current
                     || current > walk.spec().maxReplicas()
-                    || out.activation().state() == ActivationState.ZERO
-                    || out.activation().state() == ActivationState.IDLE;
+                    || out.activation().state() == Activation.State.ZERO
+                    || out.activation().state() == Activation.State.IDLE;
             if (fails(out) && !outranked) {
                 assertThat(out.replicas()).as("%s", out).isGreaterThanOrEqualTo(current);
             }
@@ -287,7 +289,7 @@ class EverythingPropertiesTest {
 
     private static boolean fails(Decision out) {
         for (int i = 0; i < out.metricCount(); i++) {
-            MetricStatus status = out.metric(i).status();
+            MetricProposal.Status status = out.metric(i).status();
             if (status.isFailure()) {
                 return true;
             }

@@ -19,7 +19,7 @@ import dev.autoscale.Decision;
 import dev.autoscale.Fallback;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.LookBack;
-import dev.autoscale.MetricStatus;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.Observation;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.Reason;
@@ -71,7 +71,7 @@ class ExtrasAllocationTest {
             this.builder = builder;
         }
 
-        private static dev.autoscale.ProposalFunction function(ToIntFunction<Decision> function) {
+        private static dev.autoscale.Combination.Function function(ToIntFunction<Decision> function) {
             return function::applyAsInt;
         }
     }
@@ -240,7 +240,7 @@ class ExtrasAllocationTest {
     @Test
     void the_loops_meet_every_reason_and_every_status() {
         Set<Reason> reasons = EnumSet.noneOf(Reason.class);
-        Set<MetricStatus> statuses = EnumSet.noneOf(MetricStatus.class);
+        Set<MetricProposal.Status> statuses = EnumSet.noneOf(MetricProposal.Status.class);
         for (Kind kind : Kind.values()) {
             Loop loop = new Loop(kind.builder);
             for (int i = 0; i < STEPS; i++) {
@@ -259,8 +259,15 @@ class ExtrasAllocationTest {
                 .contains(Reason.NOT_REMOVABLE, Reason.ALIGNED)
                 .contains(Reason.FAILED_GET_EXTERNAL_METRIC, Reason.INVALID_SELECTOR, Reason.ABOVE_MAX_REPLICAS);
         assertThat(statuses)
-                .contains(MetricStatus.FALLBACK, MetricStatus.GATED, MetricStatus.ABSTAINED, MetricStatus.STALE)
-                .contains(MetricStatus.ROLLOUT_HELD)
-                .contains(MetricStatus.NOT_FINITE, MetricStatus.NEGATIVE, MetricStatus.MISSING);
+                .contains(
+                        MetricProposal.Status.FALLBACK,
+                        MetricProposal.Status.GATED,
+                        MetricProposal.Status.ABSTAINED,
+                        MetricProposal.Status.STALE)
+                .contains(MetricProposal.Status.ROLLOUT_HELD)
+                .contains(
+                        MetricProposal.Status.NOT_FINITE,
+                        MetricProposal.Status.NEGATIVE,
+                        MetricProposal.Status.MISSING);
     }
 }

@@ -1,13 +1,12 @@
 package dev.autoscale.testkit;
 
-import dev.autoscale.ActivationState;
+import dev.autoscale.Activation;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Condition;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricStatus;
 import dev.autoscale.Reason;
 import dev.autoscale.ScheduleWindow.Kind;
 import java.util.List;
@@ -40,7 +39,7 @@ final class NaiveExtras implements RandomLife.Listener {
     int scheduled;
     int granted;
     int replicas;
-    ActivationState state = ActivationState.ACTIVE;
+    Activation.State state = Activation.State.ACTIVE;
 
     NaiveExtras(AutoscalerSpec spec, Extras extras) {
         this.spec = spec;
@@ -118,14 +117,14 @@ final class NaiveExtras implements RandomLife.Listener {
         for (int i = 0; i < out.metricCount(); i++) {
             MetricProposal proposal = out.metric(i);
             Activity one = Activity.INACTIVE;
-            if (proposal.status() == MetricStatus.NOT_EVALUATED) {
+            if (proposal.status() == MetricProposal.Status.NOT_EVALUATED) {
                 return Activity.UNKNOWN;
-            } else if (proposal.status() == MetricStatus.GATED) {
+            } else if (proposal.status() == MetricProposal.Status.GATED) {
                 continue;
             } else if (!counts(spec.metric(i))) {
                 boolean mightBeBusy = proposal.status().isFailure() && out.currentReplicas() > 0;
                 one = mightBeBusy ? Activity.UNKNOWN : Activity.INACTIVE;
-            } else if (proposal.status() == MetricStatus.FALLBACK) {
+            } else if (proposal.status() == MetricProposal.Status.FALLBACK) {
                 one = proposal.replicas() > 0 ? Activity.ACTIVE : Activity.UNKNOWN;
             } else if (proposal.status().isFailure()) {
                 one = Activity.UNKNOWN;
@@ -151,19 +150,19 @@ final class NaiveExtras implements RandomLife.Listener {
             return followed;
         }
         boolean mayRest = spec.minReplicas() == 0 || rest.idle() >= 0;
-        state = ActivationState.ACTIVE;
+        state = Activation.State.ACTIVE;
         if (sleeps(current)) {
             if (activity == Activity.ACTIVE) {
-                state = ActivationState.ACTIVATING;
+                state = Activation.State.ACTIVATING;
                 return Math.max(lowestAllowed, rest.landing());
             }
             if (!mayRest) {
-                state = ActivationState.ACTIVATING;
+                state = Activation.State.ACTIVATING;
                 return lowestAllowed;
             }
         }
         if (activity == Activity.UNKNOWN && sleeps(current)) {
-            state = current == 0 ? ActivationState.ZERO : ActivationState.IDLE;
+            state = current == 0 ? Activation.State.ZERO : Activation.State.IDLE;
             return current;
         }
         if (activity != Activity.INACTIVE || !mayRest) {
@@ -172,7 +171,7 @@ final class NaiveExtras implements RandomLife.Listener {
         long first = firstDecision == null ? now : firstDecision;
         long cooledAt = lastActive == null ? first + rest.initial() : lastActive + rest.cooldown();
         if (current > resting()) {
-            state = ActivationState.COOLING;
+            state = Activation.State.COOLING;
             if (now < cooledAt) {
                 return followed;
             }
@@ -183,7 +182,7 @@ final class NaiveExtras implements RandomLife.Listener {
         }
         boolean isTooLong = rest.ttl() >= 0 && now >= cooledAt + rest.ttl();
         int count = isTooLong ? 0 : Math.min(current, resting());
-        state = count == 0 ? ActivationState.ZERO : ActivationState.IDLE;
+        state = count == 0 ? Activation.State.ZERO : Activation.State.IDLE;
         return count;
     }
 

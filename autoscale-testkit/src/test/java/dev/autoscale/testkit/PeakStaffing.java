@@ -1,7 +1,6 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.ReplicaSource;
-import dev.autoscale.SourceInput;
 
 /**
  * A policy that the library does not have: as many workers as were busy at the peak, which is forgotten by a tenth per decision,
@@ -14,7 +13,7 @@ record PeakStaffing(double reserve) implements ReplicaSource {
     }
 
     @Override
-    public int replicas(SourceInput in) {
+    public int replicas(ReplicaSource.Input in) {
         in.validUntil(in.epochMillis()); // the next decision remembers less
         double busy = peakMilli(in) / 1000.0;
         return (int) Math.ceil(busy + reserve * Math.sqrt(busy));
@@ -26,11 +25,11 @@ record PeakStaffing(double reserve) implements ReplicaSource {
     }
 
     @Override
-    public void remember(SourceInput in) {
+    public void remember(ReplicaSource.Input in) {
         in.remember(0, peakMilli(in));
     }
 
-    private static long peakMilli(SourceInput in) {
+    private static long peakMilli(ReplicaSource.Input in) {
         return Math.max(in.valueMilli(), in.memory(0) / 10 * 9);
     }
 }

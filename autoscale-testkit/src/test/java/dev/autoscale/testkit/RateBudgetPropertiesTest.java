@@ -11,7 +11,6 @@ import dev.autoscale.Observation;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.RatePolicy.Unit;
 import dev.autoscale.ScalingRules;
-import dev.autoscale.SelectPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +35,8 @@ class RateBudgetPropertiesTest {
         final long periodMillis;
         final List<RatePolicy> up = new ArrayList<>();
         final List<RatePolicy> down = new ArrayList<>();
-        final SelectPolicy upSelect;
-        final SelectPolicy downSelect;
+        final ScalingRules.SelectPolicy upSelect;
+        final ScalingRules.SelectPolicy downSelect;
         final AutoscalerSpec spec;
         final List<Change> changes = new ArrayList<>();
         long now;
@@ -48,8 +47,8 @@ class RateBudgetPropertiesTest {
             periodMillis = PERIODS[random.nextInt(PERIODS.length)];
             draw(up);
             draw(down);
-            upSelect = SelectPolicy.values()[random.nextInt(2)];
-            downSelect = SelectPolicy.values()[random.nextInt(2)];
+            upSelect = ScalingRules.SelectPolicy.values()[random.nextInt(2)];
+            downSelect = ScalingRules.SelectPolicy.values()[random.nextInt(2)];
             int max = 5 + random.nextInt(200);
             AutoscalerSpecBuilder builder = AutoscalerSpec.builder(1, max)
                     .metric(MetricSpec.external("load").averageValue(1))
@@ -102,7 +101,7 @@ class RateBudgetPropertiesTest {
                     .mapToInt(policy -> policy.unit() == Unit.PODS
                             ? start + policy.value()
                             : (int) Math.ceil(start * (1 + policy.value() / 100.0)))
-                    .reduce((a, b) -> upSelect == SelectPolicy.MAX ? Math.max(a, b) : Math.min(a, b))
+                    .reduce((a, b) -> upSelect == ScalingRules.SelectPolicy.MAX ? Math.max(a, b) : Math.min(a, b))
                     .orElseThrow();
         }
 
@@ -111,7 +110,7 @@ class RateBudgetPropertiesTest {
                     .mapToInt(policy -> policy.unit() == Unit.PODS
                             ? start - policy.value()
                             : (int) (start * (1 - policy.value() / 100.0)))
-                    .reduce((a, b) -> downSelect == SelectPolicy.MAX ? Math.min(a, b) : Math.max(a, b))
+                    .reduce((a, b) -> downSelect == ScalingRules.SelectPolicy.MAX ? Math.min(a, b) : Math.max(a, b))
                     .orElseThrow();
         }
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricStatus;
 import dev.autoscale.Observation;
 import dev.autoscale.policies.RatioTarget;
 import dev.autoscale.policies.RatioTarget.Rounding;
@@ -46,7 +46,7 @@ class RatioAllocationTest {
         final Autoscaler autoscaler;
         final Observation in;
         final Decision out;
-        final Set<MetricStatus> statuses = EnumSet.noneOf(MetricStatus.class);
+        final Set<MetricProposal.Status> statuses = EnumSet.noneOf(MetricProposal.Status.class);
 
         Loop(MetricSpec metric) {
             spec = AutoscalerSpec.builder(0, 40).metric(metric).build();
@@ -80,10 +80,10 @@ class RatioAllocationTest {
         ZeroAllocation.check(STEPS, i -> sum += loop.decide(i));
         assertThat(loop.statuses)
                 .containsExactlyInAnyOrder(
-                        MetricStatus.PROPOSED,
-                        MetricStatus.MISSING,
-                        MetricStatus.FETCH_FAILED,
-                        MetricStatus.NEGATIVE,
-                        MetricStatus.NOT_FINITE);
+                        MetricProposal.Status.PROPOSED,
+                        MetricProposal.Status.MISSING,
+                        MetricProposal.Status.FETCH_FAILED,
+                        MetricProposal.Status.NEGATIVE,
+                        MetricProposal.Status.NOT_FINITE);
     }
 }

@@ -7,8 +7,8 @@ import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Fallback;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricStatus;
 import dev.autoscale.Observation;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.policies.DecisionOrder;
@@ -109,7 +109,7 @@ class RatioDecisionTest {
         Workload ocr = ocrWorkers(0, 3);
         assertThat(ocr.whenOtherHas(9)).isEqualTo(3);
         assertThat(ocr.whenOtherHas(MISSING)).isEqualTo(3);
-        assertThat(ocr.out.metric(0).status()).isEqualTo(MetricStatus.MISSING);
+        assertThat(ocr.out.metric(0).status()).isEqualTo(MetricProposal.Status.MISSING);
         assertThat(ocr.whenOtherHas(Double.NaN)).isEqualTo(3);
         assertThat(ocr.whenOtherHas(-1)).isEqualTo(3);
         ocr.next().in.failed(0);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
-import dev.autoscale.SourceInput;
 import dev.autoscale.policies.Backlog;
 import dev.autoscale.policies.KedaTrigger;
 import dev.autoscale.policies.QueueDelay;
@@ -97,14 +96,14 @@ class ReplicaSourceContractTest {
     }
 
     /** A source of a test: what it answers, and what it says of itself. */
-    private record Given(ToIntFunction<SourceInput> rule, String id, int memorySize, boolean readsValue)
+    private record Given(ToIntFunction<ReplicaSource.Input> rule, String id, int memorySize, boolean readsValue)
             implements ReplicaSource {
-        Given(ToIntFunction<SourceInput> rule) {
+        Given(ToIntFunction<ReplicaSource.Input> rule) {
             this(rule, "given", 0, true);
         }
 
         @Override
-        public int replicas(SourceInput in) {
+        public int replicas(ReplicaSource.Input in) {
             return rule.applyAsInt(in);
         }
     }
@@ -192,12 +191,12 @@ class ReplicaSourceContractTest {
             }
 
             @Override
-            public int replicas(SourceInput in) {
+            public int replicas(ReplicaSource.Input in) {
                 return 1;
             }
 
             @Override
-            public void remember(SourceInput in) {
+            public void remember(ReplicaSource.Input in) {
                 in.remember(1, 7);
             }
 
@@ -217,7 +216,7 @@ class ReplicaSourceContractTest {
             }
 
             @Override
-            public int replicas(SourceInput in) {
+            public int replicas(ReplicaSource.Input in) {
                 return in.signalMilli(1) > 0 ? 2 : 1;
             }
 

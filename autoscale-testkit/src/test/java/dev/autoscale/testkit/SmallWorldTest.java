@@ -11,7 +11,6 @@ import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
-import dev.autoscale.SelectPolicy;
 import dev.autoscale.testkit.NaiveHpa.Config;
 import dev.autoscale.testkit.NaiveHpa.Policy;
 import dev.autoscale.testkit.NaiveHpa.Rules;
@@ -222,7 +221,7 @@ class SmallWorldTest {
     private static ScalingRules rules(Rules from) {
         ScalingRules rules = ScalingRules.rules()
                 .stabilizationWindow(Duration.ofMillis(from.windowMillis()))
-                .select(SelectPolicy.valueOf(from.select().toUpperCase(Locale.ROOT)));
+                .select(ScalingRules.SelectPolicy.valueOf(from.select().toUpperCase(Locale.ROOT)));
         for (Policy policy : from.policies()) {
             RatePolicy.Amount amount =
                     policy.isPercent() ? RatePolicy.percent(policy.value()) : RatePolicy.pods(policy.value());

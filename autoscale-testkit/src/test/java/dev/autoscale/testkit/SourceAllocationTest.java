@@ -11,8 +11,8 @@ import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricStatus;
 import dev.autoscale.Observation;
 import dev.autoscale.policies.Backlog;
 import dev.autoscale.policies.QueueDelay;
@@ -71,7 +71,7 @@ class SourceAllocationTest {
         final Autoscaler autoscaler;
         final Observation in;
         final Decision out;
-        final Set<MetricStatus> statuses = EnumSet.noneOf(MetricStatus.class);
+        final Set<MetricProposal.Status> statuses = EnumSet.noneOf(MetricProposal.Status.class);
 
         Loop(MetricSpec metric, boolean isKubernetesArithmetic) {
             AutoscalerSpecBuilder builder = AutoscalerSpec.builder(0, 40)
@@ -114,13 +114,13 @@ class SourceAllocationTest {
         ZeroAllocation.check(STEPS, loop::decide);
         assertThat(loop.statuses)
                 .contains(
-                        MetricStatus.PROPOSED,
-                        MetricStatus.MISSING,
-                        MetricStatus.FETCH_FAILED,
-                        MetricStatus.NEGATIVE,
-                        MetricStatus.NOT_FINITE);
-        assertThat(loop.statuses.contains(MetricStatus.ABSTAINED)).isEqualTo(kind == Kind.QUEUE_DELAY);
-        assertThat(loop.statuses.contains(MetricStatus.SOURCE_FAILED)).isEqualTo(kind == Kind.MEASURED_DRAIN);
+                        MetricProposal.Status.PROPOSED,
+                        MetricProposal.Status.MISSING,
+                        MetricProposal.Status.FETCH_FAILED,
+                        MetricProposal.Status.NEGATIVE,
+                        MetricProposal.Status.NOT_FINITE);
+        assertThat(loop.statuses.contains(MetricProposal.Status.ABSTAINED)).isEqualTo(kind == Kind.QUEUE_DELAY);
+        assertThat(loop.statuses.contains(MetricProposal.Status.SOURCE_FAILED)).isEqualTo(kind == Kind.MEASURED_DRAIN);
     }
 
     @ParameterizedTest
@@ -128,7 +128,7 @@ class SourceAllocationTest {
     void negative_numbers_fail_without_allocation(Kind kind) {
         Loop loop = new Loop(kind.metric, true);
         ZeroAllocation.check(STEPS, loop::decide);
-        assertThat(loop.statuses).doesNotContain(MetricStatus.NEGATIVE);
-        assertThat(loop.statuses.contains(MetricStatus.SOURCE_FAILED)).isEqualTo(kind != Kind.STEP_SCALING);
+        assertThat(loop.statuses).doesNotContain(MetricProposal.Status.NEGATIVE);
+        assertThat(loop.statuses.contains(MetricProposal.Status.SOURCE_FAILED)).isEqualTo(kind != Kind.STEP_SCALING);
     }
 }

@@ -5,7 +5,6 @@ import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
-import dev.autoscale.SelectPolicy;
 import java.time.Duration;
 
 /** The specs that are measured. */
@@ -70,7 +69,7 @@ final class Specs {
         return ScalingRules.rules()
                 .policy(RatePolicy.pods(pods).per(Duration.ofSeconds(30)))
                 .policy(RatePolicy.percent(50).per(Duration.ofSeconds(60)))
-                .select(SelectPolicy.MAX);
+                .select(ScalingRules.SelectPolicy.MAX);
     }
 
     private static AutoscalerSpecBuilder one(int minReplicas, int maxReplicas) {

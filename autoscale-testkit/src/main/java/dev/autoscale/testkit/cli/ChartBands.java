@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.cli;
 
-import dev.autoscale.ActivationState;
+import dev.autoscale.Activation;
 import dev.autoscale.Decision;
 import dev.autoscale.ScheduleWindow;
 import java.util.List;
@@ -33,13 +33,13 @@ final class ChartBands {
 
     /** The states of activation. */
     static ChartBand activation() {
-        List<ChartBand.Shade> shades = Stream.of(ActivationState.values())
-                .map(state -> new ChartBand.Shade(state.name(), color(state), state == ActivationState.ACTIVATING))
+        List<ChartBand.Shade> shades = Stream.of(Activation.State.values())
+                .map(state -> new ChartBand.Shade(state.name(), color(state), state == Activation.State.ACTIVATING))
                 .toList();
         return new ChartBand("activation", shades, false);
     }
 
-    private static String color(ActivationState state) {
+    private static String color(Activation.State state) {
         return switch (state) {
             case ZERO -> "#b0b0b0";
             case ACTIVATING -> "#d55e00";

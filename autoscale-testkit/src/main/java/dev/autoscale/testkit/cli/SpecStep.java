@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.cli;
 
-import dev.autoscale.ActivationState;
+import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
@@ -71,7 +71,7 @@ final class SpecStep implements Step {
     }
 
     int stateWidth() {
-        return policy.hasActivation() ? ActivationState.ACTIVATING.name().length() : 0;
+        return policy.hasActivation() ? Activation.State.ACTIVATING.name().length() : 0;
     }
 
     @Override
@@ -191,7 +191,7 @@ final class SpecStep implements Step {
     List<ChartBand> bands() {
         List<ChartBand> bands = new ArrayList<>();
         if (policy.hasActivation()) {
-            bandStates.add(List.of(ActivationState.values()));
+            bandStates.add(List.of(Activation.State.values()));
             bands.add(ChartBands.activation());
         }
         if (policy.mayHold()) {
@@ -207,7 +207,7 @@ final class SpecStep implements Step {
     @Override
     public int shade(int band) {
         List<?> states = bandStates.get(band);
-        if (states.get(0) instanceof ActivationState) {
+        if (states.get(0) instanceof Activation.State) {
             return states.indexOf(out.activation().state());
         }
         int shade = -1;

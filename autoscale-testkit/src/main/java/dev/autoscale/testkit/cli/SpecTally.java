@@ -1,11 +1,11 @@
 package dev.autoscale.testkit.cli;
 
-import dev.autoscale.ActivationState;
+import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Condition;
 import dev.autoscale.Decision;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricStatus;
 import dev.autoscale.Reason;
 import dev.autoscale.testkit.text.Spans;
 import java.util.EnumSet;
@@ -57,7 +57,7 @@ final class SpecTally implements StepTally {
             boolean isFailed = out.metric(i).status().isFailure();
             failed[i] += isFailed ? 1 : 0;
             hasFailed |= isFailed;
-            boolean isGated = out.metric(i).status() == MetricStatus.GATED;
+            boolean isGated = out.metric(i).status() == MetricProposal.Status.GATED;
             isShort |= !isGated && step.seen(i) > target(spec.metric(i), out);
         }
         anyFailed += hasFailed ? 1 : 0;
@@ -67,10 +67,10 @@ final class SpecTally implements StepTally {
     }
 
     private void rested(Decision out) {
-        ActivationState state = out.activation().state();
+        Activation.State state = out.activation().state();
         atZero += out.replicas() == 0 ? 1 : 0;
-        idle += state == ActivationState.IDLE ? 1 : 0;
-        boolean wakes = out.currentReplicas() == 0 || state == ActivationState.ACTIVATING;
+        idle += state == Activation.State.IDLE ? 1 : 0;
+        boolean wakes = out.currentReplicas() == 0 || state == Activation.State.ACTIVATING;
         wakeUps += wakes && out.replicas() > out.currentReplicas() ? 1 : 0;
     }
 

@@ -4,7 +4,6 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricStatus;
 
 /** The deciding metric on one line. Thread-safe. */
 final class Words {
@@ -21,7 +20,7 @@ final class Words {
     }
 
     private static String measured(MetricSpec metric, MetricProposal proposal) {
-        if (proposal.status() == MetricStatus.FALLBACK) {
+        if (proposal.status() == MetricProposal.Status.FALLBACK) {
             return "";
         }
         if (metric.target() == MetricSpec.Target.UTILIZATION) {

@@ -6,7 +6,6 @@ import dev.autoscale.Condition;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricStatus;
 import dev.autoscale.Observation;
 import dev.autoscale.Reason;
 import dev.autoscale.policies.HorizontalPodAutoscaler;
@@ -153,7 +152,7 @@ final class Reconciliation {
     }
 
     private static String currentMetrics(AutoscalerSpec spec, Decision out) {
-        if (out.metric(0).status() == MetricStatus.NOT_EVALUATED) {
+        if (out.metric(0).status() == MetricProposal.Status.NOT_EVALUATED) {
             return "-";
         }
         StringBuilder text = new StringBuilder();

@@ -2,9 +2,7 @@ package dev.autoscale.testkit.conform;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricProposal;
-import dev.autoscale.MetricSource;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricStatus;
 import dev.autoscale.Observation;
 import dev.autoscale.ScalingRules;
 import java.time.Duration;
@@ -51,17 +49,17 @@ final class ReplicaCalculationSuite implements Suite {
         };
     }
 
-    private static MetricSource resource(Row row) {
+    private static MetricSpec.NeedsTarget resource(Row row) {
         return row.isAbsent(8)
                 ? MetricSpec.resource(row.text(7))
                 : MetricSpec.containerResource(row.text(7), row.text(8));
     }
 
-    private static String outcome(MetricStatus status) {
+    private static String outcome(MetricProposal.Status status) {
         if (status.hasProposal()) {
             return "OK";
         }
-        return status == MetricStatus.FETCH_FAILED ? "METRICS_FETCH" : status.name();
+        return status == MetricProposal.Status.FETCH_FAILED ? "METRICS_FETCH" : status.name();
     }
 
     private static String usage(MetricSpec metric, MetricProposal out) {

@@ -7,8 +7,8 @@ import static dev.autoscale.testkit.lint.Rule.warning;
 import static dev.autoscale.testkit.lint.Rule.when;
 
 import dev.autoscale.Decision;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricStatus;
 import dev.autoscale.policies.QueueDelay;
 import dev.autoscale.policies.RatioTarget;
 import dev.autoscale.testkit.lint.Rule.Complaint;
@@ -140,7 +140,7 @@ final class MetricRules {
                     && delay.signals().isEmpty()) {
                 Decision quiet = Need.alone(metric, 2, 0);
                 return when(
-                        quiet.metric(0).status() != MetricStatus.ABSTAINED
+                        quiet.metric(0).status() != MetricProposal.Status.ABSTAINED
                                 || s.metrics().size() == 1,
                         () -> new Complaint(
                                 s.at(metric, "requestsFrom", "(none)"),

@@ -8,7 +8,6 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.RateLimits;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
-import dev.autoscale.SelectPolicy;
 import dev.autoscale.testkit.lint.Rule.Complaint;
 import dev.autoscale.testkit.lint.SpecSubject.Direction;
 import java.time.Duration;
@@ -38,7 +37,7 @@ final class RateRules {
 
     /** How far one policy alone may go from a count. */
     private static long change(RatePolicy policy, boolean isUp, int from) {
-        ScalingRules rules = ScalingRules.rules().policy(policy).select(SelectPolicy.MAX);
+        ScalingRules rules = ScalingRules.rules().policy(policy).select(ScalingRules.SelectPolicy.MAX);
         AutoscalerSpec spec = AutoscalerSpec.builder(0, Integer.MAX_VALUE)
                 .scaleUp(rules)
                 .scaleDown(rules)
@@ -180,7 +179,7 @@ final class RateRules {
                 + " once the load asks for it, and the load rises within " + Words.span(rise) + '.';
         long period = 1000 * Math.max(1, Times.secondsUp(s.facts.everyMillis()));
         RatePolicy enough = RatePolicy.pods(goal - from).per(Duration.ofMillis(period));
-        ScalingRules quick = s.up.rules().policies(List.of(enough)).select(SelectPolicy.MAX);
+        ScalingRules quick = s.up.rules().policies(List.of(enough)).select(ScalingRules.SelectPolicy.MAX);
         AutoscalerSpec other = s.spec.toBuilder().scaleUp(quick).buildUnchecked();
         boolean isRate = !s.spec.isLegacy() && Climb.millis(other, from, goal, s.facts.everyMillis()) <= rise;
         String key = s.up.prefix() + "policies";

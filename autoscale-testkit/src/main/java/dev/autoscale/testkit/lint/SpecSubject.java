@@ -2,11 +2,9 @@ package dev.autoscale.testkit.lint;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Combination;
-import dev.autoscale.MetricKind;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
-import dev.autoscale.SelectPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -42,11 +40,11 @@ final class SpecSubject {
         }
 
         boolean isDisabled() {
-            return rules.select() == SelectPolicy.DISABLED;
+            return rules.select() == ScalingRules.SelectPolicy.DISABLED;
         }
 
         boolean selectsLeast() {
-            return rules.select() == SelectPolicy.MIN;
+            return rules.select() == ScalingRules.SelectPolicy.MIN;
         }
 
         /** How long a wish in this direction must have lasted before it moves anything. */
@@ -134,7 +132,7 @@ final class SpecSubject {
     List<MetricSpec> metrics() {
         return IntStream.range(0, spec.metricCount())
                 .mapToObj(spec::metric)
-                .filter(metric -> metric.kind() != MetricKind.SIGNAL)
+                .filter(metric -> metric.kind() != MetricSpec.Kind.SIGNAL)
                 .toList();
     }
 
@@ -175,7 +173,8 @@ final class SpecSubject {
 
     /** Whether it is a resource of pods or of one container. */
     static boolean isResource(MetricSpec metric, String name) {
-        boolean isResource = metric.kind() == MetricKind.RESOURCE || metric.kind() == MetricKind.CONTAINER_RESOURCE;
+        boolean isResource =
+                metric.kind() == MetricSpec.Kind.RESOURCE || metric.kind() == MetricSpec.Kind.CONTAINER_RESOURCE;
         return isResource && metric.name().equals(name);
     }
 

@@ -8,7 +8,6 @@ import static dev.autoscale.testkit.lint.Rule.when;
 import dev.autoscale.Activation;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.LookBack;
-import dev.autoscale.MetricKind;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ReplicaSource;
@@ -98,7 +97,7 @@ final class TimeRules {
         ReplicaSource source = metric.replicaSource();
         return metric.lookBack() == null
                 && (source == null || source instanceof Backlog || source instanceof QueueDelay)
-                && metric.kind() != MetricKind.UNKNOWN;
+                && metric.kind() != MetricSpec.Kind.UNKNOWN;
     }
 
     private static List<Complaint> busyWorkers(SpecSubject s) {
@@ -204,7 +203,7 @@ final class TimeRules {
         List<Complaint> found = new ArrayList<>();
         for (MetricSpec metric : s.metrics()) {
             boolean isCpu = SpecSubject.isResource(metric, "cpu");
-            boolean showsStart = isCpu || metric.kind() == MetricKind.PODS;
+            boolean showsStart = isCpu || metric.kind() == MetricSpec.Kind.PODS;
             long warmUp = SpecSubject.millis(metric.warmUp());
             long period = isCpu ? SpecSubject.millis(s.spec.cpuInitializationPeriod()) : 0;
             if (showsStart && Math.max(warmUp, period) < time) {

@@ -2,7 +2,6 @@ package dev.autoscale.testkit.lint;
 
 import static dev.autoscale.testkit.lint.Rule.info;
 
-import dev.autoscale.MetricKind;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.testkit.lint.Rule.Complaint;
 import java.util.List;
@@ -16,7 +15,7 @@ final class ZeroRules {
     private ZeroRules() {}
 
     private static boolean wakes(MetricSpec metric) {
-        return metric.kind() == MetricKind.EXTERNAL || metric.kind() == MetricKind.OBJECT;
+        return metric.kind() == MetricSpec.Kind.EXTERNAL || metric.kind() == MetricSpec.Kind.OBJECT;
     }
 
     private static List<Complaint> withoutThreshold(SpecSubject s) {

@@ -7,7 +7,6 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
-import dev.autoscale.SelectPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +50,7 @@ class PolicyFileTest {
 
         ScalingRules up = ScalingRules.rules()
                 .stabilizationWindow(Duration.ofSeconds(30))
-                .select(SelectPolicy.MIN)
+                .select(ScalingRules.SelectPolicy.MIN)
                 .policies(List.of(
                         RatePolicy.percent(100).per(Duration.ofSeconds(15)),
                         RatePolicy.pods(4).per(Duration.ofSeconds(30))))
@@ -65,7 +64,7 @@ class PolicyFileTest {
                 .metric(MetricSpec.object("latency").valueMilli(450))
                 .metric(MetricSpec.external("queue").averageValue(5).maxAge(Duration.ofSeconds(90)))
                 .scaleUp(up)
-                .scaleDown(ScalingRules.rules().select(SelectPolicy.DISABLED))
+                .scaleDown(ScalingRules.rules().select(ScalingRules.SelectPolicy.DISABLED))
                 .tolerance(0.2)
                 .downscaleStabilization(Duration.ofMinutes(2))
                 .cpuInitializationPeriod(Duration.ofSeconds(10))

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricStatus;
 import dev.autoscale.policies.Backlog;
 import org.junit.jupiter.api.Test;
 
@@ -56,13 +56,13 @@ class BacklogDecisionTest {
                 15);
         assertThat(workload.decide(0, 600, 60, 12)).isEqualTo(15);
         assertThat(workload.decide(15, 0, 0, 0)).isEqualTo(15);
-        assertThat(workload.decision().metric(0).status()).isEqualTo(MetricStatus.SOURCE_FAILED);
+        assertThat(workload.decision().metric(0).status()).isEqualTo(MetricProposal.Status.SOURCE_FAILED);
         assertThat(workload.decision().toString()).contains("rate per replica must be > 0: metric rate");
         assertThat(workload.decide(30, 0, 60)).isEqualTo(15);
-        assertThat(workload.decision().metric(0).status()).isEqualTo(MetricStatus.MISSING);
+        assertThat(workload.decision().metric(0).status()).isEqualTo(MetricProposal.Status.MISSING);
         assertThat(workload.decide(45, in -> in.value(0, 0).failed(1).value(2, 12)))
                 .isEqualTo(15);
-        assertThat(workload.decision().metric(0).status()).isEqualTo(MetricStatus.FETCH_FAILED);
+        assertThat(workload.decision().metric(0).status()).isEqualTo(MetricProposal.Status.FETCH_FAILED);
         assertThat(workload.decide(60, 0, 60, 12)).isEqualTo(5);
     }
 

@@ -150,7 +150,8 @@ class LlamaCloudTest {
         void fromZeroItComesBackWithOneWorker() {
             Workload workers = Workload.of(toZero, 0);
             assertThat(workers.decide(0, 0)).isZero();
-            // Activity brings max(1, minReplicaCount); the HPA then finds ceil(90 / 20 = 4.5) = 5, by way of max(2 *
+            // Activity brings max(1, minReplicaCount); the HPA then finds ceil(90 / 20 = 4.5) = 5, by way of
+            // max(2 *
             // 1, 4)
             assertThat(workers.decide(30, 90)).isEqualTo(1);
             assertThat(workers.decide(45, 90)).isEqualTo(4);

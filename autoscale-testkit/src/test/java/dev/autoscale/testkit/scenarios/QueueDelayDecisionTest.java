@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricStatus;
 import dev.autoscale.policies.QueueDelay;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +50,7 @@ class QueueDelayDecisionTest {
         assertThat(decide(workers, 40, 0, 4.001, 3)).isEqualTo(1);
         assertThat(decide(workers, 45, 0, 9, 3)).isEqualTo(1);
         assertThat(workers.decide(50, in -> in.value(0, 0))).isEqualTo(1);
-        assertThat(workers.decision().metric(0).status()).isEqualTo(MetricStatus.MISSING);
+        assertThat(workers.decision().metric(0).status()).isEqualTo(MetricProposal.Status.MISSING);
     }
 
     /** Two workers until second 10, then nothing to do: the idle timeout of 30 s counts from there. */

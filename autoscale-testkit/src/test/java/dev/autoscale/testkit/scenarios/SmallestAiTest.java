@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Fallback;
-import dev.autoscale.MetricStatus;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.Reason;
 import dev.autoscale.policies.KedaTrigger;
 import dev.autoscale.policies.RatioTarget;
@@ -256,7 +256,7 @@ class SmallestAiTest {
             Workload asr = Workload.of(spec, 8);
             // The quotient of a query without traffic is NaN.
             assertThat(asr.decide(0, 10, 20, Double.NaN)).isEqualTo(8);
-            assertThat(asr.decision().metric(LATENCY).status()).isEqualTo(MetricStatus.NOT_FINITE);
+            assertThat(asr.decision().metric(LATENCY).status()).isEqualTo(MetricProposal.Status.NOT_FINITE);
         }
 
         @Test

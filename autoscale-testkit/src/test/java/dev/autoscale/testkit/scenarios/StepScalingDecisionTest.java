@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MetricStatus;
 import dev.autoscale.policies.StepScaling;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +63,6 @@ class StepScalingDecisionTest {
         Workload workload = Workload.of(SPEC, 10);
         workload.decideEvery(15, 0, 270, (in, second) -> in.value(0, 0));
         assertThat(workload.decideEvery(15, 285, 900, (in, second) -> {})).isEmpty();
-        assertThat(workload.decision().metric(0).status()).isEqualTo(MetricStatus.MISSING);
+        assertThat(workload.decision().metric(0).status()).isEqualTo(MetricProposal.Status.MISSING);
     }
 }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.MetricStatus;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.policies.WatermarkBand;
 import dev.autoscale.policies.WatermarkBand.Watermark;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class WatermarkBandDecisionTest {
         assertThat(workload.decide(90, in -> in.readyReplicas(10).value(0, 1_000)))
                 .isEqualTo(13);
         assertThat(workload.decide(105, in -> in.readyReplicas(10).failed(0))).isEqualTo(13);
-        assertThat(workload.decision().metric(0).status()).isEqualTo(MetricStatus.FETCH_FAILED);
+        assertThat(workload.decision().metric(0).status()).isEqualTo(MetricProposal.Status.FETCH_FAILED);
     }
 
     /** 640 are 64 per replica, then 71.1, then 80; with 7 they would be 91.4. */
