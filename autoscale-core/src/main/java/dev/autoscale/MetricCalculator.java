@@ -1,6 +1,6 @@
 package dev.autoscale;
 
-import static dev.autoscale.MetricProposal.Status.DAMPED;
+import static dev.autoscale.MetricProposal.Status.DIRECTION_UNCERTAIN;
 import static dev.autoscale.MetricProposal.Status.PROPOSED;
 import static dev.autoscale.MetricProposal.Status.WITHIN_TOLERANCE;
 
@@ -164,7 +164,7 @@ public final class MetricCalculator {
         } else {
             int replicas = (int) Math.ceil(ratio * intended(ready, in));
             boolean turnsAround = ratio > 1.0 && replicas < current && ready < in.statusReplicas();
-            out.propose(turnsAround ? DAMPED : PROPOSED, turnsAround ? current : replicas);
+            out.propose(turnsAround ? DIRECTION_UNCERTAIN : PROPOSED, turnsAround ? current : replicas);
         }
     }
 
@@ -213,18 +213,18 @@ public final class MetricCalculator {
         }
         boolean addMissing = groups.missingCount > 0 && ratio != 1.0;
         int counted = samples + (addMissing ? groups.missingCount : 0) + (addUnready ? groups.unreadyCount : 0);
-        double damped = utilization
-                ? dampedUtilization(ratio, addMissing, addUnready, groups)
-                : dampedAverage(ratio, addMissing, counted, groups, column);
-        if (Double.isNaN(damped)) {
+        double softened = utilization
+                ? softenedUtilization(ratio, addMissing, addUnready, groups)
+                : softenedAverage(ratio, addMissing, counted, groups, column);
+        if (Double.isNaN(softened)) {
             out.clear(MetricProposal.Status.NO_MATCHING_REQUESTS);
         } else {
-            settle(current, ratio, damped, intended(counted, in), out);
+            settle(current, ratio, softened, intended(counted, in), out);
         }
     }
 
     /** NaN if nothing is requested, which takes sums that wrap around. */
-    private double dampedUtilization(double ratio, boolean addMissing, boolean addUnready, PodGroups groups) {
+    private double softenedUtilization(double ratio, boolean addMissing, boolean addUnready, PodGroups groups) {
         long used = groups.readySumMilli;
         long requested = groups.readyRequestMilli;
         if (addMissing) {
@@ -237,7 +237,7 @@ public final class MetricCalculator {
         return requested == 0 ? Double.NaN : ratio(percent(used, requested));
     }
 
-    private double dampedAverage(double ratio, boolean addMissing, int counted, PodGroups groups, PodColumn column) {
+    private double softenedAverage(double ratio, boolean addMissing, int counted, PodGroups groups, PodColumn column) {
         long used = sum(groups.readySumMilli, column.unlistedSumMilli());
         if (addMissing && ratio < 1.0) {
             long targetMilli = metric.targetAmount();
@@ -252,16 +252,16 @@ public final class MetricCalculator {
         return rolloutHold && in.specReplicas() > 0 ? Math.min(counted, in.specReplicas()) : counted;
     }
 
-    private void settle(int current, double ratio, double damped, int counted, MetricProposal out) {
-        if (isWithin(damped)) {
+    private void settle(int current, double ratio, double softened, int counted, MetricProposal out) {
+        if (isWithin(softened)) {
             out.propose(WITHIN_TOLERANCE, current);
             return;
         }
-        int replicas = (int) Math.ceil(damped * counted);
-        boolean turnsAround = (ratio < 1.0 && damped > 1.0) || (ratio > 1.0 && damped < 1.0);
-        boolean movesAgainst = (damped < 1.0 && replicas > current) || (damped > 1.0 && replicas < current);
+        int replicas = (int) Math.ceil(softened * counted);
+        boolean turnsAround = (ratio < 1.0 && softened > 1.0) || (ratio > 1.0 && softened < 1.0);
+        boolean movesAgainst = (softened < 1.0 && replicas > current) || (softened > 1.0 && replicas < current);
         if (turnsAround || movesAgainst) {
-            out.propose(DAMPED, current);
+            out.propose(DIRECTION_UNCERTAIN, current);
         } else {
             out.propose(PROPOSED, replicas);
         }

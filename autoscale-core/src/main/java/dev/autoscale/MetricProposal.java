@@ -215,7 +215,7 @@ public final class MetricProposal {
         /** The metric proposes the current count because its ratio to the target is within the tolerance. */
         WITHIN_TOLERANCE("within tolerance"),
         /** The metric proposes the current count because unready or missing pods could turn the direction around. */
-        DAMPED("held: unready or missing pods could turn the direction"),
+        DIRECTION_UNCERTAIN("held: unready or missing pods could turn the direction"),
         /** The metric proposes the current count because it asks for less during the surge of a rolling update. */
         ROLLOUT_HELD("held: a rolling update is under way"),
         /** The metric has failed too often; its {@link Fallback} stands in for it. */

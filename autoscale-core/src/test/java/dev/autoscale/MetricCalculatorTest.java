@@ -73,7 +73,7 @@ class MetricCalculatorTest {
         in.pods().add();
         in.pods().add();
         // 20 of 10 asks for more; 20 over three pods asks for less.
-        assertThat(propose(in).status()).isEqualTo(MetricProposal.Status.DAMPED);
+        assertThat(propose(in).status()).isEqualTo(MetricProposal.Status.DIRECTION_UNCERTAIN);
         assertThat(out.replicas()).isEqualTo(3);
         assertThat(out.averageMilli()).isEqualTo(20_000);
     }
@@ -197,7 +197,7 @@ class MetricCalculatorTest {
         Observation in = observe(MetricSpec.pods("load").averageValue(10), 8).value(0, 12);
         assertThat(propose(in).replicas()).isEqualTo(10);
         // Four are not ready yet: too much for the others is no reason to shrink.
-        assertThat(propose(in.readyReplicas(4)).status()).isEqualTo(MetricProposal.Status.DAMPED);
+        assertThat(propose(in.readyReplicas(4)).status()).isEqualTo(MetricProposal.Status.DIRECTION_UNCERTAIN);
         assertThat(out.replicas()).isEqualTo(8);
         assertThat(propose(in.value(0, 30)).replicas()).isEqualTo(12);
         assertThat(propose(in.value(0, 5)).replicas()).isEqualTo(2);

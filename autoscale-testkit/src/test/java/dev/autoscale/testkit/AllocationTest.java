@@ -242,7 +242,7 @@ class AllocationTest {
                 .contains(
                         MetricProposal.Status.PROPOSED,
                         MetricProposal.Status.WITHIN_TOLERANCE,
-                        MetricProposal.Status.DAMPED)
+                        MetricProposal.Status.DIRECTION_UNCERTAIN)
                 .contains(
                         MetricProposal.Status.MISSING, MetricProposal.Status.FETCH_FAILED, MetricProposal.Status.STALE)
                 .contains(MetricProposal.Status.NOT_FINITE, MetricProposal.Status.NEGATIVE);
