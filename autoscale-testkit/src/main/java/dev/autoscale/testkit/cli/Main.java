@@ -1,5 +1,12 @@
 package dev.autoscale.testkit.cli;
 
+import dev.autoscale.testkit.cli.compare.Compare;
+import dev.autoscale.testkit.cli.lint.LintVerb;
+import dev.autoscale.testkit.cli.options.Options;
+import dev.autoscale.testkit.cli.replay.Explain;
+import dev.autoscale.testkit.cli.replay.Replay;
+import dev.autoscale.testkit.cli.sweep.Sweep;
+import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.conform.Conform;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

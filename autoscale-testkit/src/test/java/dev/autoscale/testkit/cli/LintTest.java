@@ -3,6 +3,7 @@ package dev.autoscale.testkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.testkit.cli.LintCases.Case;
+import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.lint.Lint;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -15,6 +15,8 @@ import dev.autoscale.ScalingRules;
 import dev.autoscale.policies.HpaBehavior;
 import dev.autoscale.policies.KedaTrigger;
 import dev.autoscale.policies.ScaledObject;
+import dev.autoscale.testkit.cli.engine.Policy;
+import dev.autoscale.testkit.cli.policy.PolicyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

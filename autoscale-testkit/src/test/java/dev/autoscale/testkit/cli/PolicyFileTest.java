@@ -7,6 +7,8 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
+import dev.autoscale.testkit.cli.policy.PolicyFile;
+import dev.autoscale.testkit.cli.text.BadInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -15,6 +15,8 @@ import dev.autoscale.ScheduleWindow;
 import dev.autoscale.policies.CronExpression;
 import dev.autoscale.policies.CronWindow;
 import dev.autoscale.policies.RatioTarget;
+import dev.autoscale.testkit.cli.engine.Policy;
+import dev.autoscale.testkit.cli.policy.PolicyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.policies.KpaAggregation;
 import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.testkit.cli.engine.KnativePolicy;
+import dev.autoscale.testkit.cli.policy.PolicyFile;
+import dev.autoscale.testkit.cli.policy.PolicyKnative;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -12,6 +12,7 @@ import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.FlyteApp;
 import dev.autoscale.policies.ServerlessWorkers;
 import dev.autoscale.policies.TargetTracking;
+import dev.autoscale.testkit.cli.engine.Policy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -13,6 +13,7 @@ import dev.autoscale.policies.QueueDelay;
 import dev.autoscale.policies.StepAdjustment.Rounding;
 import dev.autoscale.policies.StepScaling;
 import dev.autoscale.policies.WatermarkBand;
+import dev.autoscale.testkit.cli.policy.PolicyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,10 @@ package dev.autoscale.testkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autoscale.testkit.cli.policy.PolicyEntries;
+import dev.autoscale.testkit.cli.policy.PolicyKind;
+import dev.autoscale.testkit.cli.text.PropertyLines;
+import dev.autoscale.testkit.cli.text.TextFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

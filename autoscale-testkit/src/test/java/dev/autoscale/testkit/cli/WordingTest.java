@@ -3,7 +3,10 @@ package dev.autoscale.testkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.autoscale.testkit.cli.PropertyLines.Entry;
+import dev.autoscale.testkit.cli.replay.SeriesReader;
+import dev.autoscale.testkit.cli.text.Numbers;
+import dev.autoscale.testkit.cli.text.PropertyLines;
+import dev.autoscale.testkit.cli.text.PropertyLines.Entry;
 import dev.autoscale.testkit.text.Nearest;
 import dev.autoscale.testkit.text.Spans;
 import java.io.IOException;

@@ -2,6 +2,9 @@ package dev.autoscale.testkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.autoscale.testkit.cli.engine.Policy;
+import dev.autoscale.testkit.cli.policy.PolicyFile;
+import dev.autoscale.testkit.cli.text.BadInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

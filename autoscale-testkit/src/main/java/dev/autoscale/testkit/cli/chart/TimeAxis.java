@@ -1,0 +1,153 @@
+package dev.autoscale.testkit.cli.chart;
+
+import dev.autoscale.testkit.cli.engine.ReplayPlan;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.function.ObjDoubleConsumer;
+
+/** The horizontal axis, with ticks at round times. Immutable. */
+public final class TimeAxis {
+    private static final long SECOND = 1_000;
+    private static final long MINUTE = 60 * SECOND;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+    private static final long[] TICKS = {
+        SECOND,
+        2 * SECOND,
+        5 * SECOND,
+        10 * SECOND,
+        15 * SECOND,
+        30 * SECOND,
+        MINUTE,
+        2 * MINUTE,
+        5 * MINUTE,
+        10 * MINUTE,
+        15 * MINUTE,
+        30 * MINUTE,
+        HOUR,
+        2 * HOUR,
+        3 * HOUR,
+        6 * HOUR,
+        12 * HOUR,
+        DAY,
+        2 * DAY,
+        7 * DAY,
+        14 * DAY,
+        28 * DAY,
+        56 * DAY,
+        182 * DAY,
+        364 * DAY
+    };
+    private static final int MOST_TICKS = 13;
+
+    private final String subject;
+    private final boolean isCalendar;
+    private final long fromMillis;
+    private final long toMillis;
+    private final double left;
+    private final double right;
+    private final long tick;
+
+    public TimeAxis(ReplayPlan plan, double left, double right) {
+        this(
+                "recording",
+                plan.series().timestamps().isCalendar(),
+                plan.fromMillis(),
+                plan.fromMillis() + plan.spanMillis(),
+                left,
+                right);
+    }
+
+    /**
+     * An axis.
+     *
+     * @param subject what began at 0, unless times are dates
+     * @param isCalendar whether times are dates
+     * @param fromMillis the time at the left end
+     * @param toMillis the time at the right end, later
+     * @param left pixels
+     * @param right pixels
+     */
+    public TimeAxis(String subject, boolean isCalendar, long fromMillis, long toMillis, double left, double right) {
+        this.subject = subject;
+        this.isCalendar = isCalendar;
+        this.fromMillis = fromMillis;
+        this.toMillis = toMillis;
+        this.left = left;
+        this.right = right;
+        long fitting = TICKS[TICKS.length - 1];
+        for (int i = TICKS.length - 1; i >= 0; i--) {
+            fitting = (toMillis - fromMillis) / TICKS[i] <= MOST_TICKS ? TICKS[i] : fitting;
+        }
+        while ((toMillis - fromMillis) / fitting > MOST_TICKS) {
+            fitting *= 2;
+        }
+        tick = fitting;
+    }
+
+    /** The left end of a bucket, or a point within it. */
+    public double x(double bucket, int buckets) {
+        return left + (right - left) * bucket / buckets;
+    }
+
+    public void drawGrid(Svg svg, double top, double bottom) {
+        for (long at = firstTick(); at <= toMillis; at += tick) {
+            svg.line(x(at), top, x(at), bottom, "stroke=\"#000\" stroke-opacity=\".07\"");
+        }
+    }
+
+    void drawLabels(Svg svg, double y) {
+        for (long at = firstTick(); at <= toMillis; at += tick) {
+            svg.text(x(at), y, label(at), "text-anchor=\"middle\" fill=\"#555\"");
+        }
+        svg.text((left + right) / 2, y + 20, caption(), "text-anchor=\"middle\" fill=\"#555\"");
+    }
+
+    /** Hands out the labels with their places, from left to right. */
+    public void eachLabel(ObjDoubleConsumer<String> labels) {
+        for (long at = firstTick(); at <= toMillis; at += tick) {
+            labels.accept(label(at), x(at));
+        }
+    }
+
+    private long firstTick() {
+        // Weeks begin on Mondays; the epoch was a Thursday.
+        long origin = isCalendar && tick >= 7 * DAY ? 4 * DAY : 0;
+        return Math.floorDiv(fromMillis - origin + tick - 1, tick) * tick + origin;
+    }
+
+    public double x(long millis) {
+        return left + (right - left) * (millis - fromMillis) / (toMillis - fromMillis);
+    }
+
+    private String label(long at) {
+        if (isCalendar) {
+            boolean isDate = tick >= DAY || Math.floorMod(at, DAY) == 0;
+            String pattern = isDate ? "d MMM" : tick < MINUTE ? "HH:mm:ss" : "HH:mm";
+            return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC)
+                    .format(Instant.ofEpochMilli(at));
+        }
+        if (tick >= DAY) {
+            return Long.toString(at / DAY);
+        }
+        if (tick >= HOUR) {
+            return Long.toString(at / HOUR);
+        }
+        long big = tick >= MINUTE ? HOUR : MINUTE;
+        return at / big + String.format(Locale.ROOT, ":%02d", at % big / (big / 60));
+    }
+
+    public String caption() {
+        if (isCalendar) {
+            return "UTC, from "
+                    + DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH)
+                            .withZone(ZoneOffset.UTC)
+                            .format(Instant.ofEpochMilli(fromMillis));
+        }
+        String unit = tick >= DAY ? "days" : tick >= HOUR ? "hours" : tick >= MINUTE ? "h:mm" : "min:s";
+        return "time since the start of the " + subject + " (" + unit + ")";
+    }
+}

@@ -1,0 +1,204 @@
+package dev.autoscale.testkit.cli.compare;
+
+import dev.autoscale.testkit.cli.engine.Progress;
+import dev.autoscale.testkit.cli.options.OptionValues;
+import dev.autoscale.testkit.cli.options.Options;
+import dev.autoscale.testkit.cli.options.Options.Takes;
+import dev.autoscale.testkit.cli.options.OutputFile;
+import dev.autoscale.testkit.cli.page.ReportPage;
+import dev.autoscale.testkit.cli.text.BadInput;
+import dev.autoscale.testkit.cli.text.Numbers;
+import dev.autoscale.testkit.cli.text.Problems;
+import dev.autoscale.testkit.cli.text.Timestamps;
+import dev.autoscale.testkit.simulation.EnvironmentBuilder;
+import dev.autoscale.testkit.simulation.Feed;
+import dev.autoscale.testkit.simulation.League;
+import dev.autoscale.testkit.simulation.Load;
+import dev.autoscale.testkit.simulation.Report;
+import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.Standing;
+import dev.autoscale.testkit.simulation.Standings;
+import dev.autoscale.testkit.text.Spans;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The verbs {@code simulate}, of one policy, and {@code compare}, of several: policies in a closed loop. */
+public final class Compare {
+    private static final Map<String, Takes> SIMULATE =
+            options(Takes.ONE, Map.of("--lines", Takes.ONE, "--explain", Takes.NOTHING, "--html", Takes.ONE));
+    private static final Map<String, Takes> COMPARE =
+            options(Takes.MANY, Map.of("--baseline", Takes.ONE, "--html", Takes.ONE));
+    private static final int DEFAULT_LINES = 100;
+
+    private final Options options;
+    private final boolean isOne;
+    private final List<Path> policyPaths = new ArrayList<>();
+    private final @Nullable OutputFile csv;
+    private final @Nullable OutputFile html;
+
+    private Compare(Options options, boolean isOne) {
+        this.options = options;
+        this.isOne = isOne;
+        options.refuseRest();
+        if (options.has("--baseline")) {
+            policyPaths.add(Path.of(options.required("--baseline")));
+        } else {
+            options.required("--policy");
+        }
+        options.values("--policy").stream()
+                .map(Path::of)
+                .filter(path -> !options.has("--baseline") || !path.equals(policyPaths.get(0)))
+                .forEach(policyPaths::add);
+        List<Path> read = new ArrayList<>(policyPaths);
+        options.values("--trace").stream().map(Path::of).forEach(read::add);
+        csv = OutputFile.of(options, "--csv", read, null);
+        html = OutputFile.of(options, "--html", read, csv);
+    }
+
+    /** What says who meets what, and where. */
+    public static Map<String, Takes> options(Takes policies, Map<String, Takes> more) {
+        Map<String, Takes> all = new TreeMap<>(SimulationOptions.OPTIONS);
+        for (String option : List.of("--trace", "--load", "--scale", "--service", "--csv")) {
+            all.put(option, Takes.ONE);
+        }
+        all.put("--policy", policies);
+        all.put("--map", Takes.MANY);
+        all.putAll(more);
+        return Collections.unmodifiableMap(all);
+    }
+
+    public static void simulate(List<String> args, PrintStream out, PrintStream err) {
+        new Compare(Options.parse(args, SIMULATE), true).run(out, err);
+    }
+
+    public static void compare(List<String> args, PrintStream out, PrintStream err) {
+        new Compare(Options.parse(args, COMPARE), false).run(out, err);
+    }
+
+    private void run(PrintStream out, PrintStream err) {
+        SimulatedPolicies policies = new SimulatedPolicies(policyPaths);
+        Problems problems = new Problems();
+        OptionValues values = new OptionValues(options, problems);
+        SimulationOptions simulated = new SimulationOptions(options, values);
+        @Nullable Load load = SimulatedLoad.read(options, values, problems);
+        Timestamps timestamps = new Timestamps("t_ms");
+        long startMillis = simulated.startMillis(timestamps);
+        int lines = values.wholeNumber("--lines", DEFAULT_LINES, 0);
+        long[] seeds = simulated.seeds();
+        EnvironmentBuilder environment = simulated.environment(policies.fewestAtStart(), startMillis, seeds.length);
+        List<Map<String, Feed>> feeds =
+                policies.feeds(new SimulationFeeds(options.values("--map"), simulated.hasMemory(), problems));
+        problems.throwIfAny();
+        Load arriving = Objects.requireNonNull(load, "load");
+        League league = League.of(Simulation.of(arriving, environment.build())).seeds(seeds);
+        policies.fed(feeds, simulated.everyMillis()).forEach(league::add);
+        Standings standings = simulated(() -> league.run(Progress.ofRuns(league.runs(), err)));
+        noteClock(options, policies.byTheClock(), err);
+
+        String title = String.join(", ", policies.names()) + " on " + arriving.name();
+        List<String> settings = settings(simulated, policies, feeds, standings);
+        out.println(title);
+        settings.forEach(out::println);
+        out.println();
+        if (isOne) {
+            ChangeLines changes = new ChangeLines(timestamps, startMillis, lines, options.has("--explain"));
+            if (seeds.length > 1) {
+                out.println("  of seed " + seeds[0] + ':');
+            }
+            changes.print(standings.rows().get(0).report(), out);
+            out.println();
+        }
+        StandingsTable table = new StandingsTable(standings);
+        table.print(out);
+        out.println();
+        table.printLegend(out);
+        write(standings, title, settings.stream().map(String::strip).toList(), out);
+    }
+
+    /** What simulations come to; a recording that turns out to be malformed is bad input. */
+    public static <T> T simulated(Supplier<T> simulations) {
+        try {
+            return simulations.get();
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new BadInput(String.valueOf(e.getMessage()));
+        }
+    }
+
+    public static void noteClock(Options options, List<String> byTheClock, PrintStream err) {
+        if (!options.has("--start") && !byTheClock.isEmpty()) {
+            err.println("note: " + String.join(", ", byTheClock)
+                    + " goes by the clock, from 1970-01-01 00:00 UTC unless --start says otherwise");
+        }
+    }
+
+    /** What everybody met, and what each was fed. */
+    private static List<String> settings(
+            SimulationOptions simulated,
+            SimulatedPolicies policies,
+            List<Map<String, Feed>> feeds,
+            Standings standings) {
+        Map<String, String> settings = settings(simulated, standings);
+        for (int i = 0; i < feeds.size(); i++) {
+            settings.put(policies.names().get(i), SimulationFeeds.words(feeds.get(i)));
+        }
+        return aligned(settings);
+    }
+
+    /** What everybody met. */
+    public static Map<String, String> settings(SimulationOptions simulated, Standings standings) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        Report first = standings.rows().get(0).report();
+        long[] seeds = standings.seeds();
+        boolean isOne = seeds.length == 1;
+        settings.put(
+                "load",
+                Numbers.count(first.arrivals(), "arrival") + " in " + Spans.text(first.durationMillis())
+                        + (isOne ? "" : " (seed " + seeds[0] + ')'));
+        settings.putAll(simulated.settings());
+        settings.put(
+                isOne ? "seed" : "seeds",
+                isOne ? Long.toString(seeds[0]) : seeds[0] + " to " + seeds[seeds.length - 1] + ", phases drawn");
+        return settings;
+    }
+
+    /** A line per setting, its label first. */
+    public static List<String> aligned(Map<String, String> settings) {
+        int width = settings.keySet().stream().mapToInt(String::length).max().orElse(0);
+        List<String> lines = new ArrayList<>();
+        settings.forEach((label, text) -> lines.add("  " + label + " ".repeat(width - label.length()) + "  " + text));
+        return lines;
+    }
+
+    private void write(Standings standings, String title, List<String> settings, PrintStream out) {
+        OutputFile table = csv;
+        OutputFile page = html;
+        try (OutputFile closedTable = table;
+                OutputFile closedPage = page) {
+            if (closedTable != null) {
+                StandingsCsv.write(standings, closedTable.open());
+            }
+            if (closedPage != null) {
+                List<Report> reports =
+                        standings.rows().stream().map(Standing::report).toList();
+                ReportPage.appendTo(closedPage.open(), title, settings, reports, new StandingsTable(standings).rows());
+            }
+            if (closedTable != null || closedPage != null) {
+                out.println();
+            }
+            OutputFile.publish(out, "  written    ", closedTable, closedPage);
+        } catch (IOException e) {
+            throw new BadInput("cannot write: " + e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.autoscale.testkit.cli.compare;
+
+import dev.autoscale.testkit.cli.options.OptionValues;
+import dev.autoscale.testkit.cli.options.Options;
+import dev.autoscale.testkit.cli.text.Problems;
+import dev.autoscale.testkit.cli.text.TextFiles;
+import dev.autoscale.testkit.simulation.Load;
+import dev.autoscale.testkit.simulation.Loads;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What arrives in a simulation, as {@code --load} or {@code --trace} says. Thread-safe. */
+public final class SimulatedLoad {
+    private static final String REQUESTS = "arrival_ms";
+
+    private SimulatedLoad() {}
+
+    /** The load; null after a complaint. */
+    public static @Nullable Load read(Options options, OptionValues values, Problems problems) {
+        String text = options.value("--load");
+        String file = options.value("--trace");
+        if ((text == null) == (file == null)) {
+            problems.add("one of the two must be given: --trace FILE, --load SPEC");
+            return null;
+        }
+        boolean isSeries = file != null && !isOfRequests(Path.of(file));
+        if (!isSeries && options.has("--service")) {
+            values.bad("is for a trace of t_ms,value, where nothing says how long service takes", "--service");
+        }
+        if (isSeries && !options.has("--service")) {
+            problems.add("option must be given with a trace of t_ms,value: --service");
+            return null;
+        }
+        double scale = values.above0("--scale", 1, Double.MAX_VALUE);
+        if (isSeries) {
+            return Loads.series(Path.of(file), scale, values.times("--service", ""));
+        }
+        Load load = text == null ? Loads.trace(Path.of(String.valueOf(file))) : parsed(text, problems);
+        return load == null || !options.has("--scale") ? load : Loads.scale(load, scale);
+    }
+
+    private static @Nullable Load parsed(String text, Problems problems) {
+        try {
+            return Loads.parse(text);
+        } catch (IllegalArgumentException e) {
+            problems.add("--load " + e.getMessage());
+            return null;
+        }
+    }
+
+    /** Whether there is a row per request; else there is one per count of requests. */
+    private static boolean isOfRequests(Path path) {
+        try (BufferedReader reader = TextFiles.open(path)) {
+            String line = reader.readLine();
+            while (line != null
+                    && (line.isBlank() || TextFiles.withoutMark(line).startsWith("#"))) {
+                line = reader.readLine();
+            }
+            return line == null || line.contains(REQUESTS);
+        } catch (IOException e) {
+            throw TextFiles.unreadable(path, e);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package dev.autoscale.testkit.cli.compare;
+
+import dev.autoscale.testkit.cli.options.OptionValues;
+import dev.autoscale.testkit.cli.options.Options;
+import dev.autoscale.testkit.cli.options.Options.Takes;
+import dev.autoscale.testkit.cli.text.Numbers;
+import dev.autoscale.testkit.cli.text.Timestamps;
+import dev.autoscale.testkit.simulation.Environment;
+import dev.autoscale.testkit.simulation.Environment.Interrupted;
+import dev.autoscale.testkit.simulation.Environment.Serving;
+import dev.autoscale.testkit.simulation.EnvironmentBuilder;
+import dev.autoscale.testkit.simulation.Fault;
+import dev.autoscale.testkit.simulation.ServiceTimes;
+import dev.autoscale.testkit.text.Spans;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** Where a simulated workload runs, as the options say. Reads everything once; not thread-safe. */
+public final class SimulationOptions {
+    static final Map<String, Takes> OPTIONS = options();
+
+    private static final List<String> SERVINGS = List.of("shared", "per-replica", "cpu");
+    private static final List<String> SERVING_WORDS =
+            List.of("one queue for all", "a queue each", "shared by all that it has");
+    private static final List<String> INTERRUPTED = List.of("retried", "resumed", "failed");
+    private static final int MOST_REPLICAS = 1_000_000;
+    private static final int MOST_SEEDS = 1_000;
+
+    private final Options options;
+    private final OptionValues values;
+    private final long everyMillis;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    public SimulationOptions(Options options, OptionValues values) {
+        this.options = options;
+        this.values = values;
+        everyMillis = values.span("--every", Duration.ZERO, 1).toMillis();
+    }
+
+    private static Map<String, Takes> options() {
+        Map<String, Takes> options = new HashMap<>();
+        for (String option : List.of(
+                "concurrency",
+                "serving",
+                "interrupted",
+                "queue-limit",
+                "scheduling",
+                "startup",
+                "drain",
+                "capacity",
+                "initial",
+                "memory",
+                "scrape",
+                "metric-delay",
+                "every",
+                "slo",
+                "slo-share",
+                "slot",
+                "duration",
+                "start",
+                "seed",
+                "seeds")) {
+            options.put("--" + option, Takes.ONE);
+        }
+        options.put("--slo-on-wait", Takes.NOTHING);
+        options.put("--fault", Takes.MANY);
+        return Map.copyOf(options);
+    }
+
+    public boolean hasMemory() {
+        return options.has("--memory");
+    }
+
+    /** The time between two decisions; 0 if each policy has its own. */
+    public long everyMillis() {
+        return everyMillis;
+    }
+
+    public long[] seeds() {
+        long first = values.anyNumber("--seed", 1);
+        int count = values.wholeNumber("--seeds", 1, 1, MOST_SEEDS);
+        return LongStream.range(0, count).map(i -> first + i).toArray();
+    }
+
+    /** The first instant: 0, or what is given, which also says how times are written. */
+    public long startMillis(Timestamps timestamps) {
+        String text = options.value("--start");
+        if (text == null) {
+            return 0;
+        }
+        try {
+            long millis = timestamps.millis(text);
+            timestamps.first(text, millis);
+            return millis;
+        } catch (IllegalArgumentException e) {
+            values.bad(String.valueOf(e.getMessage()), "--start");
+            return 0;
+        }
+    }
+
+    /** What was read, in words. */
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    /**
+     * The environment; it can be built unless there was a complaint.
+     *
+     * @param fewestAtStart no simulation may begin with fewer replicas
+     * @param startMillis the first instant
+     * @param seeds how many; several would all be the same without random phases
+     */
+    public EnvironmentBuilder environment(int fewestAtStart, long startMillis, int seeds) {
+        EnvironmentBuilder builder = Environment.builder().startsAt(startMillis);
+        replicas(builder, fewestAtStart);
+        controller(builder, seeds);
+        promise(builder);
+        faults(builder);
+        return builder;
+    }
+
+    private void replicas(EnvironmentBuilder builder, int fewestAtStart) {
+        int places = values.wholeNumber("--concurrency", 1, 1);
+        int serving = values.choice("--serving", SERVINGS);
+        ServiceTimes startup = values.times("--startup", "0s");
+        ServiceTimes scheduling = values.times("--scheduling", "0s");
+        Duration drain = values.span("--drain", Duration.ofSeconds(30), 0);
+        int interrupted = values.choice("--interrupted", INTERRUPTED);
+        builder.concurrency(places)
+                .serving(Serving.values()[serving])
+                .startup(startup)
+                .scheduling(scheduling)
+                .drainTimeout(drain)
+                .interrupted(Interrupted.values()[interrupted])
+                .queueLimit(values.wholeNumber("--queue-limit", 1_000_000, 0))
+                .capacity(values.wholeNumber("--capacity", Integer.MAX_VALUE, 0));
+        if (options.has("--initial")) {
+            builder.initialReplicas(values.wholeNumber("--initial", fewestAtStart, fewestAtStart, MOST_REPLICAS));
+        }
+        memory(builder);
+        String placed = options.has("--scheduling") ? "placed after " + words(scheduling) + ", " : "";
+        settings.put(
+                "replicas",
+                Numbers.count(places, serving == 2 ? "core" : "place") + " each, "
+                        + SERVING_WORDS.get(serving) + "; " + placed + "ready after " + words(startup) + ", drain "
+                        + Spans.text(drain.toMillis()) + optional("--capacity", "; room for ")
+                        + optional("--initial", "; at first "));
+    }
+
+    /** Times that are always the same go without saying. */
+    private static String words(ServiceTimes times) {
+        return times.toString().replaceFirst("^fixed ", "");
+    }
+
+    private String optional(String option, String words) {
+        return options.has(option) ? words + values.text(option, "") : "";
+    }
+
+    private void memory(EnvironmentBuilder builder) {
+        if (!hasMemory()) {
+            return;
+        }
+        String[] parts = values.text("--memory", "").split(",", -1);
+        try {
+            double base = Double.parseDouble(parts[0]);
+            double perArrival = parts.length == 2 ? Double.parseDouble(parts[1]) : Double.NaN;
+            if (base >= 0 && perArrival >= 0) {
+                builder.memory(base, perArrival);
+                return;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        values.bad("must be two numbers >= 0 such as 30,5: percent, and percent per arrival", "--memory");
+    }
+
+    private void controller(EnvironmentBuilder builder, int seeds) {
+        builder.metricDelay(values.times("--metric-delay", "0s"));
+        if (options.has("--scrape")) {
+            builder.scrapeInterval(values.span("--scrape", Duration.ofSeconds(15), 1));
+        }
+        if (everyMillis > 0) {
+            builder.syncInterval(Duration.ofMillis(everyMillis));
+        }
+        if (seeds > 1) {
+            builder.randomPhase();
+        }
+        List<String> words = new ArrayList<>();
+        words.add(options.has("--every") ? "decisions every " + Spans.text(everyMillis) : "");
+        words.add(optional("--scrape", "scrapes every "));
+        words.add(optional("--metric-delay", "which arrive after "));
+        words.removeIf(String::isEmpty);
+        if (!words.isEmpty()) {
+            settings.put("metrics", String.join(", ", words));
+        }
+    }
+
+    private void promise(EnvironmentBuilder builder) {
+        Duration latency = values.span("--slo", Duration.ofSeconds(2), 0);
+        double percent = values.above0("--slo-share", 99, 100);
+        builder.slo(latency, percent / 100);
+        if (options.has("--slo-on-wait")) {
+            builder.sloOnWait();
+        }
+        builder.slot(values.span("--slot", Duration.ofSeconds(15), 1));
+        if (options.has("--duration")) {
+            builder.duration(values.span("--duration", Duration.ofSeconds(15), 1));
+        }
+        settings.put(
+                "SLO",
+                Spans.text(latency.toMillis())
+                        + (options.has("--slo-on-wait") ? " to wait" : " from arrival to end") + " for "
+                        + Numbers.text(percent) + " %");
+    }
+
+    private void faults(EnvironmentBuilder builder) {
+        List<Fault> faults = new ArrayList<>();
+        for (String text : options.values("--fault")) {
+            try {
+                faults.add(FaultText.parse(text));
+            } catch (IllegalArgumentException e) {
+                values.bad(String.valueOf(e.getMessage()), "--fault", text);
+            }
+        }
+        builder.faults(faults);
+        if (!faults.isEmpty()) {
+            settings.put("faults", String.join("; ", options.values("--fault")));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.autoscale.testkit.cli.engine;
+
+import dev.autoscale.Activation;
+import dev.autoscale.Decision;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A band of a chart, which has one colour at a time, or none. Immutable.
+ *
+ * @param title its heading
+ * @param shades all colours
+ * @param showsAll whether the legend names those too that are never seen
+ */
+public record ChartBand(String title, List<Shade> shades, boolean showsAll) {
+    // From the palette of Okabe and Ito, as in the panels; no shade has the colour of a curve.
+    public static final List<String> COLORS = List.of("#56b4e9", "#e69f00", "#cc79a7", "#b8a800");
+
+    /**
+     * One colour.
+     *
+     * @param text what it means
+     * @param color the colour
+     * @param isMoment whether it is so short that it would be lost among others, and is what one looks for
+     */
+    public record Shade(String text, String color, boolean isMoment) {}
+
+    /** The states of activation. */
+    public static ChartBand activation() {
+        List<Shade> shades = Stream.of(Activation.State.values())
+                .map(state -> new Shade(state.name(), color(state), state == Activation.State.ACTIVATING))
+                .toList();
+        return new ChartBand("activation", shades, false);
+    }
+
+    private static String color(Activation.State state) {
+        return switch (state) {
+            case ZERO -> "#b0b0b0";
+            case ACTIVATING -> "#d55e00";
+            case ACTIVE -> "#009e73";
+            case COOLING -> "#56b4e9";
+            case IDLE -> "#cc79a7";
+        };
+    }
+
+    /** What holds the count. */
+    public static ChartBand held(List<Decision.Step> parts) {
+        List<Shade> shades = parts.stream()
+                .map(part ->
+                        new Shade(label(part), COLORS.get(part.ordinal() - Decision.Step.ALIGNED.ordinal()), false))
+                .toList();
+        return new ChartBand("held", shades, true);
+    }
+
+    /** What the workload is while a step changes the count. */
+    public static String label(Decision.Step step) {
+        return switch (step) {
+            case ALIGNED -> "aligned";
+            case SUSTAINED -> "not sustained";
+            case COOLED -> "in cooldown";
+            case BUDGETED -> "over budget";
+            default -> throw new IllegalArgumentException("step must damp: step=" + step);
+        };
+    }
+}

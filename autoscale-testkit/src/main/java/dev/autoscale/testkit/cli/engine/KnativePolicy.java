@@ -1,0 +1,93 @@
+package dev.autoscale.testkit.cli.engine;
+
+import dev.autoscale.Schedule;
+import dev.autoscale.policies.KnativeAnnotations;
+import dev.autoscale.policies.KnativeConfig;
+import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.KpaTargets;
+import dev.autoscale.testkit.simulation.Feed;
+import dev.autoscale.testkit.simulation.ScalingPolicy;
+import dev.autoscale.testkit.simulation.Signal;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A revision of Knative that was read and found good. Immutable.
+ *
+ * @param name the file's name, for titles
+ * @param config the cluster's settings
+ * @param annotations the revision's
+ * @param containerConcurrency the requests that a container accepts at a time, 0 for any number
+ */
+public record KnativePolicy(String name, KnativeConfig config, KnativeAnnotations annotations, int containerConcurrency)
+        implements ReplayPolicy {
+    /** As often as Knative decides. */
+    private static final long EVERY_MILLIS = 2_000;
+
+    KpaTargets targets() {
+        return KpaTargets.of(config, annotations, containerConcurrency, true);
+    }
+
+    public KpaSpec spec() {
+        return KpaSpec.of(config, annotations, containerConcurrency);
+    }
+
+    /** What is measured: {@code concurrency} or {@code rps}. */
+    public String metric() {
+        return annotations.metric();
+    }
+
+    @Override
+    public long everyMillis() {
+        return EVERY_MILLIS;
+    }
+
+    @Override
+    public List<Feeds.Metric> metrics() {
+        return List.of(new Feeds.Metric(metric(), metric(), true, ""));
+    }
+
+    @Override
+    public int minReplicas() {
+        return targets().minScale();
+    }
+
+    @Override
+    public int maxReplicas() {
+        int max = targets().maxScale();
+        return max == 0 ? Integer.MAX_VALUE : max;
+    }
+
+    @Override
+    public int fewestAtStart() {
+        return 0;
+    }
+
+    @Override
+    public int replicasAtStart() {
+        return Math.max(targets().initialScale(), minReplicas());
+    }
+
+    @Override
+    public Schedule schedule() {
+        return Schedule.of();
+    }
+
+    @Override
+    public ReplayEngine newEngine(ReplayPlan plan) {
+        return new KnativeEngine(this, plan);
+    }
+
+    @Override
+    public List<UsualFeed> usualFeeds() {
+        boolean isRate = metric().equals("rps");
+        return List.of(UsualFeed.ofRevision(metric(), isRate ? Signal.ARRIVAL_RATE : Signal.CONCURRENCY));
+    }
+
+    @Override
+    public ScalingPolicy simulated(String title, Map<String, Feed> feeds, long everyMillis) {
+        Signal signal = (Signal) Objects.requireNonNull(feeds.get(metric()), metric());
+        return new Beginning(ScalingPolicy.knative(title, spec(), signal), replicasAtStart());
+    }
+}

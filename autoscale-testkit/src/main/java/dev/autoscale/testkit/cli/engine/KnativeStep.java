@@ -1,0 +1,127 @@
+package dev.autoscale.testkit.cli.engine;
+
+import dev.autoscale.policies.KpaDecision;
+import dev.autoscale.policies.KpaScaleToZeroDecision;
+import dev.autoscale.testkit.cli.text.Numbers;
+import java.io.IOException;
+import java.util.Locale;
+
+/** A decision about a revision of Knative, for those who show it. Not thread-safe. */
+final class KnativeStep implements Step {
+    static final String PANIC = "PANIC";
+
+    private final String metric;
+    private final double target;
+    private final int min;
+    private final int max;
+    private final KpaDecision out;
+    private double load;
+    private double recordedReplicas;
+
+    KnativeStep(KnativePolicy policy) {
+        metric = policy.metric();
+        target = policy.targets().target();
+        min = policy.minReplicas();
+        max = policy.maxReplicas();
+        out = policy.spec().newDecision();
+    }
+
+    void see(double newLoad, double replicasOfThatTime) {
+        load = newLoad;
+        recordedReplicas = replicasOfThatTime;
+    }
+
+    @Override
+    public KpaDecision decision() {
+        return out;
+    }
+
+    @Override
+    public double recordedReplicas() {
+        return recordedReplicas;
+    }
+
+    @Override
+    public String state() {
+        return out.inPanic() ? PANIC : "";
+    }
+
+    @Override
+    public String measured() {
+        return metric
+                + ' '
+                + (out.hasData()
+                        ? Numbers.text(out.stableAverage()) + ", panic " + Numbers.text(out.panicAverage()) + " of "
+                                + Numbers.text(target) + " per pod"
+                        : "without samples");
+    }
+
+    @Override
+    public String why() {
+        if (!out.isValid()) {
+            return reason();
+        }
+        return "wants " + out.desired() + (isBounded() ? ", " + reason() : " (" + reason() + ')');
+    }
+
+    /** Whether the reconciler makes something else of what the autoscaler wants. */
+    boolean isBounded() {
+        return out.isValid() && out.replicas() != out.desired();
+    }
+
+    private String reason() {
+        return switch (out.reason()) {
+            case SCALE_TO_ZERO -> wayToZero();
+            case SCALE_BOUNDS -> bound(out.replicas());
+            default -> out.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
+    }
+
+    private String bound(int replicas) {
+        return replicas == max ? "max-scale " + max : replicas == min ? "min-scale " + min : "held at " + replicas;
+    }
+
+    private String wayToZero() {
+        KpaScaleToZeroDecision reconciled = out.scaleToZero();
+        boolean activates = reconciled != null && reconciled.wantedReplicas() < 0;
+        return (activates ? "activating with " : "on the way to zero at ") + out.replicas();
+    }
+
+    @Override
+    public void appendCells(Appendable target) throws IOException {
+        target.append(',').append(Numbers.exact(load));
+        target.append(',').append(out.hasData() ? Numbers.text(out.stableAverage()) : "");
+        target.append(',').append(out.hasData() ? Numbers.text(out.panicAverage()) : "");
+        target.append(',').append(Boolean.toString(out.inPanic()));
+        target.append(',').append(Integer.toString(out.currentReplicas()));
+        target.append(',').append(out.isValid() ? Integer.toString(out.desired()) : "");
+        KpaScaleToZeroDecision reconciled = out.scaleToZero();
+        target.append(',')
+                .append(
+                        reconciled == null
+                                ? ""
+                                : reconciled.status().condition().name());
+        target.append(',').append(Integer.toString(out.replicas()));
+        target.append(',').append(StepCsv.quoted(reason()));
+    }
+
+    @Override
+    public double measured(int panel) {
+        return load;
+    }
+
+    @Override
+    public double limit(int panel) {
+        return target * out.replicas();
+    }
+
+    /** Whether the load is more than the replicas are to take. */
+    boolean isAbove() {
+        return load > limit(0);
+    }
+
+    @Override
+    public int shade(int band) {
+        return out.inPanic() ? 0 : -1;
+    }
+}

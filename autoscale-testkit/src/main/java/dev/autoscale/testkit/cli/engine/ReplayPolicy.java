@@ -1,0 +1,46 @@
+package dev.autoscale.testkit.cli.engine;
+
+import dev.autoscale.Schedule;
+import dev.autoscale.testkit.simulation.Feed;
+import dev.autoscale.testkit.simulation.ScalingPolicy;
+import java.util.List;
+import java.util.Map;
+
+/** A policy file that was read and found good, whichever engine follows it. Immutable. */
+public interface ReplayPolicy {
+    /** The file's name, for titles. */
+    String name();
+
+    /** The time between two decisions if the user says none. */
+    long everyMillis();
+
+    /** What is measured. */
+    List<Feeds.Metric> metrics();
+
+    int minReplicas();
+
+    /** The most replicas; {@link Integer#MAX_VALUE} without a limit. */
+    int maxReplicas();
+
+    /** The fewest replicas that a replay may begin with. */
+    int fewestAtStart();
+
+    /** The replicas that a replay begins with if nobody says how many there were. */
+    int replicasAtStart();
+
+    Schedule schedule();
+
+    ReplayEngine newEngine(ReplayPlan plan);
+
+    /** What feeds each metric that needs values in a simulation, if the user says nothing. */
+    List<UsualFeed> usualFeeds();
+
+    /**
+     * As it decides in a simulation.
+     *
+     * @param title what tables call it
+     * @param feeds of all metrics that need values
+     * @param everyMillis the time between two decisions; 0 as it has it itself
+     */
+    ScalingPolicy simulated(String title, Map<String, Feed> feeds, long everyMillis);
+}

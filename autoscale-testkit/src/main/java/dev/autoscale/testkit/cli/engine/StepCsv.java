@@ -1,0 +1,35 @@
+package dev.autoscale.testkit.cli.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Writes a row per decision. A column whose step was not reached stays empty. Not thread-safe. */
+public final class StepCsv implements StepSink {
+    private final Appendable target;
+
+    public StepCsv(Appendable target, List<String> columns) throws IOException {
+        this.target = target;
+        target.append("t_ms");
+        for (String column : columns) {
+            target.append(',').append(quoted(column));
+        }
+        target.append('\n');
+    }
+
+    @Override
+    public void step(int number, Step step) {
+        try {
+            target.append(Long.toString(step.decision().epochMillis()));
+            step.appendCells(target);
+            target.append('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static String quoted(String cell) {
+        boolean isPlain = cell.indexOf(',') < 0 && cell.indexOf('"') < 0;
+        return isPlain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,80 @@
+package dev.autoscale.testkit.cli.engine;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.MetricSpec;
+import dev.autoscale.ReplicaSource;
+import dev.autoscale.policies.Backlog;
+import dev.autoscale.policies.RatioTarget;
+import dev.autoscale.testkit.simulation.Signal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What feeds a metric of a policy in a simulation if the user says nothing.
+ *
+ * @param metric the metric's id
+ * @param signals the signal; none if nothing that a simulation measures is meant
+ * @param meaning what is meant instead; empty if there is a signal
+ * @param takesNumbers whether it may be a constant
+ * @param shared the signals that it gets an equal share of per ready replica; a spec's own averages are not among them, as
+ *     the simulation knows them
+ */
+public record UsualFeed(String metric, List<Signal> signals, String meaning, boolean takesNumbers, Set<Signal> shared) {
+    /** Percent of several replicas added up means nothing to steps and gates. */
+    private static final Set<Signal> PERCENTAGES = Set.of(Signal.CPU, Signal.MEMORY);
+
+    private static final Set<Signal> TOTALS =
+            Stream.of(Signal.values()).filter(Signal::isTotal).collect(Collectors.toUnmodifiableSet());
+
+    /** Of a revision of Knative. */
+    static UsualFeed ofRevision(String metric, Signal signal) {
+        return new UsualFeed(metric, List.of(signal), "", false, Set.of());
+    }
+
+    private static UsualFeed none(String metric, String meaning) {
+        return new UsualFeed(metric, List.of(), meaning, true, Set.of());
+    }
+
+    /**
+     * Of all metrics that need values: a time window, for one, does not.
+     *
+     * @param spec whose metrics
+     * @param averages the ids of sources whose values are averages over the replicas
+     */
+    static List<UsualFeed> of(AutoscalerSpec spec, Set<String> averages) {
+        List<MetricSpec> metrics =
+                IntStream.range(0, spec.metricCount()).mapToObj(spec::metric).toList();
+        List<UsualFeed> feeds = new ArrayList<>();
+        for (MetricSpec metric : metrics) {
+            String id = metric.id();
+            if (metric.replicaSource() instanceof RatioTarget ratio) {
+                feeds.add(none(id, "the replicas of " + ratio.workload()));
+            } else if (metrics.stream().anyMatch(other -> isRatePerReplica(other.replicaSource(), id))) {
+                feeds.add(none(id, "what a replica can do"));
+            } else if (Feeds.readsValue(metric)) {
+                Set<Signal> shared = averages.contains(id) ? TOTALS : shared(metric);
+                feeds.add(new UsualFeed(id, List.of(Signal.suggestedBy(id)), "", true, shared));
+            }
+        }
+        return feeds;
+    }
+
+    private static Set<Signal> shared(MetricSpec metric) {
+        return switch (metric.kind()) {
+            case SOURCE, SIGNAL -> PERCENTAGES;
+            default -> Set.of();
+        };
+    }
+
+    /** A backlog's formula divides by it. */
+    private static boolean isRatePerReplica(@Nullable ReplicaSource source, String id) {
+        return source instanceof Backlog
+                && source.signals().contains(id)
+                && (source.id().contains("/ signal(" + id + ')') || source.id().contains("/ signal(\"" + id + "\")"));
+    }
+}

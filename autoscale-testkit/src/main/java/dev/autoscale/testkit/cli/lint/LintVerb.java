@@ -1,0 +1,106 @@
+package dev.autoscale.testkit.cli.lint;
+
+import dev.autoscale.testkit.cli.engine.KnativePolicy;
+import dev.autoscale.testkit.cli.engine.Policy;
+import dev.autoscale.testkit.cli.engine.ReplayPolicy;
+import dev.autoscale.testkit.cli.options.Options;
+import dev.autoscale.testkit.cli.options.Options.Takes;
+import dev.autoscale.testkit.cli.policy.PolicyEntries;
+import dev.autoscale.testkit.cli.policy.PolicyFile;
+import dev.autoscale.testkit.cli.policy.PolicyNames;
+import dev.autoscale.testkit.lint.Fact;
+import dev.autoscale.testkit.lint.Finding;
+import dev.autoscale.testkit.lint.Finding.Severity;
+import dev.autoscale.testkit.lint.Lint;
+import dev.autoscale.testkit.lint.WorkloadFacts;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The verb {@code lint}: what policies are likely to get wrong. */
+public final class LintVerb {
+    private static final int GOOD = 0;
+    private static final int FOUND = 1;
+
+    private final Options options;
+    private final PrintStream out;
+    private final LintFacts known;
+    private final Map<Fact, Set<String>> unchecked = new EnumMap<>(Fact.class);
+    private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+
+    private LintVerb(Options options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+        known = new LintFacts(options);
+    }
+
+    public static int run(List<String> args, PrintStream out) {
+        Map<String, Takes> known = new LinkedHashMap<>();
+        known.put("--policy", Takes.MANY);
+        known.putAll(LintFacts.options());
+        Options options = Options.parse(args, known);
+        options.refuseRest();
+        options.required("--policy");
+        return new LintVerb(options, out).run();
+    }
+
+    /** All files are read before anything is printed. */
+    private int run() {
+        Map<String, Lint> lints = new LinkedHashMap<>();
+        for (String file : options.values("--policy")) {
+            lints.put(file, lint(Path.of(file)));
+        }
+        known.notes().forEach(out::println);
+        if (!known.notes().isEmpty()) {
+            out.println();
+        }
+        lints.forEach(this::print);
+        unchecked.forEach((fact, rules) ->
+                out.println("not checked without " + LintFacts.option(fact) + ": " + String.join(", ", rules)));
+        boolean isBad = counts.containsKey(Severity.ERROR) || counts.containsKey(Severity.WARNING);
+        return isBad ? FOUND : GOOD;
+    }
+
+    private Lint lint(Path path) {
+        PolicyEntries entries = PolicyFile.entries(path);
+        ReplayPolicy policy = PolicyFile.read(path, entries);
+        WorkloadFacts facts = known.of(entries);
+        if (policy instanceof KnativePolicy knative) {
+            return Lint.of(knative.config(), knative.annotations(), knative.containerConcurrency(), facts);
+        }
+        return Lint.of(((Policy) policy).spec(), facts, PolicyNames.of(entries)::nameOf);
+    }
+
+    private void print(String file, Lint lint) {
+        out.println(file + ": " + summary(lint.findings()));
+        for (Finding finding : lint.findings()) {
+            counts.merge(finding.severity(), 1, Integer::sum);
+            out.println("  " + finding.toString().replace("\n", "\n  "));
+        }
+        out.println();
+        lint.unchecked()
+                .forEach((fact, rules) ->
+                        unchecked.computeIfAbsent(fact, any -> new TreeSet<>()).addAll(rules));
+    }
+
+    private static String summary(List<Finding> findings) {
+        List<String> parts = new ArrayList<>();
+        for (Severity severity : Severity.values()) {
+            long count = findings.stream()
+                    .filter(finding -> finding.severity() == severity)
+                    .count();
+            if (count > 0) {
+                parts.add(count + " " + severity.name().toLowerCase(Locale.ROOT)
+                        + (count > 1 && severity != Severity.INFO ? "s" : ""));
+            }
+        }
+        return parts.isEmpty() ? "nothing found" : String.join(", ", parts);
+    }
+}

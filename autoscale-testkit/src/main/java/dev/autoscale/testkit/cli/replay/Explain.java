@@ -1,0 +1,159 @@
+package dev.autoscale.testkit.cli.replay;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Decision;
+import dev.autoscale.Observation;
+import dev.autoscale.policies.KpaDecision;
+import dev.autoscale.policies.KpaObservation;
+import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.Quantity;
+import dev.autoscale.testkit.cli.engine.Feeds;
+import dev.autoscale.testkit.cli.engine.KnativePolicy;
+import dev.autoscale.testkit.cli.engine.Policy;
+import dev.autoscale.testkit.cli.engine.ReplayPolicy;
+import dev.autoscale.testkit.cli.options.Options;
+import dev.autoscale.testkit.cli.options.Options.Takes;
+import dev.autoscale.testkit.cli.policy.PolicyFile;
+import dev.autoscale.testkit.cli.text.BadInput;
+import dev.autoscale.testkit.cli.text.Problems;
+import dev.autoscale.testkit.cli.text.Timestamps;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The verb {@code explain}: one decision in words. */
+public final class Explain {
+    private static final Map<String, Takes> OPTIONS =
+            Map.of("--policy", Takes.ONE, "--current", Takes.ONE, "--at", Takes.ONE);
+
+    private static final String NONE = "none";
+    private static final String PANIC = "panic";
+
+    private Explain() {}
+
+    public static void run(List<String> args, PrintStream out) {
+        Options options = Options.parse(args, OPTIONS);
+        ReplayPolicy policy = PolicyFile.read(Path.of(options.required("--policy")));
+        int current = Replay.wholeNumber("--current", options.required("--current"), 0);
+        if (policy instanceof KnativePolicy knative) {
+            explain(knative, current, options, out);
+        } else if (policy instanceof Policy other) {
+            explain(other, current, options, out);
+        }
+    }
+
+    private static void explain(Policy policy, int current, Options options, PrintStream out) {
+        AutoscalerSpec spec = policy.spec();
+        Observation in = spec.newObservation().at(atMillis(options, policy)).replicas(current);
+        samples(fedIds(spec), options.rest()).forEach((id, text) -> set(in, spec.metricIndex(id), text));
+        Decision decision = spec.newDecision();
+        spec.newAutoscaler().decide(in, decision);
+        out.print(decision);
+    }
+
+    /** A decision that depends on the time must be given one: no other would be what is meant. */
+    private static long atMillis(Options options, Policy policy) {
+        String text = options.value("--at");
+        boolean dependsOnTime = !policy.schedule().windows().isEmpty()
+                || fedIds(policy.spec()).size() < policy.spec().metricCount();
+        if (text == null && dependsOnTime) {
+            throw new BadInput("option must be given, as the policy has windows of time: --at");
+        }
+        return millis(text);
+    }
+
+    private static long millis(@Nullable String text) {
+        try {
+            return text == null ? 0 : new Timestamps("t_ms").millis(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(e.getMessage() + ": --at " + text);
+        }
+    }
+
+    /** Of a revision that was never in panic. */
+    private static void explain(KnativePolicy policy, int current, Options options, PrintStream out) {
+        long now = millis(options.value("--at"));
+        Map<String, String> samples = samples(List.of(policy.metric(), PANIC), options.rest());
+        KpaSpec spec = policy.spec();
+        KpaObservation in = spec.newObservation().at(now).replicas(current);
+        String given = samples.getOrDefault(policy.metric(), NONE);
+        Double stable = number(given);
+        Double panic = number(samples.getOrDefault(PANIC, given));
+        if (stable == null || panic == null) {
+            in.failed();
+        } else {
+            in.averages(stable, panic);
+        }
+        KpaDecision decision = spec.newDecision();
+        spec.newAutoscaler(now, 0).decide(in, decision);
+        out.print(decision);
+    }
+
+    /** The texts by id. */
+    private static Map<String, String> samples(List<String> ids, List<String> words) {
+        Map<String, String> samples = new LinkedHashMap<>();
+        Problems problems = new Problems();
+        for (String sample : words) {
+            int equals = sample.lastIndexOf('=');
+            String id = equals < 0 ? sample : sample.substring(0, equals);
+            String text = sample.substring(equals + 1);
+            if (equals < 0) {
+                problems.add("must be metric=value: " + sample);
+            } else if (!ids.contains(id)) {
+                problems.add("unknown metric: " + id + Options.hint(id, ids));
+            } else if (samples.putIfAbsent(id, text) != null) {
+                problems.add("must be given once: " + sample);
+            } else if (!text.equalsIgnoreCase(NONE) && number(text) == null) {
+                problems.add("must be a number, none or NaN: " + sample);
+            }
+        }
+        problems.throwIfAny();
+        return samples;
+    }
+
+    /** A number as Kubernetes or Java writes it, null if it is none. */
+    private static @Nullable Double number(String text) {
+        try {
+            return Quantity.parse(text).toDouble();
+        } catch (IllegalArgumentException notAQuantity) {
+            return decimal(text);
+        }
+    }
+
+    private static @Nullable Double decimal(String text) {
+        try {
+            return Double.valueOf(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    static List<String> ids(AutoscalerSpec spec) {
+        return IntStream.range(0, spec.metricCount())
+                .mapToObj(i -> spec.metric(i).id())
+                .toList();
+    }
+
+    /** The metrics that need values. */
+    static List<String> fedIds(AutoscalerSpec spec) {
+        return ids(spec).stream()
+                .filter(id -> Feeds.readsValue(spec.metric(spec.metricIndex(id))))
+                .toList();
+    }
+
+    private static void set(Observation in, int metric, String text) {
+        if (text.equalsIgnoreCase(NONE)) {
+            in.failed(metric);
+            return;
+        }
+        try {
+            in.valueMilli(metric, Quantity.parse(text).milliValue());
+        } catch (IllegalArgumentException notAQuantity) {
+            in.value(metric, Double.parseDouble(text));
+        }
+    }
+}

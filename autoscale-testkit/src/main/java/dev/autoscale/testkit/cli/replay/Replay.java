@@ -1,0 +1,198 @@
+package dev.autoscale.testkit.cli.replay;
+
+import dev.autoscale.testkit.cli.chart.Chart;
+import dev.autoscale.testkit.cli.chart.ChartData;
+import dev.autoscale.testkit.cli.engine.Feeds;
+import dev.autoscale.testkit.cli.engine.Progress;
+import dev.autoscale.testkit.cli.engine.ReplayEngine;
+import dev.autoscale.testkit.cli.engine.ReplayPlan;
+import dev.autoscale.testkit.cli.engine.ReplayPolicy;
+import dev.autoscale.testkit.cli.engine.Series;
+import dev.autoscale.testkit.cli.engine.StepCsv;
+import dev.autoscale.testkit.cli.engine.StepSink;
+import dev.autoscale.testkit.cli.options.Options;
+import dev.autoscale.testkit.cli.options.Options.Takes;
+import dev.autoscale.testkit.cli.options.OutputFile;
+import dev.autoscale.testkit.cli.policy.PolicyFile;
+import dev.autoscale.testkit.cli.text.BadInput;
+import dev.autoscale.testkit.cli.text.Numbers;
+import dev.autoscale.testkit.cli.text.Problems;
+import dev.autoscale.testkit.cli.text.TextFiles;
+import dev.autoscale.testkit.cli.text.Timestamps;
+import dev.autoscale.testkit.text.Spans;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The verb {@code replay}: a policy over recorded series. */
+public final class Replay {
+    private static final Map<String, Takes> OPTIONS = Map.ofEntries(
+            Map.entry("--policy", Takes.ONE),
+            Map.entry("--metrics", Takes.ONE),
+            Map.entry("--every", Takes.ONE),
+            Map.entry("--map", Takes.MANY),
+            Map.entry("--from", Takes.ONE),
+            Map.entry("--to", Takes.ONE),
+            Map.entry("--initial", Takes.ONE),
+            Map.entry("--svg", Takes.ONE),
+            Map.entry("--csv", Takes.ONE),
+            Map.entry("--lines", Takes.ONE),
+            Map.entry("--all", Takes.NOTHING));
+    private static final int DEFAULT_LINES = 100;
+    private static final long MOST_STEPS = 100_000_000;
+
+    private final Options options;
+    private final Path policyPath;
+    private final Path metricsPath;
+    private final @Nullable OutputFile svg;
+    private final @Nullable OutputFile csv;
+
+    private Replay(Options options) {
+        this.options = options;
+        options.refuseRest();
+        policyPath = Path.of(options.required("--policy"));
+        metricsPath = Path.of(options.required("--metrics"));
+        List<Path> read = List.of(policyPath, metricsPath);
+        svg = OutputFile.of(options, "--svg", read, null);
+        csv = OutputFile.of(options, "--csv", read, svg);
+    }
+
+    public static void run(List<String> args, PrintStream out, PrintStream err) {
+        new Replay(Options.parse(args, OPTIONS)).run(out, err);
+    }
+
+    private void run(PrintStream out, PrintStream err) {
+        ReplayPolicy policy = PolicyFile.read(policyPath);
+        long everyMillis = everyMillis(policy);
+        int lines = wholeNumber("--lines", text("--lines", Integer.toString(DEFAULT_LINES)), 0);
+        Feeds feeds;
+        Series series;
+        try (SeriesReader reader = new SeriesReader(metricsPath)) {
+            feeds = Feeds.of(policy.metrics(), metricsPath.toString(), reader.valueColumns(), options.values("--map"));
+            series = reader.read(feeds.columns());
+        }
+        ReplayPlan plan = plan(policy, series, feeds, everyMillis);
+        for (String column : feeds.unused()) {
+            err.println("note: column " + column + " of " + metricsPath + " feeds no metric");
+        }
+        String title = policy.name() + " on " + TextFiles.nameOf(metricsPath);
+        out.println(title);
+        ReplayEngine engine = policy.newEngine(plan);
+        boolean all = options.has("--all");
+        Timeline timeline = new Timeline(out, plan, engine.stateWidth(), all, all ? 0 : lines);
+        try {
+            replay(plan, engine, title, timeline, out, err);
+        } catch (IOException e) {
+            throw new BadInput("cannot write: " + e);
+        }
+    }
+
+    private void replay(
+            ReplayPlan plan, ReplayEngine engine, String title, Timeline timeline, PrintStream out, PrintStream err)
+            throws IOException {
+        Summary summary = new Summary(plan, engine.newTally());
+        List<StepSink> sinks = new ArrayList<>(List.of(timeline, summary));
+        Progress.addTo(sinks, plan.steps(), err);
+        ChartData chart = new ChartData(plan, engine);
+        OutputFile table = csv;
+        OutputFile picture = svg;
+        try (OutputFile closedTable = table;
+                OutputFile closedPicture = picture) {
+            if (closedTable != null) {
+                sinks.add(new StepCsv(closedTable.open(), engine.columns()));
+            }
+            if (closedPicture != null) {
+                sinks.add(chart);
+            }
+            new ReplayRun(plan, engine).run(sinks);
+            timeline.finish();
+            out.println();
+            summary.print(out);
+            if (closedPicture != null) {
+                new Chart(plan, chart, title, summary.inShort()).appendTo(closedPicture.open());
+            }
+            OutputFile.publish(out, "  written" + " ".repeat(9), closedTable, closedPicture);
+        }
+    }
+
+    private ReplayPlan plan(ReplayPolicy policy, Series series, Feeds feeds, long everyMillis) {
+        Problems problems = new Problems();
+        long from = time("--from", series, series.firstMillis(), problems);
+        long to = time("--to", series, series.lastMillis(), problems);
+        problems.throwIfAny();
+        if (to < from) {
+            throw new BadInput("--to must not be before --from: --from " + options.value("--from") + ", --to "
+                    + options.value("--to"));
+        }
+        long steps = (to - from) / everyMillis + 1;
+        if (steps > MOST_STEPS) {
+            throw new BadInput("must be at most " + Numbers.grouped(MOST_STEPS) + " steps: --every "
+                    + Spans.text(everyMillis) + " makes " + Numbers.grouped(steps));
+        }
+        return new ReplayPlan(
+                policy, series, feeds, from, everyMillis, (int) steps, initial(policy, series, feeds, from));
+    }
+
+    private long time(String option, Series series, long orElse, Problems problems) {
+        String text = options.value(option);
+        if (text == null) {
+            return orElse;
+        }
+        Timestamps timestamps = series.timestamps();
+        try {
+            long millis = timestamps.millis(text, series.firstMillis());
+            if (millis < series.firstMillis() || millis > series.lastMillis()) {
+                problems.add("must be within the recorded time, " + timestamps.text(series.firstMillis()) + " to "
+                        + timestamps.text(series.lastMillis()) + ": " + option + ' ' + text);
+            }
+            return millis;
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    e.getMessage() + ", or a length of time since the first row such as 30m: " + option + ' ' + text);
+            return orElse;
+        }
+    }
+
+    private long everyMillis(ReplayPolicy policy) {
+        String text = text("--every", policy.everyMillis() + "ms");
+        long millis;
+        try {
+            millis = Spans.millis(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(e.getMessage() + ": --every " + text);
+        }
+        if (millis == 0) {
+            throw new BadInput("must be > 0: --every " + text);
+        }
+        return millis;
+    }
+
+    /** The given count, or the recorded one, or the policy's. */
+    private int initial(ReplayPolicy policy, Series series, Feeds feeds, long fromMillis) {
+        int fewest = policy.fewestAtStart();
+        double recorded = feeds.hasReplicas() ? series.value(feeds.replicas(), series.rowAt(fromMillis)) : Double.NaN;
+        int orElse = recorded >= fewest ? (int) Math.rint(recorded) : policy.replicasAtStart();
+        return wholeNumber("--initial", text("--initial", Integer.toString(orElse)), fewest);
+    }
+
+    private String text(String option, String orElse) {
+        String text = options.value(option);
+        return text == null ? orElse : text;
+    }
+
+    static int wholeNumber(String option, String text, int lowest) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= lowest) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new BadInput("must be a whole number >= " + lowest + ": " + option + ' ' + text);
+    }
+}

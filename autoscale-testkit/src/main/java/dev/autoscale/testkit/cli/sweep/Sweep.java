@@ -1,0 +1,201 @@
+package dev.autoscale.testkit.cli.sweep;
+
+import dev.autoscale.testkit.cli.compare.Compare;
+import dev.autoscale.testkit.cli.compare.SimulatedLoad;
+import dev.autoscale.testkit.cli.compare.SimulationFeeds;
+import dev.autoscale.testkit.cli.compare.SimulationOptions;
+import dev.autoscale.testkit.cli.engine.Progress;
+import dev.autoscale.testkit.cli.options.OptionValues;
+import dev.autoscale.testkit.cli.options.Options;
+import dev.autoscale.testkit.cli.options.Options.Takes;
+import dev.autoscale.testkit.cli.options.OutputFile;
+import dev.autoscale.testkit.cli.text.BadInput;
+import dev.autoscale.testkit.cli.text.Numbers;
+import dev.autoscale.testkit.cli.text.Problems;
+import dev.autoscale.testkit.cli.text.TextFiles;
+import dev.autoscale.testkit.cli.text.Timestamps;
+import dev.autoscale.testkit.simulation.EnvironmentBuilder;
+import dev.autoscale.testkit.simulation.League;
+import dev.autoscale.testkit.simulation.Load;
+import dev.autoscale.testkit.simulation.Report;
+import dev.autoscale.testkit.simulation.ScalingPolicy;
+import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.Standings;
+import dev.autoscale.testkit.simulation.Trial;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The verb {@code sweep}: a policy with many settings over the same load, and which of them to take. */
+public final class Sweep {
+    private static final Map<String, Takes> OPTIONS = Compare.options(
+            Takes.ONE,
+            Map.of(
+                    "--try",
+                    Takes.MANY,
+                    "--samples",
+                    Takes.ONE,
+                    "--goal",
+                    Takes.ONE,
+                    "--svg",
+                    Takes.ONE,
+                    "--all",
+                    Takes.NOTHING));
+    private static final int MOST_SIMULATIONS = 10_000;
+    private static final double DEFAULT_GOAL = 99;
+
+    private final Options options;
+    private final Path policyPath;
+    private final @Nullable OutputFile csv;
+    private final @Nullable OutputFile svg;
+
+    private Sweep(Options options) {
+        this.options = options;
+        options.refuseRest();
+        policyPath = Path.of(options.required("--policy"));
+        options.required("--try");
+        List<Path> read = new ArrayList<>(List.of(policyPath));
+        options.values("--trace").stream().map(Path::of).forEach(read::add);
+        csv = OutputFile.of(options, "--csv", read, null);
+        svg = OutputFile.of(options, "--svg", read, csv);
+    }
+
+    public static void run(List<String> args, PrintStream out, PrintStream err) {
+        new Sweep(Options.parse(args, OPTIONS)).run(out, err);
+    }
+
+    private void run(PrintStream out, PrintStream err) {
+        Problems problems = new Problems();
+        OptionValues values = new OptionValues(options, problems);
+        SimulationOptions simulated = new SimulationOptions(options, values);
+        @Nullable Load load = SimulatedLoad.read(options, values, problems);
+        long startMillis = simulated.startMillis(new Timestamps("t_ms"));
+        double goal = values.above0("--goal", DEFAULT_GOAL, 100);
+        int samples = values.wholeNumber("--samples", Integer.MAX_VALUE, 1);
+        long[] seeds = simulated.seeds();
+        List<SweepKey> keys = keys(problems);
+        SimulationFeeds feeds = new SimulationFeeds(options.values("--map"), simulated.hasMemory(), problems);
+        problems.throwIfAny();
+
+        SweepGrid grid = new SweepGrid(keys);
+        checkCount(Math.min(samples, grid.size()), seeds.length);
+        List<Long> numbers = grid.numbers(samples, seeds[0]);
+        SweepSettings settings = settings(keys, grid, numbers, feeds);
+        EnvironmentBuilder environment = simulated.environment(settings.fewestAtStart(), startMillis, seeds.length);
+        problems.throwIfAny();
+        refuseNothing(settings);
+
+        Load arriving = Objects.requireNonNull(load, "load");
+        Simulation simulation = Simulation.of(arriving, environment.build());
+        long everyMillis = simulated.everyMillis();
+        int runs = (settings.built().size() + 2) * seeds.length;
+        Consumer<Report> progress = Progress.ofRuns(runs, err);
+        League references =
+                League.of(simulation).seeds(seeds).add(policy(settings.built().get(0), everyMillis));
+        Standings standings = Compare.simulated(() -> references.run(progress));
+        List<Trial> trials = new ArrayList<>(List.of(Trial.of(standings.rows().get(0), 0)));
+        trials.addAll(trials(simulation, settings, everyMillis, progress, seeds));
+        Trial oracle = Trial.of(standings.rows().get(1), 0);
+        Trial fixed = Trial.of(standings.rows().get(2), 0);
+        SweepResult result = SweepResult.of(keys, settings, trials, oracle, fixed, goal);
+        noteClock(settings, err);
+
+        String title = TextFiles.nameOf(policyPath) + " on " + arriving.name();
+        out.println(title);
+        Map<String, String> met = Compare.settings(simulated, standings);
+        met.put("metrics from", SimulationFeeds.words(settings.built().get(0).feeds()));
+        new SweepText(result, settings, out).print(met, count(numbers.size(), grid), options.has("--all"));
+        write(result, title, out);
+    }
+
+    private SweepSettings settings(List<SweepKey> keys, SweepGrid grid, List<Long> numbers, SimulationFeeds feeds) {
+        SweepSettings settings = new SweepSettings(policyPath, keys, feeds);
+        numbers.forEach(number -> settings.add(grid.values(number), feeds));
+        feeds.refuseUnused();
+        return settings;
+    }
+
+    /** Of all settings but the first, which is the policy as given. */
+    private static List<Trial> trials(
+            Simulation simulation, SweepSettings settings, long everyMillis, Consumer<Report> progress, long[] seeds) {
+        List<Trial> trials = new ArrayList<>();
+        for (SweepSetting setting : settings.built().subList(1, settings.built().size())) {
+            ScalingPolicy policy = policy(setting, everyMillis);
+            trials.add(Compare.simulated(() -> Trial.run(simulation, policy, setting.changes(), progress, seeds)));
+        }
+        return trials;
+    }
+
+    private List<SweepKey> keys(Problems problems) {
+        List<SweepKey> keys = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (String text : options.values("--try")) {
+            SweepKey key = SweepKey.parse(text, problems);
+            if (key != null && !seen.add(key.key())) {
+                problems.add("key must be tried once: --try " + text);
+            } else if (key != null) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    private static void checkCount(long settings, int seeds) {
+        long simulations = (settings + 3) * seeds;
+        if (simulations > MOST_SIMULATIONS) {
+            throw new BadInput("simulations must be <= " + MOST_SIMULATIONS + ": " + simulations + " = (" + settings
+                    + " settings + 3 references) * " + seeds + (seeds == 1 ? " seed" : " seeds")
+                    + "; --samples N draws some of the settings");
+        }
+    }
+
+    /** If nothing builds, something is wrong with the question. */
+    private static void refuseNothing(SweepSettings settings) {
+        if (settings.built().size() == 1 && !settings.triesAsGiven()) {
+            SweepSetting first = settings.failed().get(0);
+            throw new BadInput("no setting builds; the first, " + first.name() + ": " + first.error());
+        }
+    }
+
+    private static ScalingPolicy policy(SweepSetting setting, long everyMillis) {
+        return SweepSettings.policy(setting).simulated(setting.name(), setting.feeds(), everyMillis);
+    }
+
+    private static String count(int chosen, SweepGrid grid) {
+        return chosen == grid.size()
+                ? Numbers.grouped(chosen) + ", the whole grid"
+                : Numbers.grouped(chosen) + " drawn from the " + Numbers.grouped(grid.size()) + " of the grid";
+    }
+
+    private void noteClock(SweepSettings settings, PrintStream err) {
+        if (settings.goByTheClock()) {
+            Compare.noteClock(options, List.of(TextFiles.nameOf(policyPath)), err);
+        }
+    }
+
+    private void write(SweepResult result, String title, PrintStream out) {
+        try (OutputFile table = csv;
+                OutputFile picture = svg) {
+            if (table != null) {
+                SweepCsv.write(result, table.open());
+            }
+            if (picture != null) {
+                picture.open().append(new SweepChart(result, title).draw());
+            }
+            if (table != null || picture != null) {
+                out.println();
+            }
+            OutputFile.publish(out, "  written    ", table, picture);
+        } catch (IOException e) {
+            throw new BadInput("cannot write: " + e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.autoscale.testkit.cli.sweep;
+
+import dev.autoscale.testkit.simulation.Frontier;
+import dev.autoscale.testkit.simulation.Recommendation;
+import dev.autoscale.testkit.simulation.Score;
+import dev.autoscale.testkit.simulation.Trial;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a sweep came to. Immutable.
+ *
+ * @param keys what was tried
+ * @param rows the policy as given, then the settings in the order of the grid
+ * @param failed the settings that do not build
+ * @param oracle a reference
+ * @param fixed another: always as many as at the peak
+ * @param goal the share of arrivals that is to meet the SLO, in percent
+ * @param choice what to take
+ */
+record SweepResult(
+        List<SweepKey> keys,
+        List<Row> rows,
+        List<SweepSetting> failed,
+        Trial oracle,
+        Trial fixed,
+        double goal,
+        Recommendation choice) {
+
+    /** A setting with its scores. */
+    record Row(SweepSetting setting, Trial trial, boolean isAsGiven, boolean isOnFrontier) {
+        double cost() {
+            return trial.mean(Score.REPLICA_HOURS);
+        }
+
+        double share() {
+            return trial.mean(Score.SLO_SHARE);
+        }
+    }
+
+    static SweepResult of(
+            List<SweepKey> keys, SweepSettings settings, List<Trial> trials, Trial oracle, Trial fixed, double goal) {
+        List<Trial> frontier =
+                Frontier.of(trials, trial -> trial.mean(Score.REPLICA_HOURS), trial -> trial.mean(Score.SLO_SHARE));
+        Set<Trial> onFrontier = Collections.newSetFromMap(new IdentityHashMap<>());
+        onFrontier.addAll(frontier);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < trials.size(); i++) {
+            rows.add(new Row(settings.built().get(i), trials.get(i), i == 0, onFrontier.contains(trials.get(i))));
+        }
+        Recommendation choice = Recommendation.of(trials, goal);
+        return new SweepResult(keys, List.copyOf(rows), List.copyOf(settings.failed()), oracle, fixed, goal, choice);
+    }
+
+    Row asGiven() {
+        return rows.get(0);
+    }
+
+    Row recommended() {
+        return rows.stream()
+                .filter(row -> row.trial() == choice.trial())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    boolean isRecommended(Row row) {
+        return row.trial() == choice.trial();
+    }
+
+    int seeds() {
+        return oracle.seeds();
+    }
+
+    /** All rows, or those on the frontier, from the cheapest. */
+    List<Row> byCost(boolean isAll) {
+        return rows.stream()
+                .filter(row -> isAll || row.isOnFrontier() || isRecommended(row))
+                .sorted(Comparator.comparingDouble(Row::cost).thenComparingDouble(Row::share))
+                .toList();
+    }
+}

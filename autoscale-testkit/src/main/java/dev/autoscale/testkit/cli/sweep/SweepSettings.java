@@ -1,0 +1,121 @@
+package dev.autoscale.testkit.cli.sweep;
+
+import dev.autoscale.testkit.cli.compare.SimulatedPolicies;
+import dev.autoscale.testkit.cli.compare.SimulationFeeds;
+import dev.autoscale.testkit.cli.engine.ReplayPolicy;
+import dev.autoscale.testkit.cli.policy.PolicyEntries;
+import dev.autoscale.testkit.cli.policy.PolicyFile;
+import dev.autoscale.testkit.cli.text.BadInput;
+import dev.autoscale.testkit.cli.text.Problems;
+import dev.autoscale.testkit.cli.text.PropertyLines;
+import dev.autoscale.testkit.simulation.Feed;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Builds the policies of a sweep: the file as given, and with other values of some keys. Not thread-safe. */
+final class SweepSettings {
+    static final String AS_GIVEN = "as given";
+
+    private final Path path;
+    private final PropertyLines lines;
+    private final List<SweepKey> keys;
+    private final List<String> given;
+    private final SweepSetting asGiven;
+    private final List<SweepSetting> built = new ArrayList<>();
+    private final List<SweepSetting> failed = new ArrayList<>();
+    private boolean triesAsGiven;
+
+    /** Reads the file as given, which has to build. */
+    SweepSettings(Path path, List<SweepKey> keys, SimulationFeeds feeds) {
+        this.path = path;
+        this.keys = keys;
+        lines = PolicyFile.lines(path);
+        PolicyEntries entries = entries();
+        given = keys.stream().map(key -> entries.text(key.key(), "")).toList();
+        ReplayPolicy policy = PolicyFile.read(path, entries);
+        asGiven = new SweepSetting(AS_GIVEN, given, 0, policy, feeds.of(policy), "");
+        built.add(asGiven);
+    }
+
+    private PolicyEntries entries() {
+        return new PolicyEntries(path.toString(), lines);
+    }
+
+    /** Adds a setting, unless it is just what is given. */
+    void add(List<String> values, SimulationFeeds feeds) {
+        if (values.equals(given)) {
+            triesAsGiven = true;
+            return;
+        }
+        PolicyEntries entries = entries();
+        List<String> name = new ArrayList<>();
+        int changes = 0;
+        for (int i = 0; i < values.size(); i++) {
+            SweepKey key = keys.get(i);
+            entries.put(key.key(), values.get(i));
+            name.add(key.label(keys) + '=' + values.get(i));
+            changes += values.get(i).equals(given.get(i)) ? 0 : 1;
+        }
+        String title = String.join(", ", name);
+        try {
+            ReplayPolicy policy = PolicyFile.read(path, entries);
+            Problems problems = new Problems();
+            Map<String, Feed> fed = feeds.of(policy, problems);
+            problems.throwIfAny();
+            built.add(new SweepSetting(title, values, changes, policy, fed, ""));
+        } catch (BadInput e) {
+            String error = e.lines().replace("\n", "; ");
+            failed.add(new SweepSetting(title, values, changes, null, Map.of(), error));
+        }
+    }
+
+    /** The policy as given, and behind it the settings that build, in the order of the grid. */
+    List<SweepSetting> built() {
+        return built;
+    }
+
+    List<SweepSetting> failed() {
+        return failed;
+    }
+
+    /** Whether one of the settings was the policy as given. */
+    boolean triesAsGiven() {
+        return triesAsGiven;
+    }
+
+    int fewestAtStart() {
+        return built.stream()
+                .mapToInt(setting -> policy(setting).fewestAtStart())
+                .max()
+                .orElse(0);
+    }
+
+    boolean goByTheClock() {
+        return built.stream().anyMatch(setting -> SimulatedPolicies.goesByTheClock(policy(setting)));
+    }
+
+    /** The policy of a setting that builds. */
+    static ReplayPolicy policy(SweepSetting setting) {
+        return Objects.requireNonNull(setting.policy(), setting.name());
+    }
+
+    /** What to write into the file for a setting, by key; only what differs. */
+    Map<String, String> toWrite(SweepSetting setting) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        for (int i = 0; i < given.size(); i++) {
+            if (!setting.values().get(i).equals(given.get(i))) {
+                lines.put(keys.get(i).key(), setting.values().get(i));
+            }
+        }
+        return lines;
+    }
+
+    /** What the file as given has for a key; empty if nothing. */
+    String given(String key) {
+        return entries().text(key, "");
+    }
+}

@@ -1,0 +1,206 @@
+package dev.autoscale.testkit.cli.sweep;
+
+import dev.autoscale.testkit.cli.compare.Compare;
+import dev.autoscale.testkit.cli.compare.StandingsTable;
+import dev.autoscale.testkit.cli.sweep.SweepResult.Row;
+import dev.autoscale.testkit.cli.text.Numbers;
+import dev.autoscale.testkit.simulation.League;
+import dev.autoscale.testkit.simulation.Score;
+import dev.autoscale.testkit.simulation.Trial;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A sweep as text: what was tried, the frontier, and what to take. Not thread-safe. */
+final class SweepText {
+    private static final String GAP = "  ";
+    private static final int MOST_ERRORS = 10;
+
+    private final SweepResult result;
+    private final SweepSettings settings;
+    private final PrintStream out;
+    private final boolean hasNoise;
+
+    SweepText(SweepResult result, SweepSettings settings, PrintStream out) {
+        this.result = result;
+        this.settings = settings;
+        this.out = out;
+        hasNoise = result.seeds() > 1;
+    }
+
+    /**
+     * Prints all of it.
+     *
+     * @param met what everybody met, by label
+     * @param count how many settings there are
+     * @param isAll whether dominated settings have lines as well
+     */
+    void print(Map<String, String> met, String count, boolean isAll) {
+        Map<String, String> lines = new LinkedHashMap<>(met);
+        lines.put("settings", count + (settings.triesAsGiven() ? ", one of them as given" : ""));
+        lines.put(
+                "goal",
+                "SLO met by " + Numbers.text(result.goal()) + " % of arrivals" + (hasNoise ? ", beyond luck" : ""));
+        Compare.aligned(lines).forEach(out::println);
+        out.println();
+        printTable(isAll);
+        printFailed();
+        out.println();
+        printChoice();
+    }
+
+    private void printTable(boolean isAll) {
+        List<List<String>> table = new ArrayList<>();
+        table.add(headings());
+        List<Row> shown = result.byCost(isAll);
+        shown.forEach(row -> table.add(cells(kind(row), row.setting().values(), row.trial())));
+        int references = table.size();
+        Row given = result.asGiven();
+        List<String> none = Collections.nCopies(result.keys().size(), "");
+        table.add(cells(SweepSettings.AS_GIVEN, given.setting().values(), given.trial()));
+        table.add(cells(League.ORACLE, none, result.oracle()));
+        table.add(cells(League.FIXED_AT_PEAK, none, result.fixed()));
+        List<String> lines = aligned(table);
+        for (int i = 0; i < lines.size(); i++) {
+            if (i == references) {
+                out.println();
+            }
+            out.println(lines.get(i));
+        }
+        out.println();
+        long hidden = result.rows().stream()
+                .filter(row -> !row.isAsGiven() && !isAll && !row.isOnFrontier() && !result.isRecommended(row))
+                .count();
+        if (hidden > 0) {
+            out.println(GAP + Numbers.grouped(hidden) + " more " + (hidden == 1 ? "is" : "are")
+                    + " dominated: another costs no more and meets the SLO no less (--all shows them)");
+        }
+        out.println(GAP + "diff to the replica-hours as given; "
+                + (hasNoise
+                        ? "~ marks one that luck may make; noise: how far luck may move SLO met"
+                        : "noise unknown: one seed says nothing of luck, --seeds 5 does"));
+    }
+
+    private List<String> headings() {
+        List<String> cells = new ArrayList<>(List.of(""));
+        result.keys().forEach(key -> cells.add(key.label(result.keys())));
+        cells.addAll(List.of("replica-hours", hasNoise ? "diff " : "diff", "SLO met %"));
+        if (hasNoise) {
+            cells.add("noise");
+        }
+        cells.addAll(List.of("goal", "p99 ms", "changes"));
+        return cells;
+    }
+
+    private String kind(Row row) {
+        return result.isRecommended(row) ? "recommended" : row.isOnFrontier() ? "frontier" : "dominated";
+    }
+
+    private List<String> cells(String kind, List<String> values, Trial trial) {
+        Trial given = result.asGiven().trial();
+        List<String> cells = new ArrayList<>(List.of(kind));
+        cells.addAll(values);
+        cells.add(mean(trial, Score.REPLICA_HOURS));
+        String mark = trial.isWithinNoise(Score.REPLICA_HOURS, given) ? "~" : hasNoise ? " " : "";
+        cells.add(trial == given ? "" : difference(trial, given) + mark);
+        cells.add(mean(trial, Score.SLO_SHARE));
+        if (hasNoise) {
+            cells.add(StandingsTable.number(trial.noise(Score.SLO_SHARE), Score.SLO_SHARE.digits()));
+        }
+        cells.addAll(List.of(
+                trial.reaches(result.goal()) ? "yes" : "no",
+                mean(trial, Score.LATENCY_P99),
+                mean(trial, Score.CHANGES)));
+        return cells;
+    }
+
+    private static String mean(Trial trial, Score score) {
+        return StandingsTable.number(trial.mean(score), score.digits());
+    }
+
+    private static String difference(Trial trial, Trial given) {
+        double difference = trial.mean(Score.REPLICA_HOURS) - given.mean(Score.REPLICA_HOURS);
+        String text = StandingsTable.number(difference, Score.REPLICA_HOURS.digits());
+        return difference > 0 ? '+' + text : difference == 0 ? "0" : text;
+    }
+
+    /** The first column to the left, all others to the right. */
+    private static List<String> aligned(List<List<String>> table) {
+        int columns = table.get(0).size();
+        int[] widths = new int[columns];
+        for (List<String> row : table) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : table) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < columns; i++) {
+                String space = " ".repeat(widths[i] - row.get(i).length());
+                line.append(GAP).append(i == 0 ? row.get(i) + space : space + row.get(i));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        return lines;
+    }
+
+    private void printFailed() {
+        List<SweepSetting> failed = result.failed();
+        if (failed.isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(Numbers.count(failed.size(), "setting") + " left out, as the policy file does not build:");
+        Map<String, List<SweepSetting>> byError = new LinkedHashMap<>();
+        failed.forEach(setting -> byError.computeIfAbsent(setting.error(), any -> new ArrayList<>())
+                .add(setting));
+        byError.values().stream().limit(MOST_ERRORS).forEach(alike -> {
+            SweepSetting first = alike.get(0);
+            String others = alike.size() == 1 ? "" : " and " + Numbers.count(alike.size() - 1L, "other");
+            out.println(GAP + first.name() + others + ": " + first.error());
+        });
+        if (byError.size() > MOST_ERRORS) {
+            out.println(GAP + "and " + Numbers.count(byError.size() - MOST_ERRORS, "other error")
+                    + " (--csv has them all)");
+        }
+    }
+
+    private void printChoice() {
+        Row row = result.recommended();
+        Map<String, String> toWrite = settings.toWrite(row.setting());
+        out.println("recommended");
+        if (toWrite.isEmpty()) {
+            out.println(GAP + "nothing to change");
+        }
+        toWrite.forEach((key, value) -> {
+            String given = settings.given(key);
+            out.println(GAP + key + '=' + value.replace("\\", "\\\\") + "   ("
+                    + (given.isEmpty() ? "not given" : "as given " + given) + ')');
+        });
+        out.println();
+        out.println(GAP + "because  " + result.choice().reason());
+        List<String> warnings = new ArrayList<>(result.choice().warnings());
+        if (!result.oracle().reaches(result.goal())) {
+            warnings.add("the oracle itself meets the SLO in only " + mean(result.oracle(), Score.SLO_SHARE)
+                    + " %: the service alone may take too long");
+        }
+        Trial fixed = result.fixed();
+        boolean isBeaten = fixed.mean(Score.REPLICA_HOURS) <= row.cost() && fixed.mean(Score.SLO_SHARE) >= row.share();
+        if (isBeaten) {
+            warnings.add("a fixed size, that of the peak, costs no more and meets the SLO no less: "
+                    + mean(fixed, Score.REPLICA_HOURS) + " replica-hours");
+        }
+        for (int i = 0; i < result.keys().size(); i++) {
+            SweepKey key = result.keys().get(i);
+            String value = row.setting().values().get(i);
+            key.edge(value)
+                    .ifPresent(edge -> warnings.add(
+                            key.key() + '=' + value + " is the " + edge + " value tried: the best may lie beyond"));
+        }
+        warnings.forEach(warning -> out.println(GAP + "note     " + warning));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.autoscale.testkit.cli.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects everything that is wrong with an input, so that one run names it all. Not thread-safe. */
+public final class Problems {
+    private static final int MOST = 25;
+
+    private final List<String> lines = new ArrayList<>();
+
+    public void add(String line) {
+        lines.add(line);
+    }
+
+    /** Whether there are so many that reading on helps nobody. */
+    public boolean isFull() {
+        return lines.size() >= MOST;
+    }
+
+    public void throwIfAny() {
+        if (!lines.isEmpty()) {
+            throw new BadInput(String.join("\n", lines));
+        }
+    }
+}
