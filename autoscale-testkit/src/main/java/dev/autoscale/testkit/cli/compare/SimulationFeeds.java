@@ -25,7 +25,7 @@ public final class SimulationFeeds {
 
     /** A feed that can say what it is. */
     private interface NamedFeed extends Feed {
-        public String words();
+        String words();
     }
 
     /** What each ready replica has of a total. */
