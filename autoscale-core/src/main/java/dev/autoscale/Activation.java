@@ -148,7 +148,7 @@ public final class Activation {
         return zeroDelayMillis != NONE;
     }
 
-    void check(BrokenRules broken, int minReplicas, int maxReplicas) {
+    void check(Violation.Collector broken, int minReplicas, int maxReplicas) {
         requireDuration(broken, "cooldown", cooldownMillis, false);
         requireDuration(broken, "initialCooldown", initialCooldownMillis, false);
         requireDuration(broken, "idleTtl", idleTtlMillis, true);
@@ -173,7 +173,7 @@ public final class Activation {
                 idleReplicas);
     }
 
-    private static void requireDuration(BrokenRules broken, String name, long millis, boolean mayBeUnset) {
+    private static void requireDuration(Violation.Collector broken, String name, long millis, boolean mayBeUnset) {
         broken.require(millis >= 0 || (mayBeUnset && millis == NONE), name + " must be >= 0", name, millis + " ms");
     }
 

@@ -4,11 +4,11 @@ package dev.autoscale;
 final class AlignmentCheck {
     private final Alignment alignment;
     private final AutoscalerSpec spec;
-    private final BrokenRules broken;
+    private final Violation.Collector broken;
     /** Without a change, so with all of their room. */
     private final RateLimits rates;
 
-    AlignmentCheck(Alignment alignment, AutoscalerSpec spec, BrokenRules broken) {
+    AlignmentCheck(Alignment alignment, AutoscalerSpec spec, Violation.Collector broken) {
         this.alignment = alignment;
         this.spec = spec;
         this.broken = broken;

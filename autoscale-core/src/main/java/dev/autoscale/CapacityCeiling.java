@@ -81,11 +81,12 @@ final class CapacityCeiling {
     record Backoff(long firstMillis, long longestMillis) {
         private static final long MOST_MILLIS = Duration.ofDays(7).toMillis();
 
-        void check(BrokenRules broken) {
-            if (firstMillis < 1 || longestMillis < firstMillis || longestMillis > MOST_MILLIS) {
-                broken.add("capacityBackoff must have 1 ms <= first <= longest <= 7 days: first=" + firstMillis
-                        + " ms, longest=" + longestMillis + " ms");
-            }
+        void check(Violation.Collector broken) {
+            broken.require(
+                    firstMillis >= 1 && longestMillis >= firstMillis && longestMillis <= MOST_MILLIS,
+                    "capacityBackoff must have 1 ms <= first <= longest <= 7 days",
+                    "first",
+                    firstMillis + " ms, longest=" + longestMillis + " ms");
         }
     }
 }

@@ -59,7 +59,7 @@ public final class Combination {
      * @throws IllegalArgumentException that names every number out of range
      */
     public static Combination votes(int toGrow, int toShrink) {
-        BrokenRules broken = new BrokenRules();
+        Violation.Collector broken = new Violation.Collector();
         broken.require(toGrow >= 1, "votes to grow must be >= 1", "toGrow", toGrow);
         broken.require(toShrink >= 1, "votes to shrink must be >= 1", "toShrink", toShrink);
         broken.throwIfAny();

@@ -59,7 +59,7 @@ record DampingRules(
         return decisions > 1;
     }
 
-    void check(BrokenRules broken, String name) {
+    void check(Violation.Collector broken, String name) {
         requireTime(broken, "sustainedFor", name, sustainedMillis);
         requireTime(broken, "cooldown", name, cooldownMillis);
         requireTime(broken, "cooldownAfterAny", name, cooldownAfterAnyMillis);
@@ -71,7 +71,7 @@ record DampingRules(
         broken.require(gain > 0 && gain <= HIGHEST_GAIN, "gain must be > 0 and <= 100", name + "gain", gain);
     }
 
-    private static void requireTime(BrokenRules broken, String part, String name, long millis) {
+    private static void requireTime(Violation.Collector broken, String part, String name, long millis) {
         broken.require(
                 millis >= 0 && millis <= DirectionRules.LONGEST_WINDOW.toMillis(),
                 part + " must be >= 0 and <= 7 days",

@@ -70,7 +70,7 @@ final class DirectionRules {
     }
 
     /** Adds what is wrong with these rules to {@code broken}. */
-    void check(BrokenRules broken) {
+    void check(Violation.Collector broken) {
         String name = isUp ? "scaleUp." : "scaleDown.";
         long longest = LONGEST_WINDOW.toMillis();
         broken.require(

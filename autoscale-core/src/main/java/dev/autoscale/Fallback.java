@@ -39,7 +39,7 @@ public record Fallback(int failures, int replicas, Behavior behavior) {
      */
     public Fallback {
         Objects.requireNonNull(behavior, "behavior");
-        BrokenRules broken = new BrokenRules();
+        Violation.Collector broken = new Violation.Collector();
         broken.require(failures >= 1, "fallback failures must be >= 1", "failures", failures);
         broken.require(replicas >= 0, "fallback replicas must be >= 0", "replicas", replicas);
         broken.throwIfAny();

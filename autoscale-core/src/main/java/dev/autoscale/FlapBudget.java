@@ -104,7 +104,7 @@ public final class FlapBudget {
         return replicas == UNLIMITED ? UNLIMITED : Math.max(0, replicas - spent);
     }
 
-    void check(BrokenRules broken) {
+    void check(Violation.Collector broken) {
         broken.require(
                 periodMillis > 0 && periodMillis <= LONGEST_PERIOD.toMillis(),
                 "flapBudget period must be > 0 and <= 7 days",

@@ -70,7 +70,7 @@ public record LookBack(Duration period, Aggregation aggregation) {
         return Times.millis(period);
     }
 
-    static void check(BrokenRules broken, String name, @Nullable LookBack rule) {
+    static void check(Violation.Collector broken, String name, @Nullable LookBack rule) {
         if (rule != null) {
             long millis = rule.periodMillis();
             broken.require(

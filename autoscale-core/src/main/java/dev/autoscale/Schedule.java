@@ -84,7 +84,7 @@ public final class Schedule {
         return false;
     }
 
-    void check(BrokenRules broken, int maxReplicas) {
+    void check(Violation.Collector broken, int maxReplicas) {
         List<ScheduleWindow> fixed = new ArrayList<>();
         for (ScheduleWindow window : windows) {
             window.check(broken, maxReplicas);
@@ -95,16 +95,17 @@ public final class Schedule {
         }
     }
 
-    private static void checkOverlap(BrokenRules broken, ScheduleWindow one, ScheduleWindow other) {
+    private static void checkOverlap(Violation.Collector broken, ScheduleWindow one, ScheduleWindow other) {
         if (one.rank() != other.rank() || one.replicas() == other.replicas()) {
             return;
         }
         long at = overlap(one, other, SEARCH_FROM_MILLIS, SEARCH_FROM_MILLIS + SEARCH_MILLIS);
         at = at == NO_OVERLAP ? overlap(one, other, 0, SEARCH_FROM_MILLIS) : at;
-        if (at != NO_OVERLAP) {
-            broken.add("FIXED windows of equal rank must not overlap: rank=" + one.rank() + ", " + one + ", " + other
-                    + ", both open at " + Instant.ofEpochMilli(at));
-        }
+        broken.require(
+                at == NO_OVERLAP,
+                "FIXED windows of equal rank must not overlap",
+                "rank",
+                one.rank() + ", " + one + ", " + other + ", both open at " + Instant.ofEpochMilli(at));
     }
 
     private static long overlap(ScheduleWindow one, ScheduleWindow other, long fromMillis, long untilMillis) {

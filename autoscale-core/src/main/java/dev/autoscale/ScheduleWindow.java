@@ -207,7 +207,7 @@ public final class ScheduleWindow {
         return replicas != NO_COUNT || kind == Kind.FLOOR || kind == Kind.CEILING || kind == Kind.FIXED;
     }
 
-    void check(BrokenRules broken, int maxReplicas) {
+    void check(Violation.Collector broken, int maxReplicas) {
         broken.require(leadMillis >= 0, "lead must be >= 0", name + ".lead", leadMillis + " ms");
         broken.require(
                 !movesBounds() || (replicas >= 0 && replicas <= maxReplicas),

@@ -127,7 +127,7 @@ final class SpecSettings {
 
     /** Throws one exception that names every broken rule; {@code spec} is the spec built from these settings. */
     void check(AutoscalerSpec spec) {
-        BrokenRules broken = new BrokenRules();
+        Violation.Collector broken = new Violation.Collector();
         checkBounds(broken, spec);
         checkMetrics(broken);
         checkInputs(broken);
@@ -141,13 +141,14 @@ final class SpecSettings {
         broken.throwIfAny();
     }
 
-    private void checkBounds(BrokenRules broken, AutoscalerSpec spec) {
+    private void checkBounds(Violation.Collector broken, AutoscalerSpec spec) {
         broken.require(minReplicas >= 0, "minReplicas must be >= 0", "minReplicas", minReplicas);
         broken.require(maxReplicas >= 1, "maxReplicas must be >= 1", "maxReplicas", maxReplicas);
-        if (maxReplicas < minReplicas) {
-            broken.add(
-                    "maxReplicas must be >= minReplicas: minReplicas=" + minReplicas + ", maxReplicas=" + maxReplicas);
-        }
+        broken.require(
+                maxReplicas >= minReplicas,
+                "maxReplicas must be >= minReplicas",
+                "minReplicas",
+                minReplicas + ", maxReplicas=" + maxReplicas);
         if (minReplicas == 0) {
             broken.require(
                     spec.worksFromZero(),
@@ -167,7 +168,7 @@ final class SpecSettings {
         }
     }
 
-    private void checkMetrics(BrokenRules broken) {
+    private void checkMetrics(Violation.Collector broken) {
         int count = metrics.size();
         broken.require(
                 count >= 1 && count <= AutoscalerSpec.MOST_METRICS,
@@ -181,7 +182,7 @@ final class SpecSettings {
         }
     }
 
-    private static void checkMetric(MetricSpec metric, BrokenRules broken) {
+    private static void checkMetric(MetricSpec metric, Violation.Collector broken) {
         String id = metric.id();
         Target target = metric.target();
         broken.require(!id.isBlank(), "metric id must not be blank", "id", '"' + id + '"');
@@ -209,7 +210,7 @@ final class SpecSettings {
     }
 
     /** What metrics say about each other. */
-    private void checkInputs(BrokenRules broken) {
+    private void checkInputs(Violation.Collector broken) {
         for (MetricSpec metric : metrics) {
             broken.require(
                     metric.kind() != MetricSpec.Kind.SIGNAL || metric.options().fallback() == null,
@@ -247,7 +248,7 @@ final class SpecSettings {
         return metrics.stream().anyMatch(metric -> metric.id().equals(id));
     }
 
-    private void checkDamping(BrokenRules broken, AutoscalerSpec spec) {
+    private void checkDamping(Violation.Collector broken, AutoscalerSpec spec) {
         if (flapBudget != null) {
             flapBudget.check(broken);
         }
@@ -259,7 +260,7 @@ final class SpecSettings {
         }
     }
 
-    private void checkController(BrokenRules broken) {
+    private void checkController(Violation.Collector broken) {
         broken.require(
                 !legacy || (scaleUp == ScalingRules.rules() && scaleDown == ScalingRules.rules()),
                 "legacy must be without scaleUp and scaleDown rules",

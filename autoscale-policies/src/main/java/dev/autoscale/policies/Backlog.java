@@ -2,10 +2,12 @@ package dev.autoscale.policies;
 
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +109,11 @@ public final class Backlog extends FormulaSource {
     @Override
     public List<String> signals() {
         return signals;
+    }
+
+    /** {@return the id of the metric that gives the rate per replica; empty if the rate is fixed} */
+    public Optional<String> rateSignal() {
+        return perReplicaMilli == 0 ? Optional.of(signals.get(signals.size() - 1)) : Optional.empty();
     }
 
     /**
@@ -265,7 +272,7 @@ public final class Backlog extends FormulaSource {
          * @throws IllegalArgumentException that names every broken rule with its value
          */
         public Backlog build() {
-            BrokenRules broken = new BrokenRules();
+            Violation.Collector broken = new Violation.Collector();
             if (drain == null) {
                 broken.require(isRate(perReplica), "perReplica must be >= 0.001 and <= 1e12", "perReplica", perReplica);
                 broken.require(rates.isEmpty(), "rates need drainWithin", "rates", rates);
@@ -277,7 +284,7 @@ public final class Backlog extends FormulaSource {
             return new Backlog(this);
         }
 
-        private void checkDrain(Duration time, BrokenRules broken) {
+        private void checkDrain(Duration time, Violation.Collector broken) {
             broken.requireMillis("drainWithin", time, 1, MOST_DRAIN_DAYS);
             broken.requireMillis("ratesPer", unit, 1, MOST_UNIT_DAYS);
             broken.require(

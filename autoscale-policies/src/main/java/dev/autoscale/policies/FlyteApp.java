@@ -4,6 +4,7 @@ import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,7 @@ public final class FlyteApp {
     }
 
     private void check() {
-        BrokenRules broken = new BrokenRules();
+        Violation.Collector broken = new Violation.Collector();
         broken.require(min >= 0, "replicas must have min >= 0", "min", min);
         broken.require(max >= 1 && max >= min, "replicas must have max >= 1 and >= min", "max", max);
         broken.require(

@@ -2,6 +2,8 @@ package dev.autoscale.policies;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Violation;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +132,7 @@ public record HorizontalPodAutoscaler(
      * @throws IllegalArgumentException if a rule is broken; the message names every broken one
      */
     public void validate(boolean scaleToZeroGate) {
-        Violations.throwIfAny(violations(scaleToZeroGate));
+        InvalidSettingsException.throwIfAny(violations(scaleToZeroGate));
     }
 
     /**

@@ -1,10 +1,11 @@
 package dev.autoscale.policies;
 
-import static dev.autoscale.policies.Violation.Type.FORBIDDEN;
-import static dev.autoscale.policies.Violation.Type.INVALID;
-import static dev.autoscale.policies.Violation.Type.NOT_SUPPORTED;
-import static dev.autoscale.policies.Violation.Type.REQUIRED;
+import static dev.autoscale.Violation.Type.FORBIDDEN;
+import static dev.autoscale.Violation.Type.INVALID;
+import static dev.autoscale.Violation.Type.NOT_SUPPORTED;
+import static dev.autoscale.Violation.Type.REQUIRED;
 
+import dev.autoscale.Violation;
 import dev.autoscale.policies.HpaBehavior.Policy;
 import dev.autoscale.policies.HpaBehavior.Rules;
 import dev.autoscale.policies.HpaMetric.ContainerResourceSource;
@@ -13,7 +14,6 @@ import dev.autoscale.policies.HpaMetric.ObjectSource;
 import dev.autoscale.policies.HpaMetric.PodsSource;
 import dev.autoscale.policies.HpaMetric.ResourceSource;
 import dev.autoscale.policies.HpaMetric.Target;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class HpaValidation {
     private static final int MAX_WINDOW_SECONDS = 3600;
     private static final int MAX_PERIOD_SECONDS = 1800;
 
-    private final List<Violation> violations = new ArrayList<>();
+    private final Violation.Collector violations = new Violation.Collector();
 
     /** Judges a spec that already has the API's defaults. */
     static List<Violation> violations(HorizontalPodAutoscaler spec, boolean scaleToZeroGate) {
@@ -49,14 +49,14 @@ final class HpaValidation {
         run.reference("spec.scaleTargetRef", target, !target.kind().equals(KIND_WITHOUT_GROUP));
         run.metrics(spec.metrics(), minReplicas);
         run.behavior("spec.behavior", spec.behavior());
-        return List.copyOf(run.violations);
+        return run.violations.violations();
     }
 
     /** Judges a behavior alone, given or completed. */
     static List<Violation> violations(String path, @Nullable HpaBehavior behavior) {
         HpaValidation run = new HpaValidation();
         run.behavior(path, behavior);
-        return List.copyOf(run.violations);
+        return run.violations.violations();
     }
 
     private void behavior(String path, @Nullable HpaBehavior behavior) {
@@ -277,9 +277,6 @@ final class HpaValidation {
     }
 
     private void check(boolean holds, Violation.Type type, String rule, String path, @Nullable Object value) {
-        if (!holds) {
-            Object shown = "".equals(value) ? "\"\"" : value;
-            violations.add(new Violation(path, type, rule + ": " + path + '=' + shown));
-        }
+        violations.require(holds, type, rule, path, String.valueOf(value));
     }
 }

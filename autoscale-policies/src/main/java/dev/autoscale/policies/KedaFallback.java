@@ -2,6 +2,7 @@ package dev.autoscale.policies;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MilliRounding;
+import dev.autoscale.Violation;
 import dev.autoscale.policies.KedaFallbackDecision.Outcome;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -239,7 +240,7 @@ public final class KedaFallback {
          * @throws IllegalArgumentException that names every broken rule with its value
          */
         public KedaFallback build() {
-            BrokenRules broken = new BrokenRules();
+            Violation.Collector broken = new Violation.Collector();
             broken.requireNotNegative("failureThreshold", failureThreshold);
             broken.requireNotNegative("fallbackReplicas", replicas);
             broken.throwIfAny();

@@ -1,5 +1,7 @@
 package dev.autoscale.policies;
 
+import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +89,7 @@ public record KnativeAnnotations(Map<String, String> annotations) {
      * @throws IllegalArgumentException if a rule is broken; the message names every broken one
      */
     public void validate(KnativeConfig config) {
-        Violations.throwIfAny(violations(config));
+        InvalidSettingsException.throwIfAny(violations(config));
     }
 
     /**

@@ -1,8 +1,9 @@
 package dev.autoscale.policies;
 
-import static dev.autoscale.policies.Violation.Type.INVALID;
-import static dev.autoscale.policies.Violation.Type.NOT_SUPPORTED;
+import static dev.autoscale.Violation.Type.INVALID;
+import static dev.autoscale.Violation.Type.NOT_SUPPORTED;
 
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +19,7 @@ final class KnativeAnnotationsValidation {
 
     private final KnativeAnnotations annotations;
     private final KnativeConfig config;
-    private final Violations violations = new Violations();
+    private final Violation.Collector violations = new Violation.Collector();
 
     private KnativeAnnotationsValidation(KnativeAnnotations annotations, KnativeConfig config) {
         this.annotations = annotations;
@@ -34,7 +35,7 @@ final class KnativeAnnotationsValidation {
         run.metric();
         run.aggregation();
         run.initialScale();
-        return run.violations.toList();
+        return run.violations.violations();
     }
 
     private void autoscalerClass() {
@@ -198,6 +199,6 @@ final class KnativeAnnotationsValidation {
     }
 
     private void reject(boolean broken, Violation.Type type, String rule, String name) {
-        violations.reject(broken, type, rule, annotations.key(name), text(name));
+        violations.require(!broken, type, rule, annotations.key(name), text(name));
     }
 }

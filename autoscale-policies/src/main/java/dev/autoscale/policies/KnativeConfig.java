@@ -1,5 +1,7 @@
 package dev.autoscale.policies;
 
+import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +72,7 @@ public record KnativeConfig(Map<String, String> data, Duration progressDeadline)
      * @throws IllegalArgumentException if a rule is broken; the message names all of {@link #violations()}
      */
     public void validate() {
-        Violations.throwIfAny(violations());
+        InvalidSettingsException.throwIfAny(violations());
     }
 
     /**

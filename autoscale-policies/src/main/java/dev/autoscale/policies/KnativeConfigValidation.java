@@ -1,5 +1,6 @@
 package dev.autoscale.policies;
 
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,7 +11,7 @@ final class KnativeConfigValidation {
     static final double LEAST_TARGET = 0.01;
 
     private final KnativeConfig config;
-    private final Violations violations = new Violations();
+    private final Violation.Collector violations = new Violation.Collector();
 
     private KnativeConfigValidation(KnativeConfig config) {
         this.config = config;
@@ -19,14 +20,14 @@ final class KnativeConfigValidation {
     static List<Violation> violations(KnativeConfig config) {
         KnativeConfigValidation run = new KnativeConfigValidation(config);
         run.unreadable();
-        if (run.violations.isEmpty()) {
+        if (run.violations.violations().isEmpty()) {
             run.toZero();
             run.loads();
             run.rates();
             run.windows();
             run.scales();
         }
-        return run.violations.toList();
+        return run.violations.violations();
     }
 
     private void unreadable() {
@@ -107,6 +108,6 @@ final class KnativeConfigValidation {
     }
 
     private void reject(boolean broken, String rule, KnativeSetting setting) {
-        violations.reject(broken, rule, setting.key, setting.text(config.data()));
+        violations.require(!broken, rule, setting.key, setting.text(config.data()));
     }
 }

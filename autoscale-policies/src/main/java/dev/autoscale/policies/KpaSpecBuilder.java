@@ -1,5 +1,6 @@
 package dev.autoscale.policies;
 
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -189,7 +190,7 @@ public final class KpaSpecBuilder {
      */
     public KpaSpec build() {
         KpaSpec spec = buildUnchecked();
-        BrokenRules broken = new BrokenRules();
+        Violation.Collector broken = new Violation.Collector();
         requireSeconds(broken, "stableWindow", stableWindow, SHORTEST_STABLE, LONGEST_STABLE);
         requireSeconds(broken, "panicWindow", spec.panicWindow(), SHORTEST_PANIC, stableWindow);
         requireSeconds(broken, "scaleDownDelay", scaleDownDelay, Duration.ZERO, KpaDelay.LONGEST);
@@ -210,7 +211,8 @@ public final class KpaSpecBuilder {
         return spec;
     }
 
-    private static void requireSeconds(BrokenRules broken, String name, Duration value, Duration least, Duration most) {
+    private static void requireSeconds(
+            Violation.Collector broken, String name, Duration value, Duration least, Duration most) {
         boolean holds = value.compareTo(least) >= 0 && value.compareTo(most) <= 0 && value.toNanosPart() == 0;
         broken.requireBound(holds, "whole seconds, >= " + least + " and <= " + most, name, value);
     }

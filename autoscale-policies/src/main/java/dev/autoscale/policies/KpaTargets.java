@@ -1,5 +1,6 @@
 package dev.autoscale.policies;
 
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -67,7 +68,7 @@ public final class KpaTargets {
             KnativeConfig config, KnativeAnnotations annotations, long containerConcurrency, boolean reachable) {
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(annotations, "annotations");
-        BrokenRules broken = new BrokenRules();
+        Violation.Collector broken = new Violation.Collector();
         broken.requireNotNegative("containerConcurrency", containerConcurrency);
         broken.throwIfAny();
         return new KpaTargets(config, annotations, containerConcurrency, reachable);

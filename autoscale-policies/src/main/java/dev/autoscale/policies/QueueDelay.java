@@ -2,6 +2,7 @@ package dev.autoscale.policies;
 
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -192,7 +193,7 @@ public final class QueueDelay extends FormulaSource {
          * @throws IllegalArgumentException that names every broken rule with its value
          */
         public QueueDelay build() {
-            BrokenRules broken = new BrokenRules();
+            Violation.Collector broken = new Violation.Collector();
             broken.requireMillis("limit", limit, 0, MOST_DAYS);
             broken.require(step >= 1, "step must be >= 1", "step", step);
             broken.require(

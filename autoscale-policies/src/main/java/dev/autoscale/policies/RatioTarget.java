@@ -2,6 +2,7 @@ package dev.autoscale.policies;
 
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
+import dev.autoscale.Violation;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,7 @@ public final class RatioTarget extends FormulaSource {
     public static final class Builder {
         private final String workload;
         private final boolean isLadder;
-        private final List<String> broken = new ArrayList<>();
+        private final Violation.Collector broken = new Violation.Collector();
         private final List<String> formula = new ArrayList<>();
         private BigInteger multiplier = BigInteger.ONE;
         private BigInteger divisor = BigInteger.ONE;
@@ -140,9 +141,7 @@ public final class RatioTarget extends FormulaSource {
         }
 
         private void require(boolean holds, String rule, String name, Object value) {
-            if (!holds) {
-                broken.add(rule + ": " + name + '=' + value);
-            }
+            broken.require(holds, rule, name, value);
         }
 
         /**
@@ -248,35 +247,34 @@ public final class RatioTarget extends FormulaSource {
          * @throws IllegalArgumentException that names every broken rule with its value
          */
         public RatioTarget build() {
-            List<String> all = new ArrayList<>(broken);
-            if (atLeast > atMost) {
-                all.add("atMost must be >= atLeast: atLeast=" + atLeast + ", atMost=" + atMost);
-            }
-            if (isLadder && froms.isEmpty()) {
-                all.add("ladder must have a step: steps=" + froms);
-            }
-            if (isLadder && !formula.isEmpty()) {
-                all.add("ladder must be without times, dividedBy, plus and rounding: ladder=" + formula);
-            }
-            if (!isLadder && !froms.isEmpty()) {
-                all.add("steps need a ladder: steps=" + froms);
-            }
+            Violation.Collector all = new Violation.Collector();
+            all.addAll(broken.violations());
+            all.require(atLeast <= atMost, "atMost must be >= atLeast", "atLeast", atLeast + ", atMost=" + atMost);
+            all.require(!isLadder || !froms.isEmpty(), "ladder must have a step", "steps", froms);
+            all.require(
+                    !isLadder || formula.isEmpty(),
+                    "ladder must be without times, dividedBy, plus and rounding",
+                    "ladder",
+                    formula);
+            all.require(isLadder || froms.isEmpty(), "steps need a ladder", "steps", froms);
             BigInteger common = multiplier.gcd(divisor).gcd(offset);
             checkSize(common, all);
-            if (!all.isEmpty()) {
-                throw new IllegalArgumentException(String.join("; ", all));
-            }
+            all.throwIfAny();
             return new RatioTarget(workload, isLadder ? ladder() : proportion(common), atLeast, atMost);
         }
 
-        private void checkSize(BigInteger common, List<String> all) {
+        private void checkSize(BigInteger common, Violation.Collector all) {
             BigInteger most = BigInteger.valueOf(Proportion.MOST);
-            if (multiplier.max(divisor).divide(common).compareTo(most) > 0) {
-                all.add("ratio must be of numbers <= " + most + " in lowest terms: ratio=" + formula);
-            }
-            if (offset.abs().compareTo(most.multiply(divisor)) > 0) {
-                all.add("plus must come to >= -" + most + " and <= " + most + ": plus=" + formula);
-            }
+            all.require(
+                    multiplier.max(divisor).divide(common).compareTo(most) <= 0,
+                    "ratio must be of numbers <= " + most + " in lowest terms",
+                    "ratio",
+                    formula);
+            all.require(
+                    offset.abs().compareTo(most.multiply(divisor)) <= 0,
+                    "plus must come to >= -" + most + " and <= " + most,
+                    "plus",
+                    formula);
         }
 
         private Proportion proportion(BigInteger common) {

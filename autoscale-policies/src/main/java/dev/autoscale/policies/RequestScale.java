@@ -1,6 +1,7 @@
 package dev.autoscale.policies;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Violation;
 import dev.autoscale.policies.RequestScaleDecision.Action;
 
 /**
@@ -213,7 +214,7 @@ public final class RequestScale {
          * @throws IllegalArgumentException that names every broken rule with its value
          */
         public RequestScale build() {
-            BrokenRules broken = new BrokenRules();
+            Violation.Collector broken = new Violation.Collector();
             broken.requireNotNegative("minReplicaCount", min);
             broken.requireNotNegative("idleReplicaCount", hasIdle ? idle : 0);
             broken.requireNotNegative("cooldownPeriodSeconds", cooldownSeconds);

@@ -2,6 +2,8 @@ package dev.autoscale.policies;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -148,7 +150,7 @@ public record ScaledObject(
      * @throws IllegalArgumentException if a rule is broken; the message names every broken one
      */
     public void validate() {
-        Violations.throwIfAny(violations());
+        InvalidSettingsException.throwIfAny(violations());
     }
 
     /**

@@ -1,10 +1,11 @@
 package dev.autoscale.policies;
 
-import static dev.autoscale.policies.Violation.Type.FORBIDDEN;
-import static dev.autoscale.policies.Violation.Type.INVALID;
-import static dev.autoscale.policies.Violation.Type.NOT_SUPPORTED;
-import static dev.autoscale.policies.Violation.Type.REQUIRED;
+import static dev.autoscale.Violation.Type.FORBIDDEN;
+import static dev.autoscale.Violation.Type.INVALID;
+import static dev.autoscale.Violation.Type.NOT_SUPPORTED;
+import static dev.autoscale.Violation.Type.REQUIRED;
 
+import dev.autoscale.Violation;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class ScaledObjectValidation {
             List.of(KedaResourceTrigger.UTILIZATION, KedaMetricTrigger.AVERAGE_VALUE);
 
     private final ScaledObject object;
-    private final List<Violation> violations = new ArrayList<>();
+    private final Violation.Collector violations = new Violation.Collector();
 
     private ScaledObjectValidation(ScaledObject object) {
         this.object = object;
@@ -46,7 +47,7 @@ final class ScaledObjectValidation {
         run.triggers();
         run.violations.addAll(
                 HpaValidation.violations("spec.advanced.horizontalPodAutoscalerConfig.behavior", object.behavior()));
-        return List.copyOf(run.violations);
+        return run.violations.violations();
     }
 
     private void periods() {
@@ -239,9 +240,6 @@ final class ScaledObjectValidation {
     }
 
     private void check(boolean holds, Violation.Type type, String rule, String path, @Nullable Object value) {
-        if (!holds) {
-            Object shown = "".equals(value) ? "\"\"" : value;
-            violations.add(new Violation(path, type, rule + ": " + path + '=' + shown));
-        }
+        violations.require(holds, type, rule, path, String.valueOf(value));
     }
 }

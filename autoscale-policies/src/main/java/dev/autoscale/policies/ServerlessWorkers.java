@@ -5,6 +5,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -205,7 +206,7 @@ public final class ServerlessWorkers {
     }
 
     private void check() {
-        BrokenRules broken = new BrokenRules();
+        Violation.Collector broken = new Violation.Collector();
         broken.require(min >= 0, "minWorkers must be >= 0", "minWorkers", min);
         broken.require(max >= 1 && max >= min, "maxWorkers must be >= 1 and >= minWorkers", "maxWorkers", max);
         broken.require(max <= MOST, "maxWorkers must be <= " + MOST, "maxWorkers", max);

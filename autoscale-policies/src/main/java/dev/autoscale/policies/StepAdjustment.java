@@ -1,5 +1,6 @@
 package dev.autoscale.policies;
 
+import dev.autoscale.Violation;
 import java.util.Objects;
 
 /**
@@ -100,7 +101,7 @@ public final class StepAdjustment {
         return new StepAdjustment(kind, amount, minMagnitude, Objects.requireNonNull(newRounding, "newRounding"));
     }
 
-    void check(BrokenRules broken) {
+    void check(Violation.Collector broken) {
         broken.require(kind == Kind.EXACT || amount != 0, kind.text + " must not be 0", kind.text, amount);
         broken.require(kind != Kind.EXACT || amount >= 0, "exactCapacity must be >= 0", kind.text, amount);
         broken.require(

@@ -2,6 +2,7 @@ package dev.autoscale.policies;
 
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
+import dev.autoscale.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -168,7 +169,7 @@ public final class StepScaling extends FormulaSource {
          * @throws IllegalArgumentException that names every broken rule with its value
          */
         public StepScaling build() {
-            BrokenRules broken = new BrokenRules();
+            Violation.Collector broken = new Violation.Collector();
             broken.require(!steps.isEmpty(), "there must be a step", "steps", steps);
             for (double bound : bounds) {
                 broken.require(Math.abs(bound) <= MOST, "bounds must be >= -1e12 and <= 1e12", "bound", bound);

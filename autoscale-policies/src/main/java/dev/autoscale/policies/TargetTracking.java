@@ -4,6 +4,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -183,7 +184,7 @@ public final class TargetTracking {
     }
 
     private void check() {
-        BrokenRules broken = new BrokenRules();
+        Violation.Collector broken = new Violation.Collector();
         broken.require(!metric.isBlank(), "metric must not be blank", "metric", '"' + metric + '"');
         broken.require(target >= 0.001 && target <= 1e12, "target must be >= 0.001 and <= 1e12", "target", target);
         broken.require(min >= 1, "minCapacity must be >= 1", "minCapacity", min);

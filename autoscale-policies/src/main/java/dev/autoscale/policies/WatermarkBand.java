@@ -2,6 +2,7 @@ package dev.autoscale.policies;
 
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
+import dev.autoscale.Violation;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -214,7 +215,7 @@ public final class WatermarkBand extends FormulaSource {
          * @throws IllegalArgumentException that names every broken rule with its value
          */
         public WatermarkBand build() {
-            BrokenRules broken = new BrokenRules();
+            Violation.Collector broken = new Violation.Collector();
             broken.require(low > 0 && low <= MOST, "low must be > 0 and <= 1e12", "low", low);
             broken.require(high > 0 && high <= MOST, "high must be > 0 and <= 1e12", "high", high);
             broken.require(lowMilli() < highMilli(), "high must be > low", "low", low + ", high=" + high);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.autoscale.Violation;
 import dev.autoscale.policies.HpaBehavior.Policy;
 import dev.autoscale.policies.HpaBehavior.Rules;
 import dev.autoscale.policies.HpaMetric.Target;
@@ -210,7 +211,7 @@ class HorizontalPodAutoscalerTest {
         @Test
         void everyBrokenRuleOfANameIsNamed() {
             assertThat(web().withMetrics(HpaMetric.pods("a/b%c", TWENTY)).violations(false))
-                    .extracting(Violation::message)
+                    .extracting(Violation::toString)
                     .containsExactly(
                             "must not contain /: spec.metrics[0].pods.metric.name=a/b%c",
                             "must not contain %: spec.metrics[0].pods.metric.name=a/b%c");
@@ -271,7 +272,7 @@ class HorizontalPodAutoscalerTest {
         @Test
         void needAMetricThatExistsWithoutPods() {
             assertThat(onExternal.withMetrics(HpaMetric.pods("m", TWENTY)).violations(true))
-                    .extracting(Violation::message)
+                    .extracting(Violation::toString)
                     .containsExactly("must hold an Object or External metric to start again from zero replicas:"
                             + " spec.metrics=[Pods]");
         }

@@ -3,6 +3,7 @@ package dev.autoscale.policies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ class KnativeAnnotationsTest {
 
     private static List<String> messages(String pairs, KnativeConfig config) {
         return annotations(pairs).violations(config).stream()
-                .map(violation -> violation.message().replace("autoscaling.knative.dev/", ""))
+                .map(violation -> violation.toString().replace("autoscaling.knative.dev/", ""))
                 .toList();
     }
 

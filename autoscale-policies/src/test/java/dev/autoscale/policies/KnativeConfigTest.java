@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KnativeConfigTest {
     private static List<String> messages(Map<String, String> data) {
         return KnativeConfig.of(data).violations().stream()
-                .map(Violation::message)
+                .map(Violation::toString)
                 .toList();
     }
 

@@ -11,6 +11,7 @@ import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Fallback;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

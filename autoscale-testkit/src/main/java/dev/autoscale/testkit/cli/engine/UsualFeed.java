@@ -73,8 +73,7 @@ public record UsualFeed(String metric, List<Signal> signals, String meaning, boo
 
     /** A backlog's formula divides by it. */
     private static boolean isRatePerReplica(@Nullable ReplicaSource source, String id) {
-        return source instanceof Backlog
-                && source.signals().contains(id)
-                && (source.id().contains("/ signal(" + id + ')') || source.id().contains("/ signal(\"" + id + "\")"));
+        return source instanceof Backlog backlog
+                && backlog.rateSignal().filter(id::equals).isPresent();
     }
 }

@@ -1,12 +1,13 @@
 package dev.autoscale.testkit.cli.policy;
 
+import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Violation;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds something whose own rules judge it, and turns each rule that it names as {@code rule: name=value} into a complaint
- * about a key. Thread-safe.
+ * Builds something whose own rules judge it, and turns each broken rule into a complaint about a key. Thread-safe.
  */
 final class BrokenSettings {
     private BrokenSettings() {}
@@ -21,30 +22,21 @@ final class BrokenSettings {
             PolicyEntries entries, String where, UnaryOperator<String> keyOf, Supplier<? extends T> settings) {
         try {
             return settings.get();
-        } catch (IllegalArgumentException e) {
-            for (String rule : String.valueOf(e.getMessage()).split("; ", -1)) {
-                judge(entries, where, keyOf, rule);
-            }
+        } catch (InvalidSettingsException e) {
+            e.violations().forEach(violation -> judge(entries, where, keyOf, violation));
             return null;
         }
     }
 
-    private static void judge(PolicyEntries entries, String where, UnaryOperator<String> keyOf, String message) {
-        int colon = message.indexOf(": ");
-        int equals = message.indexOf('=', Math.max(0, colon));
-        if (colon < 0 || equals < 0) {
-            entries.bad(where, where, message);
-            return;
-        }
-        String name = message.substring(colon + 2, equals);
+    private static void judge(PolicyEntries entries, String where, UnaryOperator<String> keyOf, Violation violation) {
+        String name = violation.path();
         String key = keyOf.apply(name);
-        boolean isOwn = key.endsWith('.' + name);
-        boolean isSaid = isOwn && message.startsWith(name + ' ');
-        String rule = isSaid ? message.substring(name.length() + 1, colon) : message.substring(0, colon);
+        boolean isSaid = key.endsWith('.' + name) && violation.rule().startsWith(name + ' ');
+        String rule = isSaid ? violation.rule().substring(name.length() + 1) : violation.rule();
         if (entries.has(key)) {
             entries.bad(key, rule);
         } else {
-            entries.bad(where, key, rule + ": " + key + '=' + message.substring(equals + 1));
+            entries.bad(where, key, rule + ": " + key + '=' + violation.value());
         }
     }
 }

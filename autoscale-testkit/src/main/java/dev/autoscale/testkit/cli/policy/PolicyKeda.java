@@ -4,10 +4,10 @@ import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
+import dev.autoscale.Violation;
 import dev.autoscale.policies.HpaBehavior;
 import dev.autoscale.policies.KedaTrigger;
 import dev.autoscale.policies.ScaledObject;
-import dev.autoscale.policies.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,10 +144,17 @@ final class PolicyKeda implements PolicyManifest {
             if (isComplete) {
                 entries.bad(PolicyKeys.TRIGGERS.prefix(), "triggers", "must have a trigger: triggers.<name>.type");
             }
-        } else if (isComplete || !verdict.rule().contains("cpu and memory")) {
+        } else if (isComplete || !isAboutAllTriggers(violation, verdict.path())) {
             String key = PolicyKeys.KEDA + verdict.path();
             verdict.judge(entries, entries.has(key) ? key : entries.firstKey(key + '.'), key);
         }
+    }
+
+    /** Rules that a trigger which could not be read may yet satisfy. */
+    private boolean isAboutAllTriggers(Violation violation, String path) {
+        return path.equals("fallback")
+                ? violation.type() == Violation.Type.FORBIDDEN
+                : path.equals("minReplicaCount") && minReplicas() == 0;
     }
 
     private int minReplicas() {

@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.cli.policy;
 
+import dev.autoscale.Violation;
 import dev.autoscale.policies.KnativeAnnotations;
 import dev.autoscale.policies.KnativeConfig;
-import dev.autoscale.policies.Violation;
 import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import java.util.HashMap;
 import java.util.List;

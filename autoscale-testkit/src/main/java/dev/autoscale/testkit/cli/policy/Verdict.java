@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.cli.policy;
 
-import dev.autoscale.policies.Violation;
+import dev.autoscale.Violation;
 import dev.autoscale.testkit.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +19,8 @@ record Verdict(String path, String rule, String value) {
     private static final Pattern CHOICE = Pattern.compile("must be one of (.*)");
 
     static Verdict of(Violation violation) {
-        String message = violation.message();
-        int colon = message.indexOf(": " + violation.path());
-        String rule = colon < 0 ? message : message.substring(0, colon);
-        int equals = message.indexOf('=', Math.max(colon, 0));
-        String value = equals < 0 ? "" : message.substring(equals + 1).replace("spec.", "");
-        return new Verdict(violation.path().replaceFirst("^spec\\.", ""), rule, value);
+        String path = violation.path().replaceFirst("^spec\\.", "");
+        return new Verdict(path, violation.rule(), violation.value().replace("spec.", ""));
     }
 
     /** The same with more words to choose from, if it is about a choice. */

@@ -1,0 +1,61 @@
+package dev.autoscale;
+
+import static dev.autoscale.MetricSpec.external;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class InvalidSettingsExceptionTest {
+    @Test
+    void a_spec_names_every_broken_rule_as_a_value() {
+        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(5, 3)
+                .metric(external("queue").averageValue(1).maxAge(Duration.ZERO))
+                .flapBudget(FlapBudget.per(Duration.ofSeconds(60)).replicas(0));
+        InvalidSettingsException e = catchThrowableOfType(InvalidSettingsException.class, builder::build);
+        assertThat(e.violations())
+                .containsExactly(
+                        new Violation(
+                                "minReplicas",
+                                Violation.Type.INVALID,
+                                "maxReplicas must be >= minReplicas",
+                                "5, maxReplicas=3"),
+                        new Violation("queue.maxAge", Violation.Type.INVALID, "maxAge must be > 0", "0 ms"),
+                        new Violation(
+                                "flapBudget.replicas",
+                                Violation.Type.INVALID,
+                                "flapBudget replicas must be >= 1",
+                                "0"));
+        assertThat(e)
+                .hasMessage("maxReplicas must be >= minReplicas: minReplicas=5, maxReplicas=3; maxAge must be > 0: "
+                        + "queue.maxAge=0 ms; flapBudget replicas must be >= 1: flapBudget.replicas=0");
+    }
+
+    @Test
+    void a_collector_keeps_the_order_and_shows_an_empty_text() {
+        Violation.Collector broken = new Violation.Collector();
+        broken.throwIfAny();
+        broken.require(true, "holds", "a", 1);
+        broken.require(false, Violation.Type.REQUIRED, "must be given", "name", "");
+        broken.requireNotNegative("count", -1);
+        broken.requireMillis("time", Duration.ofNanos(1), 0, 1);
+        assertThat(broken.violations())
+                .extracting(Violation::toString)
+                .containsExactly(
+                        "must be given: name=\"\"",
+                        "count must be >= 0: count=-1",
+                        "time must be whole milliseconds, >= 0 ms and <= 1 d: time=PT0.000000001S");
+        assertThat(broken.violations()).extracting(Violation::path).containsExactly("name", "count", "time");
+        assertThatThrownBy(broken::throwIfAny).isInstanceOf(InvalidSettingsException.class);
+    }
+
+    @Test
+    void a_single_rule_throws_at_once() {
+        Violation.require(true, "must hold", "a", 1);
+        assertThatThrownBy(() -> Violation.require(false, "must hold", "a", 1))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessage("must hold: a=1");
+    }
+}
