@@ -4,7 +4,7 @@ package dev.autoscale.policies;
  * The next firing as KEDA finds it: field by field from the month down, stepping local dates through a conversion that does
  * not know every gap and overlap. Thread-safe; pure functions that allocate nothing.
  *
- * <p>Where no zone transition lies between, it answers what {@link CronFields} does. Unlike the original it always ends.
+ * <p>Where no zone transition lies between, it answers what {@link CronFields} does. The search always ends.
  */
 final class KedaCron {
     private static final int MONTH = 0;
@@ -133,7 +133,7 @@ final class KedaCron {
         return instant(zone, Civil.toDays(year, month % 12 + 1, Civil.day(date)), secondOfDay(local));
     }
 
-    /** Where a local day is missing, the conversion leads back to the day before it: then the next period comes next. */
+    /** The start of the next local day; if the conversion leads back, the next period of the zone. */
     private static long nextDay(ZoneTimeline zone, long t) {
         long local = local(zone, t);
         long next = instant(zone, day(local) + 1, secondOfDay(local));

@@ -45,7 +45,7 @@ final class CronTexts {
         }
     }
 
-    /** Zones with gaps at midnight, half-hour changes, skipped days and no changes at all. */
+    /** Zones with gaps at midnight, half-hour changes and no changes at all. */
     private static final List<String> ODD_ZONES = List.of(
             "Australia/Lord_Howe",
             "America/Sao_Paulo",
@@ -54,9 +54,6 @@ final class CronTexts {
             "Africa/Cairo",
             "Africa/Casablanca",
             "Asia/Tehran",
-            "Pacific/Apia",
-            "Pacific/Kiritimati",
-            "Pacific/Kwajalein",
             "Europe/Dublin",
             "Antarctica/Troll",
             "Asia/Kathmandu",

@@ -28,7 +28,6 @@ public final class Conform {
             Map.entry("hpa/reconcile-sequences", ReconcileSuite::new),
             Map.entry("hpa/validation", ValidationSuite::new),
             Map.entry("hpa/upstream-cases", UpstreamCasesSuite::new),
-            Map.entry("keda/cron-hang", CronHangSuite::new),
             Map.entry("keda/cron-invalid", CronInvalidSuite::new),
             Map.entry("keda/cron-next", CronNextSuite::new),
             Map.entry("keda/cron-windows", CronWindowsSuite::new),

@@ -14,10 +14,9 @@ class KedaConformTest extends VectorRuns {
 
     @ParameterizedTest
     @CsvSource({
-        "cron-hang, 3",
         "cron-invalid, 280",
-        "cron-next, 2126",
-        "cron-windows, 2000",
+        "cron-next, 2039",
+        "cron-windows, 1883",
         "fallback, 167",
         "metric-value, 116",
         "scaledjob, 400",
