@@ -21,8 +21,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Smallest.ai: speech recognition on requests per pod, the API server in front of it, and several metrics at once. */
-class SmallestAiTest {
+/** Speech recognition: on requests per pod, the API server in front of it, and several metrics at once. */
+class SpeechRecognitionTest {
     private static final AutoscalerSpec ASR = AutoscalerSpec.builder(1, 20)
             .metric(external("asr_active_requests").averageValue(5))
             .scaleUp(rules().policy(pods(2).per(ofSeconds(15)))

@@ -21,8 +21,8 @@ import dev.autoscale.testkit.simulation.Simulation;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Smallest.ai in a closed loop: calls of 10 s each, 5 of them per pod aimed at, 8 possible. */
-class SmallestAiLoopTest {
+/** Speech recognition in a closed loop: calls of 10 s each, 5 of them per pod aimed at, 8 possible. */
+class SpeechRecognitionLoopTest {
     private static final AutoscalerSpec ASR = AutoscalerSpec.builder(1, 20)
             .metric(external("asr_active_requests").averageValue(5))
             .scaleUp(rules().policy(pods(2).per(ofSeconds(15)))

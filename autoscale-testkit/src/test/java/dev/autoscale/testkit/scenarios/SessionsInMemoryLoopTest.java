@@ -33,8 +33,8 @@ import java.time.ZonedDateTime;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Omnia in a closed loop: sessions on memory with cpu as a safety valve, connections, business hours. */
-class OmniaLoopTest {
+/** Sessions in memory in a closed loop: on memory with cpu as a safety valve, connections, business hours. */
+class SessionsInMemoryLoopTest {
     private static final AutoscalerSpec MEMORY_FIRST = AutoscalerSpec.builder(2, 10)
             .metric(resource("memory").averageUtilization(70))
             .metric(resource("cpu").averageUtilization(90))

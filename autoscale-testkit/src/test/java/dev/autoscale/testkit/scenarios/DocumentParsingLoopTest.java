@@ -30,8 +30,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** LlamaCloud in a closed loop: a backend on cpu and memory, parse workers on a queue, and OCR beside the parse workers. */
-class LlamaCloudLoopTest {
+/** Document parsing in a closed loop: a backend on cpu and memory, parse workers on a queue, and OCR beside the parse workers. */
+class DocumentParsingLoopTest {
     private static final AutoscalerSpec BACKEND = AutoscalerSpec.builder(2, 8)
             .metric(resource("cpu").averageUtilization(40))
             .metric(resource("memory").averageUtilization(60))

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** LlamaCloud: a backend on cpu and memory, parse workers on a queue, and OCR beside the parse workers. */
-class LlamaCloudTest {
+/** Document parsing: a backend on cpu and memory, parse workers on a queue, and OCR beside the parse workers. */
+class DocumentParsingTest {
     private static final int CPU = 0;
     private static final int MEMORY = 1;
 

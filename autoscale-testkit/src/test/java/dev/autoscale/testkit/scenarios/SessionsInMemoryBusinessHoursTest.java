@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Omnia: Monday to Friday, 8 to 18 in Berlin, at least 5 replicas; beside that ceil(connections / 10). */
-class OmniaBusinessHoursTest {
+/** Business hours: Monday to Friday, 8 to 18 in Berlin, at least 5 replicas; beside that ceil(connections / 10). */
+class SessionsInMemoryBusinessHoursTest {
     private static final String ZONE = "Europe/Berlin";
     private static final ZonedDateTime MONDAY = ZonedDateTime.of(2026, 1, 5, 0, 0, 0, 0, ZoneId.of(ZONE));
 
@@ -150,9 +150,9 @@ class OmniaBusinessHoursTest {
     void aLeadTimeHasThemReadyAtEight() {
         AutoscalerSpec early = floor(hours -> hours.lead(Duration.ofMinutes(10)), 5);
         long eight = MONDAY.plusHours(8).toEpochSecond();
-        Workload omnia = Workload.of(early, 2);
-        assertThat(omnia.decide(eight - 601, 12)).isEqualTo(2);
-        assertThat(omnia.decide(eight - 600, 12)).isEqualTo(5);
+        Workload sessions = Workload.of(early, 2);
+        assertThat(sessions.decide(eight - 601, 12)).isEqualTo(2);
+        assertThat(sessions.decide(eight - 600, 12)).isEqualTo(5);
         // The trigger has its lead in the expression.
         AutoscalerSpec earlier = trigger("50 7 * * 1-5", "0 18 * * 1-5", 5);
         assertThat(Workload.of(earlier, 2).decide(eight - 601, 12)).isEqualTo(2);
@@ -171,10 +171,10 @@ class OmniaBusinessHoursTest {
 
     @Test
     void withoutAnyMetricTheFloorHolds() {
-        Workload omnia = Workload.of(floor, 2);
+        Workload sessions = Workload.of(floor, 2);
         long eight = MONDAY.plusHours(8).toEpochSecond();
-        assertThat(omnia.decide(eight, in -> in.failed(0))).isEqualTo(5);
-        assertThat(omnia.decision().reason()).isEqualTo(Reason.SCHEDULED_FLOOR);
+        assertThat(sessions.decide(eight, in -> in.failed(0))).isEqualTo(5);
+        assertThat(sessions.decision().reason()).isEqualTo(Reason.SCHEDULED_FLOOR);
     }
 
     @Test

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Omnia: sessions on memory with cpu as a safety valve, on connections, and in two profiles. */
-class OmniaTest {
+/** Sessions in memory: on memory with cpu as a safety valve, on connections, and in two profiles. */
+class SessionsInMemoryTest {
     /** ceil(replicas * utilization / target) for memory at 70 % and cpu at 90 %; a scale-down window of 300 s. */
     @Nested
     class MemoryFirst {
@@ -100,16 +100,16 @@ class OmniaTest {
 
         @Test
         void aMissingSeriesCountsAsZero() {
-            Workload omnia = Workload.of(toZero, 2);
+            Workload sessions = Workload.of(toZero, 2);
             // ceil(14 / 10) = 2. Active at 0 last; more than 300 s have passed at 330.
-            Map<Long, Integer> changes = omnia.decideEvery(30, 0, 3600, OmniaTest::untilSecond0);
+            Map<Long, Integer> changes = sessions.decideEvery(30, 0, 3600, SessionsInMemoryTest::untilSecond0);
             assertThat(changes).containsExactly(entry(330L, 0));
         }
 
         @Test
         void aFailedQueryDoesNot() {
-            Workload omnia = Workload.of(toZero, 2);
-            Map<Long, Integer> changes = omnia.decideEvery(30, 0, 3600, (in, second) -> {
+            Workload sessions = Workload.of(toZero, 2);
+            Map<Long, Integer> changes = sessions.decideEvery(30, 0, 3600, (in, second) -> {
                 if (second == 0) {
                     in.value(0, 14);
                 } else {
@@ -117,15 +117,15 @@ class OmniaTest {
                 }
             });
             assertThat(changes).isEmpty();
-            assertThat(omnia.decision().reason()).isEqualTo(Reason.FAILED_GET_EXTERNAL_METRIC);
+            assertThat(sessions.decision().reason()).isEqualTo(Reason.FAILED_GET_EXTERNAL_METRIC);
         }
 
         @Test
         void anOutageStartsTheCooldownAgain() {
-            Workload omnia = Workload.of(toZero, 2);
+            Workload sessions = Workload.of(toZero, 2);
             // The 2 of second 0 counts up to 300, inclusive, so at 330 the minimum of a working workload is left. The
             // failed query at 210 might have been activity: more than 300 s later is 540.
-            Map<Long, Integer> changes = omnia.decideEvery(30, 0, 3600, (in, second) -> {
+            Map<Long, Integer> changes = sessions.decideEvery(30, 0, 3600, (in, second) -> {
                 if (second == 210) {
                     in.failed(0);
                 } else {
@@ -147,28 +147,28 @@ class OmniaTest {
 
         @Test
         void theFirstConnectionWaitsForAPollAndAPod() {
-            Workload omnia = Workload.of(toZero, 0);
+            Workload sessions = Workload.of(toZero, 0);
             // 35 connections from 601 on. Seen at 630, the pod comes then: max(1, minReplicaCount). From there
             // ceil(35 / 10) = 4, which max(2 * 1, 4) allows.
             Map<Long, Integer> changes =
-                    omnia.decideEvery(30, 0, 3600, (in, second) -> in.value(0, second > 600 ? 35 : 0));
+                    sessions.decideEvery(30, 0, 3600, (in, second) -> in.value(0, second > 600 ? 35 : 0));
             assertThat(changes).containsExactly(entry(630L, 1), entry(660L, 4));
         }
 
         @Test
         void aThresholdKeepsAFewConnectionsFromWakingIt() {
-            Workload omnia = Workload.of(connections(2).build().toSpec(), 0);
+            Workload sessions = Workload.of(connections(2).build().toSpec(), 0);
             // Active above the threshold, not at it.
-            assertThat(omnia.decide(0, 2)).isZero();
-            assertThat(omnia.decide(30, 3)).isEqualTo(1);
+            assertThat(sessions.decide(0, 2)).isZero();
+            assertThat(sessions.decide(30, 3)).isEqualTo(1);
         }
 
         @Test
         void aMinimumOfOneHasNoColdStart() {
-            Workload omnia =
+            Workload sessions =
                     Workload.of(connections(0).minReplicaCount(1).build().toSpec(), 2);
             // 2 at 0; without behavior that counts up to 300 s, inclusive.
-            Map<Long, Integer> changes = omnia.decideEvery(30, 0, 3600, OmniaTest::untilSecond0);
+            Map<Long, Integer> changes = sessions.decideEvery(30, 0, 3600, SessionsInMemoryTest::untilSecond0);
             assertThat(changes).containsExactly(entry(330L, 1));
         }
     }
@@ -235,10 +235,10 @@ class OmniaTest {
 
         @Test
         void afterARestNothingHoldsTheGrowth() {
-            Workload omnia = Workload.of(costSaving, 0);
-            omnia.decideEvery(15, 0, 7200, Profiles::load);
+            Workload sessions = Workload.of(costSaving, 0);
+            sessions.decideEvery(15, 0, 7200, Profiles::load);
             // Woken at 7215; the window of 60 s is empty, so 2 pods at once, and 2 more each minute
-            assertThat(omnia.decideEvery(15, 7215, 7290, (in, second) -> in.value(0, 80)))
+            assertThat(sessions.decideEvery(15, 7215, 7290, (in, second) -> in.value(0, 80)))
                     .containsExactly(entry(7215L, 1), entry(7230L, 3), entry(7290L, 5));
         }
     }
