@@ -77,7 +77,7 @@ final class Explanation {
 
     private void appendDecidedAlone() {
         int count = decision.isLate() ? decision.followed : decision.replicas();
-        appendStep(StepText.label(Decision.Step.OVERRIDDEN), count, steps.decidedAlone());
+        appendStep(StepText.label(Decision.Step.OVERRIDDEN), count, whyDecidedAlone());
     }
 
     private void appendMetrics() {
@@ -171,5 +171,30 @@ final class Explanation {
             text.append(GAP).append(note);
         }
         text.append('\n');
+    }
+
+    /** Why a count was decided without the metrics, or raised to min. */
+    private String whyDecidedAlone() {
+        Reason why = decision.ownReason();
+        return switch (why) {
+            case ABOVE_MAX_REPLICAS -> "the current count is above maxReplicas " + spec.maxReplicas();
+            case BELOW_MIN_REPLICAS -> "the count is below minReplicas " + spec.minReplicas();
+            case SCALING_DISABLED ->
+                why + (spec.activation() == null ? ": at zero, and not taken there by this autoscaler" : ": at rest");
+            case NO_PROPOSAL, COMBINATION_HOLDS -> why.toString();
+            case FAILED_GET_SCALE -> why + ": the current replicas are not known";
+            case INVALID_REPLICAS -> why + ": replicas must be >= 0";
+            case INVALID_SELECTOR, AMBIGUOUS_SELECTOR -> why + ": no metric was asked";
+            default -> why + (allFailed() ? ": no metric is usable" : ": a metric failed; scale-down is blocked");
+        };
+    }
+
+    private boolean allFailed() {
+        for (int i = 0; i < spec.metricCount(); i++) {
+            if (decision.metric(i).status().hasProposal()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public final class InvalidSettingsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Violation> violations;
+    private final Violation[] violations;
 
     /**
      * An exception that carries all broken rules.
@@ -19,7 +19,7 @@ public final class InvalidSettingsException extends IllegalArgumentException {
      */
     public InvalidSettingsException(List<Violation> violations) {
         super(violations.stream().map(Violation::toString).collect(Collectors.joining("; ")));
-        this.violations = List.copyOf(violations);
+        this.violations = violations.toArray(Violation[]::new);
     }
 
     /**
@@ -36,6 +36,6 @@ public final class InvalidSettingsException extends IllegalArgumentException {
 
     /** {@return the broken rules, in the order in which they were found; unmodifiable, at least one} */
     public List<Violation> violations() {
-        return violations;
+        return List.of(violations);
     }
 }

@@ -129,7 +129,7 @@ public final class MetricProposal {
 
     /**
      * {@return whether the metric is above its {@linkplain MetricSpec#activation activation threshold}} Only worked out
-     * for specs with an {@link Activation} or gates. True if so; false if nobody knows because the metric fails.
+     * for specs with an {@link Activation} or gates. True if so; false if it is unknown because the metric fails.
      */
     public boolean isActive() {
         return activity == Activation.Activity.ACTIVE;

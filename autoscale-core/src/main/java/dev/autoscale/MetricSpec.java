@@ -365,7 +365,7 @@ public final class MetricSpec {
         SOURCE("ReplicaSource", Reason.FAILED_REPLICA_SOURCE),
         /** A value that proposes nothing itself. */
         SIGNAL("Signal", Reason.FAILED_REPLICA_SOURCE),
-        /** A type that nobody knows; only for specs that the Kubernetes API would refuse. */
+        /** An unknown type; only for specs that the Kubernetes API would refuse. */
         UNKNOWN("Unknown", Reason.INVALID_METRIC_SOURCE_TYPE);
 
         private final String text;

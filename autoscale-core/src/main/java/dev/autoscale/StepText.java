@@ -89,13 +89,11 @@ final class StepText {
         }
         for (int i = 0; i < spec.metricCount(); i++) {
             MetricProposal proposal = decision.metric(i);
-            MetricProposal.Status status = proposal.failedStatus();
-            if (status.isFailure()) {
+            if (proposal.failedStatus().isFailure()) {
                 boolean fellBack = proposal.status() == MetricProposal.Status.FALLBACK;
-                add(
-                        text,
-                        spec.metric(i).id() + " failed: " + status.text()
-                                + (fellBack ? ", fallback " + proposal.replicas() : ""));
+                String failed = spec.metric(i).id() + " failed: "
+                        + proposal.failedStatus().text();
+                add(text, failed + (fellBack ? ", fallback " + proposal.replicas() : ""));
             }
         }
         return text.toString();
@@ -191,31 +189,6 @@ final class StepText {
             case NO_PROPOSAL -> "held, as no metric counts now";
             default -> "held (" + why + ')';
         };
-    }
-
-    /** Why a count was decided without the metrics, or raised to min. */
-    String decidedAlone() {
-        Reason why = decision.ownReason();
-        return switch (why) {
-            case ABOVE_MAX_REPLICAS -> "the current count is above maxReplicas " + spec.maxReplicas();
-            case BELOW_MIN_REPLICAS -> "the count is below minReplicas " + spec.minReplicas();
-            case SCALING_DISABLED ->
-                why + (spec.activation() == null ? ": at zero, and not taken there by this autoscaler" : ": at rest");
-            case NO_PROPOSAL, COMBINATION_HOLDS -> why.toString();
-            case FAILED_GET_SCALE -> why + ": the current replicas are not known";
-            case INVALID_REPLICAS -> why + ": replicas must be >= 0";
-            case INVALID_SELECTOR, AMBIGUOUS_SELECTOR -> why + ": no metric was asked";
-            default -> why + (allFailed() ? ": no metric is usable" : ": a metric failed; scale-down is blocked");
-        };
-    }
-
-    private boolean allFailed() {
-        for (int i = 0; i < spec.metricCount(); i++) {
-            if (decision.metric(i).status().hasProposal()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private @Nullable String recommended() {

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -57,5 +62,19 @@ class InvalidSettingsExceptionTest {
         assertThatThrownBy(() -> Violation.require(false, "must hold", "a", 1))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessage("must hold: a=1");
+    }
+
+    @Test
+    void the_broken_rules_survive_serialization() throws IOException, ClassNotFoundException {
+        InvalidSettingsException e = catchThrowableOfType(
+                InvalidSettingsException.class, () -> Violation.require(false, "must hold", "a", 1));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(e);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(((InvalidSettingsException) in.readObject()).violations())
+                    .isEqualTo(e.violations());
+        }
     }
 }

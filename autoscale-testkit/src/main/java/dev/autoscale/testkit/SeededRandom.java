@@ -48,7 +48,7 @@ public final class SeededRandom {
         return new SeededRandom(mix(hash + GAMMA));
     }
 
-    /** {@return the seed that this generator was made from; {@code SeededRandom.of(seed())} begins anew} */
+    /** {@return the seed that this generator was made from; {@code SeededRandom.of(seed())} starts over} */
     public long seed() {
         return seed;
     }

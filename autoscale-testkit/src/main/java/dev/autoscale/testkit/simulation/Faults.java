@@ -20,10 +20,14 @@ final class Faults {
         return all;
     }
 
-    void turn(int fault, boolean on) {
-        if (isOn[fault] != on) {
-            isOn[fault] = on;
-            onByKind[all.get(fault).kind().ordinal()] += on ? 1 : -1;
+    /** All faults as they are at an instant: what begins or ends together takes effect together, in whatever order it is listed. */
+    void moveTo(long nowMicros) {
+        for (int i = 0; i < isOn.length; i++) {
+            boolean on = all.get(i).isAt(nowMicros);
+            if (isOn[i] != on) {
+                isOn[i] = on;
+                onByKind[all.get(i).kind().ordinal()] += on ? 1 : -1;
+            }
         }
     }
 

@@ -154,7 +154,7 @@ final class SimulationRun implements AutoCloseable {
                 events.add(Micros.sum(nowMicros, environment.slotMicros), Events.SLOT, 0, 0);
             }
             case Events.FAULT_BEGINS -> begins(subject);
-            default -> ends(subject);
+            default -> adapt();
         }
     }
 
@@ -200,31 +200,24 @@ final class SimulationRun implements AutoCloseable {
     }
 
     private void begins(int fault) {
-        // One that takes no time is over before anybody could notice it.
-        faults.turn(fault, faults.all().get(fault).isAt(nowMicros));
+        adapt();
         long amount = faults.all().get(fault).amount();
-        Kind kind = faults.all().get(fault).kind();
-        switch (kind) {
+        switch (faults.all().get(fault).kind()) {
             case CRASH -> fleet.crash(nowMicros, amount);
             case ROLLOUT -> fleet.rollOut(nowMicros, (int) Math.min(Integer.MAX_VALUE, amount));
             case CONTROLLER_RESTART -> scaler.restart(epochMillis(), amount == 1, counts.wanted);
-            default -> adapt(kind);
+            default -> {
+                // It lasts, and the fleet has been told.
+            }
         }
     }
 
-    private void ends(int fault) {
-        faults.turn(fault, false);
-        adapt(faults.all().get(fault).kind());
-    }
-
-    /** To what is on of this kind now, which need not be what has just begun or ended. */
-    private void adapt(Kind kind) {
-        long room = Math.min(environment.capacity, faults.amount(Kind.CAPACITY, environment.capacity));
-        if (kind == Kind.CAPACITY) {
-            fleet.capacity(nowMicros, (int) room);
-        } else if (kind == Kind.STARTS_SLOWLY) {
-            fleet.startPercent(faults.amount(Kind.STARTS_SLOWLY, USUAL_PERCENT));
-        }
+    /** The start-up time first, because more room starts replicas at once. */
+    private void adapt() {
+        faults.moveTo(nowMicros);
+        fleet.startPercent(faults.amount(Kind.STARTS_SLOWLY, USUAL_PERCENT));
+        fleet.capacity(
+                nowMicros, (int) Math.min(environment.capacity, faults.amount(Kind.CAPACITY, environment.capacity)));
     }
 
     @Override

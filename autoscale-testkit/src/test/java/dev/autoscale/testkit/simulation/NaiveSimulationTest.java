@@ -63,9 +63,7 @@ class NaiveSimulationTest {
         return jobs;
     }
 
-    // A fixed seed: for one seed in many thousand (126823169) the two disagree on who is served after the load; not yet
-    // found out why.
-    @Property(tries = 3_000, seed = "42", shrinking = ShrinkingMode.OFF)
+    @Property(tries = 3_000, shrinking = ShrinkingMode.OFF)
     void scores_are_what_their_formulas_say(@ForAll long seed) {
         SeededRandom random = SeededRandom.of(seed);
         Environment environment = environment(random);

@@ -70,6 +70,19 @@ class SimulationEdgesTest {
         assertThat(counts.seen()).isEqualTo("0/0/1/0 2/0/2/0 2/0/2/0 2/0/2/0 2/0/2/0 0/0/6/0 0/0/6/0");
     }
 
+    @Test
+    void faults_that_end_together_end_in_no_order() {
+        Fault full = Fault.during(Kind.CAPACITY, ofSeconds(0), ofSeconds(25), 1);
+        Fault instant = Fault.during(Kind.STARTS_SLOWLY, ofSeconds(0), ofSeconds(25), 0);
+        for (Fault[] faults : new Fault[][] {{full, instant}, {instant, full}}) {
+            Counts counts = Counts.of(1).then(10, 2);
+            counts.run(Simulation.of(
+                    Given.of(), cycles(5).startup(ofSeconds(8)).faults(faults).build()));
+            // Room at 25 s, and from then on a start takes 8 s again.
+            assertThat(counts.seen()).isEqualTo("0/0/1/0 1/0/1/0 1/0/1/0 0/1/1/0 0/0/2/0");
+        }
+    }
+
     /** A yardstick that looked at the slots of the controller's clock would find them forgotten, and order none. */
     @Test
     void the_oracle_foresees_whatever_the_clock_says() {
