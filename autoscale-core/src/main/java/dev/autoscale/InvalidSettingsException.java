@@ -2,6 +2,7 @@ package dev.autoscale;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings that break rules: all of them at once, as values. Nothing was built or changed. The message joins them,
@@ -10,7 +11,8 @@ import java.util.stream.Collectors;
 public final class InvalidSettingsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    private final Violation[] violations;
+    /** Null once the exception was serialized: the message says all that a log needs. */
+    private final transient @Nullable List<Violation> violations;
 
     /**
      * An exception that carries all broken rules.
@@ -19,7 +21,7 @@ public final class InvalidSettingsException extends IllegalArgumentException {
      */
     public InvalidSettingsException(List<Violation> violations) {
         super(violations.stream().map(Violation::toString).collect(Collectors.joining("; ")));
-        this.violations = violations.toArray(Violation[]::new);
+        this.violations = List.copyOf(violations);
     }
 
     /**
@@ -34,8 +36,8 @@ public final class InvalidSettingsException extends IllegalArgumentException {
         }
     }
 
-    /** {@return the broken rules, in the order in which they were found; unmodifiable, at least one} */
+    /** {@return the broken rules, in the order in which they were found; unmodifiable, at least one; none after serialization, which the message survives} */
     public List<Violation> violations() {
-        return List.of(violations);
+        return violations == null ? List.of() : violations;
     }
 }

@@ -1,6 +1,5 @@
 package dev.autoscale;
 
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +14,7 @@ import java.util.Objects;
  * @param value the value that breaks it, as text; where a rule is about several settings, the others follow as
  *     {@code name=value}
  */
-public record Violation(String path, Type type, String rule, String value) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
+public record Violation(String path, Type type, String rule, String value) {
     /** The kinds of broken rules, with the names that Kubernetes gives them. */
     public enum Type {
         /** Something that has to be given is not. */
