@@ -76,7 +76,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         int current = in.specReplicas();
         out.begin(now, in, conditions);
         if (parts == null && in.orders() == 0) {
-            out.decided(out.followed(followMetrics(now, current, in, out)));
+            out.decided(followMetrics(now, current, in, out));
         } else {
             evaluateAll(now, current, in, out);
         }

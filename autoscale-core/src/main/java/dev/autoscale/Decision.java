@@ -224,7 +224,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
                 return count;
             }
         }
-        return isLateStep ? followed : currentReplicas;
+        return isLateStep ? followed() : currentReplicas;
     }
 
     /** Whether a step made another count of the one that it was given. */

@@ -49,7 +49,7 @@ abstract class DecisionColumns {
     /** Why each step behind the limits insisted on its count, or {@link #NO_REASON}. */
     private final byte[] lateReasons = new byte[Decision.Step.OVERRIDDEN.ordinal() - Decision.Step.LIMITED.ordinal()];
 
-    /** What the metrics came to, before activation, schedule and overrides. */
+    /** What the metrics came to, before activation, schedule and overrides; only kept where there are any. */
     int followed;
 
     /** The fewest replicas while only some can go; only kept with that order. */
@@ -151,6 +151,10 @@ abstract class DecisionColumns {
     int followed(int count) {
         followed = count;
         return count;
+    }
+
+    int followed() {
+        return spec.isPlain() && orders == 0 ? replicas : followed;
     }
 
     void decided(int count) {

@@ -76,7 +76,7 @@ final class Explanation {
     }
 
     private void appendDecidedAlone() {
-        int count = decision.isLate() ? decision.followed : decision.replicas();
+        int count = decision.followed();
         appendStep(StepText.label(Decision.Step.OVERRIDDEN), count, whyDecidedAlone());
     }
 
