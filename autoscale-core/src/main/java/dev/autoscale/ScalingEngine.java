@@ -51,6 +51,19 @@ public interface ScalingEngine<I extends ScalingObservation<I>, O extends Scalin
     void scaled(long epochMillis, int from, int to);
 
     /**
+     * Reports that a decision was carried out as it stands. Does nothing where it {@linkplain ScalingDecision#changes changes}
+     * nothing, so it can follow every decision. What was carried out otherwise (later, in part, by somebody else) is reported with
+     * its own time and counts. Allocates nothing.
+     *
+     * @param decision this engine's latest decision; only read
+     */
+    default void scaled(ScalingDecision decision) {
+        if (decision.changes()) {
+            scaled(decision.epochMillis(), decision.currentReplicas(), decision.replicas());
+        }
+    }
+
+    /**
      * Reports that the count could not be changed as decided.
      *
      * @param epochMillis when it failed

@@ -126,7 +126,7 @@ class AlignmentTest {
         Autoscaler autoscaler = spec.newAutoscaler();
         Decision out = spec.newDecision();
         autoscaler.decide(spec.newObservation().at(0).replicas(8).value(0, 1_500), out);
-        autoscaler.scaled(0, 8, out.replicas());
+        autoscaler.scaled(out);
         autoscaler.decide(spec.newObservation().at(30_000).replicas(12).value(0, 1_500), out);
         assertThat(out.replicas()).isEqualTo(12);
         assertThat(out.toString()).contains("ScaleUpLimit: +12 in 60 s; more allowed in 30 s");

@@ -9,6 +9,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 class AutoscalerTest {
@@ -153,6 +154,43 @@ class AutoscalerTest {
         assertThat(decision.recheckAtMillis()).isEqualTo(60_000);
         one.decide(observed.at(0).replicas(20).value(0, 100), decision);
         assertThat(decision.recheckAtMillis()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void a_decision_that_was_carried_out_is_reported_as_it_stands() {
+        Autoscaler other = SPEC.newAutoscaler();
+        other.decide(in.at(1_000).replicas(3).value(0, 50).value(1, 70), SPEC.newDecision());
+        other.scaled(1_000, 3, 6);
+        autoscaler.scaled(decide(1, 3, 50, 70));
+        assertThat(bytes(autoscaler)).isEqualTo(bytes(other));
+        assertThat(autoscaler.scaleUpLimit(2_000, 6)).isEqualTo(6);
+        assertThat(autoscaler.desiredReplicas()).isEqualTo(6);
+    }
+
+    @Test
+    void a_decision_that_changes_nothing_is_no_change() {
+        decide(0, 6, 30, 70);
+        byte[] memory = bytes(autoscaler);
+        autoscaler.scaled(out);
+        assertThat(bytes(autoscaler)).isEqualTo(memory);
+
+        in.at(15_000).replicas(6).value(0, 50).value(1, 70).overrides().shadow();
+        autoscaler.decide(in, out);
+        assertThat(out.replicas()).isEqualTo(10);
+        memory = bytes(autoscaler);
+        autoscaler.scaled(out);
+        assertThat(bytes(autoscaler)).isEqualTo(memory);
+
+        autoscaler.decide(in.at(30_000).scaleUnreadable(), out);
+        memory = bytes(autoscaler);
+        autoscaler.scaled(out);
+        assertThat(bytes(autoscaler)).isEqualTo(memory);
+    }
+
+    private static byte[] bytes(Autoscaler autoscaler) {
+        ByteBuffer buffer = ByteBuffer.allocate(autoscaler.snapshotSize());
+        autoscaler.snapshot(buffer);
+        return buffer.array();
     }
 
     @Test

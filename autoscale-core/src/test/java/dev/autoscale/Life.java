@@ -74,9 +74,7 @@ final class Life {
     /** Decides and carries the answer out. */
     int follow(long millis, int replicas, double... values) {
         int answer = decide(millis, replicas, values);
-        if (out.changes()) {
-            autoscaler.scaled(millis, replicas, answer);
-        }
+        autoscaler.scaled(out);
         return answer;
     }
 }

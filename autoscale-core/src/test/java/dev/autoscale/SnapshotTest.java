@@ -27,7 +27,7 @@ class SnapshotTest {
         for (int step = 0; step < 80; step++) {
             in.at(step * 15_000L).replicas(replicas).value(0, 450 - 5 * step);
             autoscaler.decide(in, out);
-            autoscaler.scaled(step * 15_000L, replicas, out.replicas());
+            autoscaler.scaled(out);
             replicas = out.replicas();
         }
         return autoscaler;

@@ -29,10 +29,8 @@ public final class Consumer {
         for (double queue : new double[] {30, 130, 130}) {
             autoscaler.decide(in.at(clock.millis()).replicas(replicas).value(0, queue), out);
             System.out.println(replicas + " -> " + out.replicas() + " " + out.reason());
-            if (out.changes()) {
-                autoscaler.scaled(clock.millis(), replicas, out.replicas());
-                replicas = out.replicas();
-            }
+            autoscaler.scaled(out);
+            replicas = out.replicas();
             clock.advance(Duration.ofSeconds(15));
         }
         System.out.println("module=" + AutoscalerSpec.class.getModule().getName());

@@ -31,10 +31,8 @@ final class Driver {
             in.value(i, values[i]);
         }
         autoscaler.decide(in, out);
-        if (out.changes()) {
-            autoscaler.scaled(millis, replicas, out.replicas());
-            replicas = out.replicas();
-        }
+        autoscaler.scaled(out);
+        replicas = out.replicas();
         return replicas;
     }
 }

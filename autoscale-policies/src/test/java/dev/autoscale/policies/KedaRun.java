@@ -41,10 +41,8 @@ final class KedaRun {
         nowMillis += seconds * 1000;
         observe.accept(in.at(nowMillis).replicas(replicas));
         autoscaler.decide(in, out);
-        if (out.replicas() != replicas) {
-            autoscaler.scaled(nowMillis, replicas, out.replicas());
-            replicas = out.replicas();
-        }
+        autoscaler.scaled(out);
+        replicas = out.replicas();
         return replicas;
     }
 }

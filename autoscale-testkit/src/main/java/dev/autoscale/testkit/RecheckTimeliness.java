@@ -94,9 +94,7 @@ public final class RecheckTimeliness {
     private void checkUntil(long recheck, int step, Situation situation) {
         Situation after = out.changes() ? situation.withReplicas(out.replicas()) : situation;
         Autoscaler carriedOut = Snapshots.copy(autoscaler);
-        if (out.changes()) {
-            carriedOut.scaled(out.epochMillis(), out.currentReplicas(), out.replicas());
-        }
+        carriedOut.scaled(out);
         for (long probe : probes(out.epochMillis(), recheck)) {
             after.fill(in, probe);
             carriedOut.preview(in, later);

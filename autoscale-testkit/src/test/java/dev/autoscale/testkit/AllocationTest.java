@@ -288,9 +288,7 @@ class AllocationTest {
         int wave = Math.abs(i % 400 - 200);
         loop.in.at(loop.now).replicas(loop.replicas).valueMilli(0, wave * 1_000L);
         loop.decide();
-        if (loop.out.changes()) {
-            loop.autoscaler.scaled(loop.now, loop.replicas, loop.out.replicas());
-            loop.replicas = loop.out.replicas();
-        }
+        loop.autoscaler.scaled(loop.out);
+        loop.replicas = loop.out.replicas();
     }
 }

@@ -86,8 +86,8 @@ class FullHistoryPropertiesTest {
                 assertThat(out.replicas()).isLessThanOrEqualTo(exact.replicas());
             }
             if (out.changes()) {
-                full.scaled(second * 1_000L, replicas, out.replicas());
-                complete.scaled(second * 1_000L, replicas, out.replicas());
+                full.scaled(out);
+                complete.scaled(out);
                 replicas = out.replicas();
             }
         }

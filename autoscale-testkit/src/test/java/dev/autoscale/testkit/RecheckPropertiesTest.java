@@ -41,9 +41,7 @@ class RecheckPropertiesTest {
             if (recheck != Long.MAX_VALUE && out.recommended() != Decision.NOT_EVALUATED) {
                 Situation after = out.changes() ? situation.withReplicas(out.replicas()) : situation;
                 Autoscaler carriedOut = Snapshots.copy(autoscaler);
-                if (out.changes()) {
-                    carriedOut.scaled(out.epochMillis(), out.currentReplicas(), out.replicas());
-                }
+                carriedOut.scaled(out);
                 Observation in = situation.observe();
                 after.fill(in, recheck);
                 carriedOut.preview(in, later);

@@ -113,7 +113,7 @@ final class Cycle {
                     in.value(metric, values[step * metrics + metric]);
                 }
                 autoscaler.decide(in, out);
-                autoscaler.scaled(nowMillis, current, out.replicas());
+                autoscaler.scaled(out);
                 current = out.replicas();
             }
         }

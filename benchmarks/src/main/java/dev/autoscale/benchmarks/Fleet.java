@@ -52,16 +52,13 @@ final class Fleet implements Operation {
         Observation observation = in[spec].at(nowMillis).replicas(current).value(0, cycle.values[step]);
         Autoscaler autoscaler = autoscalers[number];
         autoscaler.decide(observation, decision);
-        int replicas = decision.replicas();
-        if (replicas != current) {
-            autoscaler.scaled(nowMillis, current, replicas);
-        }
+        autoscaler.scaled(decision);
         if (++next == autoscalers.length) {
             next = 0;
             tick++;
             nowMillis += Cycle.STEP_MILLIS;
         }
-        return replicas;
+        return decision.replicas();
     }
 
     /** A fixed shuffle of the numbers below a count. */

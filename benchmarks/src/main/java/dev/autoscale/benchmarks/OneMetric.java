@@ -45,12 +45,9 @@ final class OneMetric implements Operation {
         in.at(nowMillis).replicas(current).value(0, cycle.values[step]);
         Autoscaler autoscaler = autoscalers[step & (Cycle.WORKLOADS - 1)];
         autoscaler.decide(in, out);
-        int replicas = out.replicas();
-        if (replicas != current) {
-            autoscaler.scaled(nowMillis, current, replicas);
-        }
+        autoscaler.scaled(out);
         advance();
-        return replicas;
+        return out.replicas();
     }
 
     private void advance() {

@@ -37,12 +37,9 @@ final class ThreeMetrics implements Operation {
         in.value(0, cycle.values[first]).value(1, cycle.values[first + 1]).value(2, cycle.values[first + 2]);
         Autoscaler autoscaler = autoscalers[step & (Cycle.WORKLOADS - 1)];
         autoscaler.decide(in, out);
-        int replicas = out.replicas();
-        if (replicas != current) {
-            autoscaler.scaled(nowMillis, current, replicas);
-        }
+        autoscaler.scaled(out);
         advance();
-        return replicas;
+        return out.replicas();
     }
 
     private void advance() {

@@ -94,10 +94,8 @@ final class Year implements Operation {
         long nowMillis = START_MILLIS + step * STEP_MILLIS;
         in.at(nowMillis).replicas(replicas).value(0, LOAD[step / STEPS_PER_BUCKET % BUCKETS]);
         autoscaler.decide(in, out);
-        if (out.changes()) {
-            autoscaler.scaled(nowMillis, replicas, out.replicas());
-            replicas = out.replicas();
-        }
+        autoscaler.scaled(out);
+        replicas = out.replicas();
         if (nowMillis >= transitionAtMillis) {
             transitions++;
             transitionAtMillis = out.schedule().changesAtMillis();

@@ -99,7 +99,7 @@ final class HpaText {
             autoscaler.scaleFailed(nowMillis);
             return "-";
         }
-        autoscaler.scaled(nowMillis, decision.currentReplicas(), decision.replicas());
+        autoscaler.scaled(decision);
         return Integer.toString(decision.replicas());
     }
 

@@ -48,10 +48,8 @@ final class Climb {
             if (out.replicas() >= goal) {
                 return now - everyMillis;
             }
-            if (out.changes()) {
-                autoscaler.scaled(now, count, out.replicas());
-                count = out.replicas();
-            }
+            autoscaler.scaled(out);
+            count = out.replicas();
         }
         return NEVER;
     }

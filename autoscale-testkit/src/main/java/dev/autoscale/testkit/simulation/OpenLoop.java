@@ -103,7 +103,7 @@ public final class OpenLoop<I extends ScalingObservation<I>, O extends ScalingDe
             watching.decided(out);
             decisions++;
             if (out.changes()) {
-                engine.scaled(nextMillis, replicas, out.replicas());
+                engine.scaled(out);
                 replicas = out.replicas();
                 changes++;
             }

@@ -44,10 +44,8 @@ final class Workload {
         measured.accept(in.at(epochSecond * 1000).replicas(replicas));
         autoscaler.decide(in, out);
         DecisionInvariants.check(spec, out);
-        if (out.changes()) {
-            autoscaler.scaled(epochSecond * 1000, replicas, out.replicas());
-            replicas = out.replicas();
-        }
+        autoscaler.scaled(out);
+        replicas = out.replicas();
         return replicas;
     }
 
