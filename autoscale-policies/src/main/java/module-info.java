@@ -6,5 +6,10 @@ module dev.autoscale.policies {
     requires transitive dev.autoscale.core;
     requires static org.jspecify;
 
-    exports dev.autoscale.policies;
+    exports dev.autoscale.policies.keda;
+    exports dev.autoscale.policies.knative;
+    exports dev.autoscale.policies.kubernetes;
+    exports dev.autoscale.policies.preset;
+    exports dev.autoscale.policies.schedule;
+    exports dev.autoscale.policies.source;
 }

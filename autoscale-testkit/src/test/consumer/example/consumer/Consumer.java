@@ -1,15 +1,15 @@
 package example.consumer;
 
-import static dev.autoscale.policies.HpaMetric.Target.averageValue;
+import static dev.autoscale.policies.kubernetes.HpaMetric.Target.averageValue;
 
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
-import dev.autoscale.policies.HorizontalPodAutoscaler;
-import dev.autoscale.policies.HpaMetric;
-import dev.autoscale.policies.ObjectReference;
-import dev.autoscale.policies.Quantity;
+import dev.autoscale.policies.kubernetes.HorizontalPodAutoscaler;
+import dev.autoscale.policies.kubernetes.HpaMetric;
+import dev.autoscale.policies.kubernetes.ObjectReference;
+import dev.autoscale.policies.kubernetes.Quantity;
 import dev.autoscale.testkit.ManualClock;
 import java.time.Duration;
 

@@ -4,7 +4,7 @@ import dev.autoscale.Condition;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.ScalingDecision;
-import dev.autoscale.policies.KpaDecision;
+import dev.autoscale.policies.knative.KpaDecision;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that decisions say, as text to compare. */

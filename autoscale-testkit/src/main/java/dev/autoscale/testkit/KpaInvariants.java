@@ -1,9 +1,9 @@
 package dev.autoscale.testkit;
 
-import dev.autoscale.policies.KpaDecision;
-import dev.autoscale.policies.KpaReason;
-import dev.autoscale.policies.KpaScaleToZeroDecision;
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaDecision;
+import dev.autoscale.policies.knative.KpaReason;
+import dev.autoscale.policies.knative.KpaScaleToZeroDecision;
+import dev.autoscale.policies.knative.KpaSpec;
 import java.util.List;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.ScalingEngine;
-import dev.autoscale.policies.KpaAutoscaler;
-import dev.autoscale.policies.KpaDecision;
-import dev.autoscale.policies.KpaObservation;
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaAutoscaler;
+import dev.autoscale.policies.knative.KpaDecision;
+import dev.autoscale.policies.knative.KpaObservation;
+import dev.autoscale.policies.knative.KpaSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

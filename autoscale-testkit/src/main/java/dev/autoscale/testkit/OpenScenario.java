@@ -1,7 +1,7 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,14 +1,14 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.ScalingEngine;
-import dev.autoscale.policies.KnativeAnnotations;
-import dev.autoscale.policies.KnativeConfig;
-import dev.autoscale.policies.KpaAggregation;
-import dev.autoscale.policies.KpaDecision;
-import dev.autoscale.policies.KpaObservation;
-import dev.autoscale.policies.KpaScaleToZero;
-import dev.autoscale.policies.KpaSpec;
-import dev.autoscale.policies.KpaSpecBuilder;
+import dev.autoscale.policies.knative.KpaAggregation;
+import dev.autoscale.policies.knative.KpaAnnotations;
+import dev.autoscale.policies.knative.KpaConfig;
+import dev.autoscale.policies.knative.KpaDecision;
+import dev.autoscale.policies.knative.KpaObservation;
+import dev.autoscale.policies.knative.KpaScaleToZero;
+import dev.autoscale.policies.knative.KpaSpec;
+import dev.autoscale.policies.knative.KpaSpecBuilder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -70,8 +70,8 @@ public final class RandomKnativeLife implements Life<KpaObservation, KpaDecision
         for (int i = 0; i < annotations.length; i += 2) {
             all.put("autoscaling.knative.dev/" + annotations[i], annotations[i + 1]);
         }
-        KnativeConfig config = KnativeConfig.of(Map.of("allow-zero-initial-scale", "true"));
-        return KpaScaleToZero.of(config, new KnativeAnnotations(all));
+        KpaConfig config = KpaConfig.of(Map.of("allow-zero-initial-scale", "true"));
+        return KpaScaleToZero.of(config, new KpaAnnotations(all));
     }
 
     private @Nullable KpaScaleToZero anyRules() {

@@ -1,7 +1,7 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
 import java.time.Duration;

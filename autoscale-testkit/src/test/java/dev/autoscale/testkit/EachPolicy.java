@@ -12,17 +12,17 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.LookBack;
-import dev.autoscale.policies.Backlog;
-import dev.autoscale.policies.FlyteApp;
-import dev.autoscale.policies.KedaTrigger;
-import dev.autoscale.policies.QueueDelay;
-import dev.autoscale.policies.RatioTarget;
-import dev.autoscale.policies.ScaledObject;
-import dev.autoscale.policies.ServerlessWorkers;
-import dev.autoscale.policies.StepAdjustment;
-import dev.autoscale.policies.StepScaling;
-import dev.autoscale.policies.TargetTracking;
-import dev.autoscale.policies.WatermarkBand;
+import dev.autoscale.policies.keda.KedaTrigger;
+import dev.autoscale.policies.keda.ScaledObject;
+import dev.autoscale.policies.preset.FlyteApp;
+import dev.autoscale.policies.preset.ServerlessWorkers;
+import dev.autoscale.policies.preset.TargetTracking;
+import dev.autoscale.policies.source.Backlog;
+import dev.autoscale.policies.source.QueueDelay;
+import dev.autoscale.policies.source.RatioTarget;
+import dev.autoscale.policies.source.StepAdjustment;
+import dev.autoscale.policies.source.StepScaling;
+import dev.autoscale.policies.source.WatermarkBand;
 
 /** One spec for each policy that the library has over its engine, for what must hold for all of them. */
 enum EachPolicy {

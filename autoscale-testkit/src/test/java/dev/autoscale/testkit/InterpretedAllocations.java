@@ -1,11 +1,11 @@
 package dev.autoscale.testkit;
 
-import dev.autoscale.policies.KnativeAnnotations;
-import dev.autoscale.policies.KnativeConfig;
-import dev.autoscale.policies.KpaAutoscaler;
-import dev.autoscale.policies.KpaDecision;
-import dev.autoscale.policies.KpaObservation;
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaAnnotations;
+import dev.autoscale.policies.knative.KpaAutoscaler;
+import dev.autoscale.policies.knative.KpaConfig;
+import dev.autoscale.policies.knative.KpaDecision;
+import dev.autoscale.policies.knative.KpaObservation;
+import dev.autoscale.policies.knative.KpaSpec;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
@@ -33,8 +33,8 @@ final class InterpretedAllocations {
 
     private static long byKnative() {
         KpaSpec spec = KpaSpec.of(
-                KnativeConfig.of(Map.of()),
-                new KnativeAnnotations(Map.of("autoscaling.knative.dev/scale-down-delay", "20s")),
+                KpaConfig.of(Map.of()),
+                new KpaAnnotations(Map.of("autoscaling.knative.dev/scale-down-delay", "20s")),
                 10);
         KpaAutoscaler autoscaler = spec.newAutoscaler(0, 3);
         KpaObservation in = autoscaler.newObservation();

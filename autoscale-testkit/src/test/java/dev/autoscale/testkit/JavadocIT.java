@@ -15,16 +15,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The examples in the Javadoc of the sources compile, and their specs build. */
 class JavadocIT {
     private static final Path SOURCES = JavaRun.file("consumer.sources")
-            .resolve("../../../../autoscale-policies/src/main/java/dev/autoscale/policies")
+            .resolve("../../../../autoscale-policies/src/main/java/dev/autoscale/policies/source")
             .normalize();
 
     private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code\n(.*?)\\* }</pre>", Pattern.DOTALL);
 
     private static final String IMPORTS = """
             import dev.autoscale.*;
-            import dev.autoscale.policies.*;
+            import dev.autoscale.policies.source.*;
             import java.time.Duration;
-            import static dev.autoscale.policies.StepAdjustment.*;
+            import static dev.autoscale.policies.source.StepAdjustment.*;
             """;
 
     @TempDir

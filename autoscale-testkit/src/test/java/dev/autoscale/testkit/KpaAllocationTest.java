@@ -2,12 +2,12 @@ package dev.autoscale.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autoscale.policies.KpaAggregation;
-import dev.autoscale.policies.KpaAutoscaler;
-import dev.autoscale.policies.KpaDecision;
-import dev.autoscale.policies.KpaObservation;
-import dev.autoscale.policies.KpaReason;
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaAggregation;
+import dev.autoscale.policies.knative.KpaAutoscaler;
+import dev.autoscale.policies.knative.KpaDecision;
+import dev.autoscale.policies.knative.KpaObservation;
+import dev.autoscale.policies.knative.KpaReason;
+import dev.autoscale.policies.knative.KpaSpec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumSet;

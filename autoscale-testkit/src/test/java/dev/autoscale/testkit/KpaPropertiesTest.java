@@ -3,11 +3,11 @@ package dev.autoscale.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.autoscale.policies.KpaAutoscaler;
-import dev.autoscale.policies.KpaDecision;
-import dev.autoscale.policies.KpaObservation;
-import dev.autoscale.policies.KpaSpec;
-import dev.autoscale.policies.KpaSpecBuilder;
+import dev.autoscale.policies.knative.KpaAutoscaler;
+import dev.autoscale.policies.knative.KpaDecision;
+import dev.autoscale.policies.knative.KpaObservation;
+import dev.autoscale.policies.knative.KpaSpec;
+import dev.autoscale.policies.knative.KpaSpecBuilder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;

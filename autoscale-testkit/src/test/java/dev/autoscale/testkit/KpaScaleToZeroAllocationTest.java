@@ -2,14 +2,14 @@ package dev.autoscale.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autoscale.policies.KnativeAnnotations;
-import dev.autoscale.policies.KnativeConfig;
-import dev.autoscale.policies.KpaCondition;
-import dev.autoscale.policies.KpaScaleToZero;
-import dev.autoscale.policies.KpaScaleToZeroDecision;
-import dev.autoscale.policies.KpaScaleToZeroInput;
-import dev.autoscale.policies.KpaStatus;
-import dev.autoscale.policies.KpaTargets;
+import dev.autoscale.policies.knative.KpaAnnotations;
+import dev.autoscale.policies.knative.KpaCondition;
+import dev.autoscale.policies.knative.KpaConfig;
+import dev.autoscale.policies.knative.KpaScaleToZero;
+import dev.autoscale.policies.knative.KpaScaleToZeroDecision;
+import dev.autoscale.policies.knative.KpaScaleToZeroInput;
+import dev.autoscale.policies.knative.KpaStatus;
+import dev.autoscale.policies.knative.KpaTargets;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -23,13 +23,12 @@ class KpaScaleToZeroAllocationTest {
     private static final int STEPS = 50_000;
     private static final int[] DRAWS =
             new SplittableRandom(42).ints(STEPS, 0, 1 << 30).toArray();
-    private static final KnativeConfig CONFIG = new KnativeConfig(
+    private static final KpaConfig CONFIG = new KpaConfig(
             Map.of("stable-window", "6s", "scale-to-zero-grace-period", "10s", "initial-scale", "2"),
             Duration.ofSeconds(1));
 
     private final KpaScaleToZero revision = KpaScaleToZero.of(
-            CONFIG,
-            new KnativeAnnotations(Map.of("autoscaling.knative.dev/scale-to-zero-pod-retention-period", "15s")));
+            CONFIG, new KpaAnnotations(Map.of("autoscaling.knative.dev/scale-to-zero-pod-retention-period", "15s")));
     private final KpaScaleToZeroInput in = new KpaScaleToZeroInput();
     private final KpaScaleToZeroDecision out = new KpaScaleToZeroDecision();
     private final KpaStatus status = new KpaStatus(0);
@@ -83,7 +82,7 @@ class KpaScaleToZeroAllocationTest {
 
     @Test
     void what_is_derived_is_asked_without_allocation() {
-        KpaTargets targets = KpaTargets.of(CONFIG, new KnativeAnnotations(Map.of()), 0, true);
+        KpaTargets targets = KpaTargets.of(CONFIG, new KpaAnnotations(Map.of()), 0, true);
         ZeroAllocation.check(
                 STEPS,
                 i -> sum += targets.activators(DRAWS[i])

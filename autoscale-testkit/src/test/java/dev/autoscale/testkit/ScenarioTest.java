@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.policies.FlyteApp;
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaSpec;
+import dev.autoscale.policies.preset.FlyteApp;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;

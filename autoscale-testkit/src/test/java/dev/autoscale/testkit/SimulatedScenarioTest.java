@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.simulation.Environment;
 import dev.autoscale.testkit.simulation.Loads;
 import dev.autoscale.testkit.simulation.Report;

@@ -1,9 +1,9 @@
 package dev.autoscale.testkit;
 
 import static dev.autoscale.MetricSpec.signal;
-import static dev.autoscale.policies.StepAdjustment.changeInCapacity;
-import static dev.autoscale.policies.StepAdjustment.exactCapacity;
-import static dev.autoscale.policies.StepAdjustment.percentChangeInCapacity;
+import static dev.autoscale.policies.source.StepAdjustment.changeInCapacity;
+import static dev.autoscale.policies.source.StepAdjustment.exactCapacity;
+import static dev.autoscale.policies.source.StepAdjustment.percentChangeInCapacity;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,12 +14,12 @@ import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
-import dev.autoscale.policies.Backlog;
-import dev.autoscale.policies.QueueDelay;
-import dev.autoscale.policies.StepAdjustment.Rounding;
-import dev.autoscale.policies.StepScaling;
-import dev.autoscale.policies.WatermarkBand;
-import dev.autoscale.policies.WatermarkBand.Watermark;
+import dev.autoscale.policies.source.Backlog;
+import dev.autoscale.policies.source.QueueDelay;
+import dev.autoscale.policies.source.StepAdjustment.Rounding;
+import dev.autoscale.policies.source.StepScaling;
+import dev.autoscale.policies.source.WatermarkBand;
+import dev.autoscale.policies.source.WatermarkBand.Watermark;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;

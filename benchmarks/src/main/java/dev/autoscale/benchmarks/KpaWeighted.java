@@ -1,6 +1,6 @@
 package dev.autoscale.benchmarks;
 
-import dev.autoscale.policies.KpaWindow;
+import dev.autoscale.policies.knative.KpaWindow;
 import java.time.Duration;
 
 /** Path: a sample a second into an exponential window and its average each time, 64 windows in turn. */

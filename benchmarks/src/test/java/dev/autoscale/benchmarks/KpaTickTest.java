@@ -2,10 +2,10 @@ package dev.autoscale.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autoscale.policies.KpaAutoscaler;
-import dev.autoscale.policies.KpaDecision;
-import dev.autoscale.policies.KpaObservation;
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaAutoscaler;
+import dev.autoscale.policies.knative.KpaDecision;
+import dev.autoscale.policies.knative.KpaObservation;
+import dev.autoscale.policies.knative.KpaSpec;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.CronExpression;
-import dev.autoscale.policies.CronExpression.Grammar;
+import dev.autoscale.policies.schedule.CronExpression;
+import dev.autoscale.policies.schedule.CronExpression.Grammar;
 import java.time.ZoneOffset;
 
 /** Texts that KEDA's parser, and the standard parser of its library, took or refused. */

@@ -1,7 +1,7 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.CronExpression;
-import dev.autoscale.policies.CronExpression.Grammar;
+import dev.autoscale.policies.schedule.CronExpression;
+import dev.autoscale.policies.schedule.CronExpression.Grammar;
 
 /** The next firing of an expression, as KEDA's cron library found it. */
 final class CronNextSuite implements Suite {

@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.CronExpression;
-import dev.autoscale.policies.CronExpression.Grammar;
-import dev.autoscale.policies.CronWindow;
+import dev.autoscale.policies.schedule.CronExpression;
+import dev.autoscale.policies.schedule.CronExpression.Grammar;
+import dev.autoscale.policies.schedule.CronWindow;
 import java.time.ZoneId;
 
 /** Whether KEDA's cron trigger was active, and the value it then had. */

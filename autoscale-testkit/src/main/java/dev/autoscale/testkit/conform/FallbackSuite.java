@@ -1,10 +1,10 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.KedaCondition;
-import dev.autoscale.policies.KedaFallback;
-import dev.autoscale.policies.KedaFallback.MetricType;
-import dev.autoscale.policies.KedaFallbackDecision;
-import dev.autoscale.policies.KedaFallbackInput;
+import dev.autoscale.policies.keda.KedaCondition;
+import dev.autoscale.policies.keda.KedaFallback;
+import dev.autoscale.policies.keda.KedaFallback.MetricType;
+import dev.autoscale.policies.keda.KedaFallbackDecision;
+import dev.autoscale.policies.keda.KedaFallbackInput;
 import org.jspecify.annotations.Nullable;
 
 /** What KEDA served for a metric that could, or could not, be read. */

@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.KedaCondition;
+import dev.autoscale.policies.keda.KedaCondition;
 import org.jspecify.annotations.Nullable;
 
 /** How KEDA's files write texts. */

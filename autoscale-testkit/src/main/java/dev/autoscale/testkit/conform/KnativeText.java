@@ -1,7 +1,7 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.KnativeAnnotations;
-import dev.autoscale.policies.KnativeConfig;
+import dev.autoscale.policies.knative.KpaAnnotations;
+import dev.autoscale.policies.knative.KpaConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,15 +54,15 @@ final class KnativeText {
         return this;
     }
 
-    KnativeConfig toConfig() {
-        return KnativeConfig.of(config);
+    KpaConfig toConfig() {
+        return KpaConfig.of(config);
     }
 
-    KnativeConfig toConfig(Duration progressDeadline) {
-        return new KnativeConfig(config, progressDeadline);
+    KpaConfig toConfig(Duration progressDeadline) {
+        return new KpaConfig(config, progressDeadline);
     }
 
-    KnativeAnnotations toAnnotations() {
-        return new KnativeAnnotations(annotations);
+    KpaAnnotations toAnnotations() {
+        return new KpaAnnotations(annotations);
     }
 }

@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.KpaAutoscaler;
-import dev.autoscale.policies.KpaDecision;
-import dev.autoscale.policies.KpaObservation;
+import dev.autoscale.policies.knative.KpaAutoscaler;
+import dev.autoscale.policies.knative.KpaDecision;
+import dev.autoscale.policies.knative.KpaObservation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

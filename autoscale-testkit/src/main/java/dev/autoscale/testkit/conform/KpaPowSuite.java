@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.KpaWindow;
+import dev.autoscale.policies.knative.KpaWindow;
 import java.time.Duration;
 
 /** Powers of what remains of a weight, as Go computed them; each base is that of a window of some length. */

@@ -1,10 +1,10 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.KpaCondition;
-import dev.autoscale.policies.KpaScaleToZero;
-import dev.autoscale.policies.KpaScaleToZeroDecision;
-import dev.autoscale.policies.KpaScaleToZeroInput;
-import dev.autoscale.policies.KpaStatus;
+import dev.autoscale.policies.knative.KpaCondition;
+import dev.autoscale.policies.knative.KpaScaleToZero;
+import dev.autoscale.policies.knative.KpaScaleToZeroDecision;
+import dev.autoscale.policies.knative.KpaScaleToZeroInput;
+import dev.autoscale.policies.knative.KpaStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.KpaWindow;
+import dev.autoscale.policies.knative.KpaWindow;
 import java.time.Duration;
 
 /** Smoothing coefficients by the number of buckets. */

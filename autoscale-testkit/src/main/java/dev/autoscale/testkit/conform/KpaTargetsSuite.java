@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.KpaTargets;
+import dev.autoscale.policies.knative.KpaTargets;
 
 /** What Knative derives for one revision from the cluster's settings and its annotations; each row stands alone. */
 final class KpaTargetsSuite implements Suite {

@@ -1,9 +1,9 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.KpaAggregation;
-import dev.autoscale.policies.KpaDecision;
-import dev.autoscale.policies.KpaSpec;
-import dev.autoscale.policies.KpaSpecBuilder;
+import dev.autoscale.policies.knative.KpaAggregation;
+import dev.autoscale.policies.knative.KpaDecision;
+import dev.autoscale.policies.knative.KpaSpec;
+import dev.autoscale.policies.knative.KpaSpecBuilder;
 import java.time.Duration;
 
 /** The texts of Knative's vectors. */

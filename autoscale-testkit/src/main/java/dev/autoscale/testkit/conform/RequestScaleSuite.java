@@ -1,9 +1,9 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.KedaAnnotations;
-import dev.autoscale.policies.RequestScale;
-import dev.autoscale.policies.RequestScaleDecision;
-import dev.autoscale.policies.RequestScaleInput;
+import dev.autoscale.policies.keda.KedaAnnotations;
+import dev.autoscale.policies.keda.RequestScale;
+import dev.autoscale.policies.keda.RequestScaleDecision;
+import dev.autoscale.policies.keda.RequestScaleInput;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

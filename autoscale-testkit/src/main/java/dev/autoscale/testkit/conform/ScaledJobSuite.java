@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.ScaledJob;
-import dev.autoscale.policies.ScaledJobDecision;
-import dev.autoscale.policies.ScaledJobInput;
+import dev.autoscale.policies.keda.ScaledJob;
+import dev.autoscale.policies.keda.ScaledJobDecision;
+import dev.autoscale.policies.keda.ScaledJobInput;
 
 /** How many jobs KEDA created for queues and jobs in progress. */
 final class ScaledJobSuite implements Suite {

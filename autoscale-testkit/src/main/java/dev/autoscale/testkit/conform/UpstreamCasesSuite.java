@@ -5,7 +5,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
-import dev.autoscale.policies.HorizontalPodAutoscaler;
+import dev.autoscale.policies.kubernetes.HorizontalPodAutoscaler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

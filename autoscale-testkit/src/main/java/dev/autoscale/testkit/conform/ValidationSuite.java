@@ -1,9 +1,9 @@
 package dev.autoscale.testkit.conform;
 
 import dev.autoscale.Violation;
-import dev.autoscale.policies.HorizontalPodAutoscaler;
-import dev.autoscale.policies.HpaMetric;
-import dev.autoscale.policies.Quantity;
+import dev.autoscale.policies.kubernetes.HorizontalPodAutoscaler;
+import dev.autoscale.policies.kubernetes.HpaMetric;
+import dev.autoscale.policies.kubernetes.Quantity;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.policies.KubernetesWorkloadTrigger;
+import dev.autoscale.policies.keda.KubernetesWorkloadTrigger;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -1,18 +1,18 @@
 package dev.autoscale.testkit.lint;
 
-import dev.autoscale.policies.KnativeAnnotations;
-import dev.autoscale.policies.KnativeConfig;
-import dev.autoscale.policies.KpaTargets;
+import dev.autoscale.policies.knative.KpaAnnotations;
+import dev.autoscale.policies.knative.KpaConfig;
+import dev.autoscale.policies.knative.KpaTargets;
 
 /** A revision of Knative and what is known of its workload. Immutable. */
 final class KnativeSubject {
-    final KnativeConfig config;
-    final KnativeAnnotations annotations;
+    final KpaConfig config;
+    final KpaAnnotations annotations;
     final int concurrency;
     final KpaTargets targets;
     final WorkloadFacts facts;
 
-    KnativeSubject(KnativeConfig config, KnativeAnnotations annotations, int concurrency, WorkloadFacts facts) {
+    KnativeSubject(KpaConfig config, KpaAnnotations annotations, int concurrency, WorkloadFacts facts) {
         this.config = config;
         this.annotations = annotations;
         this.concurrency = concurrency;

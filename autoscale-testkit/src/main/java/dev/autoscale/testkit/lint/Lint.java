@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.lint;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.policies.KnativeAnnotations;
-import dev.autoscale.policies.KnativeConfig;
+import dev.autoscale.policies.knative.KpaAnnotations;
+import dev.autoscale.policies.knative.KpaConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -92,8 +92,7 @@ public final class Lint {
      * @return the findings; their keys are those of a Knative policy file
      * @throws IllegalArgumentException if the container concurrency is negative
      */
-    public static Lint of(
-            KnativeConfig config, KnativeAnnotations annotations, int containerConcurrency, WorkloadFacts facts) {
+    public static Lint of(KpaConfig config, KpaAnnotations annotations, int containerConcurrency, WorkloadFacts facts) {
         Objects.requireNonNull(facts, "facts");
         return new Lint(KnativeRules.ALL, new KnativeSubject(config, annotations, containerConcurrency, facts), facts);
     }

@@ -6,8 +6,8 @@ import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
 import dev.autoscale.ReplicaSource;
-import dev.autoscale.policies.Backlog;
-import dev.autoscale.policies.RatioTarget;
+import dev.autoscale.policies.source.Backlog;
+import dev.autoscale.policies.source.RatioTarget;
 
 /** How many replicas a metric asks for, by the engine itself. Thread-safe. */
 final class Need {

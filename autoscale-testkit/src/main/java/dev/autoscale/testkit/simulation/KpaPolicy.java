@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.simulation;
 
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaSpec;
 import java.util.Objects;
 
 /**

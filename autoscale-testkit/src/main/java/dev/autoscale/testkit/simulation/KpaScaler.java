@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.simulation;
 
-import dev.autoscale.policies.KpaAutoscaler;
-import dev.autoscale.policies.KpaDecision;
-import dev.autoscale.policies.KpaObservation;
+import dev.autoscale.policies.knative.KpaAutoscaler;
+import dev.autoscale.policies.knative.KpaDecision;
+import dev.autoscale.policies.knative.KpaObservation;
 import dev.autoscale.testkit.KpaInvariants;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.autoscale.testkit.simulation;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaSpec;
 import java.util.Map;
 
 /** What decides in a simulation, before it has any memory. Immutable and thread-safe. */

@@ -3,8 +3,8 @@ package dev.autoscale.testkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.autoscale.policies.KpaAggregation;
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaAggregation;
+import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.policy.PolicyKnative;

@@ -1,18 +1,18 @@
 package dev.autoscale.testkit.cli;
 
-import static dev.autoscale.policies.StepAdjustment.changeInCapacity;
-import static dev.autoscale.policies.StepAdjustment.exactCapacity;
-import static dev.autoscale.policies.StepAdjustment.percentChangeInCapacity;
+import static dev.autoscale.policies.source.StepAdjustment.changeInCapacity;
+import static dev.autoscale.policies.source.StepAdjustment.exactCapacity;
+import static dev.autoscale.policies.source.StepAdjustment.percentChangeInCapacity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.policies.Backlog;
-import dev.autoscale.policies.QueueDelay;
-import dev.autoscale.policies.StepAdjustment.Rounding;
-import dev.autoscale.policies.StepScaling;
-import dev.autoscale.policies.WatermarkBand;
+import dev.autoscale.policies.source.Backlog;
+import dev.autoscale.policies.source.QueueDelay;
+import dev.autoscale.policies.source.StepAdjustment.Rounding;
+import dev.autoscale.policies.source.StepScaling;
+import dev.autoscale.policies.source.WatermarkBand;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -14,14 +14,14 @@ import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.RatePolicy;
-import dev.autoscale.policies.Backlog;
-import dev.autoscale.policies.KedaTrigger;
-import dev.autoscale.policies.KnativeAnnotations;
-import dev.autoscale.policies.KnativeConfig;
-import dev.autoscale.policies.QueueDelay;
-import dev.autoscale.policies.RatioTarget;
-import dev.autoscale.policies.ScaledObject;
-import dev.autoscale.policies.ServerlessWorkers;
+import dev.autoscale.policies.keda.KedaTrigger;
+import dev.autoscale.policies.keda.ScaledObject;
+import dev.autoscale.policies.knative.KpaAnnotations;
+import dev.autoscale.policies.knative.KpaConfig;
+import dev.autoscale.policies.preset.ServerlessWorkers;
+import dev.autoscale.policies.source.Backlog;
+import dev.autoscale.policies.source.QueueDelay;
+import dev.autoscale.policies.source.RatioTarget;
 import dev.autoscale.testkit.lint.Finding.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,9 +130,9 @@ class LintSpecTest {
                     .as("%s", spec.metric(0))
                     .noneMatch(finding -> finding.severity() != Severity.INFO);
         }
-        var knative = new KnativeAnnotations(
+        var knative = new KpaAnnotations(
                 Map.of("autoscaling.knative.dev/target", "10", "autoscaling.knative.dev/max-scale", "40"));
-        assertThat(Lint.of(KnativeConfig.of(Map.of()), knative, 0, facts).findings())
+        assertThat(Lint.of(KpaConfig.of(Map.of()), knative, 0, facts).findings())
                 .isEmpty();
     }
 

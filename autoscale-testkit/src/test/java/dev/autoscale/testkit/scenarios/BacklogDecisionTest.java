@@ -13,7 +13,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.policies.Backlog;
+import dev.autoscale.policies.source.Backlog;
 import org.junit.jupiter.api.Test;
 
 /** Backlogs through whole autoscalers that neither wait nor limit by themselves. */

@@ -10,9 +10,9 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.policies.KedaTrigger;
-import dev.autoscale.policies.RatioTarget;
-import dev.autoscale.policies.ScaledObject;
+import dev.autoscale.policies.keda.KedaTrigger;
+import dev.autoscale.policies.keda.ScaledObject;
+import dev.autoscale.policies.source.RatioTarget;
 import dev.autoscale.testkit.OpenScenario;
 import dev.autoscale.testkit.Scenario;
 import dev.autoscale.testkit.SimulatedScenario;

@@ -3,7 +3,7 @@ package dev.autoscale.testkit.scenarios;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import dev.autoscale.policies.FlyteApp;
+import dev.autoscale.policies.preset.FlyteApp;
 import dev.autoscale.testkit.Scenario;
 import dev.autoscale.testkit.SimulatedScenario;
 import dev.autoscale.testkit.simulation.Environment;

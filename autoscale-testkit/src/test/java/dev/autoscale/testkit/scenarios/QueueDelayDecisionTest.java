@@ -13,7 +13,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.policies.QueueDelay;
+import dev.autoscale.policies.source.QueueDelay;
 import org.junit.jupiter.api.Test;
 
 /** Queue delays of 4 s through whole autoscalers. */

@@ -4,7 +4,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autoscale.policies.ServerlessWorkers;
+import dev.autoscale.policies.preset.ServerlessWorkers;
 import dev.autoscale.testkit.Scenario;
 import dev.autoscale.testkit.SimulatedScenario;
 import dev.autoscale.testkit.simulation.Environment;

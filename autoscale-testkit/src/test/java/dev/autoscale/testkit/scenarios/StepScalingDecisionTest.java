@@ -2,8 +2,8 @@ package dev.autoscale.testkit.scenarios;
 
 import static dev.autoscale.RatePolicy.pods;
 import static dev.autoscale.ScalingRules.rules;
-import static dev.autoscale.policies.StepAdjustment.changeInCapacity;
-import static dev.autoscale.policies.StepAdjustment.percentChangeInCapacity;
+import static dev.autoscale.policies.source.StepAdjustment.changeInCapacity;
+import static dev.autoscale.policies.source.StepAdjustment.percentChangeInCapacity;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.policies.StepScaling;
+import dev.autoscale.policies.source.StepScaling;
 import org.junit.jupiter.api.Test;
 
 /** The steps of the Javadoc, through whole autoscalers. */

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricProposal;
-import dev.autoscale.policies.WatermarkBand;
-import dev.autoscale.policies.WatermarkBand.Watermark;
+import dev.autoscale.policies.source.WatermarkBand;
+import dev.autoscale.policies.source.WatermarkBand.Watermark;
 import org.junit.jupiter.api.Test;
 
 /** Bands of 60 to 80 per replica, so 54 to 88 with the tolerance, through whole autoscalers. */

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.ZeroAllocation;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.simulation.Environment.Interrupted;
 import dev.autoscale.testkit.simulation.Environment.Serving;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.autoscale.policies.KpaSpec;
+import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.SeededRandom;
 import dev.autoscale.testkit.simulation.Environment.Serving;
 import dev.autoscale.testkit.simulation.Fault.Kind;

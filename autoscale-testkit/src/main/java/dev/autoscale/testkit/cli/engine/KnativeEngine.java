@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.cli.engine;
 
 import dev.autoscale.ScalingEngine;
-import dev.autoscale.policies.KpaDecision;
-import dev.autoscale.policies.KpaObservation;
+import dev.autoscale.policies.knative.KpaDecision;
+import dev.autoscale.policies.knative.KpaObservation;
 import dev.autoscale.testkit.cli.text.Numbers;
 import java.util.List;
 

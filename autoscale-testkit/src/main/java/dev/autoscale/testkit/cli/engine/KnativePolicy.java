@@ -1,10 +1,10 @@
 package dev.autoscale.testkit.cli.engine;
 
 import dev.autoscale.Schedule;
-import dev.autoscale.policies.KnativeAnnotations;
-import dev.autoscale.policies.KnativeConfig;
-import dev.autoscale.policies.KpaSpec;
-import dev.autoscale.policies.KpaTargets;
+import dev.autoscale.policies.knative.KpaAnnotations;
+import dev.autoscale.policies.knative.KpaConfig;
+import dev.autoscale.policies.knative.KpaSpec;
+import dev.autoscale.policies.knative.KpaTargets;
 import dev.autoscale.testkit.simulation.Feed;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Signal;
@@ -20,7 +20,7 @@ import java.util.Objects;
  * @param annotations the revision's
  * @param containerConcurrency the requests that a container accepts at a time, 0 for any number
  */
-public record KnativePolicy(String name, KnativeConfig config, KnativeAnnotations annotations, int containerConcurrency)
+public record KnativePolicy(String name, KpaConfig config, KpaAnnotations annotations, int containerConcurrency)
         implements ReplayPolicy {
     /** As often as Knative decides. */
     private static final long EVERY_MILLIS = 2_000;

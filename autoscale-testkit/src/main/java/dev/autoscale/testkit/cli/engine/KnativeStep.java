@@ -1,7 +1,7 @@
 package dev.autoscale.testkit.cli.engine;
 
-import dev.autoscale.policies.KpaDecision;
-import dev.autoscale.policies.KpaScaleToZeroDecision;
+import dev.autoscale.policies.knative.KpaDecision;
+import dev.autoscale.policies.knative.KpaScaleToZeroDecision;
 import dev.autoscale.testkit.cli.text.Numbers;
 import java.io.IOException;
 import java.util.Locale;

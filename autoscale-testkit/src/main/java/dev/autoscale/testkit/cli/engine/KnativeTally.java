@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.cli.engine;
 
-import dev.autoscale.policies.KpaDecision;
+import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.testkit.cli.text.Numbers;
 import java.util.function.BiConsumer;
 

@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.cli.policy;
 
-import dev.autoscale.policies.HpaBehavior;
-import dev.autoscale.policies.HpaBehavior.Policy;
-import dev.autoscale.policies.HpaBehavior.Rules;
+import dev.autoscale.policies.kubernetes.HpaBehavior;
+import dev.autoscale.policies.kubernetes.HpaBehavior.Policy;
+import dev.autoscale.policies.kubernetes.HpaBehavior.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

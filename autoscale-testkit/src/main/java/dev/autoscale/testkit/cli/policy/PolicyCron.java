@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.cli.policy;
 
-import dev.autoscale.policies.CronExpression;
+import dev.autoscale.policies.schedule.CronExpression;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 

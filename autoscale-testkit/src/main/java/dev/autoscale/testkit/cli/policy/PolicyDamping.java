@@ -5,7 +5,7 @@ import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.ScalingRules;
-import dev.autoscale.policies.HpaBehavior;
+import dev.autoscale.policies.kubernetes.HpaBehavior;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

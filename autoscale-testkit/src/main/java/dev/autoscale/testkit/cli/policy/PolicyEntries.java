@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.cli.policy;
 
-import dev.autoscale.policies.Quantity;
+import dev.autoscale.policies.kubernetes.Quantity;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.PropertyLines;
 import dev.autoscale.testkit.cli.text.PropertyLines.Entry;

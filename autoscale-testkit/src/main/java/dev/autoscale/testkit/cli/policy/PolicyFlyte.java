@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.cli.policy;
 
-import dev.autoscale.policies.FlyteApp;
+import dev.autoscale.policies.preset.FlyteApp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.cli.policy;
 
 import dev.autoscale.Violation;
-import dev.autoscale.policies.KnativeAnnotations;
-import dev.autoscale.policies.KnativeConfig;
+import dev.autoscale.policies.knative.KpaAnnotations;
+import dev.autoscale.policies.knative.KpaConfig;
 import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import java.util.HashMap;
 import java.util.List;
@@ -66,15 +66,15 @@ public final class PolicyKnative {
     private PolicyKnative() {}
 
     static KnativePolicy read(PolicyEntries entries, String name) {
-        KnativeConfig config = KnativeConfig.of(given(entries, SETTINGS, CONFIG, key -> key));
-        KnativeAnnotations annotations = new KnativeAnnotations(
+        KpaConfig config = KpaConfig.of(given(entries, SETTINGS, CONFIG, key -> key));
+        KpaAnnotations annotations = new KpaAnnotations(
                 given(entries, ANNOTATIONS, PREFIX, key -> (key.equals(DEADLINE) ? SERVING_DOMAIN : DOMAIN) + key));
         judge(entries, config.violations(), path -> CONFIG + path);
         judge(entries, annotations.violations(config), path -> PREFIX + path.substring(path.indexOf('/') + 1));
         String autoscaler = annotations.podAutoscalerClass().orElse(config.podAutoscalerClass());
-        if (!autoscaler.equals(KnativeConfig.KPA_CLASS)) {
+        if (!autoscaler.equals(KpaConfig.KPA_CLASS)) {
             String key = entries.has(PREFIX + "class") ? PREFIX + "class" : CONFIG + "pod-autoscaler-class";
-            entries.bad(key, "must be " + KnativeConfig.KPA_CLASS + ", as nothing else is decided here");
+            entries.bad(key, "must be " + KpaConfig.KPA_CLASS + ", as nothing else is decided here");
         }
         Integer concurrency = entries.integer(CONCURRENCY, 0, MOST_CONCURRENCY, "");
         entries.throwIfAny();

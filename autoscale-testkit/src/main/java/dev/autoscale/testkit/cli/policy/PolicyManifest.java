@@ -3,7 +3,7 @@ package dev.autoscale.testkit.cli.policy;
 import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.policies.HpaBehavior;
+import dev.autoscale.policies.kubernetes.HpaBehavior;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,14 +1,14 @@
 package dev.autoscale.testkit.cli.policy;
 
-import dev.autoscale.policies.HpaMetric;
-import dev.autoscale.policies.HpaMetric.ExternalSource;
-import dev.autoscale.policies.HpaMetric.Identifier;
-import dev.autoscale.policies.HpaMetric.ObjectSource;
-import dev.autoscale.policies.HpaMetric.PodsSource;
-import dev.autoscale.policies.HpaMetric.ResourceSource;
-import dev.autoscale.policies.HpaMetric.Target;
-import dev.autoscale.policies.ObjectReference;
-import dev.autoscale.policies.Quantity;
+import dev.autoscale.policies.kubernetes.HpaMetric;
+import dev.autoscale.policies.kubernetes.HpaMetric.ExternalSource;
+import dev.autoscale.policies.kubernetes.HpaMetric.Identifier;
+import dev.autoscale.policies.kubernetes.HpaMetric.ObjectSource;
+import dev.autoscale.policies.kubernetes.HpaMetric.PodsSource;
+import dev.autoscale.policies.kubernetes.HpaMetric.ResourceSource;
+import dev.autoscale.policies.kubernetes.HpaMetric.Target;
+import dev.autoscale.policies.kubernetes.ObjectReference;
+import dev.autoscale.policies.kubernetes.Quantity;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.autoscale.testkit.cli.policy;
 
-import dev.autoscale.policies.RatioTarget;
-import dev.autoscale.policies.RatioTarget.Rounding;
+import dev.autoscale.policies.source.RatioTarget;
+import dev.autoscale.policies.source.RatioTarget.Rounding;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

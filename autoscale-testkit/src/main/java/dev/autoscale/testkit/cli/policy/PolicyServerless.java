@@ -1,7 +1,7 @@
 package dev.autoscale.testkit.cli.policy;
 
 import dev.autoscale.Decision;
-import dev.autoscale.policies.ServerlessWorkers;
+import dev.autoscale.policies.preset.ServerlessWorkers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

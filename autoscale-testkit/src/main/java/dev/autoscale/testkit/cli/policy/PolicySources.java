@@ -1,10 +1,10 @@
 package dev.autoscale.testkit.cli.policy;
 
 import dev.autoscale.ReplicaSource;
-import dev.autoscale.policies.Backlog;
-import dev.autoscale.policies.QueueDelay;
-import dev.autoscale.policies.WatermarkBand;
-import dev.autoscale.policies.WatermarkBand.Watermark;
+import dev.autoscale.policies.source.Backlog;
+import dev.autoscale.policies.source.QueueDelay;
+import dev.autoscale.policies.source.WatermarkBand;
+import dev.autoscale.policies.source.WatermarkBand.Watermark;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;

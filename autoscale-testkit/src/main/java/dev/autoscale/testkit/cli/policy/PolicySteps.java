@@ -1,9 +1,9 @@
 package dev.autoscale.testkit.cli.policy;
 
 import dev.autoscale.ReplicaSource;
-import dev.autoscale.policies.StepAdjustment;
-import dev.autoscale.policies.StepAdjustment.Rounding;
-import dev.autoscale.policies.StepScaling;
+import dev.autoscale.policies.source.StepAdjustment;
+import dev.autoscale.policies.source.StepAdjustment.Rounding;
+import dev.autoscale.policies.source.StepScaling;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.autoscale.testkit.cli.policy;
 
 import dev.autoscale.Decision;
-import dev.autoscale.policies.TargetTracking;
+import dev.autoscale.policies.preset.TargetTracking;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

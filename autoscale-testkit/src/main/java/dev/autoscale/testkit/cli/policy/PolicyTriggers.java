@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.cli.policy;
 
-import dev.autoscale.policies.CronExpression;
-import dev.autoscale.policies.KedaTrigger;
-import dev.autoscale.policies.Quantity;
+import dev.autoscale.policies.keda.KedaTrigger;
+import dev.autoscale.policies.kubernetes.Quantity;
+import dev.autoscale.policies.schedule.CronExpression;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;

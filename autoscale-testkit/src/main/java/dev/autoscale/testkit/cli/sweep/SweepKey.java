@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.cli.sweep;
 
-import dev.autoscale.policies.Quantity;
+import dev.autoscale.policies.kubernetes.Quantity;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.text.Spans;
 import java.math.BigDecimal;

@@ -1,0 +1,271 @@
+package dev.autoscale.policies.keda;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many jobs to create, as KEDA decides it for a {@code ScaledJob}. Immutable and thread-safe; {@link #decide} is a pure
+ * function that allocates nothing.
+ *
+ * <p>Jobs are created, never removed: a job ends by itself. All oddities of KEDA are followed: the minimum is not subtracted
+ * from an unset maximum, a minimum above the maximum gives both the maximum, {@link Strategy#EAGER} and
+ * {@link Strategy#ACCURATE} count as their descriptions say.
+ */
+public final class ScaledJob {
+    /** {@code maxReplicaCount} if it is not set. */
+    public static final int DEFAULT_MAX_REPLICA_COUNT = 100;
+
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+
+    /** How running jobs are counted against what the queue asks for ({@code scalingStrategy.strategy}). */
+    public enum Strategy {
+        /** Asked for, less the running jobs. */
+        DEFAULT,
+        /** Asked for, less a constant and less a share of the running jobs, at most the maximum. */
+        CUSTOM,
+        /**
+         * Asked for, less the pending jobs: for queues that do not count messages in work. Where that would exceed the
+         * maximum together with the running jobs, the maximum less the running jobs.
+         */
+        ACCURATE,
+        /** Asked for, as far as the maximum leaves room beside running and (again) pending jobs. */
+        EAGER
+    }
+
+    /** How several active triggers become one number ({@code scalingStrategy.multipleScalersCalculation}). */
+    public enum Combination {
+        /** The trigger with the longest queue. */
+        MAX,
+        /** The trigger with the shortest queue. */
+        MIN,
+        /** The mean of queue lengths and of jobs asked for. */
+        AVG,
+        /** The sum of both. */
+        SUM
+    }
+
+    private final Strategy strategy;
+    private final Combination combination;
+    private final int deduction;
+    private final double runningShare;
+    private final long min;
+    private final long max;
+
+    private ScaledJob(Builder builder) {
+        this.strategy = builder.strategy;
+        this.combination = builder.combination;
+        this.deduction = builder.deduction;
+        this.runningShare = builder.runningShare;
+        Integer wantedMin = builder.min;
+        Integer wantedMax = builder.max;
+        long least = wantedMin == null ? 0 : wantedMin;
+        if (wantedMax == null) {
+            this.min = least;
+            this.max = DEFAULT_MAX_REPLICA_COUNT;
+        } else {
+            this.min = Math.min(least, wantedMax);
+            this.max = least > wantedMax ? wantedMax : wantedMax - least;
+        }
+    }
+
+    /**
+     * Begins with KEDA's defaults: default strategy, combination by maximum, no minimum, at most 100 jobs.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Decides from counts and triggers.
+     *
+     * @param in the counts; only read; not null
+     * @param out receives the answer; not null
+     */
+    public void decide(ScaledJobInput in, ScaledJobDecision out) {
+        combine(in, out);
+        out.active |= min > 0;
+        long running = in.unfinishedJobs;
+        if (running < min) {
+            out.effectiveMaxScale = min - running;
+            out.scaleTo = out.effectiveMaxScale;
+        } else {
+            out.scaleTo = strategy == Strategy.EAGER ? max : out.queueLength;
+            out.effectiveMaxScale = effective(out.maxValue, running - min, in.pendingJobs);
+        }
+        long jobs = Math.min(out.scaleTo, Math.max(0, out.effectiveMaxScale));
+        out.jobsToCreate = out.active ? (int) Math.max(0, Math.min(jobs, Integer.MAX_VALUE)) : 0;
+    }
+
+    private long effective(long maxScale, long running, long pending) {
+        return switch (strategy) {
+            case DEFAULT -> maxScale - running;
+            case CUSTOM -> Math.min(maxScale - deduction - (long) ((double) running * runningShare), max);
+            case ACCURATE -> maxScale + running - pending > max ? max - running : maxScale - pending;
+            case EAGER -> Math.min(max - running - pending, maxScale);
+        };
+    }
+
+    private void combine(ScaledJobInput in, ScaledJobDecision out) {
+        double queue = 0;
+        double jobs = 0;
+        int taken = 0;
+        for (int i = 0; i < in.triggers; i++) {
+            double length = in.lengths[i];
+            double target = in.targets[i];
+            double asked = target == 0 ? 0 : Math.min(length / target, (double) max);
+            switch (combination) {
+                case MAX -> {
+                    if (length > queue) {
+                        queue = length;
+                        jobs = asked;
+                        taken = 1;
+                    }
+                }
+                case MIN -> {
+                    if (queue == 0 || length < queue) {
+                        queue = length;
+                        jobs = asked;
+                        taken = 1;
+                    }
+                }
+                case AVG, SUM -> {
+                    queue += length;
+                    jobs += asked;
+                    taken++;
+                }
+            }
+        }
+        int parts = combination == Combination.AVG && taken > 0 ? taken : 1;
+        out.active = taken > 0;
+        out.failed = in.failed;
+        out.queueLength = (long) Math.ceil(queue / parts);
+        out.maxValue = (long) Math.ceil(Math.min(jobs / parts, (double) max));
+    }
+
+    /** Collects the settings of a {@link ScaledJob}. Not thread-safe. */
+    public static final class Builder {
+        private Strategy strategy = Strategy.DEFAULT;
+        private Combination combination = Combination.MAX;
+        private int deduction;
+        private double runningShare;
+        private @Nullable Integer min;
+        private @Nullable Integer max;
+
+        private Builder() {}
+
+        /**
+         * Jobs to keep at least ({@code minReplicaCount}; default none).
+         *
+         * @param jobs at least 0; a value above the maximum counts as the maximum
+         * @return this
+         */
+        public Builder minReplicaCount(int jobs) {
+            if (jobs < 0) {
+                throw new IllegalArgumentException("minReplicaCount must be >= 0: minReplicaCount=" + jobs);
+            }
+            this.min = jobs;
+            return this;
+        }
+
+        /**
+         * Jobs to have at most ({@code maxReplicaCount}; default 100, from which the minimum is then not subtracted).
+         *
+         * @param jobs at least 1
+         * @return this
+         */
+        public Builder maxReplicaCount(int jobs) {
+            if (jobs < 1) {
+                throw new IllegalArgumentException("maxReplicaCount must be >= 1: maxReplicaCount=" + jobs);
+            }
+            this.max = jobs;
+            return this;
+        }
+
+        /**
+         * Counts running jobs in a fixed way; {@link Strategy#CUSTOM} without deductions unless {@link #custom} gave some.
+         *
+         * @param strategy not null
+         * @return this
+         */
+        public Builder strategy(Strategy strategy) {
+            this.strategy = Objects.requireNonNull(strategy, "strategy");
+            return this;
+        }
+
+        /**
+         * Takes {@link Strategy#CUSTOM}.
+         *
+         * @param deduction jobs to subtract ({@code customScalingQueueLengthDeduction})
+         * @param runningShare share of the running jobs to subtract, 1 for all
+         *     ({@code customScalingRunningJobPercentage}); finite
+         * @return this
+         */
+        public Builder custom(int deduction, double runningShare) {
+            if (!Double.isFinite(runningShare)) {
+                throw new IllegalArgumentException("runningShare must be finite: runningShare=" + runningShare);
+            }
+            this.strategy = Strategy.CUSTOM;
+            this.deduction = deduction;
+            this.runningShare = runningShare;
+            return this;
+        }
+
+        /**
+         * Combines several triggers.
+         *
+         * @param combination not null
+         * @return this
+         */
+        public Builder combination(Combination combination) {
+            this.combination = Objects.requireNonNull(combination, "combination");
+            return this;
+        }
+
+        /**
+         * Takes KEDA's texts as KEDA does, silently: an unknown word (words are lower case) is the default, and a custom
+         * strategy whose percentage is no number is the default strategy.
+         *
+         * @param strategy {@code default}, {@code custom}, {@code accurate}, {@code eager}; null if not set
+         * @param deduction {@code customScalingQueueLengthDeduction}; null if not set
+         * @param runningPercentage {@code customScalingRunningJobPercentage}, such as 0.5; null if not set
+         * @param combination {@code max}, {@code min}, {@code avg}, {@code sum}; null if not set
+         * @return this
+         */
+        public Builder kedaTexts(
+                @Nullable String strategy,
+                @Nullable Integer deduction,
+                @Nullable String runningPercentage,
+                @Nullable String combination) {
+            this.combination = switch (String.valueOf(combination)) {
+                case "min" -> Combination.MIN;
+                case "avg" -> Combination.AVG;
+                case "sum" -> Combination.SUM;
+                default -> Combination.MAX;
+            };
+            this.strategy = switch (String.valueOf(strategy)) {
+                case "accurate" -> Strategy.ACCURATE;
+                case "eager" -> Strategy.EAGER;
+                default -> Strategy.DEFAULT;
+            };
+            if ("custom".equals(strategy)
+                    && runningPercentage != null
+                    && DECIMAL.matcher(runningPercentage).matches()) {
+                double share = Double.parseDouble(runningPercentage);
+                return Double.isFinite(share) ? custom(deduction == null ? 0 : deduction, share) : this;
+            }
+            return this;
+        }
+
+        /**
+         * Completes the settings.
+         *
+         * @return the function
+         */
+        public ScaledJob build() {
+            return new ScaledJob(this);
+        }
+    }
+}

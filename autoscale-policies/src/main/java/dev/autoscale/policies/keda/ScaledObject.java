@@ -1,0 +1,328 @@
+package dev.autoscale.policies.keda;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Violation;
+import dev.autoscale.policies.kubernetes.HpaBehavior;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code spec} of KEDA's {@code ScaledObject}, raw: it can hold what KEDA would refuse. Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * AutoscalerSpec spec = ScaledObject.builder()
+ *         .maxReplicaCount(20)
+ *         .trigger(KedaTrigger.queue("orders", 10, 50))
+ *         .trigger(KedaTrigger.cron("day", "Europe/Berlin", "0 8 * * *", "0 18 * * *", 3))
+ *         .build()
+ *         .toSpec();
+ * }</pre>
+ *
+ * <p><b>Order.</b> Trigger i is metric i of the spec and of its observations. A metric's id is the name of its trigger; without
+ * one it is {@code cpu} or {@code memory}, or {@code s0-prometheus} with the trigger's index and type; a further metric of the
+ * same id gets {@code #2}, {@code #3} and so on. A cron trigger takes no value.
+ *
+ * <p><b>Annotations</b> ({@link KedaAnnotations}). {@code paused} is {@link dev.autoscale.Overrides#pause}, {@code paused-replicas}
+ * {@link dev.autoscale.Overrides#pauseAt}, {@code paused-scale-in} {@link dev.autoscale.Overrides#freezeScaleDown},
+ * {@code paused-scale-out} {@link dev.autoscale.Overrides#freezeScaleUp}, both until {@link Long#MAX_VALUE}, and
+ * {@code force-activation} {@link dev.autoscale.Overrides#forceActivation}: set them in every observation that they hold for.
+ *
+ * <p><b>One decision for two.</b> In a cluster KEDA takes the workload to zero and back and an HPA does the rest, each at its own
+ * pace; here one decision does both. {@link RequestScale} is KEDA's part alone, bit for bit. Cooldowns end strictly after their
+ * time, as KEDA's. What differs, mostly where KEDA is careless and the engine takes the safe way:
+ * <ul>
+ *   <li>A failing trigger, cpu and memory included, keeps a working workload from resting and begins the cooldown again; KEDA may
+ *       go to zero with the first clean poll after an error.
+ *   <li>A fallback of 0 replicas never leads to zero; in KEDA every error below the threshold then counts as no activity. Nor
+ *       does it wake a workload.
+ *   <li>Failures are counted by decision; KEDA counts the HPA's queries too. The fallback's count is taken as it is, past the
+ *       HPA's tolerance, and also where no pod is ready.
+ *   <li>{@code initialCooldownPeriod} begins with the autoscaler's first decision, and the instant at which it is over counts as
+ *       over; KEDA counts from the creation of the object. A change from zero reported by
+ *       {@link dev.autoscale.Autoscaler#scaled} counts as activity, whoever made it.
+ *   <li>An idle count above 0 is kept; in KEDA the HPA raises it again.
+ *   <li>A freeze of growth forbids raising to {@code minReplicaCount} too; KEDA's {@code paused-scale-out} does not.
+ *   <li>With cpu and memory triggers only, a workload that is at zero stays there: somebody turned it off. KEDA raises it.
+ *   <li>Values are rounded up to thousandths, unless they are given exactly; KEDA rounds to the nearest. Activity is then right
+ *       for every activation threshold of at most three digits.
+ * </ul>
+ *
+ * <p>{@code scalingModifiers}, {@code useCachedMetrics} and {@code containerName} have no place here.
+ *
+ * <p>Source of names, defaults and rules: KEDA.
+ *
+ * @param pollingInterval whole seconds between two looks at the triggers, at least 1, or null if not given, which means 30; for
+ *     whoever calls {@code decide}, the spec does not hold it
+ * @param cooldownPeriod whole seconds without activity before the workload rests, at least 0, or null if not given, which means
+ *     300
+ * @param initialCooldownPeriod the same while nothing has been active yet, at least 0, or null if not given, which means 0
+ * @param idleReplicaCount the count to rest at, at least 0 and below {@code minReplicaCount}, or null if not given: then it is
+ *     zero, if {@code minReplicaCount} is 0
+ * @param minReplicaCount the fewest replicas of a workload that does not rest, at least 0, or null if not given, which means 0:
+ *     it rests at zero and works with 1 and more
+ * @param maxReplicaCount the most replicas, at least 1 and at least {@code minReplicaCount}, or null if not given, which means
+ *     100
+ * @param fallback what triggers that fail answer, or null for none
+ * @param triggers the triggers, copied; at least one
+ * @param behavior how the HPA tempers scaling ({@code advanced.horizontalPodAutoscalerConfig.behavior}), or null if not given,
+ *     unlike an empty one: without behavior the HPA scales by older rules
+ */
+public record ScaledObject(
+        @Nullable Integer pollingInterval,
+        @Nullable Integer cooldownPeriod,
+        @Nullable Integer initialCooldownPeriod,
+        @Nullable Integer idleReplicaCount,
+        @Nullable Integer minReplicaCount,
+        @Nullable Integer maxReplicaCount,
+        @Nullable Fallback fallback,
+        List<KedaTrigger> triggers,
+        @Nullable HpaBehavior behavior) {
+    /** {@code pollingInterval} if it is not given, in seconds. */
+    public static final int DEFAULT_POLLING_INTERVAL = 30;
+
+    /** {@code cooldownPeriod} if it is not given, in seconds. */
+    public static final int DEFAULT_COOLDOWN_PERIOD = 300;
+
+    /** {@code maxReplicaCount} if it is not given. */
+    public static final int DEFAULT_MAX_REPLICA_COUNT = 100;
+
+    /**
+     * What a trigger that fails again and again answers. Immutable and thread-safe. It holds for every trigger but cpu, memory
+     * and cron.
+     *
+     * @param failureThreshold the consecutive failures that are borne, at least 0: the next one makes it hold
+     * @param replicas the count, at least 0
+     * @param behavior {@code static}, {@code currentReplicas}, {@code currentReplicasIfHigher} or
+     *     {@code currentReplicasIfLower}; null if not given, which means {@code static}, as any other text does in the end
+     */
+    public record Fallback(
+            int failureThreshold, int replicas, @Nullable String behavior) {}
+
+    /**
+     * Copies the triggers; refuses null, except where null means "not given".
+     *
+     * @param pollingInterval may be null
+     * @param cooldownPeriod may be null
+     * @param initialCooldownPeriod may be null
+     * @param idleReplicaCount may be null
+     * @param minReplicaCount may be null
+     * @param maxReplicaCount may be null
+     * @param fallback may be null
+     * @param triggers not null
+     * @param behavior may be null
+     */
+    public ScaledObject {
+        triggers = List.copyOf(Objects.requireNonNull(triggers, "triggers"));
+    }
+
+    /**
+     * Begins with nothing given.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * {@return the rules that this object breaks: those of KEDA's schema, webhook and triggers that concern decisions,
+     * and those of the HPA that KEDA would create} The broken rules in the order of the manifest; empty if a cluster
+     * would run it.
+     */
+    public List<Violation> violations() {
+        return ScaledObjectValidation.violations(this);
+    }
+
+    /**
+     * {@return what KEDA accepts although it has no effect, or another one than it seems to} Sentences in the form
+     * {@code rule: name=value}; empty if there is nothing to warn of.
+     */
+    public List<String> warnings() {
+        return ScaledObjectValidation.warnings(this);
+    }
+
+    /**
+     * Refuses an object that breaks a rule.
+     *
+     * @throws IllegalArgumentException if a rule is broken; the message names every broken one
+     */
+    public void validate() {
+        InvalidSettingsException.throwIfAny(violations());
+    }
+
+    /**
+     * The library's spec for this object.
+     *
+     * @return a spec that decides as KEDA and the HPA of Kubernetes do together, but for what stands above
+     * @throws IllegalArgumentException if a rule is broken, as by {@link #validate()}; or if there are more than 64 triggers or
+     *     policies, which the library refuses
+     */
+    public AutoscalerSpec toSpec() {
+        validate();
+        return toBuilder().build();
+    }
+
+    /**
+     * Begins the library's spec for this object without checking anything, for further settings, or to replay what KEDA would
+     * have refused ({@link AutoscalerSpecBuilder#buildUnchecked()}). Without behavior the spec is
+     * {@link AutoscalerSpecBuilder#legacy()}. A trigger that KEDA could not run is kept, and fails in every decision; a
+     * fallback with a negative number is none, as in KEDA.
+     *
+     * @return the builder
+     * @throws IllegalArgumentException if a {@code selectPolicy} or the type of a policy is unknown: the library has nothing
+     *     to say it with
+     */
+    public AutoscalerSpecBuilder toBuilder() {
+        return ScaledObjectConversion.builder(this);
+    }
+
+    /** The count that is given, or 0. */
+    int minReplicas() {
+        return minReplicaCount == null ? 0 : minReplicaCount;
+    }
+
+    /** Whether no trigger but cpu and memory is there, so that KEDA never takes the workload to zero. */
+    boolean hasResourceTriggersOnly() {
+        return triggers.stream().allMatch(trigger -> trigger instanceof KedaResourceTrigger);
+    }
+
+    /** Collects the fields of a {@link ScaledObject}; checks nothing. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable Integer polling;
+        private @Nullable Integer cooldown;
+        private @Nullable Integer initialCooldown;
+        private @Nullable Integer idle;
+        private @Nullable Integer min;
+        private @Nullable Integer max;
+        private @Nullable Fallback fallback;
+        private final List<KedaTrigger> triggers = new ArrayList<>();
+        private @Nullable HpaBehavior behavior;
+
+        private Builder() {}
+
+        /**
+         * How often the triggers are looked at.
+         *
+         * @param seconds at least 1
+         * @return this
+         */
+        public Builder pollingInterval(int seconds) {
+            this.polling = seconds;
+            return this;
+        }
+
+        /**
+         * How long nothing must have been active before the workload rests.
+         *
+         * @param seconds at least 0; exclusive: it rests once more time has passed
+         * @return this
+         */
+        public Builder cooldownPeriod(int seconds) {
+            this.cooldown = seconds;
+            return this;
+        }
+
+        /**
+         * How long the workload is left to work while nothing has been active yet.
+         *
+         * @param seconds at least 0
+         * @return this
+         */
+        public Builder initialCooldownPeriod(int seconds) {
+            this.initialCooldown = seconds;
+            return this;
+        }
+
+        /**
+         * Where the workload rests instead of at zero.
+         *
+         * @param replicas at least 0, below {@code minReplicaCount}
+         * @return this
+         */
+        public Builder idleReplicaCount(int replicas) {
+            this.idle = replicas;
+            return this;
+        }
+
+        /**
+         * The fewest replicas of a workload that does not rest.
+         *
+         * @param replicas at least 0; with 0 it rests at zero
+         * @return this
+         */
+        public Builder minReplicaCount(int replicas) {
+            this.min = replicas;
+            return this;
+        }
+
+        /**
+         * The most replicas.
+         *
+         * @param replicas at least 1
+         * @return this
+         */
+        public Builder maxReplicaCount(int replicas) {
+            this.max = replicas;
+            return this;
+        }
+
+        /**
+         * What triggers that fail answer: a fixed count.
+         *
+         * @param failureThreshold the consecutive failures that are borne, at least 0
+         * @param replicas the count, at least 0
+         * @return this
+         */
+        public Builder fallback(int failureThreshold, int replicas) {
+            return fallback(failureThreshold, replicas, null);
+        }
+
+        /**
+         * What triggers that fail answer.
+         *
+         * @param failureThreshold the consecutive failures that are borne, at least 0
+         * @param replicas the count, at least 0
+         * @param fallbackBehavior as in {@link Fallback#behavior}; may be null
+         * @return this
+         */
+        public Builder fallback(int failureThreshold, int replicas, @Nullable String fallbackBehavior) {
+            this.fallback = new Fallback(failureThreshold, replicas, fallbackBehavior);
+            return this;
+        }
+
+        /**
+         * Adds a trigger.
+         *
+         * @param trigger not null
+         * @return this
+         */
+        public Builder trigger(KedaTrigger trigger) {
+            triggers.add(Objects.requireNonNull(trigger, "trigger"));
+            return this;
+        }
+
+        /**
+         * How the HPA tempers scaling.
+         *
+         * @param given the behavior, or null for none
+         * @return this
+         */
+        public Builder behavior(@Nullable HpaBehavior given) {
+            this.behavior = given;
+            return this;
+        }
+
+        /**
+         * Completes the object; nothing is checked.
+         *
+         * @return the object
+         */
+        public ScaledObject build() {
+            return new ScaledObject(polling, cooldown, initialCooldown, idle, min, max, fallback, triggers, behavior);
+        }
+    }
+}

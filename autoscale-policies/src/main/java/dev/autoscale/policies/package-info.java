@@ -1,2 +1,0 @@
-/** The shapes of Kubernetes, KEDA and Knative, schedules, and further policies. */
-package dev.autoscale.policies;

@@ -1,0 +1,250 @@
+package dev.autoscale.policies.schedule;
+
+import dev.autoscale.policies.internal.GoDuration;
+import dev.autoscale.policies.schedule.CronExpression.Grammar;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads one text as a {@link CronExpression}. Not thread-safe; for one use. */
+final class CronParser {
+    private static final String EVERY = "@every ";
+
+    /** A piece of the text and where it begins. */
+    record Token(String text, int start) {
+        Token from(int begin) {
+            return new Token(text.substring(begin), start + begin);
+        }
+
+        List<Token> split(char separator) {
+            List<Token> parts = new ArrayList<>();
+            int begin = 0;
+            for (int i = 0; i <= text.length(); i++) {
+                if (i == text.length() || text.charAt(i) == separator) {
+                    parts.add(new Token(text.substring(begin, i), start + begin));
+                    begin = i + 1;
+                }
+            }
+            return parts;
+        }
+    }
+
+    private final String expression;
+    private final Grammar grammar;
+
+    CronParser(String expression, Grammar grammar) {
+        this.expression = expression;
+        this.grammar = grammar;
+    }
+
+    CronExpression parse(ZoneId zone) {
+        Token text = new Token(expression, 0);
+        ZoneId own = zone;
+        if (expression.startsWith("TZ=") || expression.startsWith("CRON_TZ=")) {
+            int end = expression.indexOf(' ');
+            int begin = expression.indexOf('=') + 1;
+            if (end < 0) {
+                throw refuse(
+                        "a zone must be followed by a blank and fields", "zone", new Token(expression, 0).from(begin));
+            }
+            own = zone(new Token(expression.substring(begin, end), begin));
+            text = trim(text.from(end));
+        } else if (grammar.isStrict()) {
+            text = trim(text);
+        }
+        return text.text().startsWith("@") ? descriptor(text, own) : fields(text, own);
+    }
+
+    private ZoneId zone(Token name) {
+        if (name.text().isEmpty() && grammar.isStrict()) {
+            throw refuse("a zone must be named", "zone", name);
+        }
+        try {
+            return CronZones.named(name.text());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + where(name), e);
+        }
+    }
+
+    private CronExpression descriptor(Token text, ZoneId zone) {
+        if (grammar == Grammar.KEDA) {
+            throw refuse("there must be five fields, KEDA takes no descriptor", "descriptor", text);
+        }
+        if (text.text().startsWith(EVERY)) {
+            Token duration = text.from(EVERY.length());
+            long nanos = GoDuration.nanos(duration.text());
+            boolean whole = nanos > 0 && nanos % GoDuration.SECOND == 0;
+            if (nanos == GoDuration.MALFORMED || (grammar.isStrict() && !whole)) {
+                throw refuse("@every must be followed by whole seconds, such as 1h30m", "duration", duration);
+            }
+            return expression(zone, CronFields.NONE, Math.max(1, nanos / GoDuration.SECOND));
+        }
+        String fields = switch (text.text()) {
+            case "@yearly", "@annually" -> "0 0 1 1 *";
+            case "@monthly" -> "0 0 1 * *";
+            case "@weekly" -> "0 0 * * 0";
+            case "@daily", "@midnight" -> "0 0 * * *";
+            case "@hourly" -> "0 * * * *";
+            default ->
+                throw refuse(
+                        "a descriptor must be @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly"
+                                + " or @every DURATION",
+                        "descriptor",
+                        text);
+        };
+        return expression(zone, set(new Token(fields, 0).split(' ')), 0);
+    }
+
+    private CronExpression fields(Token text, ZoneId zone) {
+        List<Token> words = words(text);
+        int most = CronField.values().length;
+        if (words.size() != most) {
+            Token at = words.size() > most
+                    ? words.get(most)
+                    : text.from(text.text().length());
+            throw new IllegalArgumentException(
+                    "there must be five fields, minute, hour, day of month, month and day of week:" + " fields="
+                            + words.size() + where(at));
+        }
+        CronFields fields = set(words);
+        if (grammar == Grammar.STRICT && !fields.allowsAnything()) {
+            Token days = words.get(CronField.DAY.ordinal());
+            throw refuse("day must exist in one of the months: it can never fire", "day of month", days);
+        }
+        return expression(zone, fields, 0);
+    }
+
+    private CronFields set(List<Token> words) {
+        long[] sets = new long[words.size()];
+        for (CronField field : CronField.values()) {
+            sets[field.ordinal()] = field(field, words.get(field.ordinal()));
+        }
+        boolean star = ((sets[CronField.DAY.ordinal()] | sets[CronField.WEEKDAY.ordinal()]) & CronField.STAR) != 0;
+        for (int i = 0; i < sets.length; i++) {
+            sets[i] &= ~CronField.STAR;
+        }
+        return new CronFields(
+                sets[CronField.MINUTE.ordinal()],
+                sets[CronField.HOUR.ordinal()],
+                sets[CronField.DAY.ordinal()],
+                sets[CronField.MONTH.ordinal()],
+                sets[CronField.WEEKDAY.ordinal()],
+                star);
+    }
+
+    private CronExpression expression(ZoneId zone, CronFields fields, long everySeconds) {
+        return new CronExpression(expression, zone, fields, ZoneTimeline.of(zone), everySeconds);
+    }
+
+    private long field(CronField field, Token list) {
+        long set = 0;
+        for (Token item : list.split(',')) {
+            if (!item.text().isEmpty()) {
+                set |= item(field, item);
+            } else if (grammar.isStrict()) {
+                throw refuse("a list must have no empty item", field.title(), list);
+            }
+        }
+        return set;
+    }
+
+    private long item(CronField field, Token item) {
+        List<Token> range = item.split('/');
+        if (range.size() > 2) {
+            throw refuse("there must be at most one step", field.title(), item);
+        }
+        List<Token> ends = range.get(0).split('-');
+        String first = ends.get(0).text();
+        boolean star = first.equals("*") || first.equals("?");
+        if (ends.size() > (star ? 1 : 2) && (!star || grammar.isStrict())) {
+            throw refuse(
+                    star ? "a star must stand for itself" : "there must be at most one hyphen", field.title(), item);
+        }
+        long low = star ? field.least() : value(field, ends.get(0));
+        long high = star ? field.most() : ends.size() == 2 ? value(field, ends.get(1)) : low;
+        long step = 1;
+        if (range.size() == 2) {
+            step = number(field, range.get(1));
+            high = ends.size() == 1 ? field.most() : high;
+        }
+        if (low < field.least() || high > field.most()) {
+            throw refuse("values must be from " + field.least() + " to " + field.most(), field.title(), item);
+        }
+        if (low > high) {
+            throw refuse("a range must not end before it begins", field.title(), item);
+        }
+        if (step == 0) {
+            throw refuse("a step must be positive", field.title(), item);
+        }
+        return CronField.bits(low, high, step) | (star && step == 1 ? CronField.STAR : 0);
+    }
+
+    private long value(CronField field, Token token) {
+        int named = field.named(token.text());
+        return named >= 0 ? named : number(field, token);
+    }
+
+    private long number(CronField field, Token token) {
+        String digits = token.text();
+        if (digits.startsWith("+") && !grammar.isStrict()) {
+            digits = digits.substring(1);
+        }
+        boolean isNumber = !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        try {
+            if (isNumber) {
+                return Long.parseLong(digits);
+            }
+        } catch (NumberFormatException e) {
+            isNumber = false; // does not fit
+        }
+        throw refuse("there must be a number" + field.orName(), field.title(), token);
+    }
+
+    /** What stands between blanks. */
+    private List<Token> words(Token text) {
+        List<Token> words = new ArrayList<>();
+        String all = text.text();
+        int begin = -1;
+        for (int i = 0; i <= all.length(); i++) {
+            if (i == all.length() || isBlank(all.charAt(i))) {
+                if (begin >= 0) {
+                    words.add(new Token(all.substring(begin, i), text.start() + begin));
+                    begin = -1;
+                }
+            } else if (begin < 0) {
+                begin = i;
+            }
+        }
+        return words;
+    }
+
+    private Token trim(Token token) {
+        String text = token.text();
+        int begin = 0;
+        int end = text.length();
+        while (begin < end && isBlank(text.charAt(begin))) {
+            begin++;
+        }
+        while (begin < end && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return new Token(text.substring(begin, end), token.start() + begin);
+    }
+
+    /** White space of Unicode; under the strict grammar space and tab. */
+    private boolean isBlank(char c) {
+        if (c == ' ' || c == '\t') {
+            return true;
+        }
+        boolean white = (c >= '\n' && c <= '\r') || c == '\u0085' || Character.isSpaceChar(c);
+        return white && !grammar.isStrict();
+    }
+
+    private IllegalArgumentException refuse(String rule, String name, Token token) {
+        return new IllegalArgumentException(rule + ": " + name + "=" + token.text() + where(token));
+    }
+
+    private String where(Token token) {
+        return ", character=" + (token.start() + 1) + ", expression=" + expression;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.autoscale.policies.source;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.policies.internal.NearNames;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The order in which to decide workloads whose replicas depend on each other's through {@link RatioTarget}s. Immutable and
+ * thread-safe.
+ *
+ * <p>Deciding and carrying out a workload before those that read its replicas lets a change reach them in the same round
+ * instead of in the next one. A cycle of ratios has no such order, and could grow or shrink without end: it is refused.
+ */
+public final class DecisionOrder {
+    private final List<String> order;
+
+    private DecisionOrder(List<String> order) {
+        this.order = order;
+    }
+
+    /**
+     * Begins an order.
+     *
+     * @return the builder, without any workload
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * {@return the workloads, each after all those that it reads} Among those that could come next the one that was
+     * added first does, so an order that needs no change has none. All names that were {@linkplain Builder#add added},
+     * unmodifiable.
+     */
+    public List<String> order() {
+        return order;
+    }
+
+    /** {@return the order in one line} */
+    @Override
+    public String toString() {
+        return order.toString();
+    }
+
+    /** Collects the workloads of a {@link DecisionOrder} and checks them all at once. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, AutoscalerSpec> specs = new LinkedHashMap<>();
+        private final Set<String> observed = new TreeSet<>();
+        private final List<String> broken = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Adds a workload that is to be decided.
+         *
+         * @param workload its name, by which ratios read it; not null, not blank, added once
+         * @param spec what it is decided by; not null
+         * @return this
+         */
+        public Builder add(String workload, AutoscalerSpec spec) {
+            named(workload);
+            if (specs.putIfAbsent(workload, Objects.requireNonNull(spec, "spec")) != null) {
+                broken.add("workload must be added once: workload=" + workload);
+            }
+            return this;
+        }
+
+        /**
+         * Names something whose count ratios may read but that is not decided here: nodes, or a workload that somebody else
+         * scales.
+         *
+         * @param workload its name; not null, not blank, not also added; naming it again changes nothing
+         * @return this
+         */
+        public Builder observed(String workload) {
+            named(workload);
+            observed.add(workload);
+            return this;
+        }
+
+        private void named(String workload) {
+            if (Objects.requireNonNull(workload, "workload").isBlank()) {
+                broken.add("workload must not be blank: workload=\"" + workload + '"');
+            }
+        }
+
+        /**
+         * Checks every rule and finds the order, in time n log n of the workloads and ratios unless names are wrong.
+         *
+         * @return the order
+         * @throws IllegalArgumentException that names every broken rule with its value: workloads that are blank, added twice or
+         *     also observed; ratios to unknown workloads, with near matches; and cycles, spelled out as
+         *     {@code api -> asr -> api} where api reads asr. After that every other cycle shares a workload with a named one
+         */
+        public DecisionOrder build() {
+            List<String> all = new ArrayList<>(broken);
+            for (String name : observed) {
+                if (specs.containsKey(name)) {
+                    all.add("workload must not be both added and observed: workload=" + name);
+                }
+            }
+            List<String> names = List.copyOf(specs.keySet());
+            ReadGraph graph = graph(names, all);
+            int[] order = graph.order(cycle -> all.add("ratio must not be cyclic: " + spelledOut(cycle, names)));
+            if (!all.isEmpty()) {
+                throw new IllegalArgumentException(String.join("; ", all));
+            }
+            List<String> ordered = new ArrayList<>(order.length);
+            for (int index : order) {
+                ordered.add(names.get(index));
+            }
+            return new DecisionOrder(List.copyOf(ordered));
+        }
+
+        private ReadGraph graph(List<String> names, List<String> all) {
+            Map<String, Integer> indexes = new HashMap<>();
+            names.forEach(name -> indexes.put(name, indexes.size()));
+            ReadGraph graph = new ReadGraph(names.size());
+            for (int reader = 0; reader < names.size(); reader++) {
+                for (String read : readBy(names.get(reader))) {
+                    Integer index = indexes.get(read);
+                    if (index != null) {
+                        graph.add(reader, index);
+                    } else if (!observed.contains(read)) {
+                        all.add("ratio must read a workload that is added or observed: " + names.get(reader) + " -> "
+                                + read + offer(names.get(reader), read));
+                    }
+                }
+            }
+            return graph;
+        }
+
+        /** The workloads that the ratios of one read, each once. */
+        private Set<String> readBy(String reader) {
+            AutoscalerSpec spec = Objects.requireNonNull(specs.get(reader));
+            Set<String> read = new LinkedHashSet<>();
+            for (int i = 0; i < spec.metricCount(); i++) {
+                if (spec.metric(i).replicaSource() instanceof RatioTarget ratio) {
+                    read.add(ratio.workload());
+                }
+            }
+            return read;
+        }
+
+        /** Near matches but the reader itself, which must not read its own replicas. */
+        private String offer(String reader, String read) {
+            Set<String> known = new HashSet<>(specs.keySet());
+            known.addAll(observed);
+            known.remove(reader);
+            return NearNames.offer(read, known);
+        }
+
+        private static String spelledOut(List<Integer> cycle, List<String> names) {
+            StringBuilder text = new StringBuilder();
+            cycle.forEach(index -> text.append(names.get(index)).append(" -> "));
+            return text.append(names.get(cycle.get(0))).toString();
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package dev.autoscale.policies.keda;
+
+import static dev.autoscale.policies.keda.KedaFallbackDecision.NO_ENTRY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.autoscale.policies.keda.KedaFallback.MetricType;
+import dev.autoscale.policies.keda.KedaFallbackDecision.Health;
+import dev.autoscale.policies.keda.KedaFallbackDecision.Outcome;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KedaFallbackTest {
+    private final KedaFallbackInput in = new KedaFallbackInput();
+    private final KedaFallbackDecision out = new KedaFallbackDecision();
+
+    private static KedaFallback.Builder settings() {
+        return KedaFallback.builder("s0-queue", 2.5);
+    }
+
+    private KedaFallbackDecision decide(KedaFallback.Builder settings) {
+        settings.build().decide(in, out);
+        return out;
+    }
+
+    private void expectFallback(String name, long valueMilli) {
+        assertThat(out.outcome()).isEqualTo(Outcome.FALLBACK);
+        assertThat(out.outcome().hasMetric()).isTrue();
+        assertThat(out.isFallbackActive()).isTrue();
+        assertThat(out.metricName()).isEqualTo(name);
+        assertThat(out.valueMilli()).isEqualTo(valueMilli);
+    }
+
+    private void expectError(Outcome outcome) {
+        assertThat(out.outcome()).isEqualTo(outcome);
+        assertThat(outcome.hasMetric()).isFalse();
+        assertThat(out.isFallbackActive()).isFalse();
+    }
+
+    @Test
+    void aMeasuredValueHeals() {
+        in.measured(1234).failuresBefore(9);
+        decide(settings().fallback(3, 6));
+
+        assertThat(out.outcome()).isEqualTo(Outcome.MEASURED);
+        assertThat(out.valueMilli()).isEqualTo(1234);
+        assertThat(out.metricName()).isEqualTo("s0-queue");
+        assertThat(out.failures()).isZero();
+        assertThat(out.health()).isEqualTo(Health.HAPPY);
+        assertThat(out.fallbackCondition()).isEqualTo(KedaCondition.NO_FALLBACK_FOUND);
+    }
+
+    @Test
+    void aThresholdOf3NeedsAFourthFailure() {
+        in.failed().failuresBefore(2);
+        decide(settings().fallback(3, 6));
+        expectError(Outcome.QUERY_FAILED);
+        assertThat(out.failures()).isEqualTo(3);
+        assertThat(out.health()).isEqualTo(Health.FAILING);
+        assertThat(out.fallbackCondition()).isEqualTo(KedaCondition.NO_FALLBACK_FOUND);
+
+        in.failed().failuresBefore(3);
+        decide(settings().fallback(3, 6));
+        expectFallback("s0-queue", 15_000);
+        assertThat(out.failures()).isEqualTo(4);
+        assertThat(out.fallbackCondition()).isEqualTo(KedaCondition.FALLBACK_EXISTS);
+    }
+
+    @Test
+    void failuresBeginAtNoneAndEndAtTheMost() {
+        in.failed();
+        decide(settings().fallback(0, 6));
+        expectFallback("s0-queue", 15_000);
+        assertThat(out.failures()).isEqualTo(1);
+
+        in.failuresBefore(Integer.MAX_VALUE);
+        decide(settings().fallback(0, 6));
+        assertThat(out.failures()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void withoutAFallbackNothingIsCounted() {
+        in.failed().failuresBefore(5).otherMetricFallsBack(true);
+        assertThat(settings().build().isEffective()).isFalse();
+        decide(settings());
+        expectError(Outcome.QUERY_FAILED);
+        assertThat(out.failures()).isEqualTo(5);
+        assertThat(out.health()).isEqualTo(Health.FAILING);
+        assertThat(out.fallbackCondition()).isNull();
+
+        in.measured(7);
+        decide(settings());
+        assertThat(out.outcome()).isEqualTo(Outcome.MEASURED);
+        assertThat(out.failures()).isEqualTo(NO_ENTRY);
+        assertThat(out.health()).isNull();
+    }
+
+    @Test
+    void theConditionSpeaksForAllMetrics() {
+        in.measured(7).otherMetricFallsBack(true);
+        decide(settings().fallback(3, 6));
+
+        assertThat(out.fallbackCondition()).isEqualTo(KedaCondition.FALLBACK_EXISTS);
+        assertThat(out.isFallbackActive()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "null, 4, 6",
+                "static, 4, 6",
+                "currentReplicas, 4, 4",
+                "currentReplicasIfHigher, 4, 6",
+                "currentReplicasIfHigher, 9, 9",
+                "currentReplicasIfLower, 4, 4",
+                "currentReplicasIfLower, 9, 6",
+                "'', 4, 6",
+                "Static, 4, 6",
+                "currentreplicas, 4, 6",
+            })
+    void behaviorsChooseTheReplicas(String behavior, int current, int replicas) {
+        in.failed().replicas(current);
+        decide(settings().fallback(0, 6).behavior(behavior));
+
+        expectFallback("s0-queue", replicas * 2500L);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {"static", "currentReplicas", "currentReplicasIfHigher", "currentReplicasIfLower", "", "other"})
+    void allButStaticNeedReadableReplicas(String behavior) {
+        in.failed();
+        decide(settings().fallback(0, 6).behavior(behavior));
+
+        if (behavior == null || behavior.equals("static")) {
+            expectFallback("s0-queue", 15_000);
+        } else {
+            expectError(Outcome.REPLICAS_UNREADABLE);
+            assertThat(out.failures()).isEqualTo(1);
+            assertThat(out.fallbackCondition()).isEqualTo(KedaCondition.FALLBACK_EXISTS);
+        }
+    }
+
+    @Test
+    void aValueIsDividedByTheReadyPods() {
+        KedaFallback.Builder value = settings().fallback(0, 10).triggerType(MetricType.VALUE);
+        in.failed().readyPods(3);
+        decide(value);
+        expectFallback("s0-queue", 8333);
+
+        in.readyPods(0);
+        decide(value);
+        expectError(Outcome.NO_READY_PODS);
+
+        in.failed();
+        decide(value);
+        expectError(Outcome.NO_READY_PODS);
+        assertThat(out.fallbackCondition()).isEqualTo(KedaCondition.FALLBACK_EXISTS);
+    }
+
+    @Test
+    void unreadableReplicasComeBeforeMissingPods() {
+        in.failed();
+        decide(settings().fallback(0, 10).triggerType(MetricType.VALUE).behavior("currentReplicas"));
+
+        expectError(Outcome.REPLICAS_UNREADABLE);
+    }
+
+    /** Exact arithmetic gives 12,117; 0.009 * (1000 * 3) would be cut to 26. */
+    @ParameterizedTest
+    @CsvSource({"0.009, 3, 27", "4.039, 3, 12116"})
+    void theOrderOfMultiplicationIsKedas(double target, int replicas, long valueMilli) {
+        in.failed();
+        decide(KedaFallback.builder("m", target).fallback(0, replicas));
+
+        expectFallback("m", valueMilli);
+    }
+
+    @Test
+    void scalingModifiersHaveATargetATypeAndANameOfTheirOwn() {
+        in.failed().readyPods(4);
+        decide(settings().fallback(0, 6).scalingModifiers("10", MetricType.AVERAGE_VALUE));
+        expectFallback("composite-metric", 60_000);
+
+        decide(settings()
+                .triggerType(MetricType.AVERAGE_VALUE)
+                .fallback(0, 6)
+                .scalingModifiers("+10", MetricType.VALUE));
+        expectFallback("composite-metric", 15_000);
+
+        in.measured(3);
+        decide(settings().fallback(0, 6).scalingModifiers("10", MetricType.VALUE));
+        assertThat(out.metricName()).isEqualTo("s0-queue");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.5", "1e1", "0", "-1", "", " 1", "0x10", "1_000", "9223372036854775808"})
+    void aTargetThatIsNoPositiveIntegerSwitchesTheFallbackOff(String target) {
+        KedaFallback.Builder settings = settings().fallback(0, 6).scalingModifiers(target, MetricType.AVERAGE_VALUE);
+        in.failed().failuresBefore(8);
+
+        assertThat(settings.build().isEffective()).isFalse();
+        decide(settings);
+        expectError(Outcome.QUERY_FAILED);
+        assertThat(out.failures()).isEqualTo(8);
+        assertThat(out.fallbackCondition()).isNull();
+    }
+
+    @Test
+    void thePlaceholderIsAMetricButNoFallback() {
+        in.failed();
+        decide(settings().fallback(0, 6).behavior("scalingModifiers").scalingModifiers("10", MetricType.VALUE));
+
+        assertThat(out.outcome()).isEqualTo(Outcome.PLACEHOLDER);
+        assertThat(out.outcome().hasMetric()).isTrue();
+        assertThat(out.isFallbackActive()).isFalse();
+        assertThat(out.metricName()).isEqualTo("s0-queue");
+        assertThat(out.valueMilli()).isEqualTo(-1000);
+        assertThat(out.fallbackCondition()).isEqualTo(KedaCondition.FALLBACK_EXISTS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0004, 0", "0.0006, 6", "NaN, 0", "Infinity, 0", "-3, 0"})
+    void theTriggersTargetIsRoundedFirst(double target, long valueMilli) {
+        in.failed();
+        decide(KedaFallback.builder("m", target).fallback(0, 6));
+
+        expectFallback("m", valueMilli);
+    }
+
+    @Test
+    void aValueBeyondALongIsTheLargest() {
+        in.failed();
+        decide(settings().fallback(0, 6).scalingModifiers("9223372036854775807", MetricType.AVERAGE_VALUE));
+
+        expectFallback("composite-metric", Long.MAX_VALUE);
+    }
+
+    @Property
+    void failuresAreCountedWhateverTheSettings(
+            @ForAll @IntRange(min = 0, max = 6) int threshold,
+            @ForAll @IntRange(min = -1, max = 8) int before,
+            @ForAll MetricType type,
+            @ForAll boolean failed) {
+        if (failed) {
+            in.failed();
+        } else {
+            in.measured(5);
+        }
+        in.failuresBefore(before);
+        decide(settings().fallback(threshold, 6).triggerType(type));
+
+        assertThat(out.failures()).isEqualTo(failed ? Math.max(0, before) + 1 : 0);
+        assertThat(out.fallbackCondition() == KedaCondition.FALLBACK_EXISTS).isEqualTo(out.failures() > threshold);
+        assertThat(out.outcome() == Outcome.QUERY_FAILED).isEqualTo(failed && out.failures() <= threshold);
+    }
+
+    @ParameterizedTest
+    @EnumSource(KedaCondition.class)
+    void conditionsHaveKedasWords(KedaCondition condition) {
+        assertThat(condition.type()).isIn("Ready", "Active", "Paused", "Fallback");
+        assertThat(condition.status()).isIn("True", "False", "Unknown");
+        assertThat(condition.reason()).matches("[A-Z][A-Za-z]+");
+    }
+
+    @Test
+    void allThatIsWrongIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings().fallback(-1, -2).build())
+                .withMessage("failureThreshold must be >= 0: failureThreshold=-1"
+                        + "; fallbackReplicas must be >= 0: fallbackReplicas=-2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> in.failuresBefore(-2))
+                .withMessage("failures must be >= 0 or NO_ENTRY: failures=-2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> in.replicas(-1))
+                .withMessage("replicas must be >= 0: replicas=-1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> in.readyPods(-1))
+                .withMessage("readyPods must be >= 0: readyPods=-1");
+        assertThatNullPointerException()
+                .isThrownBy(() -> KedaFallback.builder(null, 1))
+                .withMessage("metricName");
+        assertThatNullPointerException()
+                .isThrownBy(() -> settings().scalingModifiers(null, MetricType.VALUE))
+                .withMessage("target");
+    }
+}

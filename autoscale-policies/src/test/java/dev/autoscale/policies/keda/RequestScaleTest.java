@@ -1,0 +1,334 @@
+package dev.autoscale.policies.keda;
+
+import static dev.autoscale.policies.keda.RequestScale.NEVER_ACTIVE;
+import static dev.autoscale.policies.keda.RequestScaleDecision.NO_WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.autoscale.policies.keda.RequestScaleDecision.Action;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestScaleTest {
+    private static final long CREATED = 1_700_000_000_000L;
+    private static final long NOW = CREATED + 3_600_000;
+
+    private final RequestScaleInput in = new RequestScaleInput();
+    private final RequestScaleDecision out = new RequestScaleDecision();
+
+    private static RequestScale.Builder settings() {
+        return RequestScale.builder(CREATED);
+    }
+
+    private RequestScaleDecision at(long now, RequestScale.Builder settings) {
+        settings.build().decide(now, in, out);
+        return out;
+    }
+
+    private void expect(Action action, int replicas) {
+        assertThat(out.action()).isEqualTo(action);
+        assertThat(out.replicas()).isEqualTo(replicas);
+        assertThat(out.writes()).isEqualTo(action != Action.NONE);
+    }
+
+    private void expect(KedaCondition ready, KedaCondition active, KedaCondition paused) {
+        assertThat(out.readyCondition()).isEqualTo(ready);
+        assertThat(out.activeCondition()).isEqualTo(active);
+        assertThat(out.pausedCondition()).isEqualTo(paused);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "4, 4"})
+    void anActiveTargetLeavesZero(int min, int replicas) {
+        in.poll(true, false, 0);
+        at(NOW, settings().minReplicaCount(min));
+
+        expect(Action.SCALE_OUT, replicas);
+        expect(KedaCondition.READY, KedaCondition.ACTIVE, null);
+    }
+
+    @Test
+    void leavingZeroCountsAsActivityOnceItIsWritten() {
+        in.poll(true, false, 0).lastActive(CREATED + 5);
+        at(NOW, settings());
+
+        assertThat(out.lastActiveEpochMillis(true)).isEqualTo(NOW);
+        assertThat(out.lastActiveEpochMillis(false)).isEqualTo(CREATED + 5);
+    }
+
+    @Test
+    void leavingZeroWithAFailureIsStillReady() {
+        in.poll(true, true, 0);
+        at(NOW, settings());
+
+        expect(Action.SCALE_OUT, 1);
+        expect(KedaCondition.READY, KedaCondition.ACTIVE, null);
+    }
+
+    @Test
+    void anIdleTargetLeavesItsIdleCountForTheMinimum() {
+        in.poll(true, false, 1);
+        at(NOW, settings().minReplicaCount(3).idleReplicaCount(1));
+        expect(Action.SCALE_OUT, 3);
+
+        at(NOW, settings().minReplicaCount(3));
+        expect(Action.NONE, NO_WRITE);
+    }
+
+    @Test
+    void activityIsRememberedUnlessATriggerFails() {
+        in.poll(true, false, 2).lastActive(CREATED);
+        at(NOW, settings());
+        assertThat(out.lastActiveEpochMillis(false)).isEqualTo(NOW);
+        assertThat(out.lastActiveEpochMillis(true)).isEqualTo(NOW);
+
+        in.poll(true, true, 2).lastActive(CREATED);
+        at(NOW, settings());
+        expect(Action.NONE, NO_WRITE);
+        expect(KedaCondition.PARTIAL_TRIGGER_ERROR, KedaCondition.ACTIVE, null);
+        assertThat(out.lastActiveEpochMillis(true)).isEqualTo(CREATED);
+    }
+
+    @Test
+    void pausedScaleOutForgetsTheActivity() {
+        in.poll(true, false, 0).pausedScaleOut(true);
+        at(NOW, settings());
+
+        expect(Action.NONE, NO_WRITE);
+        expect(KedaCondition.READY, KedaCondition.ACTIVE, null);
+        assertThat(out.lastActiveEpochMillis(true)).isEqualTo(NEVER_ACTIVE);
+    }
+
+    @Test
+    void forcedActivationIsActivity() {
+        in.poll(false, false, 0).forceActivation(true);
+        at(NOW, settings().minReplicaCount(2));
+        expect(Action.SCALE_OUT, 2);
+
+        in.pausedScaleOut(true);
+        at(NOW, settings());
+        expect(Action.NONE, NO_WRITE);
+
+        in.pausedScaleOut(false).paused(true);
+        at(NOW, settings());
+        expect(KedaCondition.READY, null, KedaCondition.PAUSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "1, true"})
+    void theCooldownMustBePassedByAMillisecond(long later, boolean scalesIn) {
+        in.poll(false, false, 7).lastActive(NOW);
+        at(NOW + 300_000 + later, settings());
+
+        expect(scalesIn ? Action.SCALE_IN : Action.NONE, scalesIn ? 0 : NO_WRITE);
+        expect(KedaCondition.READY, scalesIn ? KedaCondition.NOT_ACTIVE : KedaCondition.COOLDOWN, null);
+        assertThat(out.lastActiveEpochMillis(true)).isEqualTo(NOW);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 60_000, NONE", "60, 60_001, SCALE_IN", "0, 0, NONE", "0, 1, SCALE_IN"})
+    void neverActiveItWaitsForTheInitialCooldown(int seconds, long age, Action action) {
+        in.poll(false, false, 7);
+        at(CREATED + age, settings().initialCooldownPeriodSeconds(seconds).cooldownPeriodSeconds(9999));
+
+        assertThat(out.action()).isEqualTo(action);
+    }
+
+    @Test
+    void onceActiveTheInitialCooldownIsForgotten() {
+        in.poll(false, false, 7).lastActive(CREATED);
+        at(CREATED + 1001, settings().initialCooldownPeriodSeconds(60).cooldownPeriodSeconds(1));
+
+        expect(Action.SCALE_IN, 0);
+    }
+
+    @Test
+    void timesAtTheEndOfTimeDoNotOverflow() {
+        in.poll(false, false, 7).lastActive(Long.MAX_VALUE - 5);
+        at(Long.MAX_VALUE, settings());
+        expect(Action.NONE, NO_WRITE);
+
+        in.lastActive(NEVER_ACTIVE + 1);
+        at(NEVER_ACTIVE + 2, settings().cooldownPeriodSeconds(0));
+        expect(Action.SCALE_IN, 0);
+
+        in.lastActive(NEVER_ACTIVE);
+        at(Long.MAX_VALUE, RequestScale.builder(Long.MAX_VALUE).initialCooldownPeriodSeconds(Integer.MAX_VALUE));
+        expect(Action.NONE, NO_WRITE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 1, 9, SCALE_IN, 1",
+        "3, 1, 1, NONE, -1",
+        "3, 1, 0, NONE, -1",
+        "3, 0, 1, SCALE_IN, 0",
+        "0, 2, 2, SCALE_IN, 2"
+    })
+    void anInactiveTargetGoesIdle(int min, int idle, int current, Action action, int replicas) {
+        in.poll(false, false, current);
+        at(NOW, settings().minReplicaCount(min).idleReplicaCount(idle));
+
+        expect(action, replicas);
+    }
+
+    @Test
+    void pausedScaleInKeepsTheCountAndShowsNoCooldown() {
+        in.poll(false, false, 7).lastActive(NOW).pausedScaleIn(true);
+        at(NOW, settings());
+
+        expect(Action.NONE, NO_WRITE);
+        expect(KedaCondition.READY, KedaCondition.NOT_ACTIVE, null);
+    }
+
+    @Test
+    void belowTheMinimumItIsLiftedAtOnceAndWhateverIsPaused() {
+        in.poll(false, false, 1).lastActive(NOW).pausedScaleOut(true).pausedScaleIn(true);
+        at(NOW, settings().minReplicaCount(3));
+
+        expect(Action.LIFT_TO_MIN, 3);
+        assertThat(out.lastActiveEpochMillis(true)).isEqualTo(NOW);
+        in.poll(false, false, 3);
+        at(NOW, settings().minReplicaCount(3));
+        expect(Action.NONE, NO_WRITE);
+    }
+
+    @Test
+    void failuresWithoutAFallbackHoldTheCount() {
+        for (int current : new int[] {0, 5}) {
+            in.poll(false, true, current);
+            at(NOW, settings().minReplicaCount(current == 0 ? 3 : 0));
+
+            expect(Action.NONE, NO_WRITE);
+            expect(KedaCondition.TRIGGER_ERROR, KedaCondition.NOT_ACTIVE, null);
+        }
+    }
+
+    @Test
+    void failuresWaitForAFallbackOfSomeReplicasOnly() {
+        in.poll(false, true, 5);
+        at(NOW, settings().fallbackReplicas(2));
+        expect(Action.NONE, NO_WRITE);
+        expect(KedaCondition.READY, KedaCondition.NOT_ACTIVE, null);
+
+        at(NOW, settings().fallbackReplicas(0));
+        expect(Action.SCALE_IN, 0);
+        expect(KedaCondition.READY, KedaCondition.NOT_ACTIVE, null);
+    }
+
+    @Test
+    void aPauseIsStrongerThanAllButUnreadableReplicas() {
+        in.poll(true, true, 0).pausedReplicas(true).lastActive(NOW);
+        at(NOW, settings());
+        expect(Action.NONE, NO_WRITE);
+        expect(KedaCondition.READY, null, KedaCondition.PAUSED);
+        assertThat(out.hasFailure()).isFalse();
+
+        in.replicasUnreadable().paused(true).lastActive(NOW);
+        at(NOW + 1, settings());
+        expect(Action.NONE, NO_WRITE);
+        expect(KedaCondition.REPLICAS_UNREADABLE, null, null);
+        assertThat(out.hasFailure()).isTrue();
+        assertThat(out.lastActiveEpochMillis(true)).isEqualTo(NOW);
+    }
+
+    @Test
+    void annotationsAreReadByTheirFullNames() {
+        in.poll(false, false, 0)
+                .annotations(Map.of("autoscaling.keda.sh/force-activation", "no", "force-activation", "true"));
+        at(NOW, settings());
+        expect(Action.SCALE_OUT, 1);
+
+        in.annotations(Map.of("autoscaling.keda.sh/paused", "false", "autoscaling.keda.sh/paused-replicas", "x"));
+        at(NOW, settings());
+        assertThat(out.pausedCondition()).isEqualTo(KedaCondition.PAUSED);
+
+        in.poll(true, false, 0).annotations(Map.of("autoscaling.keda.sh/paused-scale-out", ""));
+        at(NOW, settings());
+        expect(Action.NONE, NO_WRITE);
+
+        in.poll(false, false, 5).annotations(Map.of("autoscaling.keda.sh/paused-scale-in", "0"));
+        at(NOW, settings());
+        expect(Action.SCALE_IN, 0);
+    }
+
+    @Test
+    void aPollForgetsTheOneBefore() {
+        in.poll(true, true, 9)
+                .lastActive(NOW)
+                .paused(true)
+                .pausedReplicas(true)
+                .pausedScaleIn(true)
+                .pausedScaleOut(true)
+                .forceActivation(true);
+        in.poll(false, false, 9);
+        at(NOW, settings());
+
+        expect(Action.SCALE_IN, 0);
+        assertThat(out.lastActiveEpochMillis(false)).isEqualTo(NEVER_ACTIVE);
+    }
+
+    @Property
+    void whatIsWrittenLeadsWhereItShould(
+            @ForAll @IntRange(min = 0, max = 6) int min,
+            @ForAll @IntRange(min = -1, max = 6) int idle,
+            @ForAll @IntRange(min = -1, max = 2) int fallback,
+            @ForAll boolean active,
+            @ForAll boolean failed,
+            @ForAll @IntRange(min = 0, max = 8) int current,
+            @ForAll @IntRange(min = -1, max = 400) int idleForSeconds) {
+        RequestScale.Builder settings = settings().minReplicaCount(min);
+        UnaryOperator<RequestScale.Builder> withIdle = s -> idle < 0 ? s : s.idleReplicaCount(idle);
+        UnaryOperator<RequestScale.Builder> withFallback = s -> fallback < 0 ? s : s.fallbackReplicas(fallback);
+        in.poll(active, failed, current).lastActive(idleForSeconds < 0 ? NEVER_ACTIVE : NOW - idleForSeconds * 1000L);
+        at(NOW, withFallback.apply(withIdle.apply(settings)));
+
+        switch (out.action()) {
+            case SCALE_OUT -> {
+                assertThat(active).isTrue();
+                assertThat(out.replicas()).isEqualTo(Math.max(1, min)).isGreaterThan(current);
+            }
+            case SCALE_IN -> {
+                assertThat(active).isFalse();
+                assertThat(out.replicas()).isEqualTo(Math.max(0, idle));
+            }
+            case LIFT_TO_MIN -> assertThat(out.replicas()).isEqualTo(min).isGreaterThan(current);
+            case NONE -> assertThat(out.replicas()).isEqualTo(NO_WRITE);
+        }
+        if (failed && fallback < 0) {
+            assertThat(out.action()).isNotIn(Action.SCALE_IN, Action.LIFT_TO_MIN);
+        }
+    }
+
+    @Test
+    void allThatIsWrongIsNamed() {
+        RequestScale.Builder wrong = settings()
+                .minReplicaCount(-1)
+                .idleReplicaCount(-2)
+                .cooldownPeriodSeconds(-3)
+                .initialCooldownPeriodSeconds(-4)
+                .fallbackReplicas(-5);
+        assertThatIllegalArgumentException()
+                .isThrownBy(wrong::build)
+                .withMessage("minReplicaCount must be >= 0: minReplicaCount=-1"
+                        + "; idleReplicaCount must be >= 0: idleReplicaCount=-2"
+                        + "; cooldownPeriodSeconds must be >= 0: cooldownPeriodSeconds=-3"
+                        + "; initialCooldownPeriodSeconds must be >= 0: initialCooldownPeriodSeconds=-4"
+                        + "; fallbackReplicas must be >= 0: fallbackReplicas=-5");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings().idleReplicaCount(-1).build())
+                .withMessage("idleReplicaCount must be >= 0: idleReplicaCount=-1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings().fallbackReplicas(-1).build())
+                .withMessage("fallbackReplicas must be >= 0: fallbackReplicas=-1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> in.poll(true, false, -1))
+                .withMessage("replicas must be >= 0: replicas=-1");
+    }
+}

@@ -1,0 +1,135 @@
+package dev.autoscale.policies.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.MetricSpec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DecisionOrderTest {
+    /** A workload that follows its own queue and, by ratios, others. */
+    private static AutoscalerSpec reads(String... workloads) {
+        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(1, 10)
+                .metric(MetricSpec.external("queue").averageValue(5));
+        for (int i = 0; i < workloads.length; i++) {
+            builder.metric(RatioTarget.of(workloads[i]).dividedBy(2).asMetric().id("ratio-" + i));
+        }
+        return builder.build();
+    }
+
+    @Test
+    void workloadsComeAfterThoseTheyRead() {
+        DecisionOrder order = DecisionOrder.builder()
+                .add("api", reads("asr", "ocr"))
+                .add("ocr", reads("parse"))
+                .add("web", reads())
+                .add("parse", reads())
+                .add("asr", reads())
+                .build();
+        assertThat(order.order()).containsExactly("web", "parse", "ocr", "asr", "api");
+        assertThat(order).hasToString("[web, parse, ocr, asr, api]");
+        assertThat(order.order()).isUnmodifiable();
+    }
+
+    @Test
+    void whatIsInOrderStaysAsAdded() {
+        DecisionOrder order = DecisionOrder.builder()
+                .add("z", reads())
+                .add("parse", reads())
+                .add("ocr", reads("parse", "parse"))
+                .add("a", reads("z", "ocr"))
+                .build();
+        assertThat(order.order()).containsExactly("z", "parse", "ocr", "a");
+        assertThat(DecisionOrder.builder().build().order()).isEmpty();
+    }
+
+    @Test
+    void whatIsOnlyObservedIsNotDecided() {
+        DecisionOrder order = DecisionOrder.builder()
+                .observed("nodes")
+                .observed("nodes")
+                .add("dns", reads("nodes"))
+                .build();
+        assertThat(order.order()).containsExactly("dns");
+    }
+
+    @Test
+    void cyclesAreSpelledOut() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(DecisionOrder.builder().add("api", reads("asr")).add("asr", reads("api"))::build)
+                .withMessage("ratio must not be cyclic: api -> asr -> api");
+        assertThatIllegalArgumentException()
+                .isThrownBy(DecisionOrder.builder().add("api", reads("api"))::build)
+                .withMessage("ratio must not be cyclic: api -> api");
+        assertThatIllegalArgumentException()
+                .isThrownBy(DecisionOrder.builder()
+                        .add("reads-the-cycle", reads("b"))
+                        .add("a", reads("free", "c"))
+                        .add("b", reads("a"))
+                        .add("c", reads("b"))
+                        .add("free", reads())::build)
+                .withMessage("ratio must not be cyclic: a -> c -> b -> a");
+    }
+
+    @Test
+    void aCycleBehindACycleIsSeenToo() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(DecisionOrder.builder()
+                        .add("a", reads("c", "b"))
+                        .add("b", reads("a"))
+                        .add("c", reads("d"))
+                        .add("d", reads("c"))::build)
+                .withMessage("ratio must not be cyclic: c -> d -> c; ratio must not be cyclic: a -> b -> a");
+    }
+
+    @Test
+    void allBrokenRulesAreInOneMessage() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(DecisionOrder.builder()
+                        .add("", reads())
+                        .add("asr-worker", reads())
+                        .add("asr-worker", reads())
+                        .observed("nodes")
+                        .observed("asr-worker")
+                        .add("api", reads("asr-wroker", "Nodes", "elsewhere"))
+                        .add("loop", reads("loop"))::build)
+                .withMessage("workload must not be blank: workload=\"\"; "
+                        + "workload must be added once: workload=asr-worker; "
+                        + "workload must not be both added and observed: workload=asr-worker; "
+                        + "ratio must read a workload that is added or observed: api -> asr-wroker; "
+                        + "did you mean asr-worker?; "
+                        + "ratio must read a workload that is added or observed: api -> Nodes; did you mean nodes?; "
+                        + "ratio must read a workload that is added or observed: api -> elsewhere; "
+                        + "ratio must not be cyclic: loop -> loop");
+        assertThatNullPointerException()
+                .isThrownBy(() -> DecisionOrder.builder().add(null, reads()));
+        assertThatNullPointerException()
+                .isThrownBy(() -> DecisionOrder.builder().add("a", null));
+        assertThatNullPointerException()
+                .isThrownBy(() -> DecisionOrder.builder().observed(null));
+    }
+
+    @Test
+    void aReaderIsNotOfferedToItself() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(DecisionOrder.builder()
+                        .add("asr-workers", reads("asr-worker"))
+                        .add("asr-worked", reads())::build)
+                .withMessageEndingWith("asr-workers -> asr-worker; did you mean asr-worked?");
+    }
+
+    @Test
+    void aLongChainAddedBackwardsIsNoTrouble() {
+        DecisionOrder.Builder builder = DecisionOrder.builder();
+        AutoscalerSpec none = reads();
+        for (int i = 20_000; i > 0; i--) {
+            builder.add("w" + i, reads("w" + (i - 1)));
+        }
+        List<String> order = builder.add("w0", none).build().order();
+        assertThat(order).hasSize(20_001).startsWith("w0", "w1", "w2").endsWith("w20000");
+    }
+}
