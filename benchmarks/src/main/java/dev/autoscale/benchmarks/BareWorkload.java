@@ -23,10 +23,10 @@ final class BareWorkload {
     /** Decides from a total with a target per replica, and keeps the answer. */
     int decide(long nowMillis, int specReplicas, int statusReplicas, long valueMilli) {
         Settings by = settings;
-        int wanted = Bare.perReplica(valueMilli, by.targetMilli, statusReplicas, by.tolerance);
+        int wanted = Arithmetic.perReplica(valueMilli, by.targetMilli, statusReplicas, by.tolerance);
         int answer = by.legacy
-                ? Bare.limitedAsLegacy(wanted, specReplicas, by.minReplicas, by.maxReplicas)
-                : Bare.limited(wanted, specReplicas, by.minReplicas, by.maxReplicas);
+                ? Arithmetic.limitedAsLegacy(wanted, specReplicas, by.minReplicas, by.maxReplicas)
+                : Arithmetic.limited(wanted, specReplicas, by.minReplicas, by.maxReplicas);
         replicas = answer;
         decidedMillis = nowMillis;
         return answer;

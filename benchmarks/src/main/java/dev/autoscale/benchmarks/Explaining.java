@@ -26,7 +26,8 @@ final class Explaining implements Operation {
     }
 
     /** Explains one decision; the next call goes on with the next one. */
-    int explain() {
+    @Override
+    public int once() {
         text.setLength(0);
         decisions[next].explainTo(text);
         next = (next + 1) & (DECISIONS - 1);
@@ -35,10 +36,5 @@ final class Explaining implements Operation {
 
     CharSequence text() {
         return text;
-    }
-
-    @Override
-    public int once() {
-        return explain();
     }
 }

@@ -4,87 +4,80 @@ import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
-import java.util.SplittableRandom;
+import java.util.Arrays;
 
-/**
- * Path: one tick for each of many autoscalers of 64 mixed specs, in an order that has nothing to do with the order in which they
- * were created, as in a controller that walks through a map. One operation is one decision, filling included, answers carried
- * out.
- */
-final class Fleet implements Operation {
-    private final Cycle cycle;
+/** Path: one tick for each of many autoscalers, filling included, answers carried out. */
+final class Fleet extends FleetPath {
     private final Autoscaler[] autoscalers;
-    private final int[] order;
     private final Observation[] in = new Observation[Specs.MIXED];
     private final Decision[] out = new Decision[Specs.MIXED];
-    private long nowMillis = Cycle.START_MILLIS;
-    private int tick;
-    private int next;
 
-    Fleet(AutoscalerSpec[] specs, Cycle cycle, int count) {
-        this.cycle = cycle;
-        for (int i = 0; i < specs.length; i++) {
-            in[i] = specs[i].newObservation();
-            out[i] = specs[i].newDecision();
-        }
-        order = order(count);
+    private Fleet(AutoscalerSpec[] specs, int count) {
+        super(Cycle.mixed(specs), count);
+        Arrays.setAll(in, i -> specs[i].newObservation());
+        Arrays.setAll(out, i -> specs[i].newDecision());
         autoscalers = new Autoscaler[count];
-        for (int i = 0; i < count; i++) {
-            autoscalers[i] = specs[i % specs.length].newAutoscaler();
-        }
+        Arrays.setAll(autoscalers, i -> specs[i % specs.length].newAutoscaler());
         for (int i = 0; i < Cycle.SETTLED; i++) {
             run(count);
         }
     }
 
     static Fleet of(int count) {
-        AutoscalerSpec[] specs = Specs.mixed();
-        return new Fleet(specs, Cycle.mixed(specs), count);
-    }
-
-    /** One decision; the next call goes on with the next autoscaler. */
-    int decide() {
-        int number = order[next];
-        int step = step(cycle, tick, number);
-        int spec = number & (Specs.MIXED - 1);
-        int current = cycle.replicas[step];
-        Decision decision = out[spec];
-        Observation observation = in[spec].at(nowMillis).replicas(current).value(0, cycle.values[step]);
-        Autoscaler autoscaler = autoscalers[number];
-        autoscaler.decide(observation, decision);
-        autoscaler.scaled(decision);
-        if (++next == autoscalers.length) {
-            next = 0;
-            tick++;
-            nowMillis += Cycle.STEP_MILLIS;
-        }
-        return decision.replicas();
-    }
-
-    /** A fixed shuffle of the numbers below a count. */
-    static int[] order(int count) {
-        SplittableRandom random = new SplittableRandom(7);
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
-    }
-
-    /** Where the inputs of an autoscaler stand: those of its spec, shifted in time by its number. */
-    static int step(Cycle cycle, int tick, int number) {
-        int round = (tick + number / Specs.MIXED) & (cycle.rounds - 1);
-        return round * Cycle.WORKLOADS + (number & (Specs.MIXED - 1));
+        return new Fleet(Specs.mixed(), count);
     }
 
     @Override
     public int once() {
-        return decide();
+        int number = number();
+        int step = step(number);
+        int spec = number & (Specs.MIXED - 1);
+        Decision decision = out[spec];
+        Observation observation =
+                in[spec].at(nowMillis).replicas(cycle.replicas[step]).value(0, cycle.values[step]);
+        Autoscaler autoscaler = autoscalers[number];
+        autoscaler.decide(observation, decision);
+        autoscaler.scaled(decision);
+        advance();
+        return decision.replicas();
     }
 
-    Cycle cycle() {
-        return cycle;
+    /** The yardstick: one small object each, which knows its settings and keeps its last answer. */
+    static final class Bare extends FleetPath {
+        private final BareWorkload[] workloads;
+
+        private long atMillis;
+        private int specReplicas;
+        private int statusReplicas;
+        private long valueMilli;
+
+        private Bare(AutoscalerSpec[] specs, int count) {
+            super(Cycle.mixed(specs), count);
+            BareWorkload.Settings[] settings = new BareWorkload.Settings[specs.length];
+            Arrays.setAll(settings, i -> BareWorkload.Settings.of(specs[i], Specs.mixedTolerance(i)));
+            workloads = new BareWorkload[count];
+            Arrays.setAll(workloads, i -> new BareWorkload(settings[i % specs.length]));
+        }
+
+        static Bare of(int count) {
+            return new Bare(Specs.mixed(), count);
+        }
+
+        @Override
+        public int once() {
+            int number = number();
+            int step = step(number);
+            fill(cycle.replicas[step], cycle.values[step]);
+            int replicas = workloads[number].decide(atMillis, specReplicas, statusReplicas, valueMilli);
+            advance();
+            return replicas;
+        }
+
+        private void fill(int replicas, double value) {
+            atMillis = nowMillis;
+            specReplicas = replicas;
+            statusReplicas = replicas;
+            valueMilli = Arithmetic.milli(value);
+        }
     }
 }

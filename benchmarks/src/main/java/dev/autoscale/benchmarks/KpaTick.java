@@ -65,7 +65,8 @@ final class KpaTick implements Operation {
     }
 
     /** One tick; the next call goes on with the next revision. */
-    int tick() {
+    @Override
+    public int once() {
         int revision = step & (Cycle.WORKLOADS - 1);
         in.at(nowMillis).replicas(ready[revision]);
         for (int sample = 0; sample < SAMPLES; sample++) {
@@ -87,11 +88,6 @@ final class KpaTick implements Operation {
 
     static double sample(long step, int sample) {
         return LOAD[(int) (step % STEPS) * SAMPLES + sample];
-    }
-
-    @Override
-    public int once() {
-        return tick();
     }
 
     KpaDecision decision() {

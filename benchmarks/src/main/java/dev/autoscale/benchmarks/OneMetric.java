@@ -1,26 +1,12 @@
 package dev.autoscale.benchmarks;
 
-import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.Decision;
-import dev.autoscale.Observation;
+import java.util.Arrays;
 
 /** Path: one External metric, 64 workloads in turn with warmed histories, filling included, answers carried out. */
-final class OneMetric implements Operation {
-    private final Cycle cycle;
-    private final Autoscaler[] autoscalers = new Autoscaler[Cycle.WORKLOADS];
-    private final Observation in;
-    private final Decision out;
-    private long nowMillis = Cycle.START_MILLIS;
-    private int step;
-
+final class OneMetric extends AutoscalerPath {
     OneMetric(AutoscalerSpec spec, Cycle cycle) {
-        this.cycle = cycle;
-        in = spec.newObservation();
-        out = spec.newDecision();
-        for (int i = 0; i < autoscalers.length; i++) {
-            autoscalers[i] = spec.newAutoscaler();
-        }
+        super(spec, cycle);
         run(cycle.steps());
     }
 
@@ -39,34 +25,50 @@ final class OneMetric implements Operation {
         return new OneMetric(spec, Cycle.large(spec));
     }
 
-    /** One decision; the next call goes on with the next workload. */
-    int decide() {
-        int current = cycle.replicas[step];
-        in.at(nowMillis).replicas(current).value(0, cycle.values[step]);
-        Autoscaler autoscaler = autoscalers[step & (Cycle.WORKLOADS - 1)];
-        autoscaler.decide(in, out);
-        autoscaler.scaled(out);
-        advance();
-        return out.replicas();
-    }
-
-    private void advance() {
-        if ((++step & (Cycle.WORKLOADS - 1)) == 0) {
-            nowMillis += Cycle.STEP_MILLIS;
-            step = step == cycle.steps() ? 0 : step;
-        }
-    }
-
     @Override
     public int once() {
+        in.at(nowMillis).replicas(cycle.replicas[step]).value(0, cycle.values[step]);
         return decide();
     }
 
-    Autoscaler autoscaler(int workload) {
-        return autoscalers[workload];
-    }
+    /** The yardstick: the same inputs into plain fields, the same arithmetic, no memory but the answers. */
+    static final class Bare extends CyclePath {
+        private final BareWorkload[] workloads = new BareWorkload[Cycle.WORKLOADS];
 
-    Cycle cycle() {
-        return cycle;
+        private long atMillis;
+        private int specReplicas;
+        private int statusReplicas;
+        private long valueMilli;
+
+        Bare(AutoscalerSpec spec, Cycle cycle) {
+            super(cycle);
+            BareWorkload.Settings settings = BareWorkload.Settings.of(spec, Arithmetic.TOLERANCE);
+            Arrays.setAll(workloads, i -> new BareWorkload(settings));
+        }
+
+        static Bare external() {
+            AutoscalerSpec spec = Specs.external();
+            return new Bare(spec, Cycle.one(spec));
+        }
+
+        static Bare legacy() {
+            AutoscalerSpec spec = Specs.legacy();
+            return new Bare(spec, Cycle.one(spec));
+        }
+
+        @Override
+        public int once() {
+            fill(cycle.replicas[step], cycle.values[step]);
+            int replicas = workloads[workload()].decide(atMillis, specReplicas, statusReplicas, valueMilli);
+            advance();
+            return replicas;
+        }
+
+        private void fill(int replicas, double value) {
+            atMillis = nowMillis;
+            specReplicas = replicas;
+            statusReplicas = replicas;
+            valueMilli = Arithmetic.milli(value);
+        }
     }
 }

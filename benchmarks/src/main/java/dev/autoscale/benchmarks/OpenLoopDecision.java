@@ -15,15 +15,11 @@ final class OpenLoopDecision implements Operation {
 
     private final OpenLoop<Observation, Decision> loop;
 
-    private OpenLoopDecision() {
+    OpenLoopDecision() {
         AutoscalerSpec spec = AutoscalerSpec.builder(1, 100)
                 .metric(MetricSpec.external("requests").averageValue(5))
                 .build();
         loop = new OpenLoop<>(spec.newAutoscaler(), 0, CYCLE_MILLIS, 10);
-    }
-
-    static OpenLoopDecision create() {
-        return new OpenLoopDecision();
     }
 
     /** A day's wave with noise. */
@@ -43,8 +39,7 @@ final class OpenLoopDecision implements Operation {
 
     @Override
     public int once() {
-        loop.run(1, OpenLoopDecision::measure);
-        return loop.replicas();
+        return (int) run(1);
     }
 
     @Override

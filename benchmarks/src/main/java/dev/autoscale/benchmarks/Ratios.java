@@ -2,6 +2,7 @@ package dev.autoscale.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures every path beside its yardstick in one process and prints a line each: nanoseconds per operation, the ratio of path
@@ -49,10 +50,13 @@ public final class Ratios {
         double heapBytes = HeapSize.bytesPerAutoscaler(fleet);
         System.out.println(Comparison.HEADER);
         long checksum = measure(comparisons());
-        checksum += measure(List.of(new Comparison("scheduled", Year.scheduled(), "unscheduled", Year.unscheduled())));
-        checksum += measure(knative());
-        checksum += measure(
-                List.of(new Comparison("open-loop", OpenLoopDecision.create(), "external", OneMetric.external())));
+        checksum += measure(List.of(compare(Measured.SCHEDULED, Measured.UNSCHEDULED)));
+        checksum += measure(List.of(
+                compare(Measured.KPA_TICK, Measured.EXTERNAL),
+                compare(Measured.KPA_TICK3600, Measured.KPA_TICK),
+                compare(Measured.KPA_WEIGHTED60, Measured.WEIGHTED60_BARE),
+                compare(Measured.KPA_WEIGHTED3600, Measured.WEIGHTED3600_BARE)));
+        checksum += measure(List.of(compare(Measured.OPEN_LOOP, Measured.EXTERNAL)));
         System.out.printf(Locale.ROOT, "%nheap per autoscaler, default behavior: %.0f B (of %,d)%n", heapBytes, fleet);
         System.out.printf(Locale.ROOT, "snapshot, default behavior: at most %d B%n", new Snapshots().largestBytes());
         Year year = Year.scheduled();
@@ -77,23 +81,22 @@ public final class Ratios {
     private List<Comparison> comparisons() {
         String fleetName = fleet == 1_000_000 ? "million" : "fleet-" + fleet;
         return List.of(
-                new Comparison("external", OneMetric.external(), "external-bare", BareOneMetric.external()),
-                new Comparison("pods100", HundredPods.create(), "pods100-bare", BareHundredPods.create()),
-                new Comparison("three", ThreeMetrics.create(), "three-bare", BareThreeMetrics.create()),
-                new Comparison("legacy", OneMetric.legacy(), "legacy-bare", BareOneMetric.legacy()),
-                new Comparison("window3600", OneMetric.window(3600), "window300", OneMetric.window(300)),
-                new Comparison("snapshot", new Snapshots()::snapshot, "", null),
-                new Comparison("restore", new Snapshots()::restore, "", null),
-                new Comparison("explain", new Explaining(), "", null),
-                new Comparison(fleetName, Fleet.of(fleet), fleetName + "-bare", BareFleet.of(fleet)));
+                compare(Measured.EXTERNAL, Measured.EXTERNAL_BARE),
+                compare(Measured.PODS100, Measured.PODS100_BARE),
+                compare(Measured.THREE, Measured.THREE_BARE),
+                compare(Measured.LEGACY, Measured.LEGACY_BARE),
+                compare(Measured.WINDOW3600, Measured.WINDOW300),
+                compare(Measured.SNAPSHOT, null),
+                compare(Measured.RESTORE, null),
+                compare(Measured.EXPLAIN, null),
+                new Comparison(fleetName, Fleet.of(fleet), fleetName + "-bare", Fleet.Bare.of(fleet)));
     }
 
-    private static List<Comparison> knative() {
-        return List.of(
-                new Comparison("kpa-tick", KpaTick.window(60), "external", OneMetric.external()),
-                new Comparison("kpa-tick3600", KpaTick.window(3600), "kpa-tick60", KpaTick.window(60)),
-                new Comparison("kpa-weighted60", KpaWeighted.window(60), "weighted60-bare", BareWeighted.window(60)),
-                new Comparison(
-                        "kpa-weighted3600", KpaWeighted.window(3600), "weighted3600-bare", BareWeighted.window(3600)));
+    private Comparison compare(Measured path, @Nullable Measured yardstick) {
+        return new Comparison(
+                path.toString(),
+                path.create(fleet),
+                String.valueOf(yardstick),
+                yardstick == null ? null : yardstick.create(fleet));
     }
 }

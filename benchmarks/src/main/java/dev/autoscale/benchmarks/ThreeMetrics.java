@@ -1,26 +1,11 @@
 package dev.autoscale.benchmarks;
 
-import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.Decision;
-import dev.autoscale.Observation;
 
 /** Path: cpu utilization, an External average value and an Object value; otherwise as {@link OneMetric}. */
-final class ThreeMetrics implements Operation {
-    private final Cycle cycle;
-    private final Autoscaler[] autoscalers = new Autoscaler[Cycle.WORKLOADS];
-    private final Observation in;
-    private final Decision out;
-    private long nowMillis = Cycle.START_MILLIS;
-    private int step;
-
+final class ThreeMetrics extends AutoscalerPath {
     ThreeMetrics(AutoscalerSpec spec, Cycle cycle) {
-        this.cycle = cycle;
-        in = spec.newObservation();
-        out = spec.newDecision();
-        for (int i = 0; i < autoscalers.length; i++) {
-            autoscalers[i] = spec.newAutoscaler();
-        }
+        super(spec, cycle);
         run(cycle.steps());
     }
 
@@ -29,32 +14,55 @@ final class ThreeMetrics implements Operation {
         return new ThreeMetrics(spec, Cycle.three(spec));
     }
 
-    /** One decision; the next call goes on with the next workload. */
-    int decide() {
-        int current = cycle.replicas[step];
-        int first = 3 * step;
-        in.at(nowMillis).replicas(current);
-        in.value(0, cycle.values[first]).value(1, cycle.values[first + 1]).value(2, cycle.values[first + 2]);
-        Autoscaler autoscaler = autoscalers[step & (Cycle.WORKLOADS - 1)];
-        autoscaler.decide(in, out);
-        autoscaler.scaled(out);
-        advance();
-        return out.replicas();
-    }
-
-    private void advance() {
-        if ((++step & (Cycle.WORKLOADS - 1)) == 0) {
-            nowMillis += Cycle.STEP_MILLIS;
-            step = step == cycle.steps() ? 0 : step;
-        }
-    }
-
     @Override
     public int once() {
+        int first = 3 * step;
+        in.at(nowMillis).replicas(cycle.replicas[step]);
+        in.value(0, cycle.values[first]).value(1, cycle.values[first + 1]).value(2, cycle.values[first + 2]);
         return decide();
     }
 
-    Cycle cycle() {
-        return cycle;
+    /** The yardstick. */
+    static final class Bare extends CyclePath {
+        private static final int MAX_REPLICAS = 10;
+
+        private final long targetMilli = Arithmetic.milli(Specs.TARGET);
+        private final long objectTargetMilli = Arithmetic.milli(Specs.OBJECT_TARGET);
+        private final int[] answers = new int[Cycle.WORKLOADS];
+        private final long[] valuesMilli = new long[3];
+
+        private long atMillis;
+        private int specReplicas;
+        private int statusReplicas;
+
+        Bare(Cycle cycle) {
+            super(cycle);
+        }
+
+        static Bare create() {
+            return new Bare(Cycle.three(Specs.three()));
+        }
+
+        @Override
+        public int once() {
+            fill(cycle.replicas[step], 3 * step);
+            int cpu = Arithmetic.scaled(valuesMilli[0] / 1000, Specs.CPU_PERCENT, statusReplicas, Arithmetic.TOLERANCE);
+            int external = Arithmetic.perReplica(valuesMilli[1], targetMilli, statusReplicas, Arithmetic.TOLERANCE);
+            int object = Arithmetic.scaled(valuesMilli[2], objectTargetMilli, statusReplicas, Arithmetic.TOLERANCE);
+            int wanted = Math.max(cpu, Math.max(external, object));
+            int replicas = Arithmetic.limited(wanted, specReplicas, 1, MAX_REPLICAS);
+            answers[workload()] = replicas;
+            advance();
+            return replicas;
+        }
+
+        private void fill(int replicas, int first) {
+            atMillis = nowMillis;
+            specReplicas = replicas;
+            statusReplicas = replicas;
+            for (int metric = 0; metric < valuesMilli.length; metric++) {
+                valuesMilli[metric] = Arithmetic.milli(cycle.values[first + metric]);
+            }
+        }
     }
 }

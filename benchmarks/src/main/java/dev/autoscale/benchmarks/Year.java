@@ -10,6 +10,7 @@ import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
 import dev.autoscale.Schedule;
 import dev.autoscale.ScheduleWindow;
+import dev.autoscale.TimeWindow;
 import dev.autoscale.policies.schedule.CronExpression;
 import dev.autoscale.policies.schedule.CronWindow;
 import java.lang.management.ManagementFactory;
@@ -90,7 +91,8 @@ final class Year implements Operation {
         return load;
     }
 
-    int decide() {
+    @Override
+    public int once() {
         long nowMillis = START_MILLIS + step * STEP_MILLIS;
         in.at(nowMillis).replicas(replicas).value(0, LOAD[step / STEPS_PER_BUCKET % BUCKETS]);
         autoscaler.decide(in, out);
@@ -104,11 +106,6 @@ final class Year implements Operation {
         checksum = checksum * 31 + replicas;
         step++;
         return replicas;
-    }
-
-    @Override
-    public int once() {
-        return decide();
     }
 
     /** Decides once through the year and says what that took; the first month is for warming up. */
@@ -135,7 +132,7 @@ final class Year implements Operation {
     long searches() {
         long searches = 0;
         for (CountingWindow window : windows) {
-            searches += window.searches();
+            searches += window.searches;
         }
         return searches;
     }
@@ -150,5 +147,32 @@ final class Year implements Operation {
 
     long checksum() {
         return checksum;
+    }
+
+    /** A window that counts how often it is searched. */
+    private static final class CountingWindow implements TimeWindow {
+        private final TimeWindow window;
+        private long searches;
+
+        CountingWindow(TimeWindow window) {
+            this.window = window;
+        }
+
+        @Override
+        public boolean isActive(long nowMillis) {
+            searches++;
+            return window.isActive(nowMillis);
+        }
+
+        @Override
+        public long nextTransitionMillis(long nowMillis) {
+            searches++;
+            return window.nextTransitionMillis(nowMillis);
+        }
+
+        @Override
+        public String id() {
+            return window.id();
+        }
     }
 }

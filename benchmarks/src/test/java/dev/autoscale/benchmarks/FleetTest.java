@@ -14,9 +14,7 @@ class FleetTest {
         for (int tick = Cycle.SETTLED; tick < Cycle.SETTLED + 80; tick++) {
             for (int number : Fleet.order(COUNT)) {
                 int expected = cycle.replicas[Fleet.step(cycle, tick + 1, number)];
-                assertThat(fleet.decide())
-                        .as("tick %d, number %d", tick, number)
-                        .isEqualTo(expected);
+                assertThat(fleet.once()).as("tick %d, number %d", tick, number).isEqualTo(expected);
             }
         }
     }
@@ -24,15 +22,15 @@ class FleetTest {
     @Test
     void theYardstickGrowsLikeTheFleet() {
         Fleet fleet = Fleet.of(COUNT);
-        BareFleet bare = BareFleet.of(COUNT);
+        Fleet.Bare bare = Fleet.Bare.of(COUNT);
         bare.run(Cycle.SETTLED * COUNT);
         int[] order = Fleet.order(COUNT);
         int grown = 0;
         for (int i = 0; i < 64 * COUNT; i++) {
             int number = order[i % COUNT];
             int current = fleet.cycle().replicas[Fleet.step(fleet.cycle(), Cycle.SETTLED + i / COUNT, number)];
-            int answer = fleet.decide();
-            int bareAnswer = bare.decide();
+            int answer = fleet.once();
+            int bareAnswer = bare.once();
             boolean defaultBehavior = number % 8 != 3 && number % 8 != 7;
             if (defaultBehavior && answer > current) {
                 grown++;

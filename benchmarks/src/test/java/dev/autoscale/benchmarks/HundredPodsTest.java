@@ -20,7 +20,7 @@ class HundredPodsTest {
         HundredPods path = new HundredPods(Specs.pods(), inputs);
         Set<Integer> directions = new HashSet<>();
         for (int step = Cycle.SETTLED; step < STEPS; step++) {
-            path.decide();
+            path.once();
             assertThat(path.decision().recommended()).as("step %d", step).isEqualTo(wanted(step));
             directions.add(Integer.signum(wanted(step) - PodInputs.PODS));
         }
@@ -46,10 +46,10 @@ class HundredPodsTest {
                 .scaleDown(ScalingRules.rules().stabilizationWindow(Duration.ZERO))
                 .build();
         HundredPods path = new HundredPods(spec, inputs);
-        BareHundredPods bare = new BareHundredPods(inputs);
+        HundredPods.Bare bare = new HundredPods.Bare(inputs);
         bare.run(Cycle.SETTLED);
         for (int step = Cycle.SETTLED; step < STEPS; step++) {
-            assertThat(path.decide()).as("step %d", step).isEqualTo(bare.decide());
+            assertThat(path.once()).as("step %d", step).isEqualTo(bare.once());
         }
     }
 }

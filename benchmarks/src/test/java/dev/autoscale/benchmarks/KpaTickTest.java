@@ -52,7 +52,7 @@ class KpaTickTest {
             ready = out.replicas();
             panics += out.inPanic() ? 1 : 0;
             if (round >= settling) {
-                assertThat(path.tick()).as("round %d", round).isEqualTo(ready);
+                assertThat(path.once()).as("round %d", round).isEqualTo(ready);
                 assertThat(path.decision().stableAverage()).isEqualTo(stable);
                 assertThat(path.decision().panicAverage()).isEqualTo(panic);
                 path.run(Cycle.WORKLOADS - 1);
@@ -65,8 +65,8 @@ class KpaTickTest {
     @ParameterizedTest
     @ValueSource(ints = {60, 3600})
     void weightedAveragesAreTheYardsticks(int window) {
-        KpaWeighted path = KpaWeighted.window(window);
-        BareWeighted bare = BareWeighted.window(window);
+        KpaWeighted path = new KpaWeighted(window);
+        KpaWeighted.Bare bare = new KpaWeighted.Bare(window);
         for (int i = 0; i < 10_000; i++) {
             double average = path.average();
             assertThat(average).as("step %d", i).isPositive().isEqualTo(bare.average());

@@ -22,7 +22,7 @@ class OneMetricTest {
         Cycle cycle = path.cycle();
         for (int step = 0; step < cycle.steps(); step++) {
             int nextRound = (step + Cycle.WORKLOADS) % cycle.steps();
-            assertThat(path.decide()).as("step %d", step).isEqualTo(cycle.replicas[nextRound]);
+            assertThat(path.once()).as("step %d", step).isEqualTo(cycle.replicas[nextRound]);
         }
     }
 
@@ -56,18 +56,18 @@ class OneMetricTest {
                 .metric(MetricSpec.external("requests").averageValue(Specs.TARGET))
                 .scaleDown(ScalingRules.rules().stabilizationWindow(Duration.ZERO))
                 .build();
-        assertAgree(new OneMetric(spec, Cycle.one(spec)), new BareOneMetric(spec, Cycle.one(spec)));
+        assertAgree(new OneMetric(spec, Cycle.one(spec)), new OneMetric.Bare(spec, Cycle.one(spec)));
     }
 
     @Test
     void growthIsTheYardsticks() {
         OneMetric path = OneMetric.external();
-        BareOneMetric bare = BareOneMetric.external();
+        OneMetric.Bare bare = OneMetric.Bare.external();
         int grown = 0;
         for (int step = 0; step < path.cycle().steps(); step++) {
             int current = path.cycle().replicas[step];
-            int answer = path.decide();
-            int bareAnswer = bare.decide();
+            int answer = path.once();
+            int bareAnswer = bare.once();
             assertThat(answer).isGreaterThanOrEqualTo(Math.min(current, bareAnswer));
             if (answer > current) {
                 grown++;
@@ -85,21 +85,21 @@ class OneMetricTest {
         assertThat(decideByHand(16.6, 3, false)).isEqualTo(4); // 1.107 of the target
         assertThat(decideByHand(0.0, 3, false)).isEqualTo(1); // wanted 0
         assertThat(decideByHand(90.0, 9, false)).isEqualTo(10); // wanted 18
-        assertThat(Bare.milli(16.1)).isEqualTo(16_100);
-        assertThat(Bare.milli(0.0001)).isEqualTo(1);
+        assertThat(Arithmetic.milli(16.1)).isEqualTo(16_100);
+        assertThat(Arithmetic.milli(0.0001)).isEqualTo(1);
     }
 
     private static int decideByHand(double value, int current, boolean legacy) {
         BareWorkload workload = new BareWorkload(new BareWorkload.Settings(1, 10, 5_000, 0.1, legacy));
-        int answer = workload.decide(Cycle.START_MILLIS, current, current, Bare.milli(value));
+        int answer = workload.decide(Cycle.START_MILLIS, current, current, Arithmetic.milli(value));
         assertThat(workload.replicas()).isEqualTo(answer);
         assertThat(workload.decidedMillis()).isEqualTo(Cycle.START_MILLIS);
         return answer;
     }
 
-    private static void assertAgree(OneMetric path, BareOneMetric bare) {
+    private static void assertAgree(OneMetric path, OneMetric.Bare bare) {
         for (int step = 0; step < path.cycle().steps(); step++) {
-            assertThat(path.decide()).as("step %d", step).isEqualTo(bare.decide());
+            assertThat(path.once()).as("step %d", step).isEqualTo(bare.once());
         }
     }
 }

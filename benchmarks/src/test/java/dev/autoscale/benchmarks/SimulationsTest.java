@@ -19,7 +19,7 @@ class SimulationsTest {
 
     @Test
     void an_open_loop_grows_and_shrinks() {
-        OpenLoopDecision loop = OpenLoopDecision.create();
+        OpenLoopDecision loop = new OpenLoopDecision();
         loop.run(20_000);
         assertThat(loop.changes()).isGreaterThan(100);
         assertThat(loop.once()).isBetween(1, 100);

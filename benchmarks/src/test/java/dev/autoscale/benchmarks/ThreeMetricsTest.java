@@ -15,7 +15,7 @@ class ThreeMetricsTest {
         Cycle cycle = path.cycle();
         for (int step = 0; step < cycle.steps(); step++) {
             int nextRound = (step + Cycle.WORKLOADS) % cycle.steps();
-            assertThat(path.decide()).as("step %d", step).isEqualTo(cycle.replicas[nextRound]);
+            assertThat(path.once()).as("step %d", step).isEqualTo(cycle.replicas[nextRound]);
         }
         assertThat(Arrays.stream(cycle.replicas).distinct()).contains(5, 10);
     }
@@ -26,9 +26,9 @@ class ThreeMetricsTest {
                 .scaleDown(ScalingRules.rules().stabilizationWindow(Duration.ZERO))
                 .build();
         ThreeMetrics path = new ThreeMetrics(spec, Cycle.three(spec));
-        BareThreeMetrics bare = new BareThreeMetrics(Cycle.three(spec));
+        ThreeMetrics.Bare bare = new ThreeMetrics.Bare(Cycle.three(spec));
         for (int step = 0; step < path.cycle().steps(); step++) {
-            assertThat(path.decide()).as("step %d", step).isEqualTo(bare.decide());
+            assertThat(path.once()).as("step %d", step).isEqualTo(bare.once());
         }
     }
 }

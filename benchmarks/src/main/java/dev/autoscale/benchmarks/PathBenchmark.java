@@ -7,15 +7,16 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Stabilization windows of different lengths, both full at a step of 15 s.
+ * Every path and every yardstick, each in a process of its own.
  *
- * <p>Run: {@code java -jar benchmarks/target/benchmarks.jar WindowBenchmark}
+ * <p>Run: {@code java -jar benchmarks/target/benchmarks.jar -p path=EXTERNAL,EXTERNAL_BARE}, or without {@code -p} for all.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -23,26 +24,26 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class WindowBenchmark {
-    private OneMetric shorter;
-    private OneMetric longer;
+public class PathBenchmark {
+    /** What is measured. */
+    @Param
+    public Measured path;
+
+    /** How many autoscalers a fleet has; the default is for a quick look. */
+    @Param("100000")
+    public int autoscalers;
+
+    private Operation operation;
 
     /** Begins with new objects. */
     @Setup
     public void setUp() {
-        shorter = OneMetric.window(300);
-        longer = OneMetric.window(3600);
+        operation = path.create(autoscalers);
     }
 
-    /** {@return a window of 300 s} */
+    /** {@return the result of one operation} */
     @Benchmark
-    public int window300() {
-        return shorter.decide();
-    }
-
-    /** {@return a window of 3,600 s} */
-    @Benchmark
-    public int window3600() {
-        return longer.decide();
+    public int once() {
+        return operation.once();
     }
 }

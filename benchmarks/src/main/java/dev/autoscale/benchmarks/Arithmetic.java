@@ -1,11 +1,11 @@
 package dev.autoscale.benchmarks;
 
 /** The arithmetic of the yardsticks: what anyone would write by hand, with the library's rounding. */
-final class Bare {
+final class Arithmetic {
     static final double TOLERANCE = 0.1;
     private static final double UNITS = 1000.0;
 
-    private Bare() {}
+    private Arithmetic() {}
 
     static long milli(double value) {
         long whole = (long) value;
