@@ -165,12 +165,15 @@ public final class Activation {
                 "landingReplicas",
                 landingReplicas);
         broken.require(
-                !hasIdleTtl() || idleReplicas > 0, "idleTtl needs idleReplicas above 0", "idleReplicas", idleReplicas);
+                !hasIdleTtl() || idleReplicas > 0,
+                "idleTtl needs idleReplicas above 0",
+                "idleTtl",
+                idleTtlMillis + " ms" + (hasIdleReplicas() ? ", idleReplicas=" + idleReplicas : ""));
         broken.require(
                 !hasZeroDelay() || !hasIdleReplicas(),
                 "zeroDelay must be without idleReplicas",
-                "idleReplicas",
-                idleReplicas);
+                "zeroDelay",
+                zeroDelayMillis + " ms, idleReplicas=" + idleReplicas);
     }
 
     private static void requireDuration(Violation.Collector broken, String name, long millis, boolean mayBeUnset) {

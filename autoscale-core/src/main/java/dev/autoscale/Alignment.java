@@ -55,10 +55,8 @@ public final class Alignment {
     }
 
     private static int checked(String name, int number) {
-        if (number < 1 || number > MOST_DIVIDEND) {
-            throw new IllegalArgumentException(
-                    name + " must be >= 1 and <= " + MOST_DIVIDEND + ": " + name + '=' + number);
-        }
+        Violation.require(
+                number >= 1 && number <= MOST_DIVIDEND, name + " must be >= 1 and <= " + MOST_DIVIDEND, name, number);
         return number;
     }
 

@@ -83,10 +83,15 @@ final class CapacityCeiling {
 
         void check(Violation.Collector broken) {
             broken.require(
-                    firstMillis >= 1 && longestMillis >= firstMillis && longestMillis <= MOST_MILLIS,
-                    "capacityBackoff must have 1 ms <= first <= longest <= 7 days",
-                    "first",
-                    firstMillis + " ms, longest=" + longestMillis + " ms");
+                    firstMillis >= 1 && firstMillis <= MOST_MILLIS,
+                    "capacityBackoff first must be >= 1 ms and <= 7 days",
+                    "capacityBackoff.first",
+                    firstMillis + " ms");
+            broken.require(
+                    longestMillis >= firstMillis && longestMillis <= MOST_MILLIS,
+                    "capacityBackoff longest must be >= first and <= 7 days",
+                    "capacityBackoff.longest",
+                    longestMillis + " ms, first=" + firstMillis + " ms");
         }
     }
 }

@@ -104,8 +104,8 @@ public final class Schedule {
         broken.require(
                 at == NO_OVERLAP,
                 "FIXED windows of equal rank must not overlap",
-                "rank",
-                one.rank() + ", " + one + ", " + other + ", both open at " + Instant.ofEpochMilli(at));
+                other.name() + ".rank",
+                other.rank() + ", " + one + ", " + other + ", both open at " + Instant.ofEpochMilli(at));
     }
 
     private static long overlap(ScheduleWindow one, ScheduleWindow other, long fromMillis, long untilMillis) {

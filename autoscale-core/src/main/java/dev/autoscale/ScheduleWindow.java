@@ -211,7 +211,7 @@ public final class ScheduleWindow {
         broken.require(leadMillis >= 0, "lead must be >= 0", name + ".lead", leadMillis + " ms");
         broken.require(
                 !movesBounds() || (replicas >= 0 && replicas <= maxReplicas),
-                "window replicas must be >= 0 and <= maxReplicas",
+                "replicas must be >= 0 and <= maxReplicas",
                 name + ".replicas",
                 replicas);
     }

@@ -147,14 +147,14 @@ final class SpecSettings {
         broken.require(
                 maxReplicas >= minReplicas,
                 "maxReplicas must be >= minReplicas",
-                "minReplicas",
-                minReplicas + ", maxReplicas=" + maxReplicas);
+                "maxReplicas",
+                maxReplicas + ", minReplicas=" + minReplicas);
         if (minReplicas == 0) {
             broken.require(
                     spec.worksFromZero(),
                     "minReplicas 0 needs an Object or External metric, or a source",
-                    "metrics",
-                    metrics);
+                    "minReplicas",
+                    minReplicas + ", metrics=" + metrics);
             broken.require(
                     scaleToZero || activation != null, "minReplicas 0 needs scaleToZero", "scaleToZero", scaleToZero);
         }
@@ -162,9 +162,9 @@ final class SpecSettings {
             activation.check(broken, minReplicas, maxReplicas);
             broken.require(
                     metrics.stream().anyMatch(MetricSpec::countsForActivation),
-                    "activation needs an Object or External metric, or a source",
-                    "metrics",
-                    metrics);
+                    "activation needs an Object or External metric, a source, or a signal with activation",
+                    "activation",
+                    "cooldown " + activation.cooldown() + ", metrics=" + metrics);
         }
     }
 

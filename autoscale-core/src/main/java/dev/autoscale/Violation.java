@@ -13,8 +13,9 @@ import java.util.Objects;
  * @param rule what must hold, without the value
  * @param value the value that breaks it, as text; where a rule is about several settings, the others follow as
  *     {@code name=value}
+ * @param choices what the value may be instead, where the rule is a list of words; else empty
  */
-public record Violation(String path, Type type, String rule, String value) {
+public record Violation(String path, Type type, String rule, String value, List<String> choices) {
     /** The kinds of broken rules, with the names that Kubernetes gives them. */
     public enum Type {
         /** Something that has to be given is not. */
@@ -46,12 +47,26 @@ public record Violation(String path, Type type, String rule, String value) {
      * @param type not null
      * @param rule not null
      * @param value not null
+     * @param choices not null; copied
      */
     public Violation {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(rule, "rule");
         Objects.requireNonNull(value, "value");
+        choices = List.copyOf(Objects.requireNonNull(choices, "choices"));
+    }
+
+    /**
+     * A rule that is no list of words.
+     *
+     * @param path not null
+     * @param type not null
+     * @param rule not null
+     * @param value not null
+     */
+    public Violation(String path, Type type, String rule, String value) {
+        this(path, type, rule, value, List.of());
     }
 
     /**
@@ -110,6 +125,21 @@ public record Violation(String path, Type type, String rule, String value) {
             if (!holds) {
                 String shown = String.valueOf(value);
                 found.add(new Violation(path, type, rule, shown.isEmpty() ? "\"\"" : shown));
+            }
+        }
+
+        /**
+         * Notes a text that is none of the known words.
+         *
+         * @param choices the known ones
+         * @param type what kind of rule
+         * @param path which setting
+         * @param value its value; an empty text is shown in quotes
+         */
+        public void requireOneOf(List<String> choices, Type type, String path, String value) {
+            if (!choices.contains(value)) {
+                String rule = "must be one of " + String.join(", ", choices);
+                found.add(new Violation(path, type, rule, value.isEmpty() ? "\"\"" : value, choices));
             }
         }
 

@@ -40,7 +40,7 @@ class AutoscalerSpecTest {
         assertThatThrownBy(broken::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
-                        "maxReplicas must be >= minReplicas: minReplicas=5, maxReplicas=3",
+                        "maxReplicas must be >= minReplicas: maxReplicas=3, minReplicas=5",
                         "target must be > 0: queue.target=0",
                         "target must suit the metric kind External: queue.target=UTILIZATION",
                         "metric ids must differ (id(...) renames): id=queue",

@@ -154,7 +154,8 @@ class CapacityTest {
         }
         assertThatThrownBy(() ->
                         builder().capacityBackoff(ofSeconds(0), ofSeconds(-1)).build())
-                .hasMessage(
-                        "capacityBackoff must have 1 ms <= first <= longest <= 7 days: first=0 ms, longest=-1000 ms");
+                .hasMessage("capacityBackoff first must be >= 1 ms and <= 7 days: capacityBackoff.first=0 ms;"
+                        + " capacityBackoff longest must be >= first and <= 7 days:"
+                        + " capacityBackoff.longest=-1000 ms, first=0 ms");
     }
 }

@@ -52,7 +52,8 @@ class DampingSettingsTest {
                         "flapBudget period must be > 0 and <= 7 days: flapBudget.period=0 ms",
                         "flapBudget replicas must be >= 1: flapBudget.replicas=0",
                         "flapBudget reversals must be >= 0: flapBudget.reversals=-1",
-                        "capacityBackoff must have 1 ms <= first <= longest <= 7 days: first=2000 ms, longest=1000 ms");
+                        "capacityBackoff longest must be >= first and <= 7 days:"
+                                + " capacityBackoff.longest=1000 ms, first=2000 ms");
     }
 
     @Test

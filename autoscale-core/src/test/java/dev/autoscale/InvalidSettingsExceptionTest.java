@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InvalidSettingsExceptionTest {
@@ -23,10 +24,10 @@ class InvalidSettingsExceptionTest {
         assertThat(e.violations())
                 .containsExactly(
                         new Violation(
-                                "minReplicas",
+                                "maxReplicas",
                                 Violation.Type.INVALID,
                                 "maxReplicas must be >= minReplicas",
-                                "5, maxReplicas=3"),
+                                "3, minReplicas=5"),
                         new Violation("queue.maxAge", Violation.Type.INVALID, "maxAge must be > 0", "0 ms"),
                         new Violation(
                                 "flapBudget.replicas",
@@ -34,8 +35,22 @@ class InvalidSettingsExceptionTest {
                                 "flapBudget replicas must be >= 1",
                                 "0"));
         assertThat(e)
-                .hasMessage("maxReplicas must be >= minReplicas: minReplicas=5, maxReplicas=3; maxAge must be > 0: "
+                .hasMessage("maxReplicas must be >= minReplicas: maxReplicas=3, minReplicas=5; maxAge must be > 0: "
                         + "queue.maxAge=0 ms; flapBudget replicas must be >= 1: flapBudget.replicas=0");
+    }
+
+    @Test
+    void a_text_that_is_no_known_word_comes_with_the_known_ones() {
+        Violation.Collector broken = new Violation.Collector();
+        broken.requireOneOf(List.of("Max", "Min"), Violation.Type.NOT_SUPPORTED, "select", "Max");
+        broken.requireOneOf(List.of("Max", "Min"), Violation.Type.NOT_SUPPORTED, "select", "");
+        assertThat(broken.violations())
+                .containsExactly(new Violation(
+                        "select",
+                        Violation.Type.NOT_SUPPORTED,
+                        "must be one of Max, Min",
+                        "\"\"",
+                        List.of("Max", "Min")));
     }
 
     @Test

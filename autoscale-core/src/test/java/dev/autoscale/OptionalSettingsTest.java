@@ -53,10 +53,10 @@ class OptionalSettingsTest {
                         "zeroDelay must be >= 0: zeroDelay=-8 ms",
                         "idleReplicas must be >= 0 and <= max(1, minReplicas): idleReplicas=4",
                         "landingReplicas must be >= 0 and <= maxReplicas: landingReplicas=11",
-                        "zeroDelay must be without idleReplicas: idleReplicas=4",
-                        "window replicas must be >= 0 and <= maxReplicas: f.replicas=-1",
+                        "zeroDelay must be without idleReplicas: zeroDelay=-8 ms, idleReplicas=4",
+                        "replicas must be >= 0 and <= maxReplicas: f.replicas=-1",
                         "lead must be >= 0: c.lead=-9 ms",
-                        "window replicas must be >= 0 and <= maxReplicas: c.replicas=11");
+                        "replicas must be >= 0 and <= maxReplicas: c.replicas=11");
     }
 
     @Test
@@ -81,7 +81,7 @@ class OptionalSettingsTest {
         for (Activation ttl :
                 List.of(COOLDOWN.idleTtl(ofMillis(0)), COOLDOWN.idleReplicas(0).idleTtl(ofMillis(0)))) {
             assertThatThrownBy(() -> builder().activation(ttl).build())
-                    .hasMessageStartingWith("idleTtl needs idleReplicas above 0: idleReplicas=");
+                    .hasMessageStartingWith("idleTtl needs idleReplicas above 0: idleTtl=0 ms");
         }
         assertThat(builder()
                         .activation(COOLDOWN.idleReplicas(1).idleTtl(ofMillis(0)))
@@ -95,7 +95,8 @@ class OptionalSettingsTest {
                 .metric(resource("cpu").averageUtilization(50))
                 .activation(COOLDOWN);
         assertThatThrownBy(cpu::build)
-                .hasMessageStartingWith("activation needs an Object or External metric, or a source: metrics=");
+                .hasMessageStartingWith(
+                        "activation needs an Object or External metric, a source, or a signal with activation: activation=cooldown ");
         assertThatThrownBy(() -> cpu.metric(signal("load")).build()).hasMessageStartingWith("activation needs");
         assertThat(cpu.metric(signal("more").activation(0)).build()).isNotNull();
     }

@@ -278,7 +278,7 @@ class ScheduleTest {
         TimeWindow later = new OpenFrom(Y2025 + 86_400_000, Y2025 + 90_000_000);
         assertThatThrownBy(() -> slow(fixed("a", day, 3), fixed("b", night, 4)).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("FIXED windows of equal rank must not overlap: rank=0, a (FIXED 3, " + day.id()
+                .hasMessage("FIXED windows of equal rank must not overlap: b.rank=0, a (FIXED 3, " + day.id()
                         + "), b (FIXED 4, " + night.id() + "), both open at 2025-01-01T23:59:59.999Z");
         assertThatThrownBy(() -> slow(fixed("a", day, 3), fixed("b", later, 4).lead(ofMillis(1)))
                         .build())

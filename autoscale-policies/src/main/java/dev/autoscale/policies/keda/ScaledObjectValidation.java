@@ -239,7 +239,7 @@ final class ScaledObjectValidation {
     }
 
     private void known(String path, String text, List<String> all) {
-        check(all.contains(text), NOT_SUPPORTED, "must be one of " + String.join(", ", all), path, text);
+        violations.requireOneOf(all, NOT_SUPPORTED, path, text);
     }
 
     private void check(boolean holds, Violation.Type type, String rule, String path, @Nullable Object value) {

@@ -196,7 +196,7 @@ final class HpaValidation {
     private void target(String path, Target target) {
         String type = path + ".target.type";
         given(type, target.type());
-        check(TARGET_TYPES.contains(target.type()), INVALID, oneOf(TARGET_TYPES), type, target.type());
+        violations.requireOneOf(TARGET_TYPES, INVALID, type, target.type());
         positive(path + ".target.value", target.value());
         positive(path + ".target.averageValue", target.averageValue());
         Integer utilization = target.averageUtilization();
@@ -265,11 +265,7 @@ final class HpaValidation {
     }
 
     private void known(String path, String text, List<String> all) {
-        check(all.contains(text), NOT_SUPPORTED, oneOf(all), path, text);
-    }
-
-    private static String oneOf(List<String> all) {
-        return "must be one of " + String.join(", ", all);
+        violations.requireOneOf(all, NOT_SUPPORTED, path, text);
     }
 
     private void positive(String path, @Nullable Quantity quantity) {

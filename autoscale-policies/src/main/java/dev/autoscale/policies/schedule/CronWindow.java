@@ -1,6 +1,7 @@
 package dev.autoscale.policies.schedule;
 
 import dev.autoscale.TimeWindow;
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -60,9 +61,7 @@ public final class CronWindow implements TimeWindow {
      * @throws IllegalArgumentException if the end never fires, so that it would stay open for ever
      */
     public static CronWindow between(CronExpression start, CronExpression end) {
-        if (end.neverFires()) {
-            throw new IllegalArgumentException("end must fire at some time: end=" + end);
-        }
+        Violation.require(!end.neverFires(), "end must fire at some time", "end", end);
         return new CronWindow(Kind.BETWEEN, start, end, 0);
     }
 
@@ -81,9 +80,7 @@ public final class CronWindow implements TimeWindow {
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("length must fit into milliseconds: length=" + length, e);
         }
-        if (millis < 1) {
-            throw new IllegalArgumentException("length must be at least 1 ms: length=" + length);
-        }
+        Violation.require(millis >= 1, "length must be at least 1 ms", "length", length);
         return new CronWindow(Kind.LASTING, start, start, millis);
     }
 

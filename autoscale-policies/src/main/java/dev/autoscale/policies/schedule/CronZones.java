@@ -1,5 +1,7 @@
 package dev.autoscale.policies.schedule;
 
+import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Violation;
 import dev.autoscale.policies.internal.NearNames;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -36,7 +38,10 @@ final class CronZones {
         }
         List<String> real =
                 known.stream().filter(zone -> !zone.startsWith(JDK_ONLY)).toList();
-        throw new IllegalArgumentException(
-                "zone must be a name of the IANA time zone database: zone=" + name + NearNames.offer(name, real));
+        throw new InvalidSettingsException(List.of(new Violation(
+                "zone",
+                Violation.Type.NOT_SUPPORTED,
+                "zone must be a name of the IANA time zone database",
+                name + NearNames.offer(name, real))));
     }
 }

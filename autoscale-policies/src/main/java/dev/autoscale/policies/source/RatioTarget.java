@@ -249,7 +249,7 @@ public final class RatioTarget extends FormulaSource {
         public RatioTarget build() {
             Violation.Collector all = new Violation.Collector();
             all.addAll(broken.violations());
-            all.require(atLeast <= atMost, "atMost must be >= atLeast", "atLeast", atLeast + ", atMost=" + atMost);
+            all.require(atLeast <= atMost, "atMost must be >= atLeast", "atMost", atMost + ", atLeast=" + atLeast);
             all.require(!isLadder || !froms.isEmpty(), "ladder must have a step", "steps", froms);
             all.require(
                     !isLadder || formula.isEmpty(),

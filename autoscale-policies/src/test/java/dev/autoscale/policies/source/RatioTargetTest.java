@@ -172,7 +172,7 @@ class RatioTargetTest {
                         .atMost(2)::asMetric)
                 .withMessage("step must have replicas >= 0: step=5 -> -1; steps must ascend: steps=5 -> 1, 5 -> -1; "
                         + "step must begin at >= 0: step=-1 -> 2; steps must ascend: steps=5 -> -1, -1 -> 2; "
-                        + "atMost must be >= atLeast: atLeast=3, atMost=2; "
+                        + "atMost must be >= atLeast: atMost=2, atLeast=3; "
                         + "ladder must be without times, dividedBy, plus and rounding: ladder=[times(2)]");
         assertThatIllegalArgumentException()
                 .isThrownBy(ladder("nodes")::build)

@@ -318,7 +318,7 @@ class PolicyKeysTest {
                 FILE:19: must be given: schedule.bare.replicas
                 FILE:19: must be given: schedule.bare.start
                 FILE:19: must be given: schedule.bare.end or schedule.bare.duration
-                FILE:24: FIXED windows of equal rank must not overlap: rank=0, one (FIXED 1, 0 8 * * * for PT2H, Z),\
+                FILE:24: FIXED windows of equal rank must not overlap: two.rank=0, one (FIXED 1, 0 8 * * * for PT2H, Z),\
                  two (FIXED 2, 0 9 * * SAT for PT2H, Z), both open at 2024-01-06T09:00:00Z
                 FILE:28: unknown key: schedule.two.leed (did you mean schedule.two.lead?)
                 """));
