@@ -216,43 +216,6 @@ public final class Activation {
         IDLE
     }
 
-    /**
-     * What {@link Activation} made of a decision: a reusable result. Not thread-safe. All is {@link Decision#NOT_EVALUATED} or
-     * {@link State#ACTIVE} for a spec without activation.
-     */
-    public static final class Outcome {
-        private int replicas = Decision.NOT_EVALUATED;
-        private State state = State.ACTIVE;
-        private long changesAtMillis = Long.MAX_VALUE;
-
-        Outcome() {}
-
-        /** {@return the count after this step} Replicas, or {@link Decision#NOT_EVALUATED}. */
-        public int replicas() {
-            return replicas;
-        }
-
-        /** {@return where activation would have the workload stand; a schedule or an order may still hold it elsewhere} */
-        public State state() {
-            return state;
-        }
-
-        /**
-         * {@return when the state changes by itself if nothing becomes active: the cooldown, the delay of the second stage
-         * or the idle TTL is over} Epoch milliseconds; {@link Long#MAX_VALUE} if it does not.
-         */
-        public long changesAtMillis() {
-            return changesAtMillis;
-        }
-
-        int set(int newReplicas, State newState, long newChangesAtMillis) {
-            replicas = newReplicas;
-            state = newState;
-            changesAtMillis = newChangesAtMillis;
-            return newReplicas;
-        }
-    }
-
     /** Whether a metric, or all of them together, keep a workload from resting. Immutable and thread-safe. */
     enum Activity {
         /** Does not count: a metric that cannot be measured at zero. */

@@ -39,13 +39,13 @@ final class ActivationGate {
         Activation.Activity activity = out.activity();
         if (activity == Activation.Activity.ACTIVE) {
             return asleep
-                    ? out.activated(landing, Activation.State.ACTIVATING, Long.MAX_VALUE, Reason.SCALER_ACTIVE)
-                    : out.activated(limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
+                    ? activated(out, landing, Activation.State.ACTIVATING, Long.MAX_VALUE, Reason.SCALER_ACTIVE)
+                    : activated(out, limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
         }
         if (activity == Activation.Activity.UNKNOWN && (mayRest || !asleep)) {
             return asleep
-                    ? out.activated(current, restingState(current), Long.MAX_VALUE, Reason.SCALER_UNKNOWN)
-                    : out.activated(limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
+                    ? activated(out, current, restingState(current), Long.MAX_VALUE, Reason.SCALER_UNKNOWN)
+                    : activated(out, limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
         }
         return mayRest ? rest(rules, nowMillis, current, limited, out) : wake(limited, asleep, out);
     }
@@ -53,8 +53,8 @@ final class ActivationGate {
     /** With minReplicas above 0 and no idle count zero is nobody's wish. */
     private int wake(int limited, boolean asleep, Decision out) {
         return asleep
-                ? out.activated(lowest, Activation.State.ACTIVATING, Long.MAX_VALUE, Reason.BELOW_MIN_REPLICAS)
-                : out.activated(limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
+                ? activated(out, lowest, Activation.State.ACTIVATING, Long.MAX_VALUE, Reason.BELOW_MIN_REPLICAS)
+                : activated(out, limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
     }
 
     private int rest(Activation by, long nowMillis, int current, int limited, Decision out) {
@@ -66,18 +66,18 @@ final class ActivationGate {
             }
             if (!fromHere || leftMillis > 0) {
                 long changesAt = fromHere ? Times.plus(nowMillis, leftMillis) : Long.MAX_VALUE;
-                return out.activated(limited, Activation.State.COOLING, changesAt, null);
+                return activated(out, limited, Activation.State.COOLING, changesAt, null);
             }
         }
         int rests = Math.min(current, resting);
         if (rests == 0 || !by.hasIdleTtl()) {
-            return out.activated(rests, restingState(rests), Long.MAX_VALUE, Reason.SCALER_NOT_ACTIVE);
+            return activated(out, rests, restingState(rests), Long.MAX_VALUE, Reason.SCALER_NOT_ACTIVE);
         }
         long leftMillis = idleLeftMillis(by, nowMillis);
         return leftMillis > 0
-                ? out.activated(
-                        rests, Activation.State.IDLE, Times.plus(nowMillis, leftMillis), Reason.SCALER_NOT_ACTIVE)
-                : out.activated(0, Activation.State.ZERO, Long.MAX_VALUE, Reason.SCALER_NOT_ACTIVE);
+                ? activated(
+                        out, rests, Activation.State.IDLE, Times.plus(nowMillis, leftMillis), Reason.SCALER_NOT_ACTIVE)
+                : activated(out, 0, Activation.State.ZERO, Long.MAX_VALUE, Reason.SCALER_NOT_ACTIVE);
     }
 
     private long cooldownLeftMillis(Activation by, long nowMillis) {
@@ -95,6 +95,12 @@ final class ActivationGate {
     /** What is left of a time that began once; all of it if it begins now. */
     private static long left(long sinceMillis, long nowMillis, long lengthMillis) {
         return sinceMillis == NEVER ? lengthMillis : Math.max(0, lengthMillis - Times.between(sinceMillis, nowMillis));
+    }
+
+    private static int activated(
+            Decision out, int count, Activation.State state, long untilMillis, @Nullable Reason why) {
+        out.activationState = state;
+        return out.step(Decision.Step.ACTIVATED, count, untilMillis, why);
     }
 
     private static Activation.State restingState(int replicas) {

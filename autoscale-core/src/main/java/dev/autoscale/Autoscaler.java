@@ -84,9 +84,8 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
 
     /** With the parts that the Kubernetes HPA does not have; the later a step, the higher its rank. */
     private void evaluateAll(long now, int current, Observation in, Decision out) {
-        out.clearLate();
+        out.clearSteps();
         if (parts != null) {
-            out.clearSteps();
             parts.inputs.propose(now, in, out);
         }
         int followed = out.followed(followMetrics(now, current, in, out));
@@ -138,8 +137,8 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         }
         if (parts != null) {
             parts.remember(in, out);
-            if (out.activation().state() == Activation.State.ACTIVATING && out.replicas() > out.currentReplicas()) {
-                stabilization.landed(latestMillis, out.activation().replicas());
+            if (out.activationState == Activation.State.ACTIVATING && out.replicas() > out.currentReplicas()) {
+                stabilization.landed(latestMillis, out.after(Decision.Step.ACTIVATED));
             }
         }
         if (!out.differs()) {

@@ -26,13 +26,9 @@ final class CapacityCeiling {
         if (ceiling == NONE || nowMillis >= retryAtMillis || current < 0) {
             return count;
         }
-        out.validUntil(retryAtMillis);
         int bounded = count <= current ? count : spec.aligned(current, Math.max(current, Math.min(count, ceiling)));
-        out.capacity().set(bounded, ceiling, retryAtMillis);
-        if (bounded != count) {
-            out.late(Decision.Step.GRANTED, Reason.NO_CAPACITY);
-        }
-        return bounded;
+        out.capacityCeiling = ceiling;
+        return out.step(Decision.Step.GRANTED, bounded, retryAtMillis, bounded == count ? null : Reason.NO_CAPACITY);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import dev.autoscale.Decision.Step;
 import java.nio.ByteBuffer;
 
 /** Holds a direction for a time after a change. Owns the memory of the last change in each direction. Not thread-safe. */
@@ -19,16 +20,12 @@ final class Cooldowns {
         down = spec.down().damping;
     }
 
-    int hold(long nowMillis, int current, int wanted, Decision.Damping out) {
-        if (wanted == current || current == 0) {
-            return wanted;
-        }
-        long untilMillis = untilMillis(wanted > current);
-        if (nowMillis >= untilMillis) {
-            return wanted;
-        }
-        out.changesAt(untilMillis);
-        return current;
+    int hold(long nowMillis, int current, int wanted, Decision out) {
+        boolean isFree = wanted == current || current == 0;
+        long untilMillis = isFree ? NEVER : untilMillis(wanted > current);
+        return nowMillis >= untilMillis
+                ? out.pass(Step.COOLED, wanted)
+                : out.step(Step.COOLED, current, untilMillis, Reason.COOLDOWN);
     }
 
     /** When a direction is free again. */

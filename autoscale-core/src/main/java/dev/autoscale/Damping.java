@@ -25,14 +25,11 @@ final class Damping {
         if (absent) {
             return stabilized;
         }
-        Decision.Damping step = out.damping();
-        int wanted = spec.alignedUp(stabilized);
-        int sustained = breach.hold(nowMillis, current, wanted, step);
-        int cooled = cooldowns.hold(nowMillis, current, sustained, step);
-        int budgeted = flaps.hold(spec, nowMillis, current, cooled, step);
-        step.set(wanted, sustained, cooled, budgeted);
-        out.validUntil(step.changesAtMillis());
-        return budgeted;
+        int aligned = spec.alignedUp(stabilized);
+        out.step(Decision.Step.ALIGNED, aligned, Long.MAX_VALUE, aligned == stabilized ? null : Reason.ALIGNED);
+        int sustained = breach.hold(nowMillis, current, aligned, out);
+        int cooled = cooldowns.hold(nowMillis, current, sustained, out);
+        return flaps.hold(spec, nowMillis, current, cooled, out);
     }
 
     void remember(Decision out) {

@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decision extends DecisionColumns implements ScalingDecision {
     /**
-     * The steps of a decision, in the order in which the engine takes them: each sees the count after the one before it. Immutable
-     * and thread-safe.
+     * The steps of a decision, in the order in which the engine takes them: each sees the count after the one before it, and each
+     * has its own {@link #reasons}. Immutable and thread-safe.
      */
     public enum Step {
         /** The metrics' proposals together. */
@@ -20,27 +21,42 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
         /** The {@linkplain ScalingRules#gain gain} of the combined proposal: what stabilization windows remember. */
         RECOMMENDED,
         /** The stabilization windows. */
-        STABILIZED,
+        STABILIZED(Reason.SCALE_UP_STABILIZED, Reason.SCALE_DOWN_STABILIZED),
         /** The {@link Alignment}: raised to the next count that is allowed. */
-        ALIGNED,
+        ALIGNED(Reason.ALIGNED),
         /** Only breaches count that {@linkplain ScalingRules#sustainedFor last}. */
-        SUSTAINED,
+        SUSTAINED(Reason.BREACH_NOT_SUSTAINED),
         /** The {@linkplain ScalingRules#cooldown cooldowns}. */
-        COOLED,
+        COOLED(Reason.COOLDOWN),
         /** The {@link FlapBudget}. */
-        BUDGETED,
+        BUDGETED(Reason.FLAP_BUDGET_SPENT),
         /** The rate policies, and the bounds. */
-        LIMITED,
+        LIMITED(Reason.SCALE_UP_LIMIT, Reason.SCALE_DOWN_LIMIT, Reason.TOO_MANY_REPLICAS, Reason.TOO_FEW_REPLICAS),
         /** {@link Activation}: to zero or an idle count, and back. */
-        ACTIVATED,
+        ACTIVATED(Reason.SCALER_ACTIVE, Reason.SCALER_NOT_ACTIVE, Reason.SCALER_UNKNOWN, Reason.BELOW_MIN_REPLICAS),
         /** The {@link Schedule}. */
-        SCHEDULED,
+        SCHEDULED(Reason.SCHEDULED_FLOOR, Reason.SCHEDULED_CEILING),
         /** A lack of capacity that was reported. */
-        GRANTED,
+        GRANTED(Reason.NO_CAPACITY),
         /** {@link Overrides}: removable, then freeze, then pause. */
-        OVERRIDDEN;
+        OVERRIDDEN(Reason.NOT_REMOVABLE, Reason.SCALE_UP_FROZEN, Reason.SCALE_DOWN_FROZEN, Reason.PAUSED);
 
-        private static final Step[] IN_ORDER = values();
+        static final Step[] IN_ORDER = values();
+
+        @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
+        private final List<Reason> reasons;
+
+        Step(Reason... reasons) {
+            this.reasons = List.of(reasons);
+        }
+
+        /**
+         * {@return why the step changes a count, or insists on it} An unmodifiable list; empty for {@link #COMBINED} and {@link
+         * #RECOMMENDED}, whose reasons are those of the metrics.
+         */
+        public List<Reason> reasons() {
+            return reasons;
+        }
     }
 
     /** A column whose step was not reached. */
@@ -103,38 +119,6 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
      */
     public int limited() {
         return limited;
-    }
-
-    /**
-     * {@return what alignment, sustained breaches, cooldowns and the flap budget make of the stabilized count, before
-     * the rate policies} The step, owned by this decision and overwritten by the next one.
-     */
-    public Damping damping() {
-        return damping;
-    }
-
-    /**
-     * {@return what {@link Activation} makes of the limited count} The step, owned by this decision and overwritten by
-     * the next one.
-     */
-    public Activation.Outcome activation() {
-        return activation;
-    }
-
-    /**
-     * {@return what the {@link Schedule} makes of the count after activation} The step, owned by this decision and
-     * overwritten by the next one.
-     */
-    public Schedule.Outcome schedule() {
-        return schedule;
-    }
-
-    /**
-     * {@return what a reported lack of capacity makes of the count after the schedule} The step, owned by this decision
-     * and overwritten by the next one.
-     */
-    public Capacity capacity() {
-        return capacity;
     }
 
     /**
@@ -202,29 +186,35 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
             case COMBINED -> combined();
             case RECOMMENDED -> recommended;
             case STABILIZED -> stabilized;
-            case ALIGNED -> damping.wanted();
-            case SUSTAINED -> damping.sustained();
-            case COOLED -> damping.cooled();
-            case BUDGETED -> damping.replicas();
             case LIMITED -> limited;
-            case ACTIVATED -> activation.replicas();
-            case SCHEDULED -> schedule.replicas();
-            case GRANTED -> capacity.replicas();
             case OVERRIDDEN -> replicas;
+            default -> counts[step.ordinal()];
         };
+    }
+
+    /**
+     * Until when an optional step holds the count, or when what it says changes by itself: a breach lasts long enough, a cooldown
+     * or the idle TTL is over, a window of the schedule opens or closes (never late; it may be early), growth is tried again.
+     *
+     * @param step the step
+     * @return epoch milliseconds; the decision's time if the next decision may be enough; {@link Long#MAX_VALUE} if the step holds
+     *     nothing, is none of the optional ones ({@link Step#ALIGNED} to {@link Step#BUDGETED}, {@link Step#ACTIVATED} to {@link
+     *     Step#GRANTED}) or the spec has no such step
+     */
+    public long untilMillis(Step step) {
+        return untilMillis[step.ordinal()];
     }
 
     /** The count that a step was given: the one after the last step before it that was reached. */
     int before(Step step) {
-        boolean isLateStep = step.compareTo(Step.LIMITED) > 0;
-        int first = isLateStep ? Step.ACTIVATED.ordinal() : 0;
+        int first = isLate(step) ? Step.ACTIVATED.ordinal() : 0;
         for (int i = step.ordinal() - 1; i >= first; i--) {
             int count = after(Step.IN_ORDER[i]);
             if (count != NOT_EVALUATED) {
                 return count;
             }
         }
-        return isLateStep ? followed() : currentReplicas;
+        return isLate(step) ? followed() : currentReplicas;
     }
 
     /** Whether a step made another count of the one that it was given. */
@@ -244,13 +234,70 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
         return switch (step) {
             case COMBINED, RECOMMENDED -> null;
             case STABILIZED -> isChangedBy(step) ? reasonOf(Condition.ABLE_TO_SCALE) : null;
-            case ALIGNED -> isChangedBy(step) ? Reason.ALIGNED : null;
-            case SUSTAINED -> isChangedBy(step) ? Reason.BREACH_NOT_SUSTAINED : null;
-            case COOLED -> isChangedBy(step) ? Reason.COOLDOWN : null;
-            case BUDGETED -> isChangedBy(step) ? Reason.FLAP_BUDGET_SPENT : null;
             case LIMITED -> isChangedBy(step) ? reasonOf(Condition.SCALING_LIMITED) : null;
-            case ACTIVATED, SCHEDULED, GRANTED, OVERRIDDEN -> lateReason(step);
+            default -> stepReason(step);
         };
+    }
+
+    /**
+     * {@return where {@link Activation} would have the workload stand; a schedule or an order may still hold it elsewhere}
+     * {@link Activation.State#ACTIVE} for a spec without activation.
+     */
+    public Activation.State activationState() {
+        return activationState;
+    }
+
+    /** {@return the floor that the open windows of the {@link Schedule} hold} Replicas; 0 without one. */
+    public int floor() {
+        return floorWindow == null ? 0 : floorWindow.replicas();
+    }
+
+    /**
+     * {@return the ceiling that the open windows of the {@link Schedule} hold; it outranks the floor} Replicas; {@link
+     * Integer#MAX_VALUE} without one.
+     */
+    public int ceiling() {
+        return ceilingWindow == null ? Integer.MAX_VALUE : ceilingWindow.replicas();
+    }
+
+    /** {@return the open window that sets the {@link #floor}} Or null. */
+    public @Nullable ScheduleWindow floorWindow() {
+        return floorWindow;
+    }
+
+    /** {@return the open window that sets the {@link #ceiling}} Or null. */
+    public @Nullable ScheduleWindow ceilingWindow() {
+        return ceilingWindow;
+    }
+
+    /** {@return whether an open window of the {@link Schedule} forbids growing} */
+    public boolean forbidsScaleUp() {
+        return forbidsScaleUp;
+    }
+
+    /** {@return whether an open window of the {@link Schedule} forbids shrinking} */
+    public boolean forbidsScaleDown() {
+        return forbidsScaleDown;
+    }
+
+    /**
+     * {@return what the platform could give when {@link Autoscaler#noCapacity} was reported last} Replicas; {@link
+     * Integer#MAX_VALUE} while no report holds.
+     */
+    public int capacityCeiling() {
+        return capacityCeiling;
+    }
+
+    /**
+     * {@return how many replicas were started or stopped within the period of the {@link FlapBudget}} 0 without a budget.
+     */
+    public long replicasChanged() {
+        return replicasChanged;
+    }
+
+    /** {@return how often the count turned around within the period of the {@link FlapBudget}} 0 without a budget. */
+    public long reversals() {
+        return reversals;
     }
 
     /**
@@ -357,145 +404,5 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
     @Override
     public String toString() {
         return explainTo(new StringBuilder()).toString();
-    }
-
-    /**
-     * What stands between the stabilization windows and the rate policies made of a decision, a column per part: a reusable result.
-     * Not thread-safe. All columns are {@link Decision#NOT_EVALUATED} for a spec without such parts, and where the metrics did not
-     * decide.
-     */
-    public static final class Damping {
-        private int wanted;
-        private int sustained;
-        private int cooled;
-        private int budgeted;
-        private long changesAtMillis;
-        private long replicasChanged;
-        private long reversals;
-
-        Damping() {
-            clear();
-        }
-
-        /**
-         * {@return the stabilized count, raised to the next one that the {@link Alignment} allows} Replicas, or {@link
-         * Decision#NOT_EVALUATED}.
-         */
-        public int wanted() {
-            return wanted;
-        }
-
-        /**
-         * {@return what is left of it if only breaches count that {@linkplain ScalingRules#sustainedFor last}} Replicas, or
-         * {@link Decision#NOT_EVALUATED}.
-         */
-        public int sustained() {
-            return sustained;
-        }
-
-        /**
-         * {@return what the {@linkplain ScalingRules#cooldown cooldowns} leave of that} Replicas, or {@link
-         * Decision#NOT_EVALUATED}.
-         */
-        public int cooled() {
-            return cooled;
-        }
-
-        /**
-         * {@return what the {@link FlapBudget} leaves of that: the count that the rate policies are applied to} Replicas,
-         * or {@link Decision#NOT_EVALUATED}.
-         */
-        public int replicas() {
-            return budgeted;
-        }
-
-        /**
-         * {@return when a part that holds the count now may let go} Epoch milliseconds; the decision's time if the next
-         * decision may be enough; {@link Long#MAX_VALUE} if none holds it.
-         */
-        public long changesAtMillis() {
-            return changesAtMillis;
-        }
-
-        /**
-         * {@return how many replicas were started or stopped within the period of the {@link FlapBudget}} 0 without a
-         * budget.
-         */
-        public long replicasChanged() {
-            return replicasChanged;
-        }
-
-        /**
-         * {@return how often the count turned around within the period of the {@link FlapBudget}} Reversals; 0 without a
-         * budget.
-         */
-        public long reversals() {
-            return reversals;
-        }
-
-        boolean isBreachHeld() {
-            return sustained != wanted;
-        }
-
-        void clear() {
-            set(Decision.NOT_EVALUATED, Decision.NOT_EVALUATED, Decision.NOT_EVALUATED, Decision.NOT_EVALUATED);
-            changesAtMillis = Long.MAX_VALUE;
-            counted(0, 0);
-        }
-
-        void set(int newWanted, int newSustained, int newCooled, int newBudgeted) {
-            wanted = newWanted;
-            sustained = newSustained;
-            cooled = newCooled;
-            budgeted = newBudgeted;
-        }
-
-        void counted(long newReplicasChanged, long newReversals) {
-            replicasChanged = newReplicasChanged;
-            reversals = newReversals;
-        }
-
-        /** The first part that holds the count says when; later ones have nothing to hold any more. */
-        void changesAt(long millis) {
-            changesAtMillis = Math.min(changesAtMillis, millis);
-        }
-    }
-
-    /**
-     * What a lack of capacity, reported by {@link Autoscaler#noCapacity}, made of a decision: a reusable result. Not thread-safe.
-     */
-    public static final class Capacity {
-        private int replicas;
-        private int ceiling;
-        private long retryAtMillis;
-
-        Capacity() {
-            clear();
-        }
-
-        /** {@return the count after this step} Replicas, or {@link Decision#NOT_EVALUATED} while no report holds. */
-        public int replicas() {
-            return replicas;
-        }
-
-        /** {@return what the platform could give} Replicas; {@link Integer#MAX_VALUE} while no report holds. */
-        public int ceiling() {
-            return ceiling;
-        }
-
-        /** {@return when growth is tried again} Epoch milliseconds; {@link Long#MAX_VALUE} while no report holds. */
-        public long retryAtMillis() {
-            return retryAtMillis;
-        }
-
-        void clear() {
-            set(Decision.NOT_EVALUATED, Integer.MAX_VALUE, Long.MAX_VALUE);
-        }
-
-        void set(int newReplicas, int newCeiling, long newRetryAtMillis) {
-            replicas = newReplicas;
-            ceiling = newCeiling;
-            retryAtMillis = newRetryAtMillis;
-        }
     }
 }

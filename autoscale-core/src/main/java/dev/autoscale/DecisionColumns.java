@@ -13,10 +13,6 @@ abstract class DecisionColumns {
 
     final AutoscalerSpec spec;
     final MetricProposal[] metrics;
-    final Activation.Outcome activation = new Activation.Outcome();
-    final Schedule.Outcome schedule = new Schedule.Outcome();
-    final Decision.Damping damping = new Decision.Damping();
-    final Decision.Capacity capacity = new Decision.Capacity();
     final ReplicaSource.Input sourceInput;
 
     /*
@@ -46,8 +42,29 @@ abstract class DecisionColumns {
     /** The orders of the observation that hold now, as bits of {@link Overrides}. */
     int orders;
 
-    /** Why each step behind the limits insisted on its count, or {@link #NO_REASON}. */
-    private final byte[] lateReasons = new byte[Decision.Step.OVERRIDDEN.ordinal() - Decision.Step.LIMITED.ordinal()];
+    /*
+     * What optional steps say, by ordinal of the step; a plain spec never writes it. The reasons are why a step changed its count
+     * or insists on it, or NO_REASON.
+     */
+    final int[] counts = new int[Decision.Step.IN_ORDER.length];
+
+    final long[] untilMillis = new long[Decision.Step.IN_ORDER.length];
+    private final byte[] reasons = new byte[Decision.Step.IN_ORDER.length];
+
+    /* The facts of single steps; only written by specs that have these steps. */
+    Activation.State activationState = Activation.State.ACTIVE;
+
+    @Nullable
+    ScheduleWindow floorWindow;
+
+    @Nullable
+    ScheduleWindow ceilingWindow;
+
+    boolean forbidsScaleUp;
+    boolean forbidsScaleDown;
+    int capacityCeiling = Integer.MAX_VALUE;
+    long replicasChanged;
+    long reversals;
 
     /** What the metrics came to, before activation, schedule and overrides; only kept where there are any. */
     int followed;
@@ -69,6 +86,7 @@ abstract class DecisionColumns {
             metrics[i] = new MetricProposal(spec.metric(i));
         }
         sourceInput = new ReplicaSource.Input();
+        clearSteps();
     }
 
     void begin(long nowMillis, Observation in, int oldConditions) {
@@ -161,16 +179,19 @@ abstract class DecisionColumns {
         replicas = count;
     }
 
-    /** Before the steps behind the limits. */
-    void clearLate() {
-        Arrays.fill(lateReasons, NO_REASON);
-    }
-
+    /** Before the optional steps. */
     void clearSteps() {
-        activation.set(Decision.NOT_EVALUATED, Activation.State.ACTIVE, Long.MAX_VALUE);
-        schedule.clear();
-        damping.clear();
-        capacity.clear();
+        Arrays.fill(counts, Decision.NOT_EVALUATED);
+        Arrays.fill(untilMillis, Long.MAX_VALUE);
+        Arrays.fill(reasons, NO_REASON);
+        activationState = Activation.State.ACTIVE;
+        floorWindow = null;
+        ceilingWindow = null;
+        forbidsScaleUp = false;
+        forbidsScaleDown = false;
+        capacityCeiling = Integer.MAX_VALUE;
+        replicasChanged = 0;
+        reversals = 0;
     }
 
     void activity(Activation.Activity whole) {
@@ -181,28 +202,44 @@ abstract class DecisionColumns {
         return activity;
     }
 
-    int activated(int count, Activation.State state, long changesAtMillis, @Nullable Reason why) {
-        if (why != null) {
-            late(Decision.Step.ACTIVATED, why);
-        }
-        validUntil(changesAtMillis);
-        return activation.set(count, state, changesAtMillis);
+    /** An optional step leaves the count alone. */
+    int pass(Decision.Step step, int count) {
+        return step(step, count, Long.MAX_VALUE, null);
     }
 
-    /** A step behind the limits insists on its count. */
-    void late(Decision.Step step, Reason why) {
-        lateReason = (byte) why.ordinal();
-        lateReasons[lateIndex(step)] = lateReason;
+    /**
+     * What an optional step makes of the count.
+     *
+     * @param until when this changes by itself, epoch milliseconds
+     * @param why the reason if the step changes the count or insists on it, else null
+     * @return {@code count}
+     */
+    int step(Decision.Step step, int count, long until, @Nullable Reason why) {
+        counts[step.ordinal()] = count;
+        untilMillis[step.ordinal()] = until;
+        validUntil(until);
+        insist(step, why);
+        return count;
+    }
+
+    /** A step says why it changes the count or insists on it; null if it does neither. */
+    void insist(Decision.Step step, @Nullable Reason why) {
+        byte reason = why == null ? NO_REASON : (byte) why.ordinal();
+        reasons[step.ordinal()] = reason;
+        if (why != null && isLate(step)) {
+            lateReason = reason;
+        }
     }
 
     @Nullable
-    Reason lateReason(Decision.Step step) {
-        byte why = isLate() ? lateReasons[lateIndex(step)] : NO_REASON;
+    Reason stepReason(Decision.Step step) {
+        byte why = isLate(step) && !isLate() ? NO_REASON : reasons[step.ordinal()];
         return why == NO_REASON ? null : Reason.of(why);
     }
 
-    private static int lateIndex(Decision.Step step) {
-        return step.ordinal() - Decision.Step.ACTIVATED.ordinal();
+    /** Whether a step lies behind the limits. */
+    static boolean isLate(Decision.Step step) {
+        return step.compareTo(Decision.Step.LIMITED) > 0;
     }
 
     /** Whether a step behind the limits said something. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * FlapBudget.per(Duration.ofMinutes(30)).reversals(2).shrinkOnly();  // grows whenever it must, but then shrinks later
  * }</pre>
  *
- * <p>How many reversals there were can be read in {@link Decision.Damping#reversals}, also without a limit: a budget that limits
+ * <p>How many reversals there were can be read in {@link Decision#reversals}, also without a limit: a budget that limits
  * nothing is an oscillation signal.
  */
 public final class FlapBudget {

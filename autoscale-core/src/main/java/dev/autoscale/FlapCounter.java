@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import dev.autoscale.Decision.Step;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,26 +35,28 @@ final class FlapCounter {
         reversals = new int[slots];
     }
 
-    int hold(AutoscalerSpec spec, long nowMillis, int current, int wanted, Decision.Damping out) {
+    int hold(AutoscalerSpec spec, long nowMillis, int current, int wanted, Decision out) {
         if (budget == null) {
-            return wanted;
+            return out.pass(Step.BUDGETED, wanted);
         }
         int expired = expired(nowMillis);
         long spent = changedSum - sum(changed, expired);
         long turned = reversalSum - sum(reversals, expired);
-        out.counted(spent, turned);
+        out.replicasChanged = spent;
+        out.reversals = turned;
         if (wanted == current || current == 0 || (wanted > current && budget.shrinkOnly)) {
-            return wanted;
+            return out.pass(Step.BUDGETED, wanted);
         }
         boolean turns = expired < size && lastDirection == (wanted > current ? -1 : 1);
         long left = turns && turned >= budget.reversals ? 0 : budget.left(spent);
         long allowed = wanted > current ? Math.min(wanted, current + left) : Math.max(wanted, current - left);
         if (allowed == wanted) {
-            return wanted;
+            return out.pass(Step.BUDGETED, wanted);
         }
         // What is changed now comes back after a whole period, if nothing comes back before.
-        out.changesAt(expired < size ? untilMillis(expired) : Times.plus(nowMillis, budget.periodMillis));
-        return spec.alignedStep(current, (int) allowed);
+        long untilMillis = expired < size ? untilMillis(expired) : Times.plus(nowMillis, budget.periodMillis);
+        int budgeted = spec.alignedStep(current, (int) allowed);
+        return out.step(Step.BUDGETED, budgeted, untilMillis, budgeted == wanted ? null : Reason.FLAP_BUDGET_SPENT);
     }
 
     private int slot(int distance) {

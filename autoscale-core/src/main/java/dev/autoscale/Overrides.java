@@ -121,12 +121,12 @@ public final class Overrides {
         freezeUntil(nowMillis, UP_FROZEN, upFrozenUntilMillis, out);
         freezeUntil(nowMillis, DOWN_FROZEN, downFrozenUntilMillis, out);
         if (out.isOrdered(PAUSED)) {
-            out.late(Decision.Step.OVERRIDDEN, Reason.PAUSED);
+            out.insist(Decision.Step.OVERRIDDEN, Reason.PAUSED);
             return pausedAt == NOT_AT_COUNT ? current : pausedAt;
         }
         int kept = keepBusy(current, count, out);
-        boolean upFrozen = out.isOrdered(UP_FROZEN) || out.schedule().forbidsUp();
-        boolean downFrozen = out.isOrdered(DOWN_FROZEN) || out.schedule().forbidsDown();
+        boolean upFrozen = out.isOrdered(UP_FROZEN) || out.forbidsScaleUp;
+        boolean downFrozen = out.isOrdered(DOWN_FROZEN) || out.forbidsScaleDown;
         return freeze(current, kept, upFrozen, downFrozen, out);
     }
 
@@ -138,7 +138,7 @@ public final class Overrides {
         if (count >= out.fewest) {
             return count;
         }
-        out.late(Decision.Step.OVERRIDDEN, Reason.NOT_REMOVABLE);
+        out.insist(Decision.Step.OVERRIDDEN, Reason.NOT_REMOVABLE);
         return out.fewest;
     }
 
@@ -155,11 +155,11 @@ public final class Overrides {
     /** A frozen direction, by order or by a window of the schedule. */
     static int freeze(int current, int count, boolean upFrozen, boolean downFrozen, Decision out) {
         if (count > current && upFrozen) {
-            out.late(Decision.Step.OVERRIDDEN, Reason.SCALE_UP_FROZEN);
+            out.insist(Decision.Step.OVERRIDDEN, Reason.SCALE_UP_FROZEN);
             return current;
         }
         if (count < current && downFrozen) {
-            out.late(Decision.Step.OVERRIDDEN, Reason.SCALE_DOWN_FROZEN);
+            out.insist(Decision.Step.OVERRIDDEN, Reason.SCALE_DOWN_FROZEN);
             return current;
         }
         return count;

@@ -96,17 +96,15 @@ final class Recheck {
         OptionalParts parts = autoscaler.parts();
         Decision again = new Decision(autoscaler.spec());
         again.activity(decision.activity());
-        boolean upFrozen =
-                decision.isOrdered(Overrides.UP_FROZEN) || decision.schedule().forbidsUp();
-        boolean downFrozen =
-                decision.isOrdered(Overrides.DOWN_FROZEN) || decision.schedule().forbidsDown();
+        boolean upFrozen = decision.isOrdered(Overrides.UP_FROZEN) || decision.forbidsScaleUp;
+        boolean downFrozen = decision.isOrdered(Overrides.DOWN_FROZEN) || decision.forbidsScaleDown;
         int replicas = decision.replicas();
         long now = decision.epochMillis();
         while (now < decision.validUntilMillis()) {
             int count = decision.followed;
             if (decision.recommended() != Decision.NOT_EVALUATED) {
                 count = autoscaler.bound(rates, now, replicas, decision.recommended(), again);
-                if (again.damping().isBreachHeld() && now > decision.epochMillis()) {
+                if (again.reason(Decision.Step.SUSTAINED) != null && now > decision.epochMillis()) {
                     return now; // a wish begins here, and somebody must see it for it to last
                 }
             }

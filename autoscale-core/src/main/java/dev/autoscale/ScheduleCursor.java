@@ -82,8 +82,6 @@ final class ScheduleCursor {
             return count;
         }
         moveTo(nowMillis);
-        out.validUntil(untilMillis);
-        out.schedule().forbid(forbidsUp, forbidsDown);
         int target = Math.min(Math.max(count, floor), ceiling);
         int bounded = target;
         if (target > count && target > current && current > 0) {
@@ -96,10 +94,11 @@ final class ScheduleCursor {
             bounded = Math.max(target, Math.min(Math.min(Math.min(count, current), limit), ceilingAtOnce));
             bounded = spec.alignedStep(current, bounded);
         }
-        out.schedule().set(floor, ceiling, floorWindow, ceilingWindow, untilMillis, bounded);
-        if (bounded != count) {
-            out.late(Decision.Step.SCHEDULED, bounded > count ? Reason.SCHEDULED_FLOOR : Reason.SCHEDULED_CEILING);
-        }
-        return bounded;
+        out.floorWindow = floorWindow;
+        out.ceilingWindow = ceilingWindow;
+        out.forbidsScaleUp = forbidsUp;
+        out.forbidsScaleDown = forbidsDown;
+        Reason why = bounded > count ? Reason.SCHEDULED_FLOOR : Reason.SCHEDULED_CEILING;
+        return out.step(Decision.Step.SCHEDULED, bounded, untilMillis, bounded == count ? null : why);
     }
 }

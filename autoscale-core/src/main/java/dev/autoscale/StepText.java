@@ -59,15 +59,14 @@ final class StepText {
             case COOLED -> cooled();
             case BUDGETED ->
                 Reason.FLAP_BUDGET_SPENT + ": " + spec.settings().flapBudget + ", had "
-                        + decision.damping().replicasChanged() + " replicas and "
-                        + decision.damping().reversals() + " reversals" + dampingChanges();
+                        + decision.replicasChanged() + " replicas and "
+                        + decision.reversals() + " reversals" + mayChange(step);
             case LIMITED -> limited();
             case ACTIVATED -> activated();
             case SCHEDULED -> scheduled();
             case GRANTED ->
-                Reason.NO_CAPACITY + ": the platform had room for "
-                        + decision.capacity().ceiling() + "; retrying"
-                        + until(decision.capacity().retryAtMillis());
+                Reason.NO_CAPACITY + ": the platform had room for " + decision.capacityCeiling() + "; retrying"
+                        + until(step);
             case OVERRIDDEN -> overridden();
         };
     }
@@ -118,14 +117,14 @@ final class StepText {
             case BUDGETED -> "flap budget allows " + count;
             case LIMITED -> briefLimited();
             case ACTIVATED ->
-                switch (decision.activation().state()) {
+                switch (decision.activationState()) {
                     case ACTIVATING -> "wakes up with " + count;
                     case ZERO -> "rests at zero";
                     case IDLE -> "rests at " + count;
                     case ACTIVE, COOLING -> "activation says " + count;
                 };
             case SCHEDULED -> briefScheduled(count > decision.before(step));
-            case GRANTED -> "capacity for " + decision.capacity().ceiling();
+            case GRANTED -> "capacity for " + decision.capacityCeiling();
             case OVERRIDDEN ->
                 switch (decision.reason()) {
                     case PAUSED -> "paused";
@@ -160,11 +159,11 @@ final class StepText {
     }
 
     private String briefScheduled(boolean raised) {
-        Schedule.Outcome step = decision.schedule();
-        int bound = raised ? Math.min(step.floor(), step.ceiling()) : step.ceiling();
-        ScheduleWindow window = raised ? step.floorWindow() : step.ceilingWindow();
+        int count = decision.after(Step.SCHEDULED);
+        int bound = raised ? Math.min(decision.floor(), decision.ceiling()) : decision.ceiling();
+        ScheduleWindow window = raised ? decision.floorWindow() : decision.ceilingWindow();
         String name = window == null ? "" : " (" + window.name() + ')';
-        String rate = step.replicas() == bound ? "" : ", rate allows " + step.replicas();
+        String rate = count == bound ? "" : ", rate allows " + count;
         return (raised ? "floor " : "ceiling ") + bound + name + rate;
     }
 
@@ -222,24 +221,23 @@ final class StepText {
         if (rules.countsDecisions() && rules.sustainedMillis() > 0) {
             needed += " and for " + Times.seconds(rules.sustainedMillis());
         }
-        return Reason.BREACH_NOT_SUSTAINED + ": must persist " + needed + dampingChanges();
+        return Reason.BREACH_NOT_SUSTAINED + ": must persist " + needed + mayChange(Step.SUSTAINED);
     }
 
     private String cooled() {
         DampingRules rules = dampingRules();
         long longest = Math.max(rules.cooldownMillis(), rules.cooldownAfterAnyMillis());
-        return Reason.COOLDOWN + ": waits up to " + Times.seconds(longest) + " after a change" + dampingChanges();
+        return Reason.COOLDOWN + ": waits up to " + Times.seconds(longest) + " after a change" + mayChange(Step.COOLED);
     }
 
     private DampingRules dampingRules() {
-        return (decision.damping().wanted() > decision.currentReplicas() ? spec.up() : spec.down()).damping;
+        return (decision.after(Step.ALIGNED) > decision.currentReplicas() ? spec.up() : spec.down()).damping;
     }
 
-    private String dampingChanges() {
-        long changesAtMillis = decision.damping().changesAtMillis();
-        return changesAtMillis == decision.epochMillis()
+    private String mayChange(Step step) {
+        return decision.untilMillis(step) == decision.epochMillis()
                 ? "; may pass at the next decision"
-                : "; may change" + until(changesAtMillis);
+                : "; may change" + until(step);
     }
 
     private @Nullable String limited() {
@@ -282,36 +280,35 @@ final class StepText {
     }
 
     private String activated() {
-        Activation.Outcome step = decision.activation();
+        Activation.State state = decision.activationState();
         boolean unknown = decision.activity() == Activation.Activity.UNKNOWN;
-        String why = switch (step.state()) {
+        String why = switch (state) {
             case ACTIVATING -> ": waking up";
             case ACTIVE -> unknown ? ": a failing metric might be active" : "";
             case COOLING -> ": nothing is active";
             case ZERO, IDLE -> unknown ? ": a failing metric does not wake it" : "";
         };
-        boolean changes = step.changesAtMillis() != Long.MAX_VALUE;
-        return step.state() + why + (changes ? "; changes" + until(step.changesAtMillis()) : "");
+        boolean changes = decision.untilMillis(Step.ACTIVATED) != Long.MAX_VALUE;
+        return state + why + (changes ? "; changes" + until(Step.ACTIVATED) : "");
     }
 
     private @Nullable String scheduled() {
-        Schedule.Outcome step = decision.schedule();
         Reason why = decision.reason();
         boolean moves = why == Reason.SCHEDULED_FLOOR || why == Reason.SCHEDULED_CEILING;
         StringBuilder text = new StringBuilder(moves ? why + ": " : "");
-        ScheduleWindow floor = step.floorWindow();
-        ScheduleWindow ceiling = step.ceilingWindow();
+        ScheduleWindow floor = decision.floorWindow();
+        ScheduleWindow ceiling = decision.ceilingWindow();
         if (floor != null) {
-            text.append("floor ").append(step.floor());
+            text.append("floor ").append(decision.floor());
             text.append(" (").append(floor.name()).append(')');
         }
         if (ceiling != null) {
-            text.append(floor == null ? "" : ", ").append("ceiling ").append(step.ceiling());
+            text.append(floor == null ? "" : ", ").append("ceiling ").append(decision.ceiling());
             text.append(" (").append(ceiling.name()).append(')');
         }
-        if (step.changesAtMillis() != Long.MAX_VALUE) {
+        if (decision.untilMillis(Step.SCHEDULED) != Long.MAX_VALUE) {
             text.append(floor == null && ceiling == null ? "" : "; ").append("next change");
-            text.append(until(step.changesAtMillis()));
+            text.append(until(Step.SCHEDULED));
         }
         return text.length() == 0 ? null : text.toString();
     }
@@ -324,6 +321,10 @@ final class StepText {
             case NOT_REMOVABLE -> why + ": the remaining replicas are busy";
             default -> why.toString();
         };
+    }
+
+    private String until(Step step) {
+        return until(decision.untilMillis(step));
     }
 
     private String until(long thenMillis) {

@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import dev.autoscale.Decision.Step;
 import java.nio.ByteBuffer;
 
 /**
@@ -26,27 +27,24 @@ final class SustainedBreach {
         down = spec.down().damping;
     }
 
-    int hold(long nowMillis, int current, int wanted, Decision.Damping out) {
-        if (wanted == current || current == 0) {
-            return wanted;
-        }
+    int hold(long nowMillis, int current, int wanted, Decision out) {
         boolean grows = wanted > current;
         DampingRules rules = grows ? up : down;
-        if (!rules.isSustained()) {
-            return wanted;
+        if (wanted == current || current == 0 || !rules.isSustained()) {
+            return out.pass(Step.SUSTAINED, wanted);
         }
         long sinceMillis = grows ? upSinceMillis : downSinceMillis;
         long elapsedMillis = sinceMillis == NEVER ? 0 : Times.between(sinceMillis, nowMillis);
         long bits = shifted(grows ? upBits : downBits, true, rules);
         if (Long.bitCount(bits) < rules.breaches()) {
-            out.changesAt(nowMillis); // the next decision may be the one that is enough
-            return current;
+            // The next decision may be the one that is enough.
+            return out.step(Step.SUSTAINED, current, nowMillis, Reason.BREACH_NOT_SUSTAINED);
         }
         if (elapsedMillis < rules.sustainedMillis()) {
-            out.changesAt(Times.plus(nowMillis, rules.sustainedMillis() - elapsedMillis));
-            return current;
+            long untilMillis = Times.plus(nowMillis, rules.sustainedMillis() - elapsedMillis);
+            return out.step(Step.SUSTAINED, current, untilMillis, Reason.BREACH_NOT_SUSTAINED);
         }
-        return wanted;
+        return out.pass(Step.SUSTAINED, wanted);
     }
 
     private static long shifted(long bits, boolean breach, DampingRules rules) {
@@ -61,8 +59,8 @@ final class SustainedBreach {
     void remember(Decision out) {
         long now = out.epochMillis();
         boolean followed = out.recommended() != Decision.NOT_EVALUATED;
-        boolean grows = followed && out.damping().wanted() > out.currentReplicas();
-        boolean shrinks = followed && out.damping().wanted() < out.currentReplicas();
+        boolean grows = followed && out.after(Step.ALIGNED) > out.currentReplicas();
+        boolean shrinks = followed && out.after(Step.ALIGNED) < out.currentReplicas();
         if (followed) {
             upSinceMillis = since(upSinceMillis, grows, now);
             upBits = shifted(upBits, grows, up);

@@ -24,9 +24,9 @@ class ActivationTest {
     }
 
     private static void assertStep(Life life, int replicas, Activation.State state, long changesAt) {
-        assertThat(life.out.activation().replicas()).isEqualTo(replicas);
-        assertThat(life.out.activation().state()).isEqualTo(state);
-        assertThat(life.out.activation().changesAtMillis()).isEqualTo(changesAt);
+        assertThat(life.out.after(Decision.Step.ACTIVATED)).isEqualTo(replicas);
+        assertThat(life.out.activationState()).isEqualTo(state);
+        assertThat(life.out.untilMillis(Decision.Step.ACTIVATED)).isEqualTo(changesAt);
     }
 
     @Test

@@ -73,7 +73,7 @@ class AlignmentTest {
         Life life = new Life(free(FOURS, 4, 40));
         assertThat(life.decide(0, 8, 9)).isEqualTo(12);
         assertThat(life.out.recommended()).isEqualTo(9);
-        assertThat(life.out.damping().wanted()).isEqualTo(12);
+        assertThat(life.out.after(Decision.Step.ALIGNED)).isEqualTo(12);
         assertThat(life.out.reason()).isEqualTo(Reason.ALIGNED);
         assertThat(life.out.rescaleReason()).isEqualTo(Reason.METRIC_ABOVE_TARGET);
         assertThat(life.out.toString()).contains("aligned     12  multiples of 4\n");
@@ -100,7 +100,7 @@ class AlignmentTest {
     void what_the_policies_cut_is_cut_to_an_allowed_count_on_the_way() {
         Life life = limited(FOURS, 4, 40, pods(6).per(ofSeconds(60)));
         assertThat(life.decide(0, 8, 20)).isEqualTo(12);
-        assertThat(life.out.damping().replicas()).isEqualTo(20);
+        assertThat(life.out.after(Decision.Step.BUDGETED)).isEqualTo(20);
         assertThat(life.out.reason()).isEqualTo(Reason.SCALE_UP_LIMIT);
         assertThat(life.decide(0, 20, 4)).isEqualTo(16);
         assertThat(life.out.reason()).isEqualTo(Reason.SCALE_DOWN_LIMIT);

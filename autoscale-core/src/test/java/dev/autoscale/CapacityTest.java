@@ -19,29 +19,29 @@ class CapacityTest {
 
     private long retryAt() {
         life.decide(life.autoscaler.latestMillis(), 1, 20);
-        return life.out.capacity().retryAtMillis();
+        return life.out.untilMillis(Decision.Step.GRANTED);
     }
 
     @Test
     void growth_waits_at_what_there_was_until_the_wait_is_over() {
         assertThat(life.decide(0, 5, 20)).isEqualTo(20);
-        assertThat(life.out.capacity().replicas()).isEqualTo(Decision.NOT_EVALUATED);
+        assertThat(life.out.after(Decision.Step.GRANTED)).isEqualTo(Decision.NOT_EVALUATED);
         life.autoscaler.noCapacity(0, 7);
         assertThat(life.decide(1, 5, 20)).isEqualTo(7);
         assertThat(life.out.reason()).isEqualTo(Reason.NO_CAPACITY);
         assertThat(life.out.limited()).isEqualTo(20);
-        assertThat(life.out.capacity().replicas()).isEqualTo(7);
-        assertThat(life.out.capacity().ceiling()).isEqualTo(7);
-        assertThat(life.out.capacity().retryAtMillis()).isEqualTo(10_000);
+        assertThat(life.out.after(Decision.Step.GRANTED)).isEqualTo(7);
+        assertThat(life.out.capacityCeiling()).isEqualTo(7);
+        assertThat(life.out.untilMillis(Decision.Step.GRANTED)).isEqualTo(10_000);
         assertThat(life.out.toString())
                 .contains("capacity    7  NoCapacity: the platform had room for 7; retrying in 9999 ms\n");
         assertThat(life.decide(9_999, 7, 20)).isEqualTo(7);
         assertThat(life.out.recheckAtMillis()).isEqualTo(10_000);
         assertThat(life.decide(10_000, 7, 20)).isEqualTo(20);
         assertThat(life.out.reason()).isEqualTo(Reason.METRIC_ABOVE_TARGET);
-        assertThat(life.out.capacity().replicas()).isEqualTo(Decision.NOT_EVALUATED);
-        assertThat(life.out.capacity().ceiling()).isEqualTo(Integer.MAX_VALUE);
-        assertThat(life.out.capacity().retryAtMillis()).isEqualTo(Long.MAX_VALUE);
+        assertThat(life.out.after(Decision.Step.GRANTED)).isEqualTo(Decision.NOT_EVALUATED);
+        assertThat(life.out.capacityCeiling()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(life.out.untilMillis(Decision.Step.GRANTED)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -69,7 +69,7 @@ class CapacityTest {
         life.autoscaler.noCapacity(0, 7);
         life.autoscaler.noCapacity(9_999, 6);
         assertThat(retryAt()).isEqualTo(10_000);
-        assertThat(life.out.capacity().ceiling()).isEqualTo(6);
+        assertThat(life.out.capacityCeiling()).isEqualTo(6);
         life.autoscaler.noCapacity(9_999, 8);
         assertThat(life.decide(9_999, 5, 20)).isEqualTo(8);
     }
@@ -90,7 +90,7 @@ class CapacityTest {
                 .schedule(Schedule.of(ScheduleWindow.floor("f", ALWAYS, 30).atOnce())));
         all.autoscaler.noCapacity(0, 7);
         assertThat(all.decide(1, 9, 9)).isEqualTo(9);
-        assertThat(all.out.schedule().replicas()).isEqualTo(30);
+        assertThat(all.out.after(Decision.Step.SCHEDULED)).isEqualTo(30);
         assertThat(all.decide(1, 3, 9)).isEqualTo(7);
         all.at(1, 5, 9).overrides().pauseAt(40);
         assertThat(all.decide()).isEqualTo(40);

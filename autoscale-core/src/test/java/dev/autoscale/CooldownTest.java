@@ -21,15 +21,15 @@ class CooldownTest {
         assertThat(life.follow(0, 5, 9)).isEqualTo(9);
         assertThat(life.decide(59_999, 9, 20)).isEqualTo(9);
         assertThat(life.out.reason()).isEqualTo(Reason.COOLDOWN);
-        assertThat(life.out.damping().sustained()).isEqualTo(20);
-        assertThat(life.out.damping().cooled()).isEqualTo(9);
-        assertThat(life.out.damping().changesAtMillis()).isEqualTo(60_000);
+        assertThat(life.out.after(Decision.Step.SUSTAINED)).isEqualTo(20);
+        assertThat(life.out.after(Decision.Step.COOLED)).isEqualTo(9);
+        assertThat(life.out.untilMillis(Decision.Step.COOLED)).isEqualTo(60_000);
         assertThat(life.out.recheckAtMillis()).isEqualTo(60_000);
         assertThat(life.out.toString())
                 .contains("cooldown    9  Cooldown: waits up to 60 s after a change; may change in 1 ms\n");
         assertThat(life.decide(59_999, 9, 3)).isEqualTo(3);
         assertThat(life.decide(60_000, 9, 20)).isEqualTo(20);
-        assertThat(life.out.damping().changesAtMillis()).isEqualTo(Long.MAX_VALUE);
+        assertThat(life.out.untilMillis(Decision.Step.COOLED)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

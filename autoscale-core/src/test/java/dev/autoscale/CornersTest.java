@@ -131,8 +131,8 @@ class CornersTest {
         Autoscaler other = spec.newAutoscaler();
         spec.newAutoscaler().decide(in.at(0).replicas(0).value(0, 20), reused);
         one.decide(in.at(0).scaleUnreadable(), reused);
-        assertThat(reused.activation().state()).isEqualTo(Activation.State.ACTIVE);
-        assertThat(reused.activation().replicas()).isEqualTo(Decision.NOT_EVALUATED);
+        assertThat(reused.activationState()).isEqualTo(Activation.State.ACTIVE);
+        assertThat(reused.after(Decision.Step.ACTIVATED)).isEqualTo(Decision.NOT_EVALUATED);
         other.decide(in.at(0).scaleUnreadable(), spec.newDecision());
         assertThat(one.snapshotSize()).isEqualTo(other.snapshotSize());
     }
@@ -145,7 +145,7 @@ class CornersTest {
         life.decide(0, 4, 20);
         life.autoscaler.decide(life.in.at(1).scaleUnreadable(), life.out);
         assertThat(life.out.metric(0).isActive()).isFalse();
-        assertThat(life.out.schedule().replicas()).isEqualTo(Decision.NOT_EVALUATED);
+        assertThat(life.out.after(Decision.Step.SCHEDULED)).isEqualTo(Decision.NOT_EVALUATED);
     }
 
     @Test

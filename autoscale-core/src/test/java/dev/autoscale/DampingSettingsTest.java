@@ -134,7 +134,7 @@ class DampingSettingsTest {
         Autoscaler autoscaler = plain.newAutoscaler();
         assertThat(plain.isPlain()).isTrue();
         assertThat(autoscaler.parts()).isNull();
-        assertThat(plain.newDecision().damping().wanted()).isEqualTo(Decision.NOT_EVALUATED);
+        assertThat(plain.newDecision().after(Decision.Step.ALIGNED)).isEqualTo(Decision.NOT_EVALUATED);
         List<String> fields = Arrays.stream(Autoscaler.class.getDeclaredFields())
                 .filter(field -> !Modifier.isStatic(field.getModifiers()) && !field.isSynthetic())
                 .map(Field::getName)

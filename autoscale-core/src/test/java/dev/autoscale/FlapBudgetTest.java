@@ -20,8 +20,8 @@ class FlapBudgetTest {
     }
 
     private static void assertCounts(Life life, long replicas, long reversals) {
-        assertThat(life.out.damping().replicasChanged()).isEqualTo(replicas);
-        assertThat(life.out.damping().reversals()).isEqualTo(reversals);
+        assertThat(life.out.replicasChanged()).isEqualTo(replicas);
+        assertThat(life.out.reversals()).isEqualTo(reversals);
     }
 
     @Test
@@ -29,15 +29,15 @@ class FlapBudgetTest {
         Life life = life(MINUTE.replicas(5));
         assertThat(life.follow(0, 5, 20)).isEqualTo(10);
         assertThat(life.out.reason()).isEqualTo(Reason.FLAP_BUDGET_SPENT);
-        assertThat(life.out.damping().cooled()).isEqualTo(20);
-        assertThat(life.out.damping().changesAtMillis()).isEqualTo(60_000);
+        assertThat(life.out.after(Decision.Step.COOLED)).isEqualTo(20);
+        assertThat(life.out.untilMillis(Decision.Step.BUDGETED)).isEqualTo(60_000);
         assertThat(life.out.toString())
                 .contains("budget      10  FlapBudgetSpent: 5 replicas per 60 s, had 0 replicas and 0 reversals; may"
                         + " change in 60 s\n");
         assertCounts(life, 0, 0);
         assertThat(life.decide(59_999, 10, 20)).isEqualTo(10);
         assertCounts(life, 5, 0);
-        assertThat(life.out.damping().changesAtMillis()).isEqualTo(60_000);
+        assertThat(life.out.untilMillis(Decision.Step.BUDGETED)).isEqualTo(60_000);
         assertThat(life.out.recheckAtMillis()).isEqualTo(60_000);
         assertThat(life.decide(60_000, 10, 20)).isEqualTo(15);
         assertCounts(life, 0, 0);
@@ -170,7 +170,7 @@ class FlapBudgetTest {
         life.autoscaler.scaled(2, 0, 2_000_000_000);
         life.decide(3, 7, 20);
         assertThat(life.out.replicas()).isEqualTo(7);
-        assertThat(life.out.damping().replicasChanged()).isEqualTo(2_000_000_000L + Integer.MAX_VALUE);
+        assertThat(life.out.replicasChanged()).isEqualTo(2_000_000_000L + Integer.MAX_VALUE);
         assertThat(life.decide(60_002, 7, 20)).isEqualTo(17);
         assertCounts(life, 0, 0);
     }

@@ -39,21 +39,20 @@ class ScheduleTest {
     void a_window_holds_from_its_opening_to_before_its_closing() {
         Life life = life(floor("f", HOUR, 8).atOnce());
         assertThat(life.decide(999, 4, 4)).isEqualTo(4);
-        assertThat(life.out.schedule().floorWindow()).isNull();
-        assertThat(life.out.schedule().floor()).isZero();
-        assertThat(life.out.schedule().changesAtMillis()).isEqualTo(1_000);
+        assertThat(life.out.floorWindow()).isNull();
+        assertThat(life.out.floor()).isZero();
+        assertThat(life.out.untilMillis(Decision.Step.SCHEDULED)).isEqualTo(1_000);
         assertThat(life.out.recheckAtMillis()).isEqualTo(1_000);
         assertThat(life.decide(1_000, 4, 4)).isEqualTo(8);
         assertThat(life.out.reason()).isEqualTo(Reason.SCHEDULED_FLOOR);
-        assertThat(life.out.schedule().floorWindow())
-                .isSameAs(life.spec.schedule().window(0));
-        assertThat(life.out.schedule().floor()).isEqualTo(8);
-        assertThat(life.out.schedule().ceiling()).isEqualTo(Integer.MAX_VALUE);
-        assertThat(life.out.schedule().ceilingWindow()).isNull();
-        assertThat(life.out.schedule().replicas()).isEqualTo(8);
+        assertThat(life.out.floorWindow()).isSameAs(life.spec.schedule().window(0));
+        assertThat(life.out.floor()).isEqualTo(8);
+        assertThat(life.out.ceiling()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(life.out.ceilingWindow()).isNull();
+        assertThat(life.out.after(Decision.Step.SCHEDULED)).isEqualTo(8);
         assertThat(life.decide(1_999, 4, 4)).isEqualTo(8);
         assertThat(life.decide(2_000, 4, 4)).isEqualTo(4);
-        assertThat(life.out.schedule().changesAtMillis()).isEqualTo(Long.MAX_VALUE);
+        assertThat(life.out.untilMillis(Decision.Step.SCHEDULED)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -95,8 +94,8 @@ class ScheduleTest {
         assertThat(life.decide(1_000, 2, 2)).isEqualTo(5);
         assertThat(life.decide(1_000, 9, 9)).isEqualTo(5);
         assertThat(life.decide(1_000, 5, 9)).isEqualTo(5);
-        assertThat(life.out.schedule().floor()).isEqualTo(5);
-        assertThat(life.out.schedule().ceiling()).isEqualTo(5);
+        assertThat(life.out.floor()).isEqualTo(5);
+        assertThat(life.out.ceiling()).isEqualTo(5);
         assertThat(life(fixed("x", HOUR, 5)).decide(1_000, 9, 2)).isEqualTo(8);
     }
 
@@ -169,7 +168,7 @@ class ScheduleTest {
                 .bounds(0, 20)
                 .activation(Activation.cooldown(ofMillis(100)).initialCooldown(ofMillis(0))));
         assertThat(life.follow(1_500, 6, 0)).isEqualTo(4);
-        assertThat(life.out.activation().replicas()).isZero();
+        assertThat(life.out.after(Decision.Step.ACTIVATED)).isZero();
         assertThat(life.out.reason()).isEqualTo(Reason.SCHEDULED_FLOOR);
         assertThat(life.follow(2_000, 4, 0)).isZero();
     }
@@ -180,7 +179,7 @@ class ScheduleTest {
                 slow(ceiling("off", HOUR, 0).atOnce()).bounds(0, 20).activation(Activation.cooldown(ofMillis(100))));
         assertThat(life.follow(1_000, 6, 6)).isZero();
         assertThat(life.follow(1_001, 0, 6)).isZero();
-        assertThat(life.out.activation().state()).isEqualTo(Activation.State.ACTIVATING);
+        assertThat(life.out.activationState()).isEqualTo(Activation.State.ACTIVATING);
         assertThat(life.follow(2_000, 0, 6)).isEqualTo(1);
     }
 

@@ -5,6 +5,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
 /** Target 1; growth must persist for 30 s, shrinking for 60 s. */
@@ -25,17 +26,17 @@ class SustainedBreachTest {
         Life life = life();
         assertThat(life.decide(0, 5, 9)).isEqualTo(5);
         assertThat(life.out.reason()).isEqualTo(Reason.BREACH_NOT_SUSTAINED);
-        Decision.Damping step = life.out.damping();
-        assertThat(new int[] {step.wanted(), step.sustained(), step.cooled(), step.replicas(), life.out.limited()})
+        assertThat(EnumSet.range(Decision.Step.ALIGNED, Decision.Step.LIMITED).stream()
+                        .map(life.out::after))
                 .containsExactly(9, 5, 5, 5, 5);
-        assertThat(step.changesAtMillis()).isEqualTo(30_000);
+        assertThat(life.out.untilMillis(Decision.Step.SUSTAINED)).isEqualTo(30_000);
         assertThat(life.out.recheckAtMillis()).isEqualTo(30_000);
         assertThat(life.out.toString())
                 .contains("sustained   5  BreachNotSustained: must persist for 30 s; may change in 30 s\n");
         assertThat(life.decide(29_999, 5, 9)).isEqualTo(5);
         assertThat(life.decide(30_000, 5, 9)).isEqualTo(9);
-        assertThat(step.sustained()).isEqualTo(9);
-        assertThat(step.changesAtMillis()).isEqualTo(Long.MAX_VALUE);
+        assertThat(life.out.after(Decision.Step.SUSTAINED)).isEqualTo(9);
+        assertThat(life.out.untilMillis(Decision.Step.SUSTAINED)).isEqualTo(Long.MAX_VALUE);
         assertThat(life.out.toString()).doesNotContain("sustained ");
     }
 
@@ -122,7 +123,7 @@ class SustainedBreachTest {
     void n_of_m_decisions_must_ask_for_it_this_one_included() {
         Life life = often(2, 3);
         assertThat(life.decide(0, 5, 9)).isEqualTo(5);
-        assertThat(life.out.damping().changesAtMillis()).isZero();
+        assertThat(life.out.untilMillis(Decision.Step.SUSTAINED)).isZero();
         assertThat(life.out.recheckAtMillis()).isZero();
         assertThat(life.out.toString())
                 .contains("BreachNotSustained: must persist in 2 of 3 decisions; may pass at the next decision");
@@ -167,7 +168,7 @@ class SustainedBreachTest {
         Life life = new Life(Life.free(rules().sustainedFor(ofMillis(10)).sustainedIn(2, 3), rules()));
         life.decide(0, 5, 9);
         assertThat(life.decide(9, 5, 9)).isEqualTo(5);
-        assertThat(life.out.damping().changesAtMillis()).isEqualTo(10);
+        assertThat(life.out.untilMillis(Decision.Step.SUSTAINED)).isEqualTo(10);
         assertThat(life.out.toString()).contains("must persist in 2 of 3 decisions and for 10 ms; may change in 1 ms");
         assertThat(life.decide(10, 5, 9)).isEqualTo(9);
         Life rare = new Life(Life.free(rules().sustainedFor(ofMillis(10)).sustainedIn(3, 3), rules()));
@@ -190,7 +191,7 @@ class SustainedBreachTest {
         assertThat(first.decide(Long.MIN_VALUE + 30_001, 5, 9)).isEqualTo(9);
         Life end = life();
         end.decide(Long.MAX_VALUE - 5, 5, 9);
-        assertThat(end.out.damping().changesAtMillis()).isEqualTo(Long.MAX_VALUE);
+        assertThat(end.out.untilMillis(Decision.Step.SUSTAINED)).isEqualTo(Long.MAX_VALUE);
         assertThat(end.decide(Long.MAX_VALUE, 5, 9)).isEqualTo(5);
         Life wide = life();
         wide.decide(Long.MIN_VALUE, 5, 9);

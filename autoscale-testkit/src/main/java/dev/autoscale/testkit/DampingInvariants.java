@@ -3,53 +3,61 @@ package dev.autoscale.testkit;
 import dev.autoscale.Alignment;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
+import dev.autoscale.Decision.Step;
 import dev.autoscale.Reason;
-import org.jspecify.annotations.Nullable;
 
 /** What holds for the steps between windows and rate policies, and for alignment and capacity; for {@link DecisionInvariants}. */
 final class DampingInvariants {
     private DampingInvariants() {}
 
-    private static boolean isDamped(Decision out) {
-        return out.damping().wanted() != Decision.NOT_EVALUATED;
-    }
-
     /** The count that the rate policies are applied to. */
     static int damped(Decision out) {
-        return isDamped(out) ? out.damping().replicas() : out.stabilized();
+        return DecisionInvariants.last(out, Step.STABILIZED, Step.LIMITED);
     }
 
+    /** All of its steps are reached or none; the first one aligns, and the others only hold back. */
     static boolean damps(AutoscalerSpec spec, Decision out) {
-        Decision.Damping step = out.damping();
-        int current = out.currentReplicas();
-        if (!isDamped(out)) {
-            return step.sustained() == Decision.NOT_EVALUATED
-                    && step.cooled() == Decision.NOT_EVALUATED
-                    && step.replicas() == Decision.NOT_EVALUATED;
+        boolean isDamped = out.after(Step.ALIGNED) != Decision.NOT_EVALUATED;
+        int given = out.stabilized();
+        for (Step step : DecisionInvariants.steps(Step.ALIGNED, Step.LIMITED)) {
+            int count = out.after(step);
+            if (isDamped != (count != Decision.NOT_EVALUATED) || (isDamped && !dampsIn(spec, out, step, given))) {
+                return false;
+            }
+            given = count;
         }
+        return !isDamped || DecisionInvariants.isEvaluated(out);
+    }
+
+    private static boolean dampsIn(AutoscalerSpec spec, Decision out, Step step, int given) {
+        int count = out.after(step);
+        int current = out.currentReplicas();
+        boolean fits = switch (step) {
+            case ALIGNED -> isAlignedUp(spec, given, count);
+            case BUDGETED -> DecisionInvariants.isBetween(count, current, given);
+            default -> count == given || count == current;
+        };
+        return fits && out.untilMillis(step) >= out.epochMillis() && (out.reason(step) != null) == (count != given);
+    }
+
+    private static boolean isAlignedUp(AutoscalerSpec spec, int given, int count) {
         Alignment alignment = spec.alignment();
-        boolean aligned = alignment == null
-                ? step.wanted() == out.stabilized()
-                : alignment.allows(step.wanted()) && step.wanted() >= Math.min(out.stabilized(), spec.maxReplicas());
-        return DecisionInvariants.isEvaluated(out)
-                && aligned
-                && (step.sustained() == step.wanted() || step.sustained() == current)
-                && (step.cooled() == step.sustained() || step.cooled() == current)
-                && DecisionInvariants.isBetween(step.replicas(), current, step.cooled())
-                && step.changesAtMillis() >= out.epochMillis();
+        return alignment == null
+                ? count == given
+                : alignment.allows(count) && count >= Math.min(given, spec.maxReplicas());
     }
 
     static boolean freesFromZero(AutoscalerSpec spec, Decision out) {
-        return !isDamped(out)
-                || out.currentReplicas() != 0
-                || out.damping().replicas() == out.damping().wanted();
+        return out.currentReplicas() != 0
+                || out.after(Step.ALIGNED) == Decision.NOT_EVALUATED
+                || damped(out) == out.after(Step.ALIGNED);
     }
 
     static boolean grants(AutoscalerSpec spec, Decision out) {
-        int granted = out.capacity().replicas();
+        int granted = out.after(Step.GRANTED);
         return granted == Decision.NOT_EVALUATED
-                || (granted <= Math.max(out.currentReplicas(), out.capacity().ceiling())
-                        && out.capacity().retryAtMillis() > out.epochMillis());
+                || (granted <= Math.max(out.currentReplicas(), out.capacityCeiling())
+                        && out.untilMillis(Step.GRANTED) > out.epochMillis());
     }
 
     static boolean aligns(AutoscalerSpec spec, Decision out) {
@@ -58,20 +66,5 @@ final class DampingInvariants {
                 || alignment.allows(out.replicas())
                 || out.replicas() == out.currentReplicas()
                 || out.reason() == Reason.PAUSED;
-    }
-
-    /** What holds or moves the count here; null if nothing does. */
-    static @Nullable Reason reason(Decision out) {
-        Decision.Damping step = out.damping();
-        if (step.replicas() != step.cooled()) {
-            return Reason.FLAP_BUDGET_SPENT;
-        }
-        if (step.cooled() != step.sustained()) {
-            return Reason.COOLDOWN;
-        }
-        if (step.sustained() != step.wanted()) {
-            return Reason.BREACH_NOT_SUSTAINED;
-        }
-        return isDamped(out) && step.wanted() != out.stabilized() ? Reason.ALIGNED : null;
     }
 }

@@ -4,9 +4,9 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Combination;
 import dev.autoscale.Condition;
 import dev.autoscale.Decision;
+import dev.autoscale.Decision.Step;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.Reason;
-import dev.autoscale.Schedule;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiPredicate;
@@ -37,7 +37,7 @@ public final class DecisionInvariants {
                     (spec, out) -> failures(out) == 0
                             || out.replicas() >= out.currentReplicas()
                             || out.currentReplicas() > spec.maxReplicas()
-                            || out.schedule().ceiling() < out.currentReplicas()
+                            || out.ceiling() < out.currentReplicas()
                             || out.reason() == Reason.PAUSED),
             onMetricsAlone(
                     "without a working metric nothing changes",
@@ -72,6 +72,7 @@ public final class DecisionInvariants {
             new Invariant("orders come last", DecisionInvariants::obeys),
             new Invariant("the conditions tell of the columns", DecisionInvariants::hasFittingConditions),
             new Invariant("each condition has a reason of its own", DecisionInvariants::hasOwnReasons),
+            new Invariant("each step has a reason of its own", DecisionInvariants::hasReasonsOfSteps),
             onMetricsAlone("the reason is the last step that changed something", DecisionInvariants::hasFittingReason),
             new Invariant(
                     "the status follows the answer",
@@ -84,18 +85,9 @@ public final class DecisionInvariants {
     private static Invariant onMetricsAlone(String name, BiPredicate<AutoscalerSpec, Decision> holds) {
         return new Invariant(
                 name,
-                (spec, out) -> out.activation().replicas() != Decision.NOT_EVALUATED
-                        || out.schedule().replicas() != Decision.NOT_EVALUATED
-                        || out.capacity().replicas() != Decision.NOT_EVALUATED
-                        || isOrder(out.reason())
+                (spec, out) -> last(out, Step.ACTIVATED, Step.OVERRIDDEN) != Decision.NOT_EVALUATED
+                        || Step.OVERRIDDEN.reasons().contains(out.reason())
                         || holds.test(spec, out));
-    }
-
-    private static boolean isOrder(Reason reason) {
-        return switch (reason) {
-            case PAUSED, SCALE_UP_FROZEN, SCALE_DOWN_FROZEN, NOT_REMOVABLE -> true;
-            default -> false;
-        };
     }
 
     private static boolean isRange(Reason reason) {
@@ -118,6 +110,30 @@ public final class DecisionInvariants {
                 throw new AssertionError(invariant.name + ":\n" + decision);
             }
         }
+    }
+
+    /** The steps from one on (inclusive) to another (exclusive), in the order of the engine. */
+    static List<Step> steps(Step from, Step to) {
+        return List.of(Step.values()).subList(from.ordinal(), to.ordinal());
+    }
+
+    /** The count after the last of these steps that was reached; {@link Decision#NOT_EVALUATED} if none was. */
+    static int last(Decision out, Step from, Step to) {
+        int count = Decision.NOT_EVALUATED;
+        for (Step step : steps(from, to)) {
+            count = out.after(step) == Decision.NOT_EVALUATED ? count : out.after(step);
+        }
+        return count;
+    }
+
+    private static boolean hasReasonsOfSteps(AutoscalerSpec spec, Decision out) {
+        for (Step step : Step.values()) {
+            Reason reason = out.reason(step);
+            if (reason != null && !step.reasons().contains(reason)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static boolean isEvaluated(Decision out) {
@@ -219,12 +235,12 @@ public final class DecisionInvariants {
     }
 
     private static boolean activates(AutoscalerSpec spec, Decision out) {
-        int replicas = out.activation().replicas();
+        int replicas = out.after(Step.ACTIVATED);
         if (replicas == Decision.NOT_EVALUATED) {
             return spec.activation() == null || out.reason().condition() == Condition.ABLE_TO_SCALE;
         }
         int current = out.currentReplicas();
-        return switch (out.activation().state()) {
+        return switch (out.activationState()) {
             case ZERO -> replicas == 0;
             case IDLE -> replicas > 0 && replicas <= current;
             case ACTIVATING -> replicas >= Math.max(1, spec.minReplicas()) && replicas <= spec.maxReplicas();
@@ -236,26 +252,21 @@ public final class DecisionInvariants {
     }
 
     private static boolean schedules(AutoscalerSpec spec, Decision out) {
-        Schedule.Outcome step = out.schedule();
-        int count = step.replicas();
+        int count = out.after(Step.SCHEDULED);
         if (count == Decision.NOT_EVALUATED) {
             return true;
         }
         boolean moved = out.reason() == Reason.SCHEDULED_FLOOR || out.reason() == Reason.SCHEDULED_CEILING;
-        boolean aboveFloor = count >= Math.min(step.floor(), step.ceiling());
+        boolean aboveFloor = count >= Math.min(out.floor(), out.ceiling());
         // On the way to a bound the count never goes the other way.
         return (aboveFloor || count >= out.currentReplicas())
-                && (count <= step.ceiling() || count <= out.currentReplicas())
-                && (!moved || step.floorWindow() != null || step.ceilingWindow() != null);
+                && (count <= out.ceiling() || count <= out.currentReplicas())
+                && (!moved || out.floorWindow() != null || out.ceilingWindow() != null);
     }
 
     private static boolean obeys(AutoscalerSpec spec, Decision out) {
         int current = out.currentReplicas();
-        int scheduled = out.schedule().replicas();
-        int activated = out.activation().replicas();
-        int granted = out.capacity().replicas();
-        int before = scheduled != Decision.NOT_EVALUATED ? scheduled : activated;
-        before = granted != Decision.NOT_EVALUATED ? granted : before;
+        int before = last(out, Step.ACTIVATED, Step.OVERRIDDEN);
         return switch (out.reason()) {
             case PAUSED -> true;
             case NOT_REMOVABLE -> isBetween(out.replicas(), current, before == Decision.NOT_EVALUATED ? 0 : before);
@@ -297,21 +308,20 @@ public final class DecisionInvariants {
         if (!isEvaluated(out)) {
             return true;
         }
-        Reason expected;
-        Reason damping = DampingInvariants.reason(out);
         if (out.replicas() != out.limited()) {
-            expected = Reason.BELOW_MIN_REPLICAS;
-        } else if (out.limited() != DampingInvariants.damped(out)) {
-            expected = Objects.requireNonNull(out.reason(Condition.SCALING_LIMITED));
-        } else if (damping != null) {
-            expected = damping;
-        } else if (out.stabilized() != out.recommended()) {
-            expected = Objects.requireNonNull(out.reason(Condition.ABLE_TO_SCALE));
-        } else {
-            int change = Integer.compare(out.recommended(), out.currentReplicas());
-            expected = change > 0
-                    ? Reason.METRIC_ABOVE_TARGET
-                    : change < 0 ? Reason.ALL_METRICS_BELOW_TARGET : Reason.AT_TARGET;
+            return out.reason() == Reason.BELOW_MIN_REPLICAS;
+        }
+        int change = Integer.compare(out.recommended(), out.currentReplicas());
+        Reason expected = change > 0
+                ? Reason.METRIC_ABOVE_TARGET
+                : change < 0 ? Reason.ALL_METRICS_BELOW_TARGET : Reason.AT_TARGET;
+        int given = out.recommended();
+        for (Step step : steps(Step.STABILIZED, Step.ACTIVATED)) {
+            int count = out.after(step);
+            if (count != Decision.NOT_EVALUATED && count != given) {
+                expected = Objects.requireNonNull(out.reason(step));
+                given = count;
+            }
         }
         return out.reason() == expected;
     }

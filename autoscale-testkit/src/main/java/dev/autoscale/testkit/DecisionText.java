@@ -46,7 +46,10 @@ final class DecisionText {
     /** Everything but times. */
     static String columns(Decision out) {
         StringBuilder text = new StringBuilder();
-        add(text, out.currentReplicas(), out.recommended(), out.stabilized(), out.limited(), out.replicas());
+        add(text, out.currentReplicas(), out.changes());
+        for (Decision.Step step : Decision.Step.values()) {
+            add(text, out.after(step), out.reason(step));
+        }
         add(text, out.statusDesiredReplicas(), out.decidingMetric(), out.reason(), out.rescaleReason());
         for (Condition condition : Condition.values()) {
             text.append(condition).append('=').append(out.reason(condition)).append(' ');
@@ -56,16 +59,8 @@ final class DecisionText {
             add(text, metric.status(), metric.replicas(), metric.utilizationPercent());
             add(text, metric.averageMilli(), metric.totalMilli());
         }
-        add(text, out.activation().replicas(), out.activation().state());
-        add(
-                text,
-                out.schedule().replicas(),
-                out.schedule().floorWindow(),
-                out.schedule().ceilingWindow());
-        Decision.Damping damping = out.damping();
-        add(text, out.combined(), damping.wanted(), damping.sustained(), damping.cooled(), damping.replicas());
-        add(text, damping.replicasChanged(), damping.reversals());
-        add(text, out.capacity().replicas(), out.capacity().ceiling(), out.changes());
+        add(text, out.activationState(), out.floorWindow(), out.ceilingWindow(), out.capacityCeiling());
+        add(text, out.replicasChanged(), out.reversals());
         return text.toString();
     }
 

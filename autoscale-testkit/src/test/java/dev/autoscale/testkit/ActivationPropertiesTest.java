@@ -49,8 +49,8 @@ class ActivationPropertiesTest {
                 lastActive = active || fails ? now : lastActive;
                 boolean rests = !active && !fails && now - lastActive >= cooldown;
                 assertThat(out.replicas() == 0).as("%s", out).isEqualTo(rests);
-                if (out.activation().state() == Activation.State.COOLING) {
-                    assertThat(out.activation().changesAtMillis()).isEqualTo(lastActive + cooldown);
+                if (out.activationState() == Activation.State.COOLING) {
+                    assertThat(out.untilMillis(Decision.Step.ACTIVATED)).isEqualTo(lastActive + cooldown);
                 }
                 long end = lastActive + cooldown - now;
                 now += random.nextInt(3) == 0 && end > 0 ? end - random.nextInt(2) : random.nextInt(cooldown + 2);

@@ -41,16 +41,16 @@ class EverythingPropertiesTest {
                     .as("%s\nstep %d of\n%s\n%s", situation, i, walk.extras(), out)
                     .isEqualTo(model.replicas);
             if (out.currentReplicas() >= 0 && out.reason() != Reason.INVALID_REPLICAS) {
-                assertThat(out.activation().replicas())
+                assertThat(out.after(Decision.Step.ACTIVATED))
                         .as("%s\nstep %d of\n%s\n%s", situation, i, walk.extras(), out)
                         .isEqualTo(walk.extras().rest() == null ? Decision.NOT_EVALUATED : model.activated);
-                assertThat(out.activation().state()).isEqualTo(model.state);
-                assertThat(out.schedule().replicas())
+                assertThat(out.activationState()).isEqualTo(model.state);
+                assertThat(out.after(Decision.Step.SCHEDULED))
                         .isEqualTo(walk.extras().windows().isEmpty() ? Decision.NOT_EVALUATED : model.scheduled);
-                assertThat(out.capacity().replicas())
+                assertThat(out.after(Decision.Step.GRANTED))
                         .isEqualTo(model.damping.isShort(out.epochMillis()) ? model.granted : Decision.NOT_EVALUATED);
                 boolean damps = NaiveRules.holds(walk.extras().damped()) && out.recommended() != Decision.NOT_EVALUATED;
-                assertThat(columns(out.damping()))
+                assertThat(columns(out))
                         .as("%s\nstep %d of\n%s\n%s", situation, i, walk.extras(), out)
                         .containsExactly(damps ? columns(model.damping) : new int[] {NONE, NONE, NONE, NONE});
             }
@@ -58,8 +58,10 @@ class EverythingPropertiesTest {
         }
     }
 
-    private static int[] columns(Decision.Damping step) {
-        return new int[] {step.wanted(), step.sustained(), step.cooled(), step.replicas()};
+    private static int[] columns(Decision out) {
+        return EnumSet.range(Decision.Step.ALIGNED, Decision.Step.BUDGETED).stream()
+                .mapToInt(out::after)
+                .toArray();
     }
 
     private static int[] columns(NaiveDamping model) {
@@ -77,7 +79,7 @@ class EverythingPropertiesTest {
             Decision out = walk.spec().newDecision();
             for (int i = 0; i < 40; i++) {
                 autoscaler.decide(walk.nextSituation().observe(), out);
-                states.add(out.activation().state());
+                states.add(out.activationState());
                 reasons.add(out.reason());
                 for (int metric = 0; metric < out.metricCount(); metric++) {
                     statuses.add(out.metric(metric).status());
@@ -205,7 +207,7 @@ class EverythingPropertiesTest {
             Decision out = walk.spec().newDecision();
             autoscaler.decide(situation.observe(), out);
             assertThat(out.recheckAtMillis()).isGreaterThanOrEqualTo(out.epochMillis());
-            if (out.schedule().replicas() != Decision.NOT_EVALUATED && out.reason() != Reason.PAUSED) {
+            if (out.after(Decision.Step.SCHEDULED) != Decision.NOT_EVALUATED && out.reason() != Reason.PAUSED) {
                 assertWindowsHold(walk.extras(), out);
             }
             walk.goOn(out, autoscaler);
@@ -227,11 +229,8 @@ class EverythingPropertiesTest {
                 int above = window.atOnce() ? window.replicas() : Math.max(window.replicas(), out.currentReplicas());
                 assertThat(out.replicas()).as("%s\n%s", window, out).isLessThanOrEqualTo(above);
             }
-            boolean isShort = out.capacity().replicas() != Decision.NOT_EVALUATED;
-            if (counts
-                    && NaiveRules.isFloor(window)
-                    && !isShort
-                    && out.schedule().ceiling() >= window.replicas()) {
+            boolean isShort = out.after(Decision.Step.GRANTED) != Decision.NOT_EVALUATED;
+            if (counts && NaiveRules.isFloor(window) && !isShort && out.ceiling() >= window.replicas()) {
                 int below = window.atOnce() || out.currentReplicas() == 0
                         ? window.replicas()
                         : Math.min(window.replicas(), out.currentReplicas());
@@ -252,14 +251,14 @@ class EverythingPropertiesTest {
             int external = walk.spec().metricIndex("always");
             boolean outranked = situation.orders().pause()
                     || out.reason() == Reason.SCALE_UP_FROZEN
-                    || out.schedule().ceiling() == 0
-                    || out.capacity().replicas() == 0;
+                    || out.ceiling() == 0
+                    || out.after(Decision.Step.GRANTED) == 0;
             boolean isActive = out.metric(external).isActive()
                     && out.metric(external).status().hasProposal();
             if (walk.extras().rest() != null && isActive && out.currentReplicas() >= 0 && !outranked) {
                 assertThat(out.replicas()).as("%s", out).isPositive();
                 if (out.currentReplicas() == 0) {
-                    assertThat(out.activation().state()).isEqualTo(Activation.State.ACTIVATING);
+                    assertThat(out.activationState()).isEqualTo(Activation.State.ACTIVATING);
                 }
             }
             walk.goOn(out, autoscaler);
@@ -276,10 +275,10 @@ class EverythingPropertiesTest {
             autoscaler.decide(situation.observe(), out);
             int current = out.currentReplicas();
             boolean outranked = situation.orders().pause()
-                    || out.schedule().ceiling() < current
+                    || out.ceiling() < current
                     || current > walk.spec().maxReplicas()
-                    || out.activation().state() == Activation.State.ZERO
-                    || out.activation().state() == Activation.State.IDLE;
+                    || out.activationState() == Activation.State.ZERO
+                    || out.activationState() == Activation.State.IDLE;
             if (fails(out) && !outranked) {
                 assertThat(out.replicas()).as("%s", out).isGreaterThanOrEqualTo(current);
             }

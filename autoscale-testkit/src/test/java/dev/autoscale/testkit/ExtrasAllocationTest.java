@@ -213,8 +213,8 @@ class ExtrasAllocationTest {
         long[] sum = new long[1];
         ZeroAllocation.check(STEPS, i -> {
             loop.measure(i).autoscaler.preview(loop.in, loop.out);
-            sum[0] += loop.out.activation().changesAtMillis() >>> 60;
-            sum[0] += loop.out.schedule().floor() + loop.out.reason().ordinal();
+            sum[0] += loop.out.untilMillis(Decision.Step.ACTIVATED) >>> 60;
+            sum[0] += loop.out.floor() + loop.out.reason().ordinal();
             loop.autoscaler.snapshot(loop.buffer.clear());
             loop.autoscaler.restore(loop.buffer.flip());
             loop.decide().goOn(i);
@@ -228,8 +228,8 @@ class ExtrasAllocationTest {
         long[] sum = new long[1];
         ZeroAllocation.check(STEPS, i -> {
             loop.measure(i).autoscaler.preview(loop.in, loop.out);
-            sum[0] += loop.out.damping().replicasChanged() + loop.out.damping().changesAtMillis() % 2;
-            sum[0] += loop.out.capacity().retryAtMillis() % 2 + loop.out.combined() % 2;
+            sum[0] += loop.out.replicasChanged() + loop.out.untilMillis(Decision.Step.BUDGETED) % 2;
+            sum[0] += loop.out.untilMillis(Decision.Step.GRANTED) % 2 + loop.out.combined() % 2;
             loop.autoscaler.snapshot(loop.buffer.clear());
             loop.autoscaler.restore(loop.buffer.flip());
             loop.decide().goOn(i);

@@ -100,7 +100,7 @@ final class Year implements Operation {
         replicas = out.replicas();
         if (nowMillis >= transitionAtMillis) {
             transitions++;
-            transitionAtMillis = out.schedule().changesAtMillis();
+            transitionAtMillis = out.untilMillis(Decision.Step.SCHEDULED);
         }
         stepsAtZero += replicas == 0 ? 1 : 0;
         checksum = checksum * 31 + replicas;

@@ -78,7 +78,7 @@ final class SpecStep implements Step {
 
     @Override
     public String state() {
-        return out.activation().state().name();
+        return out.activationState().name();
     }
 
     @Override
@@ -120,11 +120,11 @@ final class SpecStep implements Step {
         }
         append(target, out.limited());
         if (policy.hasActivation()) {
-            append(target, out.activation().replicas());
-            target.append(',').append(out.activation().state().name());
+            append(target, out.after(Decision.Step.ACTIVATED));
+            target.append(',').append(out.activationState().name());
         }
         if (windows != null) {
-            append(target, out.schedule().replicas());
+            append(target, out.after(Decision.Step.SCHEDULED));
             target.append(',').append(StepCsv.quoted(windows.names(out.epochMillis())));
         }
         append(target, out.replicas());
@@ -210,7 +210,7 @@ final class SpecStep implements Step {
     public int shade(int band) {
         List<?> states = bandStates.get(band);
         if (states.get(0) instanceof Activation.State) {
-            return states.indexOf(out.activation().state());
+            return states.indexOf(out.activationState());
         }
         int shade = -1;
         for (int i = 0; i < states.size(); i++) {

@@ -68,7 +68,7 @@ final class SpecTally implements StepTally {
     }
 
     private void rested(Decision out) {
-        Activation.State state = out.activation().state();
+        Activation.State state = out.activationState();
         atZero += out.replicas() == 0 ? 1 : 0;
         idle += state == Activation.State.IDLE ? 1 : 0;
         boolean wakes = out.currentReplicas() == 0 || state == Activation.State.ACTIVATING;
