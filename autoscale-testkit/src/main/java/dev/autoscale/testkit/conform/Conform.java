@@ -23,28 +23,28 @@ public final class Conform {
     private static final String SUFFIX = ".tsv";
 
     private static final Map<String, Supplier<Suite>> KINDS = Map.ofEntries(
-            Map.entry("hpa/replica-calculation", ReplicaCalculationSuite::new),
-            Map.entry("hpa/behavior-sequences", BehaviorSuite::new),
-            Map.entry("hpa/reconcile-sequences", ReconcileSuite::new),
-            Map.entry("hpa/validation", ValidationSuite::new),
-            Map.entry("hpa/upstream-cases", UpstreamCasesSuite::new),
-            Map.entry("keda/cron-invalid", CronInvalidSuite::new),
-            Map.entry("keda/cron-next", CronNextSuite::new),
-            Map.entry("keda/cron-windows", CronWindowsSuite::new),
-            Map.entry("keda/fallback", FallbackSuite::new),
-            Map.entry("keda/metric-value", MetricValueSuite::new),
-            Map.entry("keda/scaledjob", ScaledJobSuite::new),
-            Map.entry("keda/scaledobject-sequences", RequestScaleSuite::new),
-            Map.entry("keda/workload", WorkloadSuite::new),
-            Map.entry("knative/kpa-decisions", KpaDecisionsSuite::new),
-            Map.entry("knative/kpa-pipeline", KpaPipelineSuite::new),
-            Map.entry("knative/kpa-pow", KpaPowSuite::new),
-            Map.entry("knative/kpa-smoothing", KpaSmoothingSuite::new),
-            Map.entry("knative/kpa-windows", KpaWindowsSuite::new),
-            Map.entry("knative/kpa-scale-to-zero", KpaScaleToZeroSuite::new),
-            Map.entry("knative/kpa-targets", KpaTargetsSuite::new));
+            Map.entry("hpa/replica-calculation", () -> HpaVectors::calculation),
+            Map.entry("hpa/behavior-sequences", HpaVectors::behavior),
+            Map.entry("hpa/reconcile-sequences", Reconciliation::suite),
+            Map.entry("hpa/validation", () -> HpaVectors::validation),
+            Map.entry("hpa/upstream-cases", UpstreamCases::new),
+            Map.entry("keda/cron-invalid", CronVectors.Invalid::new),
+            Map.entry("keda/cron-next", () -> CronVectors::next),
+            Map.entry("keda/cron-windows", () -> CronVectors::window),
+            Map.entry("keda/fallback", () -> KedaVectors::fallback),
+            Map.entry("keda/metric-value", () -> KedaVectors::metricValue),
+            Map.entry("keda/scaledjob", () -> KedaVectors::scaledJob),
+            Map.entry("keda/scaledobject-sequences", RequestScaleVectors::suite),
+            Map.entry("keda/workload", () -> KedaVectors::workload),
+            Map.entry("knative/kpa-decisions", KpaVectors::decisions),
+            Map.entry("knative/kpa-pipeline", KpaVectors::pipeline),
+            Map.entry("knative/kpa-pow", () -> KpaVectors::pow),
+            Map.entry("knative/kpa-smoothing", () -> KpaVectors::smoothing),
+            Map.entry("knative/kpa-windows", KpaVectors::windows),
+            Map.entry("knative/kpa-scale-to-zero", KpaRevisionVectors::scaleToZero),
+            Map.entry("knative/kpa-targets", KpaRevisionVectors::targets));
 
-    private record Vectors(Path file, String kind, String title) {}
+    private record Vectors(Path file, String kind, Suite suite, String title) {}
 
     private Conform() {}
 
@@ -111,11 +111,12 @@ public final class Conform {
         }
         for (Path file : files) {
             String of = kind == null ? kindOf(file) : kind;
-            if (!KINDS.containsKey(of)) {
+            Supplier<Suite> suite = KINDS.get(of);
+            if (suite == null) {
                 throw new IllegalArgumentException("kind must be one of "
                         + KINDS.keySet().stream().sorted().toList() + ": kind=" + of + ", file=" + file);
             }
-            all.add(new Vectors(file, of, kind == null ? of + SUFFIX : file.toString()));
+            all.add(new Vectors(file, of, suite.get(), kind == null ? of + SUFFIX : file.toString()));
         }
     }
 
@@ -130,11 +131,7 @@ public final class Conform {
 
     private static Report run(Vectors vectors) throws IOException {
         Report report = new Report();
-        Supplier<Suite> kind = KINDS.get(vectors.kind());
-        if (kind == null) {
-            throw new IllegalArgumentException("kind must be known: kind=" + vectors.kind());
-        }
-        Suite suite = kind.get();
+        Suite suite = vectors.suite();
         List<String> lines;
         try {
             lines = Files.readAllLines(vectors.file());

@@ -13,7 +13,6 @@ import dev.autoscale.policies.kubernetes.HpaMetric;
 import dev.autoscale.policies.kubernetes.ObjectReference;
 import dev.autoscale.policies.kubernetes.Quantity;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The encodings that the files of the Kubernetes HPA share. */
@@ -56,9 +55,9 @@ final class HpaText {
         if (text.equals("EMPTY")) {
             return List.of();
         }
-        return Stream.of(text.split(","))
-                .map(policy -> policy.split(":"))
-                .map(part -> new Policy(part[0], Integer.parseInt(part[1]), Integer.parseInt(part[2])))
+        return new Row(text)
+                .rows(0, ",", ":")
+                .map(policy -> new Policy(policy.text(0), policy.intAt(1), policy.intAt(2)))
                 .toList();
     }
 

@@ -7,33 +7,29 @@ import dev.autoscale.PodSamples;
 import dev.autoscale.PodSamples.Phase;
 import dev.autoscale.PodSamples.Ready;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The encodings of pods and of their samples. */
 final class PodsText {
-    private static final String NONE = "-";
-
     private PodsText() {}
 
-    /** Lists the pods of a field; returns their indexes by name. */
-    static Map<String, Integer> list(String field, Observation in) {
-        String[] all = field.equals(NONE) ? new String[0] : field.split("\\|");
-        in.ensureCapacity(all.length);
+    /** Lists the pods of a column; returns their indexes by name. */
+    static Map<String, Integer> list(Row row, int column, Observation in) {
+        List<Row> all = row.rows(column, "\\|", ";").toList();
+        in.ensureCapacity(all.size());
         PodSamples pods = in.pods();
         Map<String, Integer> indexes = new HashMap<>();
-        for (String text : all) {
-            String[] part = text.split(";", -1);
+        for (Row of : all) {
             int pod = pods.add();
-            indexes.put(part[0], pod);
-            pods.phase(pod, phase(part[1]));
-            if (part[2].equals("1")) {
+            indexes.put(of.text(0), pod);
+            pods.phase(pod, phase(of.text(1)));
+            if (of.flag(2)) {
                 pods.deleted(pod);
             }
-            pods.ready(pod, ready(part[3]), part[3].equals(NONE) ? 0 : Long.parseLong(part[5]));
-            if (!part[4].equals(NONE)) {
-                pods.started(pod, Long.parseLong(part[4]));
-            }
-            pods.requests(pod, requests(part[6], part[7]));
+            pods.ready(pod, ready(of.text(3)), of.isAbsent(3) ? 0 : of.longAt(5));
+            of.ifLong(4, startMillis -> pods.started(pod, startMillis));
+            pods.requests(pod, requests(of));
         }
         return indexes;
     }
@@ -54,33 +50,21 @@ final class PodsText {
             case "T" -> Ready.TRUE;
             case "F" -> Ready.FALSE;
             case "U" -> Ready.UNKNOWN;
-            case NONE -> Ready.NONE;
+            case "-" -> Ready.NONE;
             default -> throw new IllegalArgumentException("ready must be one of T, F, U, -: ready=" + letter);
         };
     }
 
-    private static PodRequests requests(String podLevel, String containers) {
+    private static PodRequests requests(Row pod) {
         PodRequests requests = new PodRequests();
-        String[] level = podLevel.split(":");
-        if (!level[0].equals(NONE)) {
-            requests.podLevel("cpu", Long.parseLong(level[0]));
-        }
-        if (!level[1].equals(NONE)) {
-            requests.podLevel("memory", Long.parseLong(level[1]));
-        }
-        if (containers.equals(NONE) || containers.isEmpty()) {
-            return requests;
-        }
-        for (String text : containers.split(",")) {
-            String[] part = text.split(":");
-            requests.container(kind(part[0]), part[1]);
-            if (!part[2].equals(NONE)) {
-                requests.request("cpu", Long.parseLong(part[2]));
-            }
-            if (!part[3].equals(NONE)) {
-                requests.request("memory", Long.parseLong(part[3]));
-            }
-        }
+        Row podLevel = new Row(pod.text(6).split(":"));
+        podLevel.ifLong(0, amount -> requests.podLevel("cpu", amount));
+        podLevel.ifLong(1, amount -> requests.podLevel("memory", amount));
+        pod.rows(7, ",", ":").forEach(container -> {
+            requests.container(kind(container.text(0)), container.text(1));
+            container.ifLong(2, amount -> requests.request("cpu", amount));
+            container.ifLong(3, amount -> requests.request("memory", amount));
+        });
         return requests;
     }
 
@@ -93,45 +77,31 @@ final class PodsText {
         };
     }
 
-    /** Fills in what a metric's source answered; {@code type} is the metric's Kubernetes type. */
-    static void values(int metric, String type, String field, Map<String, Integer> pods, Observation in) {
-        if (field.equals(NONE)) {
+    /** Fills in what a column says that a metric's source answered; {@code type} is the metric's Kubernetes type. */
+    static void values(int metric, String type, Row row, int column, Map<String, Integer> pods, Observation in) {
+        boolean isNone = row.text(column).equals("NONE");
+        if (row.isAbsent(column)) {
             return;
         }
-        if (field.equals("ERR")) {
+        if (row.text(column).equals("ERR")) {
             in.failed(metric);
-            return;
-        }
-        switch (type) {
-            case "Object" -> in.valueMilli(metric, Long.parseLong(field));
-            case "External" -> series(metric, field, in);
-            default -> samples(metric, field, pods, in);
-        }
-    }
-
-    private static void series(int metric, String field, Observation in) {
-        if (field.equals("NONE")) {
+        } else if (type.equals("Object")) {
+            in.valueMilli(metric, row.longAt(column));
+        } else if (type.equals("External") && isNone) {
             in.noSeries(metric);
-            return;
-        }
-        for (String value : field.split(",")) {
-            in.addSeriesMilli(metric, Long.parseLong(value));
+        } else if (type.equals("External")) {
+            row.list(column, ",").forEach(value -> in.addSeriesMilli(metric, Long.parseLong(value)));
+        } else if (!isNone) {
+            row.rows(column, "\\|", ":").forEach(sample -> sample(metric, sample, pods, in.pods()));
         }
     }
 
-    private static void samples(int metric, String field, Map<String, Integer> pods, Observation in) {
-        if (field.equals("NONE")) {
-            return;
-        }
-        for (String text : field.split("\\|")) {
-            String[] part = text.split(":");
-            long valueMilli = Long.parseLong(part[1]);
-            Integer pod = pods.get(part[0]);
-            if (pod == null) {
-                in.pods().unlistedSampleMilli(metric, valueMilli);
-            } else {
-                in.pods().sampleMilli(metric, pod, valueMilli, Long.parseLong(part[2]), Long.parseLong(part[3]));
-            }
+    private static void sample(int metric, Row row, Map<String, Integer> pods, PodSamples samples) {
+        Integer pod = pods.get(row.text(0));
+        if (pod == null) {
+            samples.unlistedSampleMilli(metric, row.longAt(1));
+        } else {
+            samples.sampleMilli(metric, pod, row.longAt(1), row.longAt(2), row.longAt(3));
         }
     }
 }

@@ -11,14 +11,21 @@ import dev.autoscale.Reason;
 import dev.autoscale.policies.kubernetes.HorizontalPodAutoscaler;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
 import dev.autoscale.policies.kubernetes.HpaMetric;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One scenario of a whole controller: the records S, M, T, P and V build it up, and the record E compares. */
+/**
+ * One scenario of a whole controller, with pods and metrics, faults and changing bounds: the records S, M, T, P and V build it up,
+ * and the record E compares.
+ */
 final class Reconciliation {
+    /** The controller's constant. */
+    private static final double SCALE_UP_FACTOR = 2.0;
+
     private final Row start;
     private final double scaleUpFactor;
     private final List<HpaMetric> metrics = new ArrayList<>();
@@ -26,15 +33,24 @@ final class Reconciliation {
     private @Nullable Step step;
     private @Nullable Autoscaler autoscaler;
     private String currentMetrics = "-";
+    private Map<String, Integer> pods = Map.of();
 
     /** What holds from a T record on. */
     private record Step(Row row, HorizontalPodAutoscaler hpa, Observation in, Decision out) {}
 
-    private Map<String, Integer> pods = Map.of();
-
     Reconciliation(Row start, double scaleUpFactor) {
         this.start = start;
         this.scaleUpFactor = scaleUpFactor;
+    }
+
+    /** Scenarios of several steps each. */
+    static Suite suite() {
+        return new Sequences<>("record", "S", row -> new Reconciliation(row, SCALE_UP_FACTOR))
+                .on("M", Reconciliation::metric)
+                .on("T", Reconciliation::step)
+                .on("P", Reconciliation::pods)
+                .on("V", Reconciliation::values)
+                .on("E", (scenario, row, report) -> scenario.expect(row, report, true));
     }
 
     void metric(Row row) {
@@ -52,9 +68,9 @@ final class Reconciliation {
         return HpaText.controller(hpa)
                 .scaleToZero(start.flag(4))
                 .tolerance(start.doubleAt(5))
-                .downscaleStabilization(Duration.ofMillis(start.longAt(6)))
-                .cpuInitializationPeriod(Duration.ofMillis(start.longAt(7)))
-                .initialReadinessDelay(Duration.ofMillis(start.longAt(8)))
+                .downscaleStabilization(start.millisAt(6))
+                .cpuInitializationPeriod(start.millisAt(7))
+                .initialReadinessDelay(start.millisAt(8))
                 .legacyScaleUpFactor(scaleUpFactor)
                 .buildUnchecked();
     }
@@ -92,12 +108,12 @@ final class Reconciliation {
     }
 
     void pods(Row row) {
-        pods = PodsText.list(row.text(3), current().in());
+        pods = PodsText.list(row, 3, current().in());
     }
 
     void values(Row row) {
         int metric = row.intAt(3);
-        PodsText.values(metric, types.get(metric), row.text(4), pods, current().in());
+        PodsText.values(metric, types.get(metric), row, 4, pods, current().in());
     }
 
     void expect(Row row, Report report, boolean withRescaleReason) {
@@ -115,16 +131,16 @@ final class Reconciliation {
         }
         boolean error = isError(out) || (out.changes() && updateFails);
         String reason = withRescaleReason ? HpaText.rescaleReason(now.hpa(), out, scaleTo) : row.text(10);
-        report.compare(row.text(1) + " step " + row.text(2))
-                .column("final", row.text(3), Integer.toString(of.desiredReplicas()))
-                .column("scaleTo", row.text(4), scaleTo)
-                .column("error", row.text(5), error ? "1" : "0")
-                .column("ableToScale", row.text(6), HpaText.condition(of, Condition.ABLE_TO_SCALE))
-                .column("scalingActive", row.text(7), HpaText.condition(of, Condition.SCALING_ACTIVE))
-                .column("scalingLimited", row.text(8), HpaText.condition(of, Condition.SCALING_LIMITED))
-                .column("scaledToZero", row.text(9), HpaText.condition(of, Condition.SCALED_TO_ZERO))
-                .column("rescaleReason", row.text(10), reason)
-                .column("currentMetrics", row.text(11), currentMetrics)
+        report.compare(row.text(1) + " step " + row.text(2), row.from(3))
+                .column("final", of.desiredReplicas())
+                .column("scaleTo", scaleTo)
+                .column("error", error)
+                .column("ableToScale", HpaText.condition(of, Condition.ABLE_TO_SCALE))
+                .column("scalingActive", HpaText.condition(of, Condition.SCALING_ACTIVE))
+                .column("scalingLimited", HpaText.condition(of, Condition.SCALING_LIMITED))
+                .column("scaledToZero", HpaText.condition(of, Condition.SCALED_TO_ZERO))
+                .column("rescaleReason", reason)
+                .column("currentMetrics", currentMetrics)
                 .end();
     }
 
@@ -143,23 +159,17 @@ final class Reconciliation {
                 || reason == Reason.AMBIGUOUS_SELECTOR) {
             return true;
         }
-        for (int i = 0; i < out.metricCount(); i++) {
-            if (out.metric(i).status().isFailure()) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.range(0, out.metricCount())
+                .anyMatch(metric -> out.metric(metric).status().isFailure());
     }
 
     private static String currentMetrics(AutoscalerSpec spec, Decision out) {
         if (out.metric(0).status() == MetricProposal.Status.NOT_EVALUATED) {
             return "-";
         }
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < spec.metricCount(); i++) {
-            text.append(i == 0 ? "" : "|").append(currentMetric(spec.metric(i), out.metric(i)));
-        }
-        return text.toString();
+        return IntStream.range(0, spec.metricCount())
+                .mapToObj(metric -> currentMetric(spec.metric(metric), out.metric(metric)))
+                .collect(Collectors.joining("|"));
     }
 
     private static String currentMetric(MetricSpec metric, MetricProposal proposal) {

@@ -15,24 +15,50 @@ final class Report {
     private long passed;
     private long failed;
 
-    /** One row's columns, all of which must agree. */
+    /** One row's columns with an expected result, from the first to the last; all of them must agree. */
     final class Comparison {
         private final String row;
+        private final Row expected;
         private final StringBuilder differences = new StringBuilder();
+        private int next;
 
-        private Comparison(String row) {
+        private Comparison(String row, Row expected) {
             this.row = row;
+            this.expected = expected;
         }
 
-        Comparison column(String name, String expected, String actual) {
-            if (!expected.equals(actual)) {
-                differences.append("  ").append(name);
-                differences
-                        .append(": expected ")
-                        .append(expected)
-                        .append(", actual ")
-                        .append(actual);
+        /** Compares the next column. */
+        Comparison column(String name, String actual) {
+            String text = expected.text(next++);
+            if (!text.equals(actual)) {
+                differences.append("  %s: expected %s, actual %s".formatted(name, text, actual));
             }
+            return this;
+        }
+
+        Comparison column(String name, long actual) {
+            return column(name, Long.toString(actual));
+        }
+
+        Comparison column(String name, boolean actual) {
+            return column(name, actual ? "1" : "0");
+        }
+
+        /** Compares a number to the last bit, which the file writes as such. */
+        Comparison bits(String name, double actual) {
+            return column(name, Report.bits(actual));
+        }
+
+        /** Compares a number to the last bit, in whatever words the file has for it. */
+        Comparison number(String name, double actual) {
+            String text = expected.text(next);
+            boolean same = Report.bits(Double.parseDouble(text)).equals(Report.bits(actual));
+            return column(name, same ? text : Double.toString(actual));
+        }
+
+        /** Leaves a column out. */
+        Comparison skip() {
+            next++;
             return this;
         }
 
@@ -48,8 +74,18 @@ final class Report {
         }
     }
 
-    Comparison compare(String row) {
-        return new Comparison(row);
+    static String bits(double value) {
+        return String.format("%016x", Double.doubleToRawLongBits(value));
+    }
+
+    /**
+     * Begins a comparison.
+     *
+     * @param row what to call the row
+     * @param expected its expected columns
+     */
+    Comparison compare(String row, Row expected) {
+        return new Comparison(row, expected);
     }
 
     void leftOut(String reason) {

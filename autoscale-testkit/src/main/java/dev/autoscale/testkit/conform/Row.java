@@ -1,5 +1,10 @@
 package dev.autoscale.testkit.conform;
 
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One line of a file, split into its columns; {@code -} stands for an absent value. */
@@ -8,7 +13,7 @@ final class Row {
 
     private final String[] columns;
 
-    Row(String[] columns) {
+    Row(String... columns) {
         this.columns = columns;
     }
 
@@ -34,8 +39,24 @@ final class Row {
         return isAbsent(column) ? null : Integer.valueOf(columns[column]);
     }
 
+    void ifInt(int column, IntConsumer setter) {
+        if (!isAbsent(column)) {
+            setter.accept(intAt(column));
+        }
+    }
+
     long longAt(int column) {
         return Long.parseLong(columns[column]);
+    }
+
+    void ifLong(int column, LongConsumer setter) {
+        if (!isAbsent(column)) {
+            setter.accept(longAt(column));
+        }
+    }
+
+    Duration millisAt(int column) {
+        return Duration.ofMillis(longAt(column));
     }
 
     double doubleAt(int column) {
@@ -50,11 +71,20 @@ final class Row {
         };
     }
 
+    /** The parts of a column; none if it is absent or empty. */
+    Stream<String> list(int column, String separator) {
+        String text = columns[column];
+        return text.isEmpty() || isAbsent(column) ? Stream.empty() : Stream.of(text.split(separator));
+    }
+
+    /** The parts of a column that have columns themselves. */
+    Stream<Row> rows(int column, String separator, String columnSeparator) {
+        return list(column, separator).map(part -> new Row(part.split(columnSeparator, -1)));
+    }
+
     /** The columns from one on, as a row of their own. */
     Row from(int column) {
-        String[] rest = new String[columns.length - column];
-        System.arraycopy(columns, column, rest, 0, rest.length);
-        return new Row(rest);
+        return new Row(Arrays.copyOfRange(columns, column, columns.length));
     }
 
     static String orAbsent(@Nullable Object value) {
