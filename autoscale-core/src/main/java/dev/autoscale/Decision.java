@@ -304,6 +304,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
      * {@return what fixed the answer: the reason of the last step that has one, else of a range or failure that decided
      * alone, else of what the metrics ask for}
      */
+    @Override
     public Reason reason() {
         return isLate() ? Reason.of(lateReason) : ownReason();
     }

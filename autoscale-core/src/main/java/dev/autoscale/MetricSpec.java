@@ -286,6 +286,25 @@ public final class MetricSpec {
         return options.fallback();
     }
 
+    /** {@return whether the metric is given values} False only for a source that {@linkplain ReplicaSource#readsValue reads none}. */
+    public boolean readsValue() {
+        ReplicaSource by = replicaSource();
+        return by == null || by.readsValue();
+    }
+
+    /**
+     * {@return whether the same load shows another value with another number of replicas} True for what is measured of each pod,
+     * and for a target of {@linkplain Target#VALUE the value} itself; false for totals, and for sources and signals, which may
+     * mean anything by their values.
+     */
+    public boolean dependsOnReplicas() {
+        return switch (kind()) {
+            case SOURCE, SIGNAL -> false;
+            case OBJECT, EXTERNAL -> target != Target.AVERAGE_VALUE;
+            default -> true;
+        };
+    }
+
     MetricOptions options() {
         return options;
     }

@@ -17,6 +17,9 @@ public interface ScalingDecision {
     /** {@return whether there is something to carry out} */
     boolean changes();
 
+    /** {@return why, in a word: what fixed the answer} A constant of the engine's own; {@code toString} is the word. */
+    Enum<?> reason();
+
     /**
      * Appends the decision step by step, in words for an operator. Allocates.
      *

@@ -89,4 +89,22 @@ class SpecReadingTest {
         assertThat(window.lead(Duration.ofMinutes(5)).lead()).isEqualTo(Duration.ofMinutes(5));
         assertThat(window.rank(3).rank()).isEqualTo(3);
     }
+
+    @Test
+    void metricsSayWhatTheirValuesAre() {
+        MetricSpec total = PLAIN.metric(0);
+        assertThat(total.readsValue()).isTrue();
+        assertThat(total.dependsOnReplicas()).isFalse();
+        assertThat(MetricSpec.external("latency").value(5).dependsOnReplicas()).isTrue();
+        assertThat(MetricSpec.resource("cpu").averageUtilization(70).dependsOnReplicas())
+                .isTrue();
+        assertThat(MetricSpec.pods("sessions").averageValue(70).dependsOnReplicas())
+                .isTrue();
+        MetricSpec signal = MetricSpec.signal("backlog");
+        assertThat(signal.readsValue()).isTrue();
+        assertThat(signal.dependsOnReplicas()).isFalse();
+        MetricSpec clock = MetricSpec.source("clock", TestSource.of(in -> 3));
+        assertThat(clock.readsValue()).isFalse();
+        assertThat(clock.dependsOnReplicas()).isFalse();
+    }
 }

@@ -4,6 +4,7 @@ import dev.autoscale.Autoscaler;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
 import dev.autoscale.ScheduleWindow;
+import dev.autoscale.testkit.drive.Snapshots;
 import java.util.ArrayDeque;
 import java.util.SortedSet;
 import java.util.TreeSet;

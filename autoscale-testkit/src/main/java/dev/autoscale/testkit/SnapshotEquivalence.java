@@ -3,6 +3,7 @@ package dev.autoscale.testkit;
 import dev.autoscale.ScalingDecision;
 import dev.autoscale.ScalingEngine;
 import dev.autoscale.ScalingObservation;
+import dev.autoscale.testkit.drive.Snapshots;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.autoscale.Reason;
 import dev.autoscale.ScalingDecision;
 import dev.autoscale.ScalingEngine;
 import dev.autoscale.ScalingObservation;
@@ -67,6 +68,11 @@ class EngineProofsTest {
         @Override
         public boolean changes() {
             return replicas != current;
+        }
+
+        @Override
+        public Enum<?> reason() {
+            return changes() ? Reason.METRIC_ABOVE_TARGET : Reason.DESIRED_WITHIN_RANGE;
         }
 
         @Override

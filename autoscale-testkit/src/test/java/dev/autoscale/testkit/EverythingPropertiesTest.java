@@ -9,6 +9,7 @@ import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.Observation;
 import dev.autoscale.Reason;
+import dev.autoscale.testkit.drive.Snapshots;
 import java.util.EnumSet;
 import java.util.Set;
 import net.jqwik.api.ForAll;

@@ -8,6 +8,7 @@ import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaObservation;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.policies.knative.KpaSpecBuilder;
+import dev.autoscale.testkit.drive.Snapshots;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;

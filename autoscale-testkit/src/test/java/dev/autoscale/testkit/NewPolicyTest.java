@@ -14,6 +14,7 @@ import dev.autoscale.Decision;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.Observation;
 import dev.autoscale.Reason;
+import dev.autoscale.testkit.drive.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import dev.autoscale.Condition;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Reason;
+import dev.autoscale.testkit.drive.Snapshots;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;

@@ -14,6 +14,7 @@ import dev.autoscale.ScalingRules;
 import dev.autoscale.testkit.NaiveHpa.Config;
 import dev.autoscale.testkit.NaiveHpa.Policy;
 import dev.autoscale.testkit.NaiveHpa.Rules;
+import dev.autoscale.testkit.drive.Snapshots;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
+import dev.autoscale.testkit.drive.Snapshots;
 import java.nio.ByteBuffer;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;

@@ -176,6 +176,7 @@ public final class KpaDecision implements ScalingDecision {
      * {@return what fixed the answer: the last step that changed the count, or what makes the decision invalid} The
      * latter is also the reason for a count that the last valid decision asked for and that is carried out only now.
      */
+    @Override
     public KpaReason reason() {
         if (reconciled && (isValid() ? answer != desired : changes() && (answer == 0 || answer != pass.desired))) {
             return zero.wantedReplicas() > 0 ? KpaReason.SCALE_BOUNDS : KpaReason.SCALE_TO_ZERO;

@@ -122,10 +122,8 @@ final class TimeRules {
 
     /** Whether every metric that is measured counts only what nobody has begun. */
     private static boolean seesWaitingOnly(SpecSubject s) {
-        List<MetricSpec> measured = s.metrics().stream()
-                .filter(metric ->
-                        metric.replicaSource() == null || metric.replicaSource().readsValue())
-                .toList();
+        List<MetricSpec> measured =
+                s.metrics().stream().filter(MetricSpec::readsValue).toList();
         return !measured.isEmpty()
                 && measured.stream()
                         .allMatch(metric ->

@@ -112,6 +112,11 @@ public final class OpenLoop<I extends ScalingObservation<I>, O extends ScalingDe
         }
     }
 
+    /** {@return the latest decision; overwritten by the next one} Not yet taken before the first. */
+    public O decision() {
+        return out;
+    }
+
     /** {@return the replicas of this moment} At least 0. */
     public int replicas() {
         return replicas;

@@ -3,7 +3,6 @@ package dev.autoscale.testkit.cli.chart;
 import dev.autoscale.testkit.cli.engine.ChartBand;
 import dev.autoscale.testkit.cli.engine.ChartPanel;
 import dev.autoscale.testkit.cli.engine.OpenWindows;
-import dev.autoscale.testkit.cli.engine.ReplayEngine;
 import dev.autoscale.testkit.cli.engine.ReplayPlan;
 import dev.autoscale.testkit.cli.engine.Step;
 import dev.autoscale.testkit.cli.engine.StepSink;
@@ -120,13 +119,12 @@ public final class ChartData implements StepSink {
     private final int steps;
     private final @Nullable OpenWindows windows;
 
-    public ChartData(ReplayPlan plan, ReplayEngine engine) {
+    public ChartData(ReplayPlan plan, Step step) {
         windows = OpenWindows.of(plan.policy().schedule());
         steps = plan.steps();
         buckets = isDense() ? DENSE_BUCKETS : steps;
-        panels =
-                engine.panels().stream().map(about -> new Panel(about, buckets)).toArray(Panel[]::new);
-        bands = engine.bands();
+        panels = step.panels().stream().map(about -> new Panel(about, buckets)).toArray(Panel[]::new);
+        bands = step.bands();
         shades = new int[bands.size()][buckets];
         for (int[] band : shades) {
             Arrays.fill(band, -1);

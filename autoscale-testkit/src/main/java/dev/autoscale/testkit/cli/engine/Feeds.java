@@ -1,7 +1,6 @@
 package dev.autoscale.testkit.cli.engine;
 
 import dev.autoscale.MetricSpec;
-import dev.autoscale.ReplicaSource;
 import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.text.Nearest;
@@ -36,7 +35,7 @@ public record Feeds(List<String> columns, List<Integer> columnOf, int replicas, 
             boolean isValue = metric.target() == MetricSpec.Target.VALUE;
             String shared = metric.kind() + ", " + (isValue ? "value" : "average per replica");
             return new Metric(
-                    metric.id(), metric.name(), Feeds.readsValue(metric), policy.needsReplicas(metric) ? shared : "");
+                    metric.id(), metric.name(), metric.readsValue(), policy.needsReplicas(metric) ? shared : "");
         }
     }
 
@@ -112,23 +111,8 @@ public record Feeds(List<String> columns, List<Integer> columnOf, int replicas, 
         return isOnly && free.size() == 1 ? free.get(0) : null;
     }
 
-    /** Whether a metric needs values: a time window, for one, does not. */
-    public static boolean readsValue(MetricSpec metric) {
-        ReplicaSource source = metric.replicaSource();
-        return source == null || source.readsValue();
-    }
-
     public boolean hasReplicas() {
         return replicas != NO_COLUMN;
-    }
-
-    /** Whether a recorded value of this metric depends on how many replicas there were. */
-    static boolean needsReplicas(MetricSpec metric) {
-        return switch (metric.kind()) {
-            case SOURCE, SIGNAL -> false;
-            case OBJECT, EXTERNAL -> metric.target() != MetricSpec.Target.AVERAGE_VALUE;
-            default -> true;
-        };
     }
 
     private static void requireReplicas(List<Metric> metrics, String file, @Nullable String replicas) {

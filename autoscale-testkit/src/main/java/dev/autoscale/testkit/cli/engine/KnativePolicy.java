@@ -5,6 +5,7 @@ import dev.autoscale.policies.knative.KpaAnnotations;
 import dev.autoscale.policies.knative.KpaConfig;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.policies.knative.KpaTargets;
+import dev.autoscale.testkit.drive.KpaDrive;
 import dev.autoscale.testkit.simulation.Feed;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Signal;
@@ -75,8 +76,8 @@ public record KnativePolicy(String name, KpaConfig config, KpaAnnotations annota
     }
 
     @Override
-    public ReplayEngine newEngine(ReplayPlan plan) {
-        return new KnativeEngine(this, plan);
+    public ReplayRun<?, ?> newRun(ReplayPlan plan) {
+        return new ReplayRun<>(plan, new KpaDrive(spec()), out -> new KnativeStep(this, plan, out));
     }
 
     @Override

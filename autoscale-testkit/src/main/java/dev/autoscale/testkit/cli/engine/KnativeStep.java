@@ -4,31 +4,33 @@ import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaScaleToZeroDecision;
 import dev.autoscale.testkit.cli.text.Numbers;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** A decision about a revision of Knative, for those who show it. Not thread-safe. */
-final class KnativeStep implements Step {
-    static final String PANIC = "PANIC";
+final class KnativeStep extends Step {
+    private static final String PANIC = "PANIC";
 
+    private final ReplayPlan plan;
     private final String metric;
     private final double target;
     private final int min;
     private final int max;
     private final KpaDecision out;
     private double load;
-    private double recordedReplicas;
 
-    KnativeStep(KnativePolicy policy) {
+    KnativeStep(KnativePolicy policy, ReplayPlan plan, KpaDecision out) {
+        this.plan = plan;
+        this.out = out;
         metric = policy.metric();
         target = policy.targets().target();
         min = policy.minReplicas();
         max = policy.maxReplicas();
-        out = policy.spec().newDecision();
     }
 
-    void see(double newLoad, double replicasOfThatTime) {
-        load = newLoad;
-        recordedReplicas = replicasOfThatTime;
+    @Override
+    void see(int panel, double value) {
+        load = value;
     }
 
     @Override
@@ -37,13 +39,13 @@ final class KnativeStep implements Step {
     }
 
     @Override
-    public double recordedReplicas() {
-        return recordedReplicas;
+    public String state() {
+        return out.inPanic() ? PANIC : "";
     }
 
     @Override
-    public String state() {
-        return out.inPanic() ? PANIC : "";
+    public int stateWidth() {
+        return PANIC.length();
     }
 
     @Override
@@ -88,6 +90,11 @@ final class KnativeStep implements Step {
     }
 
     @Override
+    public List<String> columns() {
+        return List.of(metric, "stable", "panic", "in_panic", "current", "desired", "active", "replicas", "reason");
+    }
+
+    @Override
     public void appendCells(Appendable target) throws IOException {
         target.append(',').append(Numbers.exact(load));
         target.append(',').append(out.hasData() ? Numbers.text(out.stableAverage()) : "");
@@ -106,6 +113,12 @@ final class KnativeStep implements Step {
     }
 
     @Override
+    public List<ChartPanel> panels() {
+        String capacity = "capacity: replicas x " + Numbers.text(target);
+        return List.of(new ChartPanel(metric, "recorded total", capacity, true, false));
+    }
+
+    @Override
     public double measured(int panel) {
         return load;
     }
@@ -121,7 +134,17 @@ final class KnativeStep implements Step {
     }
 
     @Override
+    public List<ChartBand> bands() {
+        return List.of(new ChartBand("panic", List.of(new ChartBand.Shade("nothing shrinks", "#d55e00", false)), true));
+    }
+
+    @Override
     public int shade(int band) {
         return out.inPanic() ? 0 : -1;
+    }
+
+    @Override
+    public StepTally newTally() {
+        return new KnativeTally(plan, this);
     }
 }

@@ -4,6 +4,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Schedule;
+import dev.autoscale.testkit.drive.SpecDrive;
 import dev.autoscale.testkit.simulation.Feed;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import java.util.List;
@@ -74,8 +75,9 @@ public record Policy(
     }
 
     @Override
-    public ReplayEngine newEngine(ReplayPlan plan) {
-        return new SpecEngine(this, plan);
+    public ReplayRun<?, ?> newRun(ReplayPlan plan) {
+        Policy exact = rememberingExactly(plan.everyMillis());
+        return new ReplayRun<>(plan, new SpecDrive(exact.spec), out -> new SpecStep(exact, plan, out));
     }
 
     @Override
@@ -91,7 +93,7 @@ public record Policy(
 
     /** Whether a recorded value of this metric depends on how many replicas there were. */
     boolean needsReplicas(MetricSpec metric) {
-        return Feeds.needsReplicas(metric) || averages.contains(metric.id());
+        return metric.dependsOnReplicas() || averages.contains(metric.id());
     }
 
     /** Whether it says how to go to zero and back beyond what the HPA does. */

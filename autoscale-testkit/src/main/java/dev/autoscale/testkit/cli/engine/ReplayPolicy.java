@@ -30,7 +30,7 @@ public interface ReplayPolicy {
 
     Schedule schedule();
 
-    ReplayEngine newEngine(ReplayPlan plan);
+    ReplayRun<?, ?> newRun(ReplayPlan plan);
 
     /** What feeds each metric that needs values in a simulation, if the user says nothing. */
     List<UsualFeed> usualFeeds();

@@ -16,9 +16,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A decision of the library's main engine, for those who show it. Not thread-safe. */
-final class SpecStep implements Step {
+final class SpecStep extends Step {
     private static final String ASKED = "replicas asked for";
 
+    private final ReplayPlan plan;
     private final Policy policy;
     private final AutoscalerSpec spec;
     private final Decision out;
@@ -27,16 +28,16 @@ final class SpecStep implements Step {
     private final List<Decision.Step> damping;
     private final @Nullable OpenWindows windows;
     private final List<List<?>> bandStates = new ArrayList<>();
-    private double recordedReplicas;
 
-    SpecStep(Policy policy) {
+    SpecStep(Policy policy, ReplayPlan plan, Decision out) {
+        this.plan = plan;
         this.policy = policy;
+        this.out = out;
         spec = policy.spec();
-        out = spec.newDecision();
         seen = new double[spec.metricCount()];
         isFed = new boolean[seen.length];
         for (int i = 0; i < seen.length; i++) {
-            isFed[i] = Feeds.readsValue(spec.metric(i));
+            isFed[i] = spec.metric(i).readsValue();
         }
         damping = List.copyOf(policy.damping());
         windows = OpenWindows.of(policy.schedule());
@@ -47,18 +48,20 @@ final class SpecStep implements Step {
         return out;
     }
 
-    /** What a metric was given, NaN for a failed sample. */
+    @Override
     void see(int metric, double value) {
         seen[metric] = value;
     }
 
+    /** What a metric was given, NaN for a failed sample. */
     double seen(int metric) {
         return seen[metric];
     }
 
     /** What has no values is seen by what it asks for. */
-    void complete(double replicasOfThatTime) {
-        recordedReplicas = replicasOfThatTime;
+    @Override
+    void decided(double replicasOfThatTime) {
+        super.decided(replicasOfThatTime);
         for (int metric = 0; metric < seen.length; metric++) {
             if (!isFed[metric]) {
                 MetricProposal proposal = out.metric(metric);
@@ -68,11 +71,7 @@ final class SpecStep implements Step {
     }
 
     @Override
-    public double recordedReplicas() {
-        return recordedReplicas;
-    }
-
-    int stateWidth() {
+    public int stateWidth() {
         return policy.hasActivation() ? Activation.State.ACTIVATING.name().length() : 0;
     }
 
@@ -91,7 +90,8 @@ final class SpecStep implements Step {
         return out.summary();
     }
 
-    List<String> columns() {
+    @Override
+    public List<String> columns() {
         Stream<String> ids = IntStream.range(0, spec.metricCount())
                 .mapToObj(i -> spec.metric(i).id());
         Stream<String> parts = damping.stream().map(part -> part.name().toLowerCase(Locale.ROOT));
@@ -135,16 +135,17 @@ final class SpecStep implements Step {
         target.append(',').append(count == Decision.NOT_EVALUATED ? "" : Integer.toString(count));
     }
 
-    List<ChartPanel> panels() {
+    @Override
+    public List<ChartPanel> panels() {
         return IntStream.range(0, spec.metricCount())
                 .mapToObj(i -> panel(spec.metric(i)))
                 .toList();
     }
 
     private static ChartPanel panel(MetricSpec metric) {
-        boolean isTotal = !Feeds.needsReplicas(metric);
+        boolean isTotal = !metric.dependsOnReplicas();
         if (metric.target() == MetricSpec.Target.NONE) {
-            return new ChartPanel(metric.id(), Feeds.readsValue(metric) ? "recorded" : ASKED, ASKED, isTotal, true);
+            return new ChartPanel(metric.id(), metric.readsValue() ? "recorded" : ASKED, ASKED, isTotal, true);
         }
         String measured = isTotal ? "recorded total" : "per replica, recorded load on the replicas below";
         return new ChartPanel(metric.id(), measured, limitText(metric), isTotal, false);
@@ -155,7 +156,7 @@ final class SpecStep implements Step {
         if (metric.target() == MetricSpec.Target.UTILIZATION) {
             return "target " + amount + " %";
         }
-        return Feeds.needsReplicas(metric) ? "target " + amount : "capacity: replicas x " + amount;
+        return metric.dependsOnReplicas() ? "target " + amount : "capacity: replicas x " + amount;
     }
 
     private static double amount(MetricSpec metric) {
@@ -177,7 +178,7 @@ final class SpecStep implements Step {
         }
         // As it is once the decision is carried out.
         double share = (double) Math.max(1, out.currentReplicas()) / Math.max(1, out.replicas());
-        return Feeds.needsReplicas(metric) ? seen[panel] * share : seen[panel];
+        return metric.dependsOnReplicas() ? seen[panel] * share : seen[panel];
     }
 
     @Override
@@ -187,10 +188,11 @@ final class SpecStep implements Step {
         if (metric.target() == MetricSpec.Target.NONE) {
             return isFed[panel] && proposal.status().hasProposal() ? proposal.replicas() : Double.NaN;
         }
-        return Feeds.needsReplicas(metric) ? amount(metric) : amount(metric) * out.replicas();
+        return metric.dependsOnReplicas() ? amount(metric) : amount(metric) * out.replicas();
     }
 
-    List<ChartBand> bands() {
+    @Override
+    public List<ChartBand> bands() {
         List<ChartBand> bands = new ArrayList<>();
         if (policy.hasActivation()) {
             bandStates.add(List.of(Activation.State.values()));
@@ -217,5 +219,10 @@ final class SpecStep implements Step {
             shade = out.reason((Decision.Step) states.get(i)) != null ? i : shade;
         }
         return shade;
+    }
+
+    @Override
+    public StepTally newTally() {
+        return new SpecTally(plan, policy, this);
     }
 }

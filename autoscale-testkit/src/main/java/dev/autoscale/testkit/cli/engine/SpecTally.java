@@ -100,7 +100,7 @@ final class SpecTally implements StepTally {
             return metric.targetAmount() * shift(out);
         }
         double amount = metric.targetAmount() / 1000.0;
-        return Feeds.needsReplicas(metric) ? amount * shift(out) : amount * out.replicas();
+        return metric.dependsOnReplicas() ? amount * shift(out) : amount * out.replicas();
     }
 
     private static double shift(Decision out) {

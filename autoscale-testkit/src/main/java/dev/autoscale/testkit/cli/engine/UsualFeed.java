@@ -56,7 +56,7 @@ public record UsualFeed(String metric, List<Signal> signals, String meaning, boo
                 feeds.add(none(id, "the replicas of " + ratio.workload()));
             } else if (metrics.stream().anyMatch(other -> isRatePerReplica(other.replicaSource(), id))) {
                 feeds.add(none(id, "what a replica can do"));
-            } else if (Feeds.readsValue(metric)) {
+            } else if (metric.readsValue()) {
                 Set<Signal> shared = averages.contains(id) ? TOTALS : shared(metric);
                 feeds.add(new UsualFeed(id, List.of(Signal.suggestedBy(id)), "", true, shared));
             }

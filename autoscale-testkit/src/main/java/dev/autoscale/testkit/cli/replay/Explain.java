@@ -7,7 +7,6 @@ import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaObservation;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.policies.kubernetes.Quantity;
-import dev.autoscale.testkit.cli.engine.Feeds;
 import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import dev.autoscale.testkit.cli.engine.Policy;
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
@@ -141,7 +140,7 @@ public final class Explain {
     /** The metrics that need values. */
     static List<String> fedIds(AutoscalerSpec spec) {
         return ids(spec).stream()
-                .filter(id -> Feeds.readsValue(spec.metric(spec.metricIndex(id))))
+                .filter(id -> spec.metric(spec.metricIndex(id)).readsValue())
                 .toList();
     }
 

@@ -4,10 +4,11 @@ import dev.autoscale.testkit.cli.chart.Chart;
 import dev.autoscale.testkit.cli.chart.ChartData;
 import dev.autoscale.testkit.cli.engine.Feeds;
 import dev.autoscale.testkit.cli.engine.Progress;
-import dev.autoscale.testkit.cli.engine.ReplayEngine;
 import dev.autoscale.testkit.cli.engine.ReplayPlan;
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
+import dev.autoscale.testkit.cli.engine.ReplayRun;
 import dev.autoscale.testkit.cli.engine.Series;
+import dev.autoscale.testkit.cli.engine.Step;
 import dev.autoscale.testkit.cli.engine.StepCsv;
 import dev.autoscale.testkit.cli.engine.StepSink;
 import dev.autoscale.testkit.cli.options.Options;
@@ -81,34 +82,35 @@ public final class Replay {
         }
         String title = policy.name() + " on " + TextFiles.nameOf(metricsPath);
         out.println(title);
-        ReplayEngine engine = policy.newEngine(plan);
+        ReplayRun<?, ?> run = policy.newRun(plan);
         boolean all = options.has("--all");
-        Timeline timeline = new Timeline(out, plan, engine.stateWidth(), all, all ? 0 : lines);
+        Timeline timeline = new Timeline(out, plan, run.step().stateWidth(), all, all ? 0 : lines);
         try {
-            replay(plan, engine, title, timeline, out, err);
+            replay(plan, run, title, timeline, out, err);
         } catch (IOException e) {
             throw new BadInput("cannot write: " + e);
         }
     }
 
     private void replay(
-            ReplayPlan plan, ReplayEngine engine, String title, Timeline timeline, PrintStream out, PrintStream err)
+            ReplayPlan plan, ReplayRun<?, ?> run, String title, Timeline timeline, PrintStream out, PrintStream err)
             throws IOException {
-        Summary summary = new Summary(plan, engine.newTally());
+        Step step = run.step();
+        Summary summary = new Summary(plan, step.newTally());
         List<StepSink> sinks = new ArrayList<>(List.of(timeline, summary));
         Progress.addTo(sinks, plan.steps(), err);
-        ChartData chart = new ChartData(plan, engine);
+        ChartData chart = new ChartData(plan, step);
         OutputFile table = csv;
         OutputFile picture = svg;
         try (OutputFile closedTable = table;
                 OutputFile closedPicture = picture) {
             if (closedTable != null) {
-                sinks.add(new StepCsv(closedTable.open(), engine.columns()));
+                sinks.add(new StepCsv(closedTable.open(), step.columns()));
             }
             if (closedPicture != null) {
                 sinks.add(chart);
             }
-            new ReplayRun(plan, engine).run(sinks);
+            run.run(sinks);
             timeline.finish();
             out.println();
             summary.print(out);
