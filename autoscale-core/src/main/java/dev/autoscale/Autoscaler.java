@@ -201,7 +201,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
 
     /**
      * Reports that the platform could give no more replicas than so many: growth waits as
-     * {@link AutoscalerSpecBuilder#capacityBackoff} says, then it is tried again. Nothing shrinks because of it. Further
+     * {@link AutoscalerSpec.Builder#capacityBackoff} says, then it is tried again. Nothing shrinks because of it. Further
      * reports during the wait only move the ceiling.
      *
      * @param epochMillis when that became known

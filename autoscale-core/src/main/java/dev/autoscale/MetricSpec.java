@@ -115,7 +115,7 @@ public final class MetricSpec {
 
     /**
      * A metric of a type that nobody knows: it fails in every decision. For replaying specs that the Kubernetes API would
-     * refuse; {@link AutoscalerSpecBuilder#build()} refuses it too.
+     * refuse; {@link AutoscalerSpec.Builder#build()} refuses it too.
      *
      * @param name the metric's name
      * @return the metric
@@ -483,7 +483,7 @@ public final class MetricSpec {
 
         /**
          * {@return a metric without a usable target: it fails in every decision} For replaying specs that the Kubernetes
-         * API would refuse; {@link AutoscalerSpecBuilder#build()} refuses it too.
+         * API would refuse; {@link AutoscalerSpec.Builder#build()} refuses it too.
          */
         public MetricSpec withoutTarget() {
             return with(Target.NONE, 0);

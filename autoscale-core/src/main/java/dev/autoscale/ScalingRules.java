@@ -60,7 +60,7 @@ public final class ScalingRules {
     /**
      * Replaces all policies.
      *
-     * @param policies the policies; an empty list is refused by {@link AutoscalerSpecBuilder#build()}
+     * @param policies the policies; an empty list is refused by {@link AutoscalerSpec.Builder#build()}
      * @return rules with these policies
      */
     public ScalingRules policies(List<RatePolicy> policies) {

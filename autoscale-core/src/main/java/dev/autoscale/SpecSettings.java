@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a spec is built from, with the defaults of Kubernetes and its controller manager. Not thread-safe. */
-final class SpecSettings {
+final class SpecSettings implements Cloneable {
     static final int LARGEST_HISTORY = 1 << 20;
 
-    final int minReplicas;
-    final int maxReplicas;
-    final List<MetricSpec> metrics = new ArrayList<>();
+    int minReplicas;
+    int maxReplicas;
+    List<MetricSpec> metrics = new ArrayList<>();
     ScalingRules scaleUp = ScalingRules.rules();
     ScalingRules scaleDown = ScalingRules.rules();
     boolean legacy;
@@ -50,28 +50,15 @@ final class SpecSettings {
         this.maxReplicas = maxReplicas;
     }
 
-    /** The same settings between other bounds. */
-    SpecSettings(int minReplicas, int maxReplicas, SpecSettings other) {
-        this(minReplicas, maxReplicas);
-        metrics.addAll(other.metrics);
-        scaleUp = other.scaleUp;
-        scaleDown = other.scaleDown;
-        legacy = other.legacy;
-        legacyScaleUpFactor = other.legacyScaleUpFactor;
-        tolerance = other.tolerance;
-        downscaleStabilization = other.downscaleStabilization;
-        cpuInitialization = other.cpuInitialization;
-        readinessDelay = other.readinessDelay;
-        scaleToZero = other.scaleToZero;
-        kubernetesArithmetic = other.kubernetesArithmetic;
-        combination = other.combination;
-        activation = other.activation;
-        schedule = other.schedule;
-        flapBudget = other.flapBudget;
-        alignment = other.alignment;
-        capacityBackoff = other.capacityBackoff;
-        rolloutHold = other.rolloutHold;
-        historyCapacity = other.historyCapacity;
+    /** The same settings, of which either can be changed without the other. */
+    SpecSettings copy() {
+        try {
+            SpecSettings copy = (SpecSettings) clone();
+            copy.metrics = new ArrayList<>(metrics);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     long fingerprint(DirectionRules up, DirectionRules down) {

@@ -15,7 +15,7 @@ class AlignmentTest {
     private static final Alignment EIGHTS = Alignment.multiplesOf(8);
     private static final TimeWindow ALWAYS = new OpenFrom(Long.MIN_VALUE, Long.MAX_VALUE);
 
-    private static AutoscalerSpecBuilder free(Alignment alignment, int min, int max) {
+    private static AutoscalerSpec.Builder free(Alignment alignment, int min, int max) {
         return Life.free(rules(), rules()).bounds(min, max).alignment(alignment);
     }
 
@@ -147,11 +147,11 @@ class AlignmentTest {
 
     @Test
     void from_zero_the_first_allowed_count_is_reached() {
-        AutoscalerSpecBuilder byDefault = AutoscalerSpec.builder(0, 80)
+        AutoscalerSpec.Builder byDefault = AutoscalerSpec.builder(0, 80)
                 .metric(external("queue").averageValue(1))
                 .alignment(EIGHTS);
-        for (AutoscalerSpecBuilder builder :
-                new AutoscalerSpecBuilder[] {byDefault, byDefault.bounds(0, 80).legacy()}) {
+        for (AutoscalerSpec.Builder builder :
+                new AutoscalerSpec.Builder[] {byDefault, byDefault.bounds(0, 80).legacy()}) {
             Life life = new Life(builder);
             life.autoscaler.scaled(-1_000_000, 8, 0);
             assertThat(life.decide(1, 0, 0)).isZero();
@@ -187,7 +187,7 @@ class AlignmentTest {
 
     @Test
     void a_working_workload_shrinks_to_the_first_allowed_count_also_without_behavior() {
-        AutoscalerSpecBuilder legacy = AutoscalerSpec.builder(0, 80)
+        AutoscalerSpec.Builder legacy = AutoscalerSpec.builder(0, 80)
                 .metric(external("queue").averageValue(1))
                 .alignment(EIGHTS)
                 .downscaleStabilization(ofSeconds(0))
@@ -226,7 +226,7 @@ class AlignmentTest {
 
     @Test
     void all_counts_must_be_aligned_and_all_that_are_not_are_named() {
-        AutoscalerSpecBuilder broken = free(FOURS, 3, 41)
+        AutoscalerSpec.Builder broken = free(FOURS, 3, 41)
                 .activation(Activation.cooldown(ofSeconds(1)).idleReplicas(2).landingReplicas(6))
                 .schedule(Schedule.of(ScheduleWindow.floor("f", ALWAYS, 7), ScheduleWindow.forbidScaleUp("u", ALWAYS)));
         assertThatThrownBy(broken::build)

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class AutoscalerSpecTest {
-    private static AutoscalerSpecBuilder builder() {
+    private static AutoscalerSpec.Builder builder() {
         return AutoscalerSpec.builder(1, 10)
                 .metric(external("queue").averageValue(5))
                 .metric(resource("cpu").averageUtilization(70));
@@ -24,7 +24,7 @@ class AutoscalerSpecTest {
 
     @Test
     void names_every_broken_rule_at_once() {
-        AutoscalerSpecBuilder broken = AutoscalerSpec.builder(5, 3)
+        AutoscalerSpec.Builder broken = AutoscalerSpec.builder(5, 3)
                 .metric(external("queue").averageValue(0))
                 .metric(external("queue").averageUtilization(50))
                 .metric(MetricSpec.pods("load").value(3).maxAge(Duration.ZERO))
@@ -111,23 +111,23 @@ class AutoscalerSpecTest {
 
     @Test
     void every_setting_tells_specs_apart() {
-        List<UnaryOperator<AutoscalerSpecBuilder>> changes = List.of(
+        List<UnaryOperator<AutoscalerSpec.Builder>> changes = List.of(
                 b -> b.bounds(2, 10),
                 b -> b.bounds(1, 11),
                 b -> b.metric(external("more").value(1)),
-                AutoscalerSpecBuilder::legacy,
+                AutoscalerSpec.Builder::legacy,
                 b -> b.tolerance(0.2),
                 b -> b.downscaleStabilization(ofMinutes(6)),
                 b -> b.cpuInitializationPeriod(ofMinutes(6)),
                 b -> b.initialReadinessDelay(ofMinutes(6)),
                 b -> b.legacyScaleUpFactor(3),
                 b -> b.scaleToZero(false),
-                AutoscalerSpecBuilder::kubernetesArithmetic,
+                AutoscalerSpec.Builder::kubernetesArithmetic,
                 b -> b.historyCapacity(50),
                 b -> b.scaleUp(rules().select(ScalingRules.SelectPolicy.MIN)),
                 b -> b.scaleDown(rules().policy(percent(10).per(ofSeconds(60)))));
         AutoscalerSpec spec = builder().build();
-        for (UnaryOperator<AutoscalerSpecBuilder> change : changes) {
+        for (UnaryOperator<AutoscalerSpec.Builder> change : changes) {
             AutoscalerSpec changed = change.apply(spec.toBuilder()).build();
             assertThat(changed).isNotEqualTo(spec);
             assertThat(changed.fingerprint()).isNotEqualTo(spec.fingerprint());

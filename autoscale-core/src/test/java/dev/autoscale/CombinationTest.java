@@ -17,7 +17,7 @@ class CombinationTest {
     private static final double FAILS = Double.NaN;
 
     private static Life life(Combination combination, int metrics) {
-        AutoscalerSpecBuilder builder =
+        AutoscalerSpec.Builder builder =
                 Life.nimble(1, 1_000, new MetricSpec[0]).tolerance(0).combination(combination);
         for (int i = 0; i < metrics; i++) {
             builder.metric(external("m" + i).averageValue(1));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class CooldownTest {
     private static final TimeWindow ALWAYS = new OpenFrom(Long.MIN_VALUE, Long.MAX_VALUE);
 
-    private static AutoscalerSpecBuilder builder() {
+    private static AutoscalerSpec.Builder builder() {
         return Life.free(rules().cooldown(ofSeconds(60)), rules().cooldown(ofSeconds(120)));
     }
 

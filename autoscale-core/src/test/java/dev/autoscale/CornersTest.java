@@ -283,7 +283,7 @@ class CornersTest {
 
     @Test
     void a_function_named_like_a_rule_has_a_fingerprint_of_its_own() {
-        AutoscalerSpecBuilder builder =
+        AutoscalerSpec.Builder builder =
                 Life.nimble(1, 10, queue(), external("b").averageValue(1));
         long rule = builder.combination(Combination.MIN).build().fingerprint();
         assertThat(builder.combination(Combination.of("min", out -> 9)).build().fingerprint())
@@ -379,7 +379,7 @@ class CornersTest {
     @Test
     void activation_that_was_away_for_a_while_knows_of_no_old_activity() {
         TimeWindow never = new OpenFrom(0, 1);
-        AutoscalerSpecBuilder builder =
+        AutoscalerSpec.Builder builder =
                 Life.nimble(0, 10, queue()).schedule(Schedule.of(ScheduleWindow.floor("f", never, 1)));
         Life life = new Life(builder.activation(COOLDOWN));
         life.decide(0, 4, 20);
@@ -407,7 +407,7 @@ class CornersTest {
 
     @Test
     void a_move_into_range_is_an_event_with_activation_too() {
-        AutoscalerSpecBuilder builder =
+        AutoscalerSpec.Builder builder =
                 AutoscalerSpec.builder(3, 10).metric(queue()).scaleUp(rules().policy(pods(2).per(ofSeconds(60))));
         Life plain = new Life(builder);
         Life with = new Life(builder.activation(COOLDOWN));

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 class DampingSettingsTest {
     private static final FlapBudget MINUTE = FlapBudget.per(ofSeconds(60));
 
-    private static AutoscalerSpecBuilder builder() {
+    private static AutoscalerSpec.Builder builder() {
         return AutoscalerSpec.builder(4, 16).metric(external("queue").averageValue(5));
     }
 
     @Test
     void names_every_broken_rule_at_once() {
-        AutoscalerSpecBuilder broken = builder()
+        AutoscalerSpec.Builder broken = builder()
                 .metric(pods("p").averageValue(1).warmUp(ofMillis(-1)).lookBack(LookBack.mean(ofMillis(-2))))
                 .scaleUp(rules().sustainedFor(ofMillis(-3))
                         .sustainedIn(3, 2)
@@ -81,7 +81,7 @@ class DampingSettingsTest {
 
     @Test
     void every_setting_tells_specs_apart_and_their_snapshots() {
-        List<UnaryOperator<AutoscalerSpecBuilder>> all = List.of(
+        List<UnaryOperator<AutoscalerSpec.Builder>> all = List.of(
                 b -> b,
                 b -> b.scaleUp(rules().sustainedFor(ofSeconds(1))),
                 b -> b.scaleDown(rules().sustainedFor(ofSeconds(1))),

@@ -15,7 +15,7 @@ class FlapBudgetTest {
         return new Life(builder(budget));
     }
 
-    private static AutoscalerSpecBuilder builder(FlapBudget budget) {
+    private static AutoscalerSpec.Builder builder(FlapBudget budget) {
         return Life.free(rules(), rules()).flapBudget(budget);
     }
 

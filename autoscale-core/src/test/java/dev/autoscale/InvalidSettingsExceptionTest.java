@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class InvalidSettingsExceptionTest {
     @Test
     void a_spec_names_every_broken_rule_as_a_value() {
-        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(5, 3)
+        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(5, 3)
                 .metric(external("queue").averageValue(1).maxAge(Duration.ZERO))
                 .flapBudget(FlapBudget.per(Duration.ofSeconds(60)).replicas(0));
         InvalidSettingsException e = catchThrowableOfType(InvalidSettingsException.class, builder::build);

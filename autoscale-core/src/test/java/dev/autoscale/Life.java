@@ -10,7 +10,7 @@ final class Life {
     final Observation in;
     final Decision out;
 
-    Life(AutoscalerSpecBuilder builder) {
+    Life(AutoscalerSpec.Builder builder) {
         spec = builder.build();
         autoscaler = spec.newAutoscaler();
         in = spec.newObservation();
@@ -18,8 +18,8 @@ final class Life {
     }
 
     /** Shrinks at once, so that nothing but the part under test holds a count. */
-    static AutoscalerSpecBuilder nimble(int min, int max, MetricSpec... metrics) {
-        AutoscalerSpecBuilder builder =
+    static AutoscalerSpec.Builder nimble(int min, int max, MetricSpec... metrics) {
+        AutoscalerSpec.Builder builder =
                 AutoscalerSpec.builder(min, max).scaleDown(ScalingRules.rules().stabilizationWindow(Duration.ZERO));
         for (MetricSpec metric : metrics) {
             builder.metric(metric);
@@ -28,7 +28,7 @@ final class Life {
     }
 
     /** A queue with target 1 between 1 and 100 replicas, without windows and rate limits. */
-    static AutoscalerSpecBuilder free(ScalingRules up, ScalingRules down) {
+    static AutoscalerSpec.Builder free(ScalingRules up, ScalingRules down) {
         RatePolicy any = RatePolicy.pods(1_000_000).per(Duration.ofMillis(1));
         return AutoscalerSpec.builder(1, 100)
                 .metric(MetricSpec.external("queue").averageValue(1))

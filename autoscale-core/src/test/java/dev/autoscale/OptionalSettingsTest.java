@@ -18,7 +18,7 @@ class OptionalSettingsTest {
     private static final TimeWindow DAY = new OpenFrom(0, 100);
     private static final Activation COOLDOWN = Activation.cooldown(ofSeconds(60));
 
-    private static AutoscalerSpecBuilder builder() {
+    private static AutoscalerSpec.Builder builder() {
         return AutoscalerSpec.builder(1, 10)
                 .metric(external("queue").averageValue(5))
                 .metric(source("s", TestSource.of(in -> 1)));
@@ -27,7 +27,7 @@ class OptionalSettingsTest {
     @Test
     void names_every_broken_rule_at_once() {
         TestSource odd = TestSource.of(in -> 1).remembering(-2, in -> {}).signals("gone");
-        AutoscalerSpecBuilder broken = AutoscalerSpec.builder(3, 10)
+        AutoscalerSpec.Builder broken = AutoscalerSpec.builder(3, 10)
                 .metric(external("a").averageValue(1).onlyWhile("a"))
                 .metric(external("b").averageValue(1).onlyWhile("nobody"))
                 .metric(source("s", odd))
@@ -91,7 +91,7 @@ class OptionalSettingsTest {
 
     @Test
     void activation_needs_a_metric_that_can_be_measured_at_zero() {
-        AutoscalerSpecBuilder cpu = AutoscalerSpec.builder(1, 10)
+        AutoscalerSpec.Builder cpu = AutoscalerSpec.builder(1, 10)
                 .metric(resource("cpu").averageUtilization(50))
                 .activation(COOLDOWN);
         assertThatThrownBy(cpu::build)
@@ -127,7 +127,7 @@ class OptionalSettingsTest {
     @Test
     void every_setting_tells_specs_apart() {
         ScheduleWindow floor = ScheduleWindow.floor("f", DAY, 2);
-        List<UnaryOperator<AutoscalerSpecBuilder>> all = List.of(
+        List<UnaryOperator<AutoscalerSpec.Builder>> all = List.of(
                 b -> b,
                 b -> b.activation(COOLDOWN),
                 b -> b.activation(Activation.cooldown(ofSeconds(61)).initialCooldown(ofSeconds(60))),

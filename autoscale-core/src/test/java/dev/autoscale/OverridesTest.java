@@ -15,7 +15,7 @@ class OverridesTest {
     private static final TimeWindow ALWAYS = new OpenFrom(Long.MIN_VALUE, Long.MAX_VALUE);
 
     /** Grows and shrinks by 2 in a minute. */
-    private static AutoscalerSpecBuilder slow(int min) {
+    private static AutoscalerSpec.Builder slow(int min) {
         ScalingRules two = rules().policy(pods(2).per(ofSeconds(60))).stabilizationWindow(ofSeconds(0));
         return AutoscalerSpec.builder(min, 20)
                 .metric(external("queue").averageValue(1))

@@ -14,7 +14,7 @@ class RateLimitsTest {
         return RateLimits.of(builder(up, down).build());
     }
 
-    private static AutoscalerSpecBuilder builder(ScalingRules up, ScalingRules down) {
+    private static AutoscalerSpec.Builder builder(ScalingRules up, ScalingRules down) {
         return AutoscalerSpec.builder(1, 1000)
                 .metric(external("queue").averageValue(1))
                 .scaleUp(up)

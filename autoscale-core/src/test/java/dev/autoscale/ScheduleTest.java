@@ -22,7 +22,7 @@ class ScheduleTest {
     /** A time after 2024, where overlaps are looked for. */
     private static final long Y2025 = 1_735_689_600_000L;
 
-    private static AutoscalerSpecBuilder slow(ScheduleWindow... windows) {
+    private static AutoscalerSpec.Builder slow(ScheduleWindow... windows) {
         ScalingRules one = rules().policy(pods(1).per(ofSeconds(60))).stabilizationWindow(ofSeconds(0));
         return AutoscalerSpec.builder(1, 20)
                 .metric(external("queue").averageValue(1))
@@ -78,7 +78,7 @@ class ScheduleTest {
 
     @Test
     void legacy_growth_to_a_floor_follows_its_factor_and_shrinking_has_no_limit() {
-        AutoscalerSpecBuilder legacy = AutoscalerSpec.builder(1, 40)
+        AutoscalerSpec.Builder legacy = AutoscalerSpec.builder(1, 40)
                 .metric(external("queue").averageValue(1))
                 .legacy();
         Life life = new Life(legacy.schedule(Schedule.of(floor("f", HOUR, 30))));

@@ -1,7 +1,7 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.Alignment;
-import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.LookBack;
 import dev.autoscale.MetricSpec;
@@ -141,7 +141,7 @@ record Damped(
         return new Damped(up, down, budget, Grid.ALL, firstWait, longestWait, rolloutHold);
     }
 
-    void addTo(AutoscalerSpecBuilder builder) {
+    void addTo(AutoscalerSpec.Builder builder) {
         builder.flapBudget(budget == null ? null : budget.toBudget());
         builder.alignment(grid.toAlignment());
         if (firstWait > 0) {

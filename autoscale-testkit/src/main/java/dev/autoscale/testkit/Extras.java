@@ -1,7 +1,7 @@
 package dev.autoscale.testkit;
 
 import dev.autoscale.Activation;
-import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Combination;
 import dev.autoscale.Fallback;
 import dev.autoscale.MetricSpec;
@@ -169,7 +169,7 @@ record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
         };
     }
 
-    void addTo(AutoscalerSpecBuilder builder) {
+    void addTo(AutoscalerSpec.Builder builder) {
         damped.addTo(builder);
         builder.activation(rest == null ? null : rest.toActivation());
         builder.schedule(Schedule.of(windows.stream().map(Window::toWindow).toArray(ScheduleWindow[]::new)));

@@ -7,7 +7,6 @@ import static dev.autoscale.MetricSpec.pods;
 import static dev.autoscale.MetricSpec.resource;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
@@ -156,7 +155,7 @@ public final class RandomSpec {
         int top = draft.oneIn(50) ? Integer.MAX_VALUE : max;
         double tolerance = draft.pick(TOLERANCES);
         boolean scaleToZero = min == 0 || !draft.oneIn(4);
-        AutoscalerSpecBuilder builder =
+        AutoscalerSpec.Builder builder =
                 AutoscalerSpec.builder(min, top).tolerance(tolerance).scaleToZero(scaleToZero);
         draft.say("replicas", min + " to " + top + ", tolerance " + tolerance + ", scaleToZero " + scaleToZero);
         for (MetricSpec metric : metrics) {
@@ -179,7 +178,7 @@ public final class RandomSpec {
                 : new RandomSpec(builder.build(), draft, Extras.none(), false);
     }
 
-    private static void addBehavior(Draft draft, AutoscalerSpecBuilder builder, Damped damped) {
+    private static void addBehavior(Draft draft, AutoscalerSpec.Builder builder, Damped damped) {
         Rules up = Rules.draw(draft);
         Rules down = Rules.draw(draft);
         builder.scaleUp(damped.up().addTo(up.toRules()));
@@ -188,7 +187,7 @@ public final class RandomSpec {
         draft.say("down", down);
     }
 
-    private static void addLegacy(Draft draft, AutoscalerSpecBuilder builder) {
+    private static void addLegacy(Draft draft, AutoscalerSpec.Builder builder) {
         Duration window = Duration.ofMillis(draft.span(WINDOWS));
         double factor = 1 + draft.random.nextInt(5) / 2.0;
         builder.legacy().downscaleStabilization(window).legacyScaleUpFactor(factor);
@@ -196,7 +195,7 @@ public final class RandomSpec {
     }
 
     /** Without alignment if these policies could never let an aligned count go. */
-    private static RandomSpec withExtras(Draft draft, AutoscalerSpecBuilder builder, Extras extras) {
+    private static RandomSpec withExtras(Draft draft, AutoscalerSpec.Builder builder, Extras extras) {
         Extras rest = extras;
         extras.addTo(builder.combination(Extras.combination(draft)));
         AutoscalerSpec spec;

@@ -6,7 +6,6 @@ import static dev.autoscale.ScalingRules.rules;
 
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
 import dev.autoscale.ReplicaSource;
@@ -102,7 +101,7 @@ public final class ReplicaSourceContract {
     /** The source alone decides: nothing is held back, nothing limited. */
     private static AutoscalerSpec spec(ReplicaSource source, boolean negatives) {
         ScalingRules free = rules().stabilizationWindow(Duration.ZERO);
-        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(0, Integer.MAX_VALUE)
+        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(0, Integer.MAX_VALUE)
                 .metric(source(METRIC, source))
                 .scaleUp(free)
                 .scaleDown(free);

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
@@ -57,7 +56,7 @@ class AllocationTest {
         long now = -1_000_000;
         int replicas = 5;
 
-        Loop(AutoscalerSpecBuilder builder) {
+        Loop(AutoscalerSpec.Builder builder) {
             spec = builder.build();
             autoscaler = spec.newAutoscaler();
             in = spec.newObservation().ensureCapacity(PODS);
@@ -164,15 +163,15 @@ class AllocationTest {
     private static final PodSamples.Phase[] PHASES = PodSamples.Phase.values();
     private static final PodSamples.Ready[] READY = PodSamples.Ready.values();
 
-    private static AutoscalerSpecBuilder of(MetricSpec... metrics) {
-        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(1, 40);
+    private static AutoscalerSpec.Builder of(MetricSpec... metrics) {
+        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(1, 40);
         for (int i = 0; i < metrics.length; i++) {
             builder.metric(metrics[i].id("metric-" + i).maxAge(Duration.ofSeconds(60)));
         }
         return builder;
     }
 
-    private static AutoscalerSpecBuilder limited(AutoscalerSpecBuilder builder) {
+    private static AutoscalerSpec.Builder limited(AutoscalerSpec.Builder builder) {
         RatePolicy pods = RatePolicy.pods(2).per(Duration.ofSeconds(60));
         RatePolicy percent = RatePolicy.percent(30).per(Duration.ofSeconds(300));
         return builder.scaleUp(rules().policy(pods)
@@ -203,9 +202,9 @@ class AllocationTest {
         KUBERNETES_ARITHMETIC(of(external("queue").averageValue(10)).kubernetesArithmetic()),
         LEGACY(of(external("queue").averageValue(10)).legacy());
 
-        final AutoscalerSpecBuilder builder;
+        final AutoscalerSpec.Builder builder;
 
-        Kind(AutoscalerSpecBuilder builder) {
+        Kind(AutoscalerSpec.Builder builder) {
             this.builder = builder;
         }
     }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
@@ -45,7 +44,7 @@ class BadInputTest {
     private static final List<MetricSpec> PER_POD = METRICS.subList(0, 4);
 
     /** Nothing that would hold a shrink or a growth back. */
-    private static AutoscalerSpecBuilder free(MetricSpec metric) {
+    private static AutoscalerSpec.Builder free(MetricSpec metric) {
         return AutoscalerSpec.builder(1, MAX)
                 .metric(metric)
                 .scaleUp(rules().policy(RatePolicy.pods(Integer.MAX_VALUE).per(Duration.ofSeconds(1))))
@@ -215,7 +214,7 @@ class BadInputTest {
     @Test
     void the_greatest_count_is_a_count_like_any_other() {
         for (MetricSpec metric : METRICS) {
-            AutoscalerSpecBuilder builder = free(metric).bounds(1, Integer.MAX_VALUE);
+            AutoscalerSpec.Builder builder = free(metric).bounds(1, Integer.MAX_VALUE);
             for (AutoscalerSpec spec : List.of(
                     builder.build(),
                     AutoscalerSpec.builder(1, Integer.MAX_VALUE).metric(metric).build(),

@@ -9,7 +9,6 @@ import static java.time.Duration.ofSeconds;
 import dev.autoscale.Activation;
 import dev.autoscale.Alignment;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.LookBack;
 import dev.autoscale.policies.keda.KedaTrigger;
@@ -103,9 +102,9 @@ enum EachPolicy {
                     .toBuilder()
                     .rolloutHold());
 
-    private final AutoscalerSpecBuilder builder;
+    private final AutoscalerSpec.Builder builder;
 
-    EachPolicy(AutoscalerSpecBuilder builder) {
+    EachPolicy(AutoscalerSpec.Builder builder) {
         this.builder = builder;
     }
 
@@ -113,7 +112,7 @@ enum EachPolicy {
         return builder.build();
     }
 
-    private static AutoscalerSpecBuilder queue() {
+    private static AutoscalerSpec.Builder queue() {
         return AutoscalerSpec.builder(0, 30).metric(external("queue").averageValue(5));
     }
 }

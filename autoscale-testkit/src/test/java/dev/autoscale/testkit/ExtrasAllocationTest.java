@@ -13,7 +13,6 @@ import dev.autoscale.Activation;
 import dev.autoscale.Alignment;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Combination;
 import dev.autoscale.Decision;
 import dev.autoscale.Fallback;
@@ -65,9 +64,9 @@ class ExtrasAllocationTest {
         DAMPED(damped(Alignment.multiplesOf(2))),
         DIVISORS(damped(Alignment.divisorsOf(30)).activation(Activation.cooldown(ofSeconds(20))));
 
-        final AutoscalerSpecBuilder builder;
+        final AutoscalerSpec.Builder builder;
 
-        Kind(AutoscalerSpecBuilder builder) {
+        Kind(AutoscalerSpec.Builder builder) {
             this.builder = builder;
         }
 
@@ -76,11 +75,11 @@ class ExtrasAllocationTest {
         }
     }
 
-    private static AutoscalerSpecBuilder legacy() {
+    private static AutoscalerSpec.Builder legacy() {
         return inputs(Combination.MAX).legacy().schedule(schedule());
     }
 
-    private static AutoscalerSpecBuilder damped(Alignment alignment) {
+    private static AutoscalerSpec.Builder damped(Alignment alignment) {
         ScalingRules rules = rules().policy(RatePolicy.pods(40).per(ofSeconds(30)))
                 .sustainedFor(ofSeconds(5))
                 .sustainedIn(2, 4)
@@ -95,7 +94,7 @@ class ExtrasAllocationTest {
                 .rolloutHold();
     }
 
-    private static AutoscalerSpecBuilder everything(Combination combination) {
+    private static AutoscalerSpec.Builder everything(Combination combination) {
         return inputs(combination)
                 .scaleUp(rules().policy(RatePolicy.pods(3).per(ofSeconds(30))))
                 .scaleDown(rules().policy(RatePolicy.percent(50).per(ofSeconds(30)))
@@ -103,7 +102,7 @@ class ExtrasAllocationTest {
                 .schedule(schedule());
     }
 
-    private static AutoscalerSpecBuilder inputs(Combination combination) {
+    private static AutoscalerSpec.Builder inputs(Combination combination) {
         return AutoscalerSpec.builder(0, 30)
                 .metric(external("queue")
                         .averageValue(5)
@@ -141,7 +140,7 @@ class ExtrasAllocationTest {
         long now = -1_000_000;
         int replicas = 5;
 
-        Loop(AutoscalerSpecBuilder builder) {
+        Loop(AutoscalerSpec.Builder builder) {
             spec = builder.build();
             reportsCapacity = spec.alignment() != null;
             autoscaler = spec.newAutoscaler();

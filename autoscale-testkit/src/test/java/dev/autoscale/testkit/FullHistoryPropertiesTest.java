@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
@@ -56,7 +55,7 @@ class FullHistoryPropertiesTest {
     void every_second_the_default_history_never_shrinks_below_nor_grows_above_a_complete_one(
             @ForAll long seed, @ForAll boolean isLegacy) {
         SplittableRandom random = new SplittableRandom(seed);
-        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(1, 1_000)
+        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(1, 1_000)
                 .metric(MetricSpec.external("queue").averageValue(1));
         if (isLegacy) {
             builder.legacy();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
@@ -50,7 +49,7 @@ class RateBudgetPropertiesTest {
             upSelect = ScalingRules.SelectPolicy.values()[random.nextInt(2)];
             downSelect = ScalingRules.SelectPolicy.values()[random.nextInt(2)];
             int max = 5 + random.nextInt(200);
-            AutoscalerSpecBuilder builder = AutoscalerSpec.builder(1, max)
+            AutoscalerSpec.Builder builder = AutoscalerSpec.builder(1, max)
                     .metric(MetricSpec.external("load").averageValue(1))
                     .scaleUp(ScalingRules.rules().policies(up).select(upSelect))
                     .scaleDown(ScalingRules.rules()

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Condition;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
@@ -205,7 +204,7 @@ class SmallWorldTest {
     }
 
     private static AutoscalerSpec spec(Config config) {
-        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(config.min(), config.max())
+        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(config.min(), config.max())
                 .tolerance(NaiveHpa.TOLERANCE)
                 .scaleToZero(config.gate())
                 .downscaleStabilization(Duration.ofMillis(config.downStabMillis()));

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
@@ -74,7 +73,7 @@ class SourceAllocationTest {
         final Set<MetricProposal.Status> statuses = EnumSet.noneOf(MetricProposal.Status.class);
 
         Loop(MetricSpec metric, boolean isKubernetesArithmetic) {
-            AutoscalerSpecBuilder builder = AutoscalerSpec.builder(0, 40)
+            AutoscalerSpec.Builder builder = AutoscalerSpec.builder(0, 40)
                     .metric(metric)
                     .metric(signal("rate"))
                     .metric(signal("other"));

@@ -1,7 +1,6 @@
 package dev.autoscale.benchmarks;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
@@ -49,7 +48,7 @@ final class Specs {
     static AutoscalerSpec[] mixed() {
         AutoscalerSpec[] specs = new AutoscalerSpec[MIXED];
         for (int i = 0; i < MIXED; i++) {
-            AutoscalerSpecBuilder builder = AutoscalerSpec.builder(1 + i % 3, 10 + i % 7)
+            AutoscalerSpec.Builder builder = AutoscalerSpec.builder(1 + i % 3, 10 + i % 7)
                     .metric(MetricSpec.external("requests").averageValue(TARGET - 1 + i % 5 * 0.5))
                     .tolerance(mixedTolerance(i));
             specs[i] = switch (i % 8) {
@@ -72,7 +71,7 @@ final class Specs {
                 .select(ScalingRules.SelectPolicy.MAX);
     }
 
-    private static AutoscalerSpecBuilder one(int minReplicas, int maxReplicas) {
+    private static AutoscalerSpec.Builder one(int minReplicas, int maxReplicas) {
         return AutoscalerSpec.builder(minReplicas, maxReplicas)
                 .metric(MetricSpec.external("requests").averageValue(TARGET));
     }

@@ -4,7 +4,6 @@ import com.sun.management.ThreadMXBean;
 import dev.autoscale.Activation;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
@@ -48,7 +47,7 @@ final class Year implements Operation {
 
     private Year(CountingWindow... windows) {
         this.windows = windows;
-        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(0, 40)
+        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(0, 40)
                 .metric(MetricSpec.external("queue").averageValue(20).activation(5))
                 .activation(Activation.cooldown(Duration.ofMinutes(5)));
         if (windows.length == 3) {

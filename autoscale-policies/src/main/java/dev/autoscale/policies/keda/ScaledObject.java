@@ -1,7 +1,6 @@
 package dev.autoscale.policies.keda;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
@@ -168,15 +167,15 @@ public record ScaledObject(
 
     /**
      * Begins the library's spec for this object without checking anything, for further settings, or to replay what KEDA would
-     * have refused ({@link AutoscalerSpecBuilder#buildUnchecked()}). Without behavior the spec is
-     * {@link AutoscalerSpecBuilder#legacy()}. A trigger that KEDA could not run is kept, and fails in every decision; a
+     * have refused ({@link AutoscalerSpec.Builder#buildUnchecked()}). Without behavior the spec is
+     * {@link AutoscalerSpec.Builder#legacy()}. A trigger that KEDA could not run is kept, and fails in every decision; a
      * fallback with a negative number is none, as in KEDA.
      *
      * @return the builder
      * @throws IllegalArgumentException if a {@code selectPolicy} or the type of a policy is unknown: the library has nothing
      *     to say it with
      */
-    public AutoscalerSpecBuilder toBuilder() {
+    public AutoscalerSpec.Builder toBuilder() {
         return ScaledObjectConversion.builder(this);
     }
 

@@ -2,7 +2,6 @@ package dev.autoscale.policies.keda;
 
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Fallback;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.internal.UniqueNames;
@@ -17,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class ScaledObjectConversion {
     private ScaledObjectConversion() {}
 
-    static AutoscalerSpecBuilder builder(ScaledObject object) {
+    static AutoscalerSpec.Builder builder(ScaledObject object) {
         boolean rests = !object.hasResourceTriggersOnly();
         int min = rests ? object.minReplicas() : Math.max(1, object.minReplicas());
         Integer max = object.maxReplicaCount();
-        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(
+        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(
                         min, max == null ? ScaledObject.DEFAULT_MAX_REPLICA_COUNT : max)
                 .scaleToZero(false)
                 .activation(rests ? activation(object) : null);

@@ -1,7 +1,6 @@
 package dev.autoscale.policies.kubernetes;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.Violation;
 import java.util.List;
@@ -161,8 +160,8 @@ public record HorizontalPodAutoscaler(
 
     /**
      * Begins the library's spec for this one without checking anything, for the settings of the controller, or to replay
-     * what the API would have refused ({@link AutoscalerSpecBuilder#buildUnchecked()}). The defaults are filled in; without
-     * behavior the spec is {@link AutoscalerSpecBuilder#legacy()}; scaling to zero is off.
+     * what the API would have refused ({@link AutoscalerSpec.Builder#buildUnchecked()}). The defaults are filled in; without
+     * behavior the spec is {@link AutoscalerSpec.Builder#legacy()}; scaling to zero is off.
      *
      * <p>A metric's id is the name of the metric or resource, for a container's resource {@code resource/container}; a
      * further metric of the same id gets {@code #2}, {@code #3} and so on. A metric that the controller could not compute is
@@ -172,7 +171,7 @@ public record HorizontalPodAutoscaler(
      * @throws IllegalArgumentException if a {@code selectPolicy} or the type of a policy is unknown: the library has nothing
      *     to say it with
      */
-    public AutoscalerSpecBuilder toBuilder() {
+    public AutoscalerSpec.Builder toBuilder() {
         return HpaConversion.builder(withDefaults());
     }
 

@@ -1,6 +1,6 @@
 package dev.autoscale.policies.kubernetes;
 
-import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.Violation;
 import java.util.List;
@@ -185,7 +185,7 @@ public record HpaBehavior(@Nullable Rules scaleUp, @Nullable Rules scaleDown) {
      * @return the same builder
      * @throws IllegalArgumentException if the choice of policy or the type of a policy is none that the API knows
      */
-    public AutoscalerSpecBuilder applyTo(AutoscalerSpecBuilder builder) {
+    public AutoscalerSpec.Builder applyTo(AutoscalerSpec.Builder builder) {
         return HpaConversion.behavior(builder, withDefaults());
     }
 

@@ -1,7 +1,6 @@
 package dev.autoscale.policies.kubernetes;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
@@ -30,9 +29,9 @@ final class HpaConversion {
     private HpaConversion() {}
 
     /** Maps a spec that already has the API's defaults, whether the API would accept it or not. */
-    static AutoscalerSpecBuilder builder(HorizontalPodAutoscaler spec) {
+    static AutoscalerSpec.Builder builder(HorizontalPodAutoscaler spec) {
         Integer minReplicas = spec.minReplicas();
-        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(
+        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(
                         minReplicas == null ? 1 : minReplicas, spec.maxReplicas())
                 .scaleToZero(false);
         Set<String> ids = new HashSet<>();
@@ -44,7 +43,7 @@ final class HpaConversion {
     }
 
     /** Sets the rules of both directions from a behavior that already has the API's defaults. */
-    static AutoscalerSpecBuilder behavior(AutoscalerSpecBuilder builder, @Nullable HpaBehavior behavior) {
+    static AutoscalerSpec.Builder behavior(AutoscalerSpec.Builder builder, @Nullable HpaBehavior behavior) {
         if (behavior == null) {
             return builder.legacy();
         }

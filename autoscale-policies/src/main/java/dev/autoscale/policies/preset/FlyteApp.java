@@ -2,7 +2,6 @@ package dev.autoscale.policies.preset;
 
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Violation;
 import java.time.Duration;
@@ -130,7 +129,7 @@ public final class FlyteApp {
      * @return the builder
      * @throws IllegalArgumentException that names every broken rule with its value
      */
-    public AutoscalerSpecBuilder toBuilder() {
+    public AutoscalerSpec.Builder toBuilder() {
         check();
         MetricSpec followed = metric == null ? MetricSpec.source("replicas", new FixedReplicas(max)) : metric;
         return AutoscalerSpec.builder(min, max)

@@ -2,7 +2,6 @@ package dev.autoscale.policies.preset;
 
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.Violation;
@@ -186,11 +185,11 @@ public final class ServerlessWorkers {
      * @return the builder
      * @throws IllegalArgumentException that names every broken rule with its value
      */
-    public AutoscalerSpecBuilder toBuilder() {
+    public AutoscalerSpec.Builder toBuilder() {
         check();
         int fewest = Math.max(min, prewarmed);
         ScalingRules up = PromptRates.up();
-        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(fewest, max)
+        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(fewest, max)
                 .scaleUp(delay == null ? up : up.cooldown(initializationTime))
                 .scaleDown(PromptRates.down(idleTimeout).cooldownAfterAny(initializationTime))
                 .activation(fewest == 0 ? Activation.cooldown(idleTimeout) : null);

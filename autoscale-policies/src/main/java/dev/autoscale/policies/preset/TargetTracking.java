@@ -1,7 +1,6 @@
 package dev.autoscale.policies.preset;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.Violation;
@@ -35,7 +34,7 @@ import java.util.Objects;
  *
  * <p>With missing data, or no instance in service, nothing changes. An alarm counts from when it first asks for another count,
  * so that a change to a single instance, or at the bounds, may be later than in AWS. Several policies on one target, of which AWS takes the highest, are several metrics of
- * one spec: {@link #toBuilder} and {@link AutoscalerSpecBuilder#metric}. Predictive scaling is no part of it.
+ * one spec: {@link #toBuilder} and {@link AutoscalerSpec.Builder#metric}. Predictive scaling is no part of it.
  *
  * <p>Source of the rules: AWS Application Auto Scaling and EC2 Auto Scaling, as documented; what AWS adds to them by its own
  * judgement is not known.
@@ -170,7 +169,7 @@ public final class TargetTracking {
      * @return the builder
      * @throws IllegalArgumentException that names every broken rule with its value
      */
-    public AutoscalerSpecBuilder toBuilder() {
+    public AutoscalerSpec.Builder toBuilder() {
         check();
         ScalingRules in = PromptRates.down(Duration.ZERO)
                 .tolerance(SCALE_IN_TOLERANCE)

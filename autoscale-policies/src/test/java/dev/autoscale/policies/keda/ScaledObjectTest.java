@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Fallback;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
@@ -36,7 +35,7 @@ class ScaledObjectTest {
         return builder;
     }
 
-    private static AutoscalerSpecBuilder expected(int min, int max, Duration cooldown) {
+    private static AutoscalerSpec.Builder expected(int min, int max, Duration cooldown) {
         return AutoscalerSpec.builder(min, max)
                 .scaleToZero(false)
                 .legacy()

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +33,7 @@ class DecisionOrderPropertiesTest {
     }
 
     private static AutoscalerSpec spec(Set<Integer> reads) {
-        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(1, 10)
+        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(1, 10)
                 .metric(MetricSpec.external("queue").averageValue(5));
         reads.forEach(index -> builder.metric(RatioTarget.of(name(index)).asMetric()));
         return builder.build();

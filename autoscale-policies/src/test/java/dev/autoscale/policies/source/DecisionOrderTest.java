@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class DecisionOrderTest {
     /** A workload that follows its own queue and, by ratios, others. */
     private static AutoscalerSpec reads(String... workloads) {
-        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(1, 10)
+        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(1, 10)
                 .metric(MetricSpec.external("queue").averageValue(5));
         for (int i = 0; i < workloads.length; i++) {
             builder.metric(RatioTarget.of(workloads[i]).dividedBy(2).asMetric().id("ratio-" + i));

@@ -1,7 +1,7 @@
 package dev.autoscale.testkit.conform;
 
 import dev.autoscale.Autoscaler;
-import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Condition;
 import dev.autoscale.Decision;
 import dev.autoscale.Reason;
@@ -26,7 +26,7 @@ final class HpaText {
     private HpaText() {}
 
     /** Controller settings common to all files: Kubernetes' arithmetic, and histories that forget nothing. */
-    static AutoscalerSpecBuilder controller(HorizontalPodAutoscaler hpa) {
+    static AutoscalerSpec.Builder controller(HorizontalPodAutoscaler hpa) {
         return hpa.toBuilder().kubernetesArithmetic().historyCapacity(HISTORY);
     }
 

@@ -1,7 +1,6 @@
 package dev.autoscale.testkit.lint;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
@@ -32,7 +31,7 @@ final class Need {
 
     /** What an autoscaler decides that has only this metric, with so many replicas and nothing in the signals. */
     static Decision alone(MetricSpec metric, int replicas, double value) {
-        AutoscalerSpecBuilder builder = AutoscalerSpec.builder(0, Integer.MAX_VALUE)
+        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(0, Integer.MAX_VALUE)
                 .tolerance(0)
                 .metric(metric.onlyWhile(null).fallback(null).lookBack(null));
         ReplicaSource source = metric.replicaSource();

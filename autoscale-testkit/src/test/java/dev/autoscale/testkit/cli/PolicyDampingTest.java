@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.Alignment;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.LookBack;
@@ -128,7 +127,7 @@ class PolicyDampingTest {
                         alignment.multiplesOf=4
                         """).spec();
 
-        AutoscalerSpecBuilder keda = ScaledObject.builder()
+        AutoscalerSpec.Builder keda = ScaledObject.builder()
                 .minReplicaCount(0)
                 .maxReplicaCount(8)
                 .trigger(KedaTrigger.queue("orders", 5, 0))
@@ -242,7 +241,7 @@ class PolicyDampingTest {
         return MetricSpec.external(name).averageValue(5);
     }
 
-    private static AutoscalerSpecBuilder queue() {
+    private static AutoscalerSpec.Builder queue() {
         return AutoscalerSpec.builder(1, 20).metric(external("queue"));
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Fallback;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.keda.KedaTrigger;
@@ -150,7 +149,7 @@ class PolicyKedaTest {
                 .idleReplicas(1)
                 .idleTtl(Duration.ofHours(1))
                 .landingReplicas(4);
-        AutoscalerSpecBuilder keda = ScaledObject.builder()
+        AutoscalerSpec.Builder keda = ScaledObject.builder()
                 .minReplicaCount(3)
                 .idleReplicaCount(1)
                 .trigger(KedaTrigger.queue("queue"))

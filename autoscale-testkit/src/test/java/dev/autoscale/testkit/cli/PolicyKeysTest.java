@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Combination;
 import dev.autoscale.Fallback;
 import dev.autoscale.Fallback.Behavior;
@@ -328,7 +327,7 @@ class PolicyKeysTest {
         return text.strip().replace("FILE", file.toString());
     }
 
-    private static AutoscalerSpecBuilder queue(int minReplicas) {
+    private static AutoscalerSpec.Builder queue(int minReplicas) {
         return AutoscalerSpec.builder(minReplicas, 20)
                 .metric(MetricSpec.external("queue").averageValue(5))
                 .legacy();

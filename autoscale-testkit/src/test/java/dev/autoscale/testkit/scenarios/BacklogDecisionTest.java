@@ -10,7 +10,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.source.Backlog;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Backlogs through whole autoscalers that neither wait nor limit by themselves. */
 class BacklogDecisionTest {
-    private static AutoscalerSpecBuilder spec(MetricSpec metric) {
+    private static AutoscalerSpec.Builder spec(MetricSpec metric) {
         return AutoscalerSpec.builder(0, 50)
                 .metric(metric)
                 .scaleUp(rules().policy(pods(1_000).per(ofSeconds(15))))

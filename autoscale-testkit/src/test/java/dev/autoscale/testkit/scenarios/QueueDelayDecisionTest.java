@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.source.QueueDelay;
@@ -22,11 +21,11 @@ class QueueDelayDecisionTest {
         return QueueDelay.longerThan(ofSeconds(4));
     }
 
-    private static AutoscalerSpecBuilder counted() {
+    private static AutoscalerSpec.Builder counted() {
         return spec(delay().requestsFrom("requests", 1).asMetric("wait")).metric(signal("requests"));
     }
 
-    private static AutoscalerSpecBuilder spec(MetricSpec metric) {
+    private static AutoscalerSpec.Builder spec(MetricSpec metric) {
         return AutoscalerSpec.builder(0, 10).metric(metric).scaleDown(rules().stabilizationWindow(ZERO));
     }
 

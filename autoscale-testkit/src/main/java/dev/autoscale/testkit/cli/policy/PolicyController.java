@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.cli.policy;
 
-import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.AutoscalerSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class PolicyController {
     private static final long LONGEST_WINDOW_MILLIS = Duration.ofDays(7).toMillis();
 
     private final PolicyEntries entries;
-    private final List<Consumer<AutoscalerSpecBuilder>> settings = new ArrayList<>();
+    private final List<Consumer<AutoscalerSpec.Builder>> settings = new ArrayList<>();
     private long longestMemoryMillis = LONGEST_API_WINDOW_MILLIS;
 
     PolicyController(PolicyEntries entries) {
@@ -60,7 +60,7 @@ final class PolicyController {
         return holds;
     }
 
-    void applyTo(AutoscalerSpecBuilder builder) {
+    void applyTo(AutoscalerSpec.Builder builder) {
         settings.forEach(setting -> setting.accept(builder));
     }
 

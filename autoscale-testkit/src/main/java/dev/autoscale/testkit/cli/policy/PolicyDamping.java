@@ -1,7 +1,7 @@
 package dev.autoscale.testkit.cli.policy;
 
 import dev.autoscale.Alignment;
-import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.ScalingRules;
@@ -50,7 +50,7 @@ final class PolicyDamping {
     private final PolicyEntries entries;
     private final List<UnaryOperator<ScalingRules>> up;
     private final List<UnaryOperator<ScalingRules>> down;
-    private final List<Consumer<AutoscalerSpecBuilder>> settings = new ArrayList<>();
+    private final List<Consumer<AutoscalerSpec.Builder>> settings = new ArrayList<>();
     private final Set<Decision.Step> parts = EnumSet.noneOf(Decision.Step.class);
     private final @Nullable Alignment alignment;
     private long longestMemoryMillis;
@@ -67,7 +67,7 @@ final class PolicyDamping {
         budget();
         backoff();
         if (Boolean.TRUE.equals(entries.flag(ROLLOUT_HOLD))) {
-            settings.add(AutoscalerSpecBuilder::rolloutHold);
+            settings.add(AutoscalerSpec.Builder::rolloutHold);
         }
     }
 
@@ -177,7 +177,7 @@ final class PolicyDamping {
     }
 
     /** Sets everything; the manifest's behavior is needed again, as the damping stands beside its rules. */
-    void applyTo(AutoscalerSpecBuilder builder, @Nullable HpaBehavior behavior) {
+    void applyTo(AutoscalerSpec.Builder builder, @Nullable HpaBehavior behavior) {
         settings.forEach(setting -> setting.accept(builder));
         if (!up.isEmpty()) {
             builder.scaleUp(damped(behavior == null ? null : behavior.scaleUp(), up));

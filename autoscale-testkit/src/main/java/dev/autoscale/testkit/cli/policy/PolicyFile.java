@@ -1,7 +1,6 @@
 package dev.autoscale.testkit.cli.policy;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Combination;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
@@ -112,7 +111,7 @@ public final class PolicyFile {
     }
 
     private Policy policy(String name) {
-        AutoscalerSpecBuilder builder = manifest.toBuilder();
+        AutoscalerSpec.Builder builder = manifest.toBuilder();
         controller.applyTo(builder);
         List<MetricSpec> metrics = manifest.metrics();
         if (!metrics.isEmpty()) {

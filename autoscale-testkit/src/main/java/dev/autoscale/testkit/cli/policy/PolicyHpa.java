@@ -2,7 +2,6 @@ package dev.autoscale.testkit.cli.policy;
 
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.kubernetes.HorizontalPodAutoscaler;
@@ -121,7 +120,7 @@ final class PolicyHpa implements PolicyManifest {
     }
 
     @Override
-    public AutoscalerSpecBuilder toBuilder() {
+    public AutoscalerSpec.Builder toBuilder() {
         return manifest.toBuilder().scaleToZero(true).activation(activation);
     }
 

@@ -2,7 +2,6 @@ package dev.autoscale.testkit.cli.policy;
 
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.keda.KedaTrigger;
@@ -188,8 +187,8 @@ final class PolicyKeda implements PolicyManifest {
     }
 
     @Override
-    public AutoscalerSpecBuilder toBuilder() {
-        AutoscalerSpecBuilder builder = object.toBuilder();
+    public AutoscalerSpec.Builder toBuilder() {
+        AutoscalerSpec.Builder builder = object.toBuilder();
         return activation == null ? builder : builder.activation(activation);
     }
 

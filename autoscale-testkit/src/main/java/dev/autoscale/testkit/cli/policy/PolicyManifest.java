@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.cli.policy;
 
-import dev.autoscale.AutoscalerSpecBuilder;
+import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
@@ -35,7 +35,7 @@ interface PolicyManifest {
     List<String> ids();
 
     /** What the manifest becomes; only asked if there was no complaint. Its metrics are replaced by {@link #metrics}. */
-    AutoscalerSpecBuilder toBuilder();
+    AutoscalerSpec.Builder toBuilder();
 
     /** The metrics under their ids; only asked if there was no complaint. Empty for what is the default without any. */
     List<MetricSpec> metrics();

@@ -2,7 +2,6 @@ package dev.autoscale.testkit.cli.policy;
 
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.AutoscalerSpecBuilder;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
@@ -38,7 +37,7 @@ final class PolicyShape implements PolicyManifest {
             Set<Decision.Step> damping,
             long longestMemoryMillis,
             @Nullable String cooldownKey,
-            Supplier<AutoscalerSpecBuilder> builder,
+            Supplier<AutoscalerSpec.Builder> builder,
             UnaryOperator<String> keyOf) {}
 
     private final Settings settings;
@@ -57,7 +56,7 @@ final class PolicyShape implements PolicyManifest {
         ids = new ArrayList<>(settings.ids());
         ids.addAll(inputs.keySet());
         String where = entries.firstKey(settings.kind().prefix);
-        AutoscalerSpecBuilder builder = BrokenSettings.build(entries, where, settings.keyOf(), settings.builder());
+        AutoscalerSpec.Builder builder = BrokenSettings.build(entries, where, settings.keyOf(), settings.builder());
         activation = builder == null ? judgedOnly(entries) : activation(entries, builder.buildUnchecked());
     }
 
@@ -118,7 +117,7 @@ final class PolicyShape implements PolicyManifest {
     }
 
     @Override
-    public AutoscalerSpecBuilder toBuilder() {
+    public AutoscalerSpec.Builder toBuilder() {
         return settings.builder().get().activation(activation);
     }
 
