@@ -10,6 +10,12 @@ module dev.autoscale.testkit {
 
     exports dev.autoscale.testkit;
     exports dev.autoscale.testkit.assertj;
-    exports dev.autoscale.testkit.simulation;
     exports dev.autoscale.testkit.lint;
+    exports dev.autoscale.testkit.proof;
+    exports dev.autoscale.testkit.scenario;
+    exports dev.autoscale.testkit.simulation;
+    exports dev.autoscale.testkit.simulation.environment;
+    exports dev.autoscale.testkit.simulation.league;
+    exports dev.autoscale.testkit.simulation.load;
+    exports dev.autoscale.testkit.simulation.score;
 }

@@ -2,10 +2,10 @@ package example.consumer;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.testkit.PreviewPurity;
-import dev.autoscale.testkit.RandomLife;
-import dev.autoscale.testkit.SnapshotEquivalence;
-import dev.autoscale.testkit.ZeroAllocation;
+import dev.autoscale.testkit.proof.PreviewPurity;
+import dev.autoscale.testkit.proof.RandomLife;
+import dev.autoscale.testkit.proof.SnapshotEquivalence;
+import dev.autoscale.testkit.proof.ZeroAllocation;
 
 /** A stranger's tests: all proofs but one do without the allocation counter. */
 public final class Proofs {

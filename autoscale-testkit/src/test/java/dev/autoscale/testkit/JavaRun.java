@@ -13,16 +13,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 
 /** Compiles with warnings as errors, and runs in a JVM of its own, so that only the given paths count. */
-final class JavaRun {
+public final class JavaRun {
     private static final long MOST_SECONDS = 60;
 
     private final Path work;
 
-    JavaRun(Path work) {
+    public JavaRun(Path work) {
         this.work = work;
     }
 
-    void compile(List<String> options, List<Path> sources) {
+    public void compile(List<String> options, List<Path> sources) {
         List<String> args = new ArrayList<>(List.of("--release", "17", "-Xlint:all", "-Werror", "-d", classes()));
         args.addAll(options);
         sources.forEach(source -> args.add(source.toString()));
@@ -33,7 +33,7 @@ final class JavaRun {
     }
 
     /** Runs {@code java} in a folder and returns what it prints. */
-    List<String> run(Path folder, List<String> args) throws IOException, InterruptedException {
+    public List<String> run(Path folder, List<String> args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(args);
@@ -52,11 +52,11 @@ final class JavaRun {
         return lines;
     }
 
-    String classes() {
+    public String classes() {
         return work.resolve("classes").toString();
     }
 
-    static Path file(String property) {
+    public static Path file(String property) {
         Path path = Path.of(System.getProperty(property)).toAbsolutePath().normalize();
         assertThat(path).exists();
         return path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.testkit.lint.Lint;
 import dev.autoscale.testkit.lint.WorkloadFacts;
+import dev.autoscale.testkit.proof.RandomSpec;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -36,7 +36,7 @@ class ScenariosIT {
         String[] parts = shown.get(0).split("\n\n", 2);
         Path source = Files.writeString(
                 work.resolve("Shown.java"),
-                "import dev.autoscale.*;\nimport dev.autoscale.testkit.simulation.*;\n" + parts[0]
+                "import dev.autoscale.*;\nimport dev.autoscale.testkit.simulation.score.*;\n" + parts[0]
                         + "\nfinal class Shown { void all(AutoscalerSpec spec, Decision decision, Report report) {\n"
                         + parts[1] + "} }\n");
         String assertj = Path.of(Assertions.class

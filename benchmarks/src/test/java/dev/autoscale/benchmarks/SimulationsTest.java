@@ -2,8 +2,8 @@ package dev.autoscale.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autoscale.testkit.simulation.Report;
-import dev.autoscale.testkit.simulation.Score;
+import dev.autoscale.testkit.simulation.score.Report;
+import dev.autoscale.testkit.simulation.score.Score;
 import org.junit.jupiter.api.Test;
 
 class SimulationsTest {

@@ -1,7 +1,7 @@
 package dev.autoscale.testkit.assertj;
 
 import dev.autoscale.Decision;
-import dev.autoscale.testkit.simulation.Report;
+import dev.autoscale.testkit.simulation.score.Report;
 
 /** Where assertions begin, to be imported statically beside AssertJ's own. Thread-safe; has no memory. */
 public final class AutoscaleAssertions {

@@ -1,9 +1,9 @@
 package dev.autoscale.testkit.assertj;
 
-import dev.autoscale.testkit.simulation.Change;
-import dev.autoscale.testkit.simulation.Report;
-import dev.autoscale.testkit.simulation.Score;
-import dev.autoscale.testkit.simulation.Timeline;
+import dev.autoscale.testkit.simulation.score.Change;
+import dev.autoscale.testkit.simulation.score.Report;
+import dev.autoscale.testkit.simulation.score.Score;
+import dev.autoscale.testkit.simulation.score.Timeline;
 import java.util.Locale;
 import org.assertj.core.api.AbstractAssert;
 

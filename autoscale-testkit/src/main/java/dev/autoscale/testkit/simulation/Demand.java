@@ -1,6 +1,10 @@
 package dev.autoscale.testkit.simulation;
 
 import dev.autoscale.testkit.SeededRandom;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.load.Arrivals;
+import dev.autoscale.testkit.simulation.load.Load;
+import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.Arrays;
 
 /**
@@ -44,20 +48,20 @@ final class Demand implements AutoCloseable {
 
     Demand(Load load, SeededRandom random, Environment environment) {
         arrivals = load.open(random);
-        concurrency = environment.concurrency;
-        sloMicros = environment.sloMicros;
-        sloShare = environment.sloShare;
-        isSloOnWait = environment.isSloOnWait;
-        slotMicros = environment.slotMicros;
+        concurrency = environment.concurrency();
+        sloMicros = environment.sloMicros();
+        sloShare = environment.sloShare();
+        isSloOnWait = environment.isSloOnWait();
+        slotMicros = environment.slotMicros();
         hasNext = arrivals.next();
     }
 
     /** The highest demand of a whole load. */
     static int peak(Load load, SeededRandom random, Environment environment) {
-        long end = environment.durationMicros < 0 ? Long.MAX_VALUE : environment.durationMicros;
+        long end = environment.durationMicros() < 0 ? Long.MAX_VALUE : environment.durationMicros();
         int highest = 0;
         try (Demand demand = new Demand(load, random, environment)) {
-            for (long slot = 0; !demand.isOver() && slot * environment.slotMicros < end; slot++) {
+            for (long slot = 0; !demand.isOver() && slot * environment.slotMicros() < end; slot++) {
                 highest = Math.max(highest, demand.at(slot));
             }
         }

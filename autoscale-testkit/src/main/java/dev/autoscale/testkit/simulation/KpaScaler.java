@@ -4,6 +4,7 @@ import dev.autoscale.policies.knative.KpaAutoscaler;
 import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaObservation;
 import dev.autoscale.testkit.KpaInvariants;
+import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

@@ -1,7 +1,15 @@
 package dev.autoscale.testkit.simulation;
 
 import dev.autoscale.testkit.SeededRandom;
-import dev.autoscale.testkit.simulation.Fault.Kind;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.environment.Fault.Kind;
+import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
+import dev.autoscale.testkit.simulation.fleet.Events;
+import dev.autoscale.testkit.simulation.fleet.Faults;
+import dev.autoscale.testkit.simulation.fleet.IntList;
+import dev.autoscale.testkit.simulation.fleet.Station;
+import dev.autoscale.testkit.simulation.score.Tally;
+import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,10 +61,10 @@ final class MetricPath {
         if (faults.isOn(Kind.METRICS_MISSING) || (isFrozen && !hasBefore)) {
             return;
         }
-        long epochMillis = Micros.sum(environment.startEpochMillis, nowMicros / Micros.PER_MILLI);
+        long epochMillis = Micros.sum(environment.startEpochMillis(), nowMicros / Micros.PER_MILLI);
         if (isFrozen) {
             scrape.copyFrom(before);
-            scrape.set(epochMillis, counts.ready);
+            scrape.set(epochMillis, counts.ready());
         } else {
             measure(nowMicros, epochMillis);
             before.copyFrom(scrape);
@@ -66,7 +74,7 @@ final class MetricPath {
             scrape.spoil();
         }
         long late = Micros.product(faults.amount(Kind.METRICS_LATE, 0), Micros.PER_MILLI);
-        long delay = Micros.sum(environment.metricDelay.drawMicros(delays), late);
+        long delay = Micros.sum(environment.metricDelay().drawMicros(delays), late);
         if (delay == 0) {
             deliver(scrape);
         } else {
@@ -76,7 +84,7 @@ final class MetricPath {
 
     private void measure(long nowMicros, long epochMillis) {
         long dt = nowMicros - scrapedMicros;
-        scrape.set(epochMillis, counts.ready);
+        scrape.set(epochMillis, counts.ready());
         scrape.set(Signal.IN_SYSTEM, station.inService() + station.queued());
         scrape.set(Signal.QUEUED, station.queued());
         scrape.set(Signal.IN_SERVICE, station.inService());
@@ -85,18 +93,18 @@ final class MetricPath {
                 Signal.CONCURRENCY,
                 dt == 0
                         ? station.inService() + station.queued()
-                        : (double) (tally.inSystemMicros - inSystemMicros) / dt);
-        scrape.set(Signal.ARRIVAL_RATE, dt == 0 ? 0 : (tally.arrivals - arrivals) / seconds(dt));
-        double busy = dt == 0 ? station.running() : (double) (tally.runningMicros - runningMicros) / dt;
-        scrape.set(Signal.CPU, PERCENT * busy / environment.concurrency);
+                        : (double) (tally.inSystemMicros() - inSystemMicros) / dt);
+        scrape.set(Signal.ARRIVAL_RATE, dt == 0 ? 0 : (tally.arrivals() - arrivals) / seconds(dt));
+        double busy = dt == 0 ? station.running() : (double) (tally.runningMicros() - runningMicros) / dt;
+        scrape.set(Signal.CPU, PERCENT * busy / environment.concurrency());
         scrape.set(
                 Signal.MEMORY,
-                counts.ready * environment.memoryBasePercent
-                        + station.inService() * environment.memoryPerArrivalPercent);
+                counts.ready() * environment.memoryBasePercent()
+                        + station.inService() * environment.memoryPerArrivalPercent());
         scrapedMicros = nowMicros;
-        inSystemMicros = tally.inSystemMicros;
-        runningMicros = tally.runningMicros;
-        arrivals = tally.arrivals;
+        inSystemMicros = tally.inSystemMicros();
+        runningMicros = tally.runningMicros();
+        arrivals = tally.arrivals();
     }
 
     private static double seconds(long micros) {

@@ -3,6 +3,7 @@ package dev.autoscale.testkit.simulation;
 import dev.autoscale.ScalingDecision;
 import dev.autoscale.ScalingEngine;
 import dev.autoscale.ScalingObservation;
+import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.Objects;
 
 /**

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.simulation;
 
+import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 import java.util.function.LongToIntFunction;
 
 /** Decides from the time alone and remembers nothing. Not thread-safe. */

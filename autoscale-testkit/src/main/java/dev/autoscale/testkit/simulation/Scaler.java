@@ -1,5 +1,7 @@
 package dev.autoscale.testkit.simulation;
 
+import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
+
 /** A policy at work on one simulated workload, with its memory. Not thread-safe. */
 public interface Scaler {
     /** {@return the usual time between two decisions} Milliseconds, above 0. */

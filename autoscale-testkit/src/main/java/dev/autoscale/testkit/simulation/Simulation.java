@@ -1,6 +1,9 @@
 package dev.autoscale.testkit.simulation;
 
 import dev.autoscale.testkit.SeededRandom;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.load.Load;
+import dev.autoscale.testkit.simulation.score.Report;
 import java.util.Objects;
 
 /**

@@ -1,5 +1,7 @@
 package dev.autoscale.testkit.simulation;
 
+import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
+
 /** Is told of every decision within the simulated time; those that follow until everybody has left are not told. */
 @FunctionalInterface
 public interface SimulationListener {

@@ -1,8 +1,20 @@
 package dev.autoscale.testkit.simulation;
 
 import dev.autoscale.testkit.SeededRandom;
-import dev.autoscale.testkit.simulation.Environment.Serving;
-import dev.autoscale.testkit.simulation.Fault.Kind;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.environment.Environment.Serving;
+import dev.autoscale.testkit.simulation.environment.Fault.Kind;
+import dev.autoscale.testkit.simulation.fleet.CpuStation;
+import dev.autoscale.testkit.simulation.fleet.Events;
+import dev.autoscale.testkit.simulation.fleet.Faults;
+import dev.autoscale.testkit.simulation.fleet.Fleet;
+import dev.autoscale.testkit.simulation.fleet.PlaceStation;
+import dev.autoscale.testkit.simulation.fleet.Station;
+import dev.autoscale.testkit.simulation.load.Arrivals;
+import dev.autoscale.testkit.simulation.load.Load;
+import dev.autoscale.testkit.simulation.score.Tally;
+import dev.autoscale.testkit.simulation.time.Micros;
+import java.util.function.Supplier;
 
 /** One run of a simulation, event by event. Not thread-safe. */
 final class SimulationRun implements AutoCloseable {
@@ -15,11 +27,11 @@ final class SimulationRun implements AutoCloseable {
     private final Tally tally;
     private final Station station;
     private final Fleet fleet;
-    private final ReplicaCounts counts;
     private final Demand demand;
     private final Arrivals arrivals;
     private final Faults faults;
     private final Scaler scaler;
+    private final Supplier<String> explanation;
     private final MetricPath metrics;
     private long syncMicros;
     private final long scrapeMicros;
@@ -32,12 +44,11 @@ final class SimulationRun implements AutoCloseable {
         this.listener = listener;
         SeededRandom random = SeededRandom.of(seed);
         tally = new Tally(environment);
-        station = environment.serving == Serving.SHARED_CPU
+        station = environment.serving() == Serving.SHARED_CPU
                 ? new CpuStation(environment, events, tally)
                 : new PlaceStation(environment, events, tally);
         fleet = new Fleet(environment, events, station, random);
-        counts = fleet.counts();
-        faults = new Faults(environment.faults);
+        faults = new Faults(environment.faults());
         // One each: a load may draw from what it is given, and both have to read the same.
         demand = new Demand(load, random.split("arrivals"), environment);
         arrivals = load.open(random.split("arrivals"));
@@ -46,23 +57,24 @@ final class SimulationRun implements AutoCloseable {
         // scaler.
         syncMicros = syncMicros(PlainScaler.CYCLE_MILLIS);
         scaler = begin(policy);
+        explanation = scaler::explanation;
         syncMicros = syncMicros(scaler.cycleMillis());
-        scrapeMicros =
-                Micros.PER_MILLI * (environment.scrapeMillis > 0 ? environment.scrapeMillis : scaler.scrapeMillis());
-        metrics = new MetricPath(environment, events, station, counts, tally, scaler, faults, random);
+        scrapeMicros = Micros.PER_MILLI
+                * (environment.scrapeMillis() > 0 ? environment.scrapeMillis() : scaler.scrapeMillis());
+        metrics = new MetricPath(environment, events, station, fleet, tally, scaler, faults, random);
         plan(random.split("phases"));
     }
 
     private long syncMicros(long usualMillis) {
-        return Micros.PER_MILLI * (environment.syncMillis > 0 ? environment.syncMillis : usualMillis);
+        return Micros.PER_MILLI * (environment.syncMillis() > 0 ? environment.syncMillis() : usualMillis);
     }
 
     private Scaler begin(ScalingPolicy policy) {
-        SimulationStart start = new SimulationStart(environment.startEpochMillis, -1, this::highestAhead);
-        int replicas = environment.initialReplicas >= 0 ? environment.initialReplicas : policy.firstReplicas(start);
+        SimulationStart start = new SimulationStart(environment.startEpochMillis(), -1, this::highestAhead);
+        int replicas = environment.initialReplicas() >= 0 ? environment.initialReplicas() : policy.firstReplicas(start);
         fleet.begin(replicas);
-        tally.timeline.noteWanted(replicas);
-        return policy.newScaler(new SimulationStart(environment.startEpochMillis, replicas, this::highestAhead));
+        tally.begin(replicas);
+        return policy.newScaler(new SimulationStart(environment.startEpochMillis(), replicas, this::highestAhead));
     }
 
     /** Of an order: the longest of many draws, since nobody knows the longest of all. */
@@ -72,7 +84,9 @@ final class SimulationRun implements AutoCloseable {
         for (int i = 0; i < 64; i++) {
             longest = Math.max(
                     longest,
-                    Micros.sum(environment.scheduling.drawMicros(draws), environment.startup.drawMicros(draws)));
+                    Micros.sum(
+                            environment.scheduling().drawMicros(draws),
+                            environment.startup().drawMicros(draws)));
         }
         return longest;
     }
@@ -87,7 +101,7 @@ final class SimulationRun implements AutoCloseable {
             events.add(faults.all().get(i).fromMicros(), Events.FAULT_BEGINS, i, 0);
             events.add(faults.all().get(i).toMicros(), Events.FAULT_ENDS, i, 0);
         }
-        boolean isRandom = environment.isPhaseRandom;
+        boolean isRandom = environment.isPhaseRandom();
         long scrapePhase = isRandom ? wholeMillis(phases.nextLong(scrapeMicros)) : 0;
         long syncPhase = isRandom ? wholeMillis(phases.nextLong(syncMicros)) : 0;
         events.add(0, Events.SLOT, 0, 0);
@@ -105,10 +119,10 @@ final class SimulationRun implements AutoCloseable {
         hasArrivals = arrivals.next() && arrivals.arrivalMicros() < tally.endMicros();
         if (hasArrivals) {
             events.add(arrivals.arrivalMicros(), Events.ARRIVAL, 0, 0);
-        } else if (environment.durationMicros < 0) {
-            long slot = environment.slotMicros;
+        } else if (environment.durationMicros() < 0) {
+            long slot = environment.slotMicros();
             long slots = hadArrivals ? nowMicros / slot + 1 : 1;
-            tally.end(Micros.product(slot, Math.max(slots, Micros.ceilDiv(Ending.of(arrivals, 0), slot))));
+            tally.end(Micros.product(slot, Math.max(slots, Micros.ceilDiv(arrivals.endMicros(), slot))));
         }
     }
 
@@ -129,7 +143,7 @@ final class SimulationRun implements AutoCloseable {
     }
 
     private void passUntil(long micros) {
-        tally.passUntil(micros, station, counts);
+        tally.passUntil(micros, station, fleet);
         nowMicros = micros;
     }
 
@@ -150,8 +164,8 @@ final class SimulationRun implements AutoCloseable {
             case Events.READY -> fleet.ready(nowMicros, subject, version);
             case Events.DRAINED -> fleet.drained(nowMicros, subject, version);
             case Events.SLOT -> {
-                tally.slot(demand.at(nowMicros / environment.slotMicros), station, counts);
-                events.add(Micros.sum(nowMicros, environment.slotMicros), Events.SLOT, 0, 0);
+                tally.slot(demand.at(nowMicros / environment.slotMicros()), station, fleet);
+                events.add(Micros.sum(nowMicros, environment.slotMicros()), Events.SLOT, 0, 0);
             }
             case Events.FAULT_BEGINS -> begins(subject);
             default -> adapt();
@@ -159,7 +173,7 @@ final class SimulationRun implements AutoCloseable {
     }
 
     private void arrive() {
-        tally.arrived(station, counts.ready == 0);
+        tally.arrived(station, fleet.ready() == 0);
         station.arrive(nowMicros, arrivals.serviceMicros());
         planArrival();
     }
@@ -176,15 +190,15 @@ final class SimulationRun implements AutoCloseable {
             return;
         }
         long epochMillis = epochMillis();
-        int from = counts.wanted;
-        int to = scaler.decide(epochMillis, counts);
+        int from = fleet.wanted();
+        int to = scaler.decide(epochMillis, fleet);
         boolean isOrdered = !faults.isOn(Kind.SCALE_FAILS);
         if (isOrdered && to != from) {
             fleet.order(nowMicros, to);
         }
-        tally.decided(nowMicros, from, to, isOrdered, scaler);
+        tally.decided(nowMicros, from, to, isOrdered, scaler.reason(), explanation);
         if (!tally.isOver()) {
-            listener.decided(nowMicros / Micros.PER_MILLI, from, to, counts, scaler);
+            listener.decided(nowMicros / Micros.PER_MILLI, from, to, fleet, scaler);
         }
         if (isOrdered && to != from) {
             scaler.scaled(epochMillis, from, to);
@@ -195,7 +209,7 @@ final class SimulationRun implements AutoCloseable {
 
     /** The controller's clock. */
     private long epochMillis() {
-        long epochMillis = Micros.sum(environment.startEpochMillis, nowMicros / Micros.PER_MILLI);
+        long epochMillis = Micros.sum(environment.startEpochMillis(), nowMicros / Micros.PER_MILLI);
         return Micros.sum(epochMillis, -faults.amount(Kind.CLOCK_BEHIND, 0));
     }
 
@@ -205,7 +219,7 @@ final class SimulationRun implements AutoCloseable {
         switch (faults.all().get(fault).kind()) {
             case CRASH -> fleet.crash(nowMicros, amount);
             case ROLLOUT -> fleet.rollOut(nowMicros, (int) Math.min(Integer.MAX_VALUE, amount));
-            case CONTROLLER_RESTART -> scaler.restart(epochMillis(), amount == 1, counts.wanted);
+            case CONTROLLER_RESTART -> scaler.restart(epochMillis(), amount == 1, fleet.wanted());
             default -> {
                 // It lasts, and the fleet has been told.
             }
@@ -216,8 +230,8 @@ final class SimulationRun implements AutoCloseable {
     private void adapt() {
         faults.moveTo(nowMicros);
         fleet.startPercent(faults.amount(Kind.STARTS_SLOWLY, USUAL_PERCENT));
-        fleet.capacity(
-                nowMicros, (int) Math.min(environment.capacity, faults.amount(Kind.CAPACITY, environment.capacity)));
+        fleet.capacity(nowMicros, (int)
+                Math.min(environment.capacity(), faults.amount(Kind.CAPACITY, environment.capacity())));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
 import dev.autoscale.testkit.DecisionInvariants;
+import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 import java.nio.ByteBuffer;
 
 /** The main engine at work. Not thread-safe. */

@@ -4,14 +4,14 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import dev.autoscale.policies.preset.FlyteApp;
-import dev.autoscale.testkit.Scenario;
-import dev.autoscale.testkit.SimulatedScenario;
-import dev.autoscale.testkit.simulation.Environment;
-import dev.autoscale.testkit.simulation.Loads;
+import dev.autoscale.testkit.scenario.Scenario;
+import dev.autoscale.testkit.scenario.SimulatedScenario;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
-import dev.autoscale.testkit.simulation.Score;
-import dev.autoscale.testkit.simulation.ServiceTimes;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.load.Loads;
+import dev.autoscale.testkit.simulation.load.ServiceTimes;
+import dev.autoscale.testkit.simulation.score.Score;
 import org.junit.jupiter.api.Test;
 
 /** A Flyte app in a closed loop: a request of 5 s each 20 s, a replica that takes 30 s to start. */

@@ -5,15 +5,15 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.policies.preset.ServerlessWorkers;
-import dev.autoscale.testkit.Scenario;
-import dev.autoscale.testkit.SimulatedScenario;
-import dev.autoscale.testkit.simulation.Environment;
-import dev.autoscale.testkit.simulation.Loads;
-import dev.autoscale.testkit.simulation.Report;
+import dev.autoscale.testkit.scenario.Scenario;
+import dev.autoscale.testkit.scenario.SimulatedScenario;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
-import dev.autoscale.testkit.simulation.Score;
-import dev.autoscale.testkit.simulation.ServiceTimes;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.load.Loads;
+import dev.autoscale.testkit.simulation.load.ServiceTimes;
+import dev.autoscale.testkit.simulation.score.Report;
+import dev.autoscale.testkit.simulation.score.Score;
 import org.junit.jupiter.api.Test;
 
 /** RunPod's serverless workers in a closed loop, second by second: a request takes 8 s, a worker 20 s to start. */

@@ -9,15 +9,15 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.testkit.Scenario;
-import dev.autoscale.testkit.SimulatedScenario;
-import dev.autoscale.testkit.simulation.Environment;
-import dev.autoscale.testkit.simulation.Load;
-import dev.autoscale.testkit.simulation.Loads;
+import dev.autoscale.testkit.scenario.Scenario;
+import dev.autoscale.testkit.scenario.SimulatedScenario;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
-import dev.autoscale.testkit.simulation.Score;
-import dev.autoscale.testkit.simulation.ServiceTimes;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.load.Load;
+import dev.autoscale.testkit.simulation.load.Loads;
+import dev.autoscale.testkit.simulation.load.ServiceTimes;
+import dev.autoscale.testkit.simulation.score.Score;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.simulation;
 
+import dev.autoscale.testkit.simulation.score.Report;
 import java.util.TreeMap;
 
 /** Orders counts by the clock, whatever is measured, and writes down the replicas that it sees at each cycle. */

@@ -7,7 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
-import dev.autoscale.testkit.ZeroAllocation;
+import dev.autoscale.testkit.proof.ZeroAllocation;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.load.Load;
+import dev.autoscale.testkit.simulation.load.Loads;
+import dev.autoscale.testkit.simulation.load.ServiceTimes;
+import dev.autoscale.testkit.simulation.score.Report;
 import org.junit.jupiter.api.Test;
 
 /** A long simulation holds no more than a short one. */

@@ -1,6 +1,8 @@
 package dev.autoscale.testkit.simulation;
 
 import dev.autoscale.testkit.SeededRandom;
+import dev.autoscale.testkit.simulation.load.Arrivals;
+import dev.autoscale.testkit.simulation.load.Load;
 
 /** Arrivals that are written down: at second, for seconds. */
 final class Given implements Load {

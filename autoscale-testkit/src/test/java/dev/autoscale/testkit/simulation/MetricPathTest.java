@@ -3,8 +3,14 @@ package dev.autoscale.testkit.simulation;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autoscale.testkit.simulation.Environment.Serving;
-import dev.autoscale.testkit.simulation.Fault.Kind;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.environment.Environment.Serving;
+import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
+import dev.autoscale.testkit.simulation.environment.Fault;
+import dev.autoscale.testkit.simulation.environment.Fault.Kind;
+import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
+import dev.autoscale.testkit.simulation.load.Load;
+import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,10 @@
 package dev.autoscale.testkit.simulation;
 
-import dev.autoscale.testkit.simulation.Environment.Interrupted;
-import dev.autoscale.testkit.simulation.Environment.Serving;
-import dev.autoscale.testkit.simulation.Fault.Kind;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.environment.Environment.Interrupted;
+import dev.autoscale.testkit.simulation.environment.Environment.Serving;
+import dev.autoscale.testkit.simulation.environment.Fault;
+import dev.autoscale.testkit.simulation.environment.Fault.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedList;
@@ -84,18 +86,18 @@ final class NaiveSimulation {
     private int now;
 
     NaiveSimulation(Environment of) {
-        places = of.concurrency;
-        startup = seconds(of.startup.drawMicros(null));
-        scheduling = seconds(of.scheduling.drawMicros(null));
-        drainTimeout = seconds(of.drainTimeoutMicros);
-        sync = (int) (of.syncMillis / 1_000);
-        slot = seconds(of.slotMicros);
-        duration = seconds(of.durationMicros);
-        capacity = of.capacity;
-        serving = of.serving;
-        interrupted = of.interrupted;
-        queueLimit = of.queueLimit;
-        faults = of.faults;
+        places = of.concurrency();
+        startup = seconds(of.startup().drawMicros(null));
+        scheduling = seconds(of.scheduling().drawMicros(null));
+        drainTimeout = seconds(of.drainTimeoutMicros());
+        sync = (int) (of.syncMillis() / 1_000);
+        slot = seconds(of.slotMicros());
+        duration = seconds(of.durationMicros());
+        capacity = of.capacity();
+        serving = of.serving();
+        interrupted = of.interrupted();
+        queueLimit = of.queueLimit();
+        faults = of.faults();
     }
 
     private static int seconds(long micros) {
@@ -147,13 +149,17 @@ final class NaiveSimulation {
         waitingAtEnd = queued();
     }
 
+    private boolean isNow(Fault fault) {
+        return fault.fromMicros() <= now * 1_000_000L && now * 1_000_000L < fault.toMicros();
+    }
+
     private boolean isOn(Kind kind) {
-        return faults.stream().anyMatch(f -> f.kind() == kind && f.isAt(now * 1_000_000L));
+        return faults.stream().anyMatch(f -> f.kind() == kind && isNow(f));
     }
 
     private int amount(Kind kind, int orElse) {
         return faults.stream()
-                .filter(f -> f.kind() == kind && f.isAt(now * 1_000_000L))
+                .filter(f -> f.kind() == kind && isNow(f))
                 .mapToInt(f -> (int) f.amount())
                 .reduce(orElse, (before, latest) -> latest);
     }

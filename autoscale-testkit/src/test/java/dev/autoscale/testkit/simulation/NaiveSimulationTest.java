@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.autoscale.testkit.SeededRandom;
-import dev.autoscale.testkit.simulation.Environment.Interrupted;
-import dev.autoscale.testkit.simulation.Environment.Serving;
-import dev.autoscale.testkit.simulation.Fault.Kind;
 import dev.autoscale.testkit.simulation.NaiveSimulation.Job;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.environment.Environment.Interrupted;
+import dev.autoscale.testkit.simulation.environment.Environment.Serving;
+import dev.autoscale.testkit.simulation.environment.Fault;
+import dev.autoscale.testkit.simulation.environment.Fault.Kind;
+import dev.autoscale.testkit.simulation.load.Load;
+import dev.autoscale.testkit.simulation.load.ServiceTimes;
+import dev.autoscale.testkit.simulation.score.Report;
+import dev.autoscale.testkit.simulation.score.Score;
+import dev.autoscale.testkit.simulation.score.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -86,9 +93,9 @@ class NaiveSimulationTest {
         naive.run(jobs, counts::atSecond, demand::get, counts.atSecond(0));
         Report report = counts.run(Simulation.of(load, environment));
 
-        compareServed(report, naive, seconds(environment.sloMicros));
+        compareServed(report, naive, seconds(environment.sloMicros()));
         compareProvisioned(report, naive);
-        compareChanges(report, naive, seconds(environment.reversalMicros));
+        compareChanges(report, naive, seconds(environment.reversalMicros()));
         compareTimeline(report, naive);
     }
 

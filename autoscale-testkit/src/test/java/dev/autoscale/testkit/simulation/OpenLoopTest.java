@@ -8,7 +8,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
 import dev.autoscale.policies.knative.KpaSpec;
-import dev.autoscale.testkit.ZeroAllocation;
+import dev.autoscale.testkit.proof.ZeroAllocation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

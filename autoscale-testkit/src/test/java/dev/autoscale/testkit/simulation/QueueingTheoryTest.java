@@ -1,11 +1,15 @@
 package dev.autoscale.testkit.simulation;
 
-import static dev.autoscale.testkit.simulation.Environment.Serving.SHARED_CPU;
-import static dev.autoscale.testkit.simulation.ServiceTimes.exponential;
-import static dev.autoscale.testkit.simulation.ServiceTimes.fixed;
+import static dev.autoscale.testkit.simulation.environment.Environment.Serving.SHARED_CPU;
+import static dev.autoscale.testkit.simulation.load.ServiceTimes.exponential;
+import static dev.autoscale.testkit.simulation.load.ServiceTimes.fixed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.load.Loads;
+import dev.autoscale.testkit.simulation.load.ServiceTimes;
+import dev.autoscale.testkit.simulation.score.Report;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,12 +1,17 @@
 package dev.autoscale.testkit.simulation;
 
-import static dev.autoscale.testkit.simulation.ServiceTimes.fixed;
+import static dev.autoscale.testkit.simulation.load.ServiceTimes.fixed;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autoscale.testkit.simulation.Environment.Interrupted;
-import dev.autoscale.testkit.simulation.Fault.Kind;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.environment.Environment.Interrupted;
+import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
+import dev.autoscale.testkit.simulation.environment.Fault;
+import dev.autoscale.testkit.simulation.environment.Fault.Kind;
+import dev.autoscale.testkit.simulation.score.Report;
+import dev.autoscale.testkit.simulation.score.Score;
 import org.junit.jupiter.api.Test;
 
 /** From order to end, in cycles of 10 s; counts are waiting/starting/ready/draining. */

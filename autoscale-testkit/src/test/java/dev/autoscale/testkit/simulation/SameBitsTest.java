@@ -8,8 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.policies.knative.KpaSpec;
-import dev.autoscale.testkit.simulation.Environment.Interrupted;
-import dev.autoscale.testkit.simulation.Environment.Serving;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.environment.Environment.Interrupted;
+import dev.autoscale.testkit.simulation.environment.Environment.Serving;
+import dev.autoscale.testkit.simulation.environment.Fault;
+import dev.autoscale.testkit.simulation.load.Load;
+import dev.autoscale.testkit.simulation.load.Loads;
+import dev.autoscale.testkit.simulation.load.ServiceTimes;
+import dev.autoscale.testkit.simulation.score.Report;
+import dev.autoscale.testkit.simulation.score.Score;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

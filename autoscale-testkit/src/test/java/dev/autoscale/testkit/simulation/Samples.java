@@ -1,5 +1,8 @@
 package dev.autoscale.testkit.simulation;
 
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
+import dev.autoscale.testkit.simulation.load.Load;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,9 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.SeededRandom;
-import dev.autoscale.testkit.simulation.Environment.Serving;
-import dev.autoscale.testkit.simulation.Fault.Kind;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.environment.Environment.Serving;
+import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
+import dev.autoscale.testkit.simulation.environment.Fault;
+import dev.autoscale.testkit.simulation.environment.Fault.Kind;
+import dev.autoscale.testkit.simulation.load.Arrivals;
+import dev.autoscale.testkit.simulation.load.Load;
+import dev.autoscale.testkit.simulation.load.Loads;
+import dev.autoscale.testkit.simulation.load.ServiceTimes;
+import dev.autoscale.testkit.simulation.score.Report;
+import dev.autoscale.testkit.simulation.score.Score;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -230,13 +240,6 @@ class SimulationEdgesTest {
         try (Demand demand = new Demand(atOnce(100, 0, 0.01), SeededRandom.of(1), environment)) {
             assertThat(demand.at(0)).isEqualTo(1);
         }
-        Latencies latencies = new Latencies();
-        for (int i = 1; i <= 100; i++) {
-            latencies.add(i);
-        }
-        for (int i = 1; i <= 100; i++) {
-            assertThat(latencies.percentileMillis(i)).isEqualTo(i / 1_000.0);
-        }
     }
 
     private static Load atOnce(int arrivals, double second, double service) {
@@ -271,8 +274,20 @@ class SimulationEdgesTest {
                         .toText());
     }
 
+    private record Drawn(Function<SeededRandom, Arrivals> opening) implements Load {
+        @Override
+        public String name() {
+            return "drawn";
+        }
+
+        @Override
+        public Arrivals open(SeededRandom random) {
+            return opening.apply(random);
+        }
+    }
+
     private static Load drawing(UnaryOperator<SeededRandom> from) {
-        return new NamedLoad("drawn", given -> {
+        return new Drawn(given -> {
             SeededRandom random = from.apply(given);
             return new Arrivals() {
                 private long atMicros;

@@ -8,6 +8,10 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.load.Loads;
+import dev.autoscale.testkit.simulation.load.ServiceTimes;
+import dev.autoscale.testkit.simulation.score.Report;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.autoscale.testkit.cli.compare;
 
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Timestamps;
-import dev.autoscale.testkit.simulation.Change;
-import dev.autoscale.testkit.simulation.Report;
+import dev.autoscale.testkit.simulation.score.Change;
+import dev.autoscale.testkit.simulation.score.Report;
 import java.io.PrintStream;
 import java.util.List;
 

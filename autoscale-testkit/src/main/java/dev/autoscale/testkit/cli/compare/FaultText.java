@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.cli.compare;
 
 import dev.autoscale.testkit.cli.options.Options;
-import dev.autoscale.testkit.simulation.Fault;
-import dev.autoscale.testkit.simulation.Fault.Kind;
+import dev.autoscale.testkit.simulation.environment.Fault;
+import dev.autoscale.testkit.simulation.environment.Fault.Kind;
 import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.autoscale.testkit.cli.compare;
 
 import dev.autoscale.testkit.cli.engine.StepCsv;
 import dev.autoscale.testkit.cli.text.Numbers;
-import dev.autoscale.testkit.simulation.Score;
-import dev.autoscale.testkit.simulation.Standing;
-import dev.autoscale.testkit.simulation.Standings;
+import dev.autoscale.testkit.simulation.league.Standing;
+import dev.autoscale.testkit.simulation.league.Standings;
+import dev.autoscale.testkit.simulation.score.Score;
 import java.io.IOException;
 import java.util.Locale;
 

@@ -1,9 +1,9 @@
 package dev.autoscale.testkit.cli.compare;
 
-import dev.autoscale.testkit.simulation.League;
-import dev.autoscale.testkit.simulation.Score;
-import dev.autoscale.testkit.simulation.Standing;
-import dev.autoscale.testkit.simulation.Standings;
+import dev.autoscale.testkit.simulation.league.League;
+import dev.autoscale.testkit.simulation.league.Standing;
+import dev.autoscale.testkit.simulation.league.Standings;
+import dev.autoscale.testkit.simulation.score.Score;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

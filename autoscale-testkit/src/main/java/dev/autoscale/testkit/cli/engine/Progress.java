@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.cli.engine;
 
-import dev.autoscale.testkit.simulation.Report;
+import dev.autoscale.testkit.simulation.score.Report;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;

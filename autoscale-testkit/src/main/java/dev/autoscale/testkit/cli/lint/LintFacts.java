@@ -12,7 +12,7 @@ import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.lint.Fact;
 import dev.autoscale.testkit.lint.WorkloadFacts;
-import dev.autoscale.testkit.simulation.Load;
+import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 import java.util.ArrayList;

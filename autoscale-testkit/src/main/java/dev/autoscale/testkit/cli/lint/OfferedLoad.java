@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.cli.lint;
 
 import dev.autoscale.testkit.SeededRandom;
-import dev.autoscale.testkit.simulation.Arrivals;
-import dev.autoscale.testkit.simulation.Load;
+import dev.autoscale.testkit.simulation.load.Arrivals;
+import dev.autoscale.testkit.simulation.load.Load;
 import java.util.PriorityQueue;
 
 /**

@@ -2,7 +2,7 @@ package dev.autoscale.testkit.cli.options;
 
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Problems;
-import dev.autoscale.testkit.simulation.ServiceTimes;
+import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 import java.util.List;

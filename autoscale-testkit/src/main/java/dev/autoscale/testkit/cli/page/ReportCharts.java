@@ -2,7 +2,7 @@ package dev.autoscale.testkit.cli.page;
 
 import dev.autoscale.testkit.cli.chart.ChartData.Curve;
 import dev.autoscale.testkit.cli.text.Numbers;
-import dev.autoscale.testkit.simulation.Report;
+import dev.autoscale.testkit.simulation.score.Report;
 import dev.autoscale.testkit.text.Spans;
 import java.util.List;
 import java.util.function.IntFunction;

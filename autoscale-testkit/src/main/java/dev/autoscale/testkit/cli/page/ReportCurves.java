@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.cli.page;
 
 import dev.autoscale.testkit.cli.chart.ChartData.Curve;
-import dev.autoscale.testkit.simulation.Report;
-import dev.autoscale.testkit.simulation.Timeline;
+import dev.autoscale.testkit.simulation.score.Report;
+import dev.autoscale.testkit.simulation.score.Timeline;
 
 /** What a page draws of one simulation. Immutable once made. */
 final class ReportCurves {

@@ -2,8 +2,8 @@ package dev.autoscale.testkit.cli.page;
 
 import dev.autoscale.testkit.cli.chart.Svg;
 import dev.autoscale.testkit.cli.text.Numbers;
-import dev.autoscale.testkit.simulation.Change;
-import dev.autoscale.testkit.simulation.Report;
+import dev.autoscale.testkit.simulation.score.Change;
+import dev.autoscale.testkit.simulation.score.Report;
 import java.util.List;
 
 /** The lists of changes, each with its explanation, as far as they fit in a page. Immutable. */

@@ -3,8 +3,8 @@ package dev.autoscale.testkit.cli.page;
 import dev.autoscale.testkit.cli.chart.Curves;
 import dev.autoscale.testkit.cli.chart.TimeAxis;
 import dev.autoscale.testkit.cli.text.Timestamps;
-import dev.autoscale.testkit.simulation.Report;
-import dev.autoscale.testkit.simulation.Timeline;
+import dev.autoscale.testkit.simulation.score.Report;
+import dev.autoscale.testkit.simulation.score.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.autoscale.testkit.cli.page;
 import dev.autoscale.testkit.cli.chart.Svg;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.TextFiles;
-import dev.autoscale.testkit.simulation.Report;
+import dev.autoscale.testkit.simulation.score.Report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.autoscale.testkit.cli.page;
 
 import dev.autoscale.testkit.cli.chart.Svg;
-import dev.autoscale.testkit.simulation.Change;
+import dev.autoscale.testkit.simulation.score.Change;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

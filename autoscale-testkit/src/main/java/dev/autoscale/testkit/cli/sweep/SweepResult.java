@@ -1,9 +1,9 @@
 package dev.autoscale.testkit.cli.sweep;
 
-import dev.autoscale.testkit.simulation.Frontier;
-import dev.autoscale.testkit.simulation.Recommendation;
-import dev.autoscale.testkit.simulation.Score;
-import dev.autoscale.testkit.simulation.Trial;
+import dev.autoscale.testkit.simulation.league.Frontier;
+import dev.autoscale.testkit.simulation.league.Recommendation;
+import dev.autoscale.testkit.simulation.league.Trial;
+import dev.autoscale.testkit.simulation.score.Score;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -3,7 +3,7 @@ package dev.autoscale.testkit.cli.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.autoscale.testkit.simulation.Fault;
+import dev.autoscale.testkit.simulation.environment.Fault;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.autoscale.testkit.SeededRandom;
 import dev.autoscale.testkit.cli.Run;
-import dev.autoscale.testkit.simulation.Arrivals;
-import dev.autoscale.testkit.simulation.Load;
-import dev.autoscale.testkit.simulation.Loads;
+import dev.autoscale.testkit.simulation.load.Arrivals;
+import dev.autoscale.testkit.simulation.load.Load;
+import dev.autoscale.testkit.simulation.load.Loads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

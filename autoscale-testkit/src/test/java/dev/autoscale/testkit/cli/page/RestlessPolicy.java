@@ -1,10 +1,10 @@
 package dev.autoscale.testkit.cli.page;
 
 import dev.autoscale.testkit.simulation.Measurement;
-import dev.autoscale.testkit.simulation.ReplicaCounts;
 import dev.autoscale.testkit.simulation.Scaler;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.SimulationStart;
+import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 
 /** Another count, another reason and a long explanation each time: the largest page that a policy can make. */
 record RestlessPolicy(String name, int seed) implements ScalingPolicy {

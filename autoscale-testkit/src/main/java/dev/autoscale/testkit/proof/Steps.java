@@ -1,0 +1,16 @@
+package dev.autoscale.testkit.proof;
+
+/** What the proofs along a life share: the number of steps, and how a failure reads. */
+final class Steps {
+    private Steps() {}
+
+    static void check(int steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException("steps must be >= 1: steps=" + steps);
+        }
+    }
+
+    static AssertionError failure(String what, int step, Object life, String detail) {
+        return new AssertionError(what + " at step " + step + " of " + life + '\n' + detail);
+    }
+}

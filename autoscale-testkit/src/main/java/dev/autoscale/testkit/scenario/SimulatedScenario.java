@@ -1,0 +1,125 @@
+package dev.autoscale.testkit.scenario;
+
+import dev.autoscale.testkit.simulation.ScalingPolicy;
+import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.score.Report;
+import dev.autoscale.testkit.simulation.score.Score;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * A scenario in a closed loop: a {@link Simulation} whose decisions, and whose scores, meet expectations. Not thread-safe; it
+ * can be run any number of times. Expectations may speak of the simulated time, not of what follows it to let everybody leave.
+ */
+public final class SimulatedScenario extends Scenario<SimulatedScenario> {
+    private record Bound(Score score, double value, boolean isHighest) {
+        boolean holds(double actual) {
+            return isHighest ? actual <= value : actual >= value;
+        }
+
+        String show(double number) {
+            String unit = score.unit().isEmpty() ? "" : " " + score.unit();
+            return String.format(Locale.ROOT, "%." + score.digits() + "f%s", number, unit);
+        }
+
+        @Override
+        public String toString() {
+            return score.label() + (isHighest ? " at most " : " at least ") + show(value);
+        }
+    }
+
+    private final Simulation simulation;
+    private final ScalingPolicy policy;
+    private final long seed;
+    private final List<Bound> bounds = new ArrayList<>();
+
+    SimulatedScenario(Simulation simulation, ScalingPolicy policy, long seed) {
+        this.simulation = Objects.requireNonNull(simulation, "simulation");
+        this.policy = Objects.requireNonNull(policy, "policy");
+        this.seed = seed;
+    }
+
+    @Override
+    SimulatedScenario scenario() {
+        return this;
+    }
+
+    private SimulatedScenario bound(Score score, double value, boolean isHighest) {
+        Objects.requireNonNull(score, "score");
+        if (Double.isNaN(value)) {
+            problems.add("value must be a number: " + score + '=' + value);
+        }
+        bounds.add(new Bound(score, value, isHighest));
+        return this;
+    }
+
+    /**
+     * Expects a score of the whole run.
+     *
+     * @param score which one
+     * @param value its highest value, inclusive, in its unit
+     * @return this
+     */
+    public SimulatedScenario atMost(Score score, double value) {
+        return bound(score, value, true);
+    }
+
+    /**
+     * Expects a score of the whole run.
+     *
+     * @param score which one
+     * @param value its lowest value, inclusive, in its unit
+     * @return this
+     */
+    public SimulatedScenario atLeast(Score score, double value) {
+        return bound(score, value, false);
+    }
+
+    /**
+     * Expects 95 % of what is served not to take longer.
+     *
+     * @param latency from arrival to the end of service, inclusive
+     * @return this
+     */
+    public SimulatedScenario p95Within(Duration latency) {
+        return atMost(Score.LATENCY_P95, (double) millis("latency", latency, 0));
+    }
+
+    /**
+     * Expects the SLO of the environment to be met.
+     *
+     * @param percent of the arrivals, 0 to 100
+     * @return this
+     */
+    public SimulatedScenario sloShareAtLeast(double percent) {
+        return atLeast(Score.SLO_SHARE, percent);
+    }
+
+    /**
+     * Plays it through.
+     *
+     * @return what the simulation came to
+     * @throws AssertionError that shows all broken expectations
+     * @throws IllegalArgumentException that names every mistake of the scenario itself
+     */
+    public Report run() {
+        throwIfAny(problems);
+        List<Expectation> expectations = newExpectations();
+        Watched watched = new Watched(policy, expectations);
+        Report report = simulation.run(watched, seed, watched);
+        List<String> late = new ArrayList<>();
+        addLateOnes(late, expectations, report.durationMillis());
+        throwIfAny(late);
+        Verdict verdict = watched.verdict();
+        verdict.ended(report.durationMillis());
+        for (Bound bound : bounds) {
+            double actual = report.score(bound.score);
+            verdict.note(bound.toString(), bound.holds(actual), bound.show(actual));
+        }
+        verdict.check(report.toString());
+        return report;
+    }
+}

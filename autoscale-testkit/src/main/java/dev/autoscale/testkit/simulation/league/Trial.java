@@ -1,0 +1,154 @@
+package dev.autoscale.testkit.simulation.league;
+
+import dev.autoscale.testkit.simulation.ScalingPolicy;
+import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.score.Report;
+import dev.autoscale.testkit.simulation.score.Score;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * How one setting of a policy did in a search for a good one: its scores over all seeds, and in how much it differs from the policy as
+ * given. Immutable. Reports are not kept, so that thousands fit into memory.
+ */
+public final class Trial {
+    private final String policy;
+    private final int changes;
+    private final SeedScores scores;
+
+    Trial(String policy, int changes, SeedScores scores) {
+        this.policy = Objects.requireNonNull(policy, "policy");
+        this.changes = changes;
+        this.scores = scores;
+        if (changes < 0) {
+            throw new IllegalArgumentException("changes must be >= 0: changes=" + changes);
+        }
+    }
+
+    /**
+     * Simulates a setting, once for each seed.
+     *
+     * @param simulation the same for all trials that are compared
+     * @param setting the policy with the setting
+     * @param changes in how many places it differs from the policy as given, at least 0
+     * @param listener is given each report as soon as it is there
+     * @param seeds at least one, the same for all trials that are compared
+     * @return the trial
+     * @throws IllegalArgumentException if there is no seed or a number is out of range, or if a recorded load is malformed
+     * @throws java.io.UncheckedIOException if a recorded load cannot be read
+     */
+    public static Trial run(
+            Simulation simulation,
+            ScalingPolicy setting,
+            int changes,
+            Consumer<? super Report> listener,
+            long... seeds) {
+        if (seeds.length == 0) {
+            throw new IllegalArgumentException("seeds must be at least one: seeds=0");
+        }
+        return new Trial(setting.name(), changes, SeedScores.of(simulation, seed -> setting, seeds, listener));
+    }
+
+    /**
+     * A row of a league as a trial; to be compared with trials of the same simulation and seeds.
+     *
+     * @param row the row
+     * @param changes in how many places it differs from the policy as given, at least 0
+     * @return the trial
+     */
+    public static Trial of(Standing row, int changes) {
+        return new Trial(row.policy(), changes, row.scores());
+    }
+
+    /** {@return what it is called} */
+    public String policy() {
+        return policy;
+    }
+
+    /**
+     * In how many places it differs from the policy as given.
+     *
+     * @return at least 0
+     */
+    public int changes() {
+        return changes;
+    }
+
+    /** {@return how many seeds it met} At least 1. */
+    public int seeds() {
+        return scores.seeds();
+    }
+
+    /**
+     * A score of one run.
+     *
+     * @param score which one
+     * @param seed the position of its seed, from 0
+     * @return its value, in its unit
+     * @throws IndexOutOfBoundsException if there is no such seed
+     */
+    public double value(Score score, int seed) {
+        return scores.value(score, seed);
+    }
+
+    /**
+     * The mean of a score over the seeds.
+     *
+     * @param score which one
+     * @return the mean, in its unit
+     */
+    public double mean(Score score) {
+        return scores.mean(score);
+    }
+
+    /**
+     * How far luck may have moved the mean of a score: t · s / √n of its values, half of the 95 % confidence interval.
+     *
+     * @param score which one
+     * @return at least 0, in the score's unit; NaN with one seed, which says nothing of luck
+     */
+    public double noise(Score score) {
+        return scores.noise(score, null);
+    }
+
+    /**
+     * How large a difference between the means of two trials luck alone may make, as {@link Standing#noise} has it.
+     *
+     * @param score which one
+     * @param other a trial of the same seeds
+     * @return at least 0, in the score's unit; NaN with one seed
+     */
+    public double noise(Score score, Trial other) {
+        return scores.noise(score, other.scores);
+    }
+
+    /**
+     * Whether the means of two trials differ by no more than luck alone may make. Equal means do not.
+     *
+     * @param score which one
+     * @param other a trial of the same seeds
+     * @return whether the difference is not 0 and, either way, at most the noise; false with one seed
+     */
+    public boolean isWithinNoise(Score score, Trial other) {
+        double difference = mean(score) - other.mean(score);
+        return difference != 0 && Math.abs(difference) <= noise(score, other);
+    }
+
+    /**
+     * Whether it meets the SLO often enough beyond luck.
+     *
+     * @param goalPercent the share of arrivals, in percent
+     * @return whether the mean of {@link Score#SLO_SHARE} less its {@link #noise(Score)} is at least the goal; with one seed the noise
+     *     counts as 0
+     */
+    public boolean reaches(double goalPercent) {
+        double noise = seeds() == 1 ? 0 : noise(Score.SLO_SHARE);
+        return mean(Score.SLO_SHARE) - noise >= goalPercent;
+    }
+
+    @Override
+    public String toString() {
+        return policy + ": " + mean(Score.SLO_SHARE) + " % within the SLO, " + mean(Score.REPLICA_HOURS)
+                + " replica-hours";
+    }
+}

@@ -1,0 +1,61 @@
+package dev.autoscale.testkit.simulation.load;
+
+import dev.autoscale.testkit.SeededRandom;
+
+/** Loads one after another, of which one is open at a time. Not thread-safe. */
+final class JoinedArrivals implements Arrivals {
+    private final LoadParts loads;
+    private final SeededRandom random;
+    private int part;
+    private Arrivals current;
+    private long beginMicros;
+    private long lastMicros;
+    private boolean isOver;
+
+    JoinedArrivals(LoadParts loads, SeededRandom random) {
+        this.loads = loads;
+        this.random = random;
+        current = loads.open(0, random);
+    }
+
+    @Override
+    public boolean next() {
+        while (!isOver) {
+            if (current.next()) {
+                lastMicros = current.arrivalMicros();
+                return true;
+            }
+            beginMicros += Math.max(lastMicros, current.endMicros());
+            lastMicros = 0;
+            if (part + 1 == loads.size()) {
+                isOver = true;
+            } else {
+                current.close();
+                part++;
+                current = loads.open(part, random);
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public long arrivalMicros() {
+        return beginMicros + lastMicros;
+    }
+
+    @Override
+    public long serviceMicros() {
+        return current.serviceMicros();
+    }
+
+    @Override
+    public long endMicros() {
+        return beginMicros;
+    }
+
+    @Override
+    public void close() {
+        isOver = true;
+        current.close();
+    }
+}

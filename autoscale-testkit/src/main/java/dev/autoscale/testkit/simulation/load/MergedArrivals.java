@@ -1,0 +1,73 @@
+package dev.autoscale.testkit.simulation.load;
+
+import dev.autoscale.testkit.SeededRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Several loads at a time; of arrivals at the same time, those of earlier loads come first. Not thread-safe. */
+final class MergedArrivals implements Arrivals {
+    private final List<Arrivals> parts = new ArrayList<>();
+
+    /** When each part's next arrival comes; none does at {@link Long#MAX_VALUE}. */
+    private final long[] heads;
+
+    private int first = -1;
+    private long endMicros;
+
+    MergedArrivals(LoadParts loads, SeededRandom random) {
+        heads = new long[loads.size()];
+        try {
+            for (int i = 0; i < heads.length; i++) {
+                parts.add(loads.open(i, random));
+                advance(i);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void advance(int part) {
+        long before = heads[part];
+        if (parts.get(part).next()) {
+            heads[part] = parts.get(part).arrivalMicros();
+        } else {
+            endMicros = Math.max(endMicros, Math.max(before, parts.get(part).endMicros()));
+            heads[part] = Long.MAX_VALUE;
+        }
+    }
+
+    @Override
+    public boolean next() {
+        if (first >= 0 && heads[first] != Long.MAX_VALUE) {
+            advance(first);
+        }
+        first = 0;
+        for (int i = 1; i < heads.length; i++) {
+            first = heads[i] < heads[first] ? i : first;
+        }
+        return heads[first] != Long.MAX_VALUE;
+    }
+
+    @Override
+    public long arrivalMicros() {
+        return heads[first];
+    }
+
+    @Override
+    public long serviceMicros() {
+        return parts.get(first).serviceMicros();
+    }
+
+    @Override
+    public long endMicros() {
+        return endMicros;
+    }
+
+    @Override
+    public void close() {
+        for (Arrivals part : parts) {
+            part.close();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.autoscale.testkit.simulation.load;
+
+import java.nio.file.Path;
+
+/** Recorded requests, read row by row. Not thread-safe. */
+final class TraceArrivals implements Arrivals {
+    private static final int ARRIVAL = 0;
+    private static final int SERVICE = 1;
+
+    private final CsvRows rows;
+    private long arrivalMicros;
+    private long serviceMicros;
+    private boolean hasRows;
+    private boolean isOver;
+
+    TraceArrivals(Path path) {
+        this(CsvRows.open(path, columns()));
+    }
+
+    TraceArrivals(CsvRows rows) {
+        this.rows = rows;
+    }
+
+    static String[] columns() {
+        return new String[] {"arrival_ms", "service_ms"};
+    }
+
+    @Override
+    public boolean next() {
+        if (isOver) {
+            return false;
+        }
+        if (!rows.next()) {
+            if (!hasRows) {
+                throw rows.complaint("must have rows: rows=0");
+            }
+            isOver = true;
+            return false;
+        }
+        long micros = rows.micros(ARRIVAL);
+        if (micros < arrivalMicros) {
+            throw rows.complaint(ARRIVAL, "must not go back in time", ", before=" + CsvRows.millis(arrivalMicros));
+        }
+        arrivalMicros = micros;
+        serviceMicros = rows.micros(SERVICE);
+        hasRows = true;
+        return true;
+    }
+
+    @Override
+    public long arrivalMicros() {
+        return arrivalMicros;
+    }
+
+    @Override
+    public long serviceMicros() {
+        return serviceMicros;
+    }
+
+    @Override
+    public long endMicros() {
+        return arrivalMicros;
+    }
+
+    @Override
+    public void close() {
+        isOver = true;
+        rows.close();
+    }
+}

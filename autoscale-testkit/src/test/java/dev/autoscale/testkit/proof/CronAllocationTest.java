@@ -1,0 +1,162 @@
+package dev.autoscale.testkit.proof;
+
+import dev.autoscale.Autoscaler;
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Decision;
+import dev.autoscale.MilliRounding;
+import dev.autoscale.Observation;
+import dev.autoscale.policies.keda.KedaAnnotations;
+import dev.autoscale.policies.keda.KedaCondition;
+import dev.autoscale.policies.keda.KedaFallback;
+import dev.autoscale.policies.keda.KedaFallbackDecision;
+import dev.autoscale.policies.keda.KedaFallbackInput;
+import dev.autoscale.policies.keda.KedaTrigger;
+import dev.autoscale.policies.keda.RequestScale;
+import dev.autoscale.policies.keda.RequestScaleDecision;
+import dev.autoscale.policies.keda.RequestScaleInput;
+import dev.autoscale.policies.keda.ScaledJob;
+import dev.autoscale.policies.keda.ScaledJobDecision;
+import dev.autoscale.policies.keda.ScaledJobInput;
+import dev.autoscale.policies.keda.ScaledObject;
+import dev.autoscale.policies.schedule.CronExpression;
+import dev.autoscale.policies.schedule.CronWindow;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.function.LongUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Counts the bytes that a thread allocates over a year of steps with two changes of daylight saving time.
+ */
+class CronAllocationTest {
+    private static final long START = 1_735_689_600_000L;
+    private static final int STEPS = 20_000;
+    private static final long STEP_MILLIS = 365L * 86_400_000 / STEPS;
+
+    /** Where what is computed goes, so that nothing is computed in vain. */
+    private long sum;
+
+    private void assertAllocatesNothing(LongUnaryOperator step) {
+        ZeroAllocation.check(STEPS, i -> sum += step.applyAsLong(START + i * STEP_MILLIS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Europe/Berlin", "Australia/Lord_Howe", "America/Sao_Paulo", "UTC"})
+    void searches_and_windows_allocate_nothing(String name) {
+        ZoneId zone = ZoneId.of(name);
+        CronExpression start = CronExpression.parse("30 8 * * MON-FRI", zone);
+        CronExpression end = CronExpression.parse("0 18 29 2 *", zone);
+        CronWindow between = CronWindow.between(start, end);
+        CronWindow.Cursor cursor = between.newCursor();
+        CronWindow.Cursor lasting =
+                CronWindow.lasting(start, Duration.ofHours(8)).newCursor();
+        CronWindow.Cursor keda = CronWindow.keda(start, end).newCursor();
+
+        assertAllocatesNothing(start::nextMillis);
+        assertAllocatesNothing(start::previousMillis);
+        assertAllocatesNothing(end::kedaNextMillis);
+        assertAllocatesNothing(now -> between.isActive(now) ? 1 : 0);
+        assertAllocatesNothing(between::nextTransitionMillis);
+        assertAllocatesNothing(cursor::nextTransitionMillis);
+        assertAllocatesNothing(lasting::nextTransitionMillis);
+        assertAllocatesNothing(keda::nextTransitionMillis);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "custom", "accurate", "eager"})
+    void jobs_are_decided_without_allocation(String strategy) {
+        ScaledJob job = ScaledJob.builder()
+                .kedaTexts(strategy, 1, "0.5", "sum")
+                .minReplicaCount(2)
+                .build();
+        ScaledJobInput in = new ScaledJobInput(2);
+        ScaledJobDecision out = new ScaledJobDecision();
+
+        assertAllocatesNothing(now -> {
+            in.jobs((int) (now / 7 % 20), 0);
+            in.trigger(now / 1000 % 100, 5, true).trigger(7, 1, now % 2 == 0);
+            job.decide(in, out);
+            return out.jobsToCreate();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void polls_are_decided_without_allocation(int min) {
+        RequestScale scaledObject = RequestScale.builder(START)
+                .minReplicaCount(min)
+                .fallbackReplicas(0)
+                .cooldownPeriodSeconds(60)
+                .build();
+        Map<String, String> paused = Map.of(KedaAnnotations.PAUSED_SCALE_IN, "off");
+        Map<String, String> free = Map.of();
+        RequestScaleInput in = new RequestScaleInput();
+        RequestScaleDecision out = new RequestScaleDecision();
+
+        assertAllocatesNothing(now -> {
+            int draw = (int) (now / 7 % 16);
+            in.poll((draw & 1) == 0, (draw & 2) == 0, draw / 4)
+                    .lastActive(out.lastActiveEpochMillis(true))
+                    .annotations(draw == 5 ? paused : free);
+            scaledObject.decide(now, in, out);
+            KedaCondition active = out.activeCondition();
+            return out.replicas() + (active == null ? 0 : active.reason().length());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"static", "currentReplicasIfHigher", "scalingModifiers", "other"})
+    void fallbacks_are_decided_without_allocation(String behavior) {
+        KedaFallback fallback = KedaFallback.builder("m", 2.5)
+                .fallback(3, 6)
+                .behavior(behavior)
+                .scalingModifiers("10", KedaFallback.MetricType.VALUE)
+                .build();
+        KedaFallbackInput in = new KedaFallbackInput();
+        KedaFallbackDecision out = new KedaFallbackDecision();
+
+        assertAllocatesNothing(now -> {
+            int draw = (int) (now / 7 % 16);
+            int before = out.failures();
+            (draw == 0 ? in.measured(now) : in.failed()).failuresBefore(before);
+            in.replicas(draw).readyPods(draw / 4);
+            fallback.decide(in, out);
+            return out.valueMilli() + out.metricName().length() + out.failures();
+        });
+    }
+
+    @Test
+    void a_scaled_object_is_decided_without_allocation() {
+        AutoscalerSpec spec = ScaledObject.builder()
+                .fallback(1, 3)
+                .trigger(KedaTrigger.cron("day", "Europe/Berlin", "30 8 * * 1-5", "0 18 * * *", 5))
+                .trigger(KedaTrigger.queue("orders", 10, 50))
+                .build()
+                .toSpec();
+        Autoscaler autoscaler = spec.newAutoscaler();
+        Observation in = spec.newObservation();
+        Decision out = spec.newDecision();
+
+        long[] clock = {START};
+        assertAllocatesNothing(ignored -> {
+            // Every run goes on where the last one ended: for an autoscaler time never goes back.
+            long now = clock[0] += STEP_MILLIS;
+            in.at(now).replicas((int) (now / 1000 % 9));
+            if (now / STEP_MILLIS % 3 == 0) {
+                in.failed(1);
+            } else {
+                in.value(1, now / 1000 % 100);
+            }
+            autoscaler.decide(in, out);
+            return out.replicas();
+        });
+    }
+
+    @Test
+    void metric_values_are_rounded_without_allocation() {
+        assertAllocatesNothing(now -> MilliRounding.KEDA.toMilli(now / 1237.0));
+    }
+}

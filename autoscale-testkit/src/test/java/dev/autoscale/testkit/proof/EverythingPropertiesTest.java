@@ -1,0 +1,299 @@
+package dev.autoscale.testkit.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.autoscale.Activation;
+import dev.autoscale.Autoscaler;
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Decision;
+import dev.autoscale.MetricProposal;
+import dev.autoscale.Observation;
+import dev.autoscale.Reason;
+import dev.autoscale.testkit.drive.Snapshots;
+import java.util.EnumSet;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Sources, signals, gates, fallbacks, combinations, activation, schedules and orders all at once, along random walks. */
+class EverythingPropertiesTest {
+    private static final int TRIES = 500;
+    private static final int NONE = Decision.NOT_EVALUATED;
+
+    @Property(tries = 3_000)
+    void activation_schedule_and_orders_do_what_a_naive_model_does(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int steps) {
+        RandomLife walk = Walks.withEverythingAndWholeHistory(seed);
+        AutoscalerSpec spec = walk.spec();
+        Autoscaler autoscaler = spec.newAutoscaler();
+        NaiveExtras model = new NaiveExtras(spec, walk.extras());
+        walk.listener(model);
+        for (int i = 0; i < steps; i++) {
+            Situation situation = walk.nextSituation();
+            Observation in = situation.observe();
+            // A fresh one each time: a reused one shows steps of an earlier decision where the scale cannot be read.
+            Decision out = spec.newDecision();
+            autoscaler.preview(in, out);
+            model.decide(autoscaler, out, situation.orders());
+            autoscaler.decide(in, out);
+            assertThat(out.replicas())
+                    .as("%s\nstep %d of\n%s\n%s", situation, i, walk.extras(), out)
+                    .isEqualTo(model.replicas);
+            if (out.currentReplicas() >= 0 && out.reason() != Reason.INVALID_REPLICAS) {
+                assertThat(out.after(Decision.Step.ACTIVATED))
+                        .as("%s\nstep %d of\n%s\n%s", situation, i, walk.extras(), out)
+                        .isEqualTo(walk.extras().rest() == null ? Decision.NOT_EVALUATED : model.activated);
+                assertThat(out.activationState()).isEqualTo(model.state);
+                assertThat(out.after(Decision.Step.SCHEDULED))
+                        .isEqualTo(walk.extras().windows().isEmpty() ? Decision.NOT_EVALUATED : model.scheduled);
+                assertThat(out.after(Decision.Step.GRANTED))
+                        .isEqualTo(model.damping.isShort(out.epochMillis()) ? model.granted : Decision.NOT_EVALUATED);
+                boolean damps = NaiveRules.holds(walk.extras().damped()) && out.recommended() != Decision.NOT_EVALUATED;
+                assertThat(columns(out))
+                        .as("%s\nstep %d of\n%s\n%s", situation, i, walk.extras(), out)
+                        .containsExactly(damps ? columns(model.damping) : new int[] {NONE, NONE, NONE, NONE});
+            }
+            walk.goOn(out, autoscaler);
+        }
+    }
+
+    private static int[] columns(Decision out) {
+        return EnumSet.range(Decision.Step.ALIGNED, Decision.Step.BUDGETED).stream()
+                .mapToInt(out::after)
+                .toArray();
+    }
+
+    private static int[] columns(NaiveDamping model) {
+        return new int[] {model.wanted, model.sustained, model.cooled, model.budgeted};
+    }
+
+    @Test
+    void the_walks_meet_every_state_and_all_the_reasons() {
+        Set<Activation.State> states = EnumSet.noneOf(Activation.State.class);
+        Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+        Set<MetricProposal.Status> statuses = EnumSet.noneOf(MetricProposal.Status.class);
+        for (int seed = 0; seed < 500; seed++) {
+            RandomLife walk = Walks.withEverything(seed);
+            Autoscaler autoscaler = walk.spec().newAutoscaler();
+            Decision out = walk.spec().newDecision();
+            for (int i = 0; i < 40; i++) {
+                autoscaler.decide(walk.nextSituation().observe(), out);
+                states.add(out.activationState());
+                reasons.add(out.reason());
+                for (int metric = 0; metric < out.metricCount(); metric++) {
+                    statuses.add(out.metric(metric).status());
+                }
+                walk.goOn(out, autoscaler);
+            }
+        }
+        assertThat(states).containsExactlyInAnyOrder(Activation.State.values());
+        assertThat(reasons)
+                .containsAll(EnumSet.range(Reason.FAILED_REPLICA_SOURCE, Reason.ALIGNED))
+                .contains(Reason.SCALING_DISABLED, Reason.ABOVE_MAX_REPLICAS, Reason.BELOW_MIN_REPLICAS);
+        assertThat(statuses)
+                .contains(MetricProposal.Status.FALLBACK, MetricProposal.Status.ABSTAINED, MetricProposal.Status.GATED)
+                .contains(
+                        MetricProposal.Status.SOURCE_FAILED,
+                        MetricProposal.Status.NOT_FINITE,
+                        MetricProposal.Status.NEGATIVE)
+                .contains(MetricProposal.Status.ROLLOUT_HELD);
+    }
+
+    @Property(tries = TRIES)
+    void a_preview_changes_nothing_and_equals_the_decision_that_follows(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        RandomLife life = Walks.withEverything(seed);
+        PreviewPurity.check(life.spec().newAutoscaler(), life, steps);
+    }
+
+    @Property(tries = 1_000)
+    void restored_at_any_step_an_autoscaler_goes_on_as_if_nothing_had_happened(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        RandomLife life = Walks.withEverything(seed);
+        SnapshotEquivalence.check(life.spec()::newAutoscaler, life, steps);
+    }
+
+    @Property(tries = TRIES)
+    void respec_to_an_equal_spec_changes_nothing(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        RandomLife walk = Walks.withEverything(seed);
+        AutoscalerSpec spec = walk.spec();
+        Autoscaler respecced = spec.newAutoscaler();
+        Autoscaler untouched = spec.newAutoscaler();
+        Decision out = spec.newDecision();
+        Decision expected = spec.newDecision();
+        for (int i = 0; i < steps; i++) {
+            Situation situation = walk.nextSituation();
+            respecced.respec(spec.toBuilder().build(), situation.epochMillis());
+            respecced.decide(situation.observe(), out);
+            untouched.decide(situation.observe(), expected);
+            assertThat(DecisionText.atItsTime(out)).isEqualTo(DecisionText.atItsTime(expected));
+            walk.goOn(out, respecced, untouched);
+        }
+    }
+
+    @Property(tries = TRIES)
+    void any_spec_can_follow_any_other_and_back(
+            @ForAll long seed, @ForAll long otherSeed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        RandomLife[] walks = {Walks.withEverything(seed), Walks.withEverything(otherSeed), Walks.of(seed)};
+        Autoscaler autoscaler = walks[0].spec().newAutoscaler();
+        for (int i = 0; i < steps; i++) {
+            RandomLife walk = walks[i / 5 % 3];
+            Situation situation = walk.nextSituation();
+            autoscaler.respec(walk.spec(), situation.epochMillis());
+            Decision out = walk.spec().newDecision();
+            autoscaler.decide(situation.observe(), out);
+            assertThat(Snapshots.bytes(Snapshots.copy(autoscaler))).isEqualTo(Snapshots.bytes(autoscaler));
+            assertThat(out.replicas()).isGreaterThanOrEqualTo(Math.min(0, out.currentReplicas()));
+            walk.goOn(out, autoscaler);
+        }
+    }
+
+    @Property(tries = TRIES)
+    void an_earlier_time_counts_as_no_time_passed(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 40) int steps,
+            @ForAll @IntRange(min = 1, max = 10_000_000) int backMillis) {
+        RandomLife walk = Walks.withEverything(seed);
+        AutoscalerSpec spec = walk.spec();
+        Autoscaler goingBack = spec.newAutoscaler();
+        Autoscaler standing = spec.newAutoscaler();
+        Observation in = spec.newObservation().ensureCapacity(Situation.MOST_PODS);
+        Decision out = spec.newDecision();
+        Decision expected = spec.newDecision();
+        long latest = Long.MIN_VALUE;
+        for (int i = 0; i < steps; i++) {
+            Situation situation = walk.nextSituation();
+            boolean back = i % 3 == 2;
+            situation.fill(in, back ? latest - backMillis : situation.epochMillis(), false);
+            goingBack.decide(in, out);
+            situation.fill(in, back ? latest : situation.epochMillis(), false);
+            standing.decide(in, expected);
+            latest = out.epochMillis();
+            assertThat(DecisionText.atItsTime(out)).isEqualTo(DecisionText.atItsTime(expected));
+            walk.goOn(out, goingBack, standing);
+            latest = Math.max(latest, situation.epochMillis());
+        }
+    }
+
+    @Property(tries = TRIES)
+    void at_the_ends_of_time_every_count_is_one_that_somebody_asks_for(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int steps) {
+        long[] starts = {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, 0, Long.MAX_VALUE - 300_000, Long.MAX_VALUE};
+        for (long start : starts) {
+            RandomLife walk = Walks.withEverything(seed, start);
+            Autoscaler autoscaler = walk.spec().newAutoscaler();
+            Decision out = walk.spec().newDecision();
+            for (int i = 0; i < steps; i++) {
+                Situation situation = walk.nextSituation();
+                autoscaler.decide(situation.observe(), out);
+                assertThat(DecisionText.of(out)).isNotEmpty();
+                int current = out.currentReplicas();
+                int highest =
+                        Math.max(walk.spec().maxReplicas(), situation.orders().pauseAt());
+                assertThat(out.replicas()).isBetween(Math.min(current, 0), Math.max(current, highest));
+                walk.goOn(out, autoscaler);
+            }
+        }
+    }
+
+    @Property(tries = 1_000)
+    void the_next_look_is_not_in_the_past_and_a_window_holds_as_it_says(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        RandomLife walk = Walks.withEverything(seed);
+        Autoscaler autoscaler = walk.spec().newAutoscaler();
+        for (int i = 0; i < steps; i++) {
+            Situation situation = walk.nextSituation();
+            Decision out = walk.spec().newDecision();
+            autoscaler.decide(situation.observe(), out);
+            assertThat(out.recheckAtMillis()).isGreaterThanOrEqualTo(out.epochMillis());
+            if (out.after(Decision.Step.SCHEDULED) != Decision.NOT_EVALUATED && out.reason() != Reason.PAUSED) {
+                assertWindowsHold(walk.extras(), out);
+            }
+            walk.goOn(out, autoscaler);
+        }
+    }
+
+    /** Pause and freeze apart, an at-once bound always holds; other bounds are never moved away from. */
+    private static void assertWindowsHold(Extras extras, Decision out) {
+        int top = extras.windows().stream()
+                .filter(window -> NaiveRules.isOpen(window, out.epochMillis())
+                        && (NaiveRules.isFloor(window) || NaiveRules.isCeiling(window)))
+                .mapToInt(Extras.Window::rank)
+                .max()
+                .orElse(0);
+        boolean frozen = out.reason() == Reason.SCALE_UP_FROZEN || out.reason() == Reason.SCALE_DOWN_FROZEN;
+        for (Extras.Window window : extras.windows()) {
+            boolean counts = window.rank() == top && NaiveRules.isOpen(window, out.epochMillis()) && !frozen;
+            if (counts && NaiveRules.isCeiling(window) && out.reason() != Reason.NOT_REMOVABLE) {
+                int above = window.atOnce() ? window.replicas() : Math.max(window.replicas(), out.currentReplicas());
+                assertThat(out.replicas()).as("%s\n%s", window, out).isLessThanOrEqualTo(above);
+            }
+            boolean isShort = out.after(Decision.Step.GRANTED) != Decision.NOT_EVALUATED;
+            if (counts && NaiveRules.isFloor(window) && !isShort && out.ceiling() >= window.replicas()) {
+                int below = window.atOnce() || out.currentReplicas() == 0
+                        ? window.replicas()
+                        : Math.min(window.replicas(), out.currentReplicas());
+                assertThat(out.replicas()).as("%s\n%s", window, out).isGreaterThanOrEqualTo(below);
+            }
+        }
+    }
+
+    @Property(tries = 1_000)
+    void an_active_workload_is_never_at_zero_and_leaves_it_at_once(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        RandomLife walk = Walks.withEverything(seed);
+        Autoscaler autoscaler = walk.spec().newAutoscaler();
+        for (int i = 0; i < steps; i++) {
+            Situation situation = walk.nextSituation();
+            Decision out = walk.spec().newDecision();
+            autoscaler.decide(situation.observe(), out);
+            int external = walk.spec().metricIndex("always");
+            boolean outranked = situation.orders().pause()
+                    || out.reason() == Reason.SCALE_UP_FROZEN
+                    || out.ceiling() == 0
+                    || out.after(Decision.Step.GRANTED) == 0;
+            boolean isActive = out.metric(external).isActive()
+                    && out.metric(external).status().hasProposal();
+            if (walk.extras().rest() != null && isActive && out.currentReplicas() >= 0 && !outranked) {
+                assertThat(out.replicas()).as("%s", out).isPositive();
+                if (out.currentReplicas() == 0) {
+                    assertThat(out.activationState()).isEqualTo(Activation.State.ACTIVATING);
+                }
+            }
+            walk.goOn(out, autoscaler);
+        }
+    }
+
+    @Property(tries = 1_000)
+    void bad_data_never_shrinks(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
+        RandomLife walk = Walks.withEverything(seed);
+        Autoscaler autoscaler = walk.spec().newAutoscaler();
+        for (int i = 0; i < steps; i++) {
+            Situation situation = walk.nextSituation();
+            Decision out = walk.spec().newDecision();
+            autoscaler.decide(situation.observe(), out);
+            int current = out.currentReplicas();
+            boolean outranked = situation.orders().pause()
+                    || out.ceiling() < current
+                    || current > walk.spec().maxReplicas()
+                    || out.activationState() == Activation.State.ZERO
+                    || out.activationState() == Activation.State.IDLE;
+            if (fails(out) && !outranked) {
+                assertThat(out.replicas()).as("%s", out).isGreaterThanOrEqualTo(current);
+            }
+            walk.goOn(out, autoscaler);
+        }
+    }
+
+    private static boolean fails(Decision out) {
+        for (int i = 0; i < out.metricCount(); i++) {
+            MetricProposal.Status status = out.metric(i).status();
+            if (status.isFailure()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.autoscale.testkit.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.autoscale.testkit.JavaRun;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deciding allocates nothing even where no compiler helps. */
+class InterpretedAllocationIT {
+    @TempDir
+    private Path work;
+
+    @Test
+    void noPolicyAllocatesInTheInterpreter() throws Exception {
+        String path = Stream.of(
+                        JavaRun.file("packaged.core"),
+                        JavaRun.file("packaged.policies"),
+                        JavaRun.file("packaged.testkit"),
+                        Path.of("target/test-classes").toAbsolutePath())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> lines = new JavaRun(work)
+                .run(work, List.of("-Xint", "--class-path", path, InterpretedAllocations.class.getName()));
+        assertThat(lines)
+                .hasSize(EachPolicy.values().length + 1)
+                .allSatisfy(line -> assertThat(line).endsWith(" 0"));
+    }
+}

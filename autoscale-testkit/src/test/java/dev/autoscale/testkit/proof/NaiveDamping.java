@@ -1,0 +1,139 @@
+package dev.autoscale.testkit.proof;
+
+import dev.autoscale.Decision;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What stands between windows and rate policies, and a lack of capacity, from lists of all that ever happened. */
+final class NaiveDamping {
+    /** What a decision asked for: -1, 0 or 1; not followed if the metrics said nothing. */
+    private record Wish(long time, int direction, boolean followed) {}
+
+    private record Change(long time, int from, int to) {
+        int direction() {
+            return Integer.signum(to - from);
+        }
+
+        int size() {
+            return Math.abs(to - from);
+        }
+    }
+
+    private final Damped rules;
+    private final List<Wish> wishes = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Long> reports = new ArrayList<>();
+    private int reached;
+
+    int wanted;
+    int sustained;
+    int cooled;
+    int budgeted;
+
+    NaiveDamping(Damped rules) {
+        this.rules = rules;
+    }
+
+    void decide(long now, int current, int stabilized) {
+        if (stabilized == Decision.NOT_EVALUATED) {
+            wishes.add(new Wish(now, 0, false));
+            return;
+        }
+        wanted = rules.grid().up(stabilized);
+        sustained = sustain(now, current, wanted);
+        cooled = isCoolingDown(now, current, sustained) ? current : sustained;
+        budgeted = rules.budget() == null ? cooled : afford(rules.budget(), now, current, cooled);
+        wishes.add(new Wish(now, Integer.signum(wanted - current), true));
+    }
+
+    private int sustain(long now, int current, int count) {
+        int direction = Integer.signum(count - current);
+        Damped.Way way = direction > 0 ? rules.up() : rules.down();
+        if (direction == 0 || current == 0) {
+            return count;
+        }
+        List<Wish> heard =
+                direction > 0 ? wishes.stream().filter(Wish::followed).toList() : wishes;
+        int breaches = 1;
+        for (Wish wish : heard.subList(Math.max(0, heard.size() - way.decisions() + 1), heard.size())) {
+            breaches += wish.direction == direction ? 1 : 0;
+        }
+        long since = now;
+        for (int i = heard.size() - 1; i >= 0 && heard.get(i).direction == direction; i--) {
+            since = heard.get(i).time;
+        }
+        return breaches >= way.breaches() && now - since >= way.sustained() ? count : current;
+    }
+
+    private boolean isCoolingDown(long now, int current, int count) {
+        int direction = Integer.signum(count - current);
+        Damped.Way way = direction > 0 ? rules.up() : rules.down();
+        return direction != 0
+                && current != 0
+                && changes.stream()
+                        .anyMatch(change -> now - change.time < way.afterAny()
+                                || (change.direction() == direction && now - change.time < way.cooldown()));
+    }
+
+    private int afford(Damped.Budget budget, long now, int current, int count) {
+        long spent = 0;
+        int reversals = 0;
+        for (int i = 0; i < changes.size(); i++) {
+            if (now - changes.get(i).time < budget.period()) {
+                spent += changes.get(i).size();
+                reversals += i > 0 && isReversal(budget, changes.get(i - 1), changes.get(i)) ? 1 : 0;
+            }
+        }
+        int direction = Integer.signum(count - current);
+        if (direction == 0 || current == 0 || (direction > 0 && budget.shrinkOnly())) {
+            return count;
+        }
+        Change next = new Change(now, current, count);
+        boolean turns = !changes.isEmpty() && isReversal(budget, changes.get(changes.size() - 1), next);
+        long left = budget.replicas() < 0 ? Integer.MAX_VALUE : Math.max(0, budget.replicas() - spent);
+        left = budget.reversals() >= 0 && turns && reversals >= budget.reversals() ? 0 : left;
+        long allowed = direction > 0 ? Math.min(count, current + left) : Math.max(count, current - left);
+        return allowed == count ? count : NaiveRules.step(rules.grid(), current, (int) allowed);
+    }
+
+    private static boolean isReversal(Damped.Budget budget, Change before, Change change) {
+        return before.direction() == -change.direction() && change.time - before.time < budget.period();
+    }
+
+    /** Of a change that is neither activation's nor a pause's. */
+    void scaled(long now, int from, int to) {
+        if (from != to) {
+            changes.add(new Change(now, from, to));
+        }
+    }
+
+    void noCapacity(long now, int newReached) {
+        reached = newReached;
+        if (reports.isEmpty() || now >= retryAt()) {
+            reports.add(now);
+        }
+    }
+
+    /** From the times of the reports that began a wait. */
+    private long retryAt() {
+        long wait = 0;
+        long retryAt = Long.MIN_VALUE;
+        for (long time : reports) {
+            boolean anew = wait == 0 || time >= retryAt + rules.longestWait();
+            wait = anew ? rules.firstWait() : Math.min(2 * wait, rules.longestWait());
+            retryAt = time + wait;
+        }
+        return retryAt;
+    }
+
+    int grant(long now, int current, int count) {
+        if (!isShort(now) || count <= current) {
+            return count;
+        }
+        return NaiveRules.cut(rules.grid(), current, Math.max(current, Math.min(count, reached)));
+    }
+
+    boolean isShort(long now) {
+        return !reports.isEmpty() && now < retryAt();
+    }
+}

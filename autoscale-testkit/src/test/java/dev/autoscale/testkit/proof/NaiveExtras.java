@@ -1,0 +1,252 @@
+package dev.autoscale.testkit.proof;
+
+import dev.autoscale.Activation;
+import dev.autoscale.Autoscaler;
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Condition;
+import dev.autoscale.Decision;
+import dev.autoscale.MetricProposal;
+import dev.autoscale.MetricSpec;
+import dev.autoscale.Reason;
+import dev.autoscale.ScheduleWindow.Kind;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What activation, a schedule and orders make of a decision, step by step as their documentation says, without any care. */
+final class NaiveExtras implements RandomLife.Listener {
+    private enum Activity {
+        INACTIVE,
+        UNKNOWN,
+        ACTIVE
+    }
+
+    private final AutoscalerSpec spec;
+    private final Extras extras;
+    private final Damped.Grid grid;
+    private final int lowest;
+    private final int lowestAllowed;
+
+    private @Nullable Long firstDecision;
+    private @Nullable Long lastActive;
+    private @Nullable Long lowSince;
+    private long latest = Long.MIN_VALUE;
+    /** The count of the pause that the last decision asked for, or -1. */
+    private int pausedAt = -1;
+
+    final NaiveDamping damping;
+    int activated;
+    int scheduled;
+    int granted;
+    int replicas;
+    Activation.State state = Activation.State.ACTIVE;
+
+    NaiveExtras(AutoscalerSpec spec, Extras extras) {
+        this.spec = spec;
+        this.extras = extras;
+        damping = new NaiveDamping(extras.damped());
+        grid = extras.damped().grid();
+        lowest = extras.rest() == null ? spec.minReplicas() : Math.max(1, spec.minReplicas());
+        lowestAllowed = grid.up(lowest);
+    }
+
+    /** To be asked with the autoscaler as it was before the decision. */
+    void decide(Autoscaler before, Decision out, Orders orders) {
+        latest = Math.max(latest, out.epochMillis());
+        int current = out.currentReplicas();
+        pausedAt = -1;
+        damping.decide(latest, current, out.stabilized());
+        if (current < 0 || out.reason() == Reason.INVALID_REPLICAS) {
+            replicas = current;
+            rememberActivity(orders.force() ? Activity.ACTIVE : Activity.UNKNOWN, current);
+            return;
+        }
+        Activity activity = orders.force() ? Activity.ACTIVE : activityOf(out);
+        activated = activate(latest, current, followed(out), activity);
+        scheduled = schedule(before, latest, current, activated);
+        granted = damping.grant(latest, current, scheduled);
+        replicas = order(latest, current, granted, orders);
+        pausedAt = orders.pause() && replicas != current ? replicas : -1;
+        rememberActivity(activity, current);
+    }
+
+    @Override
+    public void noCapacity(long epochMillis, int reached) {
+        latest = Math.max(latest, epochMillis);
+        damping.noCapacity(latest, reached);
+    }
+
+    @Override
+    public void scaled(long epochMillis, int from, int to) {
+        latest = Math.max(latest, epochMillis);
+        int working = extras.rest() != null && extras.rest().idle() >= 0 ? lowest : 1;
+        boolean activations = extras.rest() != null && (from < working || to < working);
+        if (to != pausedAt && !activations) {
+            damping.scaled(latest, from, to);
+        }
+        if (extras.rest() != null && from <= resting() && to > from) {
+            lastActive = latest;
+        }
+    }
+
+    private boolean sleeps(int current) {
+        return extras.rest() != null && (current == 0 || (extras.rest().idle() >= 0 && current < lowest));
+    }
+
+    private int resting() {
+        return Math.max(0, Objects.requireNonNull(extras.rest()).idle());
+    }
+
+    /** What the Kubernetes HPA makes of it. */
+    private int followed(Decision out) {
+        int current = out.currentReplicas();
+        if (out.recommended() != Decision.NOT_EVALUATED) {
+            return current == 0 ? Math.max(out.limited(), lowest) : out.limited();
+        }
+        if (sleeps(current)) {
+            return current;
+        }
+        if (current == 0) {
+            return out.reason(Condition.SCALING_ACTIVE) == Reason.SCALING_DISABLED ? 0 : lowest;
+        }
+        return current > spec.maxReplicas() ? spec.maxReplicas() : Math.max(current, spec.minReplicas());
+    }
+
+    private Activity activityOf(Decision out) {
+        Activity all = Activity.INACTIVE;
+        for (int i = 0; i < out.metricCount(); i++) {
+            MetricProposal proposal = out.metric(i);
+            Activity one = Activity.INACTIVE;
+            if (proposal.status() == MetricProposal.Status.NOT_EVALUATED) {
+                return Activity.UNKNOWN;
+            } else if (proposal.status() == MetricProposal.Status.GATED) {
+                continue;
+            } else if (!counts(spec.metric(i))) {
+                boolean mightBeBusy = proposal.status().isFailure() && out.currentReplicas() > 0;
+                one = mightBeBusy ? Activity.UNKNOWN : Activity.INACTIVE;
+            } else if (proposal.status() == MetricProposal.Status.FALLBACK) {
+                one = proposal.replicas() > 0 ? Activity.ACTIVE : Activity.UNKNOWN;
+            } else if (proposal.status().isFailure()) {
+                one = Activity.UNKNOWN;
+            } else if (proposal.isActive()) {
+                one = Activity.ACTIVE;
+            }
+            all = one.compareTo(all) > 0 ? one : all;
+        }
+        return all;
+    }
+
+    private static boolean counts(MetricSpec metric) {
+        return switch (metric.kind()) {
+            case OBJECT, EXTERNAL, SOURCE -> true;
+            case SIGNAL -> metric.name().equals(Extras.COUNTING_SIGNAL);
+            default -> false;
+        };
+    }
+
+    private int activate(long now, int current, int followed, Activity activity) {
+        Extras.Rest rest = extras.rest();
+        if (rest == null) {
+            return followed;
+        }
+        boolean mayRest = spec.minReplicas() == 0 || rest.idle() >= 0;
+        state = Activation.State.ACTIVE;
+        if (sleeps(current)) {
+            if (activity == Activity.ACTIVE) {
+                state = Activation.State.ACTIVATING;
+                return Math.max(lowestAllowed, rest.landing());
+            }
+            if (!mayRest) {
+                state = Activation.State.ACTIVATING;
+                return lowestAllowed;
+            }
+        }
+        if (activity == Activity.UNKNOWN && sleeps(current)) {
+            state = current == 0 ? Activation.State.ZERO : Activation.State.IDLE;
+            return current;
+        }
+        if (activity != Activity.INACTIVE || !mayRest) {
+            return followed;
+        }
+        long first = firstDecision == null ? now : firstDecision;
+        long cooledAt = lastActive == null ? first + rest.initial() : lastActive + rest.cooldown();
+        if (current > resting()) {
+            state = Activation.State.COOLING;
+            if (now < cooledAt) {
+                return followed;
+            }
+            if (rest.delay() >= 0
+                    && (current > lowestAllowed || now < (lowSince == null ? now : lowSince) + rest.delay())) {
+                return followed;
+            }
+        }
+        boolean isTooLong = rest.ttl() >= 0 && now >= cooledAt + rest.ttl();
+        int count = isTooLong ? 0 : Math.min(current, resting());
+        state = count == 0 ? Activation.State.ZERO : Activation.State.IDLE;
+        return count;
+    }
+
+    private void rememberActivity(Activity activity, int current) {
+        firstDecision = firstDecision == null ? Long.valueOf(latest) : firstDecision;
+        if (activity != Activity.INACTIVE) {
+            lastActive = latest;
+            lowSince = null;
+        } else if (current > lowestAllowed || current <= 0) {
+            lowSince = null;
+        } else if (lowSince == null) {
+            lowSince = latest;
+        }
+    }
+
+    private int schedule(Autoscaler before, long now, int current, int count) {
+        List<Extras.Window> open = extras.windows().stream()
+                .filter(window ->
+                        NaiveRules.isOpen(window, now) && (NaiveRules.isFloor(window) || NaiveRules.isCeiling(window)))
+                .toList();
+        int rank = open.stream().mapToInt(Extras.Window::rank).max().orElse(0);
+        int floor = 0;
+        int ceiling = Integer.MAX_VALUE;
+        for (Extras.Window window : open) {
+            floor = window.rank() == rank && NaiveRules.isFloor(window) ? Math.max(floor, window.replicas()) : floor;
+            ceiling = window.rank() == rank && NaiveRules.isCeiling(window)
+                    ? Math.min(ceiling, window.replicas())
+                    : ceiling;
+        }
+        int floorAtOnce = open.stream()
+                .filter(window -> window.rank() == rank && NaiveRules.isFloor(window) && window.atOnce())
+                .mapToInt(Extras.Window::replicas)
+                .max()
+                .orElse(0);
+        int ceilingAtOnce = open.stream()
+                .filter(window -> window.rank() == rank && NaiveRules.isCeiling(window) && window.atOnce())
+                .mapToInt(Extras.Window::replicas)
+                .min()
+                .orElse(Integer.MAX_VALUE);
+        int target = Math.min(Math.max(count, floor), ceiling);
+        if (current > 0 && target > Math.max(count, current)) {
+            int allowed = Math.max(before.scaleUpLimit(now, current), floorAtOnce);
+            return NaiveRules.step(grid, current, Math.min(target, Math.max(Math.max(count, current), allowed)));
+        }
+        if (target < Math.min(count, current)) {
+            int allowed = Math.min(before.scaleDownLimit(now, current), ceilingAtOnce);
+            return NaiveRules.step(grid, current, Math.max(target, Math.min(Math.min(count, current), allowed)));
+        }
+        return target;
+    }
+
+    private int order(long now, int current, int count, Orders orders) {
+        if (orders.pause()) {
+            return orders.pauseAt() < 0 ? current : orders.pauseAt();
+        }
+        int kept = orders.removable() < 0
+                ? count
+                : Math.max(count, NaiveRules.cut(grid, current, Math.max(0, current - orders.removable())));
+        boolean upForbidden = orders.upUntil() > now || isOpen(Kind.FORBID_SCALE_UP, now);
+        boolean downForbidden = orders.downUntil() > now || isOpen(Kind.FORBID_SCALE_DOWN, now);
+        return (kept > current && upForbidden) || (kept < current && downForbidden) ? current : kept;
+    }
+
+    private boolean isOpen(Kind kind, long now) {
+        return extras.windows().stream().anyMatch(window -> window.kind() == kind && NaiveRules.isOpen(window, now));
+    }
+}

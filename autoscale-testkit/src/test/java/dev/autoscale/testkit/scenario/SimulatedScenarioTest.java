@@ -1,0 +1,115 @@
+package dev.autoscale.testkit.scenario;
+
+import static dev.autoscale.MetricSpec.external;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.policies.knative.KpaSpec;
+import dev.autoscale.testkit.simulation.ScalingPolicy;
+import dev.autoscale.testkit.simulation.Signal;
+import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.load.Loads;
+import dev.autoscale.testkit.simulation.load.ServiceTimes;
+import dev.autoscale.testkit.simulation.score.Report;
+import dev.autoscale.testkit.simulation.score.Score;
+import org.junit.jupiter.api.Test;
+
+class SimulatedScenarioTest {
+    private static final AutoscalerSpec SPEC = AutoscalerSpec.builder(1, 10)
+            .metric(external("requests").averageValue(2))
+            .build();
+
+    private static final Simulation SIMULATION = Simulation.of(
+            Loads.poisson(5, ofMinutes(10), ServiceTimes.fixed(ofSeconds(1))),
+            Environment.builder()
+                    .concurrency(2)
+                    .startup(ofSeconds(20))
+                    .slo(ofSeconds(2), 0.9)
+                    .build());
+
+    private static SimulatedScenario scenario() {
+        return Scenario.of(SIMULATION, ScalingPolicy.of("requests", SPEC), 1);
+    }
+
+    @Test
+    void answersTheReportOfTheSameSimulation() {
+        Report plain = SIMULATION.run(ScalingPolicy.of("requests", SPEC), 1);
+        Report watched = scenario().neverAbove(10).neverBelow(1).run();
+        assertThat(watched.toText()).isEqualTo(plain.toText());
+        assertThat(plain.changeCount()).isGreaterThan(2);
+        scenario().atMostChanges((int) plain.changeCount()).run();
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() ->
+                        scenario().atMostChanges((int) plain.changeCount() - 1).run())
+                .withMessageContaining("change " + plain.changeCount());
+    }
+
+    @Test
+    void readsScores() {
+        Report plain = scenario().run();
+        double p95 = plain.score(Score.LATENCY_P95);
+        double share = plain.score(Score.SLO_SHARE);
+        scenario()
+                .p95Within(ofMillis((long) Math.ceil(p95)))
+                .sloShareAtLeast(share)
+                .atMost(Score.LOST, 0)
+                .run();
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> scenario()
+                        .p95Within(ofMillis((long) p95 - 1))
+                        .sloShareAtLeast(Math.nextUp(share))
+                        .run())
+                .withMessageStartingWith(
+                        "2 of 3 expectations broken: requests on poisson 5/s for 10m service fixed 1s, seed 1\n1. latency p95 at most");
+    }
+
+    @Test
+    void seesReadyReplicasBehindTheirStart() {
+        int most = 3;
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(
+                        () -> scenario().expectReady(most).within(ofSeconds(29)).run())
+                .withMessageContaining("at least 3 ready replicas within 29s of 0s: 1 ready at 29s");
+        scenario().expectReady(most).within(ofSeconds(60)).run();
+    }
+
+    @Test
+    void whatLiesBeyondTheEndIsAMistake() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scenario().at(ofMinutes(11)).expect(1).now().run())
+                .withMessage("expectation must not reach beyond the end: expectation=1 replicas at 11m, end=10m");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> scenario().atLeast(Score.SLO_SHARE, Double.NaN).run())
+                .withMessage("value must be a number: SLO_SHARE=NaN");
+    }
+
+    @Test
+    void whatFollowsTheEndDoesNotCount() {
+        // 600 arrivals of 10 s take 10 replicas 10 minutes; behind the 2 min the count falls to 1, unseen.
+        Simulation overloaded = Simulation.of(
+                Loads.poisson(5, ofMinutes(2), ServiceTimes.fixed(ofSeconds(10))),
+                Environment.builder().duration(ofMinutes(2)).build());
+        Report report = Scenario.of(overloaded, ScalingPolicy.of("requests", SPEC), 1)
+                .noneRemoved()
+                .run();
+        assertThat(report.decisions()).isGreaterThan(8);
+    }
+
+    @Test
+    void knativeIsHeldAgainstItsInvariantsToo() {
+        KpaSpec revision =
+                KpaSpec.builder().target(2).total(2).stableWindow(ofMinutes(1)).build();
+        Scenario.of(SIMULATION, ScalingPolicy.knative("revision", revision, Signal.CONCURRENCY), 1)
+                .neverAbove(54)
+                .explainAt(ofMinutes(5))
+                .says("PANIC_HOLDS")
+                .run();
+    }
+}
