@@ -155,9 +155,7 @@ public final class MetricSpec {
      * @throws IllegalArgumentException if the threshold is NaN or infinite
      */
     public MetricSpec activation(double threshold) {
-        if (!Double.isFinite(threshold)) {
-            throw new IllegalArgumentException("activation must be a finite number: activation=" + threshold);
-        }
+        Violation.require(Double.isFinite(threshold), "activation must be a finite number", "activation", threshold);
         return activationMilli(Milli.ceil(threshold));
     }
 
@@ -537,9 +535,7 @@ public final class MetricSpec {
         }
 
         private static long finiteMilli(double value) {
-            if (!Double.isFinite(value)) {
-                throw new IllegalArgumentException("target must be a finite number: target=" + value);
-            }
+            Violation.require(Double.isFinite(value), "target must be a finite number", "target", value);
             return Milli.ceil(value);
         }
     }

@@ -1,7 +1,7 @@
 package dev.autoscale.testkit;
 
+import dev.autoscale.Violation;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * A clock that stands still until it is told to move, in either direction; one that drifts goes too fast or too slow. Not
@@ -48,10 +48,11 @@ public final class ManualClock {
      * @throws IllegalArgumentException if the drift is out of range
      */
     public ManualClock drift(int partsPerMillion) {
-        if (partsPerMillion < -MILLION || partsPerMillion > MILLION) {
-            throw new IllegalArgumentException(
-                    "drift must be >= -1000000 and <= 1000000: partsPerMillion=" + partsPerMillion);
-        }
+        Violation.require(
+                partsPerMillion >= -MILLION && partsPerMillion <= MILLION,
+                "drift must be >= -1000000 and <= 1000000",
+                "partsPerMillion",
+                partsPerMillion);
         driftPartsPerMillion = partsPerMillion;
         return this;
     }
@@ -89,10 +90,7 @@ public final class ManualClock {
     }
 
     private static long checked(Duration step) {
-        Objects.requireNonNull(step, "step");
-        if (step.isNegative()) {
-            throw new IllegalArgumentException("step must be >= 0: step=" + step);
-        }
+        Violation.require(!step.isNegative(), "step must be >= 0", "step", step);
         return step.toMillis();
     }
 

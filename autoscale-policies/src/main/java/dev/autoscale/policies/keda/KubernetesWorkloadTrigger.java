@@ -1,6 +1,7 @@
 package dev.autoscale.policies.keda;
 
 import dev.autoscale.MilliRounding;
+import dev.autoscale.Violation;
 
 /**
  * KEDA's {@code kubernetes-workload} trigger: so many pods of another workload per replica. Immutable and thread-safe; no
@@ -21,12 +22,10 @@ public record KubernetesWorkloadTrigger(double value, double activationValue) {
      * @throws IllegalArgumentException if the value is not greater than 0 or one of them is NaN
      */
     public KubernetesWorkloadTrigger {
-        if (!(value > 0)) {
-            throw new IllegalArgumentException("value must be > 0: value=" + value);
-        }
-        if (Double.isNaN(activationValue)) {
-            throw new IllegalArgumentException("activationValue must be a number: activationValue=" + activationValue);
-        }
+        Violation.Collector broken = new Violation.Collector();
+        broken.requireBound(value > 0, "> 0", "value", value);
+        broken.requireBound(!Double.isNaN(activationValue), "a number", "activationValue", activationValue);
+        broken.throwIfAny();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.autoscale.policies.keda;
 
+import dev.autoscale.Violation;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -163,9 +164,7 @@ public final class ScaledJob {
          * @return this
          */
         public Builder minReplicaCount(int jobs) {
-            if (jobs < 0) {
-                throw new IllegalArgumentException("minReplicaCount must be >= 0: minReplicaCount=" + jobs);
-            }
+            Violation.require(jobs >= 0, "minReplicaCount must be >= 0", "minReplicaCount", jobs);
             this.min = jobs;
             return this;
         }
@@ -177,9 +176,7 @@ public final class ScaledJob {
          * @return this
          */
         public Builder maxReplicaCount(int jobs) {
-            if (jobs < 1) {
-                throw new IllegalArgumentException("maxReplicaCount must be >= 1: maxReplicaCount=" + jobs);
-            }
+            Violation.require(jobs >= 1, "maxReplicaCount must be >= 1", "maxReplicaCount", jobs);
             this.max = jobs;
             return this;
         }
@@ -204,9 +201,8 @@ public final class ScaledJob {
          * @return this
          */
         public Builder custom(int deduction, double runningShare) {
-            if (!Double.isFinite(runningShare)) {
-                throw new IllegalArgumentException("runningShare must be finite: runningShare=" + runningShare);
-            }
+            Violation.require(
+                    Double.isFinite(runningShare), "runningShare must be finite", "runningShare", runningShare);
             this.strategy = Strategy.CUSTOM;
             this.deduction = deduction;
             this.runningShare = runningShare;

@@ -1,5 +1,6 @@
 package dev.autoscale.policies.knative;
 
+import dev.autoscale.Violation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -87,16 +88,18 @@ public final class KpaWindow {
      */
     public static KpaWindow of(KpaAggregation aggregation, Duration window, Duration granularity) {
         long seconds = granularity.getSeconds();
-        if (seconds < 1 || seconds > Integer.MAX_VALUE || granularity.getNano() != 0) {
-            throw new IllegalArgumentException("granularity must be whole seconds >= PT1S: granularity=" + granularity);
-        }
+        Violation.require(
+                seconds >= 1 && seconds <= Integer.MAX_VALUE && granularity.getNano() == 0,
+                "granularity must be whole seconds >= PT1S",
+                "granularity",
+                granularity);
         return new KpaWindow(aggregation, KpaSpec.millis(window), seconds * SECOND_MILLIS);
     }
 
     private int requireBuckets(long millis) {
         if (millis < 1 || millis > MOST_BUCKETS * granularityMillis) {
-            throw new IllegalArgumentException("window must be > 0 and at most "
-                    + Duration.ofMillis(MOST_BUCKETS * granularityMillis) + ": window=" + Duration.ofMillis(millis));
+            Duration longest = Duration.ofMillis(MOST_BUCKETS * granularityMillis);
+            Violation.require(false, "window must be > 0 and at most " + longest, "window", Duration.ofMillis(millis));
         }
         return (int) ((millis + granularityMillis - 1) / granularityMillis);
     }

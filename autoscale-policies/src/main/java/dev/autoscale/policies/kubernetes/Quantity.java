@@ -1,5 +1,6 @@
 package dev.autoscale.policies.kubernetes;
 
+import dev.autoscale.Violation;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -59,10 +60,8 @@ public final class Quantity implements Comparable<Quantity> {
      */
     public static Quantity parse(String quantity) {
         Matcher matcher = SYNTAX.matcher(Objects.requireNonNull(quantity, "quantity"));
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "must be a Kubernetes quantity such as 500m, 2 or 1.5Gi: quantity=" + quantity);
-        }
+        Violation.require(
+                matcher.matches(), "must be a Kubernetes quantity such as 500m, 2 or 1.5Gi", "quantity", quantity);
         BigDecimal digits = new BigDecimal(matcher.group(1));
         String binary = matcher.group("binary");
         if (binary != null) {

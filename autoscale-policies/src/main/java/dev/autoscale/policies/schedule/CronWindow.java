@@ -31,6 +31,9 @@ public final class CronWindow implements TimeWindow {
     /** How many firings that change nothing are looked past before an early answer is given. */
     private static final int LOOK_AHEAD = 64;
 
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
     private enum Kind {
         BETWEEN,
         LASTING,
@@ -74,14 +77,9 @@ public final class CronWindow implements TimeWindow {
      * @throws IllegalArgumentException if the length is less than 1 ms or does not fit into milliseconds of a long
      */
     public static CronWindow lasting(CronExpression start, Duration length) {
-        long millis;
-        try {
-            millis = length.toMillis();
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("length must fit into milliseconds: length=" + length, e);
-        }
-        Violation.require(millis >= 1, "length must be at least 1 ms", "length", length);
-        return new CronWindow(Kind.LASTING, start, start, millis);
+        Violation.require(length.compareTo(LONGEST) <= 0, "length must fit into milliseconds", "length", length);
+        Violation.require(length.compareTo(SHORTEST) >= 0, "length must be at least 1 ms", "length", length);
+        return new CronWindow(Kind.LASTING, start, start, length.toMillis());
     }
 
     /**

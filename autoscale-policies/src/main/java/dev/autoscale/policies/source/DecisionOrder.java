@@ -1,6 +1,7 @@
 package dev.autoscale.policies.source;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Violation;
 import dev.autoscale.policies.internal.NearNames;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,9 @@ import java.util.TreeSet;
  * instead of in the next one. A cycle of ratios has no such order, and could grow or shrink without end: it is refused.
  */
 public final class DecisionOrder {
+    private static final String WORKLOAD = "workload";
+    private static final String RATIO = "ratio";
+
     private final List<String> order;
 
     private DecisionOrder(List<String> order) {
@@ -55,7 +59,7 @@ public final class DecisionOrder {
     public static final class Builder {
         private final Map<String, AutoscalerSpec> specs = new LinkedHashMap<>();
         private final Set<String> observed = new TreeSet<>();
-        private final List<String> broken = new ArrayList<>();
+        private final Violation.Collector broken = new Violation.Collector();
 
         private Builder() {}
 
@@ -68,9 +72,8 @@ public final class DecisionOrder {
          */
         public Builder add(String workload, AutoscalerSpec spec) {
             named(workload);
-            if (specs.putIfAbsent(workload, Objects.requireNonNull(spec, "spec")) != null) {
-                broken.add("workload must be added once: workload=" + workload);
-            }
+            boolean isNew = specs.putIfAbsent(workload, Objects.requireNonNull(spec, "spec")) == null;
+            broken.require(isNew, "workload must be added once", WORKLOAD, workload);
             return this;
         }
 
@@ -88,9 +91,8 @@ public final class DecisionOrder {
         }
 
         private void named(String workload) {
-            if (Objects.requireNonNull(workload, "workload").isBlank()) {
-                broken.add("workload must not be blank: workload=\"" + workload + '"');
-            }
+            boolean isBlank = Objects.requireNonNull(workload, WORKLOAD).isBlank();
+            broken.require(!isBlank, "workload must not be blank", WORKLOAD, '"' + workload + '"');
         }
 
         /**
@@ -102,18 +104,16 @@ public final class DecisionOrder {
          *     {@code api -> asr -> api} where api reads asr. After that every other cycle shares a workload with a named one
          */
         public DecisionOrder build() {
-            List<String> all = new ArrayList<>(broken);
+            Violation.Collector all = new Violation.Collector();
+            all.addAll(broken.violations());
             for (String name : observed) {
-                if (specs.containsKey(name)) {
-                    all.add("workload must not be both added and observed: workload=" + name);
-                }
+                all.require(!specs.containsKey(name), "workload must not be both added and observed", WORKLOAD, name);
             }
             List<String> names = List.copyOf(specs.keySet());
             ReadGraph graph = graph(names, all);
-            int[] order = graph.order(cycle -> all.add("ratio must not be cyclic: " + spelledOut(cycle, names)));
-            if (!all.isEmpty()) {
-                throw new IllegalArgumentException(String.join("; ", all));
-            }
+            int[] order = graph.order(
+                    cycle -> all.require(false, "ratio must not be cyclic", RATIO, spelledOut(cycle, names)));
+            all.throwIfAny();
             List<String> ordered = new ArrayList<>(order.length);
             for (int index : order) {
                 ordered.add(names.get(index));
@@ -121,7 +121,7 @@ public final class DecisionOrder {
             return new DecisionOrder(List.copyOf(ordered));
         }
 
-        private ReadGraph graph(List<String> names, List<String> all) {
+        private ReadGraph graph(List<String> names, Violation.Collector all) {
             Map<String, Integer> indexes = new HashMap<>();
             names.forEach(name -> indexes.put(name, indexes.size()));
             ReadGraph graph = new ReadGraph(names.size());
@@ -130,9 +130,12 @@ public final class DecisionOrder {
                     Integer index = indexes.get(read);
                     if (index != null) {
                         graph.add(reader, index);
-                    } else if (!observed.contains(read)) {
-                        all.add("ratio must read a workload that is added or observed: " + names.get(reader) + " -> "
-                                + read + offer(names.get(reader), read));
+                    } else {
+                        all.require(
+                                observed.contains(read),
+                                "ratio must read a workload that is added or observed",
+                                RATIO,
+                                names.get(reader) + " -> " + read + offer(names.get(reader), read));
                     }
                 }
             }

@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 
 /** Compares orders over random reads with the slow way to find them. */
 class DecisionOrderPropertiesTest {
-    private static final String RULE = "ratio must not be cyclic: ";
+    private static final String RULE = "ratio must not be cyclic: ratio=";
 
     /** For each workload the indexes of those that it reads; few enough that about half have a cycle. */
     @Provide

@@ -60,10 +60,10 @@ class DecisionOrderTest {
     void cyclesAreSpelledOut() {
         assertThatIllegalArgumentException()
                 .isThrownBy(DecisionOrder.builder().add("api", reads("asr")).add("asr", reads("api"))::build)
-                .withMessage("ratio must not be cyclic: api -> asr -> api");
+                .withMessage("ratio must not be cyclic: ratio=api -> asr -> api");
         assertThatIllegalArgumentException()
                 .isThrownBy(DecisionOrder.builder().add("api", reads("api"))::build)
-                .withMessage("ratio must not be cyclic: api -> api");
+                .withMessage("ratio must not be cyclic: ratio=api -> api");
         assertThatIllegalArgumentException()
                 .isThrownBy(DecisionOrder.builder()
                         .add("reads-the-cycle", reads("b"))
@@ -71,7 +71,7 @@ class DecisionOrderTest {
                         .add("b", reads("a"))
                         .add("c", reads("b"))
                         .add("free", reads())::build)
-                .withMessage("ratio must not be cyclic: a -> c -> b -> a");
+                .withMessage("ratio must not be cyclic: ratio=a -> c -> b -> a");
     }
 
     @Test
@@ -82,7 +82,8 @@ class DecisionOrderTest {
                         .add("b", reads("a"))
                         .add("c", reads("d"))
                         .add("d", reads("c"))::build)
-                .withMessage("ratio must not be cyclic: c -> d -> c; ratio must not be cyclic: a -> b -> a");
+                .withMessage(
+                        "ratio must not be cyclic: ratio=c -> d -> c; ratio must not be cyclic: ratio=a -> b -> a");
     }
 
     @Test
@@ -99,11 +100,11 @@ class DecisionOrderTest {
                 .withMessage("workload must not be blank: workload=\"\"; "
                         + "workload must be added once: workload=asr-worker; "
                         + "workload must not be both added and observed: workload=asr-worker; "
-                        + "ratio must read a workload that is added or observed: api -> asr-wroker; "
+                        + "ratio must read a workload that is added or observed: ratio=api -> asr-wroker; "
                         + "did you mean asr-worker?; "
-                        + "ratio must read a workload that is added or observed: api -> Nodes; did you mean nodes?; "
-                        + "ratio must read a workload that is added or observed: api -> elsewhere; "
-                        + "ratio must not be cyclic: loop -> loop");
+                        + "ratio must read a workload that is added or observed: ratio=api -> Nodes; did you mean nodes?; "
+                        + "ratio must read a workload that is added or observed: ratio=api -> elsewhere; "
+                        + "ratio must not be cyclic: ratio=loop -> loop");
         assertThatNullPointerException()
                 .isThrownBy(() -> DecisionOrder.builder().add(null, reads()));
         assertThatNullPointerException()

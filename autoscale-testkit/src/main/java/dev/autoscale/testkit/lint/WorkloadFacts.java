@@ -1,9 +1,8 @@
 package dev.autoscale.testkit.lint;
 
+import dev.autoscale.Violation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -181,9 +180,7 @@ public final class WorkloadFacts {
          * @throws IllegalArgumentException if there is none
          */
         public Builder loads(double... loads) {
-            if (loads.length == 0) {
-                throw new IllegalArgumentException("loads must have a value: loads=0");
-            }
+            Violation.require(loads.length > 0, "loads must have a value", "loads", loads.length);
             double peak = Double.NEGATIVE_INFINITY;
             double mean = 0;
             for (int i = 0; i < loads.length; i++) {
@@ -222,7 +219,7 @@ public final class WorkloadFacts {
          * @throws IllegalArgumentException that names every fact out of range
          */
         public WorkloadFacts build() {
-            List<String> broken = new ArrayList<>();
+            Violation.Collector broken = new Violation.Collector();
             Map<Fact, Double> known = new EnumMap<>(Fact.class);
             times.forEach((fact, time) -> {
                 boolean isLong = fact == Fact.SAMPLE_INTERVAL ? Times.millis(time) > 0 : !time.isNegative();
@@ -235,25 +232,24 @@ public final class WorkloadFacts {
                 require(broken, isGood, fact, (mayBeZero ? ">= 0" : "> 0") + " and finite", number);
                 known.put(fact, number);
             });
-            if (Times.millis(every) <= 0 || every.compareTo(LONGEST_EVERY) > 0) {
-                broken.add("decisionsEvery must be >= 1 ms and <= 7 days: decisionsEvery=" + every);
-            }
+            broken.requireBound(
+                    Times.millis(every) > 0 && every.compareTo(LONGEST_EVERY) <= 0,
+                    ">= 1 ms and <= 7 days",
+                    "decisionsEvery",
+                    every);
             Double mean = numbers.get(Fact.MEAN_LOAD);
             Double peak = numbers.get(Fact.PEAK_LOAD);
-            if (mean != null && peak != null && mean > peak) {
-                broken.add("peakLoad must be >= meanLoad: meanLoad=" + mean + ", peakLoad=" + peak);
-            }
-            if (!broken.isEmpty()) {
-                throw new IllegalArgumentException(String.join("; ", broken));
-            }
+            broken.require(
+                    !(mean != null && peak != null && mean > peak),
+                    "peakLoad must be >= meanLoad",
+                    "peakLoad",
+                    peak + ", meanLoad=" + mean);
+            broken.throwIfAny();
             return new WorkloadFacts(this, known);
         }
 
-        private static void require(List<String> broken, boolean holds, Fact fact, String rule, Object value) {
-            if (!holds) {
-                String name = Words.camel(fact.name());
-                broken.add(name + " must be " + rule + ": " + name + '=' + value);
-            }
+        private static void require(Violation.Collector broken, boolean holds, Fact fact, String bound, Object value) {
+            broken.requireBound(holds, bound, Words.camel(fact.name()), value);
         }
     }
 }

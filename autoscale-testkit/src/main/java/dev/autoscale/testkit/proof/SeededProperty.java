@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.proof;
 
+import dev.autoscale.Violation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,9 +67,8 @@ public final class SeededProperty {
      * @throws IllegalArgumentException if the name is blank or has several lines
      */
     public static SeededProperty of(String name, Body body) {
-        if (name.isBlank() || name.lines().count() > 1) {
-            throw new IllegalArgumentException("name must be one line that is not blank: name=" + name);
-        }
+        Violation.require(
+                !name.isBlank() && name.lines().count() == 1, "name must be one line that is not blank", "name", name);
         return new SeededProperty(name, Objects.requireNonNull(body, "body"), defaultDirectory(Path.of("")));
     }
 
@@ -101,9 +101,7 @@ public final class SeededProperty {
      * @throws IllegalArgumentException if there is no seed
      */
     public void check(long firstSeed, int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count must be >= 1: count=" + count);
-        }
+        Violation.require(count >= 1, "count must be >= 1", "count", count);
         for (int i = 0; i < count; i++) {
             check(firstSeed + i);
         }

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.scenario;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Violation;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.ManualClock;
 import java.time.Duration;
@@ -60,9 +61,7 @@ public final class OpenScenario extends Scenario<OpenScenario> {
      * @return this
      */
     public OpenScenario replicas(int count) {
-        if (count < 0) {
-            problems.add("replicas must be >= 0: replicas=" + count);
-        }
+        problems.requireNotNegative("replicas", count);
         replicas = count;
         return this;
     }
@@ -107,17 +106,13 @@ public final class OpenScenario extends Scenario<OpenScenario> {
     }
 
     private OpenScenario read(String metric, Reading reading) {
-        if (!metrics.contains(metric)) {
-            problems.add("metric must be one of " + subject.metrics() + ": metric=" + metric);
-        }
+        problems.require(metrics.contains(metric), "metric must be one of " + subject.metrics(), "metric", metric);
         return step(run -> run.read(metric, reading));
     }
 
     private String onlyMetric(String method) {
         List<String> all = subject.metrics();
-        if (all.size() != 1) {
-            problems.add(method + " needs a single metric: metrics=" + all);
-        }
+        problems.require(all.size() == 1, method + " needs a single metric", "metrics", all);
         return all.isEmpty() ? "" : all.get(0);
     }
 
@@ -223,9 +218,11 @@ public final class OpenScenario extends Scenario<OpenScenario> {
     }
 
     private OpenScenario respec(Subject next) {
-        if (next.getClass() != subject.getClass()) {
-            problems.add("respec must stay with the same engine: respec at " + ScenarioTime.text(cursorMillis()));
-        }
+        problems.require(
+                next.getClass() == subject.getClass(),
+                "respec must stay with the same engine",
+                "at",
+                ScenarioTime.text(cursorMillis()));
         metrics.addAll(next.metrics());
         return step(run -> run.respec(next));
     }
@@ -238,7 +235,8 @@ public final class OpenScenario extends Scenario<OpenScenario> {
      */
     public void run() {
         List<Expectation> expectations = newExpectations();
-        List<String> all = new ArrayList<>(problems);
+        Violation.Collector all = new Violation.Collector();
+        all.addAll(problems.violations());
         long end = endMillis;
         if (end < 0) {
             end = Math.max(
@@ -247,16 +245,18 @@ public final class OpenScenario extends Scenario<OpenScenario> {
         }
         addLateOnes(all, expectations, end);
         for (OpenRun.Step step : steps) {
-            if (step.atMillis() > end) {
-                all.add("at must not lie beyond the end: at=" + ScenarioTime.text(step.atMillis()) + ", end="
-                        + ScenarioTime.text(end));
-            }
+            all.require(
+                    step.atMillis() <= end,
+                    "at must not lie beyond the end",
+                    "at",
+                    ScenarioTime.text(step.atMillis()) + ", end=" + ScenarioTime.text(end));
         }
-        if (startEpochMillis > Long.MAX_VALUE - end) {
-            all.add("the clock must not pass the end of time: startsAt=" + startEpochMillis + ", end="
-                    + ScenarioTime.text(end));
-        }
-        throwIfAny(all);
+        all.require(
+                startEpochMillis <= Long.MAX_VALUE - end,
+                "the clock must not pass the end of time",
+                "startsAt",
+                startEpochMillis + ", end=" + ScenarioTime.text(end));
+        all.throwIfAny();
         Verdict verdict = new Verdict(expectations, replicas, replicas);
         List<OpenRun.Step> inOrder = new ArrayList<>(steps);
         inOrder.sort(Comparator.comparingLong(OpenRun.Step::atMillis));

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.scenario;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Violation;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.DecisionInvariants;
 import dev.autoscale.testkit.KpaInvariants;
@@ -42,7 +43,7 @@ import java.util.function.Supplier;
  */
 public abstract sealed class Scenario<S extends Scenario<S>> extends ScenarioSpan<S>
         permits OpenScenario, SimulatedScenario {
-    final List<String> problems = new ArrayList<>();
+    final Violation.Collector problems = new Violation.Collector();
     private final List<Supplier<Expectation>> expectations = new ArrayList<>();
     private long cursorMillis;
 
@@ -97,18 +98,13 @@ public abstract sealed class Scenario<S extends Scenario<S>> extends ScenarioSpa
         return expectations.stream().mapToLong(Expectation::latestMillis).max().orElse(0);
     }
 
-    static void addLateOnes(List<String> problems, List<Expectation> expectations, long endMillis) {
+    static void addLateOnes(Violation.Collector problems, List<Expectation> expectations, long endMillis) {
         for (Expectation expectation : expectations) {
-            if (expectation.latestMillis() > endMillis) {
-                problems.add("expectation must not reach beyond the end: expectation=" + expectation + ", end="
-                        + ScenarioTime.text(endMillis));
-            }
-        }
-    }
-
-    static void throwIfAny(List<String> problems) {
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", problems));
+            problems.require(
+                    expectation.latestMillis() <= endMillis,
+                    "expectation must not reach beyond the end",
+                    "expectation",
+                    expectation + ", end=" + ScenarioTime.text(endMillis));
         }
     }
 
@@ -172,9 +168,7 @@ public abstract sealed class Scenario<S extends Scenario<S>> extends ScenarioSpa
     public final ScenarioSpan<S> between(Duration from, Duration to) {
         long begin = millis("from", from, 0);
         long end = millis("to", to, 0);
-        if (end <= begin) {
-            problems.add("to must be > from: from=" + from + ", to=" + to);
-        }
+        problems.require(end > begin, "to must be > from", "to", to + ", from=" + from);
         return new ScenarioPart<>(scenario(), begin, end);
     }
 
@@ -222,9 +216,7 @@ public abstract sealed class Scenario<S extends Scenario<S>> extends ScenarioSpa
 
         private CountStage(S scenario, int replicas, boolean isReady) {
             this(scenario, replicas, isReady, 0);
-            if (replicas < 0) {
-                scenario.problems.add("replicas must be >= 0: replicas=" + replicas);
-            }
+            scenario.problems.requireNotNegative("replicas", replicas);
         }
 
         private CountStage(S scenario, int replicas, boolean isReady, long heldMillis) {

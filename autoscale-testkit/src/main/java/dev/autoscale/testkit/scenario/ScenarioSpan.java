@@ -27,9 +27,7 @@ public abstract sealed class ScenarioSpan<S extends Scenario<S>> permits Scenari
     }
 
     private S expectAtMost(String what, int value, String of, Supplier<Check> check) {
-        if (value < 0) {
-            scenario().problems.add(what + " must be >= 0: " + what + '=' + value);
-        }
+        scenario().problems.requireNotNegative(what, value);
         return expect("at most " + value + of, check);
     }
 

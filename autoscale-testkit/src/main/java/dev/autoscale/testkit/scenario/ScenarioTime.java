@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.scenario;
 
+import dev.autoscale.Violation;
 import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
-import java.util.List;
 
 /** Durations of scenarios as milliseconds, and milliseconds as text. */
 final class ScenarioTime {
@@ -11,17 +11,17 @@ final class ScenarioTime {
     private ScenarioTime() {}
 
     /** Whole milliseconds; what is below the least, or too long, is a problem and counts as 0. */
-    static long millis(List<String> problems, String name, Duration time, long least) {
+    static long millis(Violation.Collector problems, String name, Duration time, long least) {
         try {
             long millis = time.toMillis();
             if (millis >= least) {
                 return millis;
             }
         } catch (ArithmeticException e) {
-            problems.add(name + " must fit into milliseconds: " + name + '=' + time);
+            problems.require(false, name + " must fit into milliseconds", name, time);
             return 0;
         }
-        problems.add(name + " must be >= " + Duration.ofMillis(least) + ": " + name + '=' + time);
+        problems.requireBound(false, ">= " + Duration.ofMillis(least), name, time);
         return 0;
     }
 

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.scenario;
 
+import dev.autoscale.Violation;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.score.Report;
@@ -49,9 +50,7 @@ public final class SimulatedScenario extends Scenario<SimulatedScenario> {
 
     private SimulatedScenario bound(Score score, double value, boolean isHighest) {
         Objects.requireNonNull(score, "score");
-        if (Double.isNaN(value)) {
-            problems.add("value must be a number: " + score + '=' + value);
-        }
+        problems.require(!Double.isNaN(value), "value must be a number", score.toString(), value);
         bounds.add(new Bound(score, value, isHighest));
         return this;
     }
@@ -106,13 +105,13 @@ public final class SimulatedScenario extends Scenario<SimulatedScenario> {
      * @throws IllegalArgumentException that names every mistake of the scenario itself
      */
     public Report run() {
-        throwIfAny(problems);
+        problems.throwIfAny();
         List<Expectation> expectations = newExpectations();
         Watched watched = new Watched(policy, expectations);
         Report report = simulation.run(watched, seed, watched);
-        List<String> late = new ArrayList<>();
+        Violation.Collector late = new Violation.Collector();
         addLateOnes(late, expectations, report.durationMillis());
-        throwIfAny(late);
+        late.throwIfAny();
         Verdict verdict = watched.verdict();
         verdict.ended(report.durationMillis());
         for (Bound bound : bounds) {

@@ -1,5 +1,7 @@
 package dev.autoscale.testkit.simulation;
 
+import dev.autoscale.Violation;
+
 /**
  * Always the same count.
  *
@@ -8,9 +10,7 @@ package dev.autoscale.testkit.simulation;
  */
 record FixedPolicy(String name, int replicas) implements ScalingPolicy {
     FixedPolicy {
-        if (replicas < 0) {
-            throw new IllegalArgumentException("replicas must be >= 0: replicas=" + replicas);
-        }
+        Violation.require(replicas >= 0, "replicas must be >= 0", "replicas", replicas);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.autoscale.testkit.simulation;
 import dev.autoscale.ScalingDecision;
 import dev.autoscale.ScalingEngine;
 import dev.autoscale.ScalingObservation;
+import dev.autoscale.Violation;
 import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.Objects;
 
@@ -68,10 +69,11 @@ public final class OpenLoop<I extends ScalingObservation<I>, O extends ScalingDe
      */
     public OpenLoop(ScalingEngine<I, O> engine, long startMillis, long cycleMillis, int replicas) {
         this.engine = Objects.requireNonNull(engine, "engine");
-        if (cycleMillis < 1 || replicas < 0) {
-            throw new IllegalArgumentException("cycleMillis must be >= 1 and replicas >= 0: cycleMillis=" + cycleMillis
-                    + ", replicas=" + replicas);
-        }
+        Violation.require(
+                cycleMillis >= 1 && replicas >= 0,
+                "cycleMillis must be >= 1 and replicas >= 0",
+                "cycleMillis",
+                cycleMillis + ", replicas=" + replicas);
         this.cycleMillis = cycleMillis;
         this.replicas = replicas;
         nextMillis = startMillis;

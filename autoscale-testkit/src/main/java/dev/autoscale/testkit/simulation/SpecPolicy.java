@@ -3,6 +3,7 @@ package dev.autoscale.testkit.simulation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
+import dev.autoscale.Violation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,9 +44,7 @@ final class SpecPolicy implements ScalingPolicy {
             isAverage[i] = isAverage(metric) && feeds[i].isTotal();
         }
         for (String id : given.keySet()) {
-            if (spec.metricIndex(id) < 0) {
-                throw new IllegalArgumentException("metric must be one of the spec's: metric=" + id);
-            }
+            Violation.require(spec.metricIndex(id) >= 0, "metric must be one of the spec's", "metric", id);
         }
     }
 

@@ -282,7 +282,7 @@ class LintTest {
         assertThat(range.err())
                 .isEqualTo(
                         "capacityPerReplica must be > 0 and finite: capacityPerReplica=0.0; decisionsEvery must be >= 1 ms"
-                                + " and <= 7 days: decisionsEvery=PT0S; peakLoad must be >= meanLoad: meanLoad=2.0, peakLoad=1.0\n");
+                                + " and <= 7 days: decisionsEvery=PT0S; peakLoad must be >= meanLoad: peakLoad=1.0, meanLoad=2.0\n");
 
         Run unknown = Run.of(
                 "lint",

@@ -415,7 +415,7 @@ class ScenarioTest {
 
         @Test
         void ofSpansAndTimes() {
-            isRefused(s -> s.between(ofMinutes(2), ofMinutes(2)).noChange(), "to must be > from: from=PT2M, to=PT2M");
+            isRefused(s -> s.between(ofMinutes(2), ofMinutes(2)).noChange(), "to must be > from: to=PT2M, from=PT2M");
             isRefused(s -> s.at(ofMinutes(-1)), "at must be >= PT0S: at=PT-1M");
             isRefused(s -> s.atMostRemoved(-1, ofMinutes(1)), "replicas must be >= 0: replicas=-1");
             isRefused(
@@ -436,7 +436,7 @@ class ScenarioTest {
                     .withMessage("load needs a single metric: metrics=[requests, cpu]");
             isRefused(
                     s -> s.at(ZERO).respec(KpaSpec.builder().target(1).total(1).build()),
-                    "respec must stay with the same engine: respec at 0s");
+                    "respec must stay with the same engine: at=0s");
         }
     }
 }

@@ -160,6 +160,6 @@ class SimulationTest {
         assertThatThrownBy(() -> Environment.builder().syncInterval(ofSeconds(0)))
                 .hasMessage("syncInterval must be >= PT0.001S: syncInterval=PT0S");
         assertThatThrownBy(() -> new Fault(Kind.CRASH, 5, 4, -1))
-                .hasMessage("toMicros must be >= fromMicros: fromMicros=5, toMicros=4; amount must be >= 0: amount=-1");
+                .hasMessage("toMicros must be >= fromMicros: toMicros=4, fromMicros=5; amount must be >= 0: amount=-1");
     }
 }

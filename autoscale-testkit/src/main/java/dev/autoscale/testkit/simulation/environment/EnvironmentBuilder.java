@@ -1,9 +1,9 @@
 package dev.autoscale.testkit.simulation.environment;
 
+import dev.autoscale.Violation;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.simulation.time.Micros;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -327,25 +327,20 @@ public final class EnvironmentBuilder {
      * @throws IllegalArgumentException that names every broken rule and value
      */
     public Environment build() {
-        List<String> broken = new ArrayList<>();
-        atLeast(broken, "concurrency", concurrency, 1);
-        atLeast(broken, "queueLimit", queueLimit, 0);
-        atLeast(broken, "capacity", capacity, 0);
-        atLeast(broken, "initialReplicas", initialReplicas, -1);
-        atLeast(broken, "slotMicros", slotMicros, 1);
-        if (durationMicros == 0) {
-            broken.add("durationMicros must be >= 1: durationMicros=0");
-        }
-        if (!isPercentage(memoryBasePercent) || !isPercentage(memoryPerArrivalPercent)) {
-            broken.add("memory must be >= 0 and finite: base=" + memoryBasePercent + ", perArrival="
-                    + memoryPerArrivalPercent);
-        }
-        if (!(sloShare > 0 && sloShare <= 1)) {
-            broken.add("share must be > 0 and <= 1: share=" + sloShare);
-        }
-        if (!broken.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", broken));
-        }
+        Violation.Collector broken = new Violation.Collector();
+        broken.requireBound(concurrency >= 1, ">= 1", "concurrency", concurrency);
+        broken.requireNotNegative("queueLimit", queueLimit);
+        broken.requireNotNegative("capacity", capacity);
+        broken.requireBound(initialReplicas >= -1, ">= -1", "initialReplicas", initialReplicas);
+        broken.requireBound(slotMicros >= 1, ">= 1", "slotMicros", slotMicros);
+        broken.requireBound(durationMicros != 0, ">= 1", "durationMicros", durationMicros);
+        broken.require(
+                isPercentage(memoryBasePercent) && isPercentage(memoryPerArrivalPercent),
+                "memory must be >= 0 and finite",
+                "base",
+                memoryBasePercent + ", perArrival=" + memoryPerArrivalPercent);
+        broken.requireBound(sloShare > 0 && sloShare <= 1, "> 0 and <= 1", "share", sloShare);
+        broken.throwIfAny();
         return new Environment(this);
     }
 
@@ -353,17 +348,9 @@ public final class EnvironmentBuilder {
         return value >= 0 && value <= Double.MAX_VALUE;
     }
 
-    private static void atLeast(List<String> broken, String name, long value, long least) {
-        if (value < least) {
-            broken.add(name + " must be >= " + least + ": " + name + '=' + value);
-        }
-    }
-
     private static long positiveMillis(String name, Duration interval) {
         long millis = Micros.of(name, interval) / Micros.PER_MILLI;
-        if (millis < 1) {
-            throw new IllegalArgumentException(name + " must be >= PT0.001S: " + name + '=' + interval);
-        }
+        Violation.require(millis >= 1, name + " must be >= PT0.001S", name, interval);
         return millis;
     }
 }

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.simulation.environment;
 
+import dev.autoscale.Violation;
 import dev.autoscale.testkit.SeededRandom;
 import dev.autoscale.testkit.simulation.time.Micros;
 import java.time.Duration;
@@ -55,19 +56,15 @@ public record Fault(Kind kind, long fromMicros, long toMicros, long amount) {
      * @throws IllegalArgumentException if the fault ends before it begins, begins before 0, or its amount is negative
      */
     public Fault {
-        List<String> broken = new ArrayList<>();
-        if (fromMicros < 0) {
-            broken.add("fromMicros must be >= 0: fromMicros=" + fromMicros);
-        }
-        if (toMicros < fromMicros) {
-            broken.add("toMicros must be >= fromMicros: fromMicros=" + fromMicros + ", toMicros=" + toMicros);
-        }
-        if (amount < 0) {
-            broken.add("amount must be >= 0: amount=" + amount);
-        }
-        if (!broken.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", broken));
-        }
+        Violation.Collector broken = new Violation.Collector();
+        broken.requireNotNegative("fromMicros", fromMicros);
+        broken.require(
+                toMicros >= fromMicros,
+                "toMicros must be >= fromMicros",
+                "toMicros",
+                toMicros + ", fromMicros=" + fromMicros);
+        broken.requireNotNegative("amount", amount);
+        broken.throwIfAny();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.simulation.league;
 
+import dev.autoscale.Violation;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
@@ -133,27 +134,18 @@ public final class League {
     }
 
     private void check() {
-        List<String> broken = new ArrayList<>();
-        if (policies.isEmpty()) {
-            broken.add("policies must be at least one: policies=0");
-        }
-        if (seeds.length == 0) {
-            broken.add("seeds must be at least one: seeds=0");
-        }
+        Violation.Collector broken = new Violation.Collector();
+        broken.require(!policies.isEmpty(), "policies must be at least one", "policies", policies.size());
+        broken.require(seeds.length > 0, "seeds must be at least one", "seeds", seeds.length);
         Set<Long> seenSeeds = new HashSet<>();
         for (long seed : seeds) {
-            if (!seenSeeds.add(seed)) {
-                broken.add("seeds must be different: seed=" + seed);
-            }
+            broken.require(seenSeeds.add(seed), "seeds must be different", "seed", seed);
         }
         Set<String> names = new HashSet<>(YARDSTICKS);
         for (ScalingPolicy policy : policies) {
-            if (!names.add(policy.name())) {
-                broken.add("name must be no other's and no yardstick's: name=" + policy.name());
-            }
+            broken.require(
+                    names.add(policy.name()), "name must be no other's and no yardstick's", "name", policy.name());
         }
-        if (!broken.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", broken));
-        }
+        broken.throwIfAny();
     }
 }

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.simulation.league;
 
+import dev.autoscale.Violation;
 import dev.autoscale.testkit.simulation.score.Score;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -57,21 +58,18 @@ public final class Recommendation {
      * @throws IllegalArgumentException if there is no trial, trials have not equally many seeds, or the goal is out of range
      */
     public static Recommendation of(List<Trial> trials, double goalPercent) {
-        List<String> broken = new ArrayList<>();
-        if (trials.isEmpty()) {
-            broken.add("trials must be at least one: trials=0");
-        }
+        Violation.Collector broken = new Violation.Collector();
+        broken.require(!trials.isEmpty(), "trials must be at least one", "trials", trials.size());
         trials.stream()
                 .filter(trial -> trial.seeds() != trials.get(0).seeds())
                 .findFirst()
-                .ifPresent(trial -> broken.add(
-                        "seeds must be equally many: seeds=" + trials.get(0).seeds() + ", seeds=" + trial.seeds()));
-        if (!(goalPercent > 0 && goalPercent <= 100)) {
-            broken.add("goalPercent must be > 0 and <= 100: goalPercent=" + goalPercent);
-        }
-        if (!broken.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", broken));
-        }
+                .ifPresent(trial -> broken.require(
+                        false,
+                        "seeds must be equally many",
+                        "seeds",
+                        trials.get(0).seeds() + ", seeds=" + trial.seeds()));
+        broken.requireBound(goalPercent > 0 && goalPercent <= 100, "> 0 and <= 100", "goalPercent", goalPercent);
+        broken.throwIfAny();
         return new Recommendation(List.copyOf(trials), goalPercent);
     }
 

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.simulation.league;
 
+import dev.autoscale.Violation;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.score.Report;
@@ -20,9 +21,7 @@ public final class Trial {
         this.policy = Objects.requireNonNull(policy, "policy");
         this.changes = changes;
         this.scores = scores;
-        if (changes < 0) {
-            throw new IllegalArgumentException("changes must be >= 0: changes=" + changes);
-        }
+        Violation.require(changes >= 0, "changes must be >= 0", "changes", changes);
     }
 
     /**
@@ -43,9 +42,7 @@ public final class Trial {
             int changes,
             Consumer<? super Report> listener,
             long... seeds) {
-        if (seeds.length == 0) {
-            throw new IllegalArgumentException("seeds must be at least one: seeds=0");
-        }
+        Violation.require(seeds.length > 0, "seeds must be at least one", "seeds", seeds.length);
         return new Trial(setting.name(), changes, SeedScores.of(simulation, seed -> setting, seeds, listener));
     }
 

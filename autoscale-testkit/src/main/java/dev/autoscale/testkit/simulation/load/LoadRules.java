@@ -1,14 +1,13 @@
 package dev.autoscale.testkit.simulation.load;
 
+import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Violation;
 import dev.autoscale.testkit.simulation.time.Micros;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 
 /** Collects the rules that the settings of a load break, to name them all in one exception. Not thread-safe. */
 final class LoadRules {
-    private final List<String> broken = new ArrayList<>();
+    private final Violation.Collector broken = new Violation.Collector();
 
     /** A rate per second: finite, at least 0. */
     LoadRules rate(String name, double perSecond) {
@@ -22,46 +21,34 @@ final class LoadRules {
     /** Two rates, the second at least the first. */
     LoadRules range(String lowName, double low, String highName, double high) {
         rate(lowName, low).rate(highName, high);
-        return require(
-                !(high < low),
-                highName + " must be >= " + lowName + ": " + lowName + '=' + low + ", " + highName + '=' + high);
+        return require(!(high < low), highName + " must be >= " + lowName, highName, high + ", " + lowName + '=' + low);
     }
 
     LoadRules require(boolean holds, String rule, String name, Object value) {
-        return require(holds, rule + ": " + name + '=' + value);
-    }
-
-    LoadRules require(boolean holds, String complaint) {
-        if (!holds) {
-            broken.add(complaint);
-        }
+        broken.require(holds, rule, name, value);
         return this;
     }
 
     /** Whole microseconds of a length of time that must not be negative. */
     long micros(String name, Duration duration) {
-        Objects.requireNonNull(duration, name);
         try {
             return Micros.of(name, duration);
-        } catch (IllegalArgumentException e) {
-            broken.add(String.valueOf(e.getMessage()));
+        } catch (InvalidSettingsException e) {
+            broken.addAll(e.violations());
         }
         return 0;
     }
 
     /** Whole microseconds of a length of time that must be at least one of them. */
     long microsAbove0(String name, Duration duration) {
-        int before = broken.size();
+        int before = broken.violations().size();
         long micros = micros(name, duration);
-        if (broken.size() == before) {
-            require(micros > 0, name + " must be >= 1 microsecond", name, duration);
-        }
+        boolean isRefused = broken.violations().size() > before;
+        require(micros > 0 || isRefused, name + " must be >= 1 microsecond", name, duration);
         return micros;
     }
 
     void check() {
-        if (!broken.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", broken));
-        }
+        broken.throwIfAny();
     }
 }

@@ -35,8 +35,9 @@ final class LoadShapes {
                 .require(rates.length > 0, "must have rates", "perSecond.length", rates.length)
                 .require(
                         rates.length == micros.length,
-                        "lengths must be as many as rates: perSecond.length=" + rates.length + ", lengths.length="
-                                + micros.length);
+                        "lengths must be as many as rates",
+                        "perSecond.length",
+                        rates.length + ", lengths.length=" + micros.length);
         StringJoiner steps = new StringJoiner(", ", "step ", "");
         for (int i = 0; i < Math.min(rates.length, micros.length); i++) {
             rules.rate("perSecond[" + i + ']', rates[i]);
@@ -72,7 +73,7 @@ final class LoadShapes {
         long periodMicros = rules.microsAbove0("every", every);
         long burstMicros = rules.micros("lasting", lasting);
         long micros = rules.micros("duration", duration);
-        rules.require(burstMicros <= periodMicros, "lasting must be <= every: lasting=" + lasting + ", every=" + every);
+        rules.require(burstMicros <= periodMicros, "lasting must be <= every", "lasting", lasting + ", every=" + every);
         rules.check();
         String shape = "burst " + RateText.range(base, peak) + " every " + Spans.word(periodMicros) + " lasting "
                 + Spans.word(burstMicros) + forTime(micros);

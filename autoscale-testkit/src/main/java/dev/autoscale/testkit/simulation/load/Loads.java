@@ -270,7 +270,7 @@ public final class Loads {
         LoadRules rules = new LoadRules();
         long fromMicros = rules.micros("from", from);
         long toMicros = rules.micros("to", to);
-        rules.require(fromMicros <= toMicros, "to must be >= from: from=" + from + ", to=" + to);
+        rules.require(fromMicros <= toMicros, "to must be >= from", "to", to + ", from=" + from);
         rules.check();
         return new NamedLoad(
                 LoadParts.name(load) + LoadParser.clipWords(fromMicros, toMicros),

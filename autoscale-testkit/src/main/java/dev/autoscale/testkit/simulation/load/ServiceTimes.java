@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.simulation.load;
 
+import dev.autoscale.Violation;
 import dev.autoscale.testkit.SeededRandom;
 import dev.autoscale.testkit.simulation.time.Micros;
 import dev.autoscale.testkit.text.Spans;
@@ -39,10 +40,7 @@ public interface ServiceTimes {
     static ServiceTimes uniform(Duration shortest, Duration longest) {
         long from = Micros.of("shortest", shortest);
         long to = Micros.of("longest", longest);
-        if (to < from) {
-            throw new IllegalArgumentException(
-                    "longest must be >= shortest: shortest=" + shortest + ", longest=" + longest);
-        }
+        Violation.require(from <= to, "longest must be >= shortest", "longest", longest + ", shortest=" + shortest);
         return new NamedTimes(
                 "uniform " + Spans.word(from) + ".." + Spans.word(to), random -> from + random.nextLong(to - from + 1));
     }
@@ -71,9 +69,7 @@ public interface ServiceTimes {
      */
     static ServiceTimes logNormal(Duration median, double sigma) {
         long micros = Micros.of("median", median);
-        if (!(sigma >= 0)) {
-            throw new IllegalArgumentException("sigma must be >= 0: sigma=" + sigma);
-        }
+        Violation.require(sigma >= 0, "sigma must be >= 0", "sigma", sigma);
         return new NamedTimes(
                 "lognormal " + Spans.word(micros) + ' ' + RateText.number(sigma),
                 random -> StrictMath.round(micros * StrictMath.exp(sigma * random.nextGaussian())));

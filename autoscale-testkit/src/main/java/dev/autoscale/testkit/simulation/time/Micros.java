@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.simulation.time;
 
+import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -33,12 +34,8 @@ public final class Micros {
     /** Whole microseconds of a duration that must not be negative, nor longer than {@code long} can count. */
     public static long of(String name, Duration duration) {
         Objects.requireNonNull(duration, name);
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException(name + " must be >= 0: " + name + '=' + duration);
-        }
-        if (duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(name + " must be <= 290,000 years: " + name + '=' + duration);
-        }
+        Violation.require(!duration.isNegative(), name + " must be >= 0", name, duration);
+        Violation.require(duration.compareTo(LONGEST) <= 0, name + " must be <= 290,000 years", name, duration);
         return Math.addExact(Math.multiplyExact(duration.getSeconds(), PER_SECOND), duration.getNano() / 1_000);
     }
 }

@@ -162,6 +162,6 @@ class LoadCombinationsTest {
                 .withMessage("factor must be >= 0: factor=-1.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Loads.clip(EVEN, ofSeconds(2), ofSeconds(1)))
-                .withMessage("to must be >= from: from=PT2S, to=PT1S");
+                .withMessage("to must be >= from: to=PT1S, from=PT2S");
     }
 }

@@ -160,7 +160,7 @@ class LoadShapesTest {
                 .withMessage("must have rates: perSecond.length=0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Loads.diurnal(3, 2, Duration.ZERO, ofSeconds(1), FIXED))
-                .withMessage("high must be >= low: low=3.0, high=2.0; period must be >= 1 microsecond: period=PT0S");
+                .withMessage("high must be >= low: high=2.0, low=3.0; period must be >= 1 microsecond: period=PT0S");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Loads.burst(1, 2, ofSeconds(1), ofSeconds(2), ofSeconds(1), FIXED))
                 .withMessage("lasting must be <= every: lasting=PT2S, every=PT1S");

@@ -62,18 +62,18 @@ class LoadTextTest {
             poisson 20/s for 1s service   | 28: must be a length of time or one of fixed, exp, uniform, lognormal: word=(the end)
             poisson 20/s for 1s service exq 1s | 29: must be a length of time or one of fixed, exp, uniform, lognormal: word=exq (did you mean exp?)
             poisson 20/s for 1s service uniform 1s | 37: must be two lengths of time such as 100ms..2s: word=1s
-            poisson 20/s for 1s service uniform 2s..1s | 29: longest must be >= shortest: shortest=PT2S, longest=PT1S
+            poisson 20/s for 1s service uniform 2s..1s | 29: longest must be >= shortest: longest=PT1S, shortest=PT2S
             poisson 20/s for 1s service lognormal 1s x | 42: must be a number such as 2 or 0.5: word=x
             poisson 0/s for 1s service 1s | 1: perSecond must be > 0: perSecond=0.0
             ramp 2/s for 1s               | 6: must be two rates such as 2..40/s: word=2/s
             ramp 2..4/d for 1s            | 6: must be two rates such as 2..40/s: word=2..4/d
             silence 1s; diurnal 2..1/s    | 13: must be one of then, and: word=diurnal
-            silence 1s; then diurnal 2..1/s every 0s for 1s service 1s | 18: high must be >= low: low=2.0, high=1.0; period must be >= 1 microsecond: period=PT0S
+            silence 1s; then diurnal 2..1/s every 0s for 1s service 1s | 18: high must be >= low: high=1.0, low=2.0; period must be >= 1 microsecond: period=PT0S
             silence 1s; then silence 1s; and silence 1s | 30: must be the same all along, or in parentheses: then: word=and
             silence 1s then silence 1s    | 12: must be the end, '; then', '; and', from, to, faster or times: word=then
             silence 1s fastr 2            | 12: must be the end, '; then', '; and', from, to, faster or times: word=fastr (did you mean faster?)
             silence 1s faster 0           | 12: factor must be > 0: factor=0.0
-            silence 1s from 2s to 1s      | 12: to must be >= from: from=PT2S, to=PT1S
+            silence 1s from 2s to 1s      | 12: to must be >= from: to=PT1S, from=PT2S
             (silence 1s                   | 12: must be ')': word=(the end)
             silence 1s;                   | 12: must be one of then, and: word=(the end)
             trace ;                       | 7: must be the name of a file: word=;

@@ -32,7 +32,7 @@ class ServiceTimesTextTest {
             ''                 | times:1: must be a length of time or one of fixed, exp, uniform, lognormal: word=(the end)
             expo 1s            | times:1: must be a length of time or one of fixed, exp, uniform, lognormal: word=expo (did you mean exp?)
             60s; then 5s       | times:4: must be the end: word=;
-            uniform 2s..1s     | times:1: longest must be >= shortest: shortest=PT2S, longest=PT1S
+            uniform 2s..1s     | times:1: longest must be >= shortest: longest=PT1S, shortest=PT2S
             lognormal 1s       | times:13: must be a number such as 2 or 0.5: word=(the end)
             """)
     void a_complaint_names_the_word(String text, String complaint) {
