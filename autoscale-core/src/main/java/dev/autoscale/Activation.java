@@ -19,21 +19,33 @@ public final class Activation {
     private static final long NONE = Long.MIN_VALUE;
     private static final int NO_COUNT = Integer.MIN_VALUE;
 
-    final long cooldownMillis;
-    final long initialCooldownMillis;
-    final int idleReplicas;
-    final long idleTtlMillis;
-    final int landingReplicas;
+    final Cooldown cooldown;
+    final Idle idle;
+    final int activationReplicas;
     final long zeroDelayMillis;
 
-    private Activation(long cooldown, long initialCooldown, int idle, long idleTtl, int landing, long zeroDelay) {
-        this.cooldownMillis = cooldown;
-        this.initialCooldownMillis = initialCooldown;
-        this.idleReplicas = idle;
-        this.idleTtlMillis = idleTtl;
-        this.landingReplicas = landing;
-        this.zeroDelayMillis = zeroDelay;
+    private Activation(Cooldown cooldown, Idle idle, int activationReplicas, long zeroDelayMillis) {
+        this.cooldown = cooldown;
+        this.idle = idle;
+        this.activationReplicas = activationReplicas;
+        this.zeroDelayMillis = zeroDelayMillis;
     }
+
+    /**
+     * How long nothing must have been active.
+     *
+     * @param millis after the last activity
+     * @param initialMillis after the first decision, while nothing has been active yet
+     */
+    record Cooldown(long millis, long initialMillis) {}
+
+    /**
+     * The count that an inactive workload keeps.
+     *
+     * @param replicas {@link #NO_COUNT} for zero
+     * @param ttlMillis how long it is kept; {@link #NONE} for ever
+     */
+    record Idle(int replicas, long ttlMillis) {}
 
     /**
      * Begins with KEDA's way: from any count to zero in one step after the cooldown.
@@ -44,18 +56,18 @@ public final class Activation {
      */
     public static Activation cooldown(Duration cooldown) {
         long millis = Times.millis(cooldown);
-        return new Activation(millis, millis, NO_COUNT, NONE, 0, NONE);
+        return new Activation(new Cooldown(millis, millis), new Idle(NO_COUNT, NONE), 0, NONE);
     }
 
     /**
      * Sets the cooldown that holds while nothing has been active yet, counted from the autoscaler's first decision.
      *
-     * @param cooldown at least 0; the same as the cooldown unless it is set (KEDA: 0)
+     * @param time at least 0; the same as the cooldown unless it is set (KEDA: 0)
      * @return new rules
      */
-    public Activation initialCooldown(Duration cooldown) {
+    public Activation initialCooldown(Duration time) {
         return new Activation(
-                cooldownMillis, Times.millis(cooldown), idleReplicas, idleTtlMillis, landingReplicas, zeroDelayMillis);
+                new Cooldown(cooldown.millis, Times.millis(time)), idle, activationReplicas, zeroDelayMillis);
     }
 
     /**
@@ -66,8 +78,7 @@ public final class Activation {
      * @return new rules
      */
     public Activation idleReplicas(int replicas) {
-        return new Activation(
-                cooldownMillis, initialCooldownMillis, replicas, idleTtlMillis, landingReplicas, zeroDelayMillis);
+        return new Activation(cooldown, new Idle(replicas, idle.ttlMillis), activationReplicas, zeroDelayMillis);
     }
 
     /**
@@ -78,12 +89,7 @@ public final class Activation {
      */
     public Activation idleTtl(Duration ttl) {
         return new Activation(
-                cooldownMillis,
-                initialCooldownMillis,
-                idleReplicas,
-                Times.millis(ttl),
-                landingReplicas,
-                zeroDelayMillis);
+                cooldown, new Idle(idle.replicas, Times.millis(ttl)), activationReplicas, zeroDelayMillis);
     }
 
     /**
@@ -94,8 +100,7 @@ public final class Activation {
      * @return new rules
      */
     public Activation landingReplicas(int replicas) {
-        return new Activation(
-                cooldownMillis, initialCooldownMillis, idleReplicas, idleTtlMillis, replicas, zeroDelayMillis);
+        return new Activation(cooldown, idle, replicas, zeroDelayMillis);
     }
 
     /**
@@ -106,13 +111,7 @@ public final class Activation {
      * @return new rules
      */
     public Activation zeroDelay(Duration delay) {
-        return new Activation(
-                cooldownMillis,
-                initialCooldownMillis,
-                idleReplicas,
-                idleTtlMillis,
-                landingReplicas,
-                Times.millis(delay));
+        return new Activation(cooldown, idle, activationReplicas, Times.millis(delay));
     }
 
     /**
@@ -120,12 +119,12 @@ public final class Activation {
      * no spec takes.
      */
     public Duration cooldown() {
-        return Duration.ofMillis(cooldownMillis);
+        return Duration.ofMillis(cooldown.millis);
     }
 
     /** {@return the count at which the workload rests} Replicas; empty for zero. */
     public OptionalInt idleReplicas() {
-        return hasIdleReplicas() ? OptionalInt.of(idleReplicas) : OptionalInt.empty();
+        return hasIdleReplicas() ? OptionalInt.of(idle.replicas) : OptionalInt.empty();
     }
 
     /**
@@ -137,11 +136,11 @@ public final class Activation {
     }
 
     boolean hasIdleReplicas() {
-        return idleReplicas != NO_COUNT;
+        return idle.replicas != NO_COUNT;
     }
 
     boolean hasIdleTtl() {
-        return idleTtlMillis != NONE;
+        return idle.ttlMillis != NONE;
     }
 
     boolean hasZeroDelay() {
@@ -149,31 +148,31 @@ public final class Activation {
     }
 
     void check(Violation.Collector broken, int minReplicas, int maxReplicas) {
-        requireDuration(broken, "cooldown", cooldownMillis, false);
-        requireDuration(broken, "initialCooldown", initialCooldownMillis, false);
-        requireDuration(broken, "idleTtl", idleTtlMillis, true);
+        requireDuration(broken, "cooldown", cooldown.millis, false);
+        requireDuration(broken, "initialCooldown", cooldown.initialMillis, false);
+        requireDuration(broken, "idleTtl", idle.ttlMillis, true);
         requireDuration(broken, "zeroDelay", zeroDelayMillis, true);
         int floor = Math.max(1, minReplicas);
         broken.require(
-                !hasIdleReplicas() || (idleReplicas >= 0 && idleReplicas <= floor),
+                !hasIdleReplicas() || (idle.replicas >= 0 && idle.replicas <= floor),
                 "idleReplicas must be >= 0 and <= max(1, minReplicas)",
                 "idleReplicas",
-                idleReplicas);
+                idle.replicas);
         broken.require(
-                landingReplicas >= 0 && landingReplicas <= maxReplicas,
+                activationReplicas >= 0 && activationReplicas <= maxReplicas,
                 "landingReplicas must be >= 0 and <= maxReplicas",
                 "landingReplicas",
-                landingReplicas);
+                activationReplicas);
         broken.require(
-                !hasIdleTtl() || idleReplicas > 0,
+                !hasIdleTtl() || idle.replicas > 0,
                 "idleTtl needs idleReplicas above 0",
                 "idleTtl",
-                idleTtlMillis + " ms" + (hasIdleReplicas() ? ", idleReplicas=" + idleReplicas : ""));
+                idle.ttlMillis + " ms" + (hasIdleReplicas() ? ", idleReplicas=" + idle.replicas : ""));
         broken.require(
                 !hasZeroDelay() || !hasIdleReplicas(),
                 "zeroDelay must be without idleReplicas",
                 "zeroDelay",
-                zeroDelayMillis + " ms, idleReplicas=" + idleReplicas);
+                zeroDelayMillis + " ms, idleReplicas=" + idle.replicas);
     }
 
     private static void requireDuration(Violation.Collector broken, String name, long millis, boolean mayBeUnset) {
@@ -183,23 +182,20 @@ public final class Activation {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Activation that
-                && cooldownMillis == that.cooldownMillis
-                && initialCooldownMillis == that.initialCooldownMillis
-                && idleReplicas == that.idleReplicas
-                && idleTtlMillis == that.idleTtlMillis
-                && landingReplicas == that.landingReplicas
+                && cooldown.equals(that.cooldown)
+                && idle.equals(that.idle)
+                && activationReplicas == that.activationReplicas
                 && zeroDelayMillis == that.zeroDelayMillis;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(
-                cooldownMillis, initialCooldownMillis, idleReplicas, idleTtlMillis, landingReplicas, zeroDelayMillis);
+        return Objects.hash(cooldown, idle, activationReplicas, zeroDelayMillis);
     }
 
     void addTo(Checksum sum) {
-        sum.add(cooldownMillis).add(initialCooldownMillis).add(idleReplicas);
-        sum.add(idleTtlMillis).add(landingReplicas).add(zeroDelayMillis);
+        sum.add(cooldown.millis).add(cooldown.initialMillis).add(idle.replicas);
+        sum.add(idle.ttlMillis).add(activationReplicas).add(zeroDelayMillis);
     }
 
     /** Where a workload stands between zero and its work. Immutable and thread-safe. */

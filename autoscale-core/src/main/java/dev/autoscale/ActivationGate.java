@@ -26,9 +26,9 @@ final class ActivationGate {
         this.spec = spec;
         rules = spec.activation();
         lowest = spec.alignedUp(spec.lowestReplicas());
-        landing = rules == null ? lowest : Math.max(lowest, rules.landingReplicas);
+        landing = rules == null ? lowest : Math.max(lowest, rules.activationReplicas);
         mayRest = rules != null && (rules.hasIdleReplicas() || spec.minReplicas() == 0);
-        resting = rules != null && rules.hasIdleReplicas() ? rules.idleReplicas : 0;
+        resting = rules != null && rules.hasIdleReplicas() ? rules.idle.replicas() : 0;
     }
 
     int gate(long nowMillis, int current, int limited, Decision out) {
@@ -82,14 +82,14 @@ final class ActivationGate {
 
     private long cooldownLeftMillis(Activation by, long nowMillis) {
         return lastActiveMillis != NEVER
-                ? left(lastActiveMillis, nowMillis, by.cooldownMillis)
-                : left(firstSeenMillis, nowMillis, by.initialCooldownMillis);
+                ? left(lastActiveMillis, nowMillis, by.cooldown.millis())
+                : left(firstSeenMillis, nowMillis, by.cooldown.initialMillis());
     }
 
     private long idleLeftMillis(Activation by, long nowMillis) {
         return lastActiveMillis != NEVER
-                ? left(lastActiveMillis, nowMillis, Times.plus(by.cooldownMillis, by.idleTtlMillis))
-                : left(firstSeenMillis, nowMillis, Times.plus(by.initialCooldownMillis, by.idleTtlMillis));
+                ? left(lastActiveMillis, nowMillis, Times.plus(by.cooldown.millis(), by.idle.ttlMillis()))
+                : left(firstSeenMillis, nowMillis, Times.plus(by.cooldown.initialMillis(), by.idle.ttlMillis()));
     }
 
     /** What is left of a time that began once; all of it if it begins now. */

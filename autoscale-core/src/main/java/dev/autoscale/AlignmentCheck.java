@@ -20,8 +20,8 @@ final class AlignmentCheck {
         checkCount("maxReplicas", spec.maxReplicas());
         Activation activation = spec.activation();
         if (activation != null) {
-            checkCount("landingReplicas", activation.landingReplicas);
-            checkCount("idleReplicas", activation.hasIdleReplicas() ? activation.idleReplicas : 0);
+            checkCount("landingReplicas", activation.activationReplicas);
+            checkCount("idleReplicas", activation.hasIdleReplicas() ? activation.idle.replicas() : 0);
         }
         for (int i = 0; i < spec.schedule().size(); i++) {
             ScheduleWindow window = spec.schedule().window(i);

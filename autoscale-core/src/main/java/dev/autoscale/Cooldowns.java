@@ -5,19 +5,38 @@ import java.nio.ByteBuffer;
 
 /** Holds a direction for a time after a change. Owns the memory of the last change in each direction. Not thread-safe. */
 final class Cooldowns {
+    /**
+     * How long a direction waits. Immutable and thread-safe.
+     *
+     * @param sameMillis after a change in this direction
+     * @param anyMillis after a change in any direction
+     */
+    record Rule(long sameMillis, long anyMillis) {
+        static final Rule NONE = new Rule(0, 0);
+
+        boolean holds() {
+            return sameMillis > 0 || anyMillis > 0;
+        }
+
+        void check(Violation.Collector broken, String name) {
+            DampingRules.requireTime(broken, "cooldown", name, sameMillis);
+            DampingRules.requireTime(broken, "cooldownAfterAny", name, anyMillis);
+        }
+    }
+
     static final int BYTES = 2 * Long.BYTES;
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final DampingRules up;
-    private final DampingRules down;
+    private final Rule up;
+    private final Rule down;
 
     private long lastUpMillis = NEVER;
     private long lastDownMillis = NEVER;
 
     Cooldowns(AutoscalerSpec spec) {
-        up = spec.up().damping;
-        down = spec.down().damping;
+        up = spec.up().damping.cooldown();
+        down = spec.down().damping.cooldown();
     }
 
     int hold(long nowMillis, int current, int wanted, Decision out) {
@@ -30,10 +49,10 @@ final class Cooldowns {
 
     /** When a direction is free again. */
     private long untilMillis(boolean grows) {
-        DampingRules rules = grows ? up : down;
+        Rule rules = grows ? up : down;
         long same = grows ? lastUpMillis : lastDownMillis;
         long any = Math.max(lastUpMillis, lastDownMillis);
-        return Math.max(after(same, rules.cooldownMillis()), after(any, rules.cooldownAfterAnyMillis()));
+        return Math.max(after(same, rules.sameMillis()), after(any, rules.anyMillis()));
     }
 
     private static long after(long changeMillis, long cooldownMillis) {

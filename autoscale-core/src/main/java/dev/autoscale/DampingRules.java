@@ -3,75 +3,39 @@ package dev.autoscale;
 /**
  * What holds one direction back between its stabilization window and its rate policies. Immutable and thread-safe.
  *
- * @param sustainedMillis how long the direction must have been asked for without a break
- * @param breaches in how many of the last {@code decisions} decisions it must have been asked for
- * @param decisions how many decisions are looked at
- * @param cooldownMillis the wait after a change in this direction
- * @param cooldownAfterAnyMillis the wait after a change in any direction
+ * @param sustained for how long, or how often, the direction must be asked for
+ * @param cooldown how long a change keeps the next one waiting
  * @param gain the share of the way to the combined proposal that is recommended
  */
-record DampingRules(
-        long sustainedMillis,
-        int breaches,
-        int decisions,
-        long cooldownMillis,
-        long cooldownAfterAnyMillis,
-        double gain) {
-    static final DampingRules NONE = new DampingRules(0, 1, 1, 0, 0, 1.0);
+record DampingRules(SustainedBreach.Rule sustained, Cooldowns.Rule cooldown, double gain) {
+    static final DampingRules NONE = new DampingRules(SustainedBreach.Rule.NONE, Cooldowns.Rule.NONE, 1.0);
 
-    /** Decisions that were breaches are kept as bits of a long. */
-    static final int MOST_DECISIONS = 64;
+    private static final double HIGHEST_GAIN = 100.0;
 
-    static final double HIGHEST_GAIN = 100.0;
-
-    DampingRules sustainedFor(long millis) {
-        return new DampingRules(millis, breaches, decisions, cooldownMillis, cooldownAfterAnyMillis, gain);
+    DampingRules with(SustainedBreach.Rule newSustained) {
+        return new DampingRules(newSustained, cooldown, gain);
     }
 
-    DampingRules sustainedIn(int newBreaches, int newDecisions) {
-        return new DampingRules(
-                sustainedMillis, newBreaches, newDecisions, cooldownMillis, cooldownAfterAnyMillis, gain);
-    }
-
-    DampingRules cooldown(long millis) {
-        return new DampingRules(sustainedMillis, breaches, decisions, millis, cooldownAfterAnyMillis, gain);
-    }
-
-    DampingRules cooldownAfterAny(long millis) {
-        return new DampingRules(sustainedMillis, breaches, decisions, cooldownMillis, millis, gain);
+    DampingRules with(Cooldowns.Rule newCooldown) {
+        return new DampingRules(sustained, newCooldown, gain);
     }
 
     DampingRules gain(double share) {
-        return new DampingRules(sustainedMillis, breaches, decisions, cooldownMillis, cooldownAfterAnyMillis, share);
-    }
-
-    /** Whether only breaches that last count. */
-    boolean isSustained() {
-        return sustainedMillis > 0 || countsDecisions();
+        return new DampingRules(sustained, cooldown, share);
     }
 
     /** Whether it holds anything between window and rate policies. */
     boolean holds() {
-        return isSustained() || cooldownMillis > 0 || cooldownAfterAnyMillis > 0;
-    }
-
-    boolean countsDecisions() {
-        return decisions > 1;
+        return sustained.holds() || cooldown.holds();
     }
 
     void check(Violation.Collector broken, String name) {
-        requireTime(broken, "sustainedFor", name, sustainedMillis);
-        requireTime(broken, "cooldown", name, cooldownMillis);
-        requireTime(broken, "cooldownAfterAny", name, cooldownAfterAnyMillis);
-        broken.require(
-                breaches >= 1 && breaches <= decisions && decisions <= MOST_DECISIONS,
-                "sustainedIn must have 1 <= breaches <= decisions <= " + MOST_DECISIONS,
-                name + "sustainedIn",
-                breaches + " of " + decisions);
+        sustained.check(broken, name);
+        cooldown.check(broken, name);
         broken.require(gain > 0 && gain <= HIGHEST_GAIN, "gain must be > 0 and <= 100", name + "gain", gain);
     }
 
-    private static void requireTime(Violation.Collector broken, String part, String name, long millis) {
+    static void requireTime(Violation.Collector broken, String part, String name, long millis) {
         broken.require(
                 millis >= 0 && millis <= DirectionRules.LONGEST_WINDOW.toMillis(),
                 part + " must be >= 0 and <= 7 days",
@@ -80,7 +44,7 @@ record DampingRules(
     }
 
     void addTo(Checksum sum) {
-        sum.add(sustainedMillis).add(breaches).add(decisions);
-        sum.add(cooldownMillis).add(cooldownAfterAnyMillis).add(Double.doubleToLongBits(gain));
+        sum.add(sustained.forMillis()).add(sustained.breaches()).add(sustained.decisions());
+        sum.add(cooldown.sameMillis()).add(cooldown.anyMillis()).add(Double.doubleToLongBits(gain));
     }
 }

@@ -21,7 +21,7 @@ final class Inputs {
         memory = new long[spec.inputs().memoryBegin(spec.metricCount())];
         windows = new SampleWindow[spec.inputs().looksBack() ? spec.metricCount() : 0];
         for (int i = 0; i < windows.length; i++) {
-            LookBack rule = spec.metric(i).options().lookBack();
+            LookBack rule = spec.metric(i).samples().lookBack();
             windows[i] = rule == null ? null : new SampleWindow(rule, spec.historyCapacity(rule.periodMillis()));
         }
     }

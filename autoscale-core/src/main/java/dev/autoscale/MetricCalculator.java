@@ -54,7 +54,7 @@ public final class MetricCalculator {
         this.highestWithin = 1.0 + spec.up().tolerance;
         this.cpuInitializationMillis = Times.millis(spec.settings().cpuInitialization);
         this.readinessDelayMillis = Times.millis(spec.settings().readinessDelay);
-        this.warmUpMillis = metric.options().warmUpMillis();
+        this.warmUpMillis = metric.samples().warmUpMillis();
         this.rolloutHold = spec.settings().rolloutHold;
         this.kubernetesArithmetic = spec.settings().kubernetesArithmetic;
     }

@@ -141,7 +141,8 @@ public final class MetricSpec {
      * @return the metric with the limit
      */
     public MetricSpec maxAge(Duration maxAge) {
-        return with(options.maxAge(Times.millis(maxAge)));
+        return with(new MetricOptions.Samples(
+                Times.millis(maxAge), samples().lookBack(), samples().warmUpMillis()));
     }
 
     /**
@@ -166,7 +167,8 @@ public final class MetricSpec {
      * @return the metric with the threshold
      */
     public MetricSpec activationMilli(long thresholdMilli) {
-        return with(options.activation(thresholdMilli));
+        return with(options.with(
+                new MetricOptions.Gate(thresholdMilli, options.gate().onlyWhile())));
     }
 
     /**
@@ -177,7 +179,8 @@ public final class MetricSpec {
      * @return the metric with the rule
      */
     public MetricSpec lookBack(@Nullable LookBack rule) {
-        return with(options.lookBack(rule));
+        return with(new MetricOptions.Samples(
+                samples().maxAgeMillis(), rule, samples().warmUpMillis()));
     }
 
     /**
@@ -190,7 +193,8 @@ public final class MetricSpec {
      * @return the metric with the warm-up
      */
     public MetricSpec warmUp(Duration time) {
-        return with(options.warmUp(Times.millis(time)));
+        return with(
+                new MetricOptions.Samples(samples().maxAgeMillis(), samples().lookBack(), Times.millis(time)));
     }
 
     /**
@@ -211,7 +215,11 @@ public final class MetricSpec {
      * @return the metric behind the gate
      */
     public MetricSpec onlyWhile(@Nullable String otherId) {
-        return with(options.onlyWhile(otherId));
+        return with(options.with(new MetricOptions.Gate(options.gate().activationMilli(), otherId)));
+    }
+
+    private MetricSpec with(MetricOptions.Samples samples) {
+        return with(options.with(samples));
     }
 
     private MetricSpec with(MetricOptions newOptions) {
@@ -256,7 +264,7 @@ public final class MetricSpec {
 
     /** {@return the limit on the age of samples} Milliseconds, inclusive; {@link Long#MAX_VALUE} without a limit. */
     public long maxAgeMillis() {
-        return options.maxAgeMillis();
+        return samples().maxAgeMillis();
     }
 
     /** {@return the rule that works out the replicas of a {@link Kind#SOURCE}} Null for every other kind. */
@@ -271,12 +279,12 @@ public final class MetricSpec {
 
     /** {@return what the last values become} The rule, or null if only the latest value counts. */
     public @Nullable LookBack lookBack() {
-        return options.lookBack();
+        return samples().lookBack();
     }
 
     /** {@return how long the samples of a listed pod do not count after its start} At least 0; 0 unless it is set. */
     public Duration warmUp() {
-        return Duration.ofMillis(options.warmUpMillis());
+        return Duration.ofMillis(samples().warmUpMillis());
     }
 
     /** {@return the answer for when the metric fails again and again} The fallback, or null if there is none. */
@@ -305,6 +313,10 @@ public final class MetricSpec {
 
     MetricOptions options() {
         return options;
+    }
+
+    MetricOptions.Samples samples() {
+        return options.samples();
     }
 
     /** Whether Kubernetes' rules for starting pods apply. */

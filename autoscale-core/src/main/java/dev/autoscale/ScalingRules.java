@@ -109,7 +109,10 @@ public final class ScalingRules {
      * @return rules with this time
      */
     public ScalingRules sustainedFor(Duration time) {
-        return with(damping.sustainedFor(Times.millis(time)));
+        return with(damping.with(new SustainedBreach.Rule(
+                Times.millis(time),
+                damping.sustained().breaches(),
+                damping.sustained().decisions())));
     }
 
     /**
@@ -121,7 +124,7 @@ public final class ScalingRules {
      * @return rules with these numbers
      */
     public ScalingRules sustainedIn(int breaches, int decisions) {
-        return with(damping.sustainedIn(breaches, decisions));
+        return with(damping.with(new SustainedBreach.Rule(damping.sustained().forMillis(), breaches, decisions)));
     }
 
     /**
@@ -132,7 +135,8 @@ public final class ScalingRules {
      * @return rules with this cooldown
      */
     public ScalingRules cooldown(Duration time) {
-        return with(damping.cooldown(Times.millis(time)));
+        return with(damping.with(
+                new Cooldowns.Rule(Times.millis(time), damping.cooldown().anyMillis())));
     }
 
     /**
@@ -143,7 +147,7 @@ public final class ScalingRules {
      * @return rules with this cooldown
      */
     public ScalingRules cooldownAfterAny(Duration time) {
-        return with(damping.cooldownAfterAny(Times.millis(time)));
+        return with(damping.with(new Cooldowns.Rule(damping.cooldown().sameMillis(), Times.millis(time))));
     }
 
     /**
@@ -202,7 +206,7 @@ public final class ScalingRules {
 
     /** {@return how long the direction must be asked for before it is taken} At least 0; 0 unless it is set. */
     public Duration sustainedFor() {
-        return Duration.ofMillis(damping.sustainedMillis());
+        return Duration.ofMillis(damping.sustained().forMillis());
     }
 
     /**
@@ -211,14 +215,14 @@ public final class ScalingRules {
      * @return at least 1; 1 unless it is set
      */
     public int sustainedBreaches() {
-        return damping.breaches();
+        return damping.sustained().breaches();
     }
 
     /**
      * {@return how long a change in this direction keeps the next one in it waiting} At least 0; 0 unless it is set.
      */
     public Duration cooldown() {
-        return Duration.ofMillis(damping.cooldownMillis());
+        return Duration.ofMillis(damping.cooldown().sameMillis());
     }
 
     /**
@@ -226,7 +230,7 @@ public final class ScalingRules {
      * unless it is set.
      */
     public Duration cooldownAfterAny() {
-        return Duration.ofMillis(damping.cooldownAfterAnyMillis());
+        return Duration.ofMillis(damping.cooldown().anyMillis());
     }
 
     /** Which of several rate policies of one direction decides (Kubernetes HPA {@code selectPolicy}). Immutable and thread-safe. */

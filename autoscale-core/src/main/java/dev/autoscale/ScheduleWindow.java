@@ -31,19 +31,25 @@ public final class ScheduleWindow {
     private final Kind kind;
     private final TimeWindow window;
     private final int replicas;
-    private final int rank;
-    private final long leadMillis;
-    private final boolean atOnce;
+    private final Terms terms;
 
-    private ScheduleWindow(
-            String name, Kind kind, TimeWindow window, int replicas, int rank, long leadMillis, boolean atOnce) {
+    private ScheduleWindow(String name, Kind kind, TimeWindow window, int replicas, Terms terms) {
         this.name = Objects.requireNonNull(name, "name");
         this.kind = kind;
         this.window = Objects.requireNonNull(window, "window");
         this.replicas = replicas;
-        this.rank = rank;
-        this.leadMillis = leadMillis;
-        this.atOnce = atOnce;
+        this.terms = terms;
+    }
+
+    /**
+     * How a window holds, whatever it does.
+     *
+     * @param rank only the open windows of the highest rank count
+     * @param leadMillis how much earlier it opens
+     * @param atOnce whether its bound is reached in one step
+     */
+    private record Terms(int rank, long leadMillis, boolean atOnce) {
+        static final Terms USUAL = new Terms(0, 0, false);
     }
 
     /**
@@ -55,7 +61,7 @@ public final class ScheduleWindow {
      * @return the window
      */
     public static ScheduleWindow floor(String name, TimeWindow window, int replicas) {
-        return new ScheduleWindow(name, Kind.FLOOR, window, replicas, 0, 0, false);
+        return new ScheduleWindow(name, Kind.FLOOR, window, replicas, Terms.USUAL);
     }
 
     /**
@@ -67,7 +73,7 @@ public final class ScheduleWindow {
      * @return the window
      */
     public static ScheduleWindow ceiling(String name, TimeWindow window, int replicas) {
-        return new ScheduleWindow(name, Kind.CEILING, window, replicas, 0, 0, false);
+        return new ScheduleWindow(name, Kind.CEILING, window, replicas, Terms.USUAL);
     }
 
     /**
@@ -79,7 +85,7 @@ public final class ScheduleWindow {
      * @return the window
      */
     public static ScheduleWindow fixed(String name, TimeWindow window, int replicas) {
-        return new ScheduleWindow(name, Kind.FIXED, window, replicas, 0, 0, false);
+        return new ScheduleWindow(name, Kind.FIXED, window, replicas, Terms.USUAL);
     }
 
     /**
@@ -90,7 +96,7 @@ public final class ScheduleWindow {
      * @return the window
      */
     public static ScheduleWindow forbidScaleDown(String name, TimeWindow window) {
-        return new ScheduleWindow(name, Kind.FORBID_SCALE_DOWN, window, NO_COUNT, 0, 0, false);
+        return new ScheduleWindow(name, Kind.FORBID_SCALE_DOWN, window, NO_COUNT, Terms.USUAL);
     }
 
     /**
@@ -101,7 +107,7 @@ public final class ScheduleWindow {
      * @return the window
      */
     public static ScheduleWindow forbidScaleUp(String name, TimeWindow window) {
-        return new ScheduleWindow(name, Kind.FORBID_SCALE_UP, window, NO_COUNT, 0, 0, false);
+        return new ScheduleWindow(name, Kind.FORBID_SCALE_UP, window, NO_COUNT, Terms.USUAL);
     }
 
     /**
@@ -112,7 +118,7 @@ public final class ScheduleWindow {
      * @return the window
      */
     public ScheduleWindow rank(int newRank) {
-        return new ScheduleWindow(name, kind, window, replicas, newRank, leadMillis, atOnce);
+        return with(new Terms(newRank, terms.leadMillis, terms.atOnce));
     }
 
     /**
@@ -122,12 +128,16 @@ public final class ScheduleWindow {
      * @return the window
      */
     public ScheduleWindow lead(Duration lead) {
-        return new ScheduleWindow(name, kind, window, replicas, rank, Times.millis(lead), atOnce);
+        return with(new Terms(terms.rank, Times.millis(lead), terms.atOnce));
     }
 
     /** {@return the same window, whose bound is reached in one step, past the rate policies} */
     public ScheduleWindow atOnce() {
-        return new ScheduleWindow(name, kind, window, replicas, rank, leadMillis, true);
+        return with(new Terms(terms.rank, terms.leadMillis, true));
+    }
+
+    private ScheduleWindow with(Terms newTerms) {
+        return new ScheduleWindow(name, kind, window, replicas, newTerms);
     }
 
     /** {@return the window's name} */
@@ -150,12 +160,12 @@ public final class ScheduleWindow {
      * unless it is set.
      */
     public Duration lead() {
-        return Duration.ofMillis(leadMillis);
+        return Duration.ofMillis(terms.leadMillis);
     }
 
     /** {@return the window's rank among those that move bounds} Any number; 0 unless it is set. */
     public int rank() {
-        return rank;
+        return terms.rank;
     }
 
     /**
@@ -165,17 +175,17 @@ public final class ScheduleWindow {
      * @return true from its opening less the lead (inclusive) to its closing (exclusive)
      */
     public boolean isOpen(long nowMillis) {
-        return window.isActive(nowMillis) || (leadMillis > 0 && opensWithinLead(nowMillis));
+        return window.isActive(nowMillis) || (terms.leadMillis > 0 && opensWithinLead(nowMillis));
     }
 
     private boolean opensWithinLead(long nowMillis) {
-        return Times.plus(opensAtMillis(nowMillis), -leadMillis) <= nowMillis;
+        return Times.plus(opensAtMillis(nowMillis), -terms.leadMillis) <= nowMillis;
     }
 
     /** The next opening, while closed; or a time beyond the lead at which nothing is known yet. */
     private long opensAtMillis(long nowMillis) {
         long transition = window.nextTransitionMillis(nowMillis);
-        while (Times.plus(transition, -leadMillis) <= nowMillis && !window.isActive(transition)) {
+        while (Times.plus(transition, -terms.leadMillis) <= nowMillis && !window.isActive(transition)) {
             if (transition == Long.MAX_VALUE) {
                 return transition;
             }
@@ -191,16 +201,16 @@ public final class ScheduleWindow {
      * @return epoch milliseconds, greater than {@code nowMillis}; {@link Long#MAX_VALUE} if nothing changes any more
      */
     public long nextTransitionMillis(long nowMillis) {
-        if (leadMillis == 0 || window.isActive(nowMillis)) {
+        if (terms.leadMillis == 0 || window.isActive(nowMillis)) {
             return window.nextTransitionMillis(nowMillis);
         }
         long opens = opensAtMillis(nowMillis);
-        long lead = opens == Long.MAX_VALUE ? opens : Times.plus(opens, -leadMillis);
+        long lead = opens == Long.MAX_VALUE ? opens : Times.plus(opens, -terms.leadMillis);
         return lead > nowMillis ? lead : opens;
     }
 
     boolean isAtOnce() {
-        return atOnce;
+        return terms.atOnce;
     }
 
     boolean movesBounds() {
@@ -208,7 +218,7 @@ public final class ScheduleWindow {
     }
 
     void check(Violation.Collector broken, int maxReplicas) {
-        broken.require(leadMillis >= 0, "lead must be >= 0", name + ".lead", leadMillis + " ms");
+        broken.require(terms.leadMillis >= 0, "lead must be >= 0", name + ".lead", terms.leadMillis + " ms");
         broken.require(
                 !movesBounds() || (replicas >= 0 && replicas <= maxReplicas),
                 "replicas must be >= 0 and <= maxReplicas",
@@ -217,8 +227,8 @@ public final class ScheduleWindow {
     }
 
     void addTo(Checksum sum) {
-        sum.add(name).add(kind.name()).add(window.id()).add(replicas).add(rank);
-        sum.add(leadMillis).add(atOnce ? 1 : 0);
+        sum.add(name).add(kind.name()).add(window.id()).add(replicas).add(terms.rank);
+        sum.add(terms.leadMillis).add(terms.atOnce ? 1 : 0);
     }
 
     @Override
@@ -228,14 +238,12 @@ public final class ScheduleWindow {
                 && kind == that.kind
                 && window.id().equals(that.window.id())
                 && replicas == that.replicas
-                && rank == that.rank
-                && leadMillis == that.leadMillis
-                && atOnce == that.atOnce;
+                && terms.equals(that.terms);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, kind, window.id(), replicas, rank, leadMillis, atOnce);
+        return Objects.hash(name, kind, window.id(), replicas, terms);
     }
 
     /** {@return the window in a line, for messages and explanations} Name, kind, count and times. */

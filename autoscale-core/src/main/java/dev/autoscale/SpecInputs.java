@@ -24,13 +24,13 @@ final class SpecInputs {
         for (int i = 0; i < metrics.length; i++) {
             MetricSpec metric = metrics[i];
             ReplicaSource source = metric.replicaSource();
-            String gate = metric.options().onlyWhile();
+            String gate = metric.options().gate().onlyWhile();
             gates[i] = gate == null ? NO_GATE : indexOf(metrics, gate);
             signals[i] = source == null ? NO_SIGNALS : indexesOf(metrics, source.signals());
             memoryBegins[i + 1] = memoryBegins[i] + (source == null ? 0 : Math.max(0, source.memorySize()));
             anyInput |= source != null || gate != null || metric.kind() == MetricSpec.Kind.SIGNAL;
             anyFallback |= metric.options().fallback() != null;
-            anyLookBack |= metric.options().lookBack() != null;
+            anyLookBack |= metric.samples().lookBack() != null;
         }
         plain = !anyInput && !anyFallback && !anyLookBack;
         fallbacks = anyFallback;

@@ -175,12 +175,12 @@ final class SpecSettings implements Cloneable {
         broken.require(!id.isBlank(), "metric id must not be blank", "id", '"' + id + '"');
         broken.require(!metric.name().isBlank(), "metric name must not be blank", "metric", '"' + id + '"');
         broken.require(metric.maxAgeMillis() > 0, "maxAge must be > 0", id + ".maxAge", metric.maxAgeMillis() + " ms");
-        LookBack.check(broken, id + ".lookBack", metric.options().lookBack());
+        LookBack.check(broken, id + ".lookBack", metric.samples().lookBack());
         broken.require(
-                metric.options().warmUpMillis() >= 0,
+                metric.samples().warmUpMillis() >= 0,
                 "warmUp must be >= 0",
                 id + ".warmUp",
-                metric.options().warmUpMillis() + " ms");
+                metric.samples().warmUpMillis() + " ms");
         boolean usable = switch (metric.kind()) {
             case RESOURCE, CONTAINER_RESOURCE -> target == Target.UTILIZATION || target == Target.AVERAGE_VALUE;
             case PODS -> target == Target.AVERAGE_VALUE;
@@ -204,7 +204,7 @@ final class SpecSettings implements Cloneable {
                     "fallback needs a metric that proposes",
                     metric.id() + ".fallback",
                     String.valueOf(metric.options().fallback()));
-            String gate = metric.options().onlyWhile();
+            String gate = metric.options().gate().onlyWhile();
             if (gate != null) {
                 broken.require(
                         !gate.equals(metric.id()) && has(gate),

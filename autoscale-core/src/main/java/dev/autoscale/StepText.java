@@ -214,19 +214,19 @@ final class StepText {
     }
 
     private String sustained() {
-        DampingRules rules = dampingRules();
+        SustainedBreach.Rule rules = dampingRules().sustained();
         String needed = rules.countsDecisions()
                 ? "in " + rules.breaches() + " of " + rules.decisions() + " decisions"
-                : "for " + Times.seconds(rules.sustainedMillis());
-        if (rules.countsDecisions() && rules.sustainedMillis() > 0) {
-            needed += " and for " + Times.seconds(rules.sustainedMillis());
+                : "for " + Times.seconds(rules.forMillis());
+        if (rules.countsDecisions() && rules.forMillis() > 0) {
+            needed += " and for " + Times.seconds(rules.forMillis());
         }
         return Reason.BREACH_NOT_SUSTAINED + ": must persist " + needed + mayChange(Step.SUSTAINED);
     }
 
     private String cooled() {
-        DampingRules rules = dampingRules();
-        long longest = Math.max(rules.cooldownMillis(), rules.cooldownAfterAnyMillis());
+        Cooldowns.Rule rules = dampingRules().cooldown();
+        long longest = Math.max(rules.sameMillis(), rules.anyMillis());
         return Reason.COOLDOWN + ": waits up to " + Times.seconds(longest) + " after a change" + mayChange(Step.COOLED);
     }
 

@@ -8,12 +8,43 @@ import java.nio.ByteBuffer;
  * first asked for, and in which of the last decisions. Not thread-safe.
  */
 final class SustainedBreach {
+    /**
+     * When a direction is free. Immutable and thread-safe.
+     *
+     * @param forMillis how long it must have been asked for without a break
+     * @param breaches in how many of the last {@code decisions} decisions it must have been asked for
+     * @param decisions how many decisions are looked at
+     */
+    record Rule(long forMillis, int breaches, int decisions) {
+        static final Rule NONE = new Rule(0, 1, 1);
+
+        /** Decisions that were breaches are kept as bits of a long. */
+        private static final int MOST_DECISIONS = Long.SIZE;
+
+        boolean holds() {
+            return forMillis > 0 || countsDecisions();
+        }
+
+        boolean countsDecisions() {
+            return decisions > 1;
+        }
+
+        void check(Violation.Collector broken, String name) {
+            DampingRules.requireTime(broken, "sustainedFor", name, forMillis);
+            broken.require(
+                    breaches >= 1 && breaches <= decisions && decisions <= MOST_DECISIONS,
+                    "sustainedIn must have 1 <= breaches <= decisions <= " + MOST_DECISIONS,
+                    name + "sustainedIn",
+                    breaches + " of " + decisions);
+        }
+    }
+
     static final int BYTES = 4 * Long.BYTES;
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final DampingRules up;
-    private final DampingRules down;
+    private final Rule up;
+    private final Rule down;
 
     private long upSinceMillis = NEVER;
     private long downSinceMillis = NEVER;
@@ -23,14 +54,14 @@ final class SustainedBreach {
     private long downBits;
 
     SustainedBreach(AutoscalerSpec spec) {
-        up = spec.up().damping;
-        down = spec.down().damping;
+        up = spec.up().damping.sustained();
+        down = spec.down().damping.sustained();
     }
 
     int hold(long nowMillis, int current, int wanted, Decision out) {
         boolean grows = wanted > current;
-        DampingRules rules = grows ? up : down;
-        if (wanted == current || current == 0 || !rules.isSustained()) {
+        Rule rules = grows ? up : down;
+        if (wanted == current || current == 0 || !rules.holds()) {
             return out.pass(Step.SUSTAINED, wanted);
         }
         long sinceMillis = grows ? upSinceMillis : downSinceMillis;
@@ -40,14 +71,14 @@ final class SustainedBreach {
             // The next decision may be the one that is enough.
             return out.step(Step.SUSTAINED, current, nowMillis, Reason.BREACH_NOT_SUSTAINED);
         }
-        if (elapsedMillis < rules.sustainedMillis()) {
-            long untilMillis = Times.plus(nowMillis, rules.sustainedMillis() - elapsedMillis);
+        if (elapsedMillis < rules.forMillis()) {
+            long untilMillis = Times.plus(nowMillis, rules.forMillis() - elapsedMillis);
             return out.step(Step.SUSTAINED, current, untilMillis, Reason.BREACH_NOT_SUSTAINED);
         }
         return out.pass(Step.SUSTAINED, wanted);
     }
 
-    private static long shifted(long bits, boolean breach, DampingRules rules) {
+    private static long shifted(long bits, boolean breach, Rule rules) {
         long mask = rules.decisions() == Long.SIZE ? -1L : (1L << rules.decisions()) - 1;
         return (bits << 1 | (breach ? 1 : 0)) & mask;
     }
