@@ -1,9 +1,7 @@
 package dev.autoscale;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for going to zero (or to an idle count) and back. Immutable and thread-safe.
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * that cannot be read. Source of the rules: KEDA's
  * {@code ScaledObject}, with the safe answer where metrics fail or the autoscaler has just been created.
  */
-public final class Activation {
+public final class Activation extends Settings {
     private static final long NONE = Long.MIN_VALUE;
     private static final int NO_COUNT = Integer.MIN_VALUE;
 
@@ -25,6 +23,7 @@ public final class Activation {
     final long zeroDelayMillis;
 
     private Activation(Cooldown cooldown, Idle idle, int activationReplicas, long zeroDelayMillis) {
+        super(cooldown, idle, activationReplicas, zeroDelayMillis);
         this.cooldown = cooldown;
         this.idle = idle;
         this.activationReplicas = activationReplicas;
@@ -147,19 +146,20 @@ public final class Activation {
         return zeroDelayMillis != NONE;
     }
 
-    void check(Violation.Collector broken, int minReplicas, int maxReplicas) {
+    @Override
+    void check(Violation.Collector broken, AutoscalerSpec spec) {
         requireDuration(broken, "cooldown", cooldown.millis, false);
         requireDuration(broken, "initialCooldown", cooldown.initialMillis, false);
         requireDuration(broken, "idleTtl", idle.ttlMillis, true);
         requireDuration(broken, "zeroDelay", zeroDelayMillis, true);
-        int floor = Math.max(1, minReplicas);
+        int floor = Math.max(1, spec.minReplicas());
         broken.require(
                 !hasIdleReplicas() || (idle.replicas >= 0 && idle.replicas <= floor),
                 "idleReplicas must be >= 0 and <= max(1, minReplicas)",
                 "idleReplicas",
                 idle.replicas);
         broken.require(
-                activationReplicas >= 0 && activationReplicas <= maxReplicas,
+                activationReplicas >= 0 && activationReplicas <= spec.maxReplicas(),
                 "landingReplicas must be >= 0 and <= maxReplicas",
                 "landingReplicas",
                 activationReplicas);
@@ -177,25 +177,6 @@ public final class Activation {
 
     private static void requireDuration(Violation.Collector broken, String name, long millis, boolean mayBeUnset) {
         broken.require(millis >= 0 || (mayBeUnset && millis == NONE), name + " must be >= 0", name, millis + " ms");
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Activation that
-                && cooldown.equals(that.cooldown)
-                && idle.equals(that.idle)
-                && activationReplicas == that.activationReplicas
-                && zeroDelayMillis == that.zeroDelayMillis;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(cooldown, idle, activationReplicas, zeroDelayMillis);
-    }
-
-    void addTo(Checksum sum) {
-        sum.add(cooldown.millis).add(cooldown.initialMillis).add(idle.replicas);
-        sum.add(idle.ttlMillis).add(activationReplicas).add(zeroDelayMillis);
     }
 
     /** Where a workload stands between zero and its work. Immutable and thread-safe. */

@@ -1,7 +1,5 @@
 package dev.autoscale;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Which counts a workload may have: only multiples of a number, or only divisors of one. Immutable and thread-safe; costs a few
  * operations, for divisors as many as there are.
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Sources of the rule: the {@code replicaScalingAbsoluteModulo} of the Watermark Pod Autoscaler (multiples), and the
  * alignment of a stream job's parallelism with its partitions (divisors).
  */
-public final class Alignment {
+public final class Alignment extends Settings {
     private static final int MOST_DIVIDEND = 1_000_000;
 
     private final int multiple;
@@ -22,6 +20,7 @@ public final class Alignment {
     private final int[] divisors;
 
     private Alignment(int multiple, int dividend, int[] divisors) {
+        super(multiple, dividend);
         this.multiple = multiple;
         this.dividend = dividend;
         this.divisors = divisors;
@@ -70,11 +69,6 @@ public final class Alignment {
         return replicas >= 0 && down(replicas) == replicas;
     }
 
-    /** All counts are alike, but for those of divisors: the step from the lowest one is the hardest for percent policies. */
-    boolean hasEqualSteps() {
-        return dividend == 0;
-    }
-
     /** The lowest allowed count from here on; beyond the highest one that there is, the highest. */
     int up(int replicas) {
         int below = down(replicas);
@@ -110,23 +104,95 @@ public final class Alignment {
         return limit >= start ? Math.max(start, down(limit)) : Math.min(start, up(limit));
     }
 
-    void addTo(Checksum sum) {
-        sum.add(multiple).add(dividend);
+    /**
+     * As {@link #towards}, but from zero, or a count not allowed itself, growth goes on to the next one: else it would wait for
+     * ever.
+     */
+    int step(int start, int limit) {
+        int aligned = towards(start, limit);
+        boolean between = start == 0 || !allows(start);
+        return between && limit > start && aligned == start ? up(start + 1) : aligned;
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Alignment that && multiple == that.multiple && dividend == that.dividend;
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * multiple + dividend;
+    void check(Violation.Collector broken, AutoscalerSpec spec) {
+        new Check(spec, broken).check();
     }
 
     /** {@return the rule in words, such as {@code multiples of 8}} */
     @Override
     public String toString() {
         return dividend == 0 ? "multiples of " + multiple : "divisors of " + dividend;
+    }
+
+    /** Checks that all counts of a spec are allowed ones, and that each of them can be left for the next. Not thread-safe. */
+    private final class Check {
+        private final AutoscalerSpec spec;
+        private final Violation.Collector broken;
+        /** Without a change, so with all of their room. */
+        private final RateLimits rates;
+
+        Check(AutoscalerSpec spec, Violation.Collector broken) {
+            this.spec = spec;
+            this.broken = broken;
+            rates = new RateLimits(spec);
+        }
+
+        void check() {
+            checkCount("minReplicas", spec.minReplicas());
+            checkCount("maxReplicas", spec.maxReplicas());
+            Activation activation = spec.activation();
+            if (activation != null) {
+                checkCount("landingReplicas", activation.activationReplicas);
+                checkCount("idleReplicas", activation.hasIdleReplicas() ? activation.idle.replicas() : 0);
+            }
+            for (int i = 0; i < spec.schedule().size(); i++) {
+                ScheduleWindow window = spec.schedule().window(i);
+                checkCount(window.name() + ".replicas", window.movesBounds() ? window.replicas() : 0);
+            }
+            if (spec.minReplicas() >= 0 && allows(spec.minReplicas())) {
+                checkSteps();
+            }
+        }
+
+        private void checkCount(String name, int replicas) {
+            broken.require(allows(replicas), "counts must be aligned (" + Alignment.this + ')', name, replicas);
+        }
+
+        /** Percent policies allow more the higher a count is, so of equal steps the lowest one is enough. */
+        private void checkSteps() {
+            int low = spec.lowestReplicas() == 0 ? 0 : up(spec.lowestReplicas());
+            boolean goesOn = true;
+            while (goesOn) {
+                int high = up(low + 1);
+                goesOn = high > low && high <= spec.maxReplicas() && leavesStep(low, high);
+                goesOn &= low == 0 || dividend != 0;
+                low = high;
+            }
+        }
+
+        /** From zero growth always gets there. One finding is enough. */
+        private boolean leavesStep(int low, int high) {
+            int highest = spec.isLegacy() ? Limits.legacyScaleUpLimit(spec, low) : rates.scaleUpLimit(0, low);
+            boolean grows = low == 0 || highest >= high || isDisabled(spec.up());
+            require(grows, "scaleUp must allow", low, high, highest);
+            int lowest = spec.isLegacy() ? low : rates.scaleDownLimit(0, high);
+            boolean shrinks = lowest <= low || isDisabled(spec.down());
+            require(shrinks, "scaleDown must allow", high, low, lowest);
+            FlapBudget budget = spec.flapBudget();
+            int affordable = budget == null ? Integer.MAX_VALUE : budget.replicas;
+            boolean affords = affordable >= high - low;
+            require(affords, "flapBudget must allow", low, high, affordable);
+            return grows && shrinks && affords;
+        }
+
+        private boolean isDisabled(DirectionRules rules) {
+            return !spec.isLegacy() && rules.select == ScalingRules.SelectPolicy.DISABLED;
+        }
+
+        private void require(boolean holds, String who, int from, int next, int limit) {
+            broken.require(
+                    holds, who + " steps between aligned counts (" + Alignment.this + ')', from + " to " + next, limit);
+        }
     }
 }

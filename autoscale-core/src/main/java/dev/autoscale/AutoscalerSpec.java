@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import dev.autoscale.Decision.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +34,10 @@ public final class AutoscalerSpec {
     private final boolean plain;
     private final int lowestReplicas;
     private final int sleepsBelow;
+    private final @Nullable Activation activation;
+    private final Schedule schedule;
+    private final @Nullable Alignment alignment;
+    private final Settings all;
     private final long fingerprint;
 
     AutoscalerSpec(SpecSettings source) {
@@ -40,6 +45,9 @@ public final class AutoscalerSpec {
         minReplicas = settings.minReplicas;
         maxReplicas = settings.maxReplicas;
         legacy = settings.legacy;
+        activation = (Activation) settings.rule(Step.ACTIVATED);
+        schedule = Objects.requireNonNullElse((Schedule) settings.rule(Step.SCHEDULED), Schedule.of());
+        alignment = (Alignment) settings.rule(Step.ALIGNED);
         metrics = settings.metrics.toArray(MetricSpec[]::new);
         downscaleStabilizationMillis = Times.millis(settings.downscaleStabilization);
         up = DirectionRules.up(settings.scaleUp, settings.tolerance);
@@ -54,24 +62,22 @@ public final class AutoscalerSpec {
             anyAge |= metrics[i].maxAgeMillis() != Long.MAX_VALUE;
             anyFromZero |= metrics[i].worksFromZero()
                     || metrics[i].kind() == MetricSpec.Kind.SOURCE
-                    || (settings.activation != null && metrics[i].countsForActivation());
+                    || (activation != null && metrics[i].countsForActivation());
         }
         limitsAge = anyAge;
         worksFromZero = anyFromZero;
         inputs = new SpecInputs(metrics);
         plain = inputs.isPlain()
-                && settings.activation == null
-                && settings.schedule.isEmpty()
+                && !settings.hasRules()
+                && !settings.rolloutHold
                 && settings.combination.isMax()
                 && !isDamped()
                 && up.damping.gain() == 1
-                && down.damping.gain() == 1
-                && settings.capacityBackoff == null
-                && !settings.rolloutHold;
-        lowestReplicas = settings.activation == null ? minReplicas : Math.max(1, minReplicas);
-        Activation by = settings.activation;
-        sleepsBelow = by == null ? 0 : by.hasIdleReplicas() ? lowestReplicas : 1;
-        fingerprint = settings.fingerprint(up, down);
+                && down.damping.gain() == 1;
+        lowestReplicas = activation == null ? minReplicas : Math.max(1, minReplicas);
+        sleepsBelow = activation == null ? 0 : activation.hasIdleReplicas() ? lowestReplicas : 1;
+        all = settings.all(up, down);
+        fingerprint = all.fingerprint();
     }
 
     /**
@@ -183,22 +189,22 @@ public final class AutoscalerSpec {
 
     /** {@return when the workload goes to zero or its idle count, and back} The rules, or null. */
     public @Nullable Activation activation() {
-        return settings.activation;
+        return activation;
     }
 
     /** {@return the windows of time that move bounds or forbid a direction} An empty schedule if there are none. */
     public Schedule schedule() {
-        return settings.schedule;
+        return schedule;
     }
 
     /** {@return how much the count may be moved about within a period} The budget, or null. */
     public @Nullable FlapBudget flapBudget() {
-        return settings.flapBudget;
+        return (FlapBudget) settings.rule(Step.BUDGETED);
     }
 
     /** {@return which counts are allowed} The rule, or null if all are. */
     public @Nullable Alignment alignment() {
-        return settings.alignment;
+        return alignment;
     }
 
     /**
@@ -206,7 +212,7 @@ public final class AutoscalerSpec {
      * Builder#capacityBackoff}.
      */
     public boolean backsOffFromCapacity() {
-        return settings.capacityBackoff != null;
+        return settings.rule(Step.GRANTED) != null;
     }
 
     /**
@@ -279,26 +285,17 @@ public final class AutoscalerSpec {
 
     /** Whether something holds counts between windows and rate policies. */
     boolean isDamped() {
-        return up.damping.holds() || down.damping.holds() || settings.flapBudget != null || settings.alignment != null;
+        return up.damping.holds() || down.damping.holds() || settings.hasDamping();
     }
 
     /** The count that is allowed and nearest to a limit, on the way there from another one. */
     int aligned(int from, int limit) {
-        return settings.alignment == null ? limit : settings.alignment.towards(from, limit);
+        return alignment == null ? limit : alignment.towards(from, limit);
     }
 
-    /**
-     * As {@link #aligned}, for what rate policies and budgets leave. From zero, or a count not allowed itself, growth goes on to
-     * the next one: else it would wait for ever.
-     */
+    /** As {@link #aligned}, for what rate policies and budgets leave. */
     int alignedStep(int from, int limit) {
-        Alignment by = settings.alignment;
-        if (by == null) {
-            return limit;
-        }
-        int aligned = by.towards(from, limit);
-        boolean between = from == 0 || !by.allows(from);
-        return between && limit > from && aligned == from ? by.up(from + 1) : aligned;
+        return alignment == null ? limit : alignment.step(from, limit);
     }
 
     /** Whether the metrics must shrink nothing now. */
@@ -307,20 +304,19 @@ public final class AutoscalerSpec {
     }
 
     int alignedUp(int replicas) {
-        return settings.alignment == null ? replicas : settings.alignment.up(replicas);
+        return alignment == null ? replicas : alignment.up(replicas);
     }
 
     /** Whether this autoscaler may itself take a workload to zero, and bring it back. */
     boolean mayReachZero() {
-        Activation by = settings.activation;
         return (minReplicas == 0 && worksFromZero)
-                || (by != null && by.hasIdleReplicas())
-                || settings.schedule.reachesZero();
+                || (activation != null && activation.hasIdleReplicas())
+                || schedule.reachesZero();
     }
 
     /** Whether a workload that this autoscaler took to zero is told from one that somebody else took there. */
     boolean remembersZero() {
-        return settings.scaleToZero || settings.schedule.reachesZero();
+        return settings.scaleToZero || schedule.reachesZero();
     }
 
     SpecInputs inputs() {
@@ -343,12 +339,7 @@ public final class AutoscalerSpec {
     @Override
     public boolean equals(@Nullable Object other) {
         return other == this
-                || (other instanceof AutoscalerSpec that
-                        && fingerprint == that.fingerprint
-                        && settings.metrics.equals(that.settings.metrics)
-                        && up.equals(that.up)
-                        && down.equals(that.down)
-                        && settings.equalsBesideMetricsAndRules(that.settings));
+                || (other instanceof AutoscalerSpec that && fingerprint == that.fingerprint && all.equals(that.all));
     }
 
     @Override
@@ -425,7 +416,7 @@ public final class AutoscalerSpec {
          * @return this
          */
         public Builder activation(@Nullable Activation activation) {
-            settings.activation = activation;
+            settings.rule(Step.ACTIVATED, activation);
             return this;
         }
 
@@ -436,7 +427,7 @@ public final class AutoscalerSpec {
          * @return this
          */
         public Builder schedule(Schedule schedule) {
-            settings.schedule = Objects.requireNonNull(schedule, "schedule");
+            settings.rule(Step.SCHEDULED, schedule.isEmpty() ? null : schedule);
             return this;
         }
 
@@ -447,7 +438,7 @@ public final class AutoscalerSpec {
          * @return this
          */
         public Builder flapBudget(@Nullable FlapBudget budget) {
-            settings.flapBudget = budget;
+            settings.rule(Step.BUDGETED, budget);
             return this;
         }
 
@@ -459,7 +450,7 @@ public final class AutoscalerSpec {
          * @return this
          */
         public Builder alignment(@Nullable Alignment alignment) {
-            settings.alignment = alignment;
+            settings.rule(Step.ALIGNED, alignment);
             return this;
         }
 
@@ -472,7 +463,7 @@ public final class AutoscalerSpec {
          * @return this
          */
         public Builder capacityBackoff(Duration first, Duration longest) {
-            settings.capacityBackoff = new CapacityCeiling.Backoff(Times.millis(first), Times.millis(longest));
+            settings.rule(Step.GRANTED, new CapacityCeiling.Backoff(Times.millis(first), Times.millis(longest)));
             return this;
         }
 

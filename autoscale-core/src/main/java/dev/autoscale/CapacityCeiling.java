@@ -19,7 +19,7 @@ final class CapacityCeiling {
     private long waitMillis;
 
     CapacityCeiling(AutoscalerSpec spec) {
-        backoff = spec.settings().capacityBackoff;
+        backoff = (Backoff) spec.settings().rule(Decision.Step.GRANTED);
     }
 
     int bound(AutoscalerSpec spec, long nowMillis, int current, int count, Decision out) {
@@ -41,10 +41,10 @@ final class CapacityCeiling {
         }
         boolean holds = ceiling != NONE && nowMillis < retryAtMillis;
         if (!holds) {
-            boolean forgotten = nowMillis >= Times.plus(retryAtMillis, backoff.longestMillis());
+            boolean forgotten = nowMillis >= Times.plus(retryAtMillis, backoff.longestMillis);
             waitMillis = forgotten ? 0 : waitMillis;
             long doubled = Times.plus(waitMillis, waitMillis);
-            waitMillis = waitMillis == 0 ? backoff.firstMillis() : Math.min(doubled, backoff.longestMillis());
+            waitMillis = waitMillis == 0 ? backoff.firstMillis : Math.min(doubled, backoff.longestMillis);
             retryAtMillis = Times.plus(nowMillis, waitMillis);
         }
         ceiling = reached;
@@ -68,16 +68,21 @@ final class CapacityCeiling {
         waitMillis = source.getLong();
     }
 
-    /**
-     * How long growth waits after the platform had no capacity. Immutable.
-     *
-     * @param firstMillis after the first report
-     * @param longestMillis the wait doubles with each further report, up to this
-     */
-    record Backoff(long firstMillis, long longestMillis) {
+    /** How long growth waits after the platform had no capacity; the wait doubles with each further report. Immutable. */
+    static final class Backoff extends Settings {
         private static final long MOST_MILLIS = Duration.ofDays(7).toMillis();
 
-        void check(Violation.Collector broken) {
+        final long firstMillis;
+        final long longestMillis;
+
+        Backoff(long firstMillis, long longestMillis) {
+            super(firstMillis, longestMillis);
+            this.firstMillis = firstMillis;
+            this.longestMillis = longestMillis;
+        }
+
+        @Override
+        void check(Violation.Collector broken, AutoscalerSpec spec) {
             broken.require(
                     firstMillis >= 1 && firstMillis <= MOST_MILLIS,
                     "capacityBackoff first must be >= 1 ms and <= 7 days",

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whatever the rule: metrics that {@linkplain MetricProposal.Status#ABSTAINED abstain} or stand behind a closed gate do not count;
  * while a metric fails nothing shrinks; and a {@link Fallback} never lowers what the healthy metrics come to without it.
  */
-public final class Combination {
+public final class Combination extends Settings {
     private enum Rule {
         MAX,
         MIN,
@@ -41,6 +41,7 @@ public final class Combination {
     private final String id;
 
     private Combination(Rule rule, int toGrow, int toShrink, @Nullable Function function, String id) {
+        super(rule, id);
         this.rule = rule;
         this.toGrow = toGrow;
         this.toShrink = toShrink;
@@ -195,10 +196,6 @@ public final class Combination {
         return votes;
     }
 
-    void addTo(Checksum sum) {
-        sum.add(rule.name()).add(id);
-    }
-
     boolean isMax() {
         return rule == Rule.MAX;
     }
@@ -206,16 +203,6 @@ public final class Combination {
     /** Whether the result is the proposal of a single metric. */
     boolean picksOne() {
         return rule == Rule.MAX || rule == Rule.MIN || rule == Rule.VOTES;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Combination that && rule == that.rule && id.equals(that.id);
-    }
-
-    @Override
-    public int hashCode() {
-        return id.hashCode();
     }
 
     /** {@return the rule in a word, or the user's id} */

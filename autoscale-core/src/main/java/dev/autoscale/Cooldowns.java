@@ -1,10 +1,11 @@
 package dev.autoscale;
 
 import dev.autoscale.Decision.Step;
+import dev.autoscale.ScalingRules.DampingRules;
 import java.nio.ByteBuffer;
 
 /** Holds a direction for a time after a change. Owns the memory of the last change in each direction. Not thread-safe. */
-final class Cooldowns {
+final class Cooldowns implements Damping.Rule {
     /**
      * How long a direction waits. Immutable and thread-safe.
      *
@@ -24,8 +25,6 @@ final class Cooldowns {
         }
     }
 
-    static final int BYTES = 2 * Long.BYTES;
-
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Rule up;
@@ -39,7 +38,8 @@ final class Cooldowns {
         down = spec.down().damping.cooldown();
     }
 
-    int hold(long nowMillis, int current, int wanted, Decision out) {
+    @Override
+    public int hold(long nowMillis, int current, int wanted, Decision out) {
         boolean isFree = wanted == current || current == 0;
         long untilMillis = isFree ? NEVER : untilMillis(wanted > current);
         return nowMillis >= untilMillis
@@ -59,29 +59,40 @@ final class Cooldowns {
         return changeMillis == NEVER ? NEVER : Times.plus(changeMillis, cooldownMillis);
     }
 
-    void scaled(long nowMillis, int from, int to) {
+    @Override
+    public void scaled(long nowMillis, int from, int to) {
         long now = Math.max(nowMillis, NEVER + 1);
         lastUpMillis = to > from ? now : lastUpMillis;
         lastDownMillis = to < from ? now : lastDownMillis;
     }
 
-    long nextExpiryMillis(long nowMillis) {
+    @Override
+    public long nextExpiryMillis(long nowMillis) {
         long upUntil = untilMillis(true);
         long downUntil = untilMillis(false);
         return Math.min(
                 upUntil > nowMillis ? upUntil : Long.MAX_VALUE, downUntil > nowMillis ? downUntil : Long.MAX_VALUE);
     }
 
-    void copyFrom(Cooldowns other) {
+    @Override
+    public void copyFrom(Damping.Rule same) {
+        Cooldowns other = (Cooldowns) same;
         lastUpMillis = other.lastUpMillis;
         lastDownMillis = other.lastDownMillis;
     }
 
-    void write(ByteBuffer target) {
+    @Override
+    public int bytes() {
+        return 2 * Long.BYTES;
+    }
+
+    @Override
+    public void write(ByteBuffer target) {
         target.putLong(lastUpMillis).putLong(lastDownMillis);
     }
 
-    void read(ByteBuffer source) {
+    @Override
+    public void read(ByteBuffer source) {
         lastUpMillis = source.getLong();
         lastDownMillis = source.getLong();
     }

@@ -1,77 +1,107 @@
 package dev.autoscale;
 
+import dev.autoscale.Decision.Step;
 import java.nio.ByteBuffer;
 
 /**
- * What stands between the stabilization windows and the rate policies: alignment, then breaches that must last, then cooldowns,
- * then the flap budget. Not thread-safe. From zero nothing of it holds a workload back.
+ * What stands between the stabilization windows and the rate policies: alignment, then each {@link Step} that has a {@link Rule}, in
+ * the order of the steps. Not thread-safe. From zero nothing of it holds a workload back.
  */
 final class Damping {
     private final AutoscalerSpec spec;
     private final boolean absent;
-    final SustainedBreach breach;
-    final Cooldowns cooldowns;
-    final FlapCounter flaps;
+    private final Rule[] rules;
 
     Damping(AutoscalerSpec spec) {
         this.spec = spec;
         absent = !spec.isDamped();
-        breach = new SustainedBreach(spec);
-        cooldowns = new Cooldowns(spec);
-        flaps = new FlapCounter(spec);
+        rules = Step.DAMPING.stream().map(step -> step.newRule(spec)).toArray(Rule[]::new);
     }
 
     int hold(long nowMillis, int current, int stabilized, Decision out) {
         if (absent) {
             return stabilized;
         }
-        int aligned = spec.alignedUp(stabilized);
-        out.step(Decision.Step.ALIGNED, aligned, Long.MAX_VALUE, aligned == stabilized ? null : Reason.ALIGNED);
-        int sustained = breach.hold(nowMillis, current, aligned, out);
-        int cooled = cooldowns.hold(nowMillis, current, sustained, out);
-        return flaps.hold(spec, nowMillis, current, cooled, out);
+        int count = spec.alignedUp(stabilized);
+        out.step(Step.ALIGNED, count, Long.MAX_VALUE, count == stabilized ? null : Reason.ALIGNED);
+        for (Rule rule : rules) {
+            count = rule.hold(nowMillis, current, count, out);
+        }
+        return count;
     }
 
     void remember(Decision out) {
         if (!absent) {
-            breach.remember(out);
-            flaps.forget(out.epochMillis());
+            for (Rule rule : rules) {
+                rule.remember(out);
+            }
         }
     }
 
     void scaled(long nowMillis, int from, int to) {
-        cooldowns.scaled(nowMillis, from, to);
-        flaps.scaled(nowMillis, from, to);
+        for (Rule rule : rules) {
+            rule.scaled(nowMillis, from, to);
+        }
     }
 
     /** The first time after this one at which it may let more through without being asked in between. */
     long nextExpiryMillis(long nowMillis) {
-        return absent
-                ? Long.MAX_VALUE
-                : Math.min(cooldowns.nextExpiryMillis(nowMillis), flaps.nextExpiryMillis(nowMillis));
+        long next = Long.MAX_VALUE;
+        for (Rule rule : rules) {
+            next = absent ? next : Math.min(next, rule.nextExpiryMillis(nowMillis));
+        }
+        return next;
     }
 
     void copyFrom(Damping other) {
-        if (!absent) { // without decisions of its own it could not tell later whether a wish is still the same one
-            breach.copyFrom(other.breach);
+        for (int i = 0; i < rules.length; i++) {
+            rules[i].copyFrom(other.rules[i]);
         }
-        cooldowns.copyFrom(other.cooldowns);
-        flaps.copyFrom(other.flaps);
     }
 
     int bytes() {
-        return SustainedBreach.BYTES + Cooldowns.BYTES + flaps.bytes();
+        int bytes = 0;
+        for (Rule rule : rules) {
+            bytes += rule.bytes();
+        }
+        return bytes;
     }
 
     void write(ByteBuffer target) {
-        breach.write(target);
-        cooldowns.write(target);
-        flaps.write(target);
+        for (Rule rule : rules) {
+            rule.write(target);
+        }
     }
 
     void read(ByteBuffer source) {
-        breach.read(source);
-        cooldowns.read(source);
-        flaps.read(source);
+        for (Rule rule : rules) {
+            rule.read(source);
+        }
+    }
+
+    /** One of the steps, with its own memory; it exists where a spec has no such rule, too. Not thread-safe. */
+    interface Rule {
+        /** What is left of the count that the step before wants; writes the column of the step. */
+        int hold(long nowMillis, int current, int wanted, Decision out);
+
+        /** Is called after each decision of a spec that damps anything. */
+        default void remember(Decision out) {}
+
+        default void scaled(long nowMillis, int from, int to) {}
+
+        /** The first time after this one at which the rule may let more through without being asked in between. */
+        default long nextExpiryMillis(long nowMillis) {
+            return Long.MAX_VALUE;
+        }
+
+        /** Takes over the memory of the same rule of another spec. */
+        void copyFrom(Rule same);
+
+        /** The bytes of its memory in a snapshot. */
+        int bytes();
+
+        void write(ByteBuffer target);
+
+        void read(ByteBuffer source);
     }
 }

@@ -1,6 +1,9 @@
 package dev.autoscale;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +28,11 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
         /** The {@link Alignment}: raised to the next count that is allowed. */
         ALIGNED(Reason.ALIGNED),
         /** Only breaches count that {@linkplain ScalingRules#sustainedFor last}. */
-        SUSTAINED(Reason.BREACH_NOT_SUSTAINED),
+        SUSTAINED(SustainedBreach::new, Reason.BREACH_NOT_SUSTAINED),
         /** The {@linkplain ScalingRules#cooldown cooldowns}. */
-        COOLED(Reason.COOLDOWN),
+        COOLED(Cooldowns::new, Reason.COOLDOWN),
         /** The {@link FlapBudget}. */
-        BUDGETED(Reason.FLAP_BUDGET_SPENT),
+        BUDGETED(FlapBudget.Counter::new, Reason.FLAP_BUDGET_SPENT),
         /** The rate policies, and the bounds. */
         LIMITED(Reason.SCALE_UP_LIMIT, Reason.SCALE_DOWN_LIMIT, Reason.TOO_MANY_REPLICAS, Reason.TOO_FEW_REPLICAS),
         /** {@link Activation}: to zero or an idle count, and back. */
@@ -43,11 +46,27 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
 
         static final Step[] IN_ORDER = values();
 
+        /** The steps of {@link Damping} that have a rule with a memory. */
+        static final List<Step> DAMPING =
+                Arrays.stream(IN_ORDER).filter(step -> step.rule != null).toList();
+
+        @SuppressWarnings("ImmutableEnumChecker") // only the constructors above
+        private final @Nullable Function<AutoscalerSpec, Damping.Rule> rule;
+
         @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
         private final List<Reason> reasons;
 
         Step(Reason... reasons) {
+            this(null, reasons);
+        }
+
+        Step(@Nullable Function<AutoscalerSpec, Damping.Rule> rule, Reason... reasons) {
+            this.rule = rule;
             this.reasons = List.of(reasons);
+        }
+
+        Damping.Rule newRule(AutoscalerSpec spec) {
+            return Objects.requireNonNull(rule).apply(spec);
         }
 
         /**

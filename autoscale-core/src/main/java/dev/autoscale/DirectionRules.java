@@ -1,8 +1,8 @@
 package dev.autoscale;
 
 import dev.autoscale.RatePolicy.Unit;
+import dev.autoscale.ScalingRules.DampingRules;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +69,10 @@ final class DirectionRules {
         return duration == null ? fallbackMillis : Times.millis(duration);
     }
 
+    Settings settings() {
+        return new Settings(windowMillis, tolerance, select, damping.settings(), new Settings((Object[]) policies));
+    }
+
     /** Adds what is wrong with these rules to {@code broken}. */
     void check(Violation.Collector broken) {
         String name = isUp ? "scaleUp." : "scaleDown.";
@@ -94,31 +98,6 @@ final class DirectionRules {
                     "period must be >= 1 ms and <= 1 day",
                     policy + "period",
                     policies[i].period());
-        }
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof DirectionRules that
-                && isUp == that.isUp
-                && windowMillis == that.windowMillis
-                && Double.doubleToLongBits(tolerance) == Double.doubleToLongBits(that.tolerance)
-                && select == that.select
-                && damping.equals(that.damping)
-                && Arrays.equals(policies, that.policies);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(policies) + 31 * (Long.hashCode(windowMillis) + 31 * Double.hashCode(tolerance));
-    }
-
-    void addTo(Checksum fingerprint) {
-        fingerprint.add(windowMillis).add(Double.doubleToLongBits(tolerance)).add(select.name());
-        damping.addTo(fingerprint);
-        fingerprint.add(policies.length);
-        for (int i = 0; i < policies.length; i++) {
-            fingerprint.add(policies[i].unit().name()).add(policies[i].value()).add(periodsMillis[i]);
         }
     }
 }

@@ -13,16 +13,16 @@ final class Inputs {
     private final int[] failures;
     private final long[] memory;
     /** The last values of each metric that looks back; null for the others. */
-    private final @Nullable SampleWindow[] windows;
+    private final LookBack.@Nullable Window[] windows;
 
     Inputs(AutoscalerSpec spec) {
         this.spec = spec;
         failures = new int[spec.inputs().hasFallbacks() ? spec.metricCount() : 0];
         memory = new long[spec.inputs().memoryBegin(spec.metricCount())];
-        windows = new SampleWindow[spec.inputs().looksBack() ? spec.metricCount() : 0];
+        windows = new LookBack.Window[spec.inputs().looksBack() ? spec.metricCount() : 0];
         for (int i = 0; i < windows.length; i++) {
             LookBack rule = spec.metric(i).samples().lookBack();
-            windows[i] = rule == null ? null : new SampleWindow(rule, spec.historyCapacity(rule.periodMillis()));
+            windows[i] = rule == null ? null : new LookBack.Window(rule, spec.historyCapacity(rule.periodMillis()));
         }
     }
 
@@ -76,12 +76,12 @@ final class Inputs {
 
     /** A metric's value, or what its last values come to. */
     long valueMilli(int metric, long nowMillis, Observation in) {
-        SampleWindow window = metric < windows.length ? windows[metric] : null;
+        LookBack.Window window = metric < windows.length ? windows[metric] : null;
         return window == null ? in.totalMilli(metric) : window.with(nowMillis, in.totalMilli(metric));
     }
 
     private long valueChangesAtMillis(int metric, long nowMillis, Observation in) {
-        SampleWindow window = metric < windows.length ? windows[metric] : null;
+        LookBack.Window window = metric < windows.length ? windows[metric] : null;
         return window == null || in.valueStatus(metric, nowMillis) != MetricProposal.Status.PROPOSED
                 ? Long.MAX_VALUE
                 : window.changesAtMillis(nowMillis, in.totalMilli(metric));
@@ -182,7 +182,7 @@ final class Inputs {
         }
         boolean readable = !out.isScaleUnreadable() && in.isUsable();
         for (int i = 0; i < windows.length; i++) {
-            SampleWindow window = windows[i];
+            LookBack.Window window = windows[i];
             if (window != null) {
                 window.forget(out.epochMillis());
                 if (readable && in.valueStatus(i, out.epochMillis()) == MetricProposal.Status.PROPOSED) {
@@ -201,8 +201,8 @@ final class Inputs {
                 next.failures[i] = failures[old];
             }
             if (old >= 0 && i < next.windows.length && old < windows.length) {
-                SampleWindow before = windows[old];
-                SampleWindow after = next.windows[i];
+                LookBack.Window before = windows[old];
+                LookBack.Window after = next.windows[i];
                 if (before != null && after != null) {
                     after.copyFrom(before);
                 }
@@ -220,7 +220,7 @@ final class Inputs {
 
     int bytes() {
         int bytes = failures.length * Integer.BYTES + memory.length * Long.BYTES;
-        for (SampleWindow window : windows) {
+        for (LookBack.Window window : windows) {
             bytes += window == null ? 0 : window.bytes();
         }
         return bytes;
@@ -233,7 +233,7 @@ final class Inputs {
         for (long word : memory) {
             target.putLong(word);
         }
-        for (SampleWindow window : windows) {
+        for (LookBack.Window window : windows) {
             if (window != null) {
                 window.write(target);
             }
@@ -247,7 +247,7 @@ final class Inputs {
         for (int i = 0; i < memory.length; i++) {
             memory[i] = source.getLong();
         }
-        for (SampleWindow window : windows) {
+        for (LookBack.Window window : windows) {
             if (window != null) {
                 window.read(source);
             }

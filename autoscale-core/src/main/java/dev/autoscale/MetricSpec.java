@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A metric has an id, by default its name (for a container's resource {@code resource/container}); ids are unique within
  * a spec. Values are checked where an {@link AutoscalerSpec} is built.
  */
-public final class MetricSpec {
+public final class MetricSpec extends Settings {
     /** What the target is compared with. */
     public enum Target {
         /** The share of the requested resource that is used, in whole percent. */
@@ -28,9 +28,18 @@ public final class MetricSpec {
     private final String id;
     private final Target target;
     private final long amount;
-    private final MetricOptions options;
+    private final Options options;
 
-    MetricSpec(NeedsTarget source, String id, Target target, long amount, MetricOptions options) {
+    MetricSpec(NeedsTarget source, String id, Target target, long amount, Options options) {
+        super(
+                source,
+                id,
+                target,
+                amount,
+                options.samples,
+                options.gate.activationMilli,
+                options.gate.onlyWhile,
+                options.fallback);
         this.source = source;
         this.id = id;
         this.target = target;
@@ -141,7 +150,7 @@ public final class MetricSpec {
      * @return the metric with the limit
      */
     public MetricSpec maxAge(Duration maxAge) {
-        return with(new MetricOptions.Samples(
+        return with(new Options.Samples(
                 Times.millis(maxAge), samples().lookBack(), samples().warmUpMillis()));
     }
 
@@ -167,8 +176,7 @@ public final class MetricSpec {
      * @return the metric with the threshold
      */
     public MetricSpec activationMilli(long thresholdMilli) {
-        return with(options.with(
-                new MetricOptions.Gate(thresholdMilli, options.gate().onlyWhile())));
+        return with(options.with(new Options.Gate(thresholdMilli, options.gate().onlyWhile())));
     }
 
     /**
@@ -179,8 +187,8 @@ public final class MetricSpec {
      * @return the metric with the rule
      */
     public MetricSpec lookBack(@Nullable LookBack rule) {
-        return with(new MetricOptions.Samples(
-                samples().maxAgeMillis(), rule, samples().warmUpMillis()));
+        return with(
+                new Options.Samples(samples().maxAgeMillis(), rule, samples().warmUpMillis()));
     }
 
     /**
@@ -193,8 +201,7 @@ public final class MetricSpec {
      * @return the metric with the warm-up
      */
     public MetricSpec warmUp(Duration time) {
-        return with(
-                new MetricOptions.Samples(samples().maxAgeMillis(), samples().lookBack(), Times.millis(time)));
+        return with(new Options.Samples(samples().maxAgeMillis(), samples().lookBack(), Times.millis(time)));
     }
 
     /**
@@ -215,14 +222,14 @@ public final class MetricSpec {
      * @return the metric behind the gate
      */
     public MetricSpec onlyWhile(@Nullable String otherId) {
-        return with(options.with(new MetricOptions.Gate(options.gate().activationMilli(), otherId)));
+        return with(options.with(new Options.Gate(options.gate().activationMilli(), otherId)));
     }
 
-    private MetricSpec with(MetricOptions.Samples samples) {
+    private MetricSpec with(Options.Samples samples) {
         return with(options.with(samples));
     }
 
-    private MetricSpec with(MetricOptions newOptions) {
+    private MetricSpec with(Options newOptions) {
         return new MetricSpec(source, id, target, amount, newOptions);
     }
 
@@ -311,11 +318,11 @@ public final class MetricSpec {
         };
     }
 
-    MetricOptions options() {
+    Options options() {
         return options;
     }
 
-    MetricOptions.Samples samples() {
+    Options.Samples samples() {
         return options.samples();
     }
 
@@ -346,29 +353,6 @@ public final class MetricSpec {
 
     String amountText() {
         return target == Target.UTILIZATION ? amount + " %" : Milli.text(amount);
-    }
-
-    /** Tells metrics apart in snapshots. */
-    void addTo(Checksum sum) {
-        sum.add(id);
-        source.addTo(sum);
-        sum.add(target.name()).add(amount);
-        options.addTo(sum);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof MetricSpec that
-                && id.equals(that.id)
-                && source.equals(that.source)
-                && target == that.target
-                && amount == that.amount
-                && options.equals(that.options);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(source, id, target, amount, options);
     }
 
     /** {@return the metric in one line, for messages} Id, kind and target. */
@@ -426,13 +410,14 @@ public final class MetricSpec {
     }
 
     /** A metric that still waits for its target. Immutable and thread-safe. */
-    public static final class NeedsTarget {
+    public static final class NeedsTarget extends Settings {
         private final Kind kind;
         private final String name;
         private final @Nullable String container;
         private final @Nullable ReplicaSource replicaSource;
 
         NeedsTarget(Kind kind, String name, @Nullable String container, @Nullable ReplicaSource replicaSource) {
+            super(kind.name(), name, container, replicaSource == null ? null : replicaSource.id());
             this.kind = kind;
             this.name = Objects.requireNonNull(name, "name");
             this.container = container;
@@ -501,7 +486,7 @@ public final class MetricSpec {
 
         MetricSpec with(Target target, long amount) {
             String id = container == null ? name : name + '/' + container;
-            return new MetricSpec(this, id, target, amount, MetricOptions.NONE);
+            return new MetricSpec(this, id, target, amount, Options.NONE);
         }
 
         Kind kind() {
@@ -522,33 +507,59 @@ public final class MetricSpec {
             return replicaSource;
         }
 
-        /** Tells sources apart in snapshots. */
-        void addTo(Checksum sum) {
-            sum.add(kind.name()).add(name).add(Objects.toString(container, ""));
-            sum.add(replicaSource == null ? "" : replicaSource.id());
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof NeedsTarget that
-                    && kind == that.kind
-                    && name.equals(that.name)
-                    && Objects.equals(container, that.container)
-                    && Objects.equals(sourceId(), that.sourceId());
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(kind, name, container, sourceId());
-        }
-
-        private @Nullable String sourceId() {
-            return replicaSource == null ? null : replicaSource.id();
-        }
-
         private static long finiteMilli(double value) {
             Violation.require(Double.isFinite(value), "target must be a finite number", "target", value);
             return Milli.ceil(value);
+        }
+    }
+
+    /**
+     * What a metric may have beside its target. Immutable and thread-safe.
+     *
+     * @param samples which samples count, and how
+     * @param gate when the metric is active, and when it counts
+     * @param fallback the answer after repeated failures, or null
+     */
+    record Options(Samples samples, Gate gate, @Nullable Fallback fallback) {
+        private static final long UNSET = Long.MIN_VALUE;
+        static final Options NONE = new Options(new Samples(Long.MAX_VALUE, null, 0), new Gate(UNSET, null), null);
+
+        /**
+         * Which samples count.
+         *
+         * @param maxAgeMillis how old a sample may be, inclusive; {@link Long#MAX_VALUE} without a limit
+         * @param lookBack what becomes of the last values, or null if only the latest counts
+         * @param warmUpMillis how long a pod's samples do not count after its start; 0 if they do at once
+         */
+        record Samples(long maxAgeMillis, @Nullable LookBack lookBack, long warmUpMillis) {}
+
+        /**
+         * When a metric is active, and when it counts.
+         *
+         * @param activationMilli active above this; {@link #UNSET} for the kind's own rule
+         * @param onlyWhile the id of the metric that gates this one, or null
+         */
+        record Gate(long activationMilli, @Nullable String onlyWhile) {}
+
+        Options with(Samples newSamples) {
+            return new Options(newSamples, gate, fallback);
+        }
+
+        Options with(Gate newGate) {
+            return new Options(samples, newGate, fallback);
+        }
+
+        Options fallback(@Nullable Fallback newFallback) {
+            return new Options(samples, gate, newFallback);
+        }
+
+        boolean hasActivation() {
+            return gate.activationMilli != UNSET;
+        }
+
+        /** The threshold that holds: by default above 0. */
+        long thresholdMilli() {
+            return hasActivation() ? gate.activationMilli : 0;
         }
     }
 }

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 final class OptionalParts {
     final Inputs inputs;
     final ActivationGate activation;
-    final ScheduleCursor schedule;
+    final Schedule.Cursor schedule;
     final Damping damping;
     final CapacityCeiling capacity;
 
@@ -21,7 +21,7 @@ final class OptionalParts {
     private OptionalParts(AutoscalerSpec spec, Inputs inputs) {
         this.inputs = inputs;
         activation = new ActivationGate(spec);
-        schedule = new ScheduleCursor(spec.schedule());
+        schedule = new Schedule.Cursor(spec.schedule());
         damping = new Damping(spec);
         capacity = new CapacityCeiling(spec);
     }

@@ -2,7 +2,6 @@ package dev.autoscale;
 
 import java.time.Duration;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for a workload while a {@link TimeWindow} is open. Immutable and thread-safe.
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A window moves the bounds (FLOOR, CEILING, FIXED) or forbids a direction; it proposes nothing. A moved bound is
  * approached under the rate policies, unless the window says {@link #atOnce}; from zero a floor is always reached at once.
  */
-public final class ScheduleWindow {
+public final class ScheduleWindow extends Settings {
     /** What a window does. */
     public enum Kind {
         /** At least so many replicas. */
@@ -34,9 +33,10 @@ public final class ScheduleWindow {
     private final Terms terms;
 
     private ScheduleWindow(String name, Kind kind, TimeWindow window, int replicas, Terms terms) {
-        this.name = Objects.requireNonNull(name, "name");
+        super(Objects.requireNonNull(name, "name"), kind, window.id(), replicas, terms);
+        this.name = name;
         this.kind = kind;
-        this.window = Objects.requireNonNull(window, "window");
+        this.window = window;
         this.replicas = replicas;
         this.terms = terms;
     }
@@ -217,33 +217,14 @@ public final class ScheduleWindow {
         return replicas != NO_COUNT || kind == Kind.FLOOR || kind == Kind.CEILING || kind == Kind.FIXED;
     }
 
-    void check(Violation.Collector broken, int maxReplicas) {
+    @Override
+    void check(Violation.Collector broken, AutoscalerSpec spec) {
         broken.require(terms.leadMillis >= 0, "lead must be >= 0", name + ".lead", terms.leadMillis + " ms");
         broken.require(
-                !movesBounds() || (replicas >= 0 && replicas <= maxReplicas),
+                !movesBounds() || (replicas >= 0 && replicas <= spec.maxReplicas()),
                 "replicas must be >= 0 and <= maxReplicas",
                 name + ".replicas",
                 replicas);
-    }
-
-    void addTo(Checksum sum) {
-        sum.add(name).add(kind.name()).add(window.id()).add(replicas).add(terms.rank);
-        sum.add(terms.leadMillis).add(terms.atOnce ? 1 : 0);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof ScheduleWindow that
-                && name.equals(that.name)
-                && kind == that.kind
-                && window.id().equals(that.window.id())
-                && replicas == that.replicas
-                && terms.equals(that.terms);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(name, kind, window.id(), replicas, terms);
     }
 
     /** {@return the window in a line, for messages and explanations} Name, kind, count and times. */

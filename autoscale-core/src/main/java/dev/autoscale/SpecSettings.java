@@ -1,11 +1,13 @@
 package dev.autoscale;
 
+import dev.autoscale.Decision.Step;
 import dev.autoscale.MetricSpec.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +30,7 @@ final class SpecSettings implements Cloneable {
     boolean kubernetesArithmetic;
     Combination combination = Combination.MAX;
 
-    @Nullable
-    Activation activation;
-
-    Schedule schedule = Schedule.of();
-
-    @Nullable
-    FlapBudget flapBudget;
-
-    @Nullable
-    Alignment alignment;
-
-    CapacityCeiling.@Nullable Backoff capacityBackoff;
-
+    private EnumMap<Step, Settings> rules = new EnumMap<>(Step.class);
     boolean rolloutHold;
     /** Entries of each history, or 0 for what decisions every 15 s need. */
     int historyCapacity;
@@ -55,61 +45,56 @@ final class SpecSettings implements Cloneable {
         try {
             SpecSettings copy = (SpecSettings) clone();
             copy.metrics = new ArrayList<>(metrics);
+            copy.rules = new EnumMap<>(rules);
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }
     }
 
-    long fingerprint(DirectionRules up, DirectionRules down) {
-        Checksum sum = new Checksum();
-        sum.add(minReplicas).add(maxReplicas).add(historyCapacity);
-        sum.add(legacy ? 1 : 0).add(scaleToZero ? 1 : 0).add(kubernetesArithmetic ? 1 : 0);
-        sum.add(Double.doubleToLongBits(legacyScaleUpFactor)).add(Times.millis(downscaleStabilization));
-        sum.add(Times.millis(cpuInitialization)).add(Times.millis(readinessDelay));
-        up.addTo(sum);
-        down.addTo(sum);
-        for (MetricSpec metric : metrics) {
-            metric.addTo(sum);
-        }
-        combination.addTo(sum);
-        sum.add(activation == null ? 0 : 1);
-        if (activation != null) {
-            activation.addTo(sum);
-        }
-        schedule.addTo(sum);
-        sum.add(flapBudget == null ? 0 : 1).add(alignment == null ? 0 : 1).add(capacityBackoff == null ? 0 : 1);
-        if (flapBudget != null) {
-            flapBudget.addTo(sum);
-        }
-        if (alignment != null) {
-            alignment.addTo(sum);
-        }
-        if (capacityBackoff != null) {
-            sum.add(capacityBackoff.firstMillis()).add(capacityBackoff.longestMillis());
-        }
-        sum.add(rolloutHold ? 1 : 0);
-        return sum.value();
+    /** What an optional step does; null if it does nothing. */
+    @Nullable
+    Settings rule(Step step) {
+        return rules.get(step);
     }
 
-    boolean equalsBesideMetricsAndRules(SpecSettings that) {
-        return minReplicas == that.minReplicas
-                && maxReplicas == that.maxReplicas
-                && legacy == that.legacy
-                && Double.compare(legacyScaleUpFactor, that.legacyScaleUpFactor) == 0
-                && downscaleStabilization.equals(that.downscaleStabilization)
-                && cpuInitialization.equals(that.cpuInitialization)
-                && readinessDelay.equals(that.readinessDelay)
-                && scaleToZero == that.scaleToZero
-                && kubernetesArithmetic == that.kubernetesArithmetic
-                && combination.equals(that.combination)
-                && Objects.equals(activation, that.activation)
-                && schedule.equals(that.schedule)
-                && Objects.equals(flapBudget, that.flapBudget)
-                && Objects.equals(alignment, that.alignment)
-                && Objects.equals(capacityBackoff, that.capacityBackoff)
-                && rolloutHold == that.rolloutHold
-                && historyCapacity == that.historyCapacity;
+    void rule(Step step, @Nullable Settings rule) {
+        if (rule == null) {
+            rules.remove(step);
+        } else {
+            rules.put(step, rule);
+        }
+    }
+
+    /** Whether an optional step has rules. */
+    boolean hasRules() {
+        return !rules.isEmpty();
+    }
+
+    /** Whether a step between windows and rate policies has rules. */
+    boolean hasDamping() {
+        return rules.keySet().stream().anyMatch(step -> step.compareTo(Step.LIMITED) < 0);
+    }
+
+    /** Everything, with the rules of both directions as they are resolved. */
+    Settings all(DirectionRules up, DirectionRules down) {
+        return new Settings(
+                minReplicas,
+                maxReplicas,
+                historyCapacity,
+                legacy,
+                legacyScaleUpFactor,
+                downscaleStabilization,
+                cpuInitialization,
+                readinessDelay,
+                scaleToZero,
+                kubernetesArithmetic,
+                combination,
+                rolloutHold,
+                up.settings(),
+                down.settings(),
+                new Settings(metrics.toArray()),
+                new Settings(Arrays.stream(Step.values()).map(rules::get).toArray()));
     }
 
     /** Throws one exception that names every broken rule; {@code spec} is the spec built from these settings. */
@@ -118,8 +103,7 @@ final class SpecSettings implements Cloneable {
         checkBounds(broken, spec);
         checkMetrics(broken);
         checkInputs(broken);
-        schedule.check(broken, maxReplicas);
-        checkDamping(broken, spec);
+        rules.values().forEach(rule -> rule.check(broken, spec));
         checkController(broken);
         if (!legacy) {
             spec.up().check(broken);
@@ -143,10 +127,13 @@ final class SpecSettings implements Cloneable {
                     "minReplicas",
                     minReplicas + ", metrics=" + metrics);
             broken.require(
-                    scaleToZero || activation != null, "minReplicas 0 needs scaleToZero", "scaleToZero", scaleToZero);
+                    scaleToZero || spec.activation() != null,
+                    "minReplicas 0 needs scaleToZero",
+                    "scaleToZero",
+                    scaleToZero);
         }
+        Activation activation = spec.activation();
         if (activation != null) {
-            activation.check(broken, minReplicas, maxReplicas);
             broken.require(
                     metrics.stream().anyMatch(MetricSpec::countsForActivation),
                     "activation needs an Object or External metric, a source, or a signal with activation",
@@ -233,18 +220,6 @@ final class SpecSettings implements Cloneable {
 
     private boolean has(String id) {
         return metrics.stream().anyMatch(metric -> metric.id().equals(id));
-    }
-
-    private void checkDamping(Violation.Collector broken, AutoscalerSpec spec) {
-        if (flapBudget != null) {
-            flapBudget.check(broken);
-        }
-        if (capacityBackoff != null) {
-            capacityBackoff.check(broken);
-        }
-        if (alignment != null) {
-            new AlignmentCheck(alignment, spec, broken).check();
-        }
     }
 
     private void checkController(Violation.Collector broken) {

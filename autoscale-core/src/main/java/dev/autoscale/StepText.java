@@ -1,6 +1,8 @@
 package dev.autoscale;
 
 import dev.autoscale.Decision.Step;
+import dev.autoscale.ScalingRules.DampingRules;
+import java.util.Locale;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -16,35 +18,27 @@ final class StepText {
 
     static String label(Step step) {
         return switch (step) {
-            case COMBINED -> "combined";
             case RECOMMENDED -> "wanted";
-            case STABILIZED -> "stabilized";
-            case ALIGNED -> "aligned";
-            case SUSTAINED -> "sustained";
             case COOLED -> "cooldown";
             case BUDGETED -> "budget";
-            case LIMITED -> "limited";
             case ACTIVATED -> "activation";
             case SCHEDULED -> "schedule";
             case GRANTED -> "capacity";
             case OVERRIDDEN -> "decided";
+            default -> step.name().toLowerCase(Locale.ROOT);
         };
     }
 
     /** Whether a line is worth reading: the HPA's own steps always, what a spec asks for where it has it, else changes. */
     boolean isShown(Step step) {
-        boolean measured = decision.after(step) != Decision.NOT_EVALUATED;
+        boolean isKnown = decision.currentReplicas() >= 0;
         return switch (step) {
             case COMBINED -> false;
-            case RECOMMENDED, STABILIZED, LIMITED -> measured;
-            case ALIGNED, SUSTAINED, COOLED, BUDGETED, GRANTED -> decision.isChangedBy(step);
-            case ACTIVATED -> decision.currentReplicas() >= 0 && spec.activation() != null;
-            case SCHEDULED ->
-                decision.currentReplicas() >= 0 && !spec.schedule().isEmpty();
+            case RECOMMENDED, STABILIZED, LIMITED -> decision.after(step) != Decision.NOT_EVALUATED;
+            case ACTIVATED, SCHEDULED -> isKnown && spec.settings().rule(step) != null;
             case OVERRIDDEN ->
-                decision.currentReplicas() >= 0
-                        && decision.isLate()
-                        && (decision.isOrdered(Overrides.PAUSED) || decision.isChangedBy(step));
+                isKnown && decision.isLate() && (decision.isOrdered(Overrides.PAUSED) || decision.isChangedBy(step));
+            default -> decision.isChangedBy(step);
         };
     }
 
@@ -54,13 +48,7 @@ final class StepText {
             case COMBINED -> null;
             case RECOMMENDED -> recommended();
             case STABILIZED -> stabilized();
-            case ALIGNED -> String.valueOf(spec.settings().alignment);
-            case SUSTAINED -> sustained();
-            case COOLED -> cooled();
-            case BUDGETED ->
-                Reason.FLAP_BUDGET_SPENT + ": " + spec.settings().flapBudget + ", had "
-                        + decision.replicasChanged() + " replicas and "
-                        + decision.reversals() + " reversals" + mayChange(step);
+            case ALIGNED -> String.valueOf(spec.alignment());
             case LIMITED -> limited();
             case ACTIVATED -> activated();
             case SCHEDULED -> scheduled();
@@ -68,6 +56,7 @@ final class StepText {
                 Reason.NO_CAPACITY + ": the platform had room for " + decision.capacityCeiling() + "; retrying"
                         + until(step);
             case OVERRIDDEN -> overridden();
+            default -> decision.reason(step) + ": " + held(step) + mayChange(step);
         };
     }
 
@@ -78,7 +67,7 @@ final class StepText {
             add(text, briefAlone());
         }
         for (Step step : Step.values()) {
-            if (step == Step.RECOMMENDED || decision.isChangedBy(step)) {
+            if (step == Step.RECOMMENDED || (step != Step.COMBINED && decision.isChangedBy(step))) {
                 add(text, brief(step));
             }
         }
@@ -108,9 +97,7 @@ final class StepText {
     private String brief(Step step) {
         int count = decision.after(step);
         return switch (step) {
-            case COMBINED -> "";
             case RECOMMENDED -> count == Decision.NOT_EVALUATED ? "" : briefRecommended();
-            case STABILIZED -> "stabilized at " + count;
             case ALIGNED -> "aligned to " + count;
             case SUSTAINED -> "not sustained";
             case COOLED -> "in cooldown";
@@ -132,6 +119,7 @@ final class StepText {
                     case SCALE_DOWN_FROZEN -> "scale-down forbidden";
                     default -> "the remaining replicas are busy";
                 };
+            default -> label(step) + " at " + count;
         };
     }
 
@@ -213,25 +201,31 @@ final class StepText {
         return why + ": " + (grows ? "lowest" : "highest") + " of the last " + Times.seconds(window);
     }
 
-    private String sustained() {
-        SustainedBreach.Rule rules = dampingRules().sustained();
-        String needed = rules.countsDecisions()
-                ? "in " + rules.breaches() + " of " + rules.decisions() + " decisions"
-                : "for " + Times.seconds(rules.forMillis());
-        if (rules.countsDecisions() && rules.forMillis() > 0) {
-            needed += " and for " + Times.seconds(rules.forMillis());
+    /** What holds the count: the rules of the step, where they say it themselves. */
+    private String held(Step step) {
+        DampingRules rules =
+                (decision.after(Step.ALIGNED) > decision.currentReplicas() ? spec.up() : spec.down()).damping;
+        return switch (step) {
+            case SUSTAINED -> "must persist " + sustained(rules.sustained());
+            case COOLED -> {
+                Cooldowns.Rule cooldown = rules.cooldown();
+                long longest = Math.max(cooldown.sameMillis(), cooldown.anyMillis());
+                yield "waits up to " + Times.seconds(longest) + " after a change";
+            }
+            case BUDGETED ->
+                spec.flapBudget() + ", had " + decision.replicasChanged() + " replicas and " + decision.reversals()
+                        + " reversals";
+            default -> String.valueOf(spec.settings().rule(step));
+        };
+    }
+
+    private static String sustained(SustainedBreach.Rule rules) {
+        String time = "for " + Times.seconds(rules.forMillis());
+        if (!rules.countsDecisions()) {
+            return time;
         }
-        return Reason.BREACH_NOT_SUSTAINED + ": must persist " + needed + mayChange(Step.SUSTAINED);
-    }
-
-    private String cooled() {
-        Cooldowns.Rule rules = dampingRules().cooldown();
-        long longest = Math.max(rules.sameMillis(), rules.anyMillis());
-        return Reason.COOLDOWN + ": waits up to " + Times.seconds(longest) + " after a change" + mayChange(Step.COOLED);
-    }
-
-    private DampingRules dampingRules() {
-        return (decision.after(Step.ALIGNED) > decision.currentReplicas() ? spec.up() : spec.down()).damping;
+        String often = "in " + rules.breaches() + " of " + rules.decisions() + " decisions";
+        return rules.forMillis() > 0 ? often + " and " + time : often;
     }
 
     private String mayChange(Step step) {

@@ -1,13 +1,14 @@
 package dev.autoscale;
 
 import dev.autoscale.Decision.Step;
+import dev.autoscale.ScalingRules.DampingRules;
 import java.nio.ByteBuffer;
 
 /**
  * Lets a direction pass only once it was asked for long enough, or often enough. Owns the memory of when each direction was
  * first asked for, and in which of the last decisions. Not thread-safe.
  */
-final class SustainedBreach {
+final class SustainedBreach implements Damping.Rule {
     /**
      * When a direction is free. Immutable and thread-safe.
      *
@@ -39,12 +40,12 @@ final class SustainedBreach {
         }
     }
 
-    static final int BYTES = 4 * Long.BYTES;
-
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Rule up;
     private final Rule down;
+
+    private final boolean remembers;
 
     private long upSinceMillis = NEVER;
     private long downSinceMillis = NEVER;
@@ -56,9 +57,11 @@ final class SustainedBreach {
     SustainedBreach(AutoscalerSpec spec) {
         up = spec.up().damping.sustained();
         down = spec.down().damping.sustained();
+        remembers = spec.isDamped();
     }
 
-    int hold(long nowMillis, int current, int wanted, Decision out) {
+    @Override
+    public int hold(long nowMillis, int current, int wanted, Decision out) {
         boolean grows = wanted > current;
         Rule rules = grows ? up : down;
         if (wanted == current || current == 0 || !rules.holds()) {
@@ -87,7 +90,8 @@ final class SustainedBreach {
      * A decision in which the metrics were not followed breaks off a wish to shrink, because nobody knows whether it was still
      * there; a wish to grow goes on.
      */
-    void remember(Decision out) {
+    @Override
+    public void remember(Decision out) {
         long now = out.epochMillis();
         boolean followed = out.recommended() != Decision.NOT_EVALUATED;
         boolean grows = followed && out.after(Step.ALIGNED) > out.currentReplicas();
@@ -104,18 +108,30 @@ final class SustainedBreach {
         return !goesOn ? NEVER : before == NEVER ? Math.max(now, NEVER + 1) : before;
     }
 
-    void copyFrom(SustainedBreach other) {
-        upSinceMillis = other.upSinceMillis;
-        downSinceMillis = other.downSinceMillis;
-        upBits = other.upBits;
-        downBits = other.downBits;
+    /** Without decisions of its own it could not tell later whether a wish is still the same one. */
+    @Override
+    public void copyFrom(Damping.Rule same) {
+        SustainedBreach other = (SustainedBreach) same;
+        if (remembers) {
+            upSinceMillis = other.upSinceMillis;
+            downSinceMillis = other.downSinceMillis;
+            upBits = other.upBits;
+            downBits = other.downBits;
+        }
     }
 
-    void write(ByteBuffer target) {
+    @Override
+    public int bytes() {
+        return 4 * Long.BYTES;
+    }
+
+    @Override
+    public void write(ByteBuffer target) {
         target.putLong(upSinceMillis).putLong(downSinceMillis).putLong(upBits).putLong(downBits);
     }
 
-    void read(ByteBuffer source) {
+    @Override
+    public void read(ByteBuffer source) {
         upSinceMillis = source.getLong();
         downSinceMillis = source.getLong();
         upBits = source.getLong();

@@ -8,6 +8,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MilliTest {
     @Test
@@ -46,5 +48,11 @@ class MilliTest {
         assertThat(Milli.text(-500)).isEqualTo("-0.5");
         assertThat(Milli.text(1_050)).isEqualTo("1.05");
         assertThat(Milli.text(1_001)).isEqualTo("1.001");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0001, 1", "16.1, 16100", "-0.0001, 0", "1e300, 9223372036854775807", "NaN, 0"})
+    void kubernetes_rounds_up(double value, long milli) {
+        assertThat(Milli.ceil(value)).isEqualTo(milli);
     }
 }

@@ -8,26 +8,26 @@ import org.junit.jupiter.api.Test;
 
 /** A window of 10 ms. Pictures: each entry as time:value, the bar is the oldest time that still counts. */
 class SampleWindowTest {
-    private static SampleWindow max(int capacity) {
-        return new SampleWindow(LookBack.max(ofMillis(10)), capacity);
+    private static LookBack.Window max(int capacity) {
+        return new LookBack.Window(LookBack.max(ofMillis(10)), capacity);
     }
 
-    private static SampleWindow min(int capacity) {
-        return new SampleWindow(LookBack.min(ofMillis(10)), capacity);
+    private static LookBack.Window min(int capacity) {
+        return new LookBack.Window(LookBack.min(ofMillis(10)), capacity);
     }
 
-    private static SampleWindow mean(int capacity) {
-        return new SampleWindow(LookBack.mean(ofMillis(10)), capacity);
+    private static LookBack.Window mean(int capacity) {
+        return new LookBack.Window(LookBack.mean(ofMillis(10)), capacity);
     }
 
-    private static SampleWindow of(SampleWindow window, long... timesAndValues) {
+    private static LookBack.Window of(LookBack.Window window, long... timesAndValues) {
         for (int i = 0; i < timesAndValues.length; i += 2) {
             window.remember(timesAndValues[i], timesAndValues[i + 1]);
         }
         return window;
     }
 
-    private static SampleWindow copyByBytes(SampleWindow window, SampleWindow into) {
+    private static LookBack.Window copyByBytes(LookBack.Window window, LookBack.Window into) {
         ByteBuffer bytes = ByteBuffer.allocate(window.bytes());
         window.write(bytes);
         into.read(bytes.flip());
@@ -36,7 +36,7 @@ class SampleWindowTest {
 
     @Test
     void empty_the_latest_value_is_all() {
-        for (SampleWindow window : new SampleWindow[] {max(4), min(4), mean(4)}) {
+        for (LookBack.Window window : new LookBack.Window[] {max(4), min(4), mean(4)}) {
             assertThat(window.with(0, 7)).isEqualTo(7);
             assertThat(window.changesAtMillis(0, 7)).isEqualTo(Long.MAX_VALUE);
         }
@@ -45,7 +45,7 @@ class SampleWindowTest {
     @Test
     void the_highest_of_the_window() {
         // 0:9 3:5 6:7 -> 0:9 6:7
-        SampleWindow window = of(max(4), 0, 9, 3, 5, 6, 7);
+        LookBack.Window window = of(max(4), 0, 9, 3, 5, 6, 7);
         assertThat(window.with(9, 1)).isEqualTo(9);
         assertThat(window.changesAtMillis(9, 1)).isEqualTo(10);
         assertThat(window.with(10, 1)).isEqualTo(7);
@@ -57,7 +57,7 @@ class SampleWindowTest {
     @Test
     void the_lowest_of_the_window() {
         // 0:1 3:5 6:3 -> 0:1 6:3
-        SampleWindow window = of(min(4), 0, 1, 3, 5, 6, 3);
+        LookBack.Window window = of(min(4), 0, 1, 3, 5, 6, 3);
         assertThat(window.with(9, 9)).isEqualTo(1);
         assertThat(window.with(10, 9)).isEqualTo(3);
         assertThat(window.with(16, 9)).isEqualTo(9);
@@ -66,7 +66,7 @@ class SampleWindowTest {
 
     @Test
     void the_mean_counts_each_value_alike_and_rounds_up() {
-        SampleWindow window = of(mean(4), 0, 9, 3, 5);
+        LookBack.Window window = of(mean(4), 0, 9, 3, 5);
         assertThat(window.with(6, 7)).isEqualTo(7); // 21 / 3
         assertThat(window.with(6, 8)).isEqualTo(8); // 22 / 3
         assertThat(window.with(10, 8)).isEqualTo(7); // | 3:5, 8: 13 / 2
@@ -77,7 +77,7 @@ class SampleWindowTest {
 
     @Test
     void a_mean_that_the_same_value_moves_changes_at_once() {
-        SampleWindow window = of(mean(4), 0, 9, 3, 5);
+        LookBack.Window window = of(mean(4), 0, 9, 3, 5);
         assertThat(window.changesAtMillis(6, 4)).isEqualTo(6); // 18 / 3, then 22 / 4
         assertThat(window.changesAtMillis(6, 8)).isEqualTo(10); // 22 / 3, then 30 / 4
         assertThat(window.changesAtMillis(6, 7)).isEqualTo(10);
@@ -88,12 +88,12 @@ class SampleWindowTest {
     @Test
     void means_of_the_ends_of_the_range_are_exact() {
         long top = Long.MAX_VALUE;
-        SampleWindow high = of(mean(8), 0, top, 1, top, 2, top);
+        LookBack.Window high = of(mean(8), 0, top, 1, top, 2, top);
         assertThat(high.with(3, top)).isEqualTo(top);
         assertThat(high.with(3, top - 4)).isEqualTo(top - 1);
         assertThat(high.with(3, 0)).isEqualTo(top / 4 * 3 + 3); // 3/4 (4 n + 3) = 3 n + 2 1/4
         long bottom = Long.MIN_VALUE;
-        SampleWindow low = of(mean(8), 0, bottom, 1, bottom, 2, bottom);
+        LookBack.Window low = of(mean(8), 0, bottom, 1, bottom, 2, bottom);
         assertThat(low.with(3, bottom)).isEqualTo(bottom);
         assertThat(low.with(3, bottom + 3)).isEqualTo(bottom + 1);
         assertThat(of(mean(8), 0, bottom).with(1, top)).isZero(); // -1/2
@@ -111,13 +111,13 @@ class SampleWindowTest {
     @Test
     void a_full_ring_joins_the_newest_entry_which_then_counts_longer() {
         // 0:9 2:5, joined 4:3 -> 0:9 4:5
-        SampleWindow window = of(max(2), 0, 9, 2, 5, 4, 3);
+        LookBack.Window window = of(max(2), 0, 9, 2, 5, 4, 3);
         assertThat(window.with(9, 1)).isEqualTo(9);
         assertThat(window.with(10, 1)).isEqualTo(5);
         assertThat(window.with(13, 1)).isEqualTo(5);
         assertThat(window.with(14, 1)).isEqualTo(1);
         // 0:9 2:5, joined 4:7 -> 0:9 4:12/2
-        SampleWindow sums = of(mean(2), 0, 9, 2, 5, 4, 7);
+        LookBack.Window sums = of(mean(2), 0, 9, 2, 5, 4, 7);
         assertThat(sums.with(5, 3)).isEqualTo(6); // 24 / 4
         assertThat(sums.with(10, 3)).isEqualTo(5); // 15 / 3
         assertThat(sums.with(14, 3)).isEqualTo(3);
@@ -127,7 +127,7 @@ class SampleWindowTest {
 
     @Test
     void a_more_extreme_value_takes_the_place_of_all_that_it_tops_also_in_a_full_ring() {
-        SampleWindow window = of(max(2), 0, 9, 2, 5, 4, 20);
+        LookBack.Window window = of(max(2), 0, 9, 2, 5, 4, 20);
         assertThat(window.with(13, 1)).isEqualTo(20);
         assertThat(window.with(14, 1)).isEqualTo(1);
         window.remember(5, 20);
@@ -136,7 +136,7 @@ class SampleWindowTest {
 
     @Test
     void forgotten_values_leave_nothing_behind() {
-        for (SampleWindow window : new SampleWindow[] {max(3), min(3), mean(3)}) {
+        for (LookBack.Window window : new LookBack.Window[] {max(3), min(3), mean(3)}) {
             for (int i = 0; i < 100; i++) {
                 window.remember(i, i % 7 * 1_000_000_000_000L);
             }
@@ -151,8 +151,8 @@ class SampleWindowTest {
     void bytes_hold_all_of_it() {
         for (LookBack rule :
                 new LookBack[] {LookBack.max(ofMillis(10)), LookBack.min(ofMillis(10)), LookBack.mean(ofMillis(10))}) {
-            SampleWindow window = new SampleWindow(rule, 3);
-            SampleWindow copy = of(new SampleWindow(rule, 3), 0, 1_000, 1, 1, 2, 500);
+            LookBack.Window window = new LookBack.Window(rule, 3);
+            LookBack.Window copy = of(new LookBack.Window(rule, 3), 0, 1_000, 1, 1, 2, 500);
             for (int i = 0; i < 40; i++) {
                 window.remember(i * 3, i * 5 % 11);
                 copyByBytes(window, copy);
@@ -165,27 +165,27 @@ class SampleWindowTest {
 
     @Test
     void another_window_takes_over_what_it_can_hold_without_losing_the_extreme() {
-        SampleWindow from = of(max(4), 0, 9, 2, 7, 4, 5, 6, 3);
-        SampleWindow small = max(2);
+        LookBack.Window from = of(max(4), 0, 9, 2, 7, 4, 5, 6, 3);
+        LookBack.Window small = max(2);
         small.copyFrom(from);
         assertThat(small.with(9, 1)).isEqualTo(9);
         assertThat(small.with(15, 1)).isEqualTo(7); // 7, 5 and 3 are one entry of the time of the last
         assertThat(small.with(16, 1)).isEqualTo(1);
-        SampleWindow sums = mean(2);
+        LookBack.Window sums = mean(2);
         sums.copyFrom(of(mean(4), 0, 9, 2, 7, 4, 5, 6, 3));
         assertThat(sums.with(9, 1)).isEqualTo(5); // 25 / 5
         assertThat(sums.with(10, 1)).isEqualTo(4); // 16 / 4
-        SampleWindow other = min(4);
+        LookBack.Window other = min(4);
         other.copyFrom(from);
         assertThat(other.with(9, 100)).isEqualTo(100);
     }
 
     @Test
     void at_the_ends_of_time() {
-        SampleWindow early = of(max(2), Long.MIN_VALUE, 9);
+        LookBack.Window early = of(max(2), Long.MIN_VALUE, 9);
         assertThat(early.with(Long.MIN_VALUE + 9, 1)).isEqualTo(9);
         assertThat(early.with(Long.MIN_VALUE + 10, 1)).isEqualTo(1);
-        SampleWindow late = of(max(2), Long.MAX_VALUE - 5, 9);
+        LookBack.Window late = of(max(2), Long.MAX_VALUE - 5, 9);
         assertThat(late.with(Long.MAX_VALUE - 1, 1)).isEqualTo(9);
         assertThat(late.with(Long.MAX_VALUE, 1)).isEqualTo(1);
     }

@@ -5,7 +5,8 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.EnumSet;
+import dev.autoscale.Decision.Step;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Target 1; growth must persist for 30 s, shrinking for 60 s. */
@@ -26,17 +27,17 @@ class SustainedBreachTest {
         Life life = life();
         assertThat(life.decide(0, 5, 9)).isEqualTo(5);
         assertThat(life.out.reason()).isEqualTo(Reason.BREACH_NOT_SUSTAINED);
-        assertThat(EnumSet.range(Decision.Step.ALIGNED, Decision.Step.LIMITED).stream()
+        assertThat(Stream.of(Step.ALIGNED, Step.SUSTAINED, Step.COOLED, Step.BUDGETED, Step.LIMITED)
                         .map(life.out::after))
                 .containsExactly(9, 5, 5, 5, 5);
-        assertThat(life.out.untilMillis(Decision.Step.SUSTAINED)).isEqualTo(30_000);
+        assertThat(life.out.untilMillis(Step.SUSTAINED)).isEqualTo(30_000);
         assertThat(life.out.recheckAtMillis()).isEqualTo(30_000);
         assertThat(life.out.toString())
                 .contains("sustained   5  BreachNotSustained: must persist for 30 s; may change in 30 s\n");
         assertThat(life.decide(29_999, 5, 9)).isEqualTo(5);
         assertThat(life.decide(30_000, 5, 9)).isEqualTo(9);
-        assertThat(life.out.after(Decision.Step.SUSTAINED)).isEqualTo(9);
-        assertThat(life.out.untilMillis(Decision.Step.SUSTAINED)).isEqualTo(Long.MAX_VALUE);
+        assertThat(life.out.after(Step.SUSTAINED)).isEqualTo(9);
+        assertThat(life.out.untilMillis(Step.SUSTAINED)).isEqualTo(Long.MAX_VALUE);
         assertThat(life.out.toString()).doesNotContain("sustained ");
     }
 
@@ -123,7 +124,7 @@ class SustainedBreachTest {
     void n_of_m_decisions_must_ask_for_it_this_one_included() {
         Life life = often(2, 3);
         assertThat(life.decide(0, 5, 9)).isEqualTo(5);
-        assertThat(life.out.untilMillis(Decision.Step.SUSTAINED)).isZero();
+        assertThat(life.out.untilMillis(Step.SUSTAINED)).isZero();
         assertThat(life.out.recheckAtMillis()).isZero();
         assertThat(life.out.toString())
                 .contains("BreachNotSustained: must persist in 2 of 3 decisions; may pass at the next decision");
@@ -168,7 +169,7 @@ class SustainedBreachTest {
         Life life = new Life(Life.free(rules().sustainedFor(ofMillis(10)).sustainedIn(2, 3), rules()));
         life.decide(0, 5, 9);
         assertThat(life.decide(9, 5, 9)).isEqualTo(5);
-        assertThat(life.out.untilMillis(Decision.Step.SUSTAINED)).isEqualTo(10);
+        assertThat(life.out.untilMillis(Step.SUSTAINED)).isEqualTo(10);
         assertThat(life.out.toString()).contains("must persist in 2 of 3 decisions and for 10 ms; may change in 1 ms");
         assertThat(life.decide(10, 5, 9)).isEqualTo(9);
         Life rare = new Life(Life.free(rules().sustainedFor(ofMillis(10)).sustainedIn(3, 3), rules()));
@@ -191,7 +192,7 @@ class SustainedBreachTest {
         assertThat(first.decide(Long.MIN_VALUE + 30_001, 5, 9)).isEqualTo(9);
         Life end = life();
         end.decide(Long.MAX_VALUE - 5, 5, 9);
-        assertThat(end.out.untilMillis(Decision.Step.SUSTAINED)).isEqualTo(Long.MAX_VALUE);
+        assertThat(end.out.untilMillis(Step.SUSTAINED)).isEqualTo(Long.MAX_VALUE);
         assertThat(end.decide(Long.MAX_VALUE, 5, 9)).isEqualTo(5);
         Life wide = life();
         wide.decide(Long.MIN_VALUE, 5, 9);

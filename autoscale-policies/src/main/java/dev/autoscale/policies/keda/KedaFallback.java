@@ -1,7 +1,6 @@
 package dev.autoscale.policies.keda;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.MilliRounding;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.internal.GoInteger;
 import dev.autoscale.policies.keda.KedaFallbackDecision.Outcome;
@@ -84,7 +83,7 @@ public final class KedaFallback {
         if (modifiersTarget == null) {
             this.fallbackMetricName = metricName;
             this.type = builder.triggerType;
-            this.target = MilliRounding.KEDA.toMilli(builder.triggerTarget) / 1000.0;
+            this.target = KedaRounding.toMilli(builder.triggerTarget) / 1000.0;
             this.effective = builder.configured;
         } else {
             long whole = GoInteger.parse(modifiersTarget);
@@ -99,7 +98,7 @@ public final class KedaFallback {
      * Begins without a fallback and without scaling modifiers, for a trigger of type {@link MetricType#AVERAGE_VALUE}.
      *
      * @param metricName the name under which the trigger's metric is served and its failures are counted; not null
-     * @param triggerTarget the trigger's target, in the metric's unit; rounded as {@link MilliRounding#KEDA} does, which makes
+     * @param triggerTarget the trigger's target, in the metric's unit; rounded as {@link KedaRounding} does, which makes
      *     0 of anything that is not a finite positive number; without effect if there are scaling modifiers
      * @return a builder
      */

@@ -1,7 +1,6 @@
 package dev.autoscale.policies.keda;
 
 import dev.autoscale.MetricSpec;
-import dev.autoscale.MilliRounding;
 import dev.autoscale.policies.kubernetes.HpaMetric;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -42,7 +41,7 @@ record KedaMetricTrigger(Type type, String name, @Nullable String metricType, do
     }
 
     long targetMilli() {
-        return MilliRounding.KEDA.toMilli(target);
+        return KedaRounding.toMilli(target);
     }
 
     /**

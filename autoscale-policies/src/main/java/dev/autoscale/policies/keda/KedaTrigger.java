@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; equal triggers are equal.
  *
  * <p>Targets and values are KEDA's: a target is rounded to thousandths, half to even, so 0.0004 is 0
- * ({@link dev.autoscale.MilliRounding#KEDA}). A trigger is active above its activation value, not at it; one that is finer
+ * ({@link KedaRounding}). A trigger is active above its activation value, not at it; one that is finer
  * than a thousandth is rounded down. All but {@link #cron} need a value in each observation.
  *
  * <p>Source of names, defaults and rules: KEDA.

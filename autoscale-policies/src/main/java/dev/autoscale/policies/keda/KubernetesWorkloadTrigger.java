@@ -1,6 +1,5 @@
 package dev.autoscale.policies.keda;
 
-import dev.autoscale.MilliRounding;
 import dev.autoscale.Violation;
 
 /**
@@ -38,8 +37,8 @@ public record KubernetesWorkloadTrigger(double value, double activationValue) {
         return count > activationValue;
     }
 
-    /** {@return the HPA's target average value} Milli-units, as {@link MilliRounding#KEDA} rounds. */
+    /** {@return the HPA's target average value} Milli-units, as {@link KedaRounding} rounds. */
     public long targetMilli() {
-        return MilliRounding.KEDA.toMilli(value);
+        return KedaRounding.toMilli(value);
     }
 }

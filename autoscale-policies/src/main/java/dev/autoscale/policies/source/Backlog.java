@@ -1,6 +1,7 @@
 package dev.autoscale.policies.source;
 
 import dev.autoscale.MetricSpec;
+import dev.autoscale.Milli;
 import dev.autoscale.ReplicaSource;
 import dev.autoscale.Violation;
 import java.time.Duration;
@@ -74,7 +75,7 @@ public final class Backlog extends FormulaSource {
         super(builder.text());
         drainMillis = builder.drain == null ? 0 : builder.drain.toMillis();
         unitMillis = builder.unit.toMillis();
-        perReplicaMilli = builder.perReplicaFrom == null ? Thousandths.down(builder.perReplica) : 0;
+        perReplicaMilli = builder.perReplicaFrom == null ? Milli.floor(builder.perReplica) : 0;
         readsArrivals = builder.arrivalsFrom != null;
         signals = builder.signals();
         mostAdded = builder.mostAdded;
@@ -250,9 +251,7 @@ public final class Backlog extends FormulaSource {
         }
 
         private String text() {
-            String each = perReplicaFrom == null
-                    ? Thousandths.text(Thousandths.down(perReplica))
-                    : signalText(perReplicaFrom);
+            String each = perReplicaFrom == null ? Milli.text(Milli.floor(perReplica)) : signalText(perReplicaFrom);
             String need = drain == null
                     ? "backlog / " + each
                     : "(backlog / " + drain + (arrivalsFrom == null ? "" : " + " + signalText(arrivalsFrom)) + ") / "

@@ -1,6 +1,7 @@
 package dev.autoscale.policies.source;
 
 import dev.autoscale.MetricSpec;
+import dev.autoscale.Milli;
 import dev.autoscale.ReplicaSource;
 import dev.autoscale.Violation;
 import java.util.ArrayList;
@@ -96,9 +97,9 @@ public final class StepScaling extends FormulaSource {
     /** One interval, inclusive and exclusive; {@link Long#MIN_VALUE} and {@link Long#MAX_VALUE} are without a bound. */
     private record Step(long fromMilli, long toMilli, StepAdjustment adjustment) {
         String interval() {
-            return (fromMilli == Long.MIN_VALUE ? "(-inf" : "[" + Thousandths.text(fromMilli))
+            return (fromMilli == Long.MIN_VALUE ? "(-inf" : "[" + Milli.text(fromMilli))
                     + ", "
-                    + (toMilli == Long.MAX_VALUE ? "inf)" : Thousandths.text(toMilli) + ")");
+                    + (toMilli == Long.MAX_VALUE ? "inf)" : Milli.text(toMilli) + ")");
         }
 
         @Override
@@ -154,7 +155,7 @@ public final class StepScaling extends FormulaSource {
 
         private long milli(double bound) {
             bounds.add(bound);
-            return Thousandths.up(bound);
+            return Milli.ceil(bound);
         }
 
         private Builder add(long fromMilli, long toMilli, StepAdjustment adjustment) {

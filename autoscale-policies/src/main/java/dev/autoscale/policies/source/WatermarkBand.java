@@ -1,6 +1,7 @@
 package dev.autoscale.policies.source;
 
 import dev.autoscale.MetricSpec;
+import dev.autoscale.Milli;
 import dev.autoscale.ReplicaSource;
 import dev.autoscale.Violation;
 import java.util.Objects;
@@ -191,20 +192,20 @@ public final class WatermarkBand extends FormulaSource {
         }
 
         private long lowMilli() {
-            return Thousandths.up(low);
+            return Milli.ceil(low);
         }
 
         private long highMilli() {
-            return Thousandths.up(high);
+            return Milli.ceil(high);
         }
 
         private long toleranceMilli() {
-            return Thousandths.down(tolerance);
+            return Milli.floor(tolerance);
         }
 
         private String text() {
-            return "band(" + (isTotal ? "total" : "average") + ' ' + Thousandths.text(lowMilli()) + ".."
-                    + Thousandths.text(highMilli()) + ", tolerance " + Thousandths.text(toleranceMilli())
+            return "band(" + (isTotal ? "total" : "average") + ' ' + Milli.text(lowMilli()) + ".."
+                    + Milli.text(highMilli()) + ", tolerance " + Milli.text(toleranceMilli())
                     + (towards == null ? "" : ", towards " + towards + " by " + multiple) + ')';
         }
 

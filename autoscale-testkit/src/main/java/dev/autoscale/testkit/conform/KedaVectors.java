@@ -1,11 +1,11 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.MilliRounding;
 import dev.autoscale.policies.keda.KedaCondition;
 import dev.autoscale.policies.keda.KedaFallback;
 import dev.autoscale.policies.keda.KedaFallback.MetricType;
 import dev.autoscale.policies.keda.KedaFallbackDecision;
 import dev.autoscale.policies.keda.KedaFallbackInput;
+import dev.autoscale.policies.keda.KedaRounding;
 import dev.autoscale.policies.keda.KubernetesWorkloadTrigger;
 import dev.autoscale.policies.keda.ScaledJob;
 import dev.autoscale.policies.keda.ScaledJobDecision;
@@ -28,7 +28,7 @@ final class KedaVectors {
             case "-Inf" -> Double.NEGATIVE_INFINITY;
             default -> row.doubleAt(0);
         };
-        long milli = MilliRounding.KEDA.toMilli(value);
+        long milli = KedaRounding.toMilli(value);
         report.compare(row.text(0), row.from(2))
                 .column("milli", milli == Long.MAX_VALUE ? "-" : Long.toString(milli))
                 .end();

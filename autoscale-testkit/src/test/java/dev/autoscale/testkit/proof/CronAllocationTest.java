@@ -3,13 +3,13 @@ package dev.autoscale.testkit.proof;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
-import dev.autoscale.MilliRounding;
 import dev.autoscale.Observation;
 import dev.autoscale.policies.keda.KedaAnnotations;
 import dev.autoscale.policies.keda.KedaCondition;
 import dev.autoscale.policies.keda.KedaFallback;
 import dev.autoscale.policies.keda.KedaFallbackDecision;
 import dev.autoscale.policies.keda.KedaFallbackInput;
+import dev.autoscale.policies.keda.KedaRounding;
 import dev.autoscale.policies.keda.KedaTrigger;
 import dev.autoscale.policies.keda.RequestScale;
 import dev.autoscale.policies.keda.RequestScaleDecision;
@@ -157,6 +157,6 @@ class CronAllocationTest {
 
     @Test
     void metric_values_are_rounded_without_allocation() {
-        assertAllocatesNothing(now -> MilliRounding.KEDA.toMilli(now / 1237.0));
+        assertAllocatesNothing(now -> KedaRounding.toMilli(now / 1237.0));
     }
 }

@@ -12,6 +12,7 @@ import dev.autoscale.Reason;
 import dev.autoscale.testkit.drive.Snapshots;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -60,7 +61,7 @@ class EverythingPropertiesTest {
     }
 
     private static int[] columns(Decision out) {
-        return EnumSet.range(Decision.Step.ALIGNED, Decision.Step.BUDGETED).stream()
+        return Stream.of(Decision.Step.ALIGNED, Decision.Step.SUSTAINED, Decision.Step.COOLED, Decision.Step.BUDGETED)
                 .mapToInt(out::after)
                 .toArray();
     }

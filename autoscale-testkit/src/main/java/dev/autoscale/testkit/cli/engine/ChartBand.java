@@ -3,6 +3,7 @@ package dev.autoscale.testkit.cli.engine;
 import dev.autoscale.Activation;
 import dev.autoscale.Decision;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -46,20 +47,22 @@ public record ChartBand(String title, List<Shade> shades, boolean showsAll) {
     /** What holds the count. */
     public static ChartBand held(List<Decision.Step> parts) {
         List<Shade> shades = parts.stream()
-                .map(part ->
-                        new Shade(label(part), COLORS.get(part.ordinal() - Decision.Step.ALIGNED.ordinal()), false))
+                .map(part -> new Shade(label(part), color(part), false))
                 .toList();
         return new ChartBand("held", shades, true);
+    }
+
+    private static String color(Decision.Step step) {
+        return COLORS.get((step.ordinal() - Decision.Step.ALIGNED.ordinal()) % COLORS.size());
     }
 
     /** What the workload is while a step changes the count. */
     public static String label(Decision.Step step) {
         return switch (step) {
-            case ALIGNED -> "aligned";
             case SUSTAINED -> "not sustained";
             case COOLED -> "in cooldown";
             case BUDGETED -> "over budget";
-            default -> throw new IllegalArgumentException("step must damp: step=" + step);
+            default -> step.name().toLowerCase(Locale.ROOT);
         };
     }
 }
