@@ -32,7 +32,7 @@ public record KpaDrive(KpaSpec spec) implements Drive<KpaObservation, KpaDecisio
 
     @Override
     public int metricIndex(String id) {
-        return metrics().indexOf(id);
+        return id.equals(METRIC) ? 0 : -1;
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.autoscale.testkit.scenario;
 
-import dev.autoscale.testkit.ManualClock;
+import dev.autoscale.ScalingDecision;
+import dev.autoscale.ScalingObservation;
+import dev.autoscale.testkit.drive.Drive;
+import dev.autoscale.testkit.simulation.OpenLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -10,74 +13,117 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** One run of a scenario with given values. Not thread-safe. */
-final class OpenRun {
+final class OpenRun<I extends ScalingObservation<I>, O extends ScalingDecision> {
+    /** Longer than any window there is no use in samples. */
+    private static final long MOST_SAMPLES = 3_600;
+
     /** Something that happens at a time. */
-    record Step(long atMillis, Consumer<OpenRun> action) {}
+    record Step(long atMillis, Consumer<OpenRun<?, ?>> action) {}
 
     private record Start(long readyMillis, int replicas) {}
 
-    private final ManualClock clock;
-    private final SubjectEngine<?, ?> engine;
+    private final OpenLoop<I, O> loop;
     private final Verdict verdict;
+    private final long everyMillis;
     private final long startupMillis;
     private final Map<String, Reading> readings = new LinkedHashMap<>();
+    /** What was read at the decision before. */
+    private final Map<String, Reading> readBefore = new LinkedHashMap<>();
     /** The oldest first. */
     private final Deque<Start> starting = new ArrayDeque<>();
 
-    private int wanted;
+    private Drive<I, O> drive;
+    private long nowMillis;
     private int ready;
 
-    OpenRun(Subject subject, long startEpochMillis, int replicas, long startupMillis, Verdict verdict) {
-        clock = ManualClock.at(startEpochMillis);
-        engine = subject.begin(startEpochMillis, replicas);
+    OpenRun(
+            Drive<I, O> drive,
+            long startEpochMillis,
+            int replicas,
+            long everyMillis,
+            long startupMillis,
+            Verdict verdict) {
+        this.drive = drive;
         this.verdict = verdict;
+        this.everyMillis = everyMillis;
         this.startupMillis = startupMillis;
-        wanted = replicas;
+        loop = new OpenLoop<>(drive.newEngine(startEpochMillis, replicas), startEpochMillis, everyMillis, replicas);
         ready = replicas;
     }
 
     /** Decides at 0 and then again and again, the end included; a step counts from the first decision at or behind its time. */
-    void run(List<Step> steps, long everyMillis, long endMillis) {
+    void run(List<Step> steps, long endMillis) {
         Iterator<Step> ahead = steps.iterator();
         Step next = ahead.hasNext() ? ahead.next() : null;
-        for (long now = 0, elapsed = 0; now >= 0 && now <= endMillis; now += everyMillis, elapsed = everyMillis) {
-            moveClock(elapsed);
-            while (next != null && next.atMillis <= now) {
+        for (; nowMillis >= 0 && nowMillis <= endMillis; nowMillis += everyMillis) {
+            while (next != null && next.atMillis <= nowMillis) {
                 next.action.accept(this);
                 next = ahead.hasNext() ? ahead.next() : null;
             }
-            decide(now, elapsed);
+            while (!starting.isEmpty() && starting.getFirst().readyMillis <= nowMillis) {
+                ready += starting.removeFirst().replicas;
+            }
+            loop.run(1, this::measure, this::decided);
         }
         verdict.ended(endMillis);
     }
 
-    private void decide(long now, long elapsed) {
-        while (!starting.isEmpty() && starting.getFirst().readyMillis <= now) {
-            ready += starting.removeFirst().replicas;
+    /** Where each sample counts, one since the decision before for each; what has changed since then counts from now on. */
+    private void measure(long epochMillis, int replicas, I in) {
+        drive.counts(in, replicas, replicas, ready);
+        long sampleMillis = drive.sampleMillis();
+        boolean eachCounts = sampleMillis > 0 && nowMillis > 0;
+        int earlier = eachCounts ? (int) Math.min(MOST_SAMPLES, (everyMillis - 1) / sampleMillis) : 0;
+        drive.ensureCapacity(in, earlier + 1);
+        for (int i = earlier; i > 0; i--) {
+            read(readBefore, epochMillis - i * sampleMillis, in);
         }
-        int before = wanted;
-        int count = engine.decide(clock.millis(), elapsed, before, ready, readings);
+        read(readings, sampleMillis > 0 ? epochMillis : Drive.AT_DECISION, in);
+        readBefore.putAll(readings);
+    }
+
+    private void read(Map<String, Reading> from, long sampledMillis, I in) {
+        from.forEach((id, reading) -> {
+            int metric = drive.metricIndex(id);
+            if (metric < 0) {
+                return;
+            }
+            switch (reading.kind()) {
+                case VALUE -> drive.value(in, metric, sampledMillis, reading.value());
+                case FAILED -> drive.failed(in, metric, sampledMillis);
+                case NO_SERIES -> drive.noSeries(in, metric);
+            }
+        });
+    }
+
+    private void decided(O out) {
         try {
-            engine.checkInvariants();
+            drive.check(out);
         } catch (AssertionError e) {
-            verdict.breaksInvariant(now, e);
+            verdict.breaksInvariant(nowMillis, e);
         }
-        order(now, count);
+        int before = loop.replicas();
+        int count = out.changes() ? out.replicas() : before;
+        order(count - before);
         boolean isBusy = readings.values().stream().anyMatch(Reading::isLoad);
-        verdict.decided(now, before, count, ready, isBusy, engine::explanation);
-        if (count != before) {
-            engine.scaled(clock.millis(), before, count);
-        }
+        verdict.decided(
+                nowMillis,
+                before,
+                count,
+                ready,
+                isBusy,
+                () -> out.explainTo(new StringBuilder().append(out.reason()).append('\n'))
+                        .toString());
     }
 
     /** Replicas that are no longer wanted go at once, the youngest first. */
-    private void order(long now, int count) {
-        if (count > wanted && startupMillis == 0) {
-            ready += count - wanted;
-        } else if (count > wanted) {
-            starting.addLast(new Start(now + startupMillis, count - wanted));
+    private void order(int more) {
+        if (more > 0 && startupMillis == 0) {
+            ready += more;
+        } else if (more > 0) {
+            starting.addLast(new Start(nowMillis + startupMillis, more));
         }
-        int tooMany = wanted - count;
+        int tooMany = -more;
         while (tooMany > 0 && !starting.isEmpty()) {
             Start youngest = starting.removeLast();
             int left = Math.max(0, youngest.replicas - tooMany);
@@ -87,27 +133,22 @@ final class OpenRun {
             }
         }
         ready -= Math.max(0, tooMany);
-        wanted = count;
     }
 
     void read(String metric, Reading reading) {
         readings.put(metric, reading);
     }
 
-    /** Time ends at its ends. */
     void moveClock(long millis) {
-        long end = millis < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
-        boolean isBeyond = millis < 0 ? clock.millis() < end - millis : clock.millis() > end - millis;
-        clock.set(isBeyond ? end : clock.millis() + millis);
+        loop.moveClock(millis);
     }
 
     void restart(boolean withMemory) {
-        engine.restart(clock.millis(), withMemory, ready);
+        loop.goOnWith(drive.restarted(loop.engine(), withMemory, loop.nextMillis(), ready));
     }
 
-    void respec(Subject subject) {
-        if (!engine.respec(subject, clock.millis())) {
-            throw new IllegalStateException("a spec of another kind");
-        }
+    void respec(Drive<?, ?> next) {
+        drive = drive.respec(loop.engine(), next, loop.nextMillis());
+        loop.goOnWith(loop.engine());
     }
 }

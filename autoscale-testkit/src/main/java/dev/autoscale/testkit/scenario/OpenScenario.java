@@ -4,6 +4,9 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.ManualClock;
+import dev.autoscale.testkit.drive.Drive;
+import dev.autoscale.testkit.drive.KpaDrive;
+import dev.autoscale.testkit.drive.SpecDrive;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +25,7 @@ import java.util.function.Consumer;
  * that was given no value yet is a missing one. The controller's clock is a {@link ManualClock}.
  */
 public final class OpenScenario extends Scenario<OpenScenario> {
-    private final Subject subject;
+    private final Drive<?, ?> drive;
     private final Set<String> metrics = new HashSet<>();
     private final List<OpenRun.Step> steps = new ArrayList<>();
     private long everyMillis;
@@ -31,11 +34,11 @@ public final class OpenScenario extends Scenario<OpenScenario> {
     private long startupMillis;
     private int replicas;
 
-    OpenScenario(Subject subject, int replicas) {
-        this.subject = subject;
-        this.replicas = replicas;
-        everyMillis = subject.everyMillis();
-        metrics.addAll(subject.metrics());
+    OpenScenario(Drive<?, ?> drive) {
+        this.drive = drive;
+        replicas = drive.firstReplicas();
+        everyMillis = drive.cycleMillis();
+        metrics.addAll(drive.metrics());
     }
 
     @Override
@@ -100,18 +103,18 @@ public final class OpenScenario extends Scenario<OpenScenario> {
         return this;
     }
 
-    private OpenScenario step(Consumer<OpenRun> action) {
+    private OpenScenario step(Consumer<OpenRun<?, ?>> action) {
         steps.add(new OpenRun.Step(cursorMillis(), action));
         return this;
     }
 
     private OpenScenario read(String metric, Reading reading) {
-        problems.require(metrics.contains(metric), "metric must be one of " + subject.metrics(), "metric", metric);
+        problems.require(metrics.contains(metric), "metric must be one of " + drive.metrics(), "metric", metric);
         return step(run -> run.read(metric, reading));
     }
 
     private String onlyMetric(String method) {
-        List<String> all = subject.metrics();
+        List<String> all = drive.metrics();
         problems.require(all.size() == 1, method + " needs a single metric", "metrics", all);
         return all.isEmpty() ? "" : all.get(0);
     }
@@ -204,7 +207,7 @@ public final class OpenScenario extends Scenario<OpenScenario> {
      * @return this
      */
     public OpenScenario respec(AutoscalerSpec spec) {
-        return respec(new SpecSubject(spec));
+        return respec(new SpecDrive(spec));
     }
 
     /**
@@ -214,12 +217,12 @@ public final class OpenScenario extends Scenario<OpenScenario> {
      * @return this
      */
     public OpenScenario respec(KpaSpec spec) {
-        return respec(new KpaSubject(spec));
+        return respec(new KpaDrive(spec));
     }
 
-    private OpenScenario respec(Subject next) {
+    private OpenScenario respec(Drive<?, ?> next) {
         problems.require(
-                next.getClass() == subject.getClass(),
+                next.getClass() == drive.getClass(),
                 "respec must stay with the same engine",
                 "at",
                 ScenarioTime.text(cursorMillis()));
@@ -260,7 +263,7 @@ public final class OpenScenario extends Scenario<OpenScenario> {
         Verdict verdict = new Verdict(expectations, replicas, replicas);
         List<OpenRun.Step> inOrder = new ArrayList<>(steps);
         inOrder.sort(Comparator.comparingLong(OpenRun.Step::atMillis));
-        new OpenRun(subject, startEpochMillis, replicas, startupMillis, verdict).run(inOrder, everyMillis, end);
+        new OpenRun<>(drive, startEpochMillis, replicas, everyMillis, startupMillis, verdict).run(inOrder, end);
         verdict.check("");
     }
 }

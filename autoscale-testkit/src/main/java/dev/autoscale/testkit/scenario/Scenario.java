@@ -5,6 +5,8 @@ import dev.autoscale.Violation;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.DecisionInvariants;
 import dev.autoscale.testkit.KpaInvariants;
+import dev.autoscale.testkit.drive.KpaDrive;
+import dev.autoscale.testkit.drive.SpecDrive;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
 import java.time.Duration;
@@ -56,7 +58,7 @@ public abstract sealed class Scenario<S extends Scenario<S>> extends ScenarioSpa
      * @return the scenario, still empty
      */
     public static OpenScenario of(AutoscalerSpec spec) {
-        return new OpenScenario(new SpecSubject(spec), Math.max(1, spec.minReplicas()));
+        return new OpenScenario(new SpecDrive(spec));
     }
 
     /**
@@ -66,7 +68,7 @@ public abstract sealed class Scenario<S extends Scenario<S>> extends ScenarioSpa
      * @return the scenario, still empty
      */
     public static OpenScenario of(KpaSpec spec) {
-        return new OpenScenario(new KpaSubject(spec), 1);
+        return new OpenScenario(new KpaDrive(spec));
     }
 
     /**

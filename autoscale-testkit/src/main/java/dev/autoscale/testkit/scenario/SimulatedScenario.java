@@ -1,8 +1,13 @@
 package dev.autoscale.testkit.scenario;
 
 import dev.autoscale.Violation;
+import dev.autoscale.testkit.simulation.Measurement;
+import dev.autoscale.testkit.simulation.Scaler;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
+import dev.autoscale.testkit.simulation.Signal;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.SimulationListener;
+import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 import dev.autoscale.testkit.simulation.score.Report;
 import dev.autoscale.testkit.simulation.score.Score;
 import java.time.Duration;
@@ -29,6 +34,45 @@ public final class SimulatedScenario extends Scenario<SimulatedScenario> {
         @Override
         public String toString() {
             return score.label() + (isHighest ? " at most " : " at least ") + show(value);
+        }
+    }
+
+    /** Holds the decisions of one simulation against expectations, and against the invariants. */
+    private static final class Watch implements SimulationListener {
+        private final List<Expectation> expectations;
+        private Verdict verdict;
+        private boolean sawLoad;
+        /** What was seen last was seen by a decision already; a decision without a new sample sees it again. */
+        private boolean isSampleOfBefore;
+
+        Watch(List<Expectation> expectations) {
+            this.expectations = expectations;
+            verdict = new Verdict(expectations, 0, 0);
+        }
+
+        @Override
+        public void begins(int replicas) {
+            verdict = new Verdict(expectations, replicas, replicas);
+        }
+
+        @Override
+        public void measured(Measurement sample) {
+            sawLoad = (sawLoad && !isSampleOfBefore) || sample.value(Signal.IN_SYSTEM) > 0;
+            isSampleOfBefore = false;
+        }
+
+        @Override
+        public void decided(long atMillis, int from, int to, ReplicaCounts counts, Scaler scaler) {
+            try {
+                scaler.checkInvariants();
+            } catch (AssertionError e) {
+                verdict.breaksInvariant(atMillis, e);
+            }
+            int wanted = counts.wanted();
+            int ready = counts.ready();
+            verdict.decided(
+                    atMillis, from, wanted, ready, sawLoad, () -> scaler.reason() + '\n' + scaler.explanation());
+            isSampleOfBefore = true;
         }
     }
 
@@ -107,12 +151,12 @@ public final class SimulatedScenario extends Scenario<SimulatedScenario> {
     public Report run() {
         problems.throwIfAny();
         List<Expectation> expectations = newExpectations();
-        Watched watched = new Watched(policy, expectations);
-        Report report = simulation.run(watched, seed, watched);
+        Watch watch = new Watch(expectations);
+        Report report = simulation.run(policy, seed, watch);
         Violation.Collector late = new Violation.Collector();
         addLateOnes(late, expectations, report.durationMillis());
         late.throwIfAny();
-        Verdict verdict = watched.verdict();
+        Verdict verdict = watch.verdict;
         verdict.ended(report.durationMillis());
         for (Bound bound : bounds) {
             double actual = report.score(bound.score);

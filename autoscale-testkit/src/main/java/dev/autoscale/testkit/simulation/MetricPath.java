@@ -12,6 +12,7 @@ import dev.autoscale.testkit.simulation.score.Tally;
 import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** From the workload to the controller: scrapes, and the time they take to arrive. Not thread-safe. */
 final class MetricPath {
@@ -22,7 +23,7 @@ final class MetricPath {
     private final Station station;
     private final ReplicaCounts counts;
     private final Tally tally;
-    private final Scaler scaler;
+    private final Consumer<Measurement> controller;
     private final Faults faults;
     private final SeededRandom delays;
 
@@ -43,7 +44,7 @@ final class MetricPath {
             Station station,
             ReplicaCounts counts,
             Tally tally,
-            Scaler scaler,
+            Consumer<Measurement> controller,
             Faults faults,
             SeededRandom random) {
         this.environment = environment;
@@ -51,7 +52,7 @@ final class MetricPath {
         this.station = station;
         this.counts = counts;
         this.tally = tally;
-        this.scaler = scaler;
+        this.controller = controller;
         this.faults = faults;
         delays = random.split("metric delays");
     }
@@ -129,7 +130,7 @@ final class MetricPath {
     private void deliver(Measurement sample) {
         if (sample.sampledMillis() >= newestMillis) {
             newestMillis = sample.sampledMillis();
-            scaler.measured(sample);
+            controller.accept(sample);
         }
     }
 }

@@ -48,10 +48,10 @@ public final class OpenLoop<I extends ScalingObservation<I>, O extends ScalingDe
         void decided(O out);
     }
 
-    private final ScalingEngine<I, O> engine;
     private final long cycleMillis;
-    private final I in;
-    private final O out;
+    private ScalingEngine<I, O> engine;
+    private I in;
+    private O out;
     private long nextMillis;
     private int replicas;
     private long decisions;
@@ -113,6 +113,32 @@ public final class OpenLoop<I extends ScalingObservation<I>, O extends ScalingDe
             replicaMillis += (double) replicas * cycleMillis;
             nextMillis = Micros.sum(nextMillis, cycleMillis);
         }
+    }
+
+    /**
+     * Lets another engine decide from now on, such as a restored one; or the same one under another spec. Allocates an observation
+     * and a decision.
+     *
+     * @param next what decides
+     */
+    public void goOnWith(ScalingEngine<I, O> next) {
+        engine = Objects.requireNonNull(next, "next");
+        in = engine.newObservation();
+        out = engine.newDecision();
+    }
+
+    /**
+     * Puts the clock forward or back, at most to an end of time: the next decision, and those after it, are taken at another time.
+     *
+     * @param millis by how much; negative to put it back
+     */
+    public void moveClock(long millis) {
+        nextMillis = Micros.sum(nextMillis, millis);
+    }
+
+    /** {@return what decides now} */
+    public ScalingEngine<I, O> engine() {
+        return engine;
     }
 
     /** {@return the latest decision; overwritten by the next one} Not yet taken before the first. */

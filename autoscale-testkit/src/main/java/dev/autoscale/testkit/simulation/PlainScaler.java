@@ -21,26 +21,9 @@ final class PlainScaler implements Scaler {
     }
 
     @Override
-    public long scrapeMillis() {
-        return CYCLE_MILLIS;
-    }
-
-    @Override
-    public void measured(Measurement sample) {}
-
-    @Override
     public int decide(long epochMillis, ReplicaCounts counts) {
         return replicasAt.applyAsInt(epochMillis);
     }
-
-    @Override
-    public void scaled(long epochMillis, int from, int to) {}
-
-    @Override
-    public void scaleFailed(long epochMillis) {}
-
-    @Override
-    public void restart(long epochMillis, boolean withMemory, int replicas) {}
 
     @Override
     public String reason() {

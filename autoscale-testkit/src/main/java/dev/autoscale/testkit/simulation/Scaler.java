@@ -7,15 +7,17 @@ public interface Scaler {
     /** {@return the usual time between two decisions} Milliseconds, above 0. */
     long cycleMillis();
 
-    /** {@return the usual time between two scrapes} Milliseconds, above 0. */
-    long scrapeMillis();
+    /** {@return the usual time between two scrapes} Milliseconds, above 0; as long as a cycle unless overridden. */
+    default long scrapeMillis() {
+        return cycleMillis();
+    }
 
     /**
-     * Takes in a sample that has just arrived.
+     * Takes in a sample that has just arrived. Does nothing unless overridden.
      *
      * @param sample valid during this call only
      */
-    void measured(Measurement sample);
+    default void measured(Measurement sample) {}
 
     /**
      * Decides.
@@ -34,29 +36,29 @@ public interface Scaler {
     default void checkInvariants() {}
 
     /**
-     * Reports that what was decided has been ordered.
+     * Reports that what was decided has been ordered. Does nothing unless overridden.
      *
      * @param epochMillis when
      * @param from the replicas before
      * @param to the replicas after
      */
-    void scaled(long epochMillis, int from, int to);
+    default void scaled(long epochMillis, int from, int to) {}
 
     /**
-     * Reports that what was decided could not be ordered.
+     * Reports that what was decided could not be ordered. Does nothing unless overridden.
      *
      * @param epochMillis when
      */
-    void scaleFailed(long epochMillis);
+    default void scaleFailed(long epochMillis) {}
 
     /**
-     * The controller has been restarted.
+     * The controller has been restarted. Does nothing unless overridden, as is right for what remembers nothing.
      *
      * @param epochMillis when
      * @param withMemory whether the memory was saved after the last decision and is restored now; else it is empty again
      * @param replicas the replicas that are wanted now
      */
-    void restart(long epochMillis, boolean withMemory, int replicas);
+    default void restart(long epochMillis, boolean withMemory, int replicas) {}
 
     /** {@return why the last decision is what it is, in a word or two} The reason; never null. */
     String reason();

@@ -60,7 +60,7 @@ public interface ScalingPolicy {
      * @throws IllegalArgumentException if the spec has no metric of such an id
      */
     static ScalingPolicy of(String name, AutoscalerSpec spec, Map<String, ? extends Feed> feeds) {
-        return new SpecPolicy(name, spec, feeds);
+        return EnginePolicy.of(name, spec, feeds);
     }
 
     /**
@@ -72,7 +72,7 @@ public interface ScalingPolicy {
      * @return the policy
      */
     static ScalingPolicy knative(String name, KpaSpec spec, Signal signal) {
-        return new KpaPolicy(name, spec, signal);
+        return EnginePolicy.knative(name, spec, signal);
     }
 
     /**

@@ -1,5 +1,8 @@
 package dev.autoscale.testkit.simulation;
 
+import java.util.List;
+import java.util.Locale;
+
 /** What can be measured of a simulated workload. */
 public enum Signal implements Feed {
     /** Arrivals that wait or are being served, at the moment of the scrape. */
@@ -25,6 +28,17 @@ public enum Signal implements Feed {
      */
     MEMORY(true);
 
+    private record Hint(Signal signal, List<String> words) {}
+
+    /** The first that fits counts. */
+    private static final List<Hint> HINTS = List.of(
+            new Hint(CPU, List.of("cpu", "util")),
+            new Hint(MEMORY, List.of("mem")),
+            new Hint(OLDEST_WAIT, List.of("wait", "delay", "oldest", "latency")),
+            new Hint(ARRIVAL_RATE, List.of("rate", "rps", "arrivals")),
+            new Hint(QUEUED, List.of("queue", "backlog", "lag")),
+            new Hint(IN_SERVICE, List.of("connection", "session")));
+
     private final boolean isTotal;
 
     Signal(boolean isTotal) {
@@ -39,7 +53,12 @@ public enum Signal implements Feed {
      * @return the signal
      */
     public static Signal suggestedBy(String metricId) {
-        return SpecPolicy.signalOf(metricId);
+        String id = metricId.toLowerCase(Locale.ROOT);
+        return HINTS.stream()
+                .filter(hint -> hint.words.stream().anyMatch(id::contains))
+                .map(Hint::signal)
+                .findFirst()
+                .orElse(IN_SYSTEM);
     }
 
     /**

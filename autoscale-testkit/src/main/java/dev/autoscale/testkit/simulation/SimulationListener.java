@@ -2,9 +2,26 @@ package dev.autoscale.testkit.simulation;
 
 import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 
-/** Is told of every decision within the simulated time; those that follow until everybody has left are not told. */
+/**
+ * Is told of every decision within the simulated time, and of whatever else it asks for; what follows until everybody has left is
+ * not told.
+ */
 @FunctionalInterface
 public interface SimulationListener {
+    /**
+     * The simulation begins. Does nothing unless overridden.
+     *
+     * @param replicas the ready replicas
+     */
+    default void begins(int replicas) {}
+
+    /**
+     * A sample has reached the controller. Does nothing unless overridden.
+     *
+     * @param sample valid during this call only
+     */
+    default void measured(Measurement sample) {}
+
     /**
      * A decision has been taken and, unless orders were refused, carried out.
      *

@@ -61,7 +61,7 @@ final class SimulationRun implements AutoCloseable {
         syncMicros = syncMicros(scaler.cycleMillis());
         scrapeMicros = Micros.PER_MILLI
                 * (environment.scrapeMillis() > 0 ? environment.scrapeMillis() : scaler.scrapeMillis());
-        metrics = new MetricPath(environment, events, station, fleet, tally, scaler, faults, random);
+        metrics = new MetricPath(environment, events, station, fleet, tally, this::measured, faults, random);
         plan(random.split("phases"));
     }
 
@@ -74,6 +74,7 @@ final class SimulationRun implements AutoCloseable {
         int replicas = environment.initialReplicas() >= 0 ? environment.initialReplicas() : policy.firstReplicas(start);
         fleet.begin(replicas);
         tally.begin(replicas);
+        listener.begins(replicas);
         return policy.newScaler(new SimulationStart(environment.startEpochMillis(), replicas, this::highestAhead));
     }
 
@@ -182,6 +183,13 @@ final class SimulationRun implements AutoCloseable {
         int replica = station.served(nowMicros, subject, version);
         if (replica >= 0) {
             fleet.finished(nowMicros, replica);
+        }
+    }
+
+    private void measured(Measurement sample) {
+        scaler.measured(sample);
+        if (!tally.isOver()) {
+            listener.measured(sample);
         }
     }
 

@@ -58,11 +58,6 @@ class MetricPathTest {
         }
 
         @Override
-        public long scrapeMillis() {
-            return 10_000;
-        }
-
-        @Override
         public void measured(Measurement sample) {
             value = sample.value(signal);
             sampledMillis = sample.sampledMillis();
@@ -75,12 +70,6 @@ class MetricPathTest {
                     .append(age == 0 ? " " : "(" + age + ") ");
             return counts.wanted();
         }
-
-        @Override
-        public void scaled(long epochMillis, int from, int to) {}
-
-        @Override
-        public void scaleFailed(long epochMillis) {}
 
         @Override
         public void restart(long epochMillis, boolean withMemory, int replicas) {

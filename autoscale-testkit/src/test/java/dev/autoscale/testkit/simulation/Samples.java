@@ -64,15 +64,6 @@ final class Samples implements ScalingPolicy {
             }
 
             @Override
-            public void scaled(long epochMillis, int from, int to) {}
-
-            @Override
-            public void scaleFailed(long epochMillis) {}
-
-            @Override
-            public void restart(long epochMillis, boolean withMemory, int replicas) {}
-
-            @Override
             public String reason() {
                 return scaler.reason();
             }

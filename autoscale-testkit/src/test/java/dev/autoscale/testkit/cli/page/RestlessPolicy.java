@@ -1,6 +1,5 @@
 package dev.autoscale.testkit.cli.page;
 
-import dev.autoscale.testkit.simulation.Measurement;
 import dev.autoscale.testkit.simulation.Scaler;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.SimulationStart;
@@ -19,27 +18,10 @@ record RestlessPolicy(String name, int seed) implements ScalingPolicy {
             }
 
             @Override
-            public long scrapeMillis() {
-                return 15_000;
-            }
-
-            @Override
-            public void measured(Measurement sample) {}
-
-            @Override
             public int decide(long epochMillis, ReplicaCounts counts) {
                 step++;
                 return 1 + step * 7919 % 13 + step % 2;
             }
-
-            @Override
-            public void scaled(long epochMillis, int from, int to) {}
-
-            @Override
-            public void scaleFailed(long epochMillis) {}
-
-            @Override
-            public void restart(long epochMillis, boolean withMemory, int replicas) {}
 
             @Override
             public String reason() {

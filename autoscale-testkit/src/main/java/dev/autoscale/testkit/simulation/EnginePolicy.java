@@ -1,0 +1,83 @@
+package dev.autoscale.testkit.simulation;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Decision;
+import dev.autoscale.MetricSpec;
+import dev.autoscale.Observation;
+import dev.autoscale.ScalingDecision;
+import dev.autoscale.ScalingObservation;
+import dev.autoscale.Violation;
+import dev.autoscale.policies.knative.KpaDecision;
+import dev.autoscale.policies.knative.KpaObservation;
+import dev.autoscale.policies.knative.KpaSpec;
+import dev.autoscale.testkit.drive.Drive;
+import dev.autoscale.testkit.drive.KpaDrive;
+import dev.autoscale.testkit.drive.SpecDrive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A policy that an engine follows. Immutable.
+ *
+ * @param name a short name
+ * @param drive the engine and its spec
+ * @param inputs what feeds the metrics that are given values
+ */
+record EnginePolicy<I extends ScalingObservation<I>, O extends ScalingDecision>(
+        String name, Drive<I, O> drive, List<Input> inputs) implements ScalingPolicy {
+    /**
+     * What feeds a metric.
+     *
+     * @param metric the metric's index
+     * @param feed where its values come from
+     * @param isAverage whether it gets a total divided by the ready replicas
+     */
+    record Input(int metric, Feed feed, boolean isAverage) {
+        /** What the metric is told: NaN without a replica that an average could be of. */
+        double value(Measurement sample) {
+            double value = feed.value(sample);
+            int ready = sample.readyReplicas();
+            return isAverage ? ready == 0 ? Double.NaN : value / ready : value;
+        }
+    }
+
+    EnginePolicy {
+        Objects.requireNonNull(name, "name");
+    }
+
+    static EnginePolicy<Observation, Decision> of(String name, AutoscalerSpec spec, Map<String, ? extends Feed> feeds) {
+        SpecDrive drive = new SpecDrive(spec);
+        List<Input> inputs = new ArrayList<>();
+        for (String id : drive.metrics()) {
+            MetricSpec metric = spec.metric(spec.metricIndex(id));
+            Feed given = feeds.get(id);
+            Feed feed = given == null ? Signal.suggestedBy(id) : given;
+            inputs.add(new Input(spec.metricIndex(id), feed, metric.dependsOnReplicas() && feed.isTotal()));
+        }
+        for (String id : feeds.keySet()) {
+            Violation.require(spec.metricIndex(id) >= 0, "metric must be one of the spec's", "metric", id);
+        }
+        return new EnginePolicy<>(name, drive, inputs);
+    }
+
+    static EnginePolicy<KpaObservation, KpaDecision> knative(String name, KpaSpec spec, Signal signal) {
+        return new EnginePolicy<>(name, new KpaDrive(spec), List.of(new Input(0, signal, false)));
+    }
+
+    @Override
+    public int firstReplicas(SimulationStart start) {
+        return drive.firstReplicas();
+    }
+
+    @Override
+    public Scaler newScaler(SimulationStart start) {
+        return new EngineScaler<>(this, start);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
