@@ -53,6 +53,24 @@ class OpenLoopTest {
     }
 
     @Test
+    void another_engine_goes_on_at_another_time() {
+        OpenLoop<Observation, Decision> loop = loop();
+        loop.run(1, (epochMillis, replicas, in) -> in.value(0, 37));
+        assertThat(loop.decision().replicas()).isEqualTo(7);
+        loop.moveClock(-6_000);
+        loop.goOnWith(SPEC.newAutoscaler());
+        loop.run(1, (epochMillis, replicas, in) -> in.value(0, 50));
+        assertThat(loop.decision().epochMillis()).isEqualTo(10_000);
+        // The new one knows nothing of the 4 that were added 9 s before.
+        assertThat(loop.replicas()).isEqualTo(10);
+        loop.moveClock(Long.MAX_VALUE);
+        assertThat(loop.nextMillis()).isEqualTo(Long.MAX_VALUE);
+        loop.moveClock(Long.MIN_VALUE);
+        loop.moveClock(Long.MIN_VALUE);
+        assertThat(loop.nextMillis()).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
     void running_allocates_nothing() {
         OpenLoop<Observation, Decision> loop = loop();
         ZeroAllocation.check(

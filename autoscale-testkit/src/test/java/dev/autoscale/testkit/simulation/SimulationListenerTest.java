@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.testkit.simulation.environment.Environment;
+import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 import dev.autoscale.testkit.simulation.load.Loads;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.simulation.score.Report;
@@ -50,5 +51,30 @@ class SimulationListenerTest {
         Report report = OVERLOADED.run(DOUBLING, 1, (atMillis, from, to, counts, scaler) -> times.add(atMillis));
         assertThat(times).containsExactly(0L, 15_000L, 30_000L, 45_000L);
         assertThat(report.decisions()).isGreaterThan(4);
+    }
+
+    @Test
+    void samples_are_told_as_they_reach_the_controller() {
+        List<String> told = new ArrayList<>();
+        SimulationListener listener = new SimulationListener() {
+            @Override
+            public void begins(int replicas) {
+                told.add("begins with " + replicas);
+            }
+
+            @Override
+            public void measured(Measurement sample) {
+                told.add("sample of " + sample.sampledMillis());
+            }
+
+            @Override
+            public void decided(long atMillis, int from, int to, ReplicaCounts counts, Scaler scaler) {
+                told.add("decision at " + atMillis);
+            }
+        };
+        OVERLOADED.run(DOUBLING, 1, listener);
+        assertThat(told)
+                .startsWith("begins with 1", "sample of 0", "decision at 0", "sample of 15000")
+                .hasSize(9);
     }
 }
