@@ -30,6 +30,16 @@ public final class Activation extends Settings {
         this.zeroDelayMillis = zeroDelayMillis;
     }
 
+    /** {@return the settings in one line, as they were given} */
+    @Override
+    public String toString() {
+        return "Activation[cooldown=" + cooldown() + ", initialCooldown=" + Duration.ofMillis(cooldown.initialMillis)
+                + (hasIdleReplicas() ? ", idleReplicas=" + idle.replicas : "")
+                + (hasIdleTtl() ? ", idleTtl=" + Duration.ofMillis(idle.ttlMillis) : "")
+                + (activationReplicas > 0 ? ", landingReplicas=" + activationReplicas : "")
+                + (hasZeroDelay() ? ", zeroDelay=" + Duration.ofMillis(zeroDelayMillis) : "") + ']';
+    }
+
     /**
      * How long nothing must have been active.
      *

@@ -367,4 +367,11 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         desiredReplicas = newDesiredReplicas;
         version++;
     }
+
+    /** {@return what the autoscaler goes by and what it last decided, in one line} */
+    @Override
+    public String toString() {
+        return "Autoscaler[" + (latestMillis == Long.MIN_VALUE ? "no decision yet" : "latestMillis=" + latestMillis)
+                + ", spec=" + spec + ']';
+    }
 }

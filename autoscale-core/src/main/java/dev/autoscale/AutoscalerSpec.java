@@ -347,6 +347,17 @@ public final class AutoscalerSpec {
         return Long.hashCode(fingerprint);
     }
 
+    /** {@return the spec in one line, without the optional parts that it lacks} */
+    @Override
+    public String toString() {
+        return "AutoscalerSpec[minReplicas=" + minReplicas + ", maxReplicas=" + maxReplicas + ", metrics="
+                + settings.metrics
+                + (legacy ? ", legacy" : ", scaleUp=" + scaleUp() + ", scaleDown=" + scaleDown())
+                + (settings.combination.isMax() ? "" : ", combination=" + settings.combination)
+                + (settings.hasRules() ? ", rules=" + settings.rules : "")
+                + (settings.rolloutHold ? ", rolloutHold" : "") + ']';
+    }
+
     /**
      * Collects the parts of an {@link AutoscalerSpec} and checks them all at once. Not thread-safe.
      *

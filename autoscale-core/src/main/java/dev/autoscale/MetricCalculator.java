@@ -310,4 +310,10 @@ public final class MetricCalculator {
     boolean kubernetesArithmetic() {
         return kubernetesArithmetic;
     }
+
+    /** {@return the metric that this calculator is for} */
+    @Override
+    public String toString() {
+        return "MetricCalculator[" + metric + ']';
+    }
 }

@@ -203,6 +203,13 @@ public final class MetricProposal {
                 || metric.kind() == MetricSpec.Kind.SIGNAL;
     }
 
+    /** {@return the proposal in one line: {@code queue: 5}, {@code queue: no sample}} */
+    @Override
+    public String toString() {
+        String text = status().text();
+        return metric.id() + ": " + (hasProposal() ? replicas + (text.isEmpty() ? "" : " (" + text + ')') : text);
+    }
+
     /**
      * What became of one metric in one decision. Immutable and thread-safe.
      *

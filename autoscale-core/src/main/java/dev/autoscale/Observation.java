@@ -1,6 +1,7 @@
 package dev.autoscale;
 
 import java.util.Arrays;
+import java.util.StringJoiner;
 
 /**
  * What was measured for one workload at one instant: a reusable form that the caller fills before each decision. Not
@@ -393,5 +394,22 @@ public final class Observation implements ScalingObservation<Observation> {
 
     long totalMilli(int metric) {
         return totalsMilli[metric];
+    }
+
+    /** {@return what was told, in one line: the time, the replicas, and the metrics that are given} */
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(", ", "Observation[", "]");
+        text.add("epochMillis=" + epochMillis);
+        text.add("replicas=" + (specReplicas == UNKNOWN ? "unknown" : specReplicas));
+        for (int metric = 0; metric < states.length; metric++) {
+            int state = state(metric);
+            if (state == VALUE || state == SATURATED) {
+                text.add(spec.metric(metric).id() + '=' + Milli.text(totalsMilli[metric]));
+            } else if (state != ABSENT) {
+                text.add(spec.metric(metric).id() + " unusable");
+            }
+        }
+        return text + (pods.isListed() ? " with " + pods : "");
     }
 }

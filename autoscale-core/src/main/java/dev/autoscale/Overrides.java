@@ -1,5 +1,7 @@
 package dev.autoscale;
 
+import java.util.StringJoiner;
+
 /**
  * What an operator orders for one decision, past all metrics: pause, freeze of a direction, replicas that cannot go, forced
  * activation, shadow. A reusable form, part of an {@link Observation}. Not thread-safe.
@@ -163,5 +165,31 @@ public final class Overrides {
             return current;
         }
         return count;
+    }
+
+    /** {@return what is ordered, in one line} */
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(", ", "Overrides[", "]");
+        int orders = observation.orders();
+        if ((orders & PAUSED) != 0) {
+            text.add(pausedAt == NOT_AT_COUNT ? "paused" : "paused at " + pausedAt);
+        }
+        if ((orders & UP_FROZEN) != 0) {
+            text.add("scale-up frozen until " + upFrozenUntilMillis);
+        }
+        if ((orders & DOWN_FROZEN) != 0) {
+            text.add("scale-down frozen until " + downFrozenUntilMillis);
+        }
+        if ((orders & REMOVABLE) != 0) {
+            text.add("removable=" + removable);
+        }
+        if ((orders & FORCED_ACTIVE) != 0) {
+            text.add("forced active");
+        }
+        if ((orders & SHADOW) != 0) {
+            text.add("shadow");
+        }
+        return text.toString();
     }
 }

@@ -222,4 +222,10 @@ public final class PodRequests {
         }
         return -1;
     }
+
+    /** {@return how much is described} */
+    @Override
+    public String toString() {
+        return "PodRequests[containers=" + containers + ", requests=" + requests + ']';
+    }
 }

@@ -320,4 +320,10 @@ public final class PodSamples {
         }
         return ready;
     }
+
+    /** {@return how many pods are listed} */
+    @Override
+    public String toString() {
+        return "PodSamples[pods=" + count + ']';
+    }
 }

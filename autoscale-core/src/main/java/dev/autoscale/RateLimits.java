@@ -300,4 +300,11 @@ public final class RateLimits {
             changes[slot] = source.getInt();
         }
     }
+
+    /** {@return the policies per direction and how many changes are remembered} */
+    @Override
+    public String toString() {
+        return "RateLimits[up=" + ScalingRules.of(up).policies() + ", down="
+                + ScalingRules.of(down).policies() + ", changes=" + (upSize + downSize) + ']';
+    }
 }

@@ -41,6 +41,12 @@ public record RatePolicy(Unit unit, int value, Duration period) {
         public RatePolicy per(Duration period) {
             return new RatePolicy(unit, value, period);
         }
+
+        /** {@return the amount that still waits for its period} */
+        @Override
+        public String toString() {
+            return unit + " " + value;
+        }
     }
 
     /**

@@ -246,5 +246,16 @@ public interface ReplicaSource {
         String failure() {
             return failure;
         }
+
+        /** {@return what the source is told, in one line} */
+        @Override
+        public String toString() {
+            return "Input["
+                    + (in == null
+                            ? ""
+                            : "epochMillis=" + nowMillis + ", currentReplicas=" + currentReplicas() + ", valueMilli="
+                                    + valueMilli())
+                    + ']';
+        }
     }
 }

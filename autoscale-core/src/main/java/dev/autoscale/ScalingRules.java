@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -231,6 +232,28 @@ public final class ScalingRules {
      */
     public Duration cooldownAfterAny() {
         return Duration.ofMillis(damping.cooldown().anyMillis());
+    }
+
+    /** {@return the rules in one line, without those that are left to the default} */
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(", ", "ScalingRules[", "]");
+        if (stabilizationWindow != null) {
+            text.add("stabilizationWindow=" + stabilizationWindow);
+        }
+        if (policies != null) {
+            text.add("policies=" + policies);
+        }
+        if (select != null) {
+            text.add("select=" + select);
+        }
+        if (tolerance != null) {
+            text.add("tolerance=" + tolerance);
+        }
+        if (!damping.equals(DampingRules.NONE)) {
+            text.add(damping.toString());
+        }
+        return text.toString();
     }
 
     /** Which of several rate policies of one direction decides (Kubernetes HPA {@code selectPolicy}). Immutable and thread-safe. */

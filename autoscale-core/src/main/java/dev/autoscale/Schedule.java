@@ -121,6 +121,12 @@ public final class Schedule extends Settings {
         return NO_OVERLAP;
     }
 
+    /** {@return the windows} */
+    @Override
+    public String toString() {
+        return "Schedule" + windows();
+    }
+
     /**
      * Applies a schedule, and remembers what holds until the next transition. Not thread-safe. What it remembers it could compute
      * again, so it is no part of snapshots.

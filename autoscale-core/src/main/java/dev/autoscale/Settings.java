@@ -50,4 +50,9 @@ class Settings {
     public int hashCode() {
         return Arrays.hashCode(parts);
     }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + Arrays.toString(parts);
+    }
 }

@@ -30,7 +30,7 @@ final class SpecSettings implements Cloneable {
     boolean kubernetesArithmetic;
     Combination combination = Combination.MAX;
 
-    private EnumMap<Step, Settings> rules = new EnumMap<>(Step.class);
+    EnumMap<Step, Settings> rules = new EnumMap<>(Step.class);
     boolean rolloutHold;
     /** Entries of each history, or 0 for what decisions every 15 s need. */
     int historyCapacity;

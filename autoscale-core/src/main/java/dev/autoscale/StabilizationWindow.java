@@ -315,4 +315,11 @@ public final class StabilizationWindow {
         }
         readHead();
     }
+
+    /** {@return what the window looks for, how far back, and how much it remembers} */
+    @Override
+    public String toString() {
+        return "StabilizationWindow[" + (highest ? "highest" : "lowest") + " of " + Duration.ofMillis(oldestMillis + 1L)
+                + ", entries=" + size + ", capacity=" + capacity + ']';
+    }
 }

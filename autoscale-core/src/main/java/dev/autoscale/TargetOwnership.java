@@ -53,4 +53,10 @@ public final class TargetOwnership {
     public @Nullable String owner(String target) {
         return owners.get(target);
     }
+
+    /** {@return the owners by target} */
+    @Override
+    public String toString() {
+        return "TargetOwnership" + owners;
+    }
 }

@@ -205,5 +205,11 @@ public record Violation(String path, Type type, String rule, String value, List<
         public void throwIfAny() {
             InvalidSettingsException.throwIfAny(found);
         }
+
+        /** {@return what was found so far} */
+        @Override
+        public String toString() {
+            return found.toString();
+        }
     }
 }

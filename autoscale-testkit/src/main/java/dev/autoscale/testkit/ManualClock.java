@@ -104,4 +104,11 @@ public final class ManualClock {
         millis = epochMillis;
         return millis;
     }
+
+    /** {@return the time that it shows} */
+    @Override
+    public String toString() {
+        return "ManualClock[" + millis + (driftPartsPerMillion == 0 ? "" : ", drift=" + driftPartsPerMillion + " ppm")
+                + ']';
+    }
 }

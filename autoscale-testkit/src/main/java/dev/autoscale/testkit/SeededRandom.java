@@ -144,4 +144,10 @@ public final class SeededRandom {
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);
     }
+
+    /** {@return the seed} */
+    @Override
+    public String toString() {
+        return "SeededRandom[" + seed + ']';
+    }
 }

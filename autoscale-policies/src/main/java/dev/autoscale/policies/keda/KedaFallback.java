@@ -247,4 +247,15 @@ public final class KedaFallback {
             return new KedaFallback(this);
         }
     }
+
+    /** {@return the settings that decide, in one line} */
+    @Override
+    public String toString() {
+        return "KedaFallback[metric=" + fallbackMetricName + ", target=" + target + ' ' + type + ", "
+                + (effective
+                        ? "behavior=" + behavior + ", failureThreshold=" + failureThreshold + ", replicas="
+                                + fallbackReplicas
+                        : "without a fallback")
+                + ']';
+    }
 }

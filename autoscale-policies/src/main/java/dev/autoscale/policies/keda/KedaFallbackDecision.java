@@ -125,4 +125,12 @@ public final class KedaFallbackDecision {
     public @Nullable KedaCondition fallbackCondition() {
         return condition;
     }
+
+    /** {@return what was decided, in one line} */
+    @Override
+    public String toString() {
+        return "KedaFallbackDecision[outcome=" + outcome
+                + (outcome.hasMetric() ? ", " + metricName + '=' + valueMilli + "m" : "") + ", health=" + health()
+                + ", failures=" + failures + ']';
+    }
 }

@@ -104,4 +104,11 @@ public final class KedaFallbackInput {
         this.otherFallsBack = fallsBack;
         return this;
     }
+
+    /** {@return what was told, in one line} */
+    @Override
+    public String toString() {
+        return "KedaFallbackInput[" + (failed ? "failed" : "valueMilli=" + valueMilli) + ", failures=" + failures
+                + ", replicas=" + replicas + ", readyPods=" + readyPods + ", otherFallsBack=" + otherFallsBack + ']';
+    }
 }

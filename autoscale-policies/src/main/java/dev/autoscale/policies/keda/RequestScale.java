@@ -132,6 +132,14 @@ public final class RequestScale {
         return epochMillis > Long.MAX_VALUE - millis ? Long.MAX_VALUE : epochMillis + millis;
     }
 
+    /** {@return the settings in one line} */
+    @Override
+    public String toString() {
+        return "RequestScale[minReplicaCount=" + min + (idle != NONE ? ", idleReplicaCount=" + idle : "")
+                + (fallback != NONE ? ", fallbackReplicas=" + fallback : "") + ", cooldownMillis=" + cooldownMillis
+                + ']';
+    }
+
     /** Collects the settings of a {@link RequestScale}. Not thread-safe. */
     public static final class Builder {
         private final long creationEpochMillis;

@@ -103,4 +103,11 @@ public final class RequestScaleDecision {
     public @Nullable KedaCondition pausedCondition() {
         return paused;
     }
+
+    /** {@return what was decided, in one line} */
+    @Override
+    public String toString() {
+        return "RequestScaleDecision[action=" + action + (writes() ? ", replicas=" + replicas : "") + ", ready=" + ready
+                + ", active=" + active + ", paused=" + paused + ']';
+    }
 }

@@ -141,4 +141,12 @@ public final class RequestScaleInput {
         this.forceActivation = on;
         return this;
     }
+
+    /** {@return what was told, in one line} */
+    @Override
+    public String toString() {
+        return "RequestScaleInput[replicas=" + (unreadable ? "unreadable" : replicas) + ", active=" + active
+                + ", failed=" + failed + ", paused=" + paused + ", lastActiveEpochMillis=" + lastActiveEpochMillis
+                + ']';
+    }
 }

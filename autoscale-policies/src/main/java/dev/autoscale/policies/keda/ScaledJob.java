@@ -264,4 +264,15 @@ public final class ScaledJob {
             return new ScaledJob(this);
         }
     }
+
+    /** {@return the settings in one line} */
+    @Override
+    public String toString() {
+        return "ScaledJob[minReplicaCount=" + min + ", maxReplicaCount=" + max + ", strategy=" + strategy
+                + ", combination=" + combination
+                + (deduction == 0 && runningShare == 0
+                        ? ""
+                        : ", deduction=" + deduction + ", runningShare=" + runningShare)
+                + ']';
+    }
 }

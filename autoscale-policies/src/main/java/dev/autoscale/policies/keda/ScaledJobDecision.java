@@ -53,4 +53,12 @@ public final class ScaledJobDecision {
     public long scaleTo() {
         return scaleTo;
     }
+
+    /** {@return what was decided, in one line} */
+    @Override
+    public String toString() {
+        return "ScaledJobDecision[jobsToCreate=" + jobsToCreate + ", active=" + active + ", failed=" + failed
+                + ", queueLength=" + queueLength + ", maxValue=" + maxValue + ", effectiveMaxScale=" + effectiveMaxScale
+                + ", scaleTo=" + scaleTo + ']';
+    }
 }

@@ -76,4 +76,11 @@ public final class ScaledJobInput {
         failed = true;
         return this;
     }
+
+    /** {@return what was told, in one line} */
+    @Override
+    public String toString() {
+        return "ScaledJobInput[unfinished=" + unfinishedJobs + ", pending=" + pendingJobs + ", activeTriggers="
+                + triggers + ", failed=" + failed + ']';
+    }
 }

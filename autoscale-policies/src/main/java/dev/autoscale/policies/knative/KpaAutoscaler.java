@@ -213,4 +213,10 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
         latestMillis = newLatestMillis;
         delay = newDelay;
     }
+
+    /** {@return what the autoscaler goes by, in one line} */
+    @Override
+    public String toString() {
+        return "KpaAutoscaler[latestMillis=" + latestMillis + ", spec=" + spec + ']';
+    }
 }

@@ -269,4 +269,13 @@ public final class KpaObservation implements ScalingObservation<KpaObservation> 
     double panic() {
         return panic;
     }
+
+    /** {@return what was told, in one line} */
+    @Override
+    public String toString() {
+        return "KpaObservation[epochMillis=" + epochMillis + ", replicas="
+                + (replicas == UNKNOWN ? "unknown" : replicas) + ", readyPods="
+                + (readyPods == UNKNOWN ? "unknown" : readyPods) + ", metric=" + metric + ", samples=" + sampleCount
+                + ']';
+    }
 }

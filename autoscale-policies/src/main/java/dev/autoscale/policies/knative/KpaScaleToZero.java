@@ -221,4 +221,11 @@ public final class KpaScaleToZero {
         long millis = to - from;
         return millis < 0 ? Long.MAX_VALUE : millis;
     }
+
+    /** {@return the times in one line} */
+    @Override
+    public String toString() {
+        return "KpaScaleToZero[enabled=" + enabled + ", graceMillis=" + graceMillis + ", retentionMillis="
+                + retentionMillis + ']';
+    }
 }

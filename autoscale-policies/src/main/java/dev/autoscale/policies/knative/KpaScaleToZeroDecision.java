@@ -88,4 +88,12 @@ public final class KpaScaleToZeroDecision {
     public KpaStatus status() {
         return status;
     }
+
+    /** {@return what was decided, in one line} */
+    @Override
+    public String toString() {
+        return "KpaScaleToZeroDecision[wantedReplicas=" + wantedReplicas
+                + (writes() ? ", replicas=" + replicas : ", no write") + ", proxyMode=" + proxyMode + ", " + status
+                + ']';
+    }
 }

@@ -133,4 +133,11 @@ public final class KpaScaleToZeroInput {
         this.excessBurstCapacity = requests;
         return this;
     }
+
+    /** {@return what was told, in one line} */
+    @Override
+    public String toString() {
+        return "KpaScaleToZeroInput[desired=" + desired + ", ready=" + ready + ", replicas=" + replicas + ", reachable="
+                + reachable + ", proxyMode=" + proxyMode + ", probed=" + probed + ']';
+    }
 }

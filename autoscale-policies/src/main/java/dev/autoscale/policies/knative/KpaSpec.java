@@ -292,4 +292,16 @@ public final class KpaSpec {
     public int hashCode() {
         return Long.hashCode(fingerprint);
     }
+
+    /** {@return the settings in one line} */
+    @Override
+    public String toString() {
+        return "KpaSpec[target=" + target + ", total=" + total + ", stableWindow=" + stableWindow() + ", panicWindow="
+                + panicWindow() + ", panicThreshold=" + panicThreshold
+                + ", maxScaleUpRate=" + maxScaleUpRate + ", maxScaleDownRate=" + maxScaleDownRate
+                + ", targetBurstCapacity=" + targetBurstCapacity
+                + ", scaleDownDelay=" + scaleDownDelay() + ", activationScale=" + activationScale + ", aggregation="
+                + aggregation
+                + (scaleToZero == null ? "" : ", " + scaleToZero) + ']';
+    }
 }

@@ -131,4 +131,11 @@ public final class KpaStatus {
         int ordinal = flags & ~INITIALIZED;
         return ordinal >= 0 && ordinal < CONDITIONS.length;
     }
+
+    /** {@return the status in one line} */
+    @Override
+    public String toString() {
+        return "KpaStatus[" + condition() + " since " + sinceEpochMillis + ", initialized=" + initialized
+                + ", desiredScale=" + desiredScale + ", actualScale=" + actualScale + ']';
+    }
 }

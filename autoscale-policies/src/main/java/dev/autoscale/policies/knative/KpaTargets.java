@@ -189,4 +189,13 @@ public final class KpaTargets {
         double load = readyPods * total + (targetBurstCapacity > 0 ? targetBurstCapacity : 0);
         return Math.max(LEAST_ACTIVATORS, (int) Math.ceil(load / activatorCapacity));
     }
+
+    /** {@return what was derived, in one line} */
+    @Override
+    public String toString() {
+        return "KpaTargets[target=" + target + ", total=" + total + ", minScale=" + minScale + ", maxScale=" + maxScale
+                + ", initialScale=" + initialScale + ", activationScale=" + activationScale + ", stableWindowMillis="
+                + stableWindowMillis + ", panicWindowMillis=" + panicWindowMillis + ", targetBurstCapacity="
+                + targetBurstCapacity + ", reachable=" + reachable + ']';
+    }
 }

@@ -270,4 +270,11 @@ public final class KpaWindow {
         buckets.read(source);
         askedPassed = 0;
     }
+
+    /** {@return what the window averages and how} */
+    @Override
+    public String toString() {
+        return "KpaWindow[" + aggregation + " over " + Duration.ofMillis(windowMillis) + ", granularity="
+                + Duration.ofMillis(granularityMillis) + ']';
+    }
 }

@@ -152,4 +152,12 @@ public final class FlyteApp {
         broken.requireMillis("scaledownAfter", scaledownAfter, 0, MOST_DAYS);
         broken.throwIfAny();
     }
+
+    /** {@return the settings in one line} */
+    @Override
+    public String toString() {
+        return "FlyteApp[replicas=" + min + ".." + max
+                + (metric == null ? "" : ", metric=" + metric + ", target=" + target) + ", scaledownAfter="
+                + scaledownAfter + ']';
+    }
 }

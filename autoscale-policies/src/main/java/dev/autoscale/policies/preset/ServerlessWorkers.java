@@ -238,4 +238,13 @@ public final class ServerlessWorkers {
                 prewarmed);
         broken.throwIfAny();
     }
+
+    /** {@return the settings in one line} */
+    @Override
+    public String toString() {
+        return "ServerlessWorkers[minWorkers=" + min + ", maxWorkers=" + max
+                + (requestsPerWorker == null ? "" : ", requestsPerWorker=" + requestsPerWorker)
+                + (delay == null ? "" : ", queueDelay=" + delay) + ", idleTimeout=" + idleTimeout
+                + ", initializationTime=" + initializationTime + ", prewarmed=" + prewarmed + ']';
+    }
 }

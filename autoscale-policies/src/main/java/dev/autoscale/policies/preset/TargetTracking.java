@@ -195,4 +195,12 @@ public final class TargetTracking {
         broken.requireMillis("instanceWarmup", warmup, 0, MOST_DAYS);
         broken.throwIfAny();
     }
+
+    /** {@return the settings in one line} */
+    @Override
+    public String toString() {
+        return "TargetTracking[" + metric + " at " + target + ", capacity=" + min + ".." + max + ", scaleOutCooldown="
+                + outCooldown + ", scaleInCooldown=" + inCooldown + ", alarmsAfter=" + outAfter + " and " + inAfter
+                + ", instanceWarmup=" + warmup + (scaleIn ? "" : ", without scale-in") + ']';
+    }
 }

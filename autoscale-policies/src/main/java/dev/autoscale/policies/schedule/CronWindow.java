@@ -235,5 +235,11 @@ public final class CronWindow implements TimeWindow {
                 fromMillis = nowMillis;
             }
         }
+
+        /** {@return the window that is read} */
+        @Override
+        public String toString() {
+            return "Cursor of " + window;
+        }
     }
 }

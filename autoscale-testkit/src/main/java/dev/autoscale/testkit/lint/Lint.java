@@ -125,4 +125,10 @@ public final class Lint {
                 .distinct()
                 .toList();
     }
+
+    /** {@return the rules of the findings and those that could not be checked, in one line} */
+    @Override
+    public String toString() {
+        return "Lint[findings=" + findings.stream().map(Finding::rule).toList() + ", unchecked=" + unchecked + ']';
+    }
 }

@@ -73,6 +73,13 @@ public final class WorkloadFacts {
         return waiting.contains(metricId);
     }
 
+    /** {@return what is known, in one line} */
+    @Override
+    public String toString() {
+        return "WorkloadFacts[decisionsEvery=" + Duration.ofMillis(everyMillis) + ", known=" + known
+                + (waiting.isEmpty() ? "" : ", countsOnlyWaiting=" + waiting) + ']';
+    }
+
     /** Collects facts and checks them all at once. Not thread-safe. */
     public static final class Builder {
         private final Map<Fact, Duration> times = new EnumMap<>(Fact.class);

@@ -143,4 +143,10 @@ public final class RecheckTimeliness {
         probes.add(time);
         probes.add(time + 1);
     }
+
+    /** {@return the life that it follows} */
+    @Override
+    public String toString() {
+        return "RecheckTimeliness of " + life;
+    }
 }

@@ -180,4 +180,10 @@ public final class ReplicaSourceContract {
                     + life);
         }
     }
+
+    /** {@return how the source is tried} */
+    @Override
+    public String toString() {
+        return "ReplicaSourceContract[negatives=" + negatives + ", startMillis=" + startMillis + ", seed=" + seed + ']';
+    }
 }

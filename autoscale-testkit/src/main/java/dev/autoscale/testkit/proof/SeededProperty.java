@@ -244,4 +244,10 @@ public final class SeededProperty {
             return difference;
         }
     }
+
+    /** {@return the name} */
+    @Override
+    public String toString() {
+        return name;
+    }
 }

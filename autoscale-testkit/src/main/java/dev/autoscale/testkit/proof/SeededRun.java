@@ -133,4 +133,10 @@ public final class SeededRun {
     static String indented(String text) {
         return text.strip().replace("\r", "").replace("\n", "\n  ");
     }
+
+    /** {@return the seed and the step} */
+    @Override
+    public String toString() {
+        return "SeededRun[seed=" + seed + ", step=" + step + ']';
+    }
 }

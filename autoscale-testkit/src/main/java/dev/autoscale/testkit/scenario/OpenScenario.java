@@ -266,4 +266,10 @@ public final class OpenScenario extends Scenario<OpenScenario> {
         new OpenRun<>(drive, startEpochMillis, replicas, everyMillis, startupMillis, verdict).run(inOrder, end);
         verdict.check("");
     }
+
+    /** {@return what is played} */
+    @Override
+    public String toString() {
+        return "OpenScenario[metrics=" + drive.metrics() + ", replicas=" + replicas + ", steps=" + steps.size() + ']';
+    }
 }

@@ -165,4 +165,10 @@ public final class SimulatedScenario extends Scenario<SimulatedScenario> {
         verdict.check(report.toString());
         return report;
     }
+
+    /** {@return what is played} */
+    @Override
+    public String toString() {
+        return "SimulatedScenario[" + policy.name() + " in " + simulation + ", seed " + seed + ']';
+    }
 }

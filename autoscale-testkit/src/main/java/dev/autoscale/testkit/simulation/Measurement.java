@@ -50,4 +50,11 @@ public final class Measurement {
     public double value(Signal signal) {
         return values[signal.ordinal()];
     }
+
+    /** {@return what was measured, in one line} */
+    @Override
+    public String toString() {
+        return "Measurement[sampledMillis=" + sampledMillis + ", ready=" + ready + ", values=" + Arrays.toString(values)
+                + ']';
+    }
 }

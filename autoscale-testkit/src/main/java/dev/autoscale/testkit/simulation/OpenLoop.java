@@ -170,4 +170,11 @@ public final class OpenLoop<I extends ScalingObservation<I>, O extends ScalingDe
     public double replicaHours() {
         return replicaMillis * Micros.PER_MILLI / Micros.PER_HOUR;
     }
+
+    /** {@return how far the loop is, in one line} */
+    @Override
+    public String toString() {
+        return "OpenLoop[nextMillis=" + nextMillis + ", replicas=" + replicas + ", decisions=" + decisions
+                + ", changes=" + changes + ", engine=" + engine + ']';
+    }
 }

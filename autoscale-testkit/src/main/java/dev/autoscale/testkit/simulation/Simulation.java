@@ -74,4 +74,10 @@ public final class Simulation {
     public int peakDemand(long seed) {
         return Demand.peak(load, SeededRandom.of(seed).split("arrivals"), environment);
     }
+
+    /** {@return the load and the environment} */
+    @Override
+    public String toString() {
+        return "Simulation of " + load + " in " + environment;
+    }
 }

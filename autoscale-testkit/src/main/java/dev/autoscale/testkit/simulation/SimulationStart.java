@@ -31,4 +31,10 @@ public final class SimulationStart {
     public int replicas() {
         return replicas;
     }
+
+    /** {@return when the simulation begins, and with how many replicas} */
+    @Override
+    public String toString() {
+        return "SimulationStart[epochMillis=" + epochMillis + ", replicas=" + replicas + ']';
+    }
 }

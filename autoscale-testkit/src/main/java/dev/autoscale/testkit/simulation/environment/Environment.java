@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.simulation.environment;
 
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
+import dev.autoscale.testkit.text.Spans;
 import java.util.List;
 
 /** Where a workload runs: what a replica can do, how long it takes to start, how metrics and orders travel. Immutable. */
@@ -167,5 +168,14 @@ public final class Environment {
     /** {@return what goes wrong} In the order that was given; immutable. */
     public List<Fault> faults() {
         return settings.faults;
+    }
+
+    /** {@return the essentials in one line} */
+    @Override
+    public String toString() {
+        return "Environment[concurrency=" + settings.concurrency + ", " + settings.serving + ", startup="
+                + settings.startup + ", scheduling=" + settings.scheduling
+                + (settings.capacity == Integer.MAX_VALUE ? "" : ", capacity=" + settings.capacity) + ", slo="
+                + Spans.word(settings.sloMicros) + ", faults=" + settings.faults + ']';
     }
 }

@@ -148,4 +148,11 @@ public final class League {
         }
         broken.throwIfAny();
     }
+
+    /** {@return who plays, where and how often} */
+    @Override
+    public String toString() {
+        return "League[" + policies.stream().map(ScalingPolicy::name).toList() + " in " + simulation + ", seeds="
+                + seeds.length + ']';
+    }
 }

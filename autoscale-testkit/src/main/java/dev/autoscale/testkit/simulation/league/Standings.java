@@ -37,4 +37,10 @@ public final class Standings {
                 rows.stream().filter(row -> !row.policy().equals(League.ORACLE)).toList();
         return Frontier.of(possible, row -> row.mean(Score.REPLICA_HOURS), row -> row.mean(Score.SLO_SHARE));
     }
+
+    /** {@return the rows in order} */
+    @Override
+    public String toString() {
+        return "Standings" + rows;
+    }
 }

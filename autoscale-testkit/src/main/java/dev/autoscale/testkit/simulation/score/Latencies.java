@@ -83,4 +83,11 @@ public final class Latencies {
     long sumMicros() {
         return sumMicros;
     }
+
+    /** {@return how many there are, and how long they are} */
+    @Override
+    public String toString() {
+        return "Latencies[count=" + count + ", mean=" + meanMillis() + " ms, p95=" + percentileMillis(95) + " ms, max="
+                + maxMillis() + " ms]";
+    }
 }

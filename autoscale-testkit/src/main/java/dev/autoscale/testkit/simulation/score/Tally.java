@@ -302,4 +302,11 @@ public final class Tally implements Outcomes {
     public long arrivals() {
         return arrivals;
     }
+
+    /** {@return what was counted so far, in one line} */
+    @Override
+    public String toString() {
+        return "Tally[arrivals=" + arrivals + ", finishedInTime=" + finishedInTime + ", unfinished=" + unfinished
+                + ", changes=" + changes.size() + ']';
+    }
 }

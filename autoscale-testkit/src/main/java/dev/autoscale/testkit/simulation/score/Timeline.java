@@ -278,4 +278,10 @@ public final class Timeline {
     public String reason(int span) {
         return reasons.get((int) columns[REASON][span]);
     }
+
+    /** {@return how many spans there are, and how long each is} */
+    @Override
+    public String toString() {
+        return "Timeline[spans=" + size() + ", spanMicros=" + spanMicros + ']';
+    }
 }
