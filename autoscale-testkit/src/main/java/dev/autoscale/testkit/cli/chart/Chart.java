@@ -29,12 +29,10 @@ public final class Chart {
     private static final String REPLICAS_FILL = "#eee3f2";
     private static final String RECORDED = "#888888";
     private static final String GAP = "#e6e6e6";
-    private static final String BAND = " fill-opacity=\".22\"";
+    private static final String BAND_OPACITY = ".22";
 
     private final ReplayPlan plan;
     private final ChartData data;
-    private final String title;
-    private final String subtitle;
     private final int panels;
     private final int panelHeight;
     private final TimeAxis time;
@@ -42,14 +40,11 @@ public final class Chart {
     private final ChartBands bands;
     private final boolean hasSchedule;
     private final int replicasTop;
-    private final int height;
     private final Svg svg;
 
     public Chart(ReplayPlan plan, ChartData data, String title, String subtitle) {
         this.plan = plan;
         this.data = data;
-        this.title = title;
-        this.subtitle = subtitle;
         panels = Math.min(MOST_PANELS, data.panels.length);
         panelHeight = HEIGHTS[panels - 1];
         time = new TimeAxis(plan, LEFT, RIGHT);
@@ -57,16 +52,11 @@ public final class Chart {
         hasSchedule = data.open.length > 0;
         int band = ChartBands.height(PANEL_HEADER, PANEL_GAP);
         replicasTop = top(panels) + band * data.bands.size() + (hasSchedule ? SCHEDULE_ROW : 0);
-        height = replicasTop + REPLICAS_HEIGHT + 48;
-        svg = new Svg(WIDTH, height);
+        svg = Svg.titled(WIDTH, replicasTop + REPLICAS_HEIGHT + 48, LEFT, title, subtitle + more());
         bands = new ChartBands(plan, data, curves, svg, LEFT, RIGHT);
     }
 
     public void appendTo(Appendable target) throws IOException {
-        svg.title(title);
-        svg.rect(0, 0, WIDTH, height, "fill=\"#fff\"");
-        svg.text(LEFT, 24, title, "font-size=\"17\" font-weight=\"bold\" fill=\"#111\"");
-        svg.text(LEFT, 43, subtitle + more(), "fill=\"#555\"");
         for (int i = 0; i < panels; i++) {
             metric(data.panels[i], top(i));
         }
@@ -100,16 +90,16 @@ public final class Chart {
         String above = curves.above(panel, axis);
         boolean hasCapacity = about.isTotal() && !about.isInput();
         if (hasCapacity) {
-            svg.path(curves.area(panel.capacity, axis), fill(CAPACITY_FILL));
+            svg.path(curves.area(panel.capacity, axis), Svg.fill(CAPACITY_FILL));
         }
-        svg.path(gaps, fill(GAP));
-        svg.path(curves.band(panel.measured, axis), fill(MEASURED) + BAND);
-        svg.path(above, fill(ABOVE) + " fill-opacity=\".55\"");
+        svg.path(gaps, Svg.fill(GAP));
+        svg.path(curves.band(panel.measured, axis), Svg.fill(MEASURED, BAND_OPACITY));
+        svg.path(above, Svg.fill(ABOVE, ".55"));
         time.drawGrid(svg, top, bottom);
         axis.draw(svg, LEFT, RIGHT);
         String dashes = about.isTotal() ? "" : " stroke-dasharray=\"6 4\"";
-        svg.path(curves.line(panel.capacity, axis), stroke(CAPACITY, "1.4") + dashes);
-        svg.path(curves.line(panel.measured, axis), stroke(MEASURED, "1.6"));
+        svg.path(curves.line(panel.capacity, axis), Svg.stroke(CAPACITY, "1.4") + dashes);
+        svg.path(curves.line(panel.measured, axis), Svg.stroke(MEASURED, "1.6"));
         Legend legend = new Legend(svg, LEFT, top - 9);
         legend.heading(about.id());
         legend.line(MEASURED, about.measured(), "");
@@ -131,7 +121,7 @@ public final class Chart {
         int max = plan.policy().maxReplicas();
         boolean showsMax = max <= 2.5 * peak;
         YAxis axis = new YAxis(top, bottom, showsMax ? Math.max(peak, max) : peak, true);
-        svg.path(curves.area(data.replicas, axis), fill(REPLICAS_FILL));
+        svg.path(curves.area(data.replicas, axis), Svg.fill(REPLICAS_FILL));
         bands.shades(top, bottom);
         time.drawGrid(svg, top, bottom);
         axis.draw(svg, LEFT, RIGHT);
@@ -147,9 +137,9 @@ public final class Chart {
             bound(axis, max, bounds);
         }
         String recorded = curves.line(data.recorded, axis);
-        svg.path(recorded, stroke(RECORDED, "1.2"));
-        svg.path(curves.band(data.replicas, axis), fill(REPLICAS) + BAND);
-        svg.path(curves.line(data.replicas, axis), stroke(REPLICAS, "1.8"));
+        svg.path(recorded, Svg.stroke(RECORDED, "1.2"));
+        svg.path(curves.band(data.replicas, axis), Svg.fill(REPLICAS, BAND_OPACITY));
+        svg.path(curves.line(data.replicas, axis), Svg.stroke(REPLICAS, "1.8"));
         legend.line(REPLICAS, "decided and carried out", "");
         if (!recorded.isEmpty()) {
             legend.line(RECORDED, "recorded", "");
@@ -159,14 +149,6 @@ public final class Chart {
     }
 
     private void bound(YAxis axis, int count, String dashes) {
-        svg.line(LEFT, axis.y(count), RIGHT, axis.y(count), stroke(ABOVE, "1.3") + dashes);
-    }
-
-    private static String fill(String color) {
-        return "fill=\"" + color + '"';
-    }
-
-    private static String stroke(String color, String width) {
-        return "fill=\"none\" stroke=\"" + color + "\" stroke-width=\"" + width + '"';
+        svg.line(LEFT, axis.y(count), RIGHT, axis.y(count), Svg.stroke(ABOVE, "1.3") + dashes);
     }
 }

@@ -6,27 +6,11 @@ import dev.autoscale.testkit.cli.engine.ReplayPlan;
 import java.util.List;
 
 /** What a chart shows of activation, damping and schedule: bands of states, and shades behind the replicas. Not thread-safe. */
-final class ChartBands {
+record ChartBands(ReplayPlan plan, ChartData data, Curves curves, Svg svg, double left, double right) {
     private static final int BAND_HEIGHT = 14;
     private static final int STRIP = 5;
 
     private static final String SHADE_OPACITY = ".28";
-
-    private final ReplayPlan plan;
-    private final ChartData data;
-    private final Curves curves;
-    private final Svg svg;
-    private final double left;
-    private final double right;
-
-    ChartBands(ReplayPlan plan, ChartData data, Curves curves, Svg svg, double left, double right) {
-        this.plan = plan;
-        this.data = data;
-        this.curves = curves;
-        this.svg = svg;
-        this.left = left;
-        this.right = right;
-    }
 
     /** The height of a band with its legend. */
     static int height(int header, int gap) {
@@ -45,7 +29,7 @@ final class ChartBands {
             // A single decision may be narrower than a line.
             String outline = about.isMoment() ? " stroke=\"" + about.color() + "\" stroke-width=\"1.5\"" : "";
             String bars = curves.bars(bucket -> shades[bucket] == shade, top, top + BAND_HEIGHT);
-            svg.path(bars, "fill=\"" + about.color() + "\" fill-opacity=\".85\"" + outline);
+            svg.path(bars, Svg.fill(about.color(), ".85") + outline);
             if (band.showsAll() || !bars.isEmpty()) {
                 legend.box(about.color(), ".85", "none", about.text());
             }
@@ -67,18 +51,14 @@ final class ChartBands {
     void shades(double top, double bottom) {
         for (int i = 0; i < data.open.length; i++) {
             boolean[] open = data.open[i];
-            svg.path(curves.bars(bucket -> open[bucket], top, bottom), fill(i, SHADE_OPACITY));
+            svg.path(curves.bars(bucket -> open[bucket], top, bottom), Svg.fill(shade(i), SHADE_OPACITY));
         }
         // Shades mix where windows overlap; a strip of its own keeps each one's colour.
         for (int i = 0; i < data.open.length; i++) {
             boolean[] open = data.open[i];
             double strip = top + STRIP * (i % ChartBand.COLORS.size());
-            svg.path(curves.bars(bucket -> open[bucket], strip, strip + STRIP - 1), fill(i, "1"));
+            svg.path(curves.bars(bucket -> open[bucket], strip, strip + STRIP - 1), Svg.fill(shade(i), "1"));
         }
-    }
-
-    private static String fill(int window, String opacity) {
-        return "fill=\"" + shade(window) + "\" fill-opacity=\"" + opacity + '"';
     }
 
     /** The bounds that the windows set, in their times. */
@@ -87,8 +67,7 @@ final class ChartBands {
             boolean[] open = data.open[i];
             int replicas = windows().get(i).replicas();
             if (replicas >= 0 && axis.shows(replicas)) {
-                String stroke = "fill=\"none\" stroke=\"" + shade(i) + "\" stroke-width=\"2\"";
-                svg.path(curves.level(bucket -> open[bucket], axis.y(replicas)), stroke);
+                svg.path(curves.level(bucket -> open[bucket], axis.y(replicas)), Svg.stroke(shade(i), "2"));
             }
         }
     }

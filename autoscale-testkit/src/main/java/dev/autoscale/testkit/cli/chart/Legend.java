@@ -30,15 +30,15 @@ public final class Legend {
 
     /** A box with a strip along its top, as the shades of a panel have one; or none. */
     public void box(String color, String opacity, String strip, String text) {
-        svg.rect(x, y - 9, SAMPLE, 10, "fill=\"" + color + "\" fill-opacity=\"" + opacity + '"');
+        svg.rect(x, y - 9, SAMPLE, 10, Svg.fill(color, opacity));
         if (!strip.equals("none")) {
-            svg.rect(x, y - 9, SAMPLE, 3, "fill=\"" + strip + '"');
+            svg.rect(x, y - 9, SAMPLE, 3, Svg.fill(strip));
         }
         meaning(text);
     }
 
     void note(String text) {
-        svg.text(x, y, text, "fill=\"#555\"");
+        svg.text(x, y, text, Svg.fill("#555"));
     }
 
     /** Whether another sample ends before a point. */
@@ -47,7 +47,7 @@ public final class Legend {
     }
 
     private void meaning(String text) {
-        svg.text(x + SAMPLE + 6, y, text, "fill=\"#555\"");
+        svg.text(x + SAMPLE + 6, y, text, Svg.fill("#555"));
         x += SAMPLE + 6 + width(text, 6.5) + 18;
     }
 

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli.chart;
 
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /** Writes SVG elements. Not thread-safe. */
 public final class Svg {
@@ -8,20 +9,21 @@ public final class Svg {
 
     private final StringBuilder text = new StringBuilder(1 << 16);
 
-    public Svg(int width, int height) {
-        text.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"")
-                .append(width)
-                .append("\" height=\"");
-        text.append(height)
-                .append("\" viewBox=\"0 0 ")
-                .append(width)
-                .append(' ')
-                .append(height);
-        text.append("\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#333\" role=\"img\">\n");
-    }
-
     private Svg(String root) {
         text.append(root);
+    }
+
+    /** A white picture with a heading and a line below it, which begin at a distance from the left. */
+    public static Svg titled(int width, int height, double left, String title, String subtitle) {
+        Svg svg = new Svg("""
+                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" \
+                font-family="sans-serif" font-size="12" fill="#333" role="img">
+                <title>%3$s</title>
+                """.formatted(width, height, escaped(title)));
+        svg.rect(0, 0, width, height, fill("#fff"));
+        svg.text(left, 24, title, "font-size=\"17\" font-weight=\"bold\" fill=\"#111\"");
+        svg.text(left, 43, subtitle, fill("#555"));
+        return svg;
     }
 
     /** One that a page stretches to its own width; it has no texts, which would be stretched too. */
@@ -30,57 +32,52 @@ public final class Svg {
                 + "\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"" + escaped(label) + "\">\n");
     }
 
-    public void title(String title) {
-        text.append("<title>").append(escaped(title)).append("</title>\n");
+    /** Attributes of what is filled. */
+    public static String fill(String color) {
+        return "fill=\"" + color + '"';
+    }
+
+    public static String fill(String color, String opacity) {
+        return fill(color) + " fill-opacity=\"" + opacity + '"';
+    }
+
+    /** Attributes of what has an outline only. */
+    public static String stroke(String color, String width) {
+        return "fill=\"none\" stroke=\"" + color + "\" stroke-width=\"" + width + '"';
     }
 
     public void rect(double x, double y, double width, double height, String attributes) {
-        text.append("<rect x=\"").append(number(x)).append("\" y=\"").append(number(y));
-        text.append("\" width=\"").append(number(width)).append("\" height=\"").append(number(height));
-        text.append("\" ").append(attributes).append("/>\n");
+        add("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" ", attributes, x, y, width, height);
     }
 
     public void line(double x1, double y1, double x2, double y2, String attributes) {
-        text.append("<line x1=\"").append(number(x1)).append("\" y1=\"").append(number(y1));
-        text.append("\" x2=\"").append(number(x2)).append("\" y2=\"").append(number(y2));
-        text.append("\" ").append(attributes).append("/>\n");
+        add("<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" ", attributes, x1, y1, x2, y2);
     }
 
     public void circle(double x, double y, double radius, String attributes) {
-        text.append("<circle cx=\"").append(number(x)).append("\" cy=\"").append(number(y));
-        text.append("\" r=\"")
-                .append(number(radius))
-                .append("\" ")
-                .append(attributes)
-                .append("/>\n");
+        add("<circle cx=\"%s\" cy=\"%s\" r=\"%s\" ", attributes, x, y, radius);
+    }
+
+    private void add(String start, String attributes, double... numbers) {
+        text.append(
+                start.formatted(DoubleStream.of(numbers).mapToObj(Svg::number).toArray()));
+        text.append(attributes).append("/>\n");
     }
 
     public void text(double x, double y, String content, String attributes) {
-        text.append("<text x=\"")
-                .append(number(x))
-                .append("\" y=\"")
-                .append(number(y))
-                .append("\" ");
-        text.append(attributes).append('>').append(escaped(content)).append("</text>\n");
+        text.append(
+                "<text x=\"%s\" y=\"%s\" %s>%s</text>\n".formatted(number(x), number(y), attributes, escaped(content)));
     }
 
-    public void path(CharSequence data, String attributes) {
+    public void path(String data, String attributes) {
         if (!data.isEmpty()) {
-            text.append("<path d=\"")
-                    .append(data)
-                    .append("\" ")
-                    .append(attributes)
-                    .append("/>\n");
+            text.append("<path d=\"%s\" %s/>\n".formatted(data, attributes));
         }
     }
 
     /** Draws something of the same page once more. */
     public void use(String id, String classes) {
-        text.append("<use href=\"#")
-                .append(id)
-                .append("\" class=\"")
-                .append(classes)
-                .append("\"/>\n");
+        text.append("<use href=\"#%s\" class=\"%s\"/>\n".formatted(id, classes));
     }
 
     public String finish() {

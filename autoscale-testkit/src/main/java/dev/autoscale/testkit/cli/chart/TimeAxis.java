@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.ObjDoubleConsumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** The horizontal axis, with ticks at round times. Immutable. */
 public final class TimeAxis {
@@ -13,33 +15,13 @@ public final class TimeAxis {
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
-    private static final long[] TICKS = {
-        SECOND,
-        2 * SECOND,
-        5 * SECOND,
-        10 * SECOND,
-        15 * SECOND,
-        30 * SECOND,
-        MINUTE,
-        2 * MINUTE,
-        5 * MINUTE,
-        10 * MINUTE,
-        15 * MINUTE,
-        30 * MINUTE,
-        HOUR,
-        2 * HOUR,
-        3 * HOUR,
-        6 * HOUR,
-        12 * HOUR,
-        DAY,
-        2 * DAY,
-        7 * DAY,
-        14 * DAY,
-        28 * DAY,
-        56 * DAY,
-        182 * DAY,
-        364 * DAY
-    };
+    private static final long[] TICKS = Stream.of(
+                    multiples(SECOND, 1, 2, 5, 10, 15, 30),
+                    multiples(MINUTE, 1, 2, 5, 10, 15, 30),
+                    multiples(HOUR, 1, 2, 3, 6, 12),
+                    multiples(DAY, 1, 2, 7, 14, 28, 56, 182, 364))
+            .flatMapToLong(ticks -> ticks)
+            .toArray();
     private static final int MOST_TICKS = 13;
 
     private final String subject;
@@ -87,6 +69,10 @@ public final class TimeAxis {
         tick = fitting;
     }
 
+    private static LongStream multiples(long unit, long... numbers) {
+        return LongStream.of(numbers).map(number -> unit * number);
+    }
+
     /** The left end of a bucket, or a point within it. */
     public double x(double bucket, int buckets) {
         return left + (right - left) * bucket / buckets;
@@ -99,9 +85,7 @@ public final class TimeAxis {
     }
 
     void drawLabels(Svg svg, double y) {
-        for (long at = firstTick(); at <= toMillis; at += tick) {
-            svg.text(x(at), y, label(at), "text-anchor=\"middle\" fill=\"#555\"");
-        }
+        eachLabel((label, x) -> svg.text(x, y, label, "text-anchor=\"middle\" fill=\"#555\""));
         svg.text((left + right) / 2, y + 20, caption(), "text-anchor=\"middle\" fill=\"#555\"");
     }
 
@@ -126,9 +110,7 @@ public final class TimeAxis {
         if (isCalendar) {
             boolean isDate = tick >= DAY || Math.floorMod(at, DAY) == 0;
             String pattern = isDate ? "d MMM" : tick < MINUTE ? "HH:mm:ss" : "HH:mm";
-            return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
-                    .withZone(ZoneOffset.UTC)
-                    .format(Instant.ofEpochMilli(at));
+            return date(pattern, at);
         }
         if (tick >= DAY) {
             return Long.toString(at / DAY);
@@ -140,12 +122,15 @@ public final class TimeAxis {
         return at / big + String.format(Locale.ROOT, ":%02d", at % big / (big / 60));
     }
 
+    private static String date(String pattern, long millis) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
+                .withZone(ZoneOffset.UTC)
+                .format(Instant.ofEpochMilli(millis));
+    }
+
     public String caption() {
         if (isCalendar) {
-            return "UTC, from "
-                    + DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH)
-                            .withZone(ZoneOffset.UTC)
-                            .format(Instant.ofEpochMilli(fromMillis));
+            return "UTC, from " + date("d MMMM uuuu", fromMillis);
         }
         String unit = tick >= DAY ? "days" : tick >= HOUR ? "hours" : tick >= MINUTE ? "h:mm" : "min:s";
         return "time since the start of the " + subject + " (" + unit + ")";

@@ -34,7 +34,7 @@ final class ReportCharts {
         perColumn = Spans.text(Math.max(1, Math.round(grid.columnMillis())));
     }
 
-    void shared(StringBuilder page) {
+    void shared(Markup page) {
         Curve load = all.get(0).load;
         ReportPanel panel = ReportPanel.of(grid, "load", "Arrivals per second", LOAD_HEIGHT, load.peak(), false);
         panel.area(load, "load");
@@ -44,7 +44,7 @@ final class ReportCharts {
         replicas(page);
     }
 
-    private void replicas(StringBuilder page) {
+    private void replicas(Markup page) {
         Curve demand = all.get(0).demand;
         double peak = demand.peak();
         for (ReportCurves curves : all) {
@@ -73,7 +73,7 @@ final class ReportCharts {
     }
 
     /** What one policy made of it. */
-    void own(StringBuilder page, int policy) {
+    void own(Markup page, int policy) {
         ReportCurves curves = all.get(policy);
         String color = colors.get(policy);
         Report report = curves.report;
@@ -87,7 +87,7 @@ final class ReportCharts {
         late(page, curves);
     }
 
-    private void latency(StringBuilder page, ReportCurves curves, String color) {
+    private void latency(Markup page, ReportCurves curves, String color) {
         Report report = curves.report;
         double slo = report.sloMillis() / MILLIS;
         double peak = Math.max(Math.max(curves.longest.peak(), slo), LEAST_SECONDS);
@@ -115,7 +115,7 @@ final class ReportCharts {
                 .orElse(Double.MAX_VALUE);
     }
 
-    private void late(StringBuilder page, ReportCurves curves) {
+    private void late(Markup page, ReportCurves curves) {
         Report report = curves.report;
         String promise = Spans.text(Math.round(report.sloMillis()));
         String what = report.isSloOnWait() ? "waited longer than " + promise : "took longer than " + promise;

@@ -49,25 +49,26 @@ final class ReportDecisions {
         return whole;
     }
 
-    void appendTo(StringBuilder page, Report report) {
+    void appendTo(Markup page, Report report) {
         List<Change> shown = shown(report.changes());
-        page.append("<h2>Changes by ").append(Svg.escaped(report.policy())).append("</h2>\n");
+        page.add("<h2>Changes by %s</h2>\n", report.policy());
         if (report.changeCount() == 0) {
-            page.append("<p class=\"note\">No change was ordered.</p>\n");
+            page.add("<p class=\"note\">No change was ordered.</p>\n");
             return;
         }
         long hidden = report.changeCount() - shown.size();
-        page.append("<p class=\"note\">")
-                .append(Numbers.count(report.changeCount(), "change"))
-                .append(
-                        hidden > 0
-                                ? "; the first " + Numbers.grouped(shown.size()) + " are listed, "
-                                        + Numbers.grouped(hidden) + " later ones are left out"
-                                : "")
-                .append(". Open one to read how it came about.</p>\n");
-        page.append("<ol class=\"changes\" tabindex=\"0\" aria-label=\"Changes\">\n");
+        page.add(
+                """
+                <p class="note">%s%s. Open one to read how it came about.</p>
+                <ol class="changes" tabindex="0" aria-label="Changes">
+                """,
+                Numbers.count(report.changeCount(), "change"),
+                hidden == 0
+                        ? ""
+                        : "; the first " + Numbers.grouped(shown.size()) + " are listed, " + Numbers.grouped(hidden)
+                                + " later ones are left out");
         shown.forEach(change -> row(page, change));
-        page.append("</ol>\n");
+        page.add("</ol>\n");
     }
 
     private List<Change> shown(List<Change> changes) {
@@ -80,13 +81,16 @@ final class ReportDecisions {
         return changes.subList(0, count);
     }
 
-    private void row(StringBuilder page, Change change) {
-        page.append("<li><details data-x=\"")
-                .append(Svg.number(grid.x(change.atMillis())))
-                .append("\"><summary><time>");
-        page.append(grid.timeText(change.atMillis())).append("</time> <b>").append(change.from());
-        page.append(" → ").append(change.to()).append("</b> <span class=\"").append(reasons.classOf(change.reason()));
-        page.append("\"><i></i>").append(Svg.escaped(change.reason())).append("</span></summary><pre>");
-        page.append(Svg.escaped(change.explanation().stripTrailing())).append("</pre></details></li>\n");
+    private void row(Markup page, Change change) {
+        page.add(
+                "<li><details data-x=\"%s\"><summary><time>%s</time> <b>%s → %s</b> <span class=\"%s\"><i></i>%s</span>"
+                        + "</summary><pre>%s</pre></details></li>\n",
+                Svg.number(grid.x(change.atMillis())),
+                grid.timeText(change.atMillis()),
+                change.from(),
+                change.to(),
+                reasons.classOf(change.reason()),
+                change.reason(),
+                change.explanation().stripTrailing());
     }
 }

@@ -1,6 +1,5 @@
 package dev.autoscale.testkit.cli.page;
 
-import dev.autoscale.testkit.cli.chart.Svg;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.simulation.score.Report;
@@ -27,7 +26,7 @@ public final class ReportPage {
     private final List<String> colors = new ArrayList<>();
     private final ReportReasons reasons;
     private final ReportDecisions decisions;
-    private final StringBuilder page = new StringBuilder(1 << 18);
+    private final Markup page = new Markup();
 
     private ReportPage(String title, List<String> settings, List<Report> reports, List<List<String>> table) {
         this.title = title;
@@ -66,45 +65,47 @@ public final class ReportPage {
         out.append(new ReportPage(title, settings, reports, table).html());
     }
 
-    private StringBuilder html() {
-        page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
-        page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>");
-        page.append(Svg.escaped(title))
-                .append("</title>\n<style>\n")
-                .append(TextFiles.resource(ReportPage.class, "report.css"));
-        page.append("@media screen {\n");
+    private String html() {
+        page.add("""
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <title>%s</title>
+                <style>
+                """, title);
+        page.addMarkup(TextFiles.resource(ReportPage.class, "report.css")).add("@media screen {\n");
         for (int i = 0; i < all.size(); i++) {
-            styleOfChoice(i);
+            page.add("""
+                    #c%1$s:not(:checked)~.grid .s%1$s{display:none}
+                    #c%1$s:checked~.bar [for=c%1$s]{background:var(--chosen);border-color:var(--ink)}
+                    #c%1$s:focus-visible~.bar [for=c%1$s]{outline:2px solid var(--focus);outline-offset:2px}
+                    """, i);
         }
-        page.append("}\n");
-        page.append("</style>\n</head>\n<body>\n<header>\n<h1>")
-                .append(Svg.escaped(title))
-                .append("</h1>\n");
-        page.append("<button type=\"button\" id=\"theme\" hidden=\"hidden\">Dark</button>\n</header>\n<main>\n");
+        page.add("""
+                }
+                </style>
+                </head>
+                <body>
+                <header>
+                <h1>%s</h1>
+                <button type="button" id="theme" hidden="hidden">Dark</button>
+                </header>
+                <main>
+                """, title);
         settings();
         scores();
         work();
-        page.append("</main>\n<script>\n").append(TextFiles.resource(ReportPage.class, "report.js"));
-        return page.append("</script>\n</body>\n</html>\n");
-    }
-
-    private void styleOfChoice(int policy) {
-        page.append("#c").append(policy).append(":not(:checked)~.grid .s").append(policy);
-        page.append("{display:none}\n#c")
-                .append(policy)
-                .append(":checked~.bar [for=c")
-                .append(policy);
-        page.append("]{background:var(--chosen);border-color:var(--ink)}\n");
-        page.append("#c").append(policy).append(":focus-visible~.bar [for=c").append(policy);
-        page.append("]{outline:2px solid var(--focus);outline-offset:2px}\n");
+        page.add("</main>\n<script>\n").addMarkup(TextFiles.resource(ReportPage.class, "report.js"));
+        return page.add("</script>\n</body>\n</html>\n").toString();
     }
 
     private void settings() {
         if (!settings.isEmpty()) {
-            page.append("<ul class=\"settings\">\n");
-            settings.forEach(
-                    line -> page.append("<li>").append(Svg.escaped(line)).append("</li>\n"));
-            page.append("</ul>\n");
+            page.add("<ul class=\"settings\">\n");
+            settings.forEach(line -> page.add("<li>%s</li>\n", line));
+            page.add("</ul>\n");
         }
     }
 
@@ -112,80 +113,61 @@ public final class ReportPage {
         if (table.isEmpty()) {
             return;
         }
-        page.append("<h2 id=\"scores\">Scores</h2>\n");
-        page.append(
-                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"scores\">\n<table>\n<thead><tr>");
-        table.get(0).forEach(cell -> cell("th scope=\"col\"", "th", cell));
-        page.append("</tr></thead>\n<tbody>\n");
+        page.add("""
+                <h2 id="scores">Scores</h2>
+                <div class="scroll" tabindex="0" role="region" aria-labelledby="scores">
+                <table>
+                <thead><tr>""");
+        table.get(0).forEach(cell -> page.add("<th scope=\"col\">%s</th>", cell));
+        page.add("</tr></thead>\n<tbody>\n");
         for (List<String> row : table.subList(1, table.size())) {
-            page.append("<tr>");
-            for (int i = 0; i < row.size(); i++) {
-                cell(i == 0 ? "th scope=\"row\"" : "td", i == 0 ? "th" : "td", row.get(i));
-            }
-            page.append("</tr>\n");
+            page.add("<tr><th scope=\"row\">%s</th>", row.get(0));
+            row.subList(1, row.size()).forEach(cell -> page.add("<td>%s</td>", cell));
+            page.add("</tr>\n");
         }
-        page.append("</tbody>\n</table>\n</div>\n");
-    }
-
-    private void cell(String start, String end, String text) {
-        page.append('<')
-                .append(start)
-                .append('>')
-                .append(Svg.escaped(text))
-                .append("</")
-                .append(end)
-                .append('>');
+        page.add("</tbody>\n</table>\n</div>\n");
     }
 
     private void work() {
-        page.append("<h2>Over time</h2>\n<div class=\"work\" data-columns=\"")
-                .append(Numbers.milli(Math.round(grid.columnsInWidth() * 1_000)));
-        page.append("\" data-times=\"").append(String.join("|", grid.times())).append("\">\n");
+        page.add(
+                "<h2>Over time</h2>\n<div class=\"work\" data-columns=\"%s\" data-times=\"%s\">\n",
+                Numbers.milli(Math.round(grid.columnsInWidth() * 1_000)), String.join("|", grid.times()));
         for (int i = 0; i < all.size(); i++) {
-            page.append("<input type=\"radio\" name=\"policy\" id=\"c")
-                    .append(i)
-                    .append(i == 0 ? "\" checked=\"checked\"" : "\"");
-            page.append("/>\n");
+            page.add("<input type=\"radio\" name=\"policy\" id=\"c%s\"", i)
+                    .add(i == 0 ? " checked=\"checked\"/>\n" : "/>\n");
         }
         bar();
-        page.append("<div class=\"grid\">\n");
-        page.append("<div class=\"charts\" tabindex=\"0\" role=\"group\" aria-label=\"Charts over the same time\">\n");
+        page.add("""
+                <div class="grid">
+                <div class="charts" tabindex="0" role="group" aria-label="Charts over the same time">
+                """);
         ReportCharts charts = new ReportCharts(grid, all, colors);
         charts.shared(page);
         for (int i = 0; i < all.size(); i++) {
-            page.append("<section class=\"s")
-                    .append(i)
-                    .append("\" aria-label=\"")
-                    .append(name(i))
-                    .append("\">\n");
+            page.add("<section class=\"s%s\" aria-label=\"%s\">\n", i, name(i));
             reasons.appendTo(page, grid, all.get(i));
             charts.own(page, i);
-            page.append("</section>\n");
+            page.add("</section>\n");
         }
-        page.append("</div>\n<div class=\"side\">\n");
+        page.add("</div>\n<div class=\"side\">\n");
         for (int i = 0; i < all.size(); i++) {
-            page.append("<section class=\"s").append(i).append("\">\n");
+            page.add("<section class=\"s%s\">\n", i);
             decisions.appendTo(page, all.get(i).report);
-            page.append("</section>\n");
+            page.add("</section>\n");
         }
-        page.append("<pre class=\"how\" hidden=\"hidden\"></pre>\n</div>\n</div>\n</div>\n");
+        page.add("<pre class=\"how\" hidden=\"hidden\"></pre>\n</div>\n</div>\n</div>\n");
     }
 
     /** What chooses a policy. */
     private void bar() {
-        page.append("<div class=\"bar\">\n<div class=\"chips\">\n");
+        page.add("<div class=\"bar\">\n<div class=\"chips\">\n");
         for (int i = 0; i < all.size(); i++) {
-            page.append("<label for=\"c")
-                    .append(i)
-                    .append("\" class=\"key ")
-                    .append(colors.get(i))
-                    .append("\"><i></i>");
-            page.append(name(i)).append("</label>\n");
+            page.add("<label for=\"c%s\" class=\"key %s\"><i></i>%s</label>\n", i, colors.get(i), name(i));
         }
-        page.append("</div>\n<output id=\"when\"></output>\n</div>\n");
+        page.add("</div>\n<output id=\"when\"></output>\n</div>\n");
     }
 
     private String name(int policy) {
-        return Svg.escaped(all.get(policy).report.policy());
+        return all.get(policy).report.policy();
     }
 }

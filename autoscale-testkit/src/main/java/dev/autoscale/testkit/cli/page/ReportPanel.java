@@ -19,7 +19,7 @@ final class ReportPanel {
     private final Svg svg;
     private final YAxis axis;
     private final int height;
-    private final StringBuilder keys = new StringBuilder();
+    private final Markup keys = new Markup();
     private final String title;
     private final DoubleFunction<String> label;
 
@@ -76,15 +76,14 @@ final class ReportPanel {
 
     /** A row of the legend without values. */
     void key(String classes, String text) {
-        keys.append("<li class=\"key ").append(classes).append("\"><i></i>");
-        keys.append(Svg.escaped(text)).append("</li>\n");
+        keys.add("<li class=\"key %s\"><i></i>%s</li>\n", classes, text);
     }
 
     /** A row of the legend that shows the value at the pointer. */
     void key(String classes, String text, IntFunction<String> values) {
-        keys.append("<li class=\"key ").append(classes).append("\" data-v=\"");
-        keys.append(Svg.escaped(packed(grid.columns, values))).append("\"><i></i>");
-        keys.append(Svg.escaped(text)).append(" <b></b></li>\n");
+        keys.add(
+                "<li class=\"key %s\" data-v=\"%s\"><i></i>%s <b></b></li>\n",
+                classes, packed(grid.columns, values), text);
     }
 
     /** Values one after the other, equal neighbours as value*count. */
@@ -105,32 +104,25 @@ final class ReportPanel {
         return packed.toString();
     }
 
-    void appendTo(StringBuilder page, boolean showsTime) {
-        page.append("<div class=\"panel\">\n<h3>").append(Svg.escaped(title)).append("</h3>\n<ul class=\"keys\">\n");
-        page.append(keys)
-                .append("</ul>\n<div class=\"plot\" style=\"height:")
-                .append(height)
-                .append("px\">\n");
+    void appendTo(Markup page, boolean showsTime) {
+        page.add("<div class=\"panel\">\n<h3>%s</h3>\n<ul class=\"keys\">\n", title)
+                .addMarkup(keys.toString())
+                .add("</ul>\n<div class=\"plot\" style=\"height:%spx\">\n", height);
         for (double tick : axis.ticks()) {
-            page.append("<span class=\"y\" aria-hidden=\"true\" style=\"top:").append(Svg.number(axis.y(tick)));
-            page.append("px\">").append(label.apply(tick)).append("</span>\n");
+            page.add(
+                    "<span class=\"y\" aria-hidden=\"true\" style=\"top:%spx\">%s</span>\n",
+                    Svg.number(axis.y(tick)), label.apply(tick));
         }
         grid.time.drawGrid(svg, MARGIN, height - MARGIN);
         axis.drawGrid(svg, 0, ReportGrid.WIDTH);
-        page.append(svg.finish()).append("<div class=\"cross\"></div>\n</div>\n");
+        page.addMarkup(svg.finish()).add("<div class=\"cross\"></div>\n</div>\n");
         if (showsTime) {
-            times(page, grid);
+            page.add("<div class=\"times\" aria-hidden=\"true\">\n");
+            grid.time.eachLabel((text, x) -> page.add(
+                    "<span style=\"left:%s%%\">%s</span>\n",
+                    Numbers.milli(Math.round(x * 100_000 / ReportGrid.WIDTH)), text));
+            page.add("</div>\n<p class=\"caption\">%s</p>\n", grid.time.caption());
         }
-        page.append("</div>\n");
-    }
-
-    private static void times(StringBuilder page, ReportGrid grid) {
-        page.append("<div class=\"times\" aria-hidden=\"true\">\n");
-        grid.time.eachLabel((label, x) -> page.append("<span style=\"left:")
-                .append(Numbers.milli(Math.round(x * 100_000 / ReportGrid.WIDTH)))
-                .append("%\">")
-                .append(label)
-                .append("</span>\n"));
-        page.append("</div>\n<p class=\"caption\">").append(grid.time.caption()).append("</p>\n");
+        page.add("</div>\n");
     }
 }

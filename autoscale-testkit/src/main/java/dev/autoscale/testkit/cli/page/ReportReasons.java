@@ -37,28 +37,27 @@ final class ReportReasons {
     }
 
     /** The band of one policy below its legend, which names what the band shows. */
-    void appendTo(StringBuilder page, ReportGrid grid, ReportCurves curves) {
+    void appendTo(Markup page, ReportGrid grid, ReportCurves curves) {
         List<String> shown = order.stream()
                 .filter(reason -> List.of(curves.reasons).contains(reason))
                 .toList();
-        page.append("<div class=\"panel\">\n<h3>").append(Svg.escaped(curves.report.policy()));
-        page.append(": reason of the last decision</h3>\n<ul class=\"keys why\" data-v=\"");
-        page.append(ReportPanel.packed(grid.columns, i -> Integer.toString(shown.indexOf(curves.reasons[i]))));
-        page.append("\">\n");
-        Svg svg = Svg.stretched(
-                ReportGrid.WIDTH,
-                BAND_HEIGHT,
-                "Reasons of " + curves.report.policy() + ": " + String.join(", ", shown));
+        String policy = curves.report.policy();
+        page.add(
+                """
+                <div class="panel">
+                <h3>%s: reason of the last decision</h3>
+                <ul class="keys why" data-v="%s">
+                """, policy, ReportPanel.packed(grid.columns, i -> Integer.toString(shown.indexOf(curves.reasons[i]))));
+        Svg svg =
+                Svg.stretched(ReportGrid.WIDTH, BAND_HEIGHT, "Reasons of " + policy + ": " + String.join(", ", shown));
         for (String reason : shown) {
             String color = classOf(reason);
-            page.append("<li class=\"key box ").append(color).append("\"><i></i>");
-            page.append(Svg.escaped(reason)).append("</li>\n");
+            page.add("<li class=\"key box %s\"><i></i>%s</li>\n", color, reason);
             String bars = grid.curves.bars(i -> curves.reasons[i].equals(reason), 0, BAND_HEIGHT);
             svg.path(bars, "class=\"tone " + color + '"');
         }
-        page.append("</ul>\n<div class=\"plot band\" style=\"height:")
-                .append(BAND_HEIGHT)
-                .append("px\">\n");
-        page.append(svg.finish()).append("<div class=\"cross\"></div>\n</div>\n</div>\n");
+        page.add("</ul>\n<div class=\"plot band\" style=\"height:%spx\">\n", BAND_HEIGHT)
+                .addMarkup(svg.finish())
+                .add("<div class=\"cross\"></div>\n</div>\n</div>\n");
     }
 }

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli.sweep;
 
 import dev.autoscale.testkit.cli.chart.Legend;
+import dev.autoscale.testkit.cli.chart.PathData;
 import dev.autoscale.testkit.cli.chart.RangeAxis;
 import dev.autoscale.testkit.cli.chart.Svg;
 import dev.autoscale.testkit.cli.compare.StandingsTable;
@@ -40,20 +41,19 @@ final class SweepChart {
             "stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\" ";
 
     private final SweepResult result;
-    private final String title;
     private final RangeAxis cost;
     private final RangeAxis share;
-    private final Svg svg = new Svg(WIDTH, HEIGHT);
+    private final Svg svg;
     private final List<double[]> labels = new ArrayList<>();
 
     SweepChart(SweepResult result, String title) {
         this.result = result;
-        this.title = title;
         double[] costs = trials().mapToDouble(SweepChart::cost).toArray();
         double cheapest = DoubleStream.of(costs).min().orElse(0);
         cost = new RangeAxis(LEFT, RIGHT, cheapest, DoubleStream.of(costs).max().orElse(1), 9);
         double lowest = trials().mapToDouble(SweepChart::share).min().orElse(0);
         share = new RangeAxis(BOTTOM, TOP, Math.max(lowest, floor()), 100, 10);
+        svg = Svg.titled(WIDTH, HEIGHT, LEFT, title, subtitle());
     }
 
     /**
@@ -80,11 +80,6 @@ final class SweepChart {
     }
 
     String draw() {
-        svg.title(title);
-        svg.rect(0, 0, WIDTH, HEIGHT, "fill=\"#fff\"");
-        svg.text(LEFT, 24, title, "font-size=\"17\" font-weight=\"bold\" fill=\"#111\"");
-        long below = trials().filter(trial -> !share.shows(share(trial))).count();
-        svg.text(LEFT, 43, subtitle(below), "fill=\"#555\"");
         legend();
         axes();
         result.rows().stream().filter(row -> !row.isOnFrontier()).forEach(row -> dot(row.trial(), 3, DOMINATED, ".45"));
@@ -93,7 +88,8 @@ final class SweepChart {
         return svg.finish();
     }
 
-    private String subtitle(long below) {
+    private String subtitle() {
+        long below = trials().filter(trial -> !share.shows(share(trial))).count();
         return Numbers.count(result.rows().size() - 1L, "setting") + " beside the one as given"
                 + (result.seeds() == 1 ? ", one seed" : ", means of " + result.seeds() + " seeds")
                 + (below == 0 ? "" : "; " + below + " below the picture, drawn at its bottom");
@@ -126,14 +122,17 @@ final class SweepChart {
 
     private void frontier() {
         List<Row> rows = result.byCost(false).stream().filter(Row::isOnFrontier).toList();
-        StringBuilder path = new StringBuilder();
+        PathData path = new PathData();
         for (Row row : rows) {
-            String x = Svg.number(cost.at(row.cost()));
-            String y = Svg.number(share.at(row.share()));
-            path.append(path.isEmpty() ? "M" + x + ',' + y : "H" + x + 'V' + y);
+            double x = cost.at(row.cost());
+            double y = share.at(row.share());
+            if (path.isEmpty()) {
+                path.move(x, y);
+            } else {
+                path.horizontal(x).vertical(y);
+            }
         }
-        path.append('H').append(RIGHT);
-        svg.path(path, "fill=\"none\" stroke=\"" + FRONTIER + "\" stroke-width=\"1.6\"");
+        svg.path(path.horizontal(RIGHT).toString(), Svg.stroke(FRONTIER, "1.6"));
         rows.forEach(row -> dot(row.trial(), 4, FRONTIER, "1"));
     }
 
@@ -161,7 +160,7 @@ final class SweepChart {
                 isLeft ? x - 12 : x + 12,
                 baseline,
                 text,
-                (isLeft ? "text-anchor=\"end\" " : "") + HALO + "font-weight=\"bold\" fill=\"" + color + '"');
+                (isLeft ? "text-anchor=\"end\" " : "") + HALO + "font-weight=\"bold\" " + Svg.fill(color));
     }
 
     /** The first line from here down, or up if there is no room, where no label is yet. */
@@ -182,10 +181,6 @@ final class SweepChart {
     }
 
     private void dot(Trial trial, int radius, String color, String opacity) {
-        svg.circle(
-                cost.at(cost(trial)),
-                share.at(share(trial)),
-                radius,
-                "fill=\"" + color + "\" fill-opacity=\"" + opacity + '"');
+        svg.circle(cost.at(cost(trial)), share.at(share(trial)), radius, Svg.fill(color, opacity));
     }
 }
