@@ -1,17 +1,20 @@
 package dev.autoscale.testkit.lint;
 
-import static dev.autoscale.testkit.lint.Rule.GOOD;
 import static dev.autoscale.testkit.lint.Rule.error;
 import static dev.autoscale.testkit.lint.Rule.info;
 import static dev.autoscale.testkit.lint.Rule.warning;
-import static dev.autoscale.testkit.lint.Rule.when;
+import static dev.autoscale.testkit.lint.SpecSubject.MAX;
+import static dev.autoscale.testkit.lint.SpecSubject.MIN;
+import static dev.autoscale.testkit.lint.Times.millis;
+import static dev.autoscale.testkit.lint.Words.count;
+import static dev.autoscale.testkit.lint.Words.number;
+import static dev.autoscale.testkit.lint.Words.span;
 
 import dev.autoscale.Activation;
 import dev.autoscale.Fallback;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.MetricSpec;
-import dev.autoscale.testkit.lint.Rule.Complaint;
-import java.util.ArrayList;
+import dev.autoscale.testkit.lint.Rule.Complaints;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -32,76 +35,71 @@ final class BoundsRules {
 
     private BoundsRules() {}
 
-    private static List<Complaint> maxBelowPeak(SpecSubject s) {
+    private static void maxBelowPeak(SpecSubject s, Complaints found) {
         int max = s.spec.maxReplicas();
         double peak = s.facts.number(Fact.PEAK_LOAD);
         OptionalInt need = s.needed(peak);
         if (need.isEmpty() || need.getAsInt() <= max) {
-            return GOOD;
+            return;
         }
-        return List.of(new Complaint(
-                s.at(SpecSubject.MAX, max),
-                "The peak load of " + Words.number(peak) + " asks for " + need.getAsInt()
-                        + " replicas, so at the peak each has " + Words.number((double) need.getAsInt() / max)
-                        + " times the load of the target.",
-                s.at(SpecSubject.MAX, s.allowed(need.getAsInt()))));
+        found.add(
+                s.at(MAX, max),
+                "The peak load of %s asks for %s replicas, so at the peak each has %s times the load of the target."
+                        .formatted(number(peak), need.getAsInt(), number((double) need.getAsInt() / max)),
+                s.at(MAX, s.allowed(need.getAsInt())));
     }
 
-    private static List<Complaint> minCostly(SpecSubject s) {
+    private static void minCostly(SpecSubject s, Complaints found) {
         int min = s.spec.minReplicas();
         double mean = s.facts.number(Fact.MEAN_LOAD);
         OptionalInt need = s.needed(mean);
         if (need.isEmpty()) {
-            return GOOD;
+            return;
         }
         int enough = Math.max(REDUNDANT, need.getAsInt());
-        return when(
-                min > REDUNDANT && min > 2L * need.getAsInt(),
-                () -> new Complaint(
-                        s.at(SpecSubject.MIN, min),
-                        "The mean load of " + Words.number(mean) + " asks for "
-                                + Words.count(need.getAsInt(), "replica")
-                                + ", so " + (min - need.getAsInt()) + " of the " + min
-                                + " that always run are idle on average.",
-                        s.at(SpecSubject.MIN, s.allowed(enough))));
+        if (min > REDUNDANT && min > 2L * need.getAsInt()) {
+            found.add(
+                    s.at(MIN, min),
+                    "The mean load of %s asks for %s, so %s of the %s that always run are idle on average."
+                            .formatted(number(mean), count(need.getAsInt(), "replica"), min - need.getAsInt(), min),
+                    s.at(MIN, s.allowed(enough)));
+        }
     }
 
-    private static List<Complaint> minEqualsMax(SpecSubject s) {
+    private static void minEqualsMax(SpecSubject s, Complaints found) {
         int min = s.spec.minReplicas();
-        return when(
-                s.isFixed() && !s.metrics().isEmpty(),
-                () -> new Complaint(
-                        s.at(SpecSubject.MIN, min) + ", " + s.at(SpecSubject.MAX, s.spec.maxReplicas()),
-                        "The count never changes, whatever the metrics say.",
-                        s.at(SpecSubject.MAX, s.allowed(2 * Math.min(min, Integer.MAX_VALUE / 2)))
-                                + ", or leave it if a fixed count is meant"));
+        if (s.isFixed() && !s.metrics().isEmpty()) {
+            found.add(
+                    s.at(MIN, min) + ", " + s.at(MAX, s.spec.maxReplicas()),
+                    "The count never changes, whatever the metrics say.",
+                    s.at(MAX, s.allowed(2 * Math.min(min, Integer.MAX_VALUE / 2)))
+                            + ", or leave it if a fixed count is meant");
+        }
     }
 
-    private static List<Complaint> minWithoutRedundancy(SpecSubject s) {
+    private static void minWithoutRedundancy(SpecSubject s, Complaints found) {
         String howLong =
-                s.facts.knows(Fact.STARTUP) ? "for " + Words.span(s.startupMillis()) : "until another one has started";
-        return when(
-                s.spec.minReplicas() == 1 && s.spec.maxReplicas() > 1,
-                () -> new Complaint(
-                        s.at(SpecSubject.MIN, 1),
-                        "If the only replica of a quiet hour is lost, nothing works " + howLong + '.',
-                        s.at(SpecSubject.MIN, s.allowed(REDUNDANT))));
+                s.facts.knows(Fact.STARTUP) ? "for " + span(s.startupMillis()) : "until another one has started";
+        if (s.spec.minReplicas() == 1 && s.spec.maxReplicas() > 1) {
+            found.add(
+                    s.at(MIN, 1),
+                    "If the only replica of a quiet hour is lost, nothing works %s.".formatted(howLong),
+                    s.at(MIN, s.allowed(REDUNDANT)));
+        }
     }
 
-    private static List<Complaint> idleEqualsMin(SpecSubject s) {
+    private static void idleEqualsMin(SpecSubject s, Complaints found) {
         Activation activation = s.spec.activation();
         OptionalInt idle = activation == null ? OptionalInt.empty() : activation.idleReplicas();
-        return when(
-                idle.isPresent() && idle.getAsInt() >= s.lowest(),
-                () -> new Complaint(
-                        s.at("activation.idleReplicas", idle.orElse(0)) + ", "
-                                + s.at(SpecSubject.MIN, s.spec.minReplicas()),
-                        "A workload at rest has as many replicas as one at work, so resting saves nothing.",
-                        s.at("activation.idleReplicas", s.lowest() - 1)));
+        if (idle.isPresent() && idle.getAsInt() >= s.lowest()) {
+            found.add(
+                    s.at("activation.idleReplicas", idle.orElse(0)) + ", " + s.at(MIN, s.spec.minReplicas()),
+                    "A workload at rest has as many replicas as one at work, so resting saves nothing.",
+                    s.at("activation.idleReplicas", s.lowest() - 1));
+        }
     }
 
-    private static List<Complaint> fallbackOutOfBounds(SpecSubject s) {
-        List<Complaint> found = new ArrayList<>();
+    private static void fallbackOutOfBounds(SpecSubject s, Complaints found) {
         int min = s.spec.minReplicas();
         int max = s.spec.maxReplicas();
         for (MetricSpec metric : s.metrics()) {
@@ -112,58 +110,57 @@ final class BoundsRules {
             int count = fallback.replicas();
             if (count < min || count > max) {
                 boolean isLow = count < min;
-                found.add(new Complaint(
-                        s.at(metric, "fallback.replicas", count) + ", "
-                                + (isLow ? s.at(SpecSubject.MIN, min) : s.at(SpecSubject.MAX, max)),
-                        "While the metric fails the workload gets " + (isLow ? min : max) + " replicas and not " + count
-                                + '.',
-                        s.at(metric, "fallback.replicas", isLow ? min : max)));
+                found.add(
+                        s.at(metric, "fallback.replicas", count) + ", " + (isLow ? s.at(MIN, min) : s.at(MAX, max)),
+                        "While the metric fails the workload gets %s replicas and not %s."
+                                .formatted(isLow ? min : max, count),
+                        s.at(metric, "fallback.replicas", isLow ? min : max));
             }
         }
-        return found.stream().distinct().toList();
     }
 
     /** Only where no other metric holds the count up. */
-    private static List<Complaint> fallbackBelowLoad(SpecSubject s) {
+    private static void fallbackBelowLoad(SpecSubject s, Complaints found) {
         MetricSpec metric = s.loadMetric();
         OptionalInt need = s.needed(s.facts.number(Fact.MEAN_LOAD));
         Fallback fallback = metric == null || s.metrics().size() > 1 ? null : metric.fallback();
         if (fallback == null || metric == null || need.isEmpty()) {
-            return GOOD;
+            return;
         }
         boolean mayShrink = fallback.behavior() == Fallback.Behavior.STATIC
                 || fallback.behavior() == Fallback.Behavior.CURRENT_REPLICAS_IF_LOWER;
         int wanted = Math.min(need.getAsInt(), s.spec.maxReplicas());
-        return when(
-                mayShrink && Math.max(fallback.replicas(), s.spec.minReplicas()) < wanted,
-                () -> new Complaint(
-                        s.at(metric, "fallback.replicas", fallback.replicas()),
-                        "The mean load asks for " + wanted
-                                + " replicas; once the metric fails the workload shrinks below that.",
-                        s.at(metric, "fallback.replicas", wanted) + ", or "
-                                + s.at(metric, "fallback.behavior", "currentReplicasIfHigher")));
+        if (mayShrink && Math.max(fallback.replicas(), s.spec.minReplicas()) < wanted) {
+            found.add(
+                    s.at(metric, "fallback.replicas", fallback.replicas()),
+                    "The mean load asks for %s replicas; once the metric fails the workload shrinks below that."
+                            .formatted(wanted),
+                    s.at(metric, "fallback.replicas", wanted) + ", or "
+                            + s.at(metric, "fallback.behavior", "currentReplicasIfHigher"));
+        }
     }
 
-    private static List<Complaint> flapBudgetHoldsGrowth(SpecSubject s) {
+    private static void flapBudgetHoldsGrowth(SpecSubject s, Complaints found) {
         FlapBudget budget = s.spec.flapBudget();
         if (budget == null || budget.isShrinkOnly() || s.isFixed()) {
-            return GOOD;
+            return;
         }
         int way = s.spec.maxReplicas() - s.lowest();
-        String period = Words.span(SpecSubject.millis(budget.period()));
+        String period = span(millis(budget.period()));
         if (budget.replicas().isPresent() && budget.replicas().getAsInt() < way) {
             int replicas = budget.replicas().getAsInt();
-            return List.of(new Complaint(
+            found.add(
                     s.at("flapBudget.replicas", replicas),
-                    "From " + s.lowest() + " to " + s.spec.maxReplicas() + " it is " + way
-                            + " replicas, so a rise may wait up to " + period + " for the budget to come back.",
-                    s.at("flapBudget.shrinkOnly", true) + ", or " + s.at("flapBudget.replicas", way)));
+                    "From %s to %s it is %s replicas, so a rise may wait up to %s for the budget to come back."
+                            .formatted(s.lowest(), s.spec.maxReplicas(), way, period),
+                    s.at("flapBudget.shrinkOnly", true) + ", or " + s.at("flapBudget.replicas", way));
+            return;
         }
-        return when(
-                budget.reversals().isPresent(),
-                () -> new Complaint(
-                        s.at("flapBudget.reversals", budget.reversals().orElse(0)),
-                        "When the reversals are spent by a shrink, the next rise may wait up to " + period + '.',
-                        s.at("flapBudget.shrinkOnly", true)));
+        if (budget.reversals().isPresent()) {
+            found.add(
+                    s.at("flapBudget.reversals", budget.reversals().orElse(0)),
+                    "When the reversals are spent by a shrink, the next rise may wait up to %s.".formatted(period),
+                    s.at("flapBudget.shrinkOnly", true));
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.autoscale.testkit.lint;
 
+import static dev.autoscale.testkit.lint.Times.millis;
+
 import dev.autoscale.policies.knative.KpaAnnotations;
 import dev.autoscale.policies.knative.KpaConfig;
 import dev.autoscale.policies.knative.KpaTargets;
@@ -36,11 +38,11 @@ final class KnativeSubject {
     }
 
     long retentionMillis() {
-        return Times.millis(annotations.scaleToZeroPodRetentionPeriod().orElse(config.scaleToZeroPodRetentionPeriod()));
+        return millis(annotations.scaleToZeroPodRetentionPeriod().orElse(config.scaleToZeroPodRetentionPeriod()));
     }
 
     long deadlineMillis() {
-        return Times.millis(annotations.progressDeadline().orElse(config.progressDeadline()));
+        return millis(annotations.progressDeadline().orElse(config.progressDeadline()));
     }
 
     boolean reachesZero() {

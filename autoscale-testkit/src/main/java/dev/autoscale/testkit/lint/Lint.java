@@ -41,7 +41,7 @@ public final class Lint {
         Map<Fact, List<String>> left = new EnumMap<>(Fact.class);
         for (Rule<S> rule : rules) {
             if (rule.canBeJudged(facts)) {
-                found.addAll(rule.findings(subject));
+                rule.judge(subject, found::add);
             } else {
                 rule.needs().stream()
                         .filter(fact -> !facts.knows(fact))

@@ -1,18 +1,19 @@
 package dev.autoscale.testkit.lint;
 
-import static dev.autoscale.testkit.lint.Rule.GOOD;
 import static dev.autoscale.testkit.lint.Rule.error;
 import static dev.autoscale.testkit.lint.Rule.info;
 import static dev.autoscale.testkit.lint.Rule.warning;
-import static dev.autoscale.testkit.lint.Rule.when;
+import static dev.autoscale.testkit.lint.SpecSubject.MAX;
+import static dev.autoscale.testkit.lint.SpecSubject.MIN;
+import static dev.autoscale.testkit.lint.Words.down;
+import static dev.autoscale.testkit.lint.Words.number;
 
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.source.QueueDelay;
 import dev.autoscale.policies.source.RatioTarget;
-import dev.autoscale.testkit.lint.Rule.Complaint;
-import java.util.ArrayList;
+import dev.autoscale.testkit.lint.Rule.Complaints;
 import java.util.List;
 
 /** Targets and metrics that cannot say what they are meant to say. Thread-safe. */
@@ -42,7 +43,7 @@ final class MetricRules {
 
     private static String at(SpecSubject s, double target) {
         MetricSpec metric = s.loadMetric();
-        return metric == null ? "" : s.at(metric, "averageValue", Words.down(target));
+        return metric == null ? "" : s.at(metric, "averageValue", down(target));
     }
 
     /** So low that growth begins below the capacity. */
@@ -50,34 +51,33 @@ final class MetricRules {
         return capacity * Math.min(ROOM, 0.9 / (1 + s.up.tolerance()));
     }
 
-    private static List<Complaint> targetAboveCapacity(SpecSubject s) {
+    private static void targetAboveCapacity(SpecSubject s, Complaints found) {
         double capacity = s.facts.number(Fact.CAPACITY_PER_REPLICA);
         double target = target(s);
-        return when(
-                target > capacity,
-                () -> new Complaint(
-                        at(s, target),
-                        "A replica bears " + Words.number(capacity)
-                                + ", so it is overloaded before another one is asked for.",
-                        at(s, roomy(s, capacity))));
+        if (target > capacity) {
+            found.add(
+                    at(s, target),
+                    "A replica bears %s, so it is overloaded before another one is asked for."
+                            .formatted(number(capacity)),
+                    at(s, roomy(s, capacity)));
+        }
     }
 
-    private static List<Complaint> noHeadroom(SpecSubject s) {
+    private static void noHeadroom(SpecSubject s, Complaints found) {
         double capacity = s.facts.number(Fact.CAPACITY_PER_REPLICA);
         double target = target(s);
         double begins = target * (1 + s.up.tolerance());
-        return when(
-                target <= capacity && capacity <= begins,
-                () -> new Complaint(
-                        at(s, target) + (s.up.tolerance() == 0 ? "" : ", " + s.tolerance(s.up, s.up.tolerance())),
-                        "Growth begins above " + Words.number(begins) + " per replica, which is all that one bears ("
-                                + Words.number(capacity) + "), so the load waits while new replicas start.",
-                        at(s, roomy(s, capacity))));
+        if (target <= capacity && capacity <= begins) {
+            found.add(
+                    at(s, target) + (s.up.tolerance() == 0 ? "" : ", " + s.tolerance(s.up, s.up.tolerance())),
+                    "Growth begins above %s per replica, which is all that one bears (%s), so the load waits while new replicas start."
+                            .formatted(number(begins), number(capacity)),
+                    at(s, roomy(s, capacity)));
+        }
     }
 
     /** Of a container whose limit equals its request. */
-    private static List<Complaint> utilizationOutOfReach(SpecSubject s) {
-        List<Complaint> found = new ArrayList<>();
+    private static void utilizationOutOfReach(SpecSubject s, Complaints found) {
         double most = 1.0 + s.up.tolerance();
         for (MetricSpec metric : s.metrics()) {
             long target = metric.targetAmount();
@@ -88,85 +88,80 @@ final class MetricRules {
             while (reachable > 1 && 100.0 / reachable <= most) {
                 reachable--;
             }
-            found.add(new Complaint(
+            found.add(
                     s.at(metric, "averageUtilization", target) + ", " + s.tolerance(s.up, s.up.tolerance()),
-                    "Utilization is a share of the request: where the limit equals the request it never exceeds 100 %, and "
-                            + "growth would begin only above that.",
-                    s.at(metric, "averageUtilization", reachable) + " at most"));
+                    "Utilization is a share of the request: where the limit equals the request it never exceeds 100 %, and growth would "
+                            + "begin only above that.",
+                    s.at(metric, "averageUtilization", reachable) + " at most");
         }
-        return found;
     }
 
-    private static List<Complaint> memory(SpecSubject s) {
-        List<Complaint> found = new ArrayList<>();
+    private static void memory(SpecSubject s, Complaints found) {
         for (MetricSpec metric : s.metrics()) {
             boolean isMemory = SpecSubject.isResource(metric, "memory");
             if (isMemory && s.highestWins() && !s.isFixed() && !s.down.isDisabled()) {
                 boolean isShare = metric.target() == MetricSpec.Target.UTILIZATION;
                 String field = isShare ? "averageUtilization" : "averageValue";
                 double amount = isShare ? metric.targetAmount() : metric.targetAmount() / 1000.0;
-                String below = Words.number(amount * (1 - s.down.tolerance())) + (isShare ? " %" : "");
-                found.add(new Complaint(
-                        s.at(metric, field, Words.number(amount)),
-                        "The count shrinks only when memory falls below " + below
-                                + ", which runtimes that give none back never do, however idle they are.",
+                String below = number(amount * (1 - s.down.tolerance())) + (isShare ? " %" : "");
+                found.add(
+                        s.at(metric, field, number(amount)),
+                        "The count shrinks only when memory falls below %s, which runtimes that give none back never do, however idle they are."
+                                .formatted(below),
                         "measure what is in use after a collection, and see that an idle replica has less than "
-                                + below));
+                                + below);
             }
         }
-        return found;
     }
 
-    private static List<Complaint> tolerance(SpecSubject s) {
+    private static void tolerance(SpecSubject s, Complaints found) {
         int max = s.spec.maxReplicas();
         double tolerance = s.up.tolerance();
         boolean hasProportion = s.metrics().stream().anyMatch(metric -> metric.replicaSource() == null);
-        return when(
-                hasProportion && !s.isFixed() && tolerance * max >= HIDDEN,
-                () -> new Complaint(
-                        s.tolerance(s.up, tolerance) + ", " + s.at(SpecSubject.MAX, max),
-                        "One replica of " + max + " is " + Words.number(100.0 / max)
-                                + " % of the load, so near the maximum up to " + (int) (tolerance * max)
-                                + " replicas may be missing.",
-                        s.tolerance(s.up, Math.max(0.001, 1.0 / max))));
+        if (hasProportion && !s.isFixed() && tolerance * max >= HIDDEN) {
+            found.add(
+                    s.tolerance(s.up, tolerance) + ", " + s.at(MAX, max),
+                    "One replica of %s is %s %% of the load, so near the maximum up to %s replicas may be missing."
+                            .formatted(max, number(100.0 / max), (int) (tolerance * max)),
+                    s.tolerance(s.up, Math.max(0.001, 1.0 / max)));
+        }
     }
 
-    private static List<Complaint> queueDelay(SpecSubject s) {
+    private static void queueDelay(SpecSubject s, Complaints found) {
         if (!s.highestWins() || s.isFixed() || s.spec.activation() != null) {
-            return GOOD;
+            return;
         }
         for (MetricSpec metric : s.metrics()) {
             if (metric.replicaSource() instanceof QueueDelay delay
                     && delay.signals().isEmpty()) {
                 Decision quiet = Need.alone(metric, 2, 0);
-                return when(
-                        quiet.metric(0).status() != MetricProposal.Status.ABSTAINED
-                                || s.metrics().size() == 1,
-                        () -> new Complaint(
-                                s.at(metric, "requestsFrom", "(none)"),
-                                "While nothing waits too long it asks for the replicas there are, as nobody tells it how many are idle; "
-                                        + "the count never shrinks.",
-                                s.at(metric, "requestsFrom", "requests") + " and "
-                                        + s.at("metrics.requests.type", "signal") + ", with "
-                                        + s.at(metric, "requestsPerWorker", 1)));
+                if (quiet.metric(0).status() != MetricProposal.Status.ABSTAINED
+                        || s.metrics().size() == 1) {
+                    found.add(
+                            s.at(metric, "requestsFrom", "(none)"),
+                            "While nothing waits too long it asks for the replicas there are, as nobody tells it how many are idle; the count never shrinks.",
+                            s.at(metric, "requestsFrom", "requests") + " and "
+                                    + s.at("metrics.requests.type", "signal") + ", with "
+                                    + s.at(metric, "requestsPerWorker", 1));
+                }
+                return;
             }
         }
-        return GOOD;
     }
 
-    private static List<Complaint> ratio(SpecSubject s) {
+    private static void ratio(SpecSubject s, Complaints found) {
         List<MetricSpec> metrics = s.metrics();
         boolean followsOnly = !metrics.isEmpty()
                 && metrics.stream().allMatch(metric -> metric.replicaSource() instanceof RatioTarget);
         if (!followsOnly || s.spec.minReplicas() > 0 || s.spec.activation() != null) {
-            return GOOD;
+            return;
         }
         MetricSpec metric = metrics.get(0);
-        return when(
-                metrics.stream().allMatch(each -> Need.alone(each, 1, 0).recommended() == 0),
-                () -> new Complaint(
-                        s.at(SpecSubject.MIN, 0) + ", " + s.at(metric, "atLeast", "(none)"),
-                        "When what it follows goes to zero this workload goes there too, and both have to start again.",
-                        s.at(metric, "atLeast", 1) + ", or " + s.at(SpecSubject.MIN, 1)));
+        if (metrics.stream().allMatch(each -> Need.alone(each, 1, 0).recommended() == 0)) {
+            found.add(
+                    s.at(MIN, 0) + ", " + s.at(metric, "atLeast", "(none)"),
+                    "When what it follows goes to zero this workload goes there too, and both have to start again.",
+                    s.at(metric, "atLeast", 1) + ", or " + s.at(MIN, 1));
+        }
     }
 }

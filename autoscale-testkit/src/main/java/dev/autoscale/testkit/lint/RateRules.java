@@ -1,14 +1,17 @@
 package dev.autoscale.testkit.lint;
 
-import static dev.autoscale.testkit.lint.Rule.GOOD;
 import static dev.autoscale.testkit.lint.Rule.info;
 import static dev.autoscale.testkit.lint.Rule.warning;
+import static dev.autoscale.testkit.lint.SpecSubject.MAX;
+import static dev.autoscale.testkit.lint.Times.millis;
+import static dev.autoscale.testkit.lint.Times.secondsUp;
+import static dev.autoscale.testkit.lint.Words.span;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.RateLimits;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
-import dev.autoscale.testkit.lint.Rule.Complaint;
+import dev.autoscale.testkit.lint.Rule.Complaints;
 import dev.autoscale.testkit.lint.SpecSubject.Direction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +21,8 @@ import java.util.OptionalInt;
 /** Rate policies that do nothing, or too little. Thread-safe. */
 final class RateRules {
     static final List<Rule<SpecSubject>> ALL = List.of(
-            info("policy-without-effect", s -> outdone(s, false)),
-            warning("least-policy-decides", s -> outdone(s, true)),
+            info("policy-without-effect", (s, found) -> outdone(s, false, found)),
+            warning("least-policy-decides", (s, found) -> outdone(s, true, found)),
             warning("rate-period-shorter-than-decisions", RateRules::periodTooShort),
             warning("peak-out-of-reach-in-time", RateRules::outOfReach, Fact.RISE_TIME));
 
@@ -46,8 +49,7 @@ final class RateRules {
     }
 
     /** Policies that never decide because of another one, where the one that allows most or least is selected. */
-    private static List<Complaint> outdone(SpecSubject s, boolean selectsLeast) {
-        List<Complaint> found = new ArrayList<>();
+    private static void outdone(SpecSubject s, boolean selectsLeast, Complaints found) {
         if (!s.spec.isLegacy() && !s.isFixed()) {
             for (Direction direction : List.of(s.up, s.down)) {
                 boolean isUp = direction.equals(s.up);
@@ -57,10 +59,9 @@ final class RateRules {
                 }
             }
         }
-        return found;
     }
 
-    private static void addOutdone(List<Complaint> found, SpecSubject s, Direction direction, boolean isUp) {
+    private static void addOutdone(Complaints found, SpecSubject s, Direction direction, boolean isUp) {
         List<RatePolicy> policies = direction.policies();
         String key = direction.prefix() + "policies";
         for (int i = 0; i < policies.size(); i++) {
@@ -68,19 +69,22 @@ final class RateRules {
             if (by >= 0) {
                 List<RatePolicy> rest = new ArrayList<>(policies);
                 rest.remove(i);
-                found.add(new Complaint(
+                found.add(
                         s.at(key, text(policies))
                                 + (direction.selectsLeast()
                                         ? ", " + s.at(direction.prefix() + "selectPolicy", "Min")
                                         : ""),
-                        '"' + text(List.of(policies.get(i))) + "\" never decides: between " + s.lowest() + " and "
-                                + s.spec.maxReplicas() + " replicas \"" + text(List.of(policies.get(by)))
-                                + "\" always allows "
-                                + (direction.selectsLeast() ? "less" : "more") + " or the same.",
+                        "\"%s\" never decides: between %s and %s replicas \"%s\" always allows %s or the same."
+                                .formatted(
+                                        text(List.of(policies.get(i))),
+                                        s.lowest(),
+                                        s.spec.maxReplicas(),
+                                        text(List.of(policies.get(by))),
+                                        direction.selectsLeast() ? "less" : "more"),
                         s.at(key, text(rest))
                                 + (direction.selectsLeast()
                                         ? ", or " + s.at(direction.prefix() + "selectPolicy", "Max")
-                                        : "")));
+                                        : ""));
             }
         }
     }
@@ -118,26 +122,24 @@ final class RateRules {
         List<String> texts = new ArrayList<>();
         for (RatePolicy policy : policies) {
             String unit = policy.unit() == RatePolicy.Unit.PODS ? "Pods " : "Percent ";
-            texts.add(unit + policy.value() + ' ' + Words.seconds(SpecSubject.millis(policy.period())));
+            texts.add(unit + policy.value() + ' ' + Words.seconds(millis(policy.period())));
         }
         return String.join(", ", texts);
     }
 
-    private static List<Complaint> periodTooShort(SpecSubject s) {
-        List<Complaint> found = new ArrayList<>();
+    private static void periodTooShort(SpecSubject s, Complaints found) {
         if (!s.spec.isLegacy() && !s.isFixed()) {
             boolean growthIsLimited = s.firstStep(true, s.lowest()) < s.spec.maxReplicas();
             boolean shrinkingIsLimited = s.firstStep(false, s.spec.maxReplicas()) > s.lowest();
             addShort(found, s, s.up, growthIsLimited);
             addShort(found, s, s.down, shrinkingIsLimited);
         }
-        return found;
     }
 
-    private static void addShort(List<Complaint> found, SpecSubject s, Direction direction, boolean isLimited) {
+    private static void addShort(Complaints found, SpecSubject s, Direction direction, boolean isLimited) {
         long every = s.facts.everyMillis();
         List<RatePolicy> policies = direction.policies();
-        boolean isShort = policies.stream().allMatch(policy -> SpecSubject.millis(policy.period()) < every);
+        boolean isShort = policies.stream().allMatch(policy -> millis(policy.period()) < every);
         if (!isLimited || !isShort || direction.isDisabled()) {
             return;
         }
@@ -146,17 +148,17 @@ final class RateRules {
                         policy.unit(),
                         (int) Math.min(
                                 Integer.MAX_VALUE,
-                                Math.ceil((double) policy.value() * every / SpecSubject.millis(policy.period()))),
+                                Math.ceil((double) policy.value() * every / millis(policy.period()))),
                         Duration.ofMillis(every)))
                 .toList();
-        found.add(new Complaint(
+        found.add(
                 s.at(direction.prefix() + "policies", text(policies)),
-                "Decisions come every " + Words.span(every)
-                        + ", and each may use the policy once: that is slower than the policy reads.",
-                s.at(direction.prefix() + "policies", text(scaled))));
+                "Decisions come every %s, and each may use the policy once: that is slower than the policy reads."
+                        .formatted(span(every)),
+                s.at(direction.prefix() + "policies", text(scaled)));
     }
 
-    private static List<Complaint> outOfReach(SpecSubject s) {
+    private static void outOfReach(SpecSubject s, Complaints found) {
         int max = s.spec.maxReplicas();
         int from = s.lowest();
         int goal = max;
@@ -172,12 +174,12 @@ final class RateRules {
         long rise = s.facts.millis(Fact.RISE_TIME);
         long takes = Climb.millis(s.spec, from, goal, s.facts.everyMillis());
         if (takes <= rise) {
-            return GOOD;
+            return;
         }
-        String time = takes == Climb.NEVER ? "never comes" : "takes " + Words.span(takes);
+        String time = takes == Climb.NEVER ? "never comes" : "takes " + span(takes);
         String why = "Growth from " + from + " to " + goal + ' ' + time
-                + " once the load asks for it, and the load rises within " + Words.span(rise) + '.';
-        long period = 1000 * Math.max(1, Times.secondsUp(s.facts.everyMillis()));
+                + " once the load asks for it, and the load rises within " + span(rise) + '.';
+        long period = 1000 * Math.max(1, secondsUp(s.facts.everyMillis()));
         RatePolicy enough = RatePolicy.pods(goal - from).per(Duration.ofMillis(period));
         ScalingRules quick = s.up.rules().policies(List.of(enough)).select(ScalingRules.SelectPolicy.MAX);
         AutoscalerSpec other = s.spec.toBuilder().scaleUp(quick).buildUnchecked();
@@ -185,21 +187,21 @@ final class RateRules {
         String key = s.up.prefix() + "policies";
         String fix = s.at(key, text(List.of(enough)));
         if (isRate || s.spec.isLegacy()) {
-            String value =
-                    s.spec.isLegacy() ? s.at(SpecSubject.MAX, max) + ", no behavior" : s.at(key, text(s.up.policies()));
-            return List.of(new Complaint(value, why, fix));
+            found.add(
+                    s.spec.isLegacy() ? s.at(MAX, max) + ", no behavior" : s.at(key, text(s.up.policies())), why, fix);
+            return;
         }
-        String more = s.firstStep(true, from) >= goal ? "" : ", and " + fix;
-        return List.of(slowedByWaiting(s, rise, why, more));
+        slowedByWaiting(s, rise, why, s.firstStep(true, from) >= goal ? "" : ", and " + fix, found);
     }
 
     /** Where no policy would help: what must change is a wait before growing, or between two steps. */
-    private static Complaint slowedByWaiting(SpecSubject s, long riseMillis, String why, String more) {
+    private static void slowedByWaiting(SpecSubject s, long riseMillis, String why, String more, Complaints found) {
         if (s.up.waitMillis() > riseMillis) {
-            return new Complaint(s.wait(s.up), why, s.noWait(s.up) + more);
+            found.add(s.wait(s.up), why, s.noWait(s.up) + more);
+            return;
         }
         String key = s.up.prefix() + "cooldown";
-        long cooldown = SpecSubject.millis(s.up.rules().cooldown());
-        return new Complaint(s.at(key, Words.span(cooldown)), why, s.at(key, "0s") + more);
+        long cooldown = millis(s.up.rules().cooldown());
+        found.add(s.at(key, span(cooldown)), why, s.at(key, "0s") + more);
     }
 }

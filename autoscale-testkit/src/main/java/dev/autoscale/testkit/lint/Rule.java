@@ -1,10 +1,9 @@
 package dev.autoscale.testkit.lint;
 
 import dev.autoscale.testkit.lint.Finding.Severity;
-import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * One thing to look for. Immutable.
@@ -15,41 +14,36 @@ import java.util.function.Supplier;
  * @param check asked only if these facts are known
  * @param <S> what is judged
  */
-record Rule<S>(String id, Severity severity, Set<Fact> needs, Function<S, List<Rule.Complaint>> check) {
-    /**
-     * What is wrong, without the rule.
-     *
-     * @param value what was found, with its key
-     * @param why one sentence
-     * @param fix with a number
-     */
-    record Complaint(String value, String why, String fix) {}
+record Rule<S>(String id, Severity severity, Set<Fact> needs, BiConsumer<S, Rule.Complaints> check) {
+    /** Where a check says what is wrong. */
+    interface Complaints {
+        /**
+         * Something is wrong.
+         *
+         * @param value what was found, with its key
+         * @param why one sentence
+         * @param fix with a number
+         */
+        void add(String value, String why, String fix);
+    }
 
-    static final List<Complaint> GOOD = List.of();
-
-    static <S> Rule<S> error(String id, Function<S, List<Complaint>> check, Fact... needs) {
+    static <S> Rule<S> error(String id, BiConsumer<S, Complaints> check, Fact... needs) {
         return new Rule<>(id, Severity.ERROR, Set.of(needs), check);
     }
 
-    static <S> Rule<S> warning(String id, Function<S, List<Complaint>> check, Fact... needs) {
+    static <S> Rule<S> warning(String id, BiConsumer<S, Complaints> check, Fact... needs) {
         return new Rule<>(id, Severity.WARNING, Set.of(needs), check);
     }
 
-    static <S> Rule<S> info(String id, Function<S, List<Complaint>> check, Fact... needs) {
+    static <S> Rule<S> info(String id, BiConsumer<S, Complaints> check, Fact... needs) {
         return new Rule<>(id, Severity.INFO, Set.of(needs), check);
-    }
-
-    static List<Complaint> when(boolean isWrong, Supplier<Complaint> complaint) {
-        return isWrong ? List.of(complaint.get()) : GOOD;
     }
 
     boolean canBeJudged(WorkloadFacts facts) {
         return needs.stream().allMatch(facts::knows);
     }
 
-    List<Finding> findings(S subject) {
-        return check.apply(subject).stream()
-                .map(found -> new Finding(id, severity, found.value(), found.why(), found.fix()))
-                .toList();
+    void judge(S subject, Consumer<Finding> findings) {
+        check.accept(subject, (value, why, fix) -> findings.accept(new Finding(id, severity, value, why, fix)));
     }
 }

@@ -1,12 +1,16 @@
 package dev.autoscale.testkit.lint;
 
 import static dev.autoscale.testkit.lint.Rule.warning;
+import static dev.autoscale.testkit.lint.SpecSubject.MAX;
+import static dev.autoscale.testkit.lint.SpecSubject.MIN;
+import static dev.autoscale.testkit.lint.Times.inSeconds;
+import static dev.autoscale.testkit.lint.Times.millis;
+import static dev.autoscale.testkit.lint.Words.span;
 
 import dev.autoscale.Activation;
 import dev.autoscale.ScheduleWindow;
 import dev.autoscale.ScheduleWindow.Kind;
-import dev.autoscale.testkit.lint.Rule.Complaint;
-import java.util.ArrayList;
+import dev.autoscale.testkit.lint.Rule.Complaints;
 import java.util.List;
 
 /** Windows of time that do nothing, or too late. Thread-safe. */
@@ -34,8 +38,7 @@ final class ScheduleRules {
                 : Math.min(min, activation.idleReplicas().orElse(min));
     }
 
-    private static List<Complaint> withoutEffect(SpecSubject s) {
-        List<Complaint> found = new ArrayList<>();
+    private static void withoutEffect(SpecSubject s, Complaints found) {
         List<ScheduleWindow> windows = s.spec.schedule().windows();
         for (ScheduleWindow window : windows) {
             // A window of higher rank at least switches others off.
@@ -44,34 +47,30 @@ final class ScheduleRules {
             boolean isIdleCeiling = window.kind() == Kind.CEILING && window.replicas() >= s.spec.maxReplicas();
             if (!outranks && (isIdleFloor || isIdleCeiling)) {
                 int bound = isIdleFloor ? s.spec.minReplicas() : s.spec.maxReplicas();
-                found.add(new Complaint(
-                        s.at(key(window, "replicas"), window.replicas()) + ", "
-                                + s.at(isIdleFloor ? SpecSubject.MIN : SpecSubject.MAX, bound),
+                found.add(
+                        s.at(key(window, "replicas"), window.replicas()) + ", " + s.at(isIdleFloor ? MIN : MAX, bound),
                         isIdleFloor
                                 ? "There are never fewer replicas, so the floor does nothing."
                                 : "There are never more replicas, so the ceiling does nothing.",
                         s.at(key(window, "replicas"), isIdleFloor ? bound + 1 : bound - 1) + " or "
-                                + (isIdleFloor ? "more" : "fewer")));
+                                + (isIdleFloor ? "more" : "fewer"));
             }
         }
-        return found;
     }
 
-    private static List<Complaint> lead(SpecSubject s) {
-        List<Complaint> found = new ArrayList<>();
+    private static void lead(SpecSubject s, Complaints found) {
         long startup = s.startupMillis();
         for (ScheduleWindow window : s.spec.schedule().windows()) {
             boolean asksForMore = (window.kind() == Kind.FLOOR || window.kind() == Kind.FIXED)
                     && window.replicas() > s.spec.minReplicas();
-            long lead = SpecSubject.millis(window.lead());
+            long lead = millis(window.lead());
             if (asksForMore && lead < startup) {
-                found.add(new Complaint(
-                        s.at(key(window, "lead"), Words.span(lead)),
-                        "Replicas begin to start when the window opens and take " + Words.span(startup)
-                                + ", so they come late.",
-                        s.at(key(window, "lead"), Words.span(1000 * Times.secondsUp(startup)))));
+                found.add(
+                        s.at(key(window, "lead"), span(lead)),
+                        "Replicas begin to start when the window opens and take %s, so they come late."
+                                .formatted(span(startup)),
+                        s.at(key(window, "lead"), inSeconds(startup)));
             }
         }
-        return found;
     }
 }

@@ -1,11 +1,14 @@
 package dev.autoscale.testkit.lint;
 
+import static dev.autoscale.testkit.lint.Times.millis;
+import static dev.autoscale.testkit.lint.Words.number;
+import static dev.autoscale.testkit.lint.Words.span;
+
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Combination;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -28,7 +31,7 @@ final class SpecSubject {
     /** One direction's rules, none of which is left to a default. */
     record Direction(String prefix, ScalingRules rules, boolean isLegacy) {
         long windowMillis() {
-            return Times.millis(Objects.requireNonNull(rules.stabilizationWindow()));
+            return millis(Objects.requireNonNull(rules.stabilizationWindow()));
         }
 
         double tolerance() {
@@ -49,7 +52,7 @@ final class SpecSubject {
 
         /** How long a wish in this direction must have lasted before it moves anything. */
         long waitMillis() {
-            return Math.max(windowMillis(), Times.millis(rules.sustainedFor()));
+            return Math.max(windowMillis(), millis(rules.sustainedFor()));
         }
     }
 
@@ -73,39 +76,39 @@ final class SpecSubject {
     /** The window of a direction and its length. */
     String window(Direction direction, long millis) {
         return direction.isLegacy()
-                ? at("controller.downscaleStabilization", Words.span(millis))
+                ? at("controller.downscaleStabilization", span(millis))
                 : at(direction.prefix() + "stabilizationWindowSeconds", Words.seconds(millis));
     }
 
     String tolerance(Direction direction, double share) {
-        String text = Words.number(share);
+        String text = number(share);
         return direction.isLegacy() ? at("controller.tolerance", text) : at(direction.prefix() + "tolerance", text);
     }
 
     /** What makes a wish wait, with its length. */
     String wait(Direction direction) {
-        long sustained = Times.millis(direction.rules().sustainedFor());
+        long sustained = millis(direction.rules().sustainedFor());
         return sustained > direction.windowMillis()
-                ? at(direction.prefix() + "sustainedFor", Words.span(sustained))
+                ? at(direction.prefix() + "sustainedFor", span(sustained))
                 : window(direction, direction.windowMillis());
     }
 
     /** What would make no wish wait. */
     String noWait(Direction direction) {
-        return Times.millis(direction.rules().sustainedFor()) > direction.windowMillis()
+        return millis(direction.rules().sustainedFor()) > direction.windowMillis()
                 ? at(direction.prefix() + "sustainedFor", "0s")
                 : window(direction, 0);
     }
 
     /** What makes shrinking wait, with its length. */
     String shrinkWait() {
-        long cooldown = Times.millis(down.rules().cooldownAfterAny());
-        return cooldown > down.waitMillis() ? at(down.prefix() + "cooldownAfterAny", Words.span(cooldown)) : wait(down);
+        long cooldown = millis(down.rules().cooldownAfterAny());
+        return cooldown > down.waitMillis() ? at(down.prefix() + "cooldownAfterAny", span(cooldown)) : wait(down);
     }
 
     /** How long the count of a moment ago is surely kept when it is no longer wanted. */
     long shrinkWaitMillis() {
-        return Math.max(down.waitMillis(), Times.millis(down.rules().cooldownAfterAny()));
+        return Math.max(down.waitMillis(), millis(down.rules().cooldownAfterAny()));
     }
 
     /** The fewest replicas of a workload at work. */
@@ -176,9 +179,5 @@ final class SpecSubject {
         boolean isResource =
                 metric.kind() == MetricSpec.Kind.RESOURCE || metric.kind() == MetricSpec.Kind.CONTAINER_RESOURCE;
         return isResource && metric.name().equals(name);
-    }
-
-    static long millis(Duration duration) {
-        return Times.millis(duration);
     }
 }

@@ -19,4 +19,9 @@ final class Times {
     static long secondsUp(long millis) {
         return millis / 1000 + (millis % 1000 > 0 ? 1 : 0);
     }
+
+    /** A length of time in words, up to whole seconds. */
+    static String inSeconds(long millis) {
+        return Words.span(1000 * secondsUp(millis));
+    }
 }

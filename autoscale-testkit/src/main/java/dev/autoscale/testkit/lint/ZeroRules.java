@@ -3,7 +3,7 @@ package dev.autoscale.testkit.lint;
 import static dev.autoscale.testkit.lint.Rule.info;
 
 import dev.autoscale.MetricSpec;
-import dev.autoscale.testkit.lint.Rule.Complaint;
+import dev.autoscale.testkit.lint.Rule.Complaints;
 import java.util.List;
 
 /** On the way to zero and back. Thread-safe. */
@@ -18,31 +18,32 @@ final class ZeroRules {
         return metric.kind() == MetricSpec.Kind.EXTERNAL || metric.kind() == MetricSpec.Kind.OBJECT;
     }
 
-    private static List<Complaint> withoutThreshold(SpecSubject s) {
+    private static void withoutThreshold(SpecSubject s, Complaints found) {
         if (!s.restsAtZero()) {
-            return Rule.GOOD;
+            return;
         }
-        return s.metrics().stream()
-                .filter(metric -> wakes(metric) && !metric.hasActivation())
-                .map(metric -> new Complaint(
+        for (MetricSpec metric : s.metrics()) {
+            if (wakes(metric) && !metric.hasActivation()) {
+                found.add(
                         s.at(metric, "activation", "(none)"),
                         "Anything above 0 keeps the workload awake, also a monitor that asks once a minute.",
-                        s.at(metric, "activation", 0) + " if that is meant, or what monitors cause"))
-                .toList();
+                        s.at(metric, "activation", 0) + " if that is meant, or what monitors cause");
+            }
+        }
     }
 
     /** A fallback, even of one metric, is all that wakes a workload whose metrics fail. */
-    private static List<Complaint> withoutFallback(SpecSubject s) {
+    private static void withoutFallback(SpecSubject s, Complaints found) {
         List<MetricSpec> waking = s.metrics().stream().filter(ZeroRules::wakes).toList();
         boolean isBlind =
                 s.restsAtZero() && !waking.isEmpty() && waking.stream().allMatch(metric -> metric.fallback() == null);
         if (!isBlind) {
-            return Rule.GOOD;
+            return;
         }
         MetricSpec metric = waking.get(0);
-        return List.of(new Complaint(
+        found.add(
                 s.at(metric, "fallback.failures", "(none)"),
                 "A metric that fails wakes nobody, so a workload at zero stays there while its metrics cannot be read.",
-                s.at(metric, "fallback.failures", 3) + ", " + s.at(metric, "fallback.replicas", 1)));
+                s.at(metric, "fallback.failures", 3) + ", " + s.at(metric, "fallback.replicas", 1));
     }
 }
