@@ -1,16 +1,20 @@
 package dev.autoscale.testkit.cli.compare;
 
+import static dev.autoscale.testkit.cli.text.Columns.GAP;
+import static dev.autoscale.testkit.cli.text.Columns.right;
+import static dev.autoscale.testkit.cli.text.Columns.widest;
+
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Timestamps;
 import dev.autoscale.testkit.simulation.score.Change;
 import dev.autoscale.testkit.simulation.score.Report;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Prints the changes of a simulation with their reasons; of very many only the first and the last. Immutable. */
 final class ChangeLines {
     private static final int LAST_LINES = 20;
-    private static final String GAP = "  ";
 
     private final Timestamps timestamps;
     private final long startMillis;
@@ -38,12 +42,14 @@ final class ChangeLines {
         int most = mostLines == 0 ? count : mostLines;
         int last = count <= most ? 0 : Math.min(LAST_LINES, most / 2);
         int first = Math.min(count, most) - last;
-        Widths widths = Widths.of(changes, change -> timestamps.text(startMillis + change.atMillis()));
-        changes.subList(0, first).forEach(change -> print(change, widths, out));
+        int timeWidth = widest(changes.stream().map(this::time));
+        int countWidth = widest(changes.stream().map(change -> Integer.toString(Math.max(change.from(), change.to()))));
+        Consumer<Change> line = change -> print(change, timeWidth, countWidth, out);
+        changes.subList(0, first).forEach(line);
         if (first + last < count) {
             out.println(GAP + "... " + Numbers.grouped(count - first - last) + " more (--lines 0 prints all)");
         }
-        changes.subList(count - last, count).forEach(change -> print(change, widths, out));
+        changes.subList(count - last, count).forEach(line);
         if (report.changeCount() > count) {
             out.println(GAP + "... " + Numbers.grouped(report.changeCount() - count) + " more, which are not kept");
         }
@@ -52,35 +58,15 @@ final class ChangeLines {
         }
     }
 
-    private record Widths(int time, int replicas) {
-        interface Text {
-            String of(Change change);
-        }
-
-        static Widths of(List<Change> changes, Text time) {
-            return new Widths(
-                    changes.stream()
-                            .mapToInt(change -> time.of(change).length())
-                            .max()
-                            .orElse(0),
-                    changes.stream()
-                            .mapToInt(change -> Integer.toString(Math.max(change.from(), change.to()))
-                                    .length())
-                            .max()
-                            .orElse(0));
-        }
+    private String time(Change change) {
+        return timestamps.text(startMillis + change.atMillis());
     }
 
-    private void print(Change change, Widths widths, PrintStream out) {
-        out.println(GAP + left(timestamps.text(startMillis + change.atMillis()), widths.time()) + GAP
-                + left(Integer.toString(change.from()), widths.replicas()) + " -> "
-                + left(Integer.toString(change.to()), widths.replicas()) + GAP + change.reason());
+    private void print(Change change, int timeWidth, int countWidth, PrintStream out) {
+        out.println(GAP + right(time(change), timeWidth) + GAP + right(Integer.toString(change.from()), countWidth)
+                + " -> " + right(Integer.toString(change.to()), countWidth) + GAP + change.reason());
         if (explains) {
             change.explanation().lines().forEach(line -> out.println(GAP + GAP + line));
         }
-    }
-
-    private static String left(String text, int width) {
-        return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 }

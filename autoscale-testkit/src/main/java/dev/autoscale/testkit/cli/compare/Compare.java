@@ -7,6 +7,7 @@ import dev.autoscale.testkit.cli.options.Options.Takes;
 import dev.autoscale.testkit.cli.options.OutputFile;
 import dev.autoscale.testkit.cli.page.ReportPage;
 import dev.autoscale.testkit.cli.text.BadInput;
+import dev.autoscale.testkit.cli.text.Columns;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.Timestamps;
@@ -19,7 +20,6 @@ import dev.autoscale.testkit.simulation.league.Standings;
 import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.score.Report;
 import dev.autoscale.testkit.text.Spans;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -69,9 +69,7 @@ public final class Compare {
     /** What says who meets what, and where. */
     public static Map<String, Takes> options(Takes policies, Map<String, Takes> more) {
         Map<String, Takes> all = new TreeMap<>(SimulationOptions.OPTIONS);
-        for (String option : List.of("--trace", "--load", "--scale", "--service", "--csv")) {
-            all.put(option, Takes.ONE);
-        }
+        all.putAll(Takes.ONE.each("trace load scale service csv"));
         all.put("--policy", policies);
         all.put("--map", Takes.MANY);
         all.putAll(more);
@@ -123,7 +121,14 @@ public final class Compare {
         table.print(out);
         out.println();
         table.printLegend(out);
-        write(standings, title, settings.stream().map(String::strip).toList(), out);
+        List<Report> reports = standings.rows().stream().map(Standing::report).toList();
+        List<String> listed = settings.stream().map(String::strip).toList();
+        OutputFile.write(
+                out,
+                csv,
+                target -> StandingsCsv.write(standings, target),
+                html,
+                target -> ReportPage.appendTo(target, title, listed, reports, table.rows()));
     }
 
     /** What simulations come to; a recording that turns out to be malformed is bad input. */
@@ -174,31 +179,9 @@ public final class Compare {
 
     /** A line per setting, its label first. */
     public static List<String> aligned(Map<String, String> settings) {
-        int width = settings.keySet().stream().mapToInt(String::length).max().orElse(0);
-        List<String> lines = new ArrayList<>();
-        settings.forEach((label, text) -> lines.add("  " + label + " ".repeat(width - label.length()) + "  " + text));
-        return lines;
-    }
-
-    private void write(Standings standings, String title, List<String> settings, PrintStream out) {
-        OutputFile table = csv;
-        OutputFile page = html;
-        try (OutputFile closedTable = table;
-                OutputFile closedPage = page) {
-            if (closedTable != null) {
-                StandingsCsv.write(standings, closedTable.open());
-            }
-            if (closedPage != null) {
-                List<Report> reports =
-                        standings.rows().stream().map(Standing::report).toList();
-                ReportPage.appendTo(closedPage.open(), title, settings, reports, new StandingsTable(standings).rows());
-            }
-            if (closedTable != null || closedPage != null) {
-                out.println();
-            }
-            OutputFile.publish(out, "  written    ", closedTable, closedPage);
-        } catch (IOException e) {
-            throw new BadInput("cannot write: " + e);
-        }
+        int width = Columns.widest(settings.keySet().stream());
+        return settings.entrySet().stream()
+                .map(setting -> "  " + Columns.left(setting.getKey(), width) + "  " + setting.getValue())
+                .toList();
     }
 }

@@ -14,7 +14,6 @@ import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,32 +42,11 @@ public final class SimulationOptions {
     }
 
     private static Map<String, Takes> options() {
-        Map<String, Takes> options = new HashMap<>();
-        for (String option : List.of(
-                "concurrency",
-                "serving",
-                "interrupted",
-                "queue-limit",
-                "scheduling",
-                "startup",
-                "drain",
-                "capacity",
-                "initial",
-                "memory",
-                "scrape",
-                "metric-delay",
-                "every",
-                "slo",
-                "slo-share",
-                "slot",
-                "duration",
-                "start",
-                "seed",
-                "seeds")) {
-            options.put("--" + option, Takes.ONE);
-        }
-        options.put("--slo-on-wait", Takes.NOTHING);
-        options.put("--fault", Takes.MANY);
+        Map<String, Takes> options = Takes.ONE.each(
+                "concurrency serving interrupted queue-limit scheduling startup drain capacity initial memory"
+                        + " scrape metric-delay every slo slo-share slot duration start seed seeds");
+        options.putAll(Takes.NOTHING.each("slo-on-wait"));
+        options.putAll(Takes.MANY.each("fault"));
         return Map.copyOf(options);
     }
 

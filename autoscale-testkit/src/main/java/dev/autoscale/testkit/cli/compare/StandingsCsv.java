@@ -6,27 +6,47 @@ import dev.autoscale.testkit.simulation.league.Standing;
 import dev.autoscale.testkit.simulation.league.Standings;
 import dev.autoscale.testkit.simulation.score.Score;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Writes a row per policy and seed, with all scores. Thread-safe; has no memory. */
-final class StandingsCsv {
+public final class StandingsCsv {
     private StandingsCsv() {}
 
     static void write(Standings standings, Appendable target) throws IOException {
-        target.append("policy,seed");
-        for (Score score : Score.values()) {
-            target.append(',').append(score.name().toLowerCase(Locale.ROOT));
-        }
-        target.append('\n');
+        List<String> header = new ArrayList<>(List.of("policy", "seed"));
+        header.addAll(names());
+        row(header, target);
         long[] seeds = standings.seeds();
-        for (Standing row : standings.rows()) {
+        for (Standing standing : standings.rows()) {
             for (int i = 0; i < seeds.length; i++) {
-                target.append(StepCsv.quoted(row.policy())).append(',').append(Long.toString(seeds[i]));
-                for (Score score : Score.values()) {
-                    target.append(',').append(Numbers.shortest(row.value(score, i)));
-                }
-                target.append('\n');
+                int seed = i;
+                List<String> cells = new ArrayList<>(List.of(standing.policy(), Long.toString(seeds[i])));
+                cells.addAll(scores(score -> standing.value(score, seed)));
+                row(cells, target);
             }
         }
+    }
+
+    /** The columns of all scores. */
+    public static List<String> names() {
+        return Stream.of(Score.values())
+                .map(score -> score.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /** The cells of all scores. */
+    public static List<String> scores(ToDoubleFunction<Score> values) {
+        return Stream.of(Score.values())
+                .map(score -> Numbers.shortest(values.applyAsDouble(score)))
+                .toList();
+    }
+
+    public static void row(List<String> cells, Appendable target) throws IOException {
+        target.append(String.join(",", cells.stream().map(StepCsv::quoted).toList()))
+                .append('\n');
     }
 }

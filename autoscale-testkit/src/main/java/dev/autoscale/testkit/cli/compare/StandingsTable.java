@@ -1,15 +1,22 @@
 package dev.autoscale.testkit.cli.compare;
 
+import static dev.autoscale.testkit.cli.text.Columns.GAP;
+import static dev.autoscale.testkit.cli.text.Columns.left;
+import static dev.autoscale.testkit.cli.text.Columns.right;
+import static dev.autoscale.testkit.cli.text.Columns.widest;
+
 import dev.autoscale.testkit.simulation.league.League;
+import dev.autoscale.testkit.simulation.score.Score;
 import dev.autoscale.testkit.simulation.league.Standing;
 import dev.autoscale.testkit.simulation.league.Standings;
-import dev.autoscale.testkit.simulation.score.Score;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +26,6 @@ import java.util.stream.Stream;
  */
 public final class StandingsTable {
     private static final int WIDTH = 100;
-    private static final String GAP = "  ";
     private static final String NONE = "";
 
     /** One policy in one line; what is not there is empty. */
@@ -54,15 +60,11 @@ public final class StandingsTable {
                 row -> row.policy().equals(League.ORACLE) ? "-" : frontier.contains(row) ? "yes" : "no"));
     }
 
-    private interface Text {
-        String of(Standing row);
-    }
-
-    private Line plain(String label, String unit, Text text) {
+    private Line plain(String label, String unit, Function<Standing, String> text) {
         return new Line(
                 label,
                 unit,
-                rows.stream().map(row -> new Cell(text.of(row), NONE, NONE)).toList());
+                rows.stream().map(row -> new Cell(text.apply(row), NONE, NONE)).toList());
     }
 
     private Cell cell(Standing row, Score score) {
@@ -89,94 +91,60 @@ public final class StandingsTable {
     void print(PrintStream out) {
         int next = 1;
         while (next < rows.size()) {
-            List<Integer> block = new ArrayList<>(List.of(0));
+            List<List<String>> block = new ArrayList<>(List.of(labels(), column(0)));
             do {
-                block.add(next++);
+                block.add(column(next++));
             } while (next < rows.size()
-                    && width(block) + GAP.length() + column(next).width() <= WIDTH);
-            print(block, out);
+                    && line(0, block).length()
+                                    + GAP.length()
+                                    + column(next).get(0).length()
+                            <= WIDTH);
+            for (int i = 0; i < block.get(0).size(); i++) {
+                out.println(line(i, block).stripTrailing());
+            }
             if (next < rows.size()) {
                 out.println();
             }
         }
     }
 
-    private int width(List<Integer> block) {
-        return labelWidth()
-                + block.stream()
-                        .mapToInt(row -> GAP.length() + column(row).width())
-                        .sum();
+    private static String line(int number, List<List<String>> block) {
+        return block.stream().map(column -> column.get(number)).collect(Collectors.joining(GAP));
     }
 
-    private int labelWidth() {
-        return GAP.length()
-                + widest(lines.stream().map(Line::label))
-                + 1
-                + widest(lines.stream().map(Line::unit));
+    /** What stands before the lines, and nothing before their two headings; all as wide as the widest. */
+    private List<String> labels() {
+        int labels = widest(lines.stream().map(Line::label));
+        int units = widest(lines.stream().map(Line::unit));
+        Stream<String> texts = lines.stream().map(line -> left(line.label(), labels) + ' ' + left(line.unit(), units));
+        return Stream.concat(Stream.of("", ""), texts)
+                .map(text -> GAP + left(text, labels + 1 + units))
+                .toList();
     }
 
-    private static int widest(Stream<String> texts) {
-        return texts.mapToInt(String::length).max().orElse(0);
+    /** The cells of a policy below its name and a heading; all as wide as the widest. */
+    private List<String> column(int row) {
+        Standing standing = rows.get(row);
+        List<Cell> cells = new ArrayList<>();
+        cells.add(
+                standing.isBaseline()
+                        ? new Cell("mean", NONE, NONE)
+                        : new Cell("mean", hasNoise ? "diff " : "diff", hasNoise ? "noise" : NONE));
+        lines.forEach(line -> cells.add(line.cells().get(row)));
+        int mean = widest(cells.stream().map(Cell::mean));
+        int difference = widest(cells.stream().map(Cell::difference));
+        int noise = widest(cells.stream().map(Cell::noise));
+        List<String> texts = new ArrayList<>(List.of(standing.policy()));
+        cells.forEach(cell ->
+                texts.add(right(cell.mean(), mean) + part(cell.difference(), difference) + part(cell.noise(), noise)));
+        int width = widest(texts.stream());
+        texts.replaceAll(text -> right(text, width));
+        return texts;
     }
 
-    /** How wide the parts of a policy's column are. */
-    private record Column(String title, int mean, int difference, int noise) {
-        int width() {
-            return Math.max(title.length(), parts());
-        }
-
-        private int parts() {
-            return mean + (difference == 0 ? 0 : 1 + difference) + (noise == 0 ? 0 : 1 + noise);
-        }
-
-        String text(Cell cell) {
-            String text = left(cell.mean(), mean)
-                    + (difference == 0 ? "" : ' ' + left(cell.difference(), difference))
-                    + (noise == 0 ? "" : ' ' + left(cell.noise(), noise));
-            return left(text, width());
-        }
-    }
-
-    private Column column(int row) {
-        boolean isBaseline = rows.get(row).isBaseline();
-        Stream<Cell> cells = lines.stream().map(line -> line.cells().get(row));
-        List<Cell> all = Stream.concat(cells, Stream.of(heading(row))).toList();
-        return new Column(
-                rows.get(row).policy(),
-                widest(all.stream().map(Cell::mean)),
-                isBaseline ? 0 : widest(all.stream().map(Cell::difference)),
-                isBaseline || !hasNoise ? 0 : widest(all.stream().map(Cell::noise)));
-    }
-
-    private Cell heading(int row) {
-        return rows.get(row).isBaseline()
-                ? new Cell("mean", NONE, NONE)
-                : new Cell("mean", hasNoise ? "diff " : "diff", hasNoise ? "noise" : NONE);
-    }
-
-    private void print(List<Integer> block, PrintStream out) {
-        StringBuilder titles = new StringBuilder(" ".repeat(labelWidth()));
-        StringBuilder headings = new StringBuilder(" ".repeat(labelWidth()));
-        for (int row : block) {
-            titles.append(GAP).append(left(rows.get(row).policy(), column(row).width()));
-            headings.append(GAP).append(column(row).text(heading(row)));
-        }
-        out.println(titles);
-        out.println(headings.toString().stripTrailing());
-        int unitWidth = widest(lines.stream().map(Line::unit));
-        for (Line line : lines) {
-            StringBuilder text = new StringBuilder(GAP).append(line.label());
-            text.append(" ".repeat(labelWidth() - text.length() - unitWidth));
-            text.append(line.unit()).append(" ".repeat(unitWidth - line.unit().length()));
-            for (int row : block) {
-                text.append(GAP).append(column(row).text(line.cells().get(row)));
-            }
-            out.println(text.toString().stripTrailing());
-        }
-    }
-
-    private static String left(String text, int width) {
-        return " ".repeat(Math.max(0, width - text.length())) + text;
+    /** What stands behind the mean; nothing if no cell of the policy has it. */
+    private static String part(String text, int width) {
+        return width == 0 ? "" : ' ' + right(text, width);
     }
 
     /** What the table means, in words. */

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -61,16 +62,8 @@ final class LintFacts {
     }
 
     static String option(Fact fact) {
-        return switch (fact) {
-            case STARTUP -> "--startup";
-            case INITIALIZATION -> "--initialization";
-            case WORK_TIME -> "--work-time";
-            case SAMPLE_INTERVAL -> "--sample-interval";
-            case RISE_TIME -> "--rise";
-            case CAPACITY_PER_REPLICA -> "--capacity-per-replica";
-            case PEAK_LOAD -> "--peak-load";
-            case MEAN_LOAD -> "--mean-load";
-        };
+        String words = fact.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "--" + (fact == Fact.RISE_TIME ? "rise" : words);
     }
 
     static Map<String, Takes> options() {

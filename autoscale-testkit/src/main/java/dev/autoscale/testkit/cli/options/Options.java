@@ -16,7 +16,16 @@ public final class Options {
     public enum Takes {
         NOTHING,
         ONE,
-        MANY
+        MANY;
+
+        /** Several options that take as much, in their order; words without dashes. */
+        public Map<String, Takes> each(String names) {
+            Map<String, Takes> options = new LinkedHashMap<>();
+            for (String name : names.split(" ", -1)) {
+                options.put("--" + name, this);
+            }
+            return options;
+        }
     }
 
     private final Map<String, List<String>> given;

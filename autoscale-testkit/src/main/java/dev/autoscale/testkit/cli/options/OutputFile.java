@@ -25,6 +25,11 @@ public final class OutputFile implements Closeable {
     private final Path draft;
     private @Nullable BufferedWriter writer;
 
+    /** What fills a file. */
+    public interface Content {
+        void writeTo(Appendable target) throws IOException;
+    }
+
     private OutputFile(Path path) {
         this.name = path.toString();
         this.path = path.toAbsolutePath();
@@ -99,6 +104,26 @@ public final class OutputFile implements Closeable {
                 file.publish();
                 out.println(label + file.name());
             }
+        }
+    }
+
+    /** Fills those of two files that are given, and publishes them. */
+    public static void write(
+            PrintStream out, @Nullable OutputFile one, Content ofOne, @Nullable OutputFile other, Content ofOther) {
+        try (OutputFile first = one;
+                OutputFile second = other) {
+            if (first != null) {
+                ofOne.writeTo(first.open());
+            }
+            if (second != null) {
+                ofOther.writeTo(second.open());
+            }
+            if (first != null || second != null) {
+                out.println();
+            }
+            publish(out, "  written    ", first, second);
+        } catch (IOException e) {
+            throw new BadInput("cannot write: " + e);
         }
     }
 

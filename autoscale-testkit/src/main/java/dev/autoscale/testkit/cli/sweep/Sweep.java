@@ -14,15 +14,14 @@ import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.cli.text.Timestamps;
-import dev.autoscale.testkit.simulation.ScalingPolicy;
-import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
 import dev.autoscale.testkit.simulation.league.League;
+import dev.autoscale.testkit.simulation.load.Load;
+import dev.autoscale.testkit.simulation.Report;
+import dev.autoscale.testkit.simulation.ScalingPolicy;
+import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.league.Standings;
 import dev.autoscale.testkit.simulation.league.Trial;
-import dev.autoscale.testkit.simulation.load.Load;
-import dev.autoscale.testkit.simulation.score.Report;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,19 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The verb {@code sweep}: a policy with many settings over the same load, and which of them to take. */
 public final class Sweep {
-    private static final Map<String, Takes> OPTIONS = Compare.options(
-            Takes.ONE,
-            Map.of(
-                    "--try",
-                    Takes.MANY,
-                    "--samples",
-                    Takes.ONE,
-                    "--goal",
-                    Takes.ONE,
-                    "--svg",
-                    Takes.ONE,
-                    "--all",
-                    Takes.NOTHING));
+    private static final Map<String, Takes> OPTIONS = options();
     private static final int MOST_SIMULATIONS = 10_000;
     private static final double DEFAULT_GOAL = 99;
 
@@ -66,6 +53,13 @@ public final class Sweep {
         options.values("--trace").stream().map(Path::of).forEach(read::add);
         csv = OutputFile.of(options, "--csv", read, null);
         svg = OutputFile.of(options, "--svg", read, csv);
+    }
+
+    private static Map<String, Takes> options() {
+        Map<String, Takes> more = Takes.ONE.each("samples goal svg");
+        more.putAll(Takes.MANY.each("try"));
+        more.putAll(Takes.NOTHING.each("all"));
+        return Compare.options(Takes.ONE, more);
     }
 
     public static void run(List<String> args, PrintStream out, PrintStream err) {
@@ -113,7 +107,12 @@ public final class Sweep {
         Map<String, String> met = Compare.settings(simulated, standings);
         met.put("metrics from", SimulationFeeds.words(settings.built().get(0).feeds()));
         new SweepText(result, settings, out).print(met, count(numbers.size(), grid), options.has("--all"));
-        write(result, title, out);
+        OutputFile.write(
+                out,
+                csv,
+                target -> SweepCsv.write(result, target),
+                svg,
+                target -> target.append(new SweepChart(result, title).draw()));
     }
 
     private SweepSettings settings(List<SweepKey> keys, SweepGrid grid, List<Long> numbers, SimulationFeeds feeds) {
@@ -178,24 +177,6 @@ public final class Sweep {
     private void noteClock(SweepSettings settings, PrintStream err) {
         if (settings.goByTheClock()) {
             Compare.noteClock(options, List.of(TextFiles.nameOf(policyPath)), err);
-        }
-    }
-
-    private void write(SweepResult result, String title, PrintStream out) {
-        try (OutputFile table = csv;
-                OutputFile picture = svg) {
-            if (table != null) {
-                SweepCsv.write(result, table.open());
-            }
-            if (picture != null) {
-                picture.open().append(new SweepChart(result, title).draw());
-            }
-            if (table != null || picture != null) {
-                out.println();
-            }
-            OutputFile.publish(out, "  written    ", table, picture);
-        } catch (IOException e) {
-            throw new BadInput("cannot write: " + e);
         }
     }
 }

@@ -1,8 +1,11 @@
 package dev.autoscale.testkit.cli.sweep;
 
+import static dev.autoscale.testkit.cli.text.Columns.GAP;
+
 import dev.autoscale.testkit.cli.compare.Compare;
 import dev.autoscale.testkit.cli.compare.StandingsTable;
 import dev.autoscale.testkit.cli.sweep.SweepResult.Row;
+import dev.autoscale.testkit.cli.text.Columns;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.simulation.league.League;
 import dev.autoscale.testkit.simulation.league.Trial;
@@ -16,7 +19,6 @@ import java.util.Map;
 
 /** A sweep as text: what was tried, the frontier, and what to take. Not thread-safe. */
 final class SweepText {
-    private static final String GAP = "  ";
     private static final int MOST_ERRORS = 10;
 
     private final SweepResult result;
@@ -63,7 +65,7 @@ final class SweepText {
         table.add(cells(SweepSettings.AS_GIVEN, given.setting().values(), given.trial()));
         table.add(cells(League.ORACLE, none, result.oracle()));
         table.add(cells(League.FIXED_AT_PEAK, none, result.fixed()));
-        List<String> lines = aligned(table);
+        List<String> lines = Columns.lines(table);
         for (int i = 0; i < lines.size(); i++) {
             if (i == references) {
                 out.println();
@@ -125,27 +127,6 @@ final class SweepText {
         double difference = trial.mean(Score.REPLICA_HOURS) - given.mean(Score.REPLICA_HOURS);
         String text = StandingsTable.number(difference, Score.REPLICA_HOURS.digits());
         return difference > 0 ? '+' + text : difference == 0 ? "0" : text;
-    }
-
-    /** The first column to the left, all others to the right. */
-    private static List<String> aligned(List<List<String>> table) {
-        int columns = table.get(0).size();
-        int[] widths = new int[columns];
-        for (List<String> row : table) {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : table) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
-                String space = " ".repeat(widths[i] - row.get(i).length());
-                line.append(GAP).append(i == 0 ? row.get(i) + space : space + row.get(i));
-            }
-            lines.add(line.toString().stripTrailing());
-        }
-        return lines;
     }
 
     private void printFailed() {
