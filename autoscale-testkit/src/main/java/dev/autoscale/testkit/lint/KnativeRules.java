@@ -1,21 +1,24 @@
 package dev.autoscale.testkit.lint;
 
-import static dev.autoscale.testkit.lint.KnativeSubject.at;
 import static dev.autoscale.testkit.lint.Rule.error;
 import static dev.autoscale.testkit.lint.Rule.info;
 import static dev.autoscale.testkit.lint.Rule.warning;
+import static dev.autoscale.testkit.lint.Times.millis;
 import static dev.autoscale.testkit.lint.Times.secondsUp;
 import static dev.autoscale.testkit.lint.Words.count;
 import static dev.autoscale.testkit.lint.Words.down;
 import static dev.autoscale.testkit.lint.Words.number;
 import static dev.autoscale.testkit.lint.Words.span;
 
+import dev.autoscale.policies.knative.KpaAnnotations;
+import dev.autoscale.policies.knative.KpaConfig;
+import dev.autoscale.policies.knative.KpaTargets;
 import dev.autoscale.testkit.lint.Rule.Complaints;
 import java.util.List;
 
 /** What goes wrong with revisions of Knative. Thread-safe. */
 final class KnativeRules {
-    static final List<Rule<KnativeSubject>> ALL = List.of(
+    static final List<Rule<Subject>> ALL = List.of(
             error("max-below-peak", KnativeRules::maxBelowPeak, Fact.PEAK_LOAD),
             warning("min-costly", KnativeRules::minCostly, Fact.MEAN_LOAD),
             warning("idle-timeout-shorter-than-startup", KnativeRules::idleTimeout, Fact.STARTUP),
@@ -34,7 +37,51 @@ final class KnativeRules {
 
     private KnativeRules() {}
 
-    private static void maxBelowPeak(KnativeSubject s, Complaints found) {
+    /** A revision of Knative and what is known of its workload. Immutable. */
+    static final class Subject {
+        final KpaConfig config;
+        final KpaAnnotations annotations;
+        final int concurrency;
+        final KpaTargets targets;
+        final WorkloadFacts facts;
+
+        Subject(KpaConfig config, KpaAnnotations annotations, int concurrency, WorkloadFacts facts) {
+            this.config = config;
+            this.annotations = annotations;
+            this.concurrency = concurrency;
+            this.facts = facts;
+            targets = KpaTargets.of(config, annotations, concurrency, true);
+        }
+
+        /** Exactly this word: with another one that counts as concurrency Knative does not look at what containers accept. */
+        boolean followsConcurrency() {
+            return annotations.metric().equals("concurrency");
+        }
+
+        /** The pods that a load asks for. */
+        int needed(double load) {
+            return (int) Math.ceil(load / targets.target());
+        }
+
+        long retentionMillis() {
+            return millis(annotations.scaleToZeroPodRetentionPeriod().orElse(config.scaleToZeroPodRetentionPeriod()));
+        }
+
+        long deadlineMillis() {
+            return millis(annotations.progressDeadline().orElse(config.progressDeadline()));
+        }
+
+        boolean reachesZero() {
+            return config.enableScaleToZero() && targets.minScale() == 0;
+        }
+    }
+
+    /** An annotation, as a policy file calls it, and a value. */
+    private static String at(String annotation, Object value) {
+        return "knative." + annotation + '=' + value;
+    }
+
+    private static void maxBelowPeak(Subject s, Complaints found) {
         double peak = s.facts.number(Fact.PEAK_LOAD);
         int max = s.targets.maxScale();
         if (max > 0 && s.needed(peak) > max) {
@@ -46,7 +93,7 @@ final class KnativeRules {
         }
     }
 
-    private static void minCostly(KnativeSubject s, Complaints found) {
+    private static void minCostly(Subject s, Complaints found) {
         double mean = s.facts.number(Fact.MEAN_LOAD);
         int min = s.targets.minScale();
         int need = s.needed(mean);
@@ -59,7 +106,7 @@ final class KnativeRules {
         }
     }
 
-    private static void idleTimeout(KnativeSubject s, Complaints found) {
+    private static void idleTimeout(Subject s, Complaints found) {
         long startup = s.facts.millis(Fact.STARTUP);
         long window = s.targets.stableWindowMillis() + s.targets.scaleDownDelayMillis();
         long timeout = window + s.retentionMillis();
@@ -73,7 +120,7 @@ final class KnativeRules {
         }
     }
 
-    private static void targetAboveCapacity(KnativeSubject s, Complaints found) {
+    private static void targetAboveCapacity(Subject s, Complaints found) {
         double capacity = s.facts.number(Fact.CAPACITY_PER_REPLICA);
         double share = s.targets.target() / s.targets.total();
         if (s.targets.target() > capacity) {
@@ -85,7 +132,7 @@ final class KnativeRules {
         }
     }
 
-    private static void targetAboveConcurrency(KnativeSubject s, Complaints found) {
+    private static void targetAboveConcurrency(Subject s, Complaints found) {
         double target = s.annotations.target().orElse(0);
         if (s.followsConcurrency() && s.concurrency > 0 && target > s.concurrency) {
             found.add(
@@ -95,7 +142,7 @@ final class KnativeRules {
         }
     }
 
-    private static void podsRunFull(KnativeSubject s, Complaints found) {
+    private static void podsRunFull(Subject s, Complaints found) {
         if (s.followsConcurrency() && s.concurrency > 0 && s.targets.target() >= s.concurrency) {
             found.add(
                     at("containerConcurrency", s.concurrency) + ", "
@@ -105,7 +152,7 @@ final class KnativeRules {
         }
     }
 
-    private static void panicWindow(KnativeSubject s, Complaints found) {
+    private static void panicWindow(Subject s, Complaints found) {
         long window = s.targets.panicWindowMillis();
         double stable = s.targets.stableWindowMillis() / 1000.0;
         if (window < 1000 * LEAST_SAMPLES) {
@@ -118,11 +165,11 @@ final class KnativeRules {
         }
     }
 
-    private static String percentage(KnativeSubject s) {
+    private static String percentage(Subject s) {
         return number(s.annotations.panicWindowPercentage().orElse(s.config.panicWindowPercentage()));
     }
 
-    private static void delay(KnativeSubject s, Complaints found) {
+    private static void delay(Subject s, Complaints found) {
         long delay = s.targets.scaleDownDelayMillis();
         if (delay > 0 && delay <= TICK_MILLIS) {
             found.add(
@@ -132,7 +179,7 @@ final class KnativeRules {
         }
     }
 
-    private static void initialScale(KnativeSubject s, Complaints found) {
+    private static void initialScale(Subject s, Complaints found) {
         int initial = s.targets.initialScale();
         int max = s.targets.maxScale();
         if (max > 0 && initial > max) {
@@ -143,7 +190,7 @@ final class KnativeRules {
         }
     }
 
-    private static void deadline(KnativeSubject s, Complaints found) {
+    private static void deadline(Subject s, Complaints found) {
         long startup = s.facts.millis(Fact.STARTUP);
         if (s.deadlineMillis() < startup) {
             found.add(
@@ -154,7 +201,7 @@ final class KnativeRules {
         }
     }
 
-    private static void activator(KnativeSubject s, Complaints found) {
+    private static void activator(Subject s, Complaints found) {
         double burst = s.targets.targetBurstCapacity();
         int max = s.targets.maxScale();
         double most = max * s.targets.total();

@@ -94,7 +94,8 @@ public final class Lint {
      */
     public static Lint of(KpaConfig config, KpaAnnotations annotations, int containerConcurrency, WorkloadFacts facts) {
         Objects.requireNonNull(facts, "facts");
-        return new Lint(KnativeRules.ALL, new KnativeSubject(config, annotations, containerConcurrency, facts), facts);
+        return new Lint(
+                KnativeRules.ALL, new KnativeRules.Subject(config, annotations, containerConcurrency, facts), facts);
     }
 
     /**

@@ -134,7 +134,7 @@ final class MetricRules {
         for (MetricSpec metric : s.metrics()) {
             if (metric.replicaSource() instanceof QueueDelay delay
                     && delay.signals().isEmpty()) {
-                Decision quiet = Need.alone(metric, 2, 0);
+                Decision quiet = EngineAnswers.alone(metric, 2, 0);
                 if (quiet.metric(0).status() != MetricProposal.Status.ABSTAINED
                         || s.metrics().size() == 1) {
                     found.add(
@@ -157,7 +157,7 @@ final class MetricRules {
             return;
         }
         MetricSpec metric = metrics.get(0);
-        if (metrics.stream().allMatch(each -> Need.alone(each, 1, 0).recommended() == 0)) {
+        if (metrics.stream().allMatch(each -> EngineAnswers.alone(each, 1, 0).recommended() == 0)) {
             found.add(
                     s.at(MIN, 0) + ", " + s.at(metric, "atLeast", "(none)"),
                     "When what it follows goes to zero this workload goes there too, and both have to start again.",

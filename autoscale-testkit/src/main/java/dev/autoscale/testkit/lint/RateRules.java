@@ -172,18 +172,19 @@ final class RateRules {
         }
         goal = Math.min(max, s.allowed(goal));
         long rise = s.facts.millis(Fact.RISE_TIME);
-        long takes = Climb.millis(s.spec, from, goal, s.facts.everyMillis());
+        long takes = EngineAnswers.growthMillis(s.spec, from, goal, s.facts.everyMillis());
         if (takes <= rise) {
             return;
         }
-        String time = takes == Climb.NEVER ? "never comes" : "takes " + span(takes);
+        String time = takes == EngineAnswers.NEVER ? "never comes" : "takes " + span(takes);
         String why = "Growth from " + from + " to " + goal + ' ' + time
                 + " once the load asks for it, and the load rises within " + span(rise) + '.';
         long period = 1000 * Math.max(1, secondsUp(s.facts.everyMillis()));
         RatePolicy enough = RatePolicy.pods(goal - from).per(Duration.ofMillis(period));
         ScalingRules quick = s.up.rules().policies(List.of(enough)).select(ScalingRules.SelectPolicy.MAX);
         AutoscalerSpec other = s.spec.toBuilder().scaleUp(quick).buildUnchecked();
-        boolean isRate = !s.spec.isLegacy() && Climb.millis(other, from, goal, s.facts.everyMillis()) <= rise;
+        boolean isRate =
+                !s.spec.isLegacy() && EngineAnswers.growthMillis(other, from, goal, s.facts.everyMillis()) <= rise;
         String key = s.up.prefix() + "policies";
         String fix = s.at(key, text(List.of(enough)));
         if (isRate || s.spec.isLegacy()) {

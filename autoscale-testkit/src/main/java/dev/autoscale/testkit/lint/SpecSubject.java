@@ -147,13 +147,13 @@ final class SpecSubject {
     /** The metric that a load is told of; null if there is none. */
     @Nullable
     MetricSpec loadMetric() {
-        return metrics().stream().filter(Need::isKnown).findFirst().orElse(null);
+        return metrics().stream().filter(EngineAnswers::isKnown).findFirst().orElse(null);
     }
 
     /** The replicas that a load asks for; empty if nobody can tell. */
     OptionalInt needed(double load) {
         MetricSpec metric = highestWins() ? loadMetric() : null;
-        return metric == null ? OptionalInt.empty() : OptionalInt.of(Need.of(metric, load));
+        return metric == null ? OptionalInt.empty() : OptionalInt.of(EngineAnswers.replicasFor(metric, load));
     }
 
     /** The next count from here on that is allowed. */

@@ -1,7 +1,6 @@
 package dev.autoscale.testkit.cli.compare;
 
 import dev.autoscale.testkit.cli.engine.Progress;
-import dev.autoscale.testkit.cli.options.OptionValues;
 import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.options.Options.Takes;
 import dev.autoscale.testkit.cli.options.OutputFile;
@@ -9,7 +8,6 @@ import dev.autoscale.testkit.cli.page.ReportPage;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Columns;
 import dev.autoscale.testkit.cli.text.Numbers;
-import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.Timestamps;
 import dev.autoscale.testkit.simulation.Feed;
 import dev.autoscale.testkit.simulation.Simulation;
@@ -28,7 +26,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -86,19 +83,14 @@ public final class Compare {
 
     private void run(PrintStream out, PrintStream err) {
         SimulatedPolicies policies = new SimulatedPolicies(policyPaths);
-        Problems problems = new Problems();
-        OptionValues values = new OptionValues(options, problems);
-        SimulationOptions simulated = new SimulationOptions(options, values);
-        @Nullable Load load = SimulatedLoad.read(options, values, problems);
+        SimulationOptions simulated = new SimulationOptions(options);
         Timestamps timestamps = new Timestamps("t_ms");
         long startMillis = simulated.startMillis(timestamps);
-        int lines = values.wholeNumber("--lines", DEFAULT_LINES, 0);
+        int lines = simulated.values().wholeNumber("--lines", DEFAULT_LINES, 0);
         long[] seeds = simulated.seeds();
         EnvironmentBuilder environment = simulated.environment(policies.fewestAtStart(), startMillis, seeds.length);
-        List<Map<String, Feed>> feeds =
-                policies.feeds(new SimulationFeeds(options.values("--map"), simulated.hasMemory(), problems));
-        problems.throwIfAny();
-        Load arriving = Objects.requireNonNull(load, "load");
+        List<Map<String, Feed>> feeds = policies.feeds(simulated.feeds());
+        Load arriving = simulated.load();
         League league = League.of(Simulation.of(arriving, environment.build())).seeds(seeds);
         policies.fed(feeds, simulated.everyMillis()).forEach(league::add);
         Standings standings = simulated(() -> league.run(Progress.ofRuns(league.runs(), err)));

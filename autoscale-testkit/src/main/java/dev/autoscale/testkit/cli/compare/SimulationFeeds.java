@@ -62,7 +62,7 @@ public final class SimulationFeeds {
     private final boolean hasMemory;
     private final Problems problems;
 
-    public SimulationFeeds(List<String> maps, boolean hasMemory, Problems problems) {
+    SimulationFeeds(List<String> maps, boolean hasMemory, Problems problems) {
         this.hasMemory = hasMemory;
         this.problems = problems;
         for (String map : maps) {

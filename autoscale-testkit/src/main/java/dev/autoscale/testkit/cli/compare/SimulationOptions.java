@@ -4,12 +4,14 @@ import dev.autoscale.testkit.cli.options.OptionValues;
 import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.options.Options.Takes;
 import dev.autoscale.testkit.cli.text.Numbers;
+import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.Timestamps;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.environment.Environment.Interrupted;
 import dev.autoscale.testkit.simulation.environment.Environment.Serving;
 import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
 import dev.autoscale.testkit.simulation.environment.Fault;
+import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
@@ -17,7 +19,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Where a simulated workload runs, as the options say. Reads everything once; not thread-safe. */
 public final class SimulationOptions {
@@ -31,14 +35,17 @@ public final class SimulationOptions {
     private static final int MOST_SEEDS = 1_000;
 
     private final Options options;
+    private final Problems problems = new Problems();
     private final OptionValues values;
     private final long everyMillis;
+    private final @Nullable Load load;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
-    public SimulationOptions(Options options, OptionValues values) {
+    public SimulationOptions(Options options) {
         this.options = options;
-        this.values = values;
+        values = new OptionValues(options, problems);
         everyMillis = values.span("--every", Duration.ZERO, 1).toMillis();
+        load = SimulatedLoad.read(options, values, problems);
     }
 
     private static Map<String, Takes> options() {
@@ -50,8 +57,25 @@ public final class SimulationOptions {
         return Map.copyOf(options);
     }
 
-    public boolean hasMemory() {
-        return options.has("--memory");
+    /** Where complaints go. */
+    public Problems problems() {
+        return problems;
+    }
+
+    /** The values of further options. */
+    public OptionValues values() {
+        return values;
+    }
+
+    /** What arrives; complains of everything so far. */
+    public Load load() {
+        problems.throwIfAny();
+        return Objects.requireNonNull(load, "load");
+    }
+
+    /** What metrics are fed from. */
+    public SimulationFeeds feeds() {
+        return new SimulationFeeds(options.values("--map"), options.has("--memory"), problems);
     }
 
     /** The time between two decisions; 0 if each policy has its own. */
@@ -140,7 +164,7 @@ public final class SimulationOptions {
     }
 
     private void memory(EnvironmentBuilder builder) {
-        if (!hasMemory()) {
+        if (!options.has("--memory")) {
             return;
         }
         String[] parts = values.text("--memory", "").split(",", -1);

@@ -6,9 +6,9 @@ import static dev.autoscale.testkit.cli.text.Columns.right;
 import static dev.autoscale.testkit.cli.text.Columns.widest;
 
 import dev.autoscale.testkit.simulation.league.League;
-import dev.autoscale.testkit.simulation.score.Score;
 import dev.autoscale.testkit.simulation.league.Standing;
 import dev.autoscale.testkit.simulation.league.Standings;
+import dev.autoscale.testkit.simulation.score.Score;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,7 +1,6 @@
 package dev.autoscale.testkit.cli.sweep;
 
 import dev.autoscale.testkit.cli.compare.Compare;
-import dev.autoscale.testkit.cli.compare.SimulatedLoad;
 import dev.autoscale.testkit.cli.compare.SimulationFeeds;
 import dev.autoscale.testkit.cli.compare.SimulationOptions;
 import dev.autoscale.testkit.cli.engine.Progress;
@@ -9,26 +8,26 @@ import dev.autoscale.testkit.cli.options.OptionValues;
 import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.options.Options.Takes;
 import dev.autoscale.testkit.cli.options.OutputFile;
+import dev.autoscale.testkit.cli.sweep.SweepSettings.Setting;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.cli.text.Timestamps;
-import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
-import dev.autoscale.testkit.simulation.league.League;
-import dev.autoscale.testkit.simulation.load.Load;
-import dev.autoscale.testkit.simulation.Report;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
+import dev.autoscale.testkit.simulation.league.League;
 import dev.autoscale.testkit.simulation.league.Standings;
 import dev.autoscale.testkit.simulation.league.Trial;
+import dev.autoscale.testkit.simulation.load.Load;
+import dev.autoscale.testkit.simulation.score.Report;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,27 +66,24 @@ public final class Sweep {
     }
 
     private void run(PrintStream out, PrintStream err) {
-        Problems problems = new Problems();
-        OptionValues values = new OptionValues(options, problems);
-        SimulationOptions simulated = new SimulationOptions(options, values);
-        @Nullable Load load = SimulatedLoad.read(options, values, problems);
+        SimulationOptions simulated = new SimulationOptions(options);
+        OptionValues values = simulated.values();
         long startMillis = simulated.startMillis(new Timestamps("t_ms"));
         double goal = values.above0("--goal", DEFAULT_GOAL, 100);
         int samples = values.wholeNumber("--samples", Integer.MAX_VALUE, 1);
         long[] seeds = simulated.seeds();
-        List<SweepKey> keys = keys(problems);
-        SimulationFeeds feeds = new SimulationFeeds(options.values("--map"), simulated.hasMemory(), problems);
-        problems.throwIfAny();
+        List<SweepKey> keys = keys(simulated.problems());
+        SimulationFeeds feeds = simulated.feeds();
+        Load arriving = simulated.load();
 
         SweepGrid grid = new SweepGrid(keys);
         checkCount(Math.min(samples, grid.size()), seeds.length);
         List<Long> numbers = grid.numbers(samples, seeds[0]);
         SweepSettings settings = settings(keys, grid, numbers, feeds);
         EnvironmentBuilder environment = simulated.environment(settings.fewestAtStart(), startMillis, seeds.length);
-        problems.throwIfAny();
+        simulated.problems().throwIfAny();
         refuseNothing(settings);
 
-        Load arriving = Objects.requireNonNull(load, "load");
         Simulation simulation = Simulation.of(arriving, environment.build());
         long everyMillis = simulated.everyMillis();
         int runs = (settings.built().size() + 2) * seeds.length;
@@ -107,6 +103,10 @@ public final class Sweep {
         Map<String, String> met = Compare.settings(simulated, standings);
         met.put("metrics from", SimulationFeeds.words(settings.built().get(0).feeds()));
         new SweepText(result, settings, out).print(met, count(numbers.size(), grid), options.has("--all"));
+        write(result, title, out);
+    }
+
+    private void write(SweepResult result, String title, PrintStream out) {
         OutputFile.write(
                 out,
                 csv,
@@ -126,7 +126,7 @@ public final class Sweep {
     private static List<Trial> trials(
             Simulation simulation, SweepSettings settings, long everyMillis, Consumer<Report> progress, long[] seeds) {
         List<Trial> trials = new ArrayList<>();
-        for (SweepSetting setting : settings.built().subList(1, settings.built().size())) {
+        for (Setting setting : settings.built().subList(1, settings.built().size())) {
             ScalingPolicy policy = policy(setting, everyMillis);
             trials.add(Compare.simulated(() -> Trial.run(simulation, policy, setting.changes(), progress, seeds)));
         }
@@ -159,12 +159,12 @@ public final class Sweep {
     /** If nothing builds, something is wrong with the question. */
     private static void refuseNothing(SweepSettings settings) {
         if (settings.built().size() == 1 && !settings.triesAsGiven()) {
-            SweepSetting first = settings.failed().get(0);
+            Setting first = settings.failed().get(0);
             throw new BadInput("no setting builds; the first, " + first.name() + ": " + first.error());
         }
     }
 
-    private static ScalingPolicy policy(SweepSetting setting, long everyMillis) {
+    private static ScalingPolicy policy(Setting setting, long everyMillis) {
         return SweepSettings.policy(setting).simulated(setting.name(), setting.feeds(), everyMillis);
     }
 

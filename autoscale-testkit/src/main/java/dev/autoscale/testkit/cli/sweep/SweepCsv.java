@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli.sweep;
 
 import dev.autoscale.testkit.cli.compare.StandingsCsv;
 import dev.autoscale.testkit.cli.sweep.SweepResult.Row;
+import dev.autoscale.testkit.cli.sweep.SweepSettings.Setting;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.simulation.league.Trial;
 import dev.autoscale.testkit.simulation.score.Score;
@@ -37,7 +38,7 @@ final class SweepCsv {
             addScores(cells, trial, false, result);
             StandingsCsv.row(cells, target);
         }
-        for (SweepSetting failed : result.failed()) {
+        for (Setting failed : result.failed()) {
             List<String> cells = cells(SETTING, failed);
             cells.addAll(Collections.nCopies(header.size() - cells.size() - 1, ""));
             cells.add(failed.error());
@@ -45,7 +46,7 @@ final class SweepCsv {
         }
     }
 
-    private static List<String> cells(String kind, SweepSetting setting) {
+    private static List<String> cells(String kind, Setting setting) {
         return cells(kind, setting.values(), Integer.toString(setting.changes()));
     }
 

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.cli.sweep;
 
+import dev.autoscale.testkit.cli.sweep.SweepSettings.Setting;
 import dev.autoscale.testkit.simulation.league.Frontier;
 import dev.autoscale.testkit.simulation.league.Recommendation;
 import dev.autoscale.testkit.simulation.league.Trial;
@@ -25,14 +26,14 @@ import java.util.Set;
 record SweepResult(
         List<SweepKey> keys,
         List<Row> rows,
-        List<SweepSetting> failed,
+        List<Setting> failed,
         Trial oracle,
         Trial fixed,
         double goal,
         Recommendation choice) {
 
     /** A setting with its scores. */
-    record Row(SweepSetting setting, Trial trial, boolean isAsGiven, boolean isOnFrontier) {
+    record Row(Setting setting, Trial trial, boolean isAsGiven, boolean isOnFrontier) {
         double cost() {
             return trial.mean(Score.REPLICA_HOURS);
         }

@@ -15,18 +15,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the policies of a sweep: the file as given, and with other values of some keys. Not thread-safe. */
 final class SweepSettings {
     static final String AS_GIVEN = "as given";
 
+    /**
+     * One setting of a sweep. Immutable.
+     *
+     * @param name what it is called in sentences
+     * @param values of the tried keys, in their order; empty where the policy file as given has none
+     * @param changes how many of them differ from the file as given
+     * @param policy what the file with these values says; null if it does not build
+     * @param feeds of the policy's metrics
+     * @param error why it does not build, on one line; else empty
+     */
+    record Setting(
+            String name,
+            List<String> values,
+            int changes,
+            @Nullable ReplayPolicy policy,
+            Map<String, Feed> feeds,
+            String error) {}
+
     private final Path path;
     private final PropertyLines lines;
     private final List<SweepKey> keys;
     private final List<String> given;
-    private final SweepSetting asGiven;
-    private final List<SweepSetting> built = new ArrayList<>();
-    private final List<SweepSetting> failed = new ArrayList<>();
+    private final Setting asGiven;
+    private final List<Setting> built = new ArrayList<>();
+    private final List<Setting> failed = new ArrayList<>();
     private boolean triesAsGiven;
 
     /** Reads the file as given, which has to build. */
@@ -37,7 +56,7 @@ final class SweepSettings {
         PolicyEntries entries = entries();
         given = keys.stream().map(key -> entries.text(key.key(), "")).toList();
         ReplayPolicy policy = PolicyFile.read(path, entries);
-        asGiven = new SweepSetting(AS_GIVEN, given, 0, policy, feeds.of(policy), "");
+        asGiven = new Setting(AS_GIVEN, given, 0, policy, feeds.of(policy), "");
         built.add(asGiven);
     }
 
@@ -66,19 +85,19 @@ final class SweepSettings {
             Problems problems = new Problems();
             Map<String, Feed> fed = feeds.of(policy, problems);
             problems.throwIfAny();
-            built.add(new SweepSetting(title, values, changes, policy, fed, ""));
+            built.add(new Setting(title, values, changes, policy, fed, ""));
         } catch (BadInput e) {
             String error = e.lines().replace("\n", "; ");
-            failed.add(new SweepSetting(title, values, changes, null, Map.of(), error));
+            failed.add(new Setting(title, values, changes, null, Map.of(), error));
         }
     }
 
     /** The policy as given, and behind it the settings that build, in the order of the grid. */
-    List<SweepSetting> built() {
+    List<Setting> built() {
         return built;
     }
 
-    List<SweepSetting> failed() {
+    List<Setting> failed() {
         return failed;
     }
 
@@ -99,12 +118,12 @@ final class SweepSettings {
     }
 
     /** The policy of a setting that builds. */
-    static ReplayPolicy policy(SweepSetting setting) {
+    static ReplayPolicy policy(Setting setting) {
         return Objects.requireNonNull(setting.policy(), setting.name());
     }
 
     /** What to write into the file for a setting, by key; only what differs. */
-    Map<String, String> toWrite(SweepSetting setting) {
+    Map<String, String> toWrite(Setting setting) {
         Map<String, String> lines = new LinkedHashMap<>();
         for (int i = 0; i < given.size(); i++) {
             if (!setting.values().get(i).equals(given.get(i))) {

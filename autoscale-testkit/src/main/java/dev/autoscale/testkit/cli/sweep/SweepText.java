@@ -5,6 +5,7 @@ import static dev.autoscale.testkit.cli.text.Columns.GAP;
 import dev.autoscale.testkit.cli.compare.Compare;
 import dev.autoscale.testkit.cli.compare.StandingsTable;
 import dev.autoscale.testkit.cli.sweep.SweepResult.Row;
+import dev.autoscale.testkit.cli.sweep.SweepSettings.Setting;
 import dev.autoscale.testkit.cli.text.Columns;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.simulation.league.League;
@@ -130,17 +131,17 @@ final class SweepText {
     }
 
     private void printFailed() {
-        List<SweepSetting> failed = result.failed();
+        List<Setting> failed = result.failed();
         if (failed.isEmpty()) {
             return;
         }
         out.println();
         out.println(Numbers.count(failed.size(), "setting") + " left out, as the policy file does not build:");
-        Map<String, List<SweepSetting>> byError = new LinkedHashMap<>();
+        Map<String, List<Setting>> byError = new LinkedHashMap<>();
         failed.forEach(setting -> byError.computeIfAbsent(setting.error(), any -> new ArrayList<>())
                 .add(setting));
         byError.values().stream().limit(MOST_ERRORS).forEach(alike -> {
-            SweepSetting first = alike.get(0);
+            Setting first = alike.get(0);
             String others = alike.size() == 1 ? "" : " and " + Numbers.count(alike.size() - 1L, "other");
             out.println(GAP + first.name() + others + ": " + first.error());
         });
