@@ -31,14 +31,11 @@ public final class ChartData implements StepSink {
         private final int[] counts;
 
         public Curve(int buckets) {
-            lowest = new double[buckets];
-            highest = new double[buckets];
-            last = new double[buckets];
+            lowest = unset(buckets);
+            highest = unset(buckets);
+            last = unset(buckets);
             sums = new double[buckets];
             counts = new int[buckets];
-            Arrays.fill(lowest, Double.NaN);
-            Arrays.fill(highest, Double.NaN);
-            Arrays.fill(last, Double.NaN);
         }
 
         public void add(int bucket, double value) {
@@ -88,10 +85,8 @@ public final class ChartData implements StepSink {
             this.about = about;
             measured = new Curve(buckets);
             capacity = new Curve(buckets);
-            aboveFrom = new double[buckets];
-            aboveTo = new double[buckets];
-            Arrays.fill(aboveFrom, Double.NaN);
-            Arrays.fill(aboveTo, Double.NaN);
+            aboveFrom = unset(buckets);
+            aboveTo = unset(buckets);
         }
 
         private void add(int bucket, double value, double limit) {
@@ -132,6 +127,12 @@ public final class ChartData implements StepSink {
         open = new boolean[plan.policy().schedule().windows().size()][buckets];
         replicas = new Curve(buckets);
         recorded = new Curve(buckets);
+    }
+
+    private static double[] unset(int buckets) {
+        double[] values = new double[buckets];
+        Arrays.fill(values, Double.NaN);
+        return values;
     }
 
     /** Whether a bucket stands for several steps, so that there are ranges and means instead of levels. */

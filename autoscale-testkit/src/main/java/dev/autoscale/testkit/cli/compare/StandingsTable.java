@@ -149,18 +149,17 @@ public final class StandingsTable {
 
     /** What the table means, in words. */
     void printLegend(PrintStream out) {
-        List<String> legend = new ArrayList<>();
-        legend.add("diff       the mean minus that of " + rows.get(0).policy()
-                + ", the baseline; less is better, but for");
-        legend.add("           SLO met and elastic speedup (more) and jitter (nearer to 0)");
-        legend.add(
-                hasNoise
-                        ? "noise      how large a difference luck may make, at 95 %; ~ marks one that is not larger"
-                        : "noise      unknown: one seed says nothing of luck, --seeds 5 does");
-        legend.add("oracle     knows what will come; fixed at peak always has the highest demand");
-        legend.add("frontier   rows of which no other, the oracle aside, costs no more replica-hours and meets the");
-        legend.add("           SLO no less, and is better in one of the two");
-        legend.forEach(line -> out.println(GAP + line));
+        String noise = hasNoise
+                ? "how large a difference luck may make, at 95 %; ~ marks one that is not larger"
+                : "unknown: one seed says nothing of luck, --seeds 5 does";
+        out.print("""
+                  diff       the mean minus that of %s, the baseline; less is better, but for
+                             SLO met and elastic speedup (more) and jitter (nearer to 0)
+                  noise      %s
+                  oracle     knows what will come; fixed at peak always has the highest demand
+                  frontier   rows of which no other, the oracle aside, costs no more replica-hours and meets the
+                             SLO no less, and is better in one of the two
+                """.formatted(rows.get(0).policy(), noise).replace("\n", System.lineSeparator()));
     }
 
     /** The same for a page: a row of headings, then a row for each line. */

@@ -37,8 +37,7 @@ final class ReportCharts {
     void shared(Markup page) {
         Curve load = all.get(0).load;
         ReportPanel panel = ReportPanel.of(grid, "load", "Arrivals per second", LOAD_HEIGHT, load.peak(), false);
-        panel.area(load, "load");
-        panel.line(load, "load");
+        panel.filled(load, "load");
         panel.key("load", "arrivals per second, mean of " + perColumn, rates(load));
         panel.appendTo(page, false);
         replicas(page);
@@ -79,8 +78,7 @@ final class ReportCharts {
         Report report = curves.report;
         String description = "Waiting arrivals under " + report.policy();
         ReportPanel queue = ReportPanel.of(grid, "queue", description, QUEUE_HEIGHT, curves.queued.peak(), true);
-        queue.area(curves.queued, color);
-        queue.line(curves.queued, color);
+        queue.filled(curves.queued, color);
         queue.key(color, "waiting arrivals, longest in " + perColumn, counts(curves.queued.highest));
         queue.appendTo(page, false);
         latency(page, curves, color);
@@ -121,8 +119,7 @@ final class ReportCharts {
         String what = report.isSloOnWait() ? "waited longer than " + promise : "took longer than " + promise;
         String description = "Late or lost arrivals per second under " + report.policy();
         ReportPanel panel = ReportPanel.of(grid, "late or lost", description, LATE_HEIGHT, curves.late.peak(), false);
-        panel.area(curves.late, "late");
-        panel.line(curves.late, "late");
+        panel.filled(curves.late, "late");
         panel.key("late", what + ", or lost; per second", rates(curves.late));
         panel.appendTo(page, true);
     }

@@ -55,6 +55,12 @@ final class ReportPanel {
         svg.path(grid.curves.area(curve, axis), "class=\"area " + classes + '"');
     }
 
+    /** A curve of steps, and the area below it. */
+    void filled(Curve curve, String classes) {
+        area(curve, classes);
+        line(curve, classes);
+    }
+
     /** A curve of steps. */
     void line(Curve curve, String classes) {
         svg.path(grid.curves.line(curve, axis), "class=\"line " + classes + '"');
