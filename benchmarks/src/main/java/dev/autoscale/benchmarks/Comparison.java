@@ -1,5 +1,7 @@
 package dev.autoscale.benchmarks;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +40,10 @@ final class Comparison {
         for (int round = 0; round < rounds; round++) {
             if (yardstick != null) {
                 yardstickNanos[round] = yardstick.measure();
-                yardstickBytes = Math.max(yardstickBytes, yardstick.bytes());
+                yardstickBytes = Math.max(yardstickBytes, yardstick.bytes);
             }
             pathNanos[round] = path.measure();
-            pathBytes = Math.max(pathBytes, path.bytes());
+            pathBytes = Math.max(pathBytes, path.bytes);
         }
     }
 
@@ -71,6 +73,49 @@ final class Comparison {
     }
 
     long checksum() {
-        return path.checksum() + (yardstick == null ? 0 : yardstick.checksum());
+        return path.checksum + (yardstick == null ? 0 : yardstick.checksum);
+    }
+
+    /**
+     * Measures an operation on the current thread: the thread's own processor time, so that other programs disturb little, and
+     * the bytes that it allocated, exactly.
+     */
+    private static final class Probe {
+        private static final int CHUNK = 1_000;
+        private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        private final Operation operation;
+        private int chunks = 1;
+        /** Bytes per operation of the last run. */
+        private double bytes;
+
+        private long checksum;
+
+        Probe(Operation operation) {
+            this.operation = operation;
+        }
+
+        /** Finds out how many operations take about this long. */
+        void calibrate(long targetNanos) {
+            while (measure() * chunks * CHUNK < targetNanos) {
+                chunks *= 2;
+            }
+        }
+
+        /** Runs once and returns nanoseconds per operation. */
+        double measure() {
+            long sum = 0;
+            long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
+            long before = THREADS.getCurrentThreadCpuTime();
+            for (int i = 0; i < chunks; i++) {
+                sum += operation.run(CHUNK);
+            }
+            long after = THREADS.getCurrentThreadCpuTime();
+            long bytesAfter = THREADS.getCurrentThreadAllocatedBytes();
+            double operations = (double) chunks * CHUNK;
+            bytes = (bytesAfter - bytesBefore) / operations;
+            checksum += sum;
+            return (after - before) / operations;
+        }
     }
 }

@@ -4,10 +4,13 @@ import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 
 /** Path: one tick for each of many autoscalers, filling included, answers carried out. */
 final class Fleet extends FleetPath {
+    private static final int COLLECTIONS = 3;
+
     private final Autoscaler[] autoscalers;
     private final Observation[] in = new Observation[Specs.MIXED];
     private final Decision[] out = new Decision[Specs.MIXED];
@@ -25,6 +28,28 @@ final class Fleet extends FleetPath {
 
     static Fleet of(int count) {
         return new Fleet(Specs.mixed(), count);
+    }
+
+    /**
+     * Heap that an autoscaler with default behavior takes, without the caller's reference to it: bytes in use after a collection,
+     * with and without many of them.
+     */
+    static double bytesPerAutoscaler(int count) {
+        AutoscalerSpec spec = Specs.external();
+        Autoscaler[] autoscalers = new Autoscaler[count];
+        long before = usedBytes();
+        Arrays.setAll(autoscalers, i -> spec.newAutoscaler());
+        long after = usedBytes();
+        Reference.reachabilityFence(autoscalers);
+        return (double) (after - before) / count;
+    }
+
+    private static long usedBytes() {
+        Runtime runtime = Runtime.getRuntime();
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+        }
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     @Override

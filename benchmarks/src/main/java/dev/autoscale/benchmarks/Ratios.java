@@ -47,7 +47,7 @@ public final class Ratios {
     }
 
     private void print() {
-        double heapBytes = HeapSize.bytesPerAutoscaler(fleet);
+        double heapBytes = Fleet.bytesPerAutoscaler(fleet);
         System.out.println(Comparison.HEADER);
         long checksum = measure(comparisons());
         checksum += measure(List.of(compare(Measured.SCHEDULED, Measured.UNSCHEDULED)));

@@ -42,6 +42,6 @@ class FleetTest {
 
     @Test
     void anAutoscalerTakesSomeHeap() {
-        assertThat(HeapSize.bytesPerAutoscaler(20_000)).isBetween(100.0, 1_000.0);
+        assertThat(Fleet.bytesPerAutoscaler(20_000)).isBetween(100.0, 1_000.0);
     }
 }
