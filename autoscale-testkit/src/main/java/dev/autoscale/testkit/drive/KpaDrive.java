@@ -18,7 +18,9 @@ public record KpaDrive(KpaSpec spec) implements Drive<KpaObservation, KpaDecisio
     /** A revision has one metric, without a name. */
     private static final String METRIC = "load";
 
-    private static final long CYCLE_MILLIS = 2_000;
+    /** As often as Knative decides. */
+    public static final long CYCLE_MILLIS = 2_000;
+
     private static final long SAMPLE_MILLIS = 1_000;
 
     public KpaDrive {

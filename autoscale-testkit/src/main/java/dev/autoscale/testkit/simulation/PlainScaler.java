@@ -1,11 +1,12 @@
 package dev.autoscale.testkit.simulation;
 
+import dev.autoscale.testkit.drive.SpecDrive;
 import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 import java.util.function.LongToIntFunction;
 
 /** Decides from the time alone and remembers nothing. Not thread-safe. */
 final class PlainScaler implements Scaler {
-    static final long CYCLE_MILLIS = 15_000;
+    static final long CYCLE_MILLIS = SpecDrive.CYCLE_MILLIS;
 
     private final String reason;
     private final LongToIntFunction replicasAt;

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.simulation;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Violation;
 import dev.autoscale.policies.knative.KpaSpec;
 import java.util.Map;
 
@@ -95,7 +96,8 @@ public interface ScalingPolicy {
      * @throws IllegalArgumentException if the count is negative
      */
     static ScalingPolicy fixed(String name, int replicas) {
-        return new FixedPolicy(name, replicas);
+        Violation.require(replicas >= 0, "replicas must be >= 0", "replicas", replicas);
+        return new PlainPolicy(name, "Fixed", start -> replicas);
     }
 
     /**
@@ -106,6 +108,7 @@ public interface ScalingPolicy {
      * @return the policy
      */
     static ScalingPolicy oracle() {
-        return new OraclePolicy();
+        return new PlainPolicy(
+                "oracle", "Foreseen", start -> start.demandAhead().highest());
     }
 }

@@ -23,9 +23,6 @@ import java.util.Objects;
  */
 public record KnativePolicy(String name, KpaConfig config, KpaAnnotations annotations, int containerConcurrency)
         implements ReplayPolicy {
-    /** As often as Knative decides. */
-    private static final long EVERY_MILLIS = 2_000;
-
     KpaTargets targets() {
         return KpaTargets.of(config, annotations, containerConcurrency, true);
     }
@@ -41,7 +38,7 @@ public record KnativePolicy(String name, KpaConfig config, KpaAnnotations annota
 
     @Override
     public long everyMillis() {
-        return EVERY_MILLIS;
+        return KpaDrive.CYCLE_MILLIS;
     }
 
     @Override

@@ -24,11 +24,9 @@ import java.util.stream.IntStream;
 public record Policy(
         String name, AutoscalerSpec spec, Set<String> averages, Set<Decision.Step> damping, long longestMemoryMillis)
         implements ReplayPolicy {
-    private static final long DEFAULT_EVERY_MILLIS = 15_000;
-
     /** The default histories fit a decision every 15 s; more frequent ones need more room to remember exactly. */
     Policy rememberingExactly(long everyMillis) {
-        if (everyMillis >= DEFAULT_EVERY_MILLIS) {
+        if (everyMillis >= SpecDrive.CYCLE_MILLIS) {
             return this;
         }
         long histories = longestMemoryMillis / everyMillis + 2;
@@ -40,7 +38,7 @@ public record Policy(
 
     @Override
     public long everyMillis() {
-        return DEFAULT_EVERY_MILLIS;
+        return SpecDrive.CYCLE_MILLIS;
     }
 
     @Override
