@@ -42,7 +42,6 @@ import dev.autoscale.testkit.scenario.SimulatedScenario;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.environment.Environment;
-import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
 import dev.autoscale.testkit.simulation.environment.Fault;
 import dev.autoscale.testkit.simulation.league.League;
 import dev.autoscale.testkit.simulation.league.Recommendation;
@@ -216,11 +215,11 @@ class SettingsTest {
                 Loads.silence(MINUTE), Environment.builder().duration(MINUTE).build());
         return List.of(
                 bad(
-                        EnvironmentBuilder.class,
+                        Environment.Builder.class,
                         () -> Environment.builder().concurrency(0).build(),
                         "concurrency must be >= 1: concurrency=0"),
                 bad(
-                        EnvironmentBuilder.class,
+                        Environment.Builder.class,
                         () -> Environment.builder().syncInterval(Duration.ZERO),
                         "syncInterval must be >= PT0.001S: syncInterval=PT0S"),
                 bad(

@@ -20,7 +20,6 @@ import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Signal;
 import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.environment.Environment;
-import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
 import dev.autoscale.testkit.simulation.load.Loads;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.simulation.score.Change;
@@ -122,7 +121,7 @@ class DocumentParsingLoopTest {
     }
 
     /** 150 jobs at a thousand a second, then nothing. */
-    private static Simulation burst(Duration job, EnvironmentBuilder environment) {
+    private static Simulation burst(Duration job, Environment.Builder environment) {
         return Simulation.of(
                 Loads.concat(Loads.even(1_000, ofMillis(150), ServiceTimes.fixed(job)), Loads.silence(ofMinutes(30))),
                 environment.duration(ofMinutes(30)).build());

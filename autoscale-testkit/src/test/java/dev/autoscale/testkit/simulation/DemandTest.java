@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.testkit.SeededRandom;
 import dev.autoscale.testkit.simulation.environment.Environment;
-import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
 import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.load.Loads;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Slots of 10 s, an SLO of 2 s. */
 class DemandTest {
-    private static EnvironmentBuilder environment() {
+    private static Environment.Builder environment() {
         return Environment.builder().slot(ofSeconds(10)).slo(ofSeconds(2), 1);
     }
 

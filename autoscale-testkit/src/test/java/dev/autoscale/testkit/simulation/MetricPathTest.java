@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.environment.Environment.Serving;
-import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
 import dev.autoscale.testkit.simulation.environment.Fault;
 import dev.autoscale.testkit.simulation.environment.Fault.Kind;
 import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
@@ -30,7 +29,7 @@ class MetricPathTest {
             this.signal = signal;
         }
 
-        static String of(Signal signal, Load load, EnvironmentBuilder environment) {
+        static String of(Signal signal, Load load, Environment.Builder environment) {
             Probe probe = new Probe(signal);
             Simulation.of(
                             load,
@@ -87,7 +86,7 @@ class MetricPathTest {
         }
     }
 
-    private static EnvironmentBuilder plain() {
+    private static Environment.Builder plain() {
         return Environment.builder();
     }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.environment.Environment.Interrupted;
-import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
 import dev.autoscale.testkit.simulation.environment.Fault;
 import dev.autoscale.testkit.simulation.environment.Fault.Kind;
 import dev.autoscale.testkit.simulation.score.Report;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** From order to end, in cycles of 10 s; counts are waiting/starting/ready/draining. */
 class ReplicaLifeTest {
-    private static EnvironmentBuilder cycles(long count) {
+    private static Environment.Builder cycles(long count) {
         return Environment.builder().syncInterval(ofSeconds(10)).duration(ofSeconds(10 * count));
     }
 
@@ -56,7 +55,7 @@ class ReplicaLifeTest {
     @Test
     void after_the_drain_timeout_work_is_retried_resumed_or_lost() {
         Given load = Given.of(1, 20, 2, 25);
-        EnvironmentBuilder environment = cycles(10).drainTimeout(ofSeconds(10));
+        Environment.Builder environment = cycles(10).drainTimeout(ofSeconds(10));
         Report retried = Counts.of(2).then(10, 1).run(Simulation.of(load, environment.build()));
         assertThat(retried.score(Score.INTERRUPTED)).isEqualTo(1);
         // The first is served until 21 s, then the second anew until 46 s.

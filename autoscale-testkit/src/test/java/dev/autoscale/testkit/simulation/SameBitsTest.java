@@ -54,14 +54,11 @@ class SameBitsTest {
                 .metric(resource("memory").averageUtilization(70))
                 .build();
         Load day = Loads.diurnal(0.5, 6, ofMinutes(40), ofMinutes(80), ServiceTimes.logNormal(ofSeconds(2), 0.7));
-        Load crowd = Loads.flashCrowd(
-                1,
-                20,
-                ofMinutes(10),
-                ofSeconds(30),
-                ofMinutes(4),
-                ofMinutes(40),
-                ServiceTimes.exponential(ofSeconds(2)));
+        Load crowd = Loads.flashCrowd(1, 20)
+                .at(ofMinutes(10))
+                .rise(ofSeconds(30))
+                .decay(ofMinutes(4))
+                .load(ofMinutes(40), ServiceTimes.exponential(ofSeconds(2)));
         Load bursts =
                 Loads.onOff(0.2, 8, ofMinutes(5), ofMinutes(2), ofMinutes(60), ServiceTimes.exponential(ofSeconds(1)));
         for (Load load : new Load[] {day, crowd, bursts}) {

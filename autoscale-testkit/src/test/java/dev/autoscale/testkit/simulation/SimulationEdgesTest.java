@@ -8,7 +8,6 @@ import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.SeededRandom;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.environment.Environment.Serving;
-import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
 import dev.autoscale.testkit.simulation.environment.Fault;
 import dev.autoscale.testkit.simulation.environment.Fault.Kind;
 import dev.autoscale.testkit.simulation.load.Arrivals;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class SimulationEdgesTest {
     private static final ServiceTimes FOREVER = random -> Long.MAX_VALUE;
 
-    private static EnvironmentBuilder cycles(long count) {
+    private static Environment.Builder cycles(long count) {
         return Environment.builder().syncInterval(ofSeconds(10)).duration(ofSeconds(10 * count));
     }
 

@@ -11,7 +11,6 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.environment.Environment.Interrupted;
 import dev.autoscale.testkit.simulation.environment.Environment.Serving;
-import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
 import dev.autoscale.testkit.simulation.environment.Fault;
 import dev.autoscale.testkit.simulation.environment.Fault.Kind;
 import dev.autoscale.testkit.simulation.load.Load;
@@ -73,7 +72,7 @@ class SimulationTest {
         for (int minute = 1; minute < 20; minute++) {
             restarts.add(Fault.at(Kind.CONTROLLER_RESTART, ofMinutes(minute), 1));
         }
-        EnvironmentBuilder environment = Environment.builder().startup(ofSeconds(20));
+        Environment.Builder environment = Environment.builder().startup(ofSeconds(20));
         ScalingPolicy policy = ScalingPolicy.of("hpa", REQUESTS);
         Report steady = Simulation.of(load, environment.build()).run(policy, seed);
         Report restarted =
@@ -85,7 +84,7 @@ class SimulationTest {
     void without_memory_a_restart_forgets_the_window() {
         // Load until 5 min, then silence: the default window of 5 min holds until 10 min, or 5 min from the restart.
         Load load = Loads.even(10, ofMinutes(5), ServiceTimes.fixed(ofSeconds(2)));
-        EnvironmentBuilder environment =
+        Environment.Builder environment =
                 Environment.builder().concurrency(8).initialReplicas(5).duration(ofMinutes(20));
         ScalingPolicy policy = ScalingPolicy.of("hpa", REQUESTS);
         assertThat(firstShrink(Simulation.of(load, environment.build()).run(policy, 3)))

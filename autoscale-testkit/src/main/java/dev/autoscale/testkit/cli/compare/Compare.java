@@ -11,7 +11,7 @@ import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Timestamps;
 import dev.autoscale.testkit.simulation.Feed;
 import dev.autoscale.testkit.simulation.Simulation;
-import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
+import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.league.League;
 import dev.autoscale.testkit.simulation.league.Standing;
 import dev.autoscale.testkit.simulation.league.Standings;
@@ -88,7 +88,7 @@ public final class Compare {
         long startMillis = simulated.startMillis(timestamps);
         int lines = simulated.values().wholeNumber("--lines", DEFAULT_LINES, 0);
         long[] seeds = simulated.seeds();
-        EnvironmentBuilder environment = simulated.environment(policies.fewestAtStart(), startMillis, seeds.length);
+        Environment.Builder environment = simulated.environment(policies.fewestAtStart(), startMillis, seeds.length);
         List<Map<String, Feed>> feeds = policies.feeds(simulated.feeds());
         Load arriving = simulated.load();
         League league = League.of(Simulation.of(arriving, environment.build())).seeds(seeds);

@@ -9,7 +9,6 @@ import dev.autoscale.testkit.cli.text.Timestamps;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.environment.Environment.Interrupted;
 import dev.autoscale.testkit.simulation.environment.Environment.Serving;
-import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
 import dev.autoscale.testkit.simulation.environment.Fault;
 import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
@@ -117,8 +116,8 @@ public final class SimulationOptions {
      * @param startMillis the first instant
      * @param seeds how many; several would all be the same without random phases
      */
-    public EnvironmentBuilder environment(int fewestAtStart, long startMillis, int seeds) {
-        EnvironmentBuilder builder = Environment.builder().startsAt(startMillis);
+    public Environment.Builder environment(int fewestAtStart, long startMillis, int seeds) {
+        Environment.Builder builder = Environment.builder().startsAt(startMillis);
         replicas(builder, fewestAtStart);
         controller(builder, seeds);
         promise(builder);
@@ -126,7 +125,7 @@ public final class SimulationOptions {
         return builder;
     }
 
-    private void replicas(EnvironmentBuilder builder, int fewestAtStart) {
+    private void replicas(Environment.Builder builder, int fewestAtStart) {
         int places = values.wholeNumber("--concurrency", 1, 1);
         int serving = values.choice("--serving", SERVINGS);
         ServiceTimes startup = values.times("--startup", "0s");
@@ -163,7 +162,7 @@ public final class SimulationOptions {
         return options.has(option) ? words + values.text(option, "") : "";
     }
 
-    private void memory(EnvironmentBuilder builder) {
+    private void memory(Environment.Builder builder) {
         if (!options.has("--memory")) {
             return;
         }
@@ -181,7 +180,7 @@ public final class SimulationOptions {
         values.bad("must be two numbers >= 0 such as 30,5: percent, and percent per arrival", "--memory");
     }
 
-    private void controller(EnvironmentBuilder builder, int seeds) {
+    private void controller(Environment.Builder builder, int seeds) {
         builder.metricDelay(values.times("--metric-delay", "0s"));
         if (options.has("--scrape")) {
             builder.scrapeInterval(values.span("--scrape", Duration.ofSeconds(15), 1));
@@ -202,7 +201,7 @@ public final class SimulationOptions {
         }
     }
 
-    private void promise(EnvironmentBuilder builder) {
+    private void promise(Environment.Builder builder) {
         Duration latency = values.span("--slo", Duration.ofSeconds(2), 0);
         double percent = values.above0("--slo-share", 99, 100);
         builder.slo(latency, percent / 100);
@@ -220,7 +219,7 @@ public final class SimulationOptions {
                         + Numbers.text(percent) + " %");
     }
 
-    private void faults(EnvironmentBuilder builder) {
+    private void faults(Environment.Builder builder) {
         List<Fault> faults = new ArrayList<>();
         for (String text : options.values("--fault")) {
             try {

@@ -16,7 +16,7 @@ import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.cli.text.Timestamps;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
-import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
+import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.league.League;
 import dev.autoscale.testkit.simulation.league.Standings;
 import dev.autoscale.testkit.simulation.league.Trial;
@@ -80,7 +80,7 @@ public final class Sweep {
         checkCount(Math.min(samples, grid.size()), seeds.length);
         List<Long> numbers = grid.numbers(samples, seeds[0]);
         SweepSettings settings = settings(keys, grid, numbers, feeds);
-        EnvironmentBuilder environment = simulated.environment(settings.fewestAtStart(), startMillis, seeds.length);
+        Environment.Builder environment = simulated.environment(settings.fewestAtStart(), startMillis, seeds.length);
         simulated.problems().throwIfAny();
         refuseNothing(settings);
 

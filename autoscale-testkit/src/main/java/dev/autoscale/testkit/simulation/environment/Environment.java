@@ -1,8 +1,12 @@
 package dev.autoscale.testkit.simulation.environment;
 
+import dev.autoscale.Violation;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
+import dev.autoscale.testkit.simulation.time.Micros;
 import dev.autoscale.testkit.text.Spans;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** Where a workload runs: what a replica can do, how long it takes to start, how metrics and orders travel. Immutable. */
 public final class Environment {
@@ -30,10 +34,10 @@ public final class Environment {
     }
 
     /** Changed by nobody any more. */
-    private final EnvironmentBuilder settings;
+    private final Builder settings;
 
-    Environment(EnvironmentBuilder from) {
-        settings = new EnvironmentBuilder(from);
+    Environment(Builder from) {
+        settings = from.copy();
     }
 
     /**
@@ -42,8 +46,8 @@ public final class Environment {
      *
      * @return the builder
      */
-    public static EnvironmentBuilder builder() {
-        return new EnvironmentBuilder();
+    public static Builder builder() {
+        return new Builder();
     }
 
     /**
@@ -51,8 +55,8 @@ public final class Environment {
      *
      * @return the builder
      */
-    public EnvironmentBuilder toBuilder() {
-        return new EnvironmentBuilder(settings);
+    public Builder toBuilder() {
+        return settings.copy();
     }
 
     /** {@return the places of a replica, or its cores} At least 1. */
@@ -177,5 +181,336 @@ public final class Environment {
                 + settings.startup + ", scheduling=" + settings.scheduling
                 + (settings.capacity == Integer.MAX_VALUE ? "" : ", capacity=" + settings.capacity) + ", slo="
                 + Spans.word(settings.sloMicros) + ", faults=" + settings.faults + ']';
+    }
+
+    /** Collects the settings of an environment. Not thread-safe. */
+    public static final class Builder implements Cloneable {
+        private static final int DEFAULT_QUEUE_LIMIT = 1_000_000;
+
+        int concurrency = 1;
+        Serving serving = Serving.SHARED_QUEUE;
+        Interrupted interrupted = Interrupted.RETRIED;
+        int queueLimit = DEFAULT_QUEUE_LIMIT;
+        ServiceTimes scheduling = ServiceTimes.fixed(Duration.ZERO);
+        ServiceTimes startup = ServiceTimes.fixed(Duration.ZERO);
+        long drainTimeoutMicros = Micros.of("drainTimeout", Duration.ofSeconds(30));
+        int capacity = Integer.MAX_VALUE;
+        int initialReplicas = -1;
+        double memoryBasePercent;
+        double memoryPerArrivalPercent;
+        long scrapeMillis;
+        ServiceTimes metricDelay = ServiceTimes.fixed(Duration.ZERO);
+        long syncMillis;
+        boolean isPhaseRandom;
+        long sloMicros = Micros.of("slo", Duration.ofSeconds(2));
+        double sloShare = 0.99;
+        boolean isSloOnWait;
+        long slotMicros = Micros.of("slot", Duration.ofSeconds(15));
+        long durationMicros = -1;
+        long startEpochMillis;
+        long reversalMicros = Micros.of("reversalWindow", Duration.ofMinutes(10));
+        List<Fault> faults = List.of();
+
+        Builder() {}
+
+        /** The same settings, of which either can be changed without the other. */
+        Builder copy() {
+            try {
+                return (Builder) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        /**
+         * How many arrivals a replica serves at a time: its places, or the cores of {@link Serving#SHARED_CPU}.
+         *
+         * @param places at least 1
+         * @return this
+         */
+        public Builder concurrency(int places) {
+            concurrency = places;
+            return this;
+        }
+
+        /**
+         * How replicas serve.
+         *
+         * @param how not null
+         * @return this
+         */
+        public Builder serving(Serving how) {
+            serving = Objects.requireNonNull(how, "how");
+            return this;
+        }
+
+        /**
+         * What becomes of work that is broken off.
+         *
+         * @param how not null
+         * @return this
+         */
+        public Builder interrupted(Interrupted how) {
+            interrupted = Objects.requireNonNull(how, "how");
+            return this;
+        }
+
+        /**
+         * How many arrivals may wait; further ones are refused. A million unless set.
+         *
+         * @param arrivals at least 0
+         * @return this
+         */
+        public Builder queueLimit(int arrivals) {
+            queueLimit = arrivals;
+            return this;
+        }
+
+        /**
+         * How long it takes until a replica is placed. No time unless set.
+         *
+         * @param times not null
+         * @return this
+         */
+        public Builder scheduling(ServiceTimes times) {
+            scheduling = Objects.requireNonNull(times, "times");
+            return this;
+        }
+
+        /**
+         * How long a placed replica takes until it is ready: image, process, model, readiness probe. No time unless set.
+         *
+         * @param times not null
+         * @return this
+         */
+        public Builder startup(ServiceTimes times) {
+            startup = Objects.requireNonNull(times, "times");
+            return this;
+        }
+
+        /**
+         * How long a placed replica takes until it is ready.
+         *
+         * @param time at least 0
+         * @return this
+         */
+        public Builder startup(Duration time) {
+            return startup(ServiceTimes.fixed(time));
+        }
+
+        /**
+         * How long a replica that is no longer wanted may finish what it has. 30 s unless set, as Kubernetes' grace period.
+         *
+         * @param time at least 0
+         * @return this
+         */
+        public Builder drainTimeout(Duration time) {
+            drainTimeoutMicros = Micros.of("drainTimeout", time);
+            return this;
+        }
+
+        /**
+         * How many replicas the platform has room for. No limit unless set.
+         *
+         * @param replicas at least 0
+         * @return this
+         */
+        public Builder capacity(int replicas) {
+            capacity = replicas;
+            return this;
+        }
+
+        /**
+         * The replicas that are ready at the beginning. As the policy begins unless set: its lowest count, but at
+         * least 1.
+         *
+         * @param replicas at least 0
+         * @return this
+         */
+        public Builder initialReplicas(int replicas) {
+            initialReplicas = replicas;
+            return this;
+        }
+
+        /**
+         * The memory of a replica, in percent of what it may have. 0 unless set.
+         *
+         * @param base without any arrival, at least 0
+         * @param perArrival for each arrival that it serves, at least 0
+         * @return this
+         */
+        public Builder memory(double base, double perArrival) {
+            memoryBasePercent = base;
+            memoryPerArrivalPercent = perArrival;
+            return this;
+        }
+
+        /**
+         * The time between two scrapes. As the policy has it unless set: 15 s, of Knative 1 s.
+         *
+         * @param interval above 0, whole milliseconds
+         * @return this
+         */
+        public Builder scrapeInterval(Duration interval) {
+            scrapeMillis = positiveMillis("scrapeInterval", interval);
+            return this;
+        }
+
+        /**
+         * How old a scrape is when it reaches the controller. No time unless set.
+         *
+         * @param times not null
+         * @return this
+         */
+        public Builder metricDelay(ServiceTimes times) {
+            metricDelay = Objects.requireNonNull(times, "times");
+            return this;
+        }
+
+        /**
+         * The time between two decisions. As the policy has it unless set: 15 s, of Knative 2 s.
+         *
+         * @param interval above 0, whole milliseconds
+         * @return this
+         */
+        public Builder syncInterval(Duration interval) {
+            syncMillis = positiveMillis("syncInterval", interval);
+            return this;
+        }
+
+        /**
+         * Draws from the seed at which moment of its interval the controller, and the scraper, begins. Both begin at 0 unless
+         * this is called. Over several seeds it shows how much of a result is luck.
+         *
+         * @return this
+         */
+        public Builder randomPhase() {
+            isPhaseRandom = true;
+            return this;
+        }
+
+        /**
+         * What is promised. 2 s for 99 % unless set.
+         *
+         * @param latency the longest time from arrival to the end of service, inclusive
+         * @param share of the arrivals, above 0 to 1 inclusive
+         * @return this
+         */
+        public Builder slo(Duration latency, double share) {
+            sloMicros = Micros.of("slo", latency);
+            sloShare = share;
+            return this;
+        }
+
+        /**
+         * Promises how long an arrival waits until it is served, and not how long it takes in all: for connections, which last as
+         * long as their users like.
+         *
+         * @return this
+         */
+        public Builder sloOnWait() {
+            isSloOnWait = true;
+            return this;
+        }
+
+        /**
+         * The length of the slots in which the demand is worked out. 15 s unless set.
+         *
+         * @param slot above 0
+         * @return this
+         */
+        public Builder slot(Duration slot) {
+            slotMicros = Micros.of("slot", slot);
+            return this;
+        }
+
+        /**
+         * How long is simulated. Unless set until the load is over, to the end of that slot. What waits then is followed to its
+         * end, but an hour at most.
+         *
+         * @param time above 0
+         * @return this
+         */
+        public Builder duration(Duration time) {
+            durationMicros = Micros.of("duration", time);
+            return this;
+        }
+
+        /**
+         * The first instant, which matters for schedules. 0 unless set.
+         *
+         * @param epochMillis milliseconds since the epoch
+         * @return this
+         */
+        public Builder startsAt(long epochMillis) {
+            startEpochMillis = epochMillis;
+            return this;
+        }
+
+        /**
+         * Within which time a change in one direction after one in the other is a reversal. 10 min unless set.
+         *
+         * @param time at least 0
+         * @return this
+         */
+        public Builder reversalWindow(Duration time) {
+            reversalMicros = Micros.of("reversalWindow", time);
+            return this;
+        }
+
+        /**
+         * What goes wrong. Nothing unless set.
+         *
+         * @param all in any order
+         * @return this
+         */
+        public Builder faults(List<Fault> all) {
+            faults = List.copyOf(all);
+            return this;
+        }
+
+        /**
+         * What goes wrong. Nothing unless set.
+         *
+         * @param all in any order
+         * @return this
+         */
+        public Builder faults(Fault... all) {
+            return faults(List.of(all));
+        }
+
+        /**
+         * Checks the settings.
+         *
+         * @return the environment
+         * @throws IllegalArgumentException that names every broken rule and value
+         */
+        public Environment build() {
+            Violation.Collector broken = new Violation.Collector();
+            broken.requireBound(concurrency >= 1, ">= 1", "concurrency", concurrency);
+            broken.requireNotNegative("queueLimit", queueLimit);
+            broken.requireNotNegative("capacity", capacity);
+            broken.requireBound(initialReplicas >= -1, ">= -1", "initialReplicas", initialReplicas);
+            broken.requireBound(slotMicros >= 1, ">= 1", "slotMicros", slotMicros);
+            broken.requireBound(durationMicros != 0, ">= 1", "durationMicros", durationMicros);
+            broken.require(
+                    isPercentage(memoryBasePercent) && isPercentage(memoryPerArrivalPercent),
+                    "memory must be >= 0 and finite",
+                    "base",
+                    memoryBasePercent + ", perArrival=" + memoryPerArrivalPercent);
+            broken.requireBound(sloShare > 0 && sloShare <= 1, "> 0 and <= 1", "share", sloShare);
+            broken.throwIfAny();
+            return new Environment(this);
+        }
+
+        private static boolean isPercentage(double value) {
+            return value >= 0 && value <= Double.MAX_VALUE;
+        }
+
+        private static long positiveMillis(String name, Duration interval) {
+            long millis = Micros.of(name, interval) / Micros.PER_MILLI;
+            Violation.require(millis >= 1, name + " must be >= PT0.001S", name, interval);
+            return millis;
+        }
     }
 }

@@ -3,7 +3,7 @@ package dev.autoscale.testkit.simulation.league;
 import dev.autoscale.Violation;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
-import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
+import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.score.Report;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,8 +27,8 @@ import java.util.function.LongFunction;
  * }</pre>
  *
  * <p>A recorded load is the same for all seeds, so what seeds vary then are start-up times and delays that are drawn, and the
- * phases of {@link EnvironmentBuilder#randomPhase}. Without any of these all seeds give the same. All decide as often as {@link
- * EnvironmentBuilder#syncInterval} says; without it each as often as it does by itself, the oracle every 15 s.
+ * phases of {@link Environment.Builder#randomPhase}. Without any of these all seeds give the same. All decide as often as {@link
+ * Environment.Builder#syncInterval} says; without it each as often as it does by itself, the oracle every 15 s.
  */
 public final class League {
     /** The name of the row of {@link ScalingPolicy#oracle}. */

@@ -158,7 +158,11 @@ final class LoadParser {
         Duration decay = after("decay");
         return timed(
                 column,
-                (duration, service) -> Loads.flashCrowd(rates[0], rates[1], at, rise, decay, duration, service));
+                (duration, service) -> Loads.flashCrowd(rates[0], rates[1])
+                        .at(at)
+                        .rise(rise)
+                        .decay(decay)
+                        .load(duration, service));
     }
 
     private Load onOff(int column) {

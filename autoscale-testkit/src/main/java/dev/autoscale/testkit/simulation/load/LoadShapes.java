@@ -80,26 +80,6 @@ final class LoadShapes {
         return random(shape, service, random -> AlternatingRates.bursts(base, peak, periodMicros, burstMicros, micros));
     }
 
-    static Load flashCrowd(
-            double base,
-            double peak,
-            Duration at,
-            Duration rise,
-            Duration decay,
-            Duration duration,
-            ServiceTimes service) {
-        LoadRules rules = new LoadRules().range("base", base, "peak", peak);
-        long atMicros = rules.micros("at", at);
-        long riseMicros = rules.micros("rise", rise);
-        long decayMicros = rules.microsAbove0("decay", decay);
-        long micros = rules.micros("duration", duration);
-        rules.check();
-        RateCurve curve = new RateCurve.FlashCrowd(base, peak, atMicros, riseMicros, decayMicros);
-        String shape = "flash " + RateText.range(base, peak) + " at " + Spans.word(atMicros) + " rise "
-                + Spans.word(riseMicros) + " decay " + Spans.word(decayMicros) + forTime(micros);
-        return random(shape, service, random -> new CurveRates(curve, micros));
-    }
-
     static Load onOff(
             double off, double on, Duration meanOff, Duration meanOn, Duration duration, ServiceTimes service) {
         LoadRules rules = new LoadRules().range("off", off, "on", on);
@@ -130,7 +110,7 @@ final class LoadShapes {
         return new NamedLoad(shape + served(service), random -> new RateArrivals(rates.apply(random), service, random));
     }
 
-    private static String forTime(long micros) {
+    static String forTime(long micros) {
         return " for " + Spans.word(micros);
     }
 

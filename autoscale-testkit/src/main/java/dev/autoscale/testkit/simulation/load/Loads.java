@@ -100,28 +100,15 @@ public final class Loads {
     }
 
     /**
-     * A crowd that comes at once and loses interest: the base rate until {@code at}, then a straight line up to the peak within
-     * {@code rise}, then r(t) = base + (peak - base) · e^(-(t - at - rise) / decay).
+     * Begins a crowd that comes at once and loses interest: the base rate until {@code at}, then a straight line up to the peak
+     * within {@code rise}, then r(t) = base + (peak - base) · e^(-(t - at - rise) / decay).
      *
      * @param base the rate per second before, at least 0
      * @param peak the highest rate per second, at least {@code base}
-     * @param at when it comes
-     * @param rise how long the rate grows
-     * @param decay after which time about a third (1/e) of the crowd is left, above 0
-     * @param duration for how long altogether
-     * @param service how long each arrival keeps a place busy
-     * @return the load
-     * @throws IllegalArgumentException if a rule of these is broken
+     * @return the crowd, whose times are to be set
      */
-    public static Load flashCrowd(
-            double base,
-            double peak,
-            Duration at,
-            Duration rise,
-            Duration decay,
-            Duration duration,
-            ServiceTimes service) {
-        return LoadShapes.flashCrowd(base, peak, at, rise, decay, duration, service);
+    public static FlashCrowd flashCrowd(double base, double peak) {
+        return new FlashCrowd(base, peak);
     }
 
     /**

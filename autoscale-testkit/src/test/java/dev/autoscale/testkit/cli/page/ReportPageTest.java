@@ -10,7 +10,6 @@ import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.environment.Environment;
-import dev.autoscale.testkit.simulation.environment.EnvironmentBuilder;
 import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.load.Loads;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
@@ -176,7 +175,7 @@ class ReportPageTest {
 
     @Test
     void simulationsThatBeginAtADateShowDates() throws IOException {
-        EnvironmentBuilder newYear = environment().startsAt(1_767_258_000_000L);
+        Environment.Builder newYear = environment().startsAt(1_767_258_000_000L);
         assertThat(page(reports(HOUR, newYear))).contains("UTC, from 1 January 2026", "|2026-01-01 09:00:15|");
     }
 
@@ -232,7 +231,7 @@ class ReportPageTest {
                 .hasMessageContaining("reports must be of the same length: first=");
     }
 
-    private static EnvironmentBuilder environment() {
+    private static Environment.Builder environment() {
         return Environment.builder()
                 .startup(Duration.ofSeconds(20))
                 .initialReplicas(1)
@@ -251,7 +250,7 @@ class ReportPageTest {
                         .build());
     }
 
-    private static List<Report> reports(Duration duration, EnvironmentBuilder environment) {
+    private static List<Report> reports(Duration duration, Environment.Builder environment) {
         Simulation simulation = Simulation.of(load(duration), environment.build());
         return List.of(
                 simulation.run(policy("first", 1), 1),

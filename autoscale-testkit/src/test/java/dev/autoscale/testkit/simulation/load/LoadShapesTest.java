@@ -32,7 +32,11 @@ class LoadShapesTest {
                 Loads.ramp(2, 40, ofMinutes(10), EXP),
                 Loads.diurnal(0.5, 10, ofMinutes(10), ofMinutes(20), EXP),
                 Loads.burst(2, 60, ofMinutes(4), ofSeconds(20), ofMinutes(20), EXP),
-                Loads.flashCrowd(2, 60, ofMinutes(4), ofSeconds(10), ofMinutes(2), ofMinutes(20), EXP),
+                Loads.flashCrowd(2, 60)
+                        .at(ofMinutes(4))
+                        .rise(ofSeconds(10))
+                        .decay(ofMinutes(2))
+                        .load(ofMinutes(20), EXP),
                 Loads.onOff(1, 40, ofMinutes(2), ofSeconds(20), ofMinutes(20), EXP));
     }
 
@@ -111,12 +115,20 @@ class LoadShapesTest {
 
     @Test
     void a_flash_crowd_rises_and_decays() {
-        Load load = Loads.flashCrowd(5, 200, ofMinutes(5), ofSeconds(20), ofMinutes(2), ofMinutes(120), FIXED);
+        Load load = Loads.flashCrowd(5, 200)
+                .at(ofMinutes(5))
+                .rise(ofSeconds(20))
+                .decay(ofMinutes(2))
+                .load(ofMinutes(120), FIXED);
         DoubleUnaryOperator rate = t -> t < 300 ? 5 : 5 + 195 * (t < 320 ? (t - 300) / 20 : Math.exp((320 - t) / 120));
         isLike(load, 7_200, rate);
         // Without a rise the peak is there at once.
         isLike(
-                Loads.flashCrowd(5, 200, ofMinutes(5), Duration.ZERO, ofMinutes(2), ofMinutes(20), FIXED),
+                Loads.flashCrowd(5, 200)
+                        .at(ofMinutes(5))
+                        .rise(Duration.ZERO)
+                        .decay(ofMinutes(2))
+                        .load(ofMinutes(20), FIXED),
                 1_200,
                 t -> t < 300 ? 5 : 5 + 195 * Math.exp((300 - t) / 120));
     }
@@ -180,7 +192,11 @@ class LoadShapesTest {
                 Loads.burst(0, 1e-9, Duration.ofDays(365_000), Duration.ofDays(1_000), longest, FIXED),
                 Loads.diurnal(0, 1e-9, Duration.ofDays(365_000), longest, FIXED),
                 Loads.ramp(0, 1e-9, longest, FIXED),
-                Loads.flashCrowd(0, 1e-9, longest, longest, longest, longest, FIXED))) {
+                Loads.flashCrowd(0, 1e-9)
+                        .at(longest)
+                        .rise(longest)
+                        .decay(longest)
+                        .load(longest, FIXED))) {
             Read read = Read.of(load, 1);
             assertThat(read.isInOrder()).as(load.name()).isTrue();
             assertThat(read.count()).as(load.name()).isLessThan(20_000);

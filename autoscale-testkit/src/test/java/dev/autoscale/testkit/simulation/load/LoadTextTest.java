@@ -135,7 +135,12 @@ class LoadTextTest {
             case 3 -> Loads.ramp(high, low, time, service);
             case 4 -> Loads.diurnal(low, high, time(random, 99), time, service);
             case 5 -> Loads.burst(low, high, Duration.ofSeconds(9), time(random, 8), time, service);
-            case 6 -> Loads.flashCrowd(low, high, time(random, 9), time(random, 9), time(random, 9), time, service);
+            case 6 ->
+                Loads.flashCrowd(low, high)
+                        .at(time(random, 9))
+                        .rise(time(random, 9))
+                        .decay(time(random, 9))
+                        .load(time, service);
             case 7 -> Loads.onOff(low, high, time(random, 9), time(random, 9), time, service);
             case 8 -> Loads.silence(time);
             case 9 -> Loads.trace(work.resolve("t.csv"));
