@@ -219,6 +219,11 @@ public final class ScalingRules {
         return damping.sustained().breaches();
     }
 
+    /** {@return of how many of the last decisions those are counted} At least {@link #sustainedBreaches}; 1 unless it is set. */
+    public int sustainedDecisions() {
+        return damping.sustained().decisions();
+    }
+
     /**
      * {@return how long a change in this direction keeps the next one in it waiting} At least 0; 0 unless it is set.
      */

@@ -46,6 +46,7 @@ public final class FlyteApp {
     private final int max;
     private @Nullable MetricSpec metric;
     private double target = 1;
+    private String targetName = "concurrency";
     private int metrics;
     private Duration scaledownAfter = DEFAULT_SCALEDOWN_AFTER;
 
@@ -82,7 +83,7 @@ public final class FlyteApp {
      * @return this
      */
     public FlyteApp concurrency(double perReplica) {
-        return metric("concurrency", perReplica);
+        return metric("concurrency", "concurrency", perReplica);
     }
 
     /**
@@ -92,10 +93,11 @@ public final class FlyteApp {
      * @return this
      */
     public FlyteApp requestRate(double perReplica) {
-        return metric("request_rate", perReplica);
+        return metric("requestRate", "request_rate", perReplica);
     }
 
-    private FlyteApp metric(String name, double perReplica) {
+    private FlyteApp metric(String setting, String name, double perReplica) {
+        targetName = setting;
         metrics++;
         target = perReplica;
         metric = MetricSpec.external(name).averageValue(Double.isFinite(perReplica) ? perReplica : 0);
@@ -148,7 +150,7 @@ public final class FlyteApp {
                 "a range needs one of concurrency and requestRate",
                 "metrics",
                 metrics);
-        broken.require(target >= 0.001 && target <= 1e12, "target must be >= 0.001 and <= 1e12", "target", target);
+        broken.require(target >= 0.001 && target <= 1e12, "target must be >= 0.001 and <= 1e12", targetName, target);
         broken.requireMillis("scaledownAfter", scaledownAfter, 0, MOST_DAYS);
         broken.throwIfAny();
     }

@@ -114,7 +114,7 @@ class FlyteAppTest {
                 .withMessage(
                         "replicas must have min >= 0: min=-1; replicas must have max >= 1 and >= min: max=0; "
                                 + "a range needs one of concurrency and requestRate: metrics=2; "
-                                + "target must be >= 0.001 and <= 1e12: target=NaN; "
+                                + "target must be >= 0.001 and <= 1e12: requestRate=NaN; "
                                 + "scaledownAfter must be whole milliseconds, >= 0 ms and <= 7 d: scaledownAfter=PT0.000000001S");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FlyteApp.replicas(0, 3).toSpec())

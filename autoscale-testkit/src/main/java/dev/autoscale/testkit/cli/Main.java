@@ -3,6 +3,7 @@ package dev.autoscale.testkit.cli;
 import dev.autoscale.testkit.cli.compare.Compare;
 import dev.autoscale.testkit.cli.lint.LintVerb;
 import dev.autoscale.testkit.cli.options.Options;
+import dev.autoscale.testkit.cli.policy.PolicyKeys;
 import dev.autoscale.testkit.cli.replay.Explain;
 import dev.autoscale.testkit.cli.replay.Replay;
 import dev.autoscale.testkit.cli.sweep.Sweep;
@@ -42,7 +43,11 @@ public final class Main {
         String verb = words.get(0);
         List<String> rest = words.subList(1, words.size());
         if (List.of("help", "--help", "-h").contains(verb) || rest.contains("--help") || rest.contains("-h")) {
-            Usage.print(out);
+            if (verb.equals("help") && rest.contains("keys")) {
+                out.print(PolicyKeys.help());
+            } else {
+                Usage.print(out);
+            }
             return GOOD;
         }
         try {

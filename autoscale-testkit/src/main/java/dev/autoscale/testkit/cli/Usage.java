@@ -91,78 +91,16 @@ final class Usage {
                 Compares with recorded decisions of upstream systems; the kind of a file follows from its
                 folder's and its own name (hpa/validation.tsv), or from --kind KIND before it.
 
-            Policy file (properties), as an HPA:
-                minReplicas=1
-                maxReplicas=10
-                metrics.<id>.averageUtilization | averageValue | value = target
-                metrics.<id>.type = Resource | ContainerResource | Pods | Object | External
-                                    (default Resource for the ids cpu and memory, else External)
-                metrics.<id>.name, .container, .selector, .maxAge (90s)
-                behavior.scaleUp.policies = Percent 100 15, Pods 4 15     (type, amount, seconds)
-                behavior.scaleUp.stabilizationWindowSeconds, .selectPolicy (Max, Min, Disabled), .tolerance
-                behavior.scaleUp.sustainedFor (2m), .sustainedIn (3 of 5), .cooldown, .cooldownAfterAny, .gain (0.5)
-                behavior.scaleDown. ...
-                controller.tolerance, .downscaleStabilization, .cpuInitializationPeriod,
-                controller.initialReadinessDelay, .legacyScaleUpFactor
-                Without behavior keys the policy scales as Kubernetes does without behavior.
+            help keys
+                Lists every key of a policy file: an example, how its value is written, and what it sets.
 
-            Or as a KEDA ScaledObject, with behavior and controller keys as above:
-                keda.minReplicaCount, .maxReplicaCount, .idleReplicaCount,
-                keda.pollingInterval, .cooldownPeriod, .initialCooldownPeriod,
-                keda.fallback.failureThreshold, .replicas, .behavior
-                triggers.<name>.type = queue | prometheus | cron | workload | cpu | memory
-                triggers.<name>.targetQueueSize, .activationTargetQueueSize         of a queue
-                triggers.<name>.threshold, .activationThreshold                     of prometheus
-                triggers.<name>.timezone, .start, .end, .desiredReplicas            of cron
-                triggers.<name>.value (with .activationValue for a workload)        of workload, cpu, memory
-
-            Or as a serverless endpoint, a Flyte app or an AWS target tracking policy:
-                serverless.maxWorkers, .minWorkers (0), .idleTimeout (5s), .initializationTime, .prewarmedWorkers
-                serverless.requestCount | .queueDelay (4s), or serverless.profile = lowCost | balanced |
-                    highPerformance; its metrics are requests and, with a delay, oldest_wait (seconds)
-                flyte.replicas = 2 | 0, 5; flyte.concurrency | .requestRate; .scaledownAfter (5m)
-                targetTracking.metric, .target, .minCapacity (1), .maxCapacity, .scaleOutCooldown (5m),
-                    .scaleInCooldown (5m), .disableScaleIn, .alarmsAfter.out (3m), .alarmsAfter.in (15m),
-                    .instanceWarmup
-
-            And in all of these:
-                activation.cooldown (5m), .initialCooldown, .idleReplicas           to zero and back; without what
-                activation.idleTtl, .landingReplicas, .zeroDelay                    KEDA and others have keys for
-                combination = max | min | sum | average | votes(1, all)
-                flapBudget.per (10m), .replicas, .reversals, .shrinkOnly (false)    of changes within a period
-                alignment.multiplesOf | alignment.divisorsOf                        which counts are allowed
-                capacityBackoff.first, .longest; rolloutHold (false)                for a controller, not a replay
-                metrics.<id>.activation, .onlyWhile (another id)
-                metrics.<id>.lookBack (mean | max | min, 30s), .warmUp (of pods)
-                metrics.<id>.fallback.failures, .replicas,
-                metrics.<id>.fallback.behavior = static | currentReplicas | currentReplicasIfHigher | ...IfLower
-                metrics.<id>.type = ratio, with .workload, .times, .dividedBy, .plus, .atLeast, .atMost, .rounding
-                metrics.<id>.type = signal: a value that only gates and sources look at
-                metrics.<id>.type = steps, with .steps = below 30: -1, 60 to 80: +10 %, from 80: +30 % min 2,
-                                    from 95: exactly 20
-                metrics.<id>.type = watermark, with .low, .high, .of (average | total), .tolerance, .towards, .by
-                metrics.<id>.type = backlog, with .perReplica, or .drainWithin (5m), .ratePerReplica or
-                                    .ratePerReplicaFrom, .arrivalRateFrom, .ratesPer (1s); .mostAddedPerDecision
-                metrics.<id>.type = queueDelay, with .longerThan (4s), .step, .requestsFrom, .requestsPerWorker,
-                                    .headroom, .abstainWhileInTime
-                schedule.<name>.type = floor | ceiling | fixed | forbidScaleDown | forbidScaleUp
-                schedule.<name>.start (cron), and .end (cron) or .duration; .timezone (UTC)
-                schedule.<name>.replicas, .rank (0), .lead (15m), .atOnce (false)
-
-            Or as a revision of Knative, alone:
-                knative.metric = concurrency | rps, .class, .metric-aggregation-algorithm,
-                knative.min-scale, .max-scale, .initial-scale, .activation-scale, .containerConcurrency,
-                knative.target, .target-utilization-percentage, .target-burst-capacity, .window,
-                knative.panic-window-percentage, .panic-threshold-percentage, .scale-down-delay,
-                knative.scale-to-zero-pod-retention-period, .progress-deadline
-                knative.config.stable-window, .scale-down-delay, .panic-window-percentage,
-                knative.config.panic-threshold-percentage, .max-scale-up-rate, .max-scale-down-rate,
-                knative.config.container-concurrency-target-percentage, .container-concurrency-target-default,
-                knative.config.requests-per-second-target-default, .target-burst-capacity, .activator-capacity,
-                knative.config.min-scale, .max-scale, .max-scale-limit, .initial-scale,
-                knative.config.allow-zero-initial-scale, .enable-scale-to-zero, .scale-to-zero-grace-period,
-                knative.config.scale-to-zero-pod-retention-period, .pod-autoscaler-class
-                The metric is the load of the whole revision; explain takes panic=value, too.
+            Policy file: properties, as an HPA (maxReplicas, metrics.<id>.averageValue, behavior.scaleUp.policies, ...), a
+            KEDA ScaledObject (keda., triggers.<name>.), a serverless endpoint (serverless.), a Flyte app (flyte.) or an
+            AWS target tracking policy (targetTracking.), with schedule.<name>., activation., metrics.<id>.type = signal,
+            ratio, steps, watermark, backlog or queueDelay, and more in all of these; or, alone, a revision of Knative
+            (knative.). Without behavior keys an HPA scales as Kubernetes does without behavior. A serverless endpoint's
+            metrics are requests and, with a delay, oldest_wait (seconds). A revision's metric is the load of all of it;
+            explain takes panic=value, too.
 
             Metrics file (CSV): # comments, a header, a time column (t_ms, time, timestamp, ...: milliseconds or
             ISO-8601, UTC) and a column per metric, trigger, source or signal, under its id; cron needs none. A value

@@ -173,38 +173,37 @@ class PolicyDampingTest {
                 """);
 
         assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage(lines(file, """
-                FILE:1: must be one of the divisors of 8: maxReplicas=20
-                FILE:3: must be mean, max or min and a length of time of at most 7 days such as mean 30s:\
+                FILE:1: counts must be aligned (divisors of 8): maxReplicas=20
+                FILE:3: must be mean, max or min and a length of time such as mean 30s:\
                  metrics.queue.lookBack=median 30s
                 FILE:4: must be a length of time such as 15s, 5m, 1h30m or plain seconds: metrics.queue.warmUp=soon
-                FILE:6: must be mean, max or min and a length of time of at most 7 days such as mean 30s:\
+                FILE:6: must be mean, max or min and a length of time such as mean 30s:\
                  metrics.other.lookBack=max
-                FILE:8: must be mean, max or min and a length of time of at most 7 days such as mean 30s:\
-                 metrics.third.lookBack=max 8d
-                FILE:9: must be at most 7 days: behavior.scaleUp.sustainedFor=8d
-                FILE:10: must be breaches of at most 64 decisions such as 3 of 5: behavior.scaleUp.sustainedIn=5 of 3
-                FILE:11: must be > 0 and at most 100: behavior.scaleUp.gain=0
-                FILE:12: must be breaches of at most 64 decisions such as 3 of 5: behavior.scaleDown.sustainedIn=1 of 65
+                FILE:8: must be > 0 and <= 7 days: metrics.third.lookBack=max 8d
+                FILE:9: must be >= 0 and <= 7 days: behavior.scaleUp.sustainedFor=8d
+                FILE:10: must have 1 <= breaches <= decisions <= 64: behavior.scaleUp.sustainedIn=5 of 3
+                FILE:11: must be > 0 and <= 100: behavior.scaleUp.gain=0
+                FILE:12: must have 1 <= breaches <= decisions <= 64: behavior.scaleDown.sustainedIn=1 of 65
                 FILE:13: must be a length of time such as 15s, 5m, 1h30m or plain seconds: behavior.scaleDown.cooldown=x
-                FILE:14: must be at most 7 days: behavior.scaleDown.cooldownAfterAny=200h
-                FILE:15: must be > 0 and at most 100: behavior.scaleDown.gain=NaN
+                FILE:14: must be >= 0 and <= 7 days: behavior.scaleDown.cooldownAfterAny=200h
+                FILE:15: must be > 0 and <= 100: behavior.scaleDown.gain=NaN
                 FILE:16: unknown key: behavior.scaleDown.colldown (did you mean behavior.scaleDown.cooldown?)
                 FILE:17: must be given: flapBudget.per
                 FILE:17: must be >= 1: flapBudget.replicas=0
                 FILE:18: must be >= 0: flapBudget.reversals=-1
                 FILE:19: must be one of false, true: flapBudget.shrinkOnly=yes
-                FILE:20: must be 1 to 1000000: alignment.multiplesOf=0
+                FILE:20: must be >= 1 and <= 1000000: alignment.multiplesOf=0
                 FILE:21: must not be given beside alignment.multiplesOf: alignment.divisorsOf=8
                 FILE:22: must be given: capacityBackoff.longest
-                FILE:22: must be > 0 and at most 7 days: capacityBackoff.first=0
+                FILE:22: must be >= 1 ms and <= 7 days: capacityBackoff.first=0
                 FILE:23: must be one of false, true: rolloutHold=on
                 FILE:24: unknown key: rolloutHald (did you mean rolloutHold?)
                 """));
         assertThatThrownBy(() -> new Workbench(directory)
                         .read(QUEUE + "capacityBackoff.first=10s\ncapacityBackoff.longest=9s\n" + "flapBudget.per=0\n"))
                 .hasMessage(lines(file, """
-                        FILE:4: must be >= capacityBackoff.first: capacityBackoff.longest=9s
-                        FILE:5: must be > 0 and at most 7 days: flapBudget.per=0
+                        FILE:4: must be >= first and <= 7 days: capacityBackoff.longest=9s
+                        FILE:5: flapBudget period must be > 0 and <= 7 days: flapBudget.per=0
                         """));
     }
 
@@ -222,18 +221,18 @@ class PolicyDampingTest {
                 """);
 
         assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage(lines(file, """
-                FILE:1: must be one of the multiples of 8: maxReplicas=20
-                FILE:3: must be one of the multiples of 8: minReplicas=1
-                FILE:5: must be one of the multiples of 8: activation.landingReplicas=12
-                FILE:6: must be one of the multiples of 8: activation.idleReplicas=1
-                FILE:10: must be one of the multiples of 8: schedule.day.replicas=9
+                FILE:1: counts must be aligned (multiples of 8): maxReplicas=20
+                FILE:3: counts must be aligned (multiples of 8): minReplicas=1
+                FILE:5: counts must be aligned (multiples of 8): activation.landingReplicas=12
+                FILE:6: counts must be aligned (multiples of 8): activation.idleReplicas=1
+                FILE:10: counts must be aligned (multiples of 8): schedule.day.replicas=9
                 """));
         assertThatThrownBy(() -> new Workbench(directory)
                         .read("keda.minReplicaCount=5\nkeda.maxReplicaCount=16\n"
                                 + "triggers.q.type=queue\nkeda.idleReplicaCount=3\nalignment.divisorsOf=12\n"))
                 .hasMessage(lines(file, """
-                        FILE:1: must be one of the divisors of 12: keda.minReplicaCount=5
-                        FILE:2: must be one of the divisors of 12: keda.maxReplicaCount=16
+                        FILE:1: counts must be aligned (divisors of 12): keda.minReplicaCount=5
+                        FILE:2: counts must be aligned (divisors of 12): keda.maxReplicaCount=16
                         """));
     }
 

@@ -147,7 +147,7 @@ class PolicyFileTest {
                                         + " metrics.s.type=external (did you mean External?)",
                                 "FILE:14: must be a Kubernetes quantity such as 500m, 2 or 1.5Gi: metrics.s.value=5x",
                                 "FILE:15: must have a target: metrics.t.averageValue or metrics.t.value is missing",
-                                "FILE:17: must be given: metrics.u.container=\"\"",
+                                "FILE:16: must be given: metrics.u.container=\"\"",
                                 "FILE:19: must be a length of time such as 15s, 5m, 1h30m or plain seconds:"
                                         + " metrics.v.maxAge=soon",
                                 "FILE:20: must not be given for the type External: metrics.v.container=web",
@@ -162,7 +162,7 @@ class PolicyFileTest {
                                 "FILE:25: unknown key: behaviour.scaleDown.tolerance"
                                         + " (did you mean behavior.scaleDown.tolerance?)",
                                 "FILE:26: must be >= 0: behavior.scaleDown.tolerance=-100m",
-                                "FILE:27: must be at most 7 days: controller.downscaleStabilization=8d",
+                                "FILE:27: must be >= 0 and <= 7 days: controller.downscaleStabilization=8d",
                                 "FILE:28: must be >= 1: controller.legacyScaleUpFactor=0.5",
                                 "FILE:29: must be properties syntax (\\uXXXX has four hexadecimal digits)")
                         .replace("FILE", file.toString()));
@@ -174,7 +174,8 @@ class PolicyFileTest {
                 .hasMessageEndingWith(":1: must be >= minReplicas: maxReplicas=2, minReplicas=5");
         assertThatThrownBy(() -> read("maxReplicas=2\n\nminReplicas=0\nmetrics.cpu.averageUtilization=1\n"))
                 .hasMessageEndingWith(
-                        ":3: needs an Object or External metric to start again from zero replicas: minReplicas=0");
+                        ":3: minReplicas 0 needs an Object or External metric, or a source: minReplicas=0,"
+                                + " metrics=[cpu (Resource UTILIZATION 1 %)]");
         assertThatThrownBy(() -> read("minReplicas=1\n"))
                 .hasMessageEndingWith("properties: must be given: maxReplicas");
     }

@@ -142,9 +142,9 @@ class PolicyKeysTest {
                 metrics.s.workload=
                 metrics.s.times=x
                 """)).hasMessage(lines(directory.resolve("policy.properties"), """
-                FILE:4: must be 1 to 1000000000: metrics.r.dividedBy=0
+                FILE:4: must be >= 1: metrics.r.dividedBy=0
                 FILE:5: must be one of ceil, floor, halfUp: metrics.r.rounding=Ceil (did you mean ceil?)
-                FILE:7: must be >= metrics.r.atLeast=3: metrics.r.atMost=2
+                FILE:7: must be >= atLeast: metrics.r.atMost=2, atLeast=3
                 FILE:8: must not be given for the type ratio: metrics.r.value=1
                 FILE:10: must not be blank: metrics.s.workload=""
                 FILE:11: must be a whole number: metrics.s.times=x
@@ -259,8 +259,8 @@ class PolicyKeysTest {
                 FILE:16: unknown key: activation.cooldwn (did you mean activation.cooldown?)
                 FILE:17: must be a length of time such as 15s, 5m, 1h30m or plain seconds:\
                  activation.initialCooldown=soon
-                FILE:18: must be 0 to 1 (max(1, minReplicas)): activation.idleReplicas=2
-                FILE:20: must be 0 to 10 (maxReplicas): activation.landingReplicas=11
+                FILE:18: must be >= 0 and <= max(1, minReplicas): activation.idleReplicas=2
+                FILE:20: must be >= 0 and <= maxReplicas: activation.landingReplicas=11
                 FILE:21: must be without activation.idleReplicas: activation.zeroDelay=1m
                 FILE:22: must be one of max, min, sum, average, or votes(metrics to grow, metrics to shrink)\
                  such as votes(1, all): combination=avarage (did you mean average?)
@@ -305,11 +305,11 @@ class PolicyKeysTest {
                 FILE:4: values must be from 0 to 59: minute=60, character=1: schedule.day.start=60 8 * * MON-FRI
                 FILE:5: there must be a number or a name such as SUN: day of week=FRY, character=14:\
                  schedule.day.end=0 18 * * MON-FRY
-                FILE:6: must be 0 to 20 (maxReplicas): schedule.day.replicas=21
+                FILE:6: must be >= 0 and <= maxReplicas: schedule.day.replicas=21
                 FILE:7: must be a length of time such as 15s, 5m, 1h30m or plain seconds: schedule.day.lead=x
                 FILE:8: must be one of false, true: schedule.day.atOnce=yes
-                FILE:11: must be > 0: schedule.zone.duration=0
-                FILE:12: zone must be a name of the IANA time zone database: schedule.zone.timezone=Europe/Berln;\
+                FILE:11: length must be at least 1 ms: schedule.zone.duration=0
+                FILE:12: must be a name of the IANA time zone database: schedule.zone.timezone=Europe/Berln;\
                  did you mean Europe/Berlin?
                 FILE:17: must not be given beside schedule.stop.end: schedule.stop.duration=5m
                 FILE:18: must not be given for the type forbidScaleUp: schedule.stop.replicas=1
@@ -317,7 +317,7 @@ class PolicyKeysTest {
                 FILE:19: must be given: schedule.bare.replicas
                 FILE:19: must be given: schedule.bare.start
                 FILE:19: must be given: schedule.bare.end or schedule.bare.duration
-                FILE:24: FIXED windows of equal rank must not overlap: two.rank=0, one (FIXED 1, 0 8 * * * for PT2H, Z),\
+                FILE:24: FIXED windows of equal rank must not overlap: schedule.two.rank=0, one (FIXED 1, 0 8 * * * for PT2H, Z),\
                  two (FIXED 2, 0 9 * * SAT for PT2H, Z), both open at 2024-01-06T09:00:00Z
                 FILE:28: unknown key: schedule.two.leed (did you mean schedule.two.lead?)
                 """));

@@ -7,10 +7,10 @@ import dev.autoscale.policies.knative.KpaAggregation;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
-import dev.autoscale.testkit.cli.policy.PolicyKnative;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -229,8 +229,14 @@ class PolicyKnativeTest {
 
     @Test
     void everySettingMustBeReadable() throws IOException {
-        for (String setting : PolicyKnative.SETTINGS) {
-            String key = PolicyKnative.CONFIG + setting;
+        List<String> keys = Run.of("help", "keys")
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("  knative.config."))
+                .map(line -> line.strip().substring(0, line.strip().indexOf('=')))
+                .toList();
+        assertThat(keys).hasSize(20);
+        for (String key : keys) {
             assertThatThrownBy(() -> PolicyFile.read(write(key + "=?\n")))
                     .as(key)
                     .message()

@@ -158,6 +158,7 @@ class PolicyShapesTest {
                 FILE:3: must be a length of time such as 15s, 5m, 1h30m or plain seconds:\
                  serverless.initializationTime=x
                 FILE:4: must be >= 0 and <= maxWorkers: serverless.prewarmedWorkers=-1
+                FILE:5: must be >= 1: serverless.requestCount=0
                 FILE:6: must not be given beside serverless.requestCount: serverless.queueDelay=4s
                 FILE:7: unknown key: serverless.maxWorker (did you mean serverless.maxWorkers?)
                 FILE:8: must not be given in a serverless file: behavior.scaleUp.cooldown=1m
@@ -186,14 +187,14 @@ class PolicyShapesTest {
                 """);
         assertComplaints(
                 "flyte.replicas=5, 2\nflyte.concurrency=0\nflyte.requestRate=x\nflyte.scaledownAfter=8d\n", """
-                FILE:1: replicas must have max >= 1 and >= min: flyte.replicas=5, 2
+                FILE:1: must have max >= 1 and >= min: flyte.replicas=5, 2
                 FILE:2: target must be >= 0.001 and <= 1e12: flyte.concurrency=0
                 FILE:3: must not be given beside flyte.concurrency: flyte.requestRate=x
                 FILE:4: must be whole milliseconds, >= 0 ms and <= 7 d: flyte.scaledownAfter=8d
                 """);
         assertComplaints(
                 "flyte.replicas=-1, 2\nflyte.requestRate=0\n",
-                "FILE:1: replicas must have min >= 0: flyte.replicas=-1, 2\n"
+                "FILE:1: must have min >= 0: flyte.replicas=-1, 2\n"
                         + "FILE:2: target must be >= 0.001 and <= 1e12: flyte.requestRate=0");
         assertComplaints("flyte.replicas=many\nflyte.scaledown=1\n", """
                 FILE:1: must be a count such as 2, or a range such as 0, 5: flyte.replicas=many
@@ -201,7 +202,7 @@ class PolicyShapesTest {
                 """);
         assertComplaints("flyte.replicas=0, 2\nflyte.scaledownAfter=1\nalignment.multiplesOf=4\n", """
                 FILE:1: must be given: flyte.concurrency or flyte.requestRate
-                FILE:1: must be one of the multiples of 4: flyte.replicas=2
+                FILE:1: counts must be aligned (multiples of 4): flyte.replicas=0, 2
                 """);
         assertComplaints("flyte.concurrency=1\n", """
                 FILE:1: must be given: flyte.replicas
@@ -230,9 +231,9 @@ class PolicyShapesTest {
                 FILE:6: must be a length of time such as 15s, 5m, 1h30m or plain seconds:\
                  targetTracking.scaleInCooldown=x
                 FILE:7: must be one of false, true: targetTracking.disableScaleIn=1
-                FILE:8: alarmsAfter out must be whole milliseconds, >= 0 ms and <= 7 d:\
+                FILE:8: must be whole milliseconds, >= 0 ms and <= 7 d:\
                  targetTracking.alarmsAfter.out=200h
-                FILE:9: alarmsAfter in must be whole milliseconds, >= 0 ms and <= 7 d:\
+                FILE:9: must be whole milliseconds, >= 0 ms and <= 7 d:\
                  targetTracking.alarmsAfter.in=200h
                 FILE:10: must be whole milliseconds, >= 0 ms and <= 7 d: targetTracking.instanceWarmup=200h
                 FILE:11: unknown key: targetTracking.alarmsAfter (did you mean targetTracking.alarmsAfter.in?)

@@ -2,38 +2,82 @@ package dev.autoscale.testkit.cli.engine;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
+import dev.autoscale.FlapBudget;
 import dev.autoscale.MetricSpec;
+import dev.autoscale.ScalingRules;
 import dev.autoscale.Schedule;
+import dev.autoscale.policies.source.WatermarkBand;
 import dev.autoscale.testkit.drive.SpecDrive;
 import dev.autoscale.testkit.simulation.Feed;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy file that was read and found good.
  *
  * @param name the file's name, for titles
  * @param spec what it says
- * @param averages the ids of sources whose values are averages over the replicas
- * @param damping which parts may hold the count between windows and rate policies
- * @param longestMemoryMillis no window or period looks back farther
  */
-public record Policy(
-        String name, AutoscalerSpec spec, Set<String> averages, Set<Decision.Step> damping, long longestMemoryMillis)
-        implements ReplayPolicy {
+public record Policy(String name, AutoscalerSpec spec) implements ReplayPolicy {
+    /** The longest window of the Kubernetes API. */
+    private static final Duration LEAST_MEMORY = Duration.ofHours(1);
+
+    /** Which parts may hold the count between windows and rate policies. */
+    public Set<Decision.Step> damping() {
+        Set<Decision.Step> parts = EnumSet.noneOf(Decision.Step.class);
+        for (ScalingRules rules : List.of(spec.scaleUp(), spec.scaleDown())) {
+            add(parts, Decision.Step.SUSTAINED, !rules.sustainedFor().isZero() || rules.sustainedDecisions() > 1);
+            boolean cools =
+                    !rules.cooldown().isZero() || !rules.cooldownAfterAny().isZero();
+            add(parts, Decision.Step.COOLED, cools);
+        }
+        add(parts, Decision.Step.ALIGNED, spec.alignment() != null);
+        add(parts, Decision.Step.BUDGETED, spec.flapBudget() != null);
+        return parts;
+    }
+
+    private static void add(Set<Decision.Step> parts, Decision.Step part, boolean isThere) {
+        if (isThere) {
+            parts.add(part);
+        }
+    }
+
+    /** No window or period looks back farther. */
+    public long longestMemoryMillis() {
+        FlapBudget budget = spec.flapBudget();
+        Stream<@Nullable Duration> windows = Stream.of(
+                LEAST_MEMORY,
+                spec.scaleUp().stabilizationWindow(),
+                spec.scaleDown().stabilizationWindow(),
+                budget == null ? null : budget.period());
+        Stream<@Nullable Duration> lookBacks = IntStream.range(0, spec.metricCount())
+                .mapToObj(i -> spec.metric(i).lookBack())
+                .map(lookBack -> lookBack == null ? null : lookBack.period());
+        return Stream.concat(windows, lookBacks)
+                .filter(Objects::nonNull)
+                .mapToLong(Duration::toMillis)
+                .max()
+                .orElseThrow();
+    }
+
     /** The default histories fit a decision every 15 s; more frequent ones need more room to remember exactly. */
     Policy rememberingExactly(long everyMillis) {
         if (everyMillis >= SpecDrive.CYCLE_MILLIS) {
             return this;
         }
-        long histories = longestMemoryMillis / everyMillis + 2;
+        long histories = longestMemoryMillis() / everyMillis + 2;
         AutoscalerSpec exact = spec.toBuilder()
                 .historyCapacity((int) Math.min(1 << 20, histories))
                 .build();
-        return new Policy(name, exact, averages, damping, longestMemoryMillis);
+        return new Policy(name, exact);
     }
 
     @Override
@@ -80,7 +124,7 @@ public record Policy(
 
     @Override
     public List<UsualFeed> usualFeeds() {
-        return UsualFeed.of(spec, averages);
+        return UsualFeed.of(spec);
     }
 
     @Override
@@ -91,7 +135,12 @@ public record Policy(
 
     /** Whether a recorded value of this metric depends on how many replicas there were. */
     boolean needsReplicas(MetricSpec metric) {
-        return metric.dependsOnReplicas() || averages.contains(metric.id());
+        return metric.dependsOnReplicas() || isAverage(metric);
+    }
+
+    /** Whether the values of a source are averages over the replicas although it has no target. */
+    static boolean isAverage(MetricSpec metric) {
+        return metric.replicaSource() instanceof WatermarkBand band && !band.isTotal();
     }
 
     /** Whether it says how to go to zero and back beyond what the HPA does. */
@@ -101,7 +150,7 @@ public record Policy(
 
     /** Whether something may hold the count back for a while: an alignment does not, it only rounds. */
     boolean mayHold() {
-        return damping.stream().anyMatch(part -> part != Decision.Step.ALIGNED);
+        return damping().stream().anyMatch(part -> part != Decision.Step.ALIGNED);
     }
 
     @Override

@@ -22,6 +22,7 @@ final class SpecTally implements StepTally {
     private final ReplayPlan plan;
     private final SpecStep step;
     private final Policy policy;
+    private final Set<Decision.Step> damping;
     private final AutoscalerSpec spec;
     private final long[] failed;
     private final long[] damped = new long[Decision.Step.values().length];
@@ -40,6 +41,7 @@ final class SpecTally implements StepTally {
         this.plan = plan;
         this.step = step;
         this.policy = policy;
+        this.damping = policy.damping();
         this.spec = policy.spec();
         this.failed = new long[spec.metricCount()];
     }
@@ -76,7 +78,7 @@ final class SpecTally implements StepTally {
     }
 
     private void held(Decision out) {
-        for (Decision.Step part : policy.damping()) {
+        for (Decision.Step part : damping) {
             damped[part.ordinal()] += out.reason(part) != null ? 1 : 0;
         }
         if (out.reason(Decision.Step.LIMITED) == null) {
@@ -120,7 +122,7 @@ final class SpecTally implements StepTally {
                 percent(limited) + " (" + Numbers.percent(limitedByRate, steps) + " by rate, "
                         + Numbers.percent(limited - limitedByRate, steps) + " by min or max)");
         lines.accept("stabilized", percent(stabilized));
-        for (Decision.Step part : policy.damping()) {
+        for (Decision.Step part : damping) {
             lines.accept(ChartBand.label(part), percent(damped[part.ordinal()]));
         }
         lines.accept("at max", percent(atMax));

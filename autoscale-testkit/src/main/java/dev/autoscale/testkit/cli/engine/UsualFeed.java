@@ -44,9 +44,8 @@ public record UsualFeed(String metric, List<Signal> signals, String meaning, boo
      * Of all metrics that need values: a time window, for one, does not.
      *
      * @param spec whose metrics
-     * @param averages the ids of sources whose values are averages over the replicas
      */
-    static List<UsualFeed> of(AutoscalerSpec spec, Set<String> averages) {
+    static List<UsualFeed> of(AutoscalerSpec spec) {
         List<MetricSpec> metrics =
                 IntStream.range(0, spec.metricCount()).mapToObj(spec::metric).toList();
         List<UsualFeed> feeds = new ArrayList<>();
@@ -57,7 +56,7 @@ public record UsualFeed(String metric, List<Signal> signals, String meaning, boo
             } else if (metrics.stream().anyMatch(other -> isRatePerReplica(other.replicaSource(), id))) {
                 feeds.add(none(id, "what a replica can do"));
             } else if (metric.readsValue()) {
-                Set<Signal> shared = averages.contains(id) ? TOTALS : shared(metric);
+                Set<Signal> shared = Policy.isAverage(metric) ? TOTALS : shared(metric);
                 feeds.add(new UsualFeed(id, List.of(Signal.suggestedBy(id)), "", true, shared));
             }
         }

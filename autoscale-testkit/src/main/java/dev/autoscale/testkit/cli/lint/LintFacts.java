@@ -101,8 +101,8 @@ final class LintFacts {
         number(CONCURRENCY, facts::capacityPerReplica, problems);
         problems.throwIfAny();
         options.values(WAITING).forEach(facts::countsOnlyWaiting);
-        for (String trigger : PolicyKeys.TRIGGERS.names(entries)) {
-            if (entries.text(PolicyKeys.TRIGGERS.key(trigger, "type"), "").equals("queue")) {
+        for (String trigger : PolicyKeys.names(entries, "triggers.")) {
+            if (entries.text("triggers." + trigger + ".type", "").equals("queue")) {
                 facts.countsOnlyWaiting(trigger);
             }
         }

@@ -7,7 +7,7 @@ import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.options.Options.Takes;
 import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
-import dev.autoscale.testkit.cli.policy.PolicyNames;
+import dev.autoscale.testkit.cli.policy.PolicyKeys;
 import dev.autoscale.testkit.lint.Fact;
 import dev.autoscale.testkit.lint.Finding;
 import dev.autoscale.testkit.lint.Finding.Severity;
@@ -75,7 +75,7 @@ public final class LintVerb {
         if (policy instanceof KnativePolicy knative) {
             return Lint.of(knative.config(), knative.annotations(), knative.containerConcurrency(), facts);
         }
-        return Lint.of(((Policy) policy).spec(), facts, PolicyNames.of(entries)::nameOf);
+        return Lint.of(((Policy) policy).spec(), facts, key -> PolicyKeys.nameIn(entries, key));
     }
 
     private void print(String file, Lint lint) {

@@ -1,12 +1,11 @@
 package dev.autoscale.testkit.cli.policy;
 
-import dev.autoscale.policies.kubernetes.Quantity;
+import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Violation;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.PropertyLines;
 import dev.autoscale.testkit.cli.text.PropertyLines.Entry;
 import dev.autoscale.testkit.text.Nearest;
-import dev.autoscale.testkit.text.Spans;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,7 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyEntries {
     private static final int NO_LINE = Integer.MAX_VALUE;
-    private static final Map<String, Boolean> FLAGS = new TreeMap<>(Map.of("true", true, "false", false));
-    private static final Duration LONGEST_PERIOD = Duration.ofDays(7);
+    /** A setting within a rule; no word of a sentence has a capital inside. */
+    private static final Pattern NAME = Pattern.compile("[a-z]+[A-Z][a-zA-Z]*");
 
     private record Problem(int line, String text) {}
 
@@ -33,6 +36,7 @@ public final class PolicyEntries {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> faulty = new HashSet<>();
+    private List<String> metricIds = List.of();
 
     public PolicyEntries(String file, PropertyLines lines) {
         this.file = file;
@@ -84,119 +88,91 @@ public final class PolicyEntries {
         return text == null ? orElse : text;
     }
 
-    @Nullable
-    Integer integer(String key) {
-        String text = text(key);
-        if (text != null) {
-            try {
-                return Integer.valueOf(text);
-            } catch (NumberFormatException e) {
-                bad(key, "must be a whole number");
-            }
-        }
-        return null;
+    /** The ids of all metrics, which others may name. */
+    List<String> metricIds() {
+        return metricIds;
     }
 
-    /** A whole number between bounds; the note says where the upper one comes from. */
-    @Nullable
-    Integer integer(String key, int least, int most, String note) {
-        Integer number = integer(key);
-        if (number != null && (number < least || number > most)) {
-            bad(key, most == Integer.MAX_VALUE ? "must be >= " + least : "must be " + least + " to " + most + note);
-            return null;
-        }
-        return number;
+    void metricIds(Collection<String> ids) {
+        metricIds = List.copyOf(ids);
     }
 
-    /** One of a few words. */
-    <T> @Nullable T choice(String key, Map<String, T> meanings) {
-        String text = text(key);
-        if (text != null && !meanings.containsKey(text)) {
-            String message = "must be one of " + String.join(", ", meanings.keySet()) + ": " + key + '=' + shown(text);
-            bad(key, key, message + Nearest.hint(text, meanings.keySet()));
-        }
-        return text == null ? null : meanings.get(text);
-    }
-
-    @Nullable
-    Quantity quantity(String key) {
-        String text = text(key);
-        if (text != null) {
-            try {
-                return Quantity.parse(text);
-            } catch (IllegalArgumentException e) {
-                bad(key, "must be a Kubernetes quantity such as 500m, 2 or 1.5Gi");
-            }
-        }
-        return null;
-    }
-
-    @Nullable
-    Double number(String key) {
-        String text = text(key);
-        if (text != null) {
-            try {
-                return Double.valueOf(text);
-            } catch (NumberFormatException e) {
-                Quantity quantity = quantity(key);
-                return quantity == null ? null : quantity.toDouble();
-            }
-        }
-        return null;
-    }
-
-    /** A length of time in milliseconds. */
-    @Nullable
-    Long span(String key) {
-        String text = text(key);
-        if (text != null) {
-            try {
-                return Spans.millis(text);
-            } catch (IllegalArgumentException e) {
-                bad(key, String.valueOf(e.getMessage()));
-            }
-        }
-        return null;
-    }
-
-    @Nullable
-    Duration duration(String key) {
-        Long millis = span(key);
-        return millis == null ? null : Duration.ofMillis(millis);
-    }
-
-    /** A length of time that something looks back. */
-    @Nullable
-    Duration period(String key, long leastMillis) {
-        Duration period = duration(key);
-        if (period != null && (period.toMillis() < leastMillis || period.compareTo(LONGEST_PERIOD) > 0)) {
-            bad(key, leastMillis == 0 ? "must be at most 7 days" : "must be > 0 and at most 7 days");
-            return null;
-        }
-        return period;
-    }
-
-    @Nullable
-    Boolean flag(String key) {
-        return choice(key, FLAGS);
+    boolean hasProblems() {
+        return !problems.isEmpty();
     }
 
     /** Complains if the value of a key is not the id of another metric. */
-    void requireOther(String key, String id, Collection<String> ids) {
+    void requireOther(String key, String id) {
+        List<String> others =
+                metricIds.stream().filter(other -> !other.equals(id)).toList();
         String given = text(key, "");
-        if (given.equals(id) || !ids.contains(given)) {
-            List<String> others =
-                    ids.stream().filter(other -> !other.equals(id)).toList();
-            String message = "must be the id of another metric: " + key + '=' + shown(given);
-            bad(key, key, message + Nearest.hint(given, others));
+        if (!others.contains(given)) {
+            bad(
+                    key,
+                    key,
+                    "must be the id of another metric: " + key + '=' + shown(given) + Nearest.hint(given, others));
         }
     }
 
-    /** Complains if a key is not given, on the line of the first one with a prefix. */
-    void require(String prefix, String key) {
-        if (!has(key)) {
-            bad(firstKey(prefix), key, "must be given: " + key);
+    /** What a reader or setter makes of a key; null after a complaint. */
+    <T> @Nullable T judged(String key, Supplier<T> settings) {
+        return judged(key, settings, path -> key);
+    }
+
+    /**
+     * What settings come to; null after a complaint.
+     *
+     * @param where the key whose line is named for what has no key of its own in the file
+     * @param keyOf the key that the library means in a broken rule; null if it means none
+     */
+    <T> @Nullable T judged(String where, Supplier<T> settings, Function<String, @Nullable String> keyOf) {
+        try {
+            return settings.get();
+        } catch (InvalidSettingsException e) {
+            for (Violation violation : e.violations()) {
+                String key = keyOf.apply(violation.path());
+                // What has no key may be due to what could not be read.
+                if (key != null || problems.isEmpty()) {
+                    broken(violation, key == null ? where : key, where);
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            bad(where, String.valueOf(e.getMessage()));
         }
+        return null;
+    }
+
+    void broken(Violation violation, String key, String where) {
+        broken(violation, key, where, UnaryOperator.identity());
+    }
+
+    /**
+     * A key breaks a rule of the library.
+     *
+     * @param where the key whose line is named if the key is not in the file
+     * @param names from a setting within the rule to its key
+     */
+    void broken(Violation violation, String key, String where, UnaryOperator<String> names) {
+        String text = text(key);
+        String value = violation.value().replace("spec.", "");
+        boolean saysMore = text != null && (value.startsWith(text + ", ") || value.startsWith(text + "; "));
+        String told = text == null || saysMore ? value : shown(text);
+        String rule = NAME.matcher(withoutSubject(violation.rule(), key))
+                .replaceAll(name -> Matcher.quoteReplacement(names.apply(name.group())));
+        String hint = Nearest.hint(text == null ? value : text, violation.choices());
+        bad(text == null ? where : key, key, rule + ": " + key + '=' + told + hint);
+    }
+
+    /** A rule without what it begins with, if that is in the key already. */
+    private static String withoutSubject(String rule, String key) {
+        List<String> known = List.of(key.split("\\.", -1));
+        List<String> words = List.of(rule.split(" ", -1));
+        int subject = 0;
+        while (known.contains(words.get(subject))) {
+            subject++;
+        }
+        boolean isSaid = List.of("must", "needs").contains(words.get(subject));
+        return isSaid ? String.join(" ", words.subList(subject, words.size())) : rule;
     }
 
     /** The value of a key breaks a rule. */

@@ -3,86 +3,91 @@ package dev.autoscale.testkit.cli.policy;
 import dev.autoscale.testkit.cli.text.PropertyLines.Entry;
 import dev.autoscale.testkit.text.Nearest;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Which keys a policy file may have. Thread-safe. */
+/** The list of all keys that a policy file may have, and everything that follows from it. Thread-safe. */
 public final class PolicyKeys {
-    static final String BEHAVIOR = "behavior.";
-    static final String CONTROLLER = "controller.";
-    static final String KEDA = "keda.";
-    static final String ACTIVATION = "activation.";
-    static final String ALIGNMENT = "alignment.";
-    static final String COMBINATION = "combination";
-    static final List<String> BOUNDS = List.of("minReplicas", "maxReplicas");
+    /** By what the help calls the files that have them. */
+    private static final Map<String, List<Keys<?>>> GROUPS = groups();
 
-    static final List<String> TARGETS = List.of("averageUtilization", "averageValue", "value");
-    /** What a metric has in a manifest. */
-    static final List<String> MANIFEST_FIELDS =
-            List.of("averageUtilization", "averageValue", "value", "type", "name", "container", "selector");
-    /** What any metric may have beside it. */
-    static final List<String> OPTION_FIELDS = List.of(
-            "maxAge",
-            "activation",
-            "onlyWhile",
-            "fallback.failures",
-            "fallback.replicas",
-            "fallback.behavior",
-            "lookBack",
-            "warmUp");
-    /** What a metric may have that the file has other keys for. */
-    static final List<String> BESIDE_FIELDS =
-            OPTION_FIELDS.stream().filter(field -> !field.equals("activation")).toList();
-    /** What a ratio has. */
-    static final List<String> RATIO_FIELDS =
-            List.of("workload", "times", "dividedBy", "plus", "atLeast", "atMost", "rounding");
-
-    /** What the library's own types of metrics have. */
-    static final List<String> INPUT_FIELDS = Stream.concat(
-                    RATIO_FIELDS.stream(),
-                    PolicySources.FIELDS_OF_TYPE.values().stream().flatMap(List::stream))
-            .toList();
-
-    static final KeyGroup METRICS = new KeyGroup(
-            "metrics.",
-            "<id>",
-            Stream.of(MANIFEST_FIELDS, OPTION_FIELDS, INPUT_FIELDS)
-                    .flatMap(List::stream)
-                    .toList());
-    public static final KeyGroup TRIGGERS = new KeyGroup("triggers.", "<name>", PolicyTriggers.FIELDS);
-    static final KeyGroup SCHEDULE = new KeyGroup("schedule.", "<name>", PolicySchedule.FIELDS);
-
-    private static final List<KeyGroup> GROUPS = List.of(METRICS, TRIGGERS, SCHEDULE);
-    private static final List<String> FIXED = fixed();
+    private static final List<Keys<?>> ALL =
+            GROUPS.values().stream().flatMap(List::stream).collect(Collectors.toUnmodifiableList());
 
     private PolicyKeys() {}
 
-    private static List<String> fixed() {
-        List<String> keys = new ArrayList<>(BOUNDS);
-        List<String> rules = List.of("stabilizationWindowSeconds", "selectPolicy", "policies", "tolerance");
-        for (String direction : List.of("scaleUp.", "scaleDown.")) {
-            rules.forEach(rule -> keys.add(BEHAVIOR + direction + rule));
-            PolicyDamping.BEHAVIOR_FIELDS.forEach(rule -> keys.add(BEHAVIOR + direction + rule));
+    private static Map<String, List<Keys<?>>> groups() {
+        Map<String, List<Keys<?>>> groups = new LinkedHashMap<>();
+        for (PolicyKind kind : PolicyKind.ALL) {
+            String title = kind.title.substring(0, 1).toUpperCase(Locale.ROOT) + kind.title.substring(1);
+            groups.put(title, kind.keys);
         }
-        PolicyController.PARAMETERS.forEach(parameter -> keys.add(CONTROLLER + parameter));
-        PolicyKeda.FIELDS.forEach(field -> keys.add(KEDA + field));
-        PolicyServerless.FIELDS.forEach(field -> keys.add(PolicyServerless.PREFIX + field));
-        PolicyFlyte.FIELDS.forEach(field -> keys.add(PolicyFlyte.PREFIX + field));
-        PolicyTracking.FIELDS.forEach(field -> keys.add(PolicyTracking.PREFIX + field));
-        PolicyKnative.ANNOTATIONS.forEach(field -> keys.add(PolicyKnative.PREFIX + field));
-        PolicyKnative.SETTINGS.forEach(field -> keys.add(PolicyKnative.CONFIG + field));
-        keys.add(PolicyKnative.CONCURRENCY);
-        PolicyActivation.FIELDS.forEach(field -> keys.add(ACTIVATION + field));
-        keys.addAll(PolicyDamping.KEYS);
-        keys.add(COMBINATION);
-        return List.copyOf(keys);
+        groups.put("An HPA file or a KEDA file", CommonKeys.RULES);
+        groups.put(
+                "Any file but Knative's",
+                Stream.<List<Keys<?>>>of(MetricKeys.ALL, List.of(ScheduleKeys.ALL), CommonKeys.ALL)
+                        .flatMap(List::stream)
+                        .toList());
+        return groups;
+    }
+
+    /** All keys with a name behind this prefix. */
+    static List<Keys<?>> under(String prefix) {
+        return ALL.stream()
+                .filter(keys -> keys.prefix.equals(prefix) && !keys.placeholder.isEmpty())
+                .toList();
+    }
+
+    /** The names in the keys behind a prefix, in the order of the file. */
+    public static List<String> names(PolicyEntries entries, String prefix) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Entry entry : entries.all()) {
+            under(prefix).stream()
+                    .map(keys -> keys.nameIn(entry.key()))
+                    .filter(name -> name != null)
+                    .forEach(names::add);
+        }
+        return List.copyOf(names);
+    }
+
+    /** Complains about keys that metrics or triggers of a type do not have. */
+    static void refuseOthers(PolicyEntries entries, String prefix, String name, String type) {
+        Predicate<Keys<?>> suits = keys -> keys.types.isEmpty() || keys.types.contains(type);
+        Set<String> own = under(prefix).stream()
+                .filter(suits)
+                .flatMap(keys -> keys.keys().stream())
+                .map(Key::name)
+                .collect(Collectors.toSet());
+        for (Keys<?> keys : under(prefix)) {
+            keys.keys().stream()
+                    .filter(key -> !own.contains(key.name()))
+                    .forEach(key -> keys.in(entries, name).refuse("for the type " + type, key));
+        }
+    }
+
+    static boolean isKnown(String key) {
+        return ALL.stream().anyMatch(keys -> keys.nameIn(key) != null);
+    }
+
+    /** Whether a known key has a name in it. */
+    static boolean isNamed(String key) {
+        return ALL.stream().anyMatch(keys -> !keys.placeholder.isEmpty() && keys.nameIn(key) != null);
     }
 
     /** Complains about every unknown key. */
     static void check(PolicyEntries entries) {
         for (Entry entry : entries.all()) {
             String key = entry.key();
-            if (!FIXED.contains(key) && GROUPS.stream().allMatch(group -> group.nameIn(key) == null)) {
+            if (!isKnown(key)) {
                 entries.bad(key, key, "unknown key: " + key + hint(key));
             }
         }
@@ -90,23 +95,86 @@ public final class PolicyKeys {
 
     /** A name may be anything, so in a key with one only the rest can be mistyped. */
     private static String hint(String key) {
-        List<String> candidates = new ArrayList<>(FIXED);
-        int first = key.indexOf('.');
-        for (int end = key.indexOf('.', first + 1); first > 0 && end > 0; end = key.indexOf('.', end + 1)) {
-            String name = key.substring(first + 1, end);
-            for (KeyGroup group : GROUPS) {
-                group.fields().forEach(field -> candidates.add(group.key(name, field)));
+        List<String> candidates = new ArrayList<>();
+        for (Keys<?> keys : ALL) {
+            int first = key.indexOf('.');
+            for (int end = key.indexOf('.', first + 1); first > 0 && end > 0; end = key.indexOf('.', end + 1)) {
+                String name = keys.placeholder.isEmpty() ? "" : key.substring(first + 1, end);
+                keys.keys().forEach(each -> candidates.add(keys.full(name, each.name())));
+            }
+            if (keys.placeholder.isEmpty()) {
+                keys.keys().forEach(each -> candidates.add(keys.full("", each.name())));
             }
         }
         String near = Nearest.hint(key, candidates);
         if (!near.isEmpty()) {
             return near;
         }
-        return GROUPS.stream()
-                .filter(group -> key.startsWith(group.prefix()))
-                .map(group -> "; " + group.prefix() + group.placeholder() + ". is followed by one of "
-                        + String.join(", ", group.fields()))
+        return ALL.stream()
+                .filter(keys -> !keys.placeholder.isEmpty() && key.startsWith(keys.prefix))
                 .findFirst()
+                .map(keys -> "; " + keys.prefix + keys.placeholder + ". is followed by one of "
+                        + under(keys.prefix).stream()
+                                .flatMap(each -> each.keys().stream())
+                                .map(Key::name)
+                                .distinct()
+                                .collect(Collectors.joining(", ")))
                 .orElse("");
+    }
+
+    /** How a key of an HPA's file is called in this file: as it is, if the file has no other name. */
+    public static String nameIn(PolicyEntries entries, String hpaKey) {
+        return names(entries).getOrDefault(hpaKey, hpaKey);
+    }
+
+    private static Map<String, String> names(PolicyEntries entries) {
+        List<String> ids = new ArrayList<>(names(entries, KedaFile.TRIGGERS));
+        ids.add(entries.text("targetTracking.metric", "metric"));
+        Map<String, String> found = new HashMap<>();
+        for (Keys<?> keys : PolicyKind.of(entries).keys) {
+            for (String id : ids) {
+                boolean suits = keys.types.isEmpty() || keys.types.contains(entries.text(keys.full(id, "type"), ""));
+                for (Key<?> key : suits ? keys.keys() : List.<Key<?>>of()) {
+                    String own = keys.full(keys.placeholder.isEmpty() ? "" : id, key.name());
+                    for (String lint : key.lintNames()) {
+                        String[] words = lint.replace("<id>", id).split(" ", 2);
+                        found.put(words[0], words.length == 1 ? own : own + ' ' + words[1]);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The key that the engine means in a broken rule, as this file calls it; null if it means none. */
+    static @Nullable String ofPath(PolicyEntries entries, String path) {
+        List<Keys<?>> engines = new ArrayList<>(CommonKeys.RULES);
+        engines.addAll(CommonKeys.ALL);
+        engines.addAll(List.of(HpaFile.BOUNDS, MetricKeys.OPTIONS, ScheduleKeys.ALL));
+        for (Keys<?> keys : engines) {
+            List<String> names = keys == ScheduleKeys.ALL ? names(entries, keys.prefix) : entries.metricIds();
+            String key = keys.ofPath(path, names);
+            if (key != null) {
+                return nameIn(entries, key).replaceFirst(" .*", "");
+            }
+        }
+        return path.equals("activation") ? entries.firstKey(CommonKeys.ACTIVATION.prefix) : null;
+    }
+
+    /** Every key with an example, how its value is written, and what it sets. */
+    public static String help() {
+        StringBuilder help = new StringBuilder();
+        GROUPS.forEach((title, groups) -> {
+            help.append(help.isEmpty() ? "" : "\n").append(title).append(":\n");
+            for (Keys<?> keys : groups) {
+                for (Key<?> key : keys.keys()) {
+                    String full = keys.full(keys.placeholder, key.name()) + '=' + key.example();
+                    String types = keys.types.isEmpty() ? "" : " (of " + String.join(", ", keys.types) + ')';
+                    help.append(String.format(
+                            Locale.ROOT, "  %-52s  %s: %s%s%n", full, key.form().title(), key.help(), types));
+                }
+            }
+        });
+        return help.toString();
     }
 }

@@ -3,50 +3,75 @@ package dev.autoscale.testkit.cli.policy;
 import dev.autoscale.testkit.cli.text.PropertyLines.Entry;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
-/** What a policy file is about; its keys say so. */
-public enum PolicyKind {
-    HPA("an HPA file", "minReplicas and maxReplicas", "minReplicas", "maxReplicas"),
-    KEDA("a KEDA file", "keda.minReplicaCount and keda.maxReplicaCount", PolicyKeys.KEDA, PolicyKeys.TRIGGERS.prefix()),
-    SERVERLESS("a serverless file", "serverless.minWorkers and serverless.maxWorkers", PolicyServerless.PREFIX),
-    FLYTE("a Flyte file", "flyte.replicas", PolicyFlyte.PREFIX),
-    TARGET_TRACKING(
+/** What a policy file is about; its keys say so. Immutable. */
+public final class PolicyKind {
+    static final PolicyKind HPA =
+            new PolicyKind("an HPA file", "minReplicas and maxReplicas", "", HpaFile.KEYS, HpaFile::read);
+    static final PolicyKind KEDA = new PolicyKind(
+            "a KEDA file",
+            "keda.minReplicaCount and keda.maxReplicaCount",
+            "needs a trigger other than cpu and memory",
+            KedaFile.KEYS,
+            KedaFile::read);
+    static final PolicyKind SERVERLESS = new PolicyKind(
+            "a serverless file",
+            "serverless.minWorkers and serverless.maxWorkers",
+            "needs a minimum of 0",
+            List.of(PresetFiles.SERVERLESS),
+            PresetFiles::serverless);
+    static final PolicyKind FLYTE = new PolicyKind(
+            "a Flyte file", "flyte.replicas", "needs a minimum of 0", List.of(PresetFiles.FLYTE), PresetFiles::flyte);
+    static final PolicyKind TARGET_TRACKING = new PolicyKind(
             "a target tracking file",
             "targetTracking.minCapacity and targetTracking.maxCapacity",
-            PolicyTracking.PREFIX),
-    KNATIVE("a Knative file", "knative.min-scale and knative.max-scale", PolicyKnative.PREFIX);
+            "must not be given in a target tracking file",
+            List.of(PresetFiles.TRACKING),
+            PresetFiles::tracking);
+    static final PolicyKind KNATIVE = new PolicyKind(
+            "a Knative file", "knative.min-scale and knative.max-scale", "", KnativeFile.KEYS, entries -> {
+                throw new IllegalStateException("Knative's engine has no spec");
+            });
+
+    /** In the order in which messages name them. */
+    public static final List<PolicyKind> ALL = List.of(HPA, KEDA, SERVERLESS, FLYTE, TARGET_TRACKING, KNATIVE);
 
     final String title;
-    /** How the keys begin that only this kind has. */
-    final String prefix;
-
-    private final String otherPrefix;
     private final String bounds;
+    /** What is wrong with keys about going to zero in a file that never does. */
+    final String restless;
+    /** The keys that only this kind has, but for those of metrics. */
+    final List<Keys<?>> keys;
 
-    PolicyKind(String title, String bounds, String prefix) {
-        this(title, bounds, prefix, prefix);
-    }
+    final Function<PolicyEntries, PolicyShape> reader;
 
-    PolicyKind(String title, String bounds, String prefix, String otherPrefix) {
+    private PolicyKind(
+            String title,
+            String bounds,
+            String restless,
+            List<Keys<?>> keys,
+            Function<PolicyEntries, PolicyShape> reader) {
         this.title = title;
         this.bounds = bounds;
-        this.prefix = prefix;
-        this.otherPrefix = otherPrefix;
+        this.restless = restless;
+        this.keys = keys;
+        this.reader = reader;
     }
 
     /** The kind of a file; one without any key of a kind is an HPA file. */
     public static PolicyKind of(PolicyEntries entries) {
-        for (PolicyKind kind : values()) {
-            if (kind != HPA && kind.firstIn(entries).isPresent()) {
-                return kind;
-            }
-        }
-        return HPA;
+        return ALL.stream()
+                .filter(kind -> kind != HPA && kind.firstIn(entries).isPresent())
+                .findFirst()
+                .orElse(HPA);
     }
 
+    /** Also keys that are mistyped behind the beginning. */
     private boolean owns(Entry entry) {
-        return entry.key().startsWith(prefix) || entry.key().startsWith(otherPrefix);
+        return this == HPA
+                ? HpaFile.BOUNDS.nameIn(entry.key()) != null
+                : keys.stream().anyMatch(own -> entry.key().startsWith(own.prefix));
     }
 
     private Optional<Entry> firstIn(PolicyEntries entries) {
@@ -55,9 +80,8 @@ public enum PolicyKind {
 
     /** A file that is half of the one kind and half of the other: what else is wrong with it would mislead. */
     static void requireOne(PolicyEntries entries) {
-        List<PolicyKind> kinds = Stream.of(values())
-                .filter(kind -> kind.firstIn(entries).isPresent())
-                .toList();
+        List<PolicyKind> kinds =
+                ALL.stream().filter(kind -> kind.firstIn(entries).isPresent()).toList();
         if (kinds.size() > 1) {
             PolicyKind other = kinds.get(1);
             Entry first = kinds.get(0).firstIn(entries).orElseThrow();
@@ -71,14 +95,11 @@ public enum PolicyKind {
 
     /** Complains about keys of what this kind has its own rules for. */
     void refuseForeign(PolicyEntries entries) {
-        if (this == HPA || this == KEDA) {
-            return;
-        }
+        List<Keys<?>> foreign = this == HPA || this == KEDA ? List.of() : CommonKeys.RULES;
         for (Entry entry : entries.all()) {
-            String key = entry.key();
-            boolean isRule = key.startsWith(PolicyKeys.BEHAVIOR) || key.startsWith(PolicyKeys.CONTROLLER);
-            if (isRule || (this == KNATIVE && !owns(entry))) {
-                entries.bad(key, "must not be given in " + title);
+            boolean isForeign = foreign.stream().anyMatch(rules -> entry.key().startsWith(rules.prefix));
+            if (isForeign || (this == KNATIVE && !owns(entry))) {
+                entries.bad(entry.key(), "must not be given in " + title);
             }
         }
     }

@@ -1,0 +1,242 @@
+package dev.autoscale.testkit.cli.policy;
+
+import static dev.autoscale.testkit.cli.policy.Form.INTEGER;
+import static dev.autoscale.testkit.cli.policy.Form.NUMBER;
+import static dev.autoscale.testkit.cli.policy.Form.SECONDS;
+import static dev.autoscale.testkit.cli.policy.Form.TEXT;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.MetricSpec;
+import dev.autoscale.Violation;
+import dev.autoscale.policies.keda.KedaTrigger;
+import dev.autoscale.policies.keda.ScaledObject;
+import dev.autoscale.policies.kubernetes.HpaBehavior;
+import dev.autoscale.policies.kubernetes.Quantity;
+import dev.autoscale.policies.schedule.CronExpression;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A KEDA ScaledObject in properties syntax, judged by KEDA's rules. */
+final class KedaFile {
+    static final String PREFIX = "keda.";
+    static final String TRIGGERS = "triggers.";
+
+    private static final Key<Integer> MIN = Key.of("minReplicaCount=1", INTEGER, "the fewest replicas (default 0)")
+            .lint("minReplicas");
+    private static final Key<Integer> THRESHOLD = Key.of(
+                    "fallback.failureThreshold=3", INTEGER, "tolerated failures in a row")
+            .lint("metrics.<id>.fallback.failures");
+    private static final Key<Integer> REPLICAS = Key.of("fallback.replicas=6", INTEGER, "the replicas of the fallback")
+            .lint("metrics.<id>.fallback.replicas");
+    private static final Key<String> BEHAVIOR = Key.of(
+                    "fallback.behavior=currentReplicasIfHigher",
+                    TEXT,
+                    "static, currentReplicas, currentReplicasIfHigher or ...IfLower")
+            .lint("metrics.<id>.fallback.behavior");
+
+    private static final Keys<ScaledObject.Builder> SETTINGS = Keys.<ScaledObject.Builder>under(PREFIX)
+            .key(MIN, ScaledObject.Builder::minReplicaCount)
+            .key(
+                    "maxReplicaCount=20",
+                    INTEGER,
+                    ScaledObject.Builder::maxReplicaCount,
+                    "the most replicas (default 100)")
+            .lint("maxReplicas")
+            .key("idleReplicaCount=0", INTEGER, ScaledObject.Builder::idleReplicaCount, "replicas without activity")
+            .lint("activation.idleReplicas")
+            .key(
+                    "pollingInterval=30",
+                    SECONDS,
+                    ScaledObject.Builder::pollingInterval,
+                    "judged only: how often is decided is the caller's")
+            .key(
+                    "cooldownPeriod=2m",
+                    SECONDS,
+                    ScaledObject.Builder::cooldownPeriod,
+                    "time without activity until zero (default 300)")
+            .lint("activation.cooldown")
+            .key(
+                    "initialCooldownPeriod=60",
+                    SECONDS,
+                    ScaledObject.Builder::initialCooldownPeriod,
+                    "the same for a new workload (default 0)")
+            .lint("activation.initialCooldown")
+            .parts(THRESHOLD, REPLICAS, BEHAVIOR);
+
+    private static final List<String> TYPES = List.of("cpu", "cron", "memory", "prometheus", "queue", "workload");
+    private static final Key<String> TYPE = Key.of("type=queue", Form.choice(types()), "the kind of trigger");
+    private static final Key<String> METRIC_TYPE =
+            Key.of("metricType=Value", TEXT, "AverageValue, Value or Utilization");
+    private static final Key<Integer> SIZE =
+            target("targetQueueSize=10", INTEGER, "messages for each replica (default 5)");
+    private static final Key<Integer> ACTIVATION_SIZE =
+            Key.of("activationTargetQueueSize=2", INTEGER, "above it the workload is active");
+    private static final Key<Double> QUERY = target("threshold=0.5", NUMBER, "amount for each replica");
+    private static final Key<Double> ACTIVATION_QUERY =
+            Key.of("activationThreshold=0.1", NUMBER, "above it the workload is active");
+    private static final Key<Double> PODS = target("value=2.5", NUMBER, "the other workload's pods for each replica");
+    private static final Key<Double> ACTIVATION_PODS =
+            Key.of("activationValue=1", NUMBER, "above it the workload is active");
+    private static final Key<Quantity> RESOURCE =
+            target("value=70", Form.QUANTITY, "percent, or an amount with metricType AverageValue");
+    private static final Key<ZoneId> ZONE =
+            Key.of("timezone=Europe/Berlin", Form.ZONE, "of start and end (default UTC)");
+    private static final Key<CronExpression> START = Key.of("start=0 8 * * 1-5", Form.CRON, "when it begins");
+    private static final Key<CronExpression> END = Key.of("end=0 18 * * 1-5", Form.CRON, "when it ends");
+    private static final Key<Integer> DESIRED = Key.of("desiredReplicas=4", INTEGER, "replicas from start to end");
+
+    private static final Keys<Object> TRIGGER = triggers().parts(TYPE, METRIC_TYPE);
+    static final List<Keys<?>> KEYS = List.of(
+            SETTINGS,
+            TRIGGER,
+            triggers("queue").parts(SIZE, ACTIVATION_SIZE),
+            triggers("prometheus").parts(QUERY, ACTIVATION_QUERY),
+            triggers("cron").parts(ZONE, START, END, DESIRED),
+            triggers("workload").parts(PODS, ACTIVATION_PODS),
+            triggers("cpu", "memory").parts(RESOURCE));
+
+    private static final Pattern TRIGGER_PATH = Pattern.compile("triggers\\[([0-9]+)]\\.(?:metadata\\.)?([a-zA-Z]+)");
+    private static final String FALLBACK = PREFIX + "fallback.";
+
+    private final PolicyEntries entries;
+    private final List<String> names;
+    /** Those that became triggers, in their order. */
+    private final List<String> triggers = new ArrayList<>();
+
+    private KedaFile(PolicyEntries entries) {
+        this.entries = entries;
+        names = PolicyKeys.names(entries, TRIGGERS);
+    }
+
+    private static <T> Key<T> target(String shown, Form<T> form, String help) {
+        return Key.of(shown, form, help)
+                .lint("metrics.<id>.averageUtilization", "metrics.<id>.averageValue", "metrics.<id>.value");
+    }
+
+    private static Keys<Object> triggers(String... types) {
+        return Keys.named(TRIGGERS, "<name>", types);
+    }
+
+    private static Map<String, String> types() {
+        Map<String, String> types = new LinkedHashMap<>();
+        TYPES.forEach(type -> types.put(type, type));
+        return types;
+    }
+
+    static PolicyShape read(PolicyEntries entries) {
+        return new KedaFile(entries).shape();
+    }
+
+    private PolicyShape shape() {
+        ScaledObject.Builder builder = ScaledObject.builder();
+        for (String name : names) {
+            KedaTrigger trigger = trigger(TRIGGER.in(entries, name));
+            if (trigger != null) {
+                triggers.add(name);
+                builder.trigger(trigger);
+            }
+        }
+        Section<ScaledObject.Builder> settings = SETTINGS.in(entries);
+        settings.read(builder);
+        if (entries.hasAny(FALLBACK)) {
+            settings.requireBeside(FALLBACK, THRESHOLD, REPLICAS);
+            builder.fallback(settings.get(THRESHOLD, 0), settings.get(REPLICAS, 0), settings.get(BEHAVIOR));
+        }
+        ScaledObject object = builder.behavior(CommonKeys.behavior(entries)).build();
+        boolean isComplete = triggers.size() == names.size();
+        List<Violation> violations = object.violations();
+        violations.forEach(violation -> judge(violation, isComplete, settings.get(MIN, 0)));
+        HpaBehavior behavior = PolicyShape.sound(object.behavior(), violations);
+        ScaledObject sound = builder.behavior(behavior).build();
+        Map<String, MetricSpec> metrics = new LinkedHashMap<>();
+        names.forEach(name -> metrics.put(name, MetricSpec.external(name).averageValue(1)));
+        AutoscalerSpec spec = sound.toBuilder().buildUnchecked();
+        for (int i = 0; i < triggers.size(); i++) {
+            metrics.put(triggers.get(i), spec.metric(i).id(triggers.get(i)));
+        }
+        return new PolicyShape(sound.toBuilder(), metrics, behavior, isComplete);
+    }
+
+    /** One trigger; null if it cannot even be judged. */
+    private @Nullable KedaTrigger trigger(Section<Object> section) {
+        section.require(TYPE);
+        String type = section.get(TYPE);
+        if (type == null) {
+            return null;
+        }
+        PolicyKeys.refuseOthers(entries, TRIGGERS, section.name(), type);
+        KedaTrigger trigger = switch (type) {
+            case "queue" -> {
+                int size = section.get(SIZE, (int) KedaTrigger.DEFAULT_TARGET_QUEUE_SIZE);
+                yield KedaTrigger.queue(section.name(), size, section.get(ACTIVATION_SIZE, 0));
+            }
+            case "prometheus" -> {
+                section.require(QUERY);
+                yield KedaTrigger.prometheus(
+                        section.name(), section.get(QUERY, 1.0), section.get(ACTIVATION_QUERY, 0.0));
+            }
+            case "workload" -> {
+                section.require(PODS);
+                yield KedaTrigger.workload(section.name(), section.get(PODS, 1.0), section.get(ACTIVATION_PODS, 0.0));
+            }
+            case "cron" -> cron(section);
+            default -> resource(section, type.equals("cpu"));
+        };
+        String metricType = section.get(METRIC_TYPE);
+        return metricType == null || trigger == null ? trigger : trigger.withMetricType(metricType);
+    }
+
+    /** Read here too, because these complaints point at a character. */
+    private @Nullable KedaTrigger cron(Section<Object> section) {
+        section.require(START, END, DESIRED);
+        ZoneId zone = section.get(ZONE, ZoneOffset.UTC);
+        for (Key<?> key : List.of(START, END)) {
+            Form.cron(zone, CronExpression.Grammar.KEDA).read(entries, section.key(key));
+        }
+        String start = entries.text(section.key(START));
+        String end = entries.text(section.key(END));
+        Integer desired = section.get(DESIRED);
+        return start == null || end == null || desired == null
+                ? null
+                : KedaTrigger.cron(section.name(), entries.text(section.key(ZONE), ""), start, end, desired);
+    }
+
+    private @Nullable KedaTrigger resource(Section<Object> section, boolean isCpu) {
+        section.require(RESOURCE);
+        if ("AverageValue".equals(section.get(METRIC_TYPE))) {
+            Quantity value = section.get(RESOURCE);
+            return value == null ? null : isCpu ? KedaTrigger.cpu(value) : KedaTrigger.memory(value);
+        }
+        Integer percent = INTEGER.read(entries, section.key(RESOURCE));
+        return percent == null ? null : isCpu ? KedaTrigger.cpu(percent) : KedaTrigger.memory(percent);
+    }
+
+    private void judge(Violation violation, boolean isComplete, int minReplicas) {
+        String path = violation.path().replaceFirst("^spec\\.", "");
+        Matcher trigger = TRIGGER_PATH.matcher(path);
+        int behavior = path.indexOf(CommonKeys.BEHAVIOR + "scale");
+        boolean isAboutAllTriggers = path.equals("triggers")
+                || (path.equals("fallback") && violation.type() == Violation.Type.FORBIDDEN)
+                || (path.equals("minReplicaCount") && minReplicas == 0);
+        if (trigger.matches()) {
+            Section<Object> section = TRIGGER.in(entries, triggers.get(Integer.parseInt(trigger.group(1))));
+            entries.broken(violation, TRIGGER.full(section.name(), trigger.group(2)), section.first());
+        } else if (behavior >= 0) {
+            PolicyShape.judge(entries, violation, path.substring(behavior));
+        } else if (!isAboutAllTriggers || isComplete) {
+            // What could not be read may yet satisfy a rule about all triggers.
+            if (path.equals("triggers")) {
+                entries.bad(TRIGGERS, path, "must have a trigger: triggers.<name>.type");
+            } else {
+                PolicyShape.judge(entries, violation, PREFIX + path);
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.autoscale.testkit.cli.policy;
+
+import static dev.autoscale.testkit.cli.policy.Form.INTEGER;
+import static dev.autoscale.testkit.cli.policy.Form.NUMBER;
+import static dev.autoscale.testkit.cli.policy.Form.TIME;
+
+import dev.autoscale.policies.preset.FlyteApp;
+import dev.autoscale.policies.preset.ServerlessWorkers;
+import dev.autoscale.policies.preset.TargetTracking;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/** The settings of serverless endpoints, Flyte apps and AWS target tracking, judged by the presets of the library. */
+final class PresetFiles {
+    private static final String COOLDOWN = "activation.cooldown";
+    private static final String WINDOW = "behavior.scaleDown.stabilizationWindowSeconds";
+
+    private static final Key<Integer> MIN_WORKERS =
+            Key.of("minWorkers=1", INTEGER, "the fewest workers (default 0)").lint("minReplicas");
+    private static final Key<Integer> MAX_WORKERS =
+            Key.of("maxWorkers=9", INTEGER, "the most workers").lint("maxReplicas");
+    private static final Key<IntFunction<ServerlessWorkers>> PROFILE =
+            Key.of("profile=balanced", Form.choice(profiles()), "instead of the other settings");
+    private static final Key<Integer> REQUEST_COUNT =
+            Key.of("requestCount=2", INTEGER, "requests that one worker is for, or");
+    private static final Key<Duration> QUEUE_DELAY =
+            Key.of("queueDelay=4s", TIME, "a longer wait of the oldest request adds workers");
+
+    static final Keys<ServerlessWorkers> SERVERLESS = Keys.<ServerlessWorkers>under("serverless.")
+            .parts(MIN_WORKERS, MAX_WORKERS, PROFILE)
+            .key(REQUEST_COUNT, ServerlessWorkers::requestCount)
+            .key(QUEUE_DELAY, ServerlessWorkers::queueDelay)
+            .key(
+                    "idleTimeout=10",
+                    TIME,
+                    ServerlessWorkers::idleTimeout,
+                    "how long a worker without requests stays (default 5s)")
+            .lint(COOLDOWN, WINDOW)
+            .key(
+                    "initializationTime=40s",
+                    TIME,
+                    ServerlessWorkers::initializationTime,
+                    "until a new worker takes requests, none more is added")
+            .lint("behavior.scaleUp.cooldown", "behavior.scaleDown.cooldownAfterAny")
+            .key("prewarmedWorkers=2", INTEGER, ServerlessWorkers::prewarmedWorkers, "workers that stand by");
+
+    private static final Key<List<Integer>> RANGE = Key.of(
+                    "replicas=0, 5", Form.RANGE, "a count, or the fewest and the most")
+            .paths("min", "max", "metrics")
+            .lint("minReplicas (fewest)", "maxReplicas (most)");
+    private static final Key<Double> CONCURRENCY = Key.of(
+                    "concurrency=7", NUMBER, "concurrent requests for each replica, or")
+            .lint("metrics.concurrency.averageValue");
+    private static final Key<Double> RATE = Key.of("requestRate=50", NUMBER, "requests a second for each replica")
+            .lint("metrics.request_rate.averageValue");
+
+    static final Keys<FlyteApp> FLYTE = Keys.<FlyteApp>under("flyte.")
+            .parts(RANGE, CONCURRENCY, RATE)
+            .key("scaledownAfter=10m", TIME, FlyteApp::scaledownAfter, "how long a lower load must last (default 5m)")
+            .lint(COOLDOWN, WINDOW);
+
+    private static final Key<String> METRIC = Key.of("metric=cpu_percent", Form.TEXT, "its average per instance");
+    private static final Key<Double> TARGET =
+            Key.of("target=50", NUMBER, "the value of the metric to keep").lint("metrics.<id>.averageValue");
+    private static final Key<Integer> MIN_CAPACITY =
+            Key.of("minCapacity=2", INTEGER, "the fewest instances (default 1)").lint("minReplicas");
+    private static final Key<Integer> MAX_CAPACITY =
+            Key.of("maxCapacity=20", INTEGER, "the most instances").lint("maxReplicas");
+    private static final Key<Duration> OUT_AFTER = Key.of(
+                    "alarmsAfter.out=1m", TIME, "how long above the target adds instances (default 3m)")
+            .paths("alarmsAfter out")
+            .lint("behavior.scaleUp.sustainedFor");
+    private static final Key<Duration> IN_AFTER = Key.of(
+                    "alarmsAfter.in=5m", TIME, "how long below the target removes instances (default 15m)")
+            .paths("alarmsAfter in")
+            .lint("behavior.scaleDown.sustainedFor", WINDOW);
+
+    static final Keys<TargetTracking> TRACKING = Keys.<TargetTracking>under("targetTracking.")
+            .parts(METRIC, TARGET, MIN_CAPACITY, MAX_CAPACITY, OUT_AFTER, IN_AFTER)
+            .key(
+                    "scaleOutCooldown=60s",
+                    TIME,
+                    TargetTracking::scaleOutCooldown,
+                    "wait after adding instances (default 5m)")
+            .lint("behavior.scaleUp.cooldown")
+            .key(
+                    "scaleInCooldown=2m",
+                    TIME,
+                    TargetTracking::scaleInCooldown,
+                    "wait after removing instances (default 5m)")
+            .lint("behavior.scaleDown.cooldown")
+            .flag("disableScaleIn=true", TargetTracking::disableScaleIn, "whether instances are only added")
+            .key(
+                    "instanceWarmup=90",
+                    TIME,
+                    TargetTracking::instanceWarmup,
+                    "how long a new instance does not count (default 0)")
+            .lint("metrics.<id>.warmUp");
+
+    private PresetFiles() {}
+
+    private static Map<String, IntFunction<ServerlessWorkers>> profiles() {
+        Map<String, IntFunction<ServerlessWorkers>> profiles = new LinkedHashMap<>();
+        profiles.put("balanced", ServerlessWorkers::balanced);
+        profiles.put("highPerformance", ServerlessWorkers::highPerformance);
+        profiles.put("lowCost", ServerlessWorkers::lowCost);
+        return profiles;
+    }
+
+    static PolicyShape serverless(PolicyEntries entries) {
+        Section<ServerlessWorkers> section = SERVERLESS.in(entries);
+        section.require(MAX_WORKERS);
+        IntFunction<ServerlessWorkers> profile = section.get(PROFILE);
+        if (section.has(PROFILE)) {
+            section.refuse("beside " + section.key(PROFILE), MIN_WORKERS, REQUEST_COUNT, QUEUE_DELAY);
+        } else {
+            section.requireOne(REQUEST_COUNT, QUEUE_DELAY);
+        }
+        int max = section.get(MAX_WORKERS, Integer.MAX_VALUE);
+        return PolicyShape.of(
+                section,
+                List.of("oldest_wait", "requests"),
+                () -> section
+                        .read(
+                                profile == null
+                                        ? ServerlessWorkers.between(section.get(MIN_WORKERS, 0), max)
+                                        : profile.apply(max))
+                        .toBuilder());
+    }
+
+    static PolicyShape flyte(PolicyEntries entries) {
+        Section<FlyteApp> section = FLYTE.in(entries);
+        section.require(RANGE);
+        List<Integer> range = section.get(RANGE, List.of(1, Integer.MAX_VALUE));
+        int min = range.get(0);
+        int max = range.get(range.size() - 1);
+        if (section.has(CONCURRENCY) || (entries.has(section.key(RANGE)) && min != max)) {
+            section.requireOne(CONCURRENCY, RATE);
+        }
+        boolean hasRate = section.has(RATE) && !section.has(CONCURRENCY);
+        boolean isFixed = min == max && !section.has(CONCURRENCY) && !hasRate;
+        return PolicyShape.of(section, List.of(isFixed ? "replicas" : hasRate ? "request_rate" : "concurrency"), () -> {
+            FlyteApp app = section.read(FlyteApp.replicas(min, max));
+            if (isFixed) {
+                return app.toBuilder();
+            }
+            return (hasRate ? app.requestRate(section.get(RATE, 1.0)) : app.concurrency(section.get(CONCURRENCY, 1.0)))
+                    .toBuilder();
+        });
+    }
+
+    static PolicyShape tracking(PolicyEntries entries) {
+        Section<TargetTracking> section = TRACKING.in(entries);
+        section.require(METRIC, TARGET, MAX_CAPACITY);
+        String metric = section.get(METRIC, "metric");
+        return PolicyShape.of(
+                section,
+                List.of(metric),
+                () -> section
+                        .read(TargetTracking.averagePerInstance(metric, section.get(TARGET, 1.0))
+                                .capacity(section.get(MIN_CAPACITY, 1), section.get(MAX_CAPACITY, Integer.MAX_VALUE))
+                                .alarmsAfter(
+                                        section.get(OUT_AFTER, TargetTracking.DEFAULT_OUT_AFTER),
+                                        section.get(IN_AFTER, TargetTracking.DEFAULT_IN_AFTER)))
+                        .toBuilder());
+    }
+}
