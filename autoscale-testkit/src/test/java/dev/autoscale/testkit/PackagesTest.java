@@ -25,7 +25,7 @@ class PackagesTest {
     private static final int MOST_TYPES = 45;
 
     /** Core is one package because package-private is its best fence. */
-    private static final Map<String, Integer> MOST_TYPES_BY_NAME = Map.of("dev.autoscale", 64);
+    private static final Map<String, Integer> MOST_TYPES_BY_NAME = Map.of("dev.autoscale", 60);
 
     private static final Pattern TEXT_BLOCK = Pattern.compile("\"\"\".*?\"\"\"", Pattern.DOTALL);
     private static final Pattern STRING = Pattern.compile("\"(?:\\\\.|[^\"\\\\\n])*\"");
