@@ -23,29 +23,39 @@ import dev.autoscale.policies.schedule.CronWindow;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import java.util.stream.Stream;
 
-/**
- * Counts the bytes that a thread allocates over a year of steps with two changes of daylight saving time.
- */
-class CronAllocationTest {
+/** Loops over cron and KEDA's own decisions, in a year of steps with two changes of daylight saving time. */
+final class KedaLoops {
     private static final long START = 1_735_689_600_000L;
     private static final int STEPS = 20_000;
     private static final long STEP_MILLIS = 365L * 86_400_000 / STEPS;
 
     /** Where what is computed goes, so that nothing is computed in vain. */
-    private long sum;
+    private static long sum;
 
-    private void assertAllocatesNothing(LongUnaryOperator step) {
-        ZeroAllocation.check(STEPS, i -> sum += step.applyAsLong(START + i * STEP_MILLIS));
+    private KedaLoops() {}
+
+    private static AllocationCase over(String name, LongUnaryOperator step) {
+        return AllocationCase.of(name, STEPS, i -> sum += step.applyAsLong(START + i * STEP_MILLIS));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Europe/Berlin", "Australia/Lord_Howe", "America/Sao_Paulo", "UTC"})
-    void searches_and_windows_allocate_nothing(String name) {
+    static Stream<AllocationCase> cases() {
+        return Stream.of(
+                        Stream.of("Europe/Berlin", "Australia/Lord_Howe", "America/Sao_Paulo", "UTC")
+                                .flatMap(KedaLoops::searchesAndWindows),
+                        Stream.of("default", "custom", "accurate", "eager").map(KedaLoops::jobs),
+                        Stream.of(0, 2).map(KedaLoops::polls),
+                        Stream.of("static", "currentReplicasIfHigher", "scalingModifiers", "other")
+                                .map(KedaLoops::fallbacks),
+                        Stream.of(
+                                scaledObject(), over("KEDA's milli-units", now -> KedaRounding.toMilli(now / 1237.0))))
+                .flatMap(Function.identity());
+    }
+
+    private static Stream<AllocationCase> searchesAndWindows(String name) {
         ZoneId zone = ZoneId.of(name);
         CronExpression start = CronExpression.parse("30 8 * * MON-FRI", zone);
         CronExpression end = CronExpression.parse("0 18 29 2 *", zone);
@@ -55,19 +65,18 @@ class CronAllocationTest {
                 CronWindow.lasting(start, Duration.ofHours(8)).newCursor();
         CronWindow.Cursor keda = CronWindow.keda(start, end).newCursor();
 
-        assertAllocatesNothing(start::nextMillis);
-        assertAllocatesNothing(start::previousMillis);
-        assertAllocatesNothing(end::kedaNextMillis);
-        assertAllocatesNothing(now -> between.isActive(now) ? 1 : 0);
-        assertAllocatesNothing(between::nextTransitionMillis);
-        assertAllocatesNothing(cursor::nextTransitionMillis);
-        assertAllocatesNothing(lasting::nextTransitionMillis);
-        assertAllocatesNothing(keda::nextTransitionMillis);
+        return Stream.of(
+                over("next firing, " + name, start::nextMillis),
+                over("previous firing, " + name, start::previousMillis),
+                over("KEDA's next firing, " + name, end::kedaNextMillis),
+                over("is open, " + name, now -> between.isActive(now) ? 1 : 0),
+                over("next transition, " + name, between::nextTransitionMillis),
+                over("next transition by a cursor, " + name, cursor::nextTransitionMillis),
+                over("next transition of lengths, " + name, lasting::nextTransitionMillis),
+                over("next transition as KEDA's, " + name, keda::nextTransitionMillis));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"default", "custom", "accurate", "eager"})
-    void jobs_are_decided_without_allocation(String strategy) {
+    private static AllocationCase jobs(String strategy) {
         ScaledJob job = ScaledJob.builder()
                 .kedaTexts(strategy, 1, "0.5", "sum")
                 .minReplicaCount(2)
@@ -75,7 +84,7 @@ class CronAllocationTest {
         ScaledJobInput in = new ScaledJobInput(2);
         ScaledJobDecision out = new ScaledJobDecision();
 
-        assertAllocatesNothing(now -> {
+        return over("jobs, " + strategy, now -> {
             in.jobs((int) (now / 7 % 20), 0);
             in.trigger(now / 1000 % 100, 5, true).trigger(7, 1, now % 2 == 0);
             job.decide(in, out);
@@ -83,9 +92,7 @@ class CronAllocationTest {
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 2})
-    void polls_are_decided_without_allocation(int min) {
+    private static AllocationCase polls(int min) {
         RequestScale scaledObject = RequestScale.builder(START)
                 .minReplicaCount(min)
                 .fallbackReplicas(0)
@@ -96,7 +103,7 @@ class CronAllocationTest {
         RequestScaleInput in = new RequestScaleInput();
         RequestScaleDecision out = new RequestScaleDecision();
 
-        assertAllocatesNothing(now -> {
+        return over("polls, min " + min, now -> {
             int draw = (int) (now / 7 % 16);
             in.poll((draw & 1) == 0, (draw & 2) == 0, draw / 4)
                     .lastActive(out.lastActiveEpochMillis(true))
@@ -107,9 +114,7 @@ class CronAllocationTest {
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"static", "currentReplicasIfHigher", "scalingModifiers", "other"})
-    void fallbacks_are_decided_without_allocation(String behavior) {
+    private static AllocationCase fallbacks(String behavior) {
         KedaFallback fallback = KedaFallback.builder("m", 2.5)
                 .fallback(3, 6)
                 .behavior(behavior)
@@ -118,7 +123,7 @@ class CronAllocationTest {
         KedaFallbackInput in = new KedaFallbackInput();
         KedaFallbackDecision out = new KedaFallbackDecision();
 
-        assertAllocatesNothing(now -> {
+        return over("fallback " + behavior, now -> {
             int draw = (int) (now / 7 % 16);
             int before = out.failures();
             (draw == 0 ? in.measured(now) : in.failed()).failuresBefore(before);
@@ -128,8 +133,7 @@ class CronAllocationTest {
         });
     }
 
-    @Test
-    void a_scaled_object_is_decided_without_allocation() {
+    private static AllocationCase scaledObject() {
         AutoscalerSpec spec = ScaledObject.builder()
                 .fallback(1, 3)
                 .trigger(KedaTrigger.cron("day", "Europe/Berlin", "30 8 * * 1-5", "0 18 * * *", 5))
@@ -141,7 +145,7 @@ class CronAllocationTest {
         Decision out = spec.newDecision();
 
         long[] clock = {START};
-        assertAllocatesNothing(ignored -> {
+        return over("ScaledObject", ignored -> {
             // Every run goes on where the last one ended: for an autoscaler time never goes back.
             long now = clock[0] += STEP_MILLIS;
             in.at(now).replicas((int) (now / 1000 % 9));
@@ -153,10 +157,5 @@ class CronAllocationTest {
             autoscaler.decide(in, out);
             return out.replicas();
         });
-    }
-
-    @Test
-    void metric_values_are_rounded_without_allocation() {
-        assertAllocatesNothing(now -> KedaRounding.toMilli(now / 1237.0));
     }
 }

@@ -15,21 +15,25 @@ import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
 import dev.autoscale.policies.source.Backlog;
 import dev.autoscale.policies.source.QueueDelay;
+import dev.autoscale.policies.source.RatioTarget;
 import dev.autoscale.policies.source.StepAdjustment.Rounding;
 import dev.autoscale.policies.source.StepScaling;
 import dev.autoscale.policies.source.WatermarkBand;
 import dev.autoscale.policies.source.WatermarkBand.Watermark;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** As {@link RatioAllocationTest}, with the other sources, and with negative numbers let through to them. */
-class SourceAllocationTest {
+/** Loops over the sources, with missing and bad values, and with negative numbers let through to them. */
+final class SourceLoops {
     private static final int STEPS = 50_000;
     private static final int[] DRAWS =
             new SplittableRandom(43).ints(STEPS, 0, 1 << 30).toArray();
+    private static final int[] RATIO_DRAWS =
+            new SplittableRandom(42).ints(STEPS, 0, 1 << 30).toArray();
     private static final int RATE = 1;
     private static final int OTHER = 2;
 
@@ -106,28 +110,94 @@ class SourceAllocationTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void sources_are_asked_without_allocation(Kind kind) {
-        Loop loop = new Loop(kind.metric, false);
-        ZeroAllocation.check(STEPS, loop::decide);
-        assertThat(loop.statuses)
-                .contains(
-                        MetricProposal.Status.PROPOSED,
-                        MetricProposal.Status.MISSING,
-                        MetricProposal.Status.FETCH_FAILED,
-                        MetricProposal.Status.NEGATIVE,
-                        MetricProposal.Status.NOT_FINITE);
-        assertThat(loop.statuses.contains(MetricProposal.Status.ABSTAINED)).isEqualTo(kind == Kind.QUEUE_DELAY);
-        assertThat(loop.statuses.contains(MetricProposal.Status.SOURCE_FAILED)).isEqualTo(kind == Kind.MEASURED_DRAIN);
+    private enum Ratio {
+        CEIL(RatioTarget.of("other").dividedBy(3).atMost(3)),
+        FLOOR(RatioTarget.of("other").times(3).dividedBy(2).plus(-1).rounding(RatioTarget.Rounding.FLOOR)),
+        HALF_UP(RatioTarget.of("other").dividedBy(7).atLeast(1).rounding(RatioTarget.Rounding.HALF_UP)),
+        LADDER(RatioTarget.ladder("other").step(1, 1).step(64, 3).step(512, 5));
+
+        final MetricSpec metric;
+
+        Ratio(RatioTarget.Builder builder) {
+            metric = builder.asMetric();
+        }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void negative_numbers_fail_without_allocation(Kind kind) {
+    /** An autoscaler of one ratio, and what is measured at each step. */
+    private static final class RatioLoop {
+        final AutoscalerSpec spec;
+        final Autoscaler autoscaler;
+        final Observation in;
+        final Decision out;
+        final Set<MetricProposal.Status> statuses = EnumSet.noneOf(MetricProposal.Status.class);
+
+        RatioLoop(MetricSpec metric) {
+            spec = AutoscalerSpec.builder(0, 40).metric(metric).build();
+            autoscaler = spec.newAutoscaler();
+            in = spec.newObservation();
+            out = spec.newDecision();
+        }
+
+        void decide(int step) {
+            int draw = RATIO_DRAWS[step];
+            in.at(step * 15_000L).replicas(1 + draw % 40);
+            switch (draw >>> 6 & 15) {
+                case 0 -> {}
+                case 1 -> in.failed(0);
+                case 2 -> in.value(0, -1);
+                case 3 -> in.value(0, Double.NaN);
+                case 4 -> in.value(0, 0);
+                case 5 -> in.valueMilli(0, Long.MAX_VALUE - draw);
+                default -> in.valueMilli(0, draw >>> 10);
+            }
+            autoscaler.decide(in, out);
+            statuses.add(out.metric(0).status());
+        }
+    }
+
+    static Stream<AllocationCase> cases() {
+        return Stream.of(
+                        Arrays.stream(Kind.values()).map(SourceLoops::asked),
+                        Arrays.stream(Kind.values()).map(SourceLoops::withNegativeNumbers),
+                        Arrays.stream(Ratio.values()).map(SourceLoops::ratio))
+                .flatMap(Function.identity());
+    }
+
+    private static AllocationCase asked(Kind kind) {
+        Loop loop = new Loop(kind.metric, false);
+        return AllocationCase.of(kind, STEPS, loop::decide).met(() -> {
+            assertThat(loop.statuses)
+                    .contains(
+                            MetricProposal.Status.PROPOSED,
+                            MetricProposal.Status.MISSING,
+                            MetricProposal.Status.FETCH_FAILED,
+                            MetricProposal.Status.NEGATIVE,
+                            MetricProposal.Status.NOT_FINITE);
+            assertThat(loop.statuses.contains(MetricProposal.Status.ABSTAINED)).isEqualTo(kind == Kind.QUEUE_DELAY);
+            assertThat(loop.statuses.contains(MetricProposal.Status.SOURCE_FAILED))
+                    .isEqualTo(kind == Kind.MEASURED_DRAIN);
+        });
+    }
+
+    private static AllocationCase withNegativeNumbers(Kind kind) {
         Loop loop = new Loop(kind.metric, true);
-        ZeroAllocation.check(STEPS, loop::decide);
-        assertThat(loop.statuses).doesNotContain(MetricProposal.Status.NEGATIVE);
-        assertThat(loop.statuses.contains(MetricProposal.Status.SOURCE_FAILED)).isEqualTo(kind != Kind.STEP_SCALING);
+        return AllocationCase.of(kind + " with negative numbers", STEPS, loop::decide)
+                .met(() -> {
+                    assertThat(loop.statuses).doesNotContain(MetricProposal.Status.NEGATIVE);
+                    assertThat(loop.statuses.contains(MetricProposal.Status.SOURCE_FAILED))
+                            .isEqualTo(kind != Kind.STEP_SCALING);
+                });
+    }
+
+    private static AllocationCase ratio(Ratio ratio) {
+        RatioLoop loop = new RatioLoop(ratio.metric);
+        return AllocationCase.of(ratio, STEPS, loop::decide)
+                .met(() -> assertThat(loop.statuses)
+                        .containsExactlyInAnyOrder(
+                                MetricProposal.Status.PROPOSED,
+                                MetricProposal.Status.MISSING,
+                                MetricProposal.Status.FETCH_FAILED,
+                                MetricProposal.Status.NEGATIVE,
+                                MetricProposal.Status.NOT_FINITE));
     }
 }

@@ -26,16 +26,15 @@ import dev.autoscale.ScalingRules;
 import dev.autoscale.Schedule;
 import dev.autoscale.ScheduleWindow;
 import java.nio.ByteBuffer;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.ToIntFunction;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
-/** As {@link AllocationTest}, with everything beyond the Kubernetes HPA. */
-class ExtrasAllocationTest {
+/** Loops over everything beyond the Kubernetes HPA. */
+final class ExtrasLoops {
     private static final int STEPS = 50_000;
     private static final int[] DRAWS =
             new SplittableRandom(7).ints(STEPS, 0, 1 << 30).toArray();
@@ -199,47 +198,42 @@ class ExtrasAllocationTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void no_kind_of_decision_allocates(Kind kind) {
+    static Stream<AllocationCase> cases() {
+        Stream<AllocationCase> kinds = Arrays.stream(Kind.values()).map(kind -> {
+            Loop loop = new Loop(kind.builder);
+            return AllocationCase.of(kind, STEPS, i -> loop.measure(i).decide().goOn(i));
+        });
+        AllocationCase columns = everyQuestion(
+                "previews, snapshots and columns",
+                Kind.TWO_STAGES,
+                out -> (out.untilMillis(Decision.Step.ACTIVATED) >>> 60)
+                        + out.floor()
+                        + out.reason().ordinal());
+        AllocationCase damped = everyQuestion(
+                "those of damped specs",
+                Kind.DAMPED,
+                out -> out.replicasChanged()
+                        + out.untilMillis(Decision.Step.BUDGETED) % 2
+                        + out.untilMillis(Decision.Step.GRANTED) % 2
+                        + out.combined() % 2);
+        return Stream.concat(kinds, Stream.of(columns, damped));
+    }
+
+    private static AllocationCase everyQuestion(String name, Kind kind, ToLongFunction<Decision> columns) {
         Loop loop = new Loop(kind.builder);
-        ZeroAllocation.check(STEPS, i -> loop.measure(i).decide().goOn(i));
-    }
-
-    @Test
-    void previews_snapshots_and_columns_allocate_nothing() {
-        Loop loop = new Loop(Kind.TWO_STAGES.builder);
         long[] sum = new long[1];
-        ZeroAllocation.check(STEPS, i -> {
-            loop.measure(i).autoscaler.preview(loop.in, loop.out);
-            sum[0] += loop.out.untilMillis(Decision.Step.ACTIVATED) >>> 60;
-            sum[0] += loop.out.floor() + loop.out.reason().ordinal();
-            loop.autoscaler.snapshot(loop.buffer.clear());
-            loop.autoscaler.restore(loop.buffer.flip());
-            loop.decide().goOn(i);
-        });
-        assertThat(sum[0]).isPositive();
+        return AllocationCase.of(name, STEPS, i -> {
+                    loop.measure(i).autoscaler.preview(loop.in, loop.out);
+                    sum[0] += columns.applyAsLong(loop.out);
+                    loop.autoscaler.snapshot(loop.buffer.clear());
+                    loop.autoscaler.restore(loop.buffer.flip());
+                    loop.decide().goOn(i);
+                })
+                .met(() -> assertThat(sum[0]).isPositive());
     }
 
-    @Test
-    void nor_do_those_of_damped_specs() {
-        Loop loop = new Loop(Kind.DAMPED.builder);
-        long[] sum = new long[1];
-        ZeroAllocation.check(STEPS, i -> {
-            loop.measure(i).autoscaler.preview(loop.in, loop.out);
-            sum[0] += loop.out.replicasChanged() + loop.out.untilMillis(Decision.Step.BUDGETED) % 2;
-            sum[0] += loop.out.untilMillis(Decision.Step.GRANTED) % 2 + loop.out.combined() % 2;
-            loop.autoscaler.snapshot(loop.buffer.clear());
-            loop.autoscaler.restore(loop.buffer.flip());
-            loop.decide().goOn(i);
-        });
-        assertThat(sum[0]).isPositive();
-    }
-
-    @Test
-    void the_loops_meet_every_reason_and_every_status() {
-        Set<Reason> reasons = EnumSet.noneOf(Reason.class);
-        Set<MetricProposal.Status> statuses = EnumSet.noneOf(MetricProposal.Status.class);
+    /** Notes all reasons and statuses that the loops come to. */
+    static void meet(Set<Reason> reasons, Set<MetricProposal.Status> statuses) {
         for (Kind kind : Kind.values()) {
             Loop loop = new Loop(kind.builder);
             for (int i = 0; i < STEPS; i++) {
@@ -250,23 +244,5 @@ class ExtrasAllocationTest {
                 }
             }
         }
-        assertThat(reasons)
-                .contains(Reason.SCALER_ACTIVE, Reason.SCALER_NOT_ACTIVE, Reason.SCALER_UNKNOWN, Reason.PAUSED)
-                .contains(Reason.SCHEDULED_FLOOR, Reason.SCHEDULED_CEILING, Reason.COMBINATION_HOLDS)
-                .contains(Reason.SCALE_UP_FROZEN, Reason.SCALE_DOWN_FROZEN, Reason.FAILED_GET_SCALE)
-                .contains(Reason.BREACH_NOT_SUSTAINED, Reason.COOLDOWN, Reason.FLAP_BUDGET_SPENT, Reason.NO_CAPACITY)
-                .contains(Reason.NOT_REMOVABLE, Reason.ALIGNED)
-                .contains(Reason.FAILED_GET_EXTERNAL_METRIC, Reason.INVALID_SELECTOR, Reason.ABOVE_MAX_REPLICAS);
-        assertThat(statuses)
-                .contains(
-                        MetricProposal.Status.FALLBACK,
-                        MetricProposal.Status.GATED,
-                        MetricProposal.Status.ABSTAINED,
-                        MetricProposal.Status.STALE)
-                .contains(MetricProposal.Status.ROLLOUT_HELD)
-                .contains(
-                        MetricProposal.Status.NOT_FINITE,
-                        MetricProposal.Status.NEGATIVE,
-                        MetricProposal.Status.MISSING);
     }
 }
