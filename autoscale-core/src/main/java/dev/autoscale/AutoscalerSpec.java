@@ -325,10 +325,9 @@ public final class AutoscalerSpec {
 
     /** Entries that a history of this length needs when decisions come at Kubernetes' pace (or as the spec says). */
     int historyCapacity(long lengthMillis) {
-        if (settings.historyCapacity > 0) {
-            return settings.historyCapacity;
-        }
-        return (int) Math.min(SpecSettings.LARGEST_HISTORY, Math.max(0, lengthMillis) / SYNC_PERIOD_MILLIS + 2);
+        return settings.historyCapacity > 0
+                ? settings.historyCapacity
+                : (int) Math.min(SpecSettings.LARGEST_HISTORY, Math.max(0, lengthMillis) / SYNC_PERIOD_MILLIS + 2);
     }
 
     /** Tells specs apart in snapshots. */
