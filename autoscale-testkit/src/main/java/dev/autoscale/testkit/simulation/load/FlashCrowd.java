@@ -72,4 +72,11 @@ public final class FlashCrowd {
                 + Spans.word(riseMicros) + " decay " + Spans.word(decayMicros) + LoadShapes.forTime(micros);
         return LoadShapes.random(shape, service, random -> new CurveRates(curve, micros));
     }
+
+    /** {@return the settings in one line} */
+    @Override
+    public String toString() {
+        return "FlashCrowd[base=" + base + ", peak=" + peak + ", at=" + at + ", rise=" + rise + ", decay=" + decay
+                + ']';
+    }
 }
