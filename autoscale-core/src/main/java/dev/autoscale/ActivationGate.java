@@ -25,7 +25,7 @@ final class ActivationGate {
     ActivationGate(AutoscalerSpec spec) {
         this.spec = spec;
         rules = spec.activation();
-        lowest = spec.alignedUp(spec.lowestReplicas());
+        lowest = spec.alignedUp(spec.lowestReplicas);
         landing = rules == null ? lowest : Math.max(lowest, rules.activationReplicas);
         mayRest = rules != null && (rules.hasIdleReplicas() || spec.minReplicas() == 0);
         resting = rules != null && rules.hasIdleReplicas() ? rules.idle.replicas() : 0;
@@ -36,7 +36,7 @@ final class ActivationGate {
             return limited;
         }
         boolean asleep = spec.sleepsAt(current);
-        Activation.Activity activity = out.activity();
+        Activation.Activity activity = out.activity;
         if (activity == Activation.Activity.ACTIVE) {
             return asleep
                     ? activated(out, landing, Activation.State.ACTIVATING, Long.MAX_VALUE, Reason.SCALER_ACTIVE)
@@ -115,7 +115,7 @@ final class ActivationGate {
         if (firstSeenMillis == NEVER) {
             firstSeenMillis = later(now);
         }
-        boolean active = out.activity() == Activation.Activity.ACTIVE || out.activity() == Activation.Activity.UNKNOWN;
+        boolean active = out.activity == Activation.Activity.ACTIVE || out.activity == Activation.Activity.UNKNOWN;
         if (active) {
             lastActiveMillis = later(now);
         }
@@ -140,7 +140,7 @@ final class ActivationGate {
 
     /** Whether a change is activation's, and so no event for the rate policies. */
     boolean owns(int from, int to) {
-        int working = rules != null && rules.hasIdleReplicas() ? spec.lowestReplicas() : 1;
+        int working = rules != null && rules.hasIdleReplicas() ? spec.lowestReplicas : 1;
         return rules != null && (from < working || to < working);
     }
 

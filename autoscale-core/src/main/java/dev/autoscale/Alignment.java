@@ -161,7 +161,7 @@ public final class Alignment extends Settings {
 
         /** Percent policies allow more the higher a count is, so of equal steps the lowest one is enough. */
         private void checkSteps() {
-            int low = spec.lowestReplicas() == 0 ? 0 : up(spec.lowestReplicas());
+            int low = spec.lowestReplicas == 0 ? 0 : up(spec.lowestReplicas);
             boolean goesOn = true;
             while (goesOn) {
                 int high = up(low + 1);
@@ -174,10 +174,10 @@ public final class Alignment extends Settings {
         /** From zero growth always gets there. One finding is enough. */
         private boolean leavesStep(int low, int high) {
             int highest = spec.isLegacy() ? Limits.legacyScaleUpLimit(spec, low) : rates.scaleUpLimit(0, low);
-            boolean grows = low == 0 || highest >= high || isDisabled(spec.up());
+            boolean grows = low == 0 || highest >= high || isDisabled(spec.up);
             require(grows, "scaleUp must allow", low, high, highest);
             int lowest = spec.isLegacy() ? low : rates.scaleDownLimit(0, high);
-            boolean shrinks = lowest <= low || isDisabled(spec.down());
+            boolean shrinks = lowest <= low || isDisabled(spec.down);
             require(shrinks, "scaleDown must allow", high, low, lowest);
             FlapBudget budget = spec.flapBudget();
             int affordable = budget == null ? Integer.MAX_VALUE : budget.replicas;

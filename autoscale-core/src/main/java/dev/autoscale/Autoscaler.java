@@ -71,12 +71,12 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
     /** The whole decision. Each step reads its own memory and writes its own column; nothing is remembered here. */
     private void evaluate(Observation in, Decision out) {
         requireOwn(in.spec(), "observation");
-        requireOwn(out.spec(), "decision");
+        requireOwn(out.spec, "decision");
         long now = Math.max(latestMillis, in.epochMillis());
         int current = in.specReplicas();
         out.begin(now, in, conditions);
         if (parts == null && in.orders() == 0) {
-            out.decided(followMetrics(now, current, in, out));
+            out.replicas = followMetrics(now, current, in, out);
         } else {
             evaluateAll(now, current, in, out);
         }
@@ -91,7 +91,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         int followed = out.followed(followMetrics(now, current, in, out));
         if (!out.isScaleUnreadable()) {
             int outranked = outrank(rates, now, current, followed, out);
-            out.decided(in.overrides().apply(now, current, outranked, out));
+            out.replicas = in.overrides().apply(now, current, outranked, out);
         }
     }
 
@@ -112,7 +112,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         int damped = parts == null ? stabilized : parts.damping.hold(now, current, stabilized, out);
         int limited = Limits.bound(spec, carriedOut, now, current, damped, out);
         // Coming back from zero, growth is not held against min above.
-        return current == 0 ? Math.max(limited, spec.lowestReplicas()) : limited;
+        return current == 0 ? Math.max(limited, spec.lowestReplicas) : limited;
     }
 
     /** The steps that outrank the metrics, but for what an observation overrides. */
@@ -127,7 +127,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
 
     private void remember(Observation in, Decision out) {
         latestMillis = out.epochMillis();
-        conditions = out.conditions();
+        conditions = out.conditions;
         if (out.recommended() != Decision.NOT_EVALUATED) {
             stabilization.remember(latestMillis, out.currentReplicas(), out.recommended());
         } else if (spec.sleepsAt(out.currentReplicas())) {

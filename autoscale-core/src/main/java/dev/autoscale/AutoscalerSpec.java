@@ -19,20 +19,22 @@ public final class AutoscalerSpec {
 
     private static final long SYNC_PERIOD_MILLIS = 15_000;
 
-    private final SpecSettings settings;
+    final SpecSettings settings;
     private final int minReplicas;
     private final int maxReplicas;
     private final boolean legacy;
     private final MetricSpec[] metrics;
     private final MetricCalculator[] calculators;
-    private final DirectionRules up;
-    private final DirectionRules down;
-    private final long downscaleStabilizationMillis;
-    private final boolean limitsAge;
+    final DirectionRules up;
+    final DirectionRules down;
+    final long downscaleStabilizationMillis;
+    final boolean limitsAge;
     private final boolean worksFromZero;
-    private final SpecInputs inputs;
+    final SpecInputs inputs;
     private final boolean plain;
-    private final int lowestReplicas;
+    /** The fewest replicas of a workload that is neither at zero nor at its idle count. */
+    final int lowestReplicas;
+
     private final int sleepsBelow;
     private final @Nullable Activation activation;
     private final Schedule schedule;
@@ -244,26 +246,6 @@ public final class AutoscalerSpec {
         return settings.cpuInitialization;
     }
 
-    SpecSettings settings() {
-        return settings;
-    }
-
-    DirectionRules up() {
-        return up;
-    }
-
-    DirectionRules down() {
-        return down;
-    }
-
-    long downscaleStabilizationMillis() {
-        return downscaleStabilizationMillis;
-    }
-
-    boolean limitsAge() {
-        return limitsAge;
-    }
-
     boolean worksFromZero() {
         return worksFromZero;
     }
@@ -271,11 +253,6 @@ public final class AutoscalerSpec {
     /** Whether nothing goes beyond the Kubernetes HPA, so that an autoscaler needs no {@link OptionalParts}. */
     boolean isPlain() {
         return plain;
-    }
-
-    /** The fewest replicas of a workload that is neither at zero nor at its idle count. */
-    int lowestReplicas() {
-        return lowestReplicas;
     }
 
     /** Whether activation alone decides at a count: it is at zero, or its idle count holds it below min. */
@@ -317,10 +294,6 @@ public final class AutoscalerSpec {
     /** Whether a workload that this autoscaler took to zero is told from one that somebody else took there. */
     boolean remembersZero() {
         return settings.scaleToZero || schedule.reachesZero();
-    }
-
-    SpecInputs inputs() {
-        return inputs;
     }
 
     /** Entries that a history of this length needs when decisions come at Kubernetes' pace (or as the spec says). */
@@ -622,7 +595,7 @@ public final class AutoscalerSpec {
          */
         public AutoscalerSpec build() {
             AutoscalerSpec spec = buildUnchecked();
-            spec.settings().check(spec);
+            spec.settings.check(spec);
             return spec;
         }
 

@@ -19,7 +19,7 @@ final class CapacityCeiling {
     private long waitMillis;
 
     CapacityCeiling(AutoscalerSpec spec) {
-        backoff = (Backoff) spec.settings().rule(Decision.Step.GRANTED);
+        backoff = (Backoff) spec.settings.rule(Decision.Step.GRANTED);
     }
 
     int bound(AutoscalerSpec spec, long nowMillis, int current, int count, Decision out) {

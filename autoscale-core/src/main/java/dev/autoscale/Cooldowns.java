@@ -34,8 +34,8 @@ final class Cooldowns implements Damping.Rule {
     private long lastDownMillis = NEVER;
 
     Cooldowns(AutoscalerSpec spec) {
-        up = spec.up().damping.cooldown();
-        down = spec.down().damping.cooldown();
+        up = spec.up.damping.cooldown();
+        down = spec.down.damping.cooldown();
     }
 
     @Override

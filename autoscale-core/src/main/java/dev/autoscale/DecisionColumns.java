@@ -20,7 +20,9 @@ abstract class DecisionColumns {
      * and storing a reference costs more than all of the arithmetic.
      */
     long epochMillis;
+    /** The first time at which a proposal may change by itself: a pod gets old enough, or a sample too old. */
     long validUntilMillis;
+
     int currentReplicas = Decision.UNKNOWN_REPLICAS;
     int recommended = Decision.NOT_EVALUATED;
     int stabilized = Decision.NOT_EVALUATED;
@@ -175,10 +177,6 @@ abstract class DecisionColumns {
         return spec.isPlain() && orders == 0 ? replicas : followed;
     }
 
-    void decided(int count) {
-        replicas = count;
-    }
-
     /** Before the optional steps. */
     void clearSteps() {
         Arrays.fill(counts, Decision.NOT_EVALUATED);
@@ -192,14 +190,6 @@ abstract class DecisionColumns {
         capacityCeiling = Integer.MAX_VALUE;
         replicasChanged = 0;
         reversals = 0;
-    }
-
-    void activity(Activation.Activity whole) {
-        activity = whole;
-    }
-
-    Activation.Activity activity() {
-        return activity;
     }
 
     /** An optional step leaves the count alone. */
@@ -245,10 +235,6 @@ abstract class DecisionColumns {
     /** Whether a step behind the limits said something. */
     boolean isLate() {
         return lateReason != NO_REASON;
-    }
-
-    ReplicaSource.Input sourceInput() {
-        return sourceInput;
     }
 
     /** As {@link Decision#changes}, in a shadow too. */
@@ -298,18 +284,5 @@ abstract class DecisionColumns {
 
     Reason reasonOf(Condition condition) {
         return Objects.requireNonNull(condition.reasonIn(conditions));
-    }
-
-    AutoscalerSpec spec() {
-        return spec;
-    }
-
-    int conditions() {
-        return conditions;
-    }
-
-    /** The first time at which a proposal may change by itself: a pod gets old enough, or a sample too old. */
-    long validUntilMillis() {
-        return validUntilMillis;
     }
 }

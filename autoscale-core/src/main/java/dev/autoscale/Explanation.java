@@ -28,7 +28,7 @@ final class Explanation {
 
     Explanation(Decision decision) {
         this.decision = decision;
-        this.spec = decision.spec();
+        this.spec = decision.spec;
         this.steps = new StepText(decision);
         for (int i = 0; i < spec.metricCount(); i++) {
             labelWidth = Math.max(labelWidth, spec.metric(i).id().length());

@@ -17,9 +17,9 @@ final class Inputs {
 
     Inputs(AutoscalerSpec spec) {
         this.spec = spec;
-        failures = new int[spec.inputs().hasFallbacks() ? spec.metricCount() : 0];
-        memory = new long[spec.inputs().memoryBegin(spec.metricCount())];
-        windows = new LookBack.Window[spec.inputs().looksBack() ? spec.metricCount() : 0];
+        failures = new int[spec.inputs.hasFallbacks() ? spec.metricCount() : 0];
+        memory = new long[spec.inputs.memoryBegin(spec.metricCount())];
+        windows = new LookBack.Window[spec.inputs.looksBack() ? spec.metricCount() : 0];
         for (int i = 0; i < windows.length; i++) {
             LookBack rule = spec.metric(i).samples().lookBack();
             windows[i] = rule == null ? null : new LookBack.Window(rule, spec.historyCapacity(rule.periodMillis()));
@@ -29,8 +29,8 @@ final class Inputs {
     void propose(long nowMillis, Observation in, Decision out) {
         boolean readable = in.specReplicas() >= 0 && in.statusReplicas() >= 0 && in.isUsable();
         if (!readable) {
-            out.activity(
-                    out.isOrdered(Overrides.FORCED_ACTIVE) ? Activation.Activity.ACTIVE : Activation.Activity.UNKNOWN);
+            out.activity =
+                    out.isOrdered(Overrides.FORCED_ACTIVE) ? Activation.Activity.ACTIVE : Activation.Activity.UNKNOWN;
             out.clearMetrics();
             return;
         }
@@ -40,7 +40,7 @@ final class Inputs {
         Activation.Activity activity = Activation.Activity.NOT_COUNTED;
         for (int i = 0; i < spec.metricCount(); i++) {
             MetricProposal proposal = out.metric(i);
-            int gate = spec.inputs().gate(i);
+            int gate = spec.inputs.gate(i);
             if (gate >= 0 && out.metric(gate).activity() == Activation.Activity.INACTIVE) {
                 proposal.gated();
             } else if (spec.metric(i).countsForActivation()) {
@@ -49,7 +49,7 @@ final class Inputs {
                 activity = activity.or(Activation.Activity.UNKNOWN);
             }
         }
-        out.activity(out.isOrdered(Overrides.FORCED_ACTIVE) ? Activation.Activity.ACTIVE : activity);
+        out.activity = out.isOrdered(Overrides.FORCED_ACTIVE) ? Activation.Activity.ACTIVE : activity;
     }
 
     private void propose(int metric, long nowMillis, Observation in, Decision out) {
@@ -123,7 +123,7 @@ final class Inputs {
         proposal.answered(replicas, input.failure());
         proposal.validUntil(input.validUntilMillis());
         proposal.validUntil(source.readsValue() ? in.staleAtMillis(metric, nowMillis) : Long.MAX_VALUE);
-        for (int signal : spec.inputs().signals(metric)) {
+        for (int signal : spec.inputs.signals(metric)) {
             proposal.validUntil(in.staleAtMillis(signal, nowMillis));
             proposal.validUntil(valueChangesAtMillis(signal, nowMillis, in));
         }
@@ -132,17 +132,17 @@ final class Inputs {
     private MetricProposal.Status unusable(int metric, ReplicaSource source, long nowMillis, Observation in) {
         MetricProposal.Status status =
                 source.readsValue() ? in.valueStatus(metric, nowMillis) : MetricProposal.Status.PROPOSED;
-        for (int signal : spec.inputs().signals(metric)) {
+        for (int signal : spec.inputs.signals(metric)) {
             status = status == MetricProposal.Status.PROPOSED ? in.valueStatus(signal, nowMillis) : status;
         }
         return status;
     }
 
     private ReplicaSource.Input input(int metric, long nowMillis, Observation in, Decision out, boolean writable) {
-        int begin = spec.inputs().memoryBegin(metric);
-        return out.sourceInput()
+        int begin = spec.inputs.memoryBegin(metric);
+        return out.sourceInput
                 .about(metric, spec, this, in, nowMillis, out.metric(metric))
-                .memory(memory, begin, spec.inputs().memoryBegin(metric + 1) - begin, writable);
+                .memory(memory, begin, spec.inputs.memoryBegin(metric + 1) - begin, writable);
     }
 
     private static Activation.Activity activity(MetricSpec metric, MetricProposal proposal) {
@@ -210,9 +210,9 @@ final class Inputs {
             ReplicaSource source = newSpec.metric(i).replicaSource();
             ReplicaSource oldSource = old >= 0 ? spec.metric(old).replicaSource() : null;
             if (source != null && oldSource != null && source.id().equals(oldSource.id())) {
-                int begin = spec.inputs().memoryBegin(old);
-                int size = spec.inputs().memoryBegin(old + 1) - begin;
-                System.arraycopy(memory, begin, next.memory, newSpec.inputs().memoryBegin(i), size);
+                int begin = spec.inputs.memoryBegin(old);
+                int size = spec.inputs.memoryBegin(old + 1) - begin;
+                System.arraycopy(memory, begin, next.memory, newSpec.inputs.memoryBegin(i), size);
             }
         }
         return next;

@@ -17,8 +17,8 @@ final class Limits {
         int rateLimit = legacyScaleUpLimit(spec, current);
         boolean rateDecides = spec.maxReplicas() > rateLimit;
         int highest = rateDecides ? rateLimit : spec.maxReplicas();
-        if (stabilized < spec.lowestReplicas()) {
-            return out.limited(spec.alignedStep(current, spec.lowestReplicas()), Reason.TOO_FEW_REPLICAS);
+        if (stabilized < spec.lowestReplicas) {
+            return out.limited(spec.alignedStep(current, spec.lowestReplicas), Reason.TOO_FEW_REPLICAS);
         }
         int cut = stabilized > highest ? spec.alignedStep(current, highest) : stabilized;
         if (cut != stabilized) {
@@ -28,7 +28,7 @@ final class Limits {
     }
 
     static int legacyScaleUpLimit(AutoscalerSpec spec, int current) {
-        return (int) Math.max(spec.settings().legacyScaleUpFactor * current, LEGACY_SCALE_UP_MINIMUM);
+        return (int) Math.max(spec.settings.legacyScaleUpFactor * current, LEGACY_SCALE_UP_MINIMUM);
     }
 
     /*
@@ -47,11 +47,11 @@ final class Limits {
             }
         } else if (stabilized < current) {
             int rateLimit = Math.min(current, rates.scaleDownLimit(nowMillis, current));
-            int lowest = Math.max(rateLimit, spec.lowestReplicas());
+            int lowest = Math.max(rateLimit, spec.lowestReplicas);
             if (stabilized < lowest) {
                 return out.limited(
                         spec.alignedStep(current, lowest),
-                        rateLimit > spec.lowestReplicas() ? Reason.SCALE_DOWN_LIMIT : Reason.TOO_FEW_REPLICAS);
+                        rateLimit > spec.lowestReplicas ? Reason.SCALE_DOWN_LIMIT : Reason.TOO_FEW_REPLICAS);
             }
         }
         return out.limited(stabilized, Reason.DESIRED_WITHIN_RANGE);

@@ -50,13 +50,13 @@ public final class MetricCalculator {
         this.index = index;
         this.target = metric.targetAmount();
         this.limitsAge = metric.maxAgeMillis() != Long.MAX_VALUE;
-        this.lowestWithin = 1.0 - spec.down().tolerance;
-        this.highestWithin = 1.0 + spec.up().tolerance;
-        this.cpuInitializationMillis = Times.millis(spec.settings().cpuInitialization);
-        this.readinessDelayMillis = Times.millis(spec.settings().readinessDelay);
+        this.lowestWithin = 1.0 - spec.down.tolerance;
+        this.highestWithin = 1.0 + spec.up.tolerance;
+        this.cpuInitializationMillis = Times.millis(spec.settings.cpuInitialization);
+        this.readinessDelayMillis = Times.millis(spec.settings.readinessDelay);
         this.warmUpMillis = metric.samples().warmUpMillis();
-        this.rolloutHold = spec.settings().rolloutHold;
-        this.kubernetesArithmetic = spec.settings().kubernetesArithmetic;
+        this.rolloutHold = spec.settings.rolloutHold;
+        this.kubernetesArithmetic = spec.settings.kubernetesArithmetic;
     }
 
     /**

@@ -235,7 +235,7 @@ public final class MetricSpec extends Settings {
 
     /** {@return where the metric comes from} */
     public Kind kind() {
-        return source.kind();
+        return source.kind;
     }
 
     /** {@return the metric's id, unique within a spec} */
@@ -245,7 +245,7 @@ public final class MetricSpec extends Settings {
 
     /** {@return the metric's or resource's name} */
     public String name() {
-        return source.name();
+        return source.name;
     }
 
     /**
@@ -253,7 +253,7 @@ public final class MetricSpec extends Settings {
      * Kind#CONTAINER_RESOURCE}.
      */
     public @Nullable String container() {
-        return source.container();
+        return source.container;
     }
 
     /** {@return what the target is compared with} */
@@ -276,7 +276,7 @@ public final class MetricSpec extends Settings {
 
     /** {@return the rule that works out the replicas of a {@link Kind#SOURCE}} Null for every other kind. */
     public @Nullable ReplicaSource replicaSource() {
-        return source.replicaSource();
+        return source.replicaSource;
     }
 
     /** {@return whether the metric has an activation threshold of its own} True with {@link #activation(double)}. */
@@ -487,24 +487,6 @@ public final class MetricSpec extends Settings {
         MetricSpec with(Target target, long amount) {
             String id = container == null ? name : name + '/' + container;
             return new MetricSpec(this, id, target, amount, Options.NONE);
-        }
-
-        Kind kind() {
-            return kind;
-        }
-
-        String name() {
-            return name;
-        }
-
-        @Nullable
-        String container() {
-            return container;
-        }
-
-        @Nullable
-        ReplicaSource replicaSource() {
-            return replicaSource;
         }
 
         private static long finiteMilli(double value) {

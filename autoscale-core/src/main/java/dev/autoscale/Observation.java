@@ -86,7 +86,7 @@ public final class Observation implements ScalingObservation<Observation> {
             Arrays.fill(states, ABSENT);
             serial = STATE_MASK + 1;
         }
-        if (spec.limitsAge()) {
+        if (spec.limitsAge) {
             Arrays.fill(sampleMillis, AT_DECISION);
         }
         pods.clear();
@@ -285,7 +285,7 @@ public final class Observation implements ScalingObservation<Observation> {
                 ? total < 0
                 : valueMilli > 0 && sum > Long.MAX_VALUE - valueMilli;
         totalsMilli[metric] = overflows ? Long.MAX_VALUE : total;
-        boolean stops = overflows && (!negative || spec.settings().kubernetesArithmetic);
+        boolean stops = overflows && (!negative || spec.settings.kubernetesArithmetic);
         return state(metric, stops ? SATURATED : negative ? NEGATIVE : VALUE);
     }
 
@@ -301,7 +301,7 @@ public final class Observation implements ScalingObservation<Observation> {
 
     /** Whether a value can be used whatever the rules about negative and old ones say. */
     boolean hasPlainValue(int metric) {
-        return states[metric] == (serial | VALUE) && !spec.limitsAge();
+        return states[metric] == (serial | VALUE) && !spec.limitsAge;
     }
 
     /** What keeps the value of a metric from being used; {@link MetricProposal.Status#PROPOSED} if nothing. */
@@ -311,13 +311,13 @@ public final class Observation implements ScalingObservation<Observation> {
             case FETCH_FAILED -> MetricProposal.Status.FETCH_FAILED;
             case NOT_FINITE -> MetricProposal.Status.NOT_FINITE;
             case NEGATIVE ->
-                spec.settings().kubernetesArithmetic ? freshness(metric, nowMillis) : MetricProposal.Status.NEGATIVE;
+                spec.settings.kubernetesArithmetic ? freshness(metric, nowMillis) : MetricProposal.Status.NEGATIVE;
             default -> freshness(metric, nowMillis);
         };
     }
 
     private MetricProposal.Status freshness(int metric, long nowMillis) {
-        return spec.limitsAge() && nowMillis > staleAfterMillis(metric, nowMillis)
+        return spec.limitsAge && nowMillis > staleAfterMillis(metric, nowMillis)
                 ? MetricProposal.Status.STALE
                 : MetricProposal.Status.PROPOSED;
     }
@@ -332,7 +332,7 @@ public final class Observation implements ScalingObservation<Observation> {
 
     /** The first instant at which the sample is too old; never if its age does not matter. */
     long staleAtMillis(int metric, long nowMillis) {
-        long staleAfter = spec.limitsAge() ? staleAfterMillis(metric, nowMillis) : Long.MAX_VALUE;
+        long staleAfter = spec.limitsAge ? staleAfterMillis(metric, nowMillis) : Long.MAX_VALUE;
         return Times.plus(staleAfter, 1);
     }
 

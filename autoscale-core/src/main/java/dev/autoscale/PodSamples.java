@@ -63,7 +63,7 @@ public final class PodSamples {
         this.columns = new PodColumn[spec.metricCount()];
         for (int metric = 0; metric < columns.length; metric++) {
             if (spec.metric(metric).kind().isPerPod()) {
-                columns[metric] = new PodColumn(spec.metric(metric), spec.settings().kubernetesArithmetic);
+                columns[metric] = new PodColumn(spec.metric(metric), spec.settings.kubernetesArithmetic);
             }
         }
     }

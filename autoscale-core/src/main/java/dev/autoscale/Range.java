@@ -21,7 +21,7 @@ final class Range {
             }
         } else if (current > spec.maxReplicas()) {
             out.withoutMetrics(Reason.ABOVE_MAX_REPLICAS, spec.maxReplicas(), oldDesired);
-        } else if (current < spec.lowestReplicas() && (current != 0 || !spec.worksFromZero())) {
+        } else if (current < spec.lowestReplicas && (current != 0 || !spec.worksFromZero())) {
             // A window or a pause took it to zero, where metrics of pods say nothing: min alone brings it back.
             out.withoutMetrics(Reason.BELOW_MIN_REPLICAS, spec.minReplicas(), oldDesired);
         } else if (!in.isUsable()) {
@@ -34,7 +34,7 @@ final class Range {
 
     /** The count while the metrics say nothing: it stays, but a window that is over does not keep a workload at zero. */
     static int held(AutoscalerSpec spec, int current) {
-        return current == 0 && !spec.isPlain() ? spec.lowestReplicas() : current;
+        return current == 0 && !spec.isPlain() ? spec.lowestReplicas : current;
     }
 
     /** A workload at zero comes back only if this autoscaler took it there; otherwise somebody wants it off. */

@@ -38,9 +38,9 @@ public final class RateLimits {
     private long newestMillis = Long.MIN_VALUE;
 
     RateLimits(AutoscalerSpec spec) {
-        up = spec.up();
-        down = spec.down();
-        wraps = spec.settings().kubernetesArithmetic;
+        up = spec.up;
+        down = spec.down;
+        wraps = spec.settings.kubernetesArithmetic;
         boolean records = !spec.isLegacy();
         downBegin = records ? spec.historyCapacity(up.longestPeriodMillis) : 0;
         int slots = downBegin + (records ? spec.historyCapacity(down.longestPeriodMillis) : 0);

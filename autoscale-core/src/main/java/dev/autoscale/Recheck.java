@@ -26,7 +26,7 @@ final class Recheck {
         }
         if (decision.recommended() == Decision.NOT_EVALUATED) {
             // Moved into range, the metrics decide next; else they fail and go on failing.
-            return decision.differs() ? decision.epochMillis() : decision.validUntilMillis();
+            return decision.differs() ? decision.epochMillis() : decision.validUntilMillis;
         }
         if (!decision.isRemembered()
                 && (decision.differs() || !autoscaler.stabilization().isStarted())) {
@@ -34,7 +34,7 @@ final class Recheck {
         }
         AutoscalerSpec spec = autoscaler.spec();
         int replicas = decision.replicas();
-        if (replicas == 0 && !(spec.settings().scaleToZero && spec.worksFromZero())) {
+        if (replicas == 0 && !(spec.settings.scaleToZero && spec.worksFromZero())) {
             return Long.MAX_VALUE;
         }
         int recommended = decision.recommended();
@@ -44,7 +44,7 @@ final class Recheck {
                 return decision.epochMillis();
             }
             if (recommended < replicas && hasFailure(spec, decision)) {
-                return decision.validUntilMillis();
+                return decision.validUntilMillis;
             }
         }
         return firstOtherAnswer(autoscaler, decision, recommended);
@@ -81,13 +81,13 @@ final class Recheck {
         Decision again = new Decision(autoscaler.spec());
         int replicas = decision.replicas();
         long now = decision.epochMillis();
-        while (now < decision.validUntilMillis()) {
+        while (now < decision.validUntilMillis) {
             if (autoscaler.bound(rates, now, replicas, recommended, again) != replicas) {
                 return now;
             }
             now = Math.min(autoscaler.stabilization().nextExpiryMillis(now), rates.nextExpiryMillis(now));
         }
-        return decision.validUntilMillis();
+        return decision.validUntilMillis;
     }
 
     /** With activation, schedule or overrides, for a decision that keeps the count: the steps again at each expiry. */
@@ -95,12 +95,12 @@ final class Recheck {
         RateLimits rates = autoscaler.rates();
         OptionalParts parts = autoscaler.parts();
         Decision again = new Decision(autoscaler.spec());
-        again.activity(decision.activity());
+        again.activity = decision.activity;
         boolean upFrozen = decision.isOrdered(Overrides.UP_FROZEN) || decision.forbidsScaleUp;
         boolean downFrozen = decision.isOrdered(Overrides.DOWN_FROZEN) || decision.forbidsScaleDown;
         int replicas = decision.replicas();
         long now = decision.epochMillis();
-        while (now < decision.validUntilMillis()) {
+        while (now < decision.validUntilMillis) {
             int count = decision.followed;
             if (decision.recommended() != Decision.NOT_EVALUATED) {
                 count = autoscaler.bound(rates, now, replicas, decision.recommended(), again);
@@ -117,7 +117,7 @@ final class Recheck {
             now = Math.min(autoscaler.stabilization().nextExpiryMillis(now), rates.nextExpiryMillis(now));
             now = Math.min(now, dampedMillis);
         }
-        return decision.validUntilMillis();
+        return decision.validUntilMillis;
     }
 
     /** The changes once the decision is carried out; those that were reported already are not added again. */

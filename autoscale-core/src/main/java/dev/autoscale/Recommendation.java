@@ -91,7 +91,7 @@ final class Recommendation {
 
     /** A share of the way to a count; at least one step, the whole way from zero, and to zero only if that is the count. */
     private static int gained(AutoscalerSpec spec, int current, int combined) {
-        double gain = (combined > current ? spec.up() : spec.down()).damping.gain();
+        double gain = (combined > current ? spec.up : spec.down).damping.gain();
         if (gain == 1 || current == 0 || combined == current) {
             return combined;
         }

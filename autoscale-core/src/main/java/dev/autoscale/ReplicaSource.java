@@ -96,7 +96,7 @@ public interface ReplicaSource {
             inputs = newInputs;
             metric = newMetric;
             calculator = spec.calculator(newMetric);
-            signals = spec.inputs().signals(newMetric);
+            signals = spec.inputs.signals(newMetric);
             in = newIn;
             nowMillis = newNowMillis;
             out = newOut;

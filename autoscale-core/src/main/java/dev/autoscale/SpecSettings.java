@@ -106,8 +106,8 @@ final class SpecSettings implements Cloneable {
         rules.values().forEach(rule -> rule.check(broken, spec));
         checkController(broken);
         if (!legacy) {
-            spec.up().check(broken);
-            spec.down().check(broken);
+            spec.up.check(broken);
+            spec.down.check(broken);
         }
         broken.throwIfAny();
     }

@@ -18,13 +18,13 @@ final class Stabilization {
     Stabilization(AutoscalerSpec spec) {
         this.spec = spec;
         if (spec.isLegacy()) {
-            long windowMillis = spec.downscaleStabilizationMillis();
+            long windowMillis = spec.downscaleStabilizationMillis;
             up = window(false, -1);
             // Without behavior a recommendation exactly as old as the window still counts.
             down = window(true, windowMillis);
         } else {
-            up = window(false, spec.up().windowMillis - 1);
-            down = window(true, spec.down().windowMillis - 1);
+            up = window(false, spec.up.windowMillis - 1);
+            down = window(true, spec.down.windowMillis - 1);
         }
     }
 

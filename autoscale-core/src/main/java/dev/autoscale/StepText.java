@@ -13,7 +13,7 @@ final class StepText {
 
     StepText(Decision decision) {
         this.decision = decision;
-        this.spec = decision.spec();
+        this.spec = decision.spec;
     }
 
     static String label(Step step) {
@@ -35,7 +35,7 @@ final class StepText {
         return switch (step) {
             case COMBINED -> false;
             case RECOMMENDED, STABILIZED, LIMITED -> decision.after(step) != Decision.NOT_EVALUATED;
-            case ACTIVATED, SCHEDULED -> isKnown && spec.settings().rule(step) != null;
+            case ACTIVATED, SCHEDULED -> isKnown && spec.settings.rule(step) != null;
             case OVERRIDDEN ->
                 isKnown && decision.isLate() && (decision.isOrdered(Overrides.PAUSED) || decision.isChangedBy(step));
             default -> decision.isChangedBy(step);
@@ -186,7 +186,7 @@ final class StepText {
         if (decision.combined() == decision.recommended()) {
             return by;
         }
-        double gain = (decision.combined() > decision.currentReplicas() ? spec.up() : spec.down()).damping.gain();
+        double gain = (decision.combined() > decision.currentReplicas() ? spec.up : spec.down).damping.gain();
         return (by == null ? "" : by + ", ") + "gain " + gain + " on the way to " + decision.combined();
     }
 
@@ -196,15 +196,13 @@ final class StepText {
             return null;
         }
         boolean grows = why == Reason.SCALE_UP_STABILIZED;
-        long window =
-                spec.isLegacy() ? spec.downscaleStabilizationMillis() : (grows ? spec.up() : spec.down()).windowMillis;
+        long window = spec.isLegacy() ? spec.downscaleStabilizationMillis : (grows ? spec.up : spec.down).windowMillis;
         return why + ": " + (grows ? "lowest" : "highest") + " of the last " + Times.seconds(window);
     }
 
     /** What holds the count: the rules of the step, where they say it themselves. */
     private String held(Step step) {
-        DampingRules rules =
-                (decision.after(Step.ALIGNED) > decision.currentReplicas() ? spec.up() : spec.down()).damping;
+        DampingRules rules = (decision.after(Step.ALIGNED) > decision.currentReplicas() ? spec.up : spec.down).damping;
         return switch (step) {
             case SUSTAINED -> "must persist " + sustained(rules.sustained());
             case COOLED -> {
@@ -215,7 +213,7 @@ final class StepText {
             case BUDGETED ->
                 spec.flapBudget() + ", had " + decision.replicasChanged() + " replicas and " + decision.reversals()
                         + " reversals";
-            default -> String.valueOf(spec.settings().rule(step));
+            default -> String.valueOf(spec.settings.rule(step));
         };
     }
 
@@ -247,20 +245,20 @@ final class StepText {
     }
 
     private String lowest() {
-        boolean works = spec.lowestReplicas() != spec.minReplicas();
+        boolean works = spec.lowestReplicas != spec.minReplicas();
         return works
-                ? "at least " + spec.alignedUp(spec.lowestReplicas()) + " while it works"
+                ? "at least " + spec.alignedUp(spec.lowestReplicas) + " while it works"
                 : "minReplicas " + spec.minReplicas();
     }
 
     private String legacyLimit() {
         StringBuilder limit = new StringBuilder("at most ");
-        Milli.append(limit, Milli.ceil(spec.settings().legacyScaleUpFactor));
+        Milli.append(limit, Milli.ceil(spec.settings.legacyScaleUpFactor));
         return limit.append(" x current, or 4, per decision").toString();
     }
 
     private String rateLimit(boolean grows) {
-        DirectionRules rules = grows ? spec.up() : spec.down();
+        DirectionRules rules = grows ? spec.up : spec.down;
         if (rules.select == ScalingRules.SelectPolicy.DISABLED) {
             return "disabled";
         }
@@ -275,7 +273,7 @@ final class StepText {
 
     private String activated() {
         Activation.State state = decision.activationState();
-        boolean unknown = decision.activity() == Activation.Activity.UNKNOWN;
+        boolean unknown = decision.activity == Activation.Activity.UNKNOWN;
         String why = switch (state) {
             case ACTIVATING -> ": waking up";
             case ACTIVE -> unknown ? ": a failing metric might be active" : "";

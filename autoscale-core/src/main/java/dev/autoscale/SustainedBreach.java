@@ -55,8 +55,8 @@ final class SustainedBreach implements Damping.Rule {
     private long downBits;
 
     SustainedBreach(AutoscalerSpec spec) {
-        up = spec.up().damping.sustained();
-        down = spec.down().damping.sustained();
+        up = spec.up.damping.sustained();
+        down = spec.down.damping.sustained();
         remembers = spec.isDamped();
     }
 
