@@ -56,7 +56,7 @@ final class StepText {
                 Reason.NO_CAPACITY + ": the platform had room for " + decision.capacityCeiling() + "; retrying"
                         + until(step);
             case OVERRIDDEN -> overridden();
-            default -> decision.reason(step) + ": " + held(step) + mayChange(step);
+            default -> decision.reason(step) + held(step) + mayChange(step);
         };
     }
 
@@ -204,16 +204,16 @@ final class StepText {
     private String held(Step step) {
         DampingRules rules = (decision.after(Step.ALIGNED) > decision.currentReplicas() ? spec.up : spec.down).damping;
         return switch (step) {
-            case SUSTAINED -> "must persist " + sustained(rules.sustained());
+            case SUSTAINED -> ": must persist " + sustained(rules.sustained());
             case COOLED -> {
                 Cooldowns.Rule cooldown = rules.cooldown();
                 long longest = Math.max(cooldown.sameMillis(), cooldown.anyMillis());
-                yield "waits up to " + Times.seconds(longest) + " after a change";
+                yield ": waits up to " + Times.seconds(longest) + " after a change";
             }
             case BUDGETED ->
-                spec.flapBudget() + ", had " + decision.replicasChanged() + " replicas and " + decision.reversals()
-                        + " reversals";
-            default -> String.valueOf(spec.settings.rule(step));
+                ": " + spec.flapBudget() + ", had " + decision.replicasChanged() + " replicas and "
+                        + decision.reversals() + " reversals";
+            default -> spec.settings.rule(step) == null ? "" : ": " + spec.settings.rule(step);
         };
     }
 
@@ -227,9 +227,10 @@ final class StepText {
     }
 
     private String mayChange(Step step) {
-        return decision.untilMillis(step) == decision.epochMillis()
-                ? "; may pass at the next decision"
-                : "; may change" + until(step);
+        long untilMillis = decision.untilMillis(step);
+        String when =
+                untilMillis == decision.epochMillis() ? "pass at the next decision" : "change" + until(untilMillis);
+        return untilMillis == Long.MAX_VALUE ? "" : "; may " + when;
     }
 
     private @Nullable String limited() {
