@@ -2,7 +2,7 @@ package dev.autoscale.testkit;
 
 import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaReason;
-import dev.autoscale.policies.knative.KpaScaleToZeroDecision;
+import dev.autoscale.policies.knative.KpaScaleToZero;
 import dev.autoscale.policies.knative.KpaSpec;
 import java.util.List;
 import java.util.function.BiPredicate;
@@ -64,7 +64,7 @@ public final class KpaInvariants {
                 && (out.reason() == KpaReason.SCALE_BOUNDS || out.reason() == KpaReason.SCALE_TO_ZERO);
     }
 
-    private static boolean isWritten(@Nullable KpaScaleToZeroDecision step, KpaDecision out) {
+    private static boolean isWritten(KpaScaleToZero.@Nullable Decision step, KpaDecision out) {
         return step == null || out.replicas() == (step.writes() ? step.replicas() : out.currentReplicas());
     }
 

@@ -20,15 +20,10 @@ import dev.autoscale.ScheduleWindow;
 import dev.autoscale.StabilizationWindow;
 import dev.autoscale.TargetOwnership;
 import dev.autoscale.policies.keda.KedaFallback;
-import dev.autoscale.policies.keda.KedaFallbackDecision;
-import dev.autoscale.policies.keda.KedaFallbackInput;
 import dev.autoscale.policies.keda.RequestScale;
-import dev.autoscale.policies.keda.RequestScaleDecision;
-import dev.autoscale.policies.keda.RequestScaleInput;
 import dev.autoscale.policies.keda.ScaledJob;
-import dev.autoscale.policies.keda.ScaledJobDecision;
-import dev.autoscale.policies.keda.ScaledJobInput;
-import dev.autoscale.policies.knative.KpaScaleToZeroDecision;
+import dev.autoscale.policies.keda.ScaledObject;
+import dev.autoscale.policies.knative.KpaScaleToZero;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.policies.knative.KpaStatus;
 import dev.autoscale.policies.knative.KpaWindow;
@@ -171,49 +166,51 @@ class ToStringTest {
     }
 
     private static List<Sample> policies() {
+        KedaFallback.MetricType average = KedaFallback.MetricType.AVERAGE_VALUE;
         return List.of(
                 sample(
-                        KedaFallback.builder("queue", 5).fallback(3, 2).build(),
-                        "KedaFallback[metric=queue, target=5.0 AVERAGE_VALUE, behavior=STATIC, failureThreshold=3, replicas=2]"),
+                        KedaFallback.of("queue", average, 5, new ScaledObject.Fallback(3, 2, null)),
+                        "KedaFallback[metric=queue, target=5.0 AVERAGE_VALUE, Fallback[failureThreshold=3, replicas=2, behavior=null]]"),
                 sample(
-                        KedaFallback.builder("queue", 5).build(),
+                        KedaFallback.of("queue", average, 5, null),
                         "KedaFallback[metric=queue, target=5.0 AVERAGE_VALUE, without a fallback]"),
                 sample(
-                        new KedaFallbackDecision(),
-                        "KedaFallbackDecision[outcome=QUERY_FAILED, health=null, failures=-1]"),
+                        new KedaFallback.Decision(),
+                        "KedaFallback.Decision[outcome=QUERY_FAILED, health=null, failures=-1]"),
                 sample(
-                        new KedaFallbackInput(),
-                        "KedaFallbackInput[failed, failures=-1, replicas=-1, readyPods=-1, otherFallsBack=false]"),
+                        new KedaFallback.Input(),
+                        "KedaFallback.Input[failed, failures=-1, replicas=-1, readyPods=-1, otherFallsBack=false]"),
                 sample(
-                        RequestScale.builder(0).idleReplicaCount(1).build(),
+                        RequestScale.of(
+                                ScaledObject.builder().idleReplicaCount(1).build(), 0),
                         "RequestScale[minReplicaCount=0, idleReplicaCount=1, cooldownMillis=300000]"),
                 sample(
-                        new RequestScaleDecision(),
-                        "RequestScaleDecision[action=NONE, ready=READY, active=null, paused=null]"),
+                        new RequestScale.Decision(),
+                        "RequestScale.Decision[action=NONE, ready=READY, active=null, paused=null]"),
                 sample(
-                        new RequestScaleInput(),
-                        "RequestScaleInput[replicas=unreadable, active=false, failed=false, paused=false, lastActiveEpochMillis=-9223372036854775808]"),
+                        new RequestScale.Input(),
+                        "RequestScale.Input[replicas=unreadable, active=false, failed=false, paused=false, lastActiveEpochMillis=-9223372036854775808]"),
                 sample(
                         ScaledJob.builder().maxReplicaCount(5).build(),
                         "ScaledJob[minReplicaCount=0, maxReplicaCount=5, strategy=DEFAULT, combination=MAX]"),
                 sample(
-                        new ScaledJobDecision(),
-                        "ScaledJobDecision[jobsToCreate=0, active=false, failed=false, queueLength=0, maxValue=0, effectiveMaxScale=0, scaleTo=0]"),
+                        new ScaledJob.Decision(),
+                        "ScaledJob.Decision[jobsToCreate=0, active=false, failed=false, queueLength=0, maxValue=0, effectiveMaxScale=0, scaleTo=0]"),
                 sample(
-                        new ScaledJobInput(1).jobs(2, 1).trigger(5, 1, true),
-                        "ScaledJobInput[unfinished=2, pending=1, activeTriggers=1, failed=false]"),
+                        new ScaledJob.Input(1).jobs(2, 1).trigger(5, 1, true),
+                        "ScaledJob.Input[unfinished=2, pending=1, activeTriggers=1, failed=false]"),
                 sample(
                         KpaSpec.builder().build(),
-                        "KpaSpec[target=70.0, total=100.0, stableWindow=PT1M, panicWindow=PT6S, panicThreshold=2.0, maxScaleUpRate=1000.0, maxScaleDownRate=2.0, targetBurstCapacity=211.0, scaleDownDelay=PT0S, activationScale=0, aggregation=LINEAR]"),
+                        "KpaSpec[aggregation=LINEAR, stableWindow=PT1M, panicWindow=PT6S, target=70.0, total=100.0, targetBurstCapacity=211.0, panicThreshold=2.0, maxScaleUpRate=1000.0, maxScaleDownRate=2.0, scaleDownDelay=PT0S, activationScale=0, isReachable=true, scaleToZero=null]"),
                 sample(
                         KpaSpec.builder().build().newAutoscaler(0, 1),
-                        "KpaAutoscaler[latestMillis=0, spec=KpaSpec[target=70.0, total=100.0, stableWindow=PT1M, panicWindow=PT6S, panicThreshold=2.0, maxScaleUpRate=1000.0, maxScaleDownRate=2.0, targetBurstCapacity=211.0, scaleDownDelay=PT0S, activationScale=0, aggregation=LINEAR]]"),
+                        "KpaAutoscaler[latestMillis=0, spec=KpaSpec[aggregation=LINEAR, stableWindow=PT1M, panicWindow=PT6S, target=70.0, total=100.0, targetBurstCapacity=211.0, panicThreshold=2.0, maxScaleUpRate=1000.0, maxScaleDownRate=2.0, scaleDownDelay=PT0S, activationScale=0, isReachable=true, scaleToZero=null]]"),
                 sample(
                         KpaSpec.builder().build().newObservation().at(7),
                         "KpaObservation[epochMillis=7, replicas=unknown, readyPods=unknown, metric=WINDOWS, samples=0]"),
                 sample(
-                        new KpaScaleToZeroDecision(),
-                        "KpaScaleToZeroDecision[wantedReplicas=-1, no write, proxyMode=true, KpaStatus[NEW since 0, initialized=false, desiredScale=-1, actualScale=-1]]"),
+                        new KpaScaleToZero.Decision(),
+                        "KpaScaleToZero.Decision[wantedReplicas=-1, no write, proxyMode=true, KpaStatus[NEW since 0, initialized=false, desiredScale=-1, actualScale=-1]]"),
                 sample(new KpaStatus(3), "KpaStatus[NEW since 3, initialized=false, desiredScale=-1, actualScale=-1]"),
                 sample(KpaWindow.linear(MINUTE), "KpaWindow[LINEAR over PT1M, granularity=PT1S]"),
                 sample(FlyteApp.replicas(1, 3), "FlyteApp[replicas=1..3, scaledownAfter=PT5M]"),

@@ -1,6 +1,6 @@
 package dev.autoscale.policies.internal;
 
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -22,18 +22,18 @@ public final class GoFloat {
     private GoFloat() {}
 
     /** Empty if the text is no number, or a finite one beyond what a double holds. */
-    public static OptionalDouble parse(String text) {
+    public static Optional<Double> parse(String text) {
         if (NAN.matcher(text).matches()) {
-            return OptionalDouble.of(Double.NaN);
+            return Optional.of(Double.NaN);
         }
         if (INFINITY.matcher(text).matches()) {
-            return OptionalDouble.of(text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+            return Optional.of(text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
         }
         if (!is(text, DECIMAL, DECIMAL_STRAY) && !is(text, HEX, HEX_STRAY)) {
-            return OptionalDouble.empty();
+            return Optional.empty();
         }
         double value = Double.parseDouble(text.replace("_", ""));
-        return Double.isInfinite(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+        return Double.isInfinite(value) ? Optional.empty() : Optional.of(value);
     }
 
     private static boolean is(String text, Pattern number, Pattern strayUnderscore) {

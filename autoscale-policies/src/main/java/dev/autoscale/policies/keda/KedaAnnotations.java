@@ -53,6 +53,6 @@ public final class KedaAnnotations {
      *     and is an error of the controller
      */
     public static OptionalInt pausedReplicas(String value) {
-        return GoText.int32(value);
+        return GoText.int32(value).map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 }

@@ -1,9 +1,9 @@
 package dev.autoscale.policies.keda;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Fallback;
 import dev.autoscale.Violation;
-import dev.autoscale.policies.internal.GoInteger;
-import dev.autoscale.policies.keda.KedaFallbackDecision.Outcome;
+import dev.autoscale.policies.internal.GoText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>This is KEDA's behaviour bit for bit, for those who must answer as it does. The safe default is the library's own engine,
  * {@link AutoscalerSpec}: there a failing metric never lowers the count.
  *
- * <p>KEDA's traps are kept:
+ * <p>KEDA's quirks are reproduced:
  * <ul>
  *   <li>Scaling modifiers with a target that is no decimal integer ({@code 2.5}, {@code 1e1}) switch the fallback off without a
  *       word; {@link #isEffective} tells.
@@ -34,6 +34,7 @@ public final class KedaFallback {
     public static final String COMPOSITE_METRIC = "composite-metric";
 
     private static final long PLACEHOLDER_MILLI = -1000;
+    private static final ScaledObject.Fallback NONE = new ScaledObject.Fallback(0, 0, null);
 
     /** How the HPA compares a metric with its target ({@code metricType}). Thread-safe. */
     public enum MetricType {
@@ -43,67 +44,66 @@ public final class KedaFallback {
         VALUE
     }
 
-    private enum Behavior {
-        STATIC,
-        CURRENT,
-        CURRENT_IF_HIGHER,
-        CURRENT_IF_LOWER,
-        SCALING_MODIFIERS,
-        STATIC_WITH_CURRENT_READ;
-
-        static Behavior of(@Nullable String text) {
-            return text == null
-                    ? STATIC
-                    : switch (text) {
-                        case "static" -> STATIC;
-                        case "currentReplicas" -> CURRENT;
-                        case "currentReplicasIfHigher" -> CURRENT_IF_HIGHER;
-                        case "currentReplicasIfLower" -> CURRENT_IF_LOWER;
-                        case "scalingModifiers" -> SCALING_MODIFIERS;
-                        default -> STATIC_WITH_CURRENT_READ;
-                    };
-        }
-    }
-
     private final String metricName;
     private final String fallbackMetricName;
-    private final boolean effective;
-    private final Behavior behavior;
-    private final int failureThreshold;
-    private final int fallbackReplicas;
     private final MetricType type;
     private final double target;
+    private final boolean effective;
+    private final ScaledObject.Fallback fallback;
+    private final Fallback answer;
 
-    private KedaFallback(Builder builder) {
-        String modifiersTarget = builder.modifiersTarget;
-        this.metricName = builder.metricName;
-        this.behavior = Behavior.of(builder.behavior);
-        this.failureThreshold = builder.failureThreshold;
-        this.fallbackReplicas = builder.replicas;
-        if (modifiersTarget == null) {
-            this.fallbackMetricName = metricName;
-            this.type = builder.triggerType;
-            this.target = KedaRounding.toMilli(builder.triggerTarget) / 1000.0;
-            this.effective = builder.configured;
-        } else {
-            long whole = GoInteger.parse(modifiersTarget);
-            this.fallbackMetricName = COMPOSITE_METRIC;
-            this.type = builder.modifiersType;
-            this.target = (double) whole;
-            this.effective = builder.configured && whole > 0;
-        }
+    private KedaFallback(
+            String metricName,
+            String fallbackMetricName,
+            MetricType type,
+            double target,
+            ScaledObject.@Nullable Fallback fallback) {
+        this.metricName = metricName;
+        this.fallbackMetricName = fallbackMetricName;
+        this.type = Objects.requireNonNull(type, "type");
+        this.target = target;
+        this.effective = fallback != null;
+        this.fallback = fallback == null ? NONE : fallback;
+        this.answer = this.fallback.afterFailures(1);
     }
 
     /**
-     * Begins without a fallback and without scaling modifiers, for a trigger of type {@link MetricType#AVERAGE_VALUE}.
+     * The fallback of a trigger that is not part of a formula.
      *
      * @param metricName the name under which the trigger's metric is served and its failures are counted; not null
-     * @param triggerTarget the trigger's target, in the metric's unit; rounded as {@link KedaRounding} does, which makes
-     *     0 of anything that is not a finite positive number; without effect if there are scaling modifiers
-     * @return a builder
+     * @param type how the HPA compares the trigger's metric ({@code metricType}, {@link MetricType#AVERAGE_VALUE} if it is not
+     *     set); not null
+     * @param target the trigger's target, in the metric's unit; rounded as {@link KedaRounding} does, which makes 0 of
+     *     anything that is not a finite positive number
+     * @param fallback the settings of the {@code ScaledObject}: a threshold of 0 falls back at the first failure; a behavior that
+     *     KEDA does not know takes the fallback's replicas but needs the current ones; null for no fallback
+     * @return the function
+     * @throws IllegalArgumentException that names every negative number of the fallback with its value
      */
-    public static Builder builder(String metricName, double triggerTarget) {
-        return new Builder(Objects.requireNonNull(metricName, "metricName"), triggerTarget);
+    public static KedaFallback of(
+            String metricName, MetricType type, double target, ScaledObject.@Nullable Fallback fallback) {
+        Objects.requireNonNull(metricName, "metricName");
+        if (fallback != null) {
+            Violation.Collector broken = new Violation.Collector();
+            broken.requireNotNegative("failureThreshold", fallback.failureThreshold());
+            broken.requireNotNegative("fallbackReplicas", fallback.replicas());
+            broken.throwIfAny();
+        }
+        return new KedaFallback(metricName, metricName, type, KedaRounding.toMilli(target) / 1000.0, fallback);
+    }
+
+    /**
+     * The fallback of the same trigger as a part of a formula, whose target and type then count instead of the trigger's own.
+     *
+     * @param modifiersTarget {@code scalingModifiers.target} as it is written; a decimal integer above 0 that fits into 64 bits,
+     *     or else there is silently no fallback; not null
+     * @param modifiersType {@code scalingModifiers.metricType}, {@link MetricType#AVERAGE_VALUE} if it is not set; not null
+     * @return the changed function
+     */
+    public KedaFallback withScalingModifiers(String modifiersTarget, MetricType modifiersType) {
+        long whole = GoText.int64(Objects.requireNonNull(modifiersTarget, "target"));
+        ScaledObject.Fallback given = effective && whole > 0 ? fallback : null;
+        return new KedaFallback(metricName, COMPOSITE_METRIC, modifiersType, (double) whole, given);
     }
 
     /**
@@ -120,131 +120,36 @@ public final class KedaFallback {
      * @param in the query; only read; not null
      * @param out receives the answer; not null
      */
-    public void decide(KedaFallbackInput in, KedaFallbackDecision out) {
+    public void decide(Input in, Decision out) {
         out.metricName = metricName;
         out.failures = in.failures;
         out.condition = null;
-        out.serve(in.failed ? Outcome.QUERY_FAILED : Outcome.MEASURED, in.valueMilli);
+        out.serve(in.failed ? Decision.Outcome.QUERY_FAILED : Decision.Outcome.MEASURED, in.valueMilli);
         if (!effective) {
             return;
         }
         int before = Math.max(0, in.failures); // NO_ENTRY counts as 0
         out.failures = in.failed ? before + (before < Integer.MAX_VALUE ? 1 : 0) : 0;
-        boolean exceeded = out.failures > failureThreshold;
+        boolean exceeded = out.failures > fallback.failureThreshold();
         if (exceeded) {
             fallBack(in, out);
         }
         out.condition = exceeded || in.otherFallsBack ? KedaCondition.FALLBACK_EXISTS : KedaCondition.NO_FALLBACK_FOUND;
     }
 
-    private void fallBack(KedaFallbackInput in, KedaFallbackDecision out) {
-        if (behavior == Behavior.SCALING_MODIFIERS) {
-            out.serve(Outcome.PLACEHOLDER, PLACEHOLDER_MILLI);
-        } else if (behavior != Behavior.STATIC && in.replicas == KedaFallbackInput.UNKNOWN) {
-            out.serve(Outcome.REPLICAS_UNREADABLE, 0);
+    private void fallBack(Input in, Decision out) {
+        if (fallback.isPlaceholder()) {
+            out.serve(Decision.Outcome.PLACEHOLDER, PLACEHOLDER_MILLI);
+        } else if (fallback.readsReplicas() && in.replicas == Input.UNKNOWN) {
+            out.serve(Decision.Outcome.REPLICAS_UNREADABLE, 0);
         } else if (type == MetricType.VALUE && in.readyPods <= 0) {
-            out.serve(Outcome.NO_READY_PODS, 0);
+            out.serve(Decision.Outcome.NO_READY_PODS, 0);
         } else {
-            double replicas = replicas(in.replicas);
+            double replicas = answer.replicas(in.replicas);
             double share = type == MetricType.VALUE ? replicas / in.readyPods : replicas;
             // KEDA's order: another one rounds differently, and a cut makes a milli-unit of it.
-            out.serve(Outcome.FALLBACK, (long) (target * 1000 * share));
+            out.serve(Decision.Outcome.FALLBACK, (long) (target * 1000 * share));
             out.metricName = fallbackMetricName;
-        }
-    }
-
-    private int replicas(int current) {
-        return switch (behavior) {
-            case CURRENT -> current;
-            case CURRENT_IF_HIGHER -> Math.max(current, fallbackReplicas);
-            case CURRENT_IF_LOWER -> Math.min(current, fallbackReplicas);
-            case STATIC, STATIC_WITH_CURRENT_READ, SCALING_MODIFIERS -> fallbackReplicas;
-        };
-    }
-
-    /** Collects the settings of a {@link KedaFallback}. Not thread-safe. */
-    public static final class Builder {
-        private final String metricName;
-        private final double triggerTarget;
-        private MetricType triggerType = MetricType.AVERAGE_VALUE;
-        private boolean configured;
-        private int failureThreshold;
-        private int replicas;
-        private @Nullable String behavior;
-        private @Nullable String modifiersTarget;
-        private MetricType modifiersType = MetricType.AVERAGE_VALUE;
-
-        private Builder(String metricName, double triggerTarget) {
-            this.metricName = metricName;
-            this.triggerTarget = triggerTarget;
-        }
-
-        /**
-         * How the HPA compares the trigger's metric (default {@link MetricType#AVERAGE_VALUE}); without effect if there are
-         * scaling modifiers.
-         *
-         * @param type not null
-         * @return this
-         */
-        public Builder triggerType(MetricType type) {
-            this.triggerType = Objects.requireNonNull(type, "type");
-            return this;
-        }
-
-        /**
-         * Sets a fallback.
-         *
-         * @param failureThreshold failures in a row that are still errors ({@code fallback.failureThreshold}); at least 0, where
-         *     0 falls back at the first one
-         * @param replicas what to ask for ({@code fallback.replicas}); at least 0
-         * @return this
-         */
-        public Builder fallback(int failureThreshold, int replicas) {
-            this.configured = true;
-            this.failureThreshold = failureThreshold;
-            this.replicas = replicas;
-            return this;
-        }
-
-        /**
-         * How the fallback's and the current replicas become one number ({@code fallback.behavior}).
-         *
-         * @param text {@code static}, {@code currentReplicas}, {@code currentReplicasIfHigher} (the larger),
-         *     {@code currentReplicasIfLower} (the smaller) or {@code scalingModifiers} (a placeholder for the formula); any other
-         *     text takes the fallback's replicas but needs the current ones; null, the default, is {@code static}
-         * @return this
-         */
-        public Builder behavior(@Nullable String text) {
-            this.behavior = text;
-            return this;
-        }
-
-        /**
-         * Says that the trigger is part of a formula, whose target and type then count instead of the trigger's own.
-         *
-         * @param target {@code scalingModifiers.target} as it is written; a decimal integer above 0 that fits into 64 bits, or
-         *     else there is silently no fallback; not null
-         * @param type {@code scalingModifiers.metricType}, {@link MetricType#AVERAGE_VALUE} if it is not set; not null
-         * @return this
-         */
-        public Builder scalingModifiers(String target, MetricType type) {
-            this.modifiersTarget = Objects.requireNonNull(target, "target");
-            this.modifiersType = Objects.requireNonNull(type, "type");
-            return this;
-        }
-
-        /**
-         * Completes the settings.
-         *
-         * @return the function
-         * @throws IllegalArgumentException that names every broken rule with its value
-         */
-        public KedaFallback build() {
-            Violation.Collector broken = new Violation.Collector();
-            broken.requireNotNegative("failureThreshold", failureThreshold);
-            broken.requireNotNegative("fallbackReplicas", replicas);
-            broken.throwIfAny();
-            return new KedaFallback(this);
         }
     }
 
@@ -252,10 +157,253 @@ public final class KedaFallback {
     @Override
     public String toString() {
         return "KedaFallback[metric=" + fallbackMetricName + ", target=" + target + ' ' + type + ", "
-                + (effective
-                        ? "behavior=" + behavior + ", failureThreshold=" + failureThreshold + ", replicas="
-                                + fallbackReplicas
-                        : "without a fallback")
-                + ']';
+                + (effective ? fallback : "without a fallback") + ']';
+    }
+
+    /**
+     * One query of a trigger's metric and what is known beside it, for {@link KedaFallback}. Reusable; not thread-safe. No method
+     * allocates. Source: KEDA.
+     */
+    public static final class Input {
+        static final int UNKNOWN = -1;
+
+        boolean failed;
+        long valueMilli;
+        int failures;
+        int replicas;
+        int readyPods;
+        boolean otherFallsBack;
+
+        /** An input whose query has failed, with nothing known. */
+        public Input() {
+            failed();
+        }
+
+        /**
+         * Begins anew with a query that gave a value.
+         *
+         * @param valueMilli what it gave, in milli-units; any value
+         * @return this
+         */
+        public Input measured(long valueMilli) {
+            failed();
+            this.failed = false;
+            this.valueMilli = valueMilli;
+            return this;
+        }
+
+        /**
+         * Begins anew with a query that failed: no failure before, replicas and ready pods unknown.
+         *
+         * @return this
+         */
+        public Input failed() {
+            failed = true;
+            valueMilli = 0;
+            failures = Decision.NO_ENTRY;
+            replicas = UNKNOWN;
+            readyPods = UNKNOWN;
+            otherFallsBack = false;
+            return this;
+        }
+
+        /**
+         * How often this metric failed in a row before, over all queries: those of the polling loop and those of the HPA. Feeding
+         * the count of one source only is what KEDA does by mistake; keep one count for each metric.
+         *
+         * @param count at least 0; {@link Decision#NO_ENTRY} if the status has no health entry of this metric
+         * @return this
+         * @throws IllegalArgumentException if it is neither
+         */
+        public Input failuresBefore(int count) {
+            if (count < 0 && count != Decision.NO_ENTRY) {
+                throw new IllegalArgumentException("failures must be >= 0 or NO_ENTRY: failures=" + count);
+            }
+            this.failures = count;
+            return this;
+        }
+
+        /**
+         * The target's wanted replicas. Not calling this says that they could not be read.
+         *
+         * @param current at least 0
+         * @return this
+         * @throws IllegalArgumentException if negative
+         */
+        public Input replicas(int current) {
+            if (current < 0) {
+                throw new IllegalArgumentException("replicas must be >= 0: replicas=" + current);
+            }
+            this.replicas = current;
+            return this;
+        }
+
+        /**
+         * The target's pods that are running and ready. Not calling this says that they could not be listed.
+         *
+         * @param pods at least 0
+         * @return this
+         * @throws IllegalArgumentException if negative
+         */
+        public Input readyPods(int pods) {
+            if (pods < 0) {
+                throw new IllegalArgumentException("readyPods must be >= 0: readyPods=" + pods);
+            }
+            this.readyPods = pods;
+            return this;
+        }
+
+        /**
+         * Whether another metric of the same {@code ScaledObject} has failed more often than the threshold; it decides about the
+         * condition alone.
+         *
+         * @param fallsBack true if one has
+         * @return this
+         */
+        public Input otherMetricFallsBack(boolean fallsBack) {
+            this.otherFallsBack = fallsBack;
+            return this;
+        }
+
+        /** {@return what was told, in one line} */
+        @Override
+        public String toString() {
+            return "KedaFallback.Input[" + (failed ? "failed" : "valueMilli=" + valueMilli) + ", failures=" + failures
+                    + ", replicas=" + replicas + ", readyPods=" + readyPods + ", otherFallsBack=" + otherFallsBack
+                    + ']';
+        }
+    }
+
+    /**
+     * What {@link KedaFallback} makes of a query, and what the status says afterwards. Reusable; not thread-safe. No method
+     * allocates. Source: KEDA.
+     */
+    public static final class Decision {
+        /** A number of failures if the status has no health entry of the metric. */
+        public static final int NO_ENTRY = -1;
+
+        /** What is served. Thread-safe. */
+        public enum Outcome {
+            /** A metric: the measured value. */
+            MEASURED(true),
+            /** A metric: the value that asks for the fallback's replicas. */
+            FALLBACK(true),
+            /** A metric of value -1, which stands for "no value" in the formula of scaling modifiers. */
+            PLACEHOLDER(true),
+            /** An error: the query's own, with no fallback or one that does not apply yet. */
+            QUERY_FAILED(false),
+            /** An error: the fallback needs the current replicas, which could not be read. */
+            REPLICAS_UNREADABLE(false),
+            /** An error: the fallback divides by the ready pods, of which there are none, or which could not be listed. */
+            NO_READY_PODS(false);
+
+            private final boolean metric;
+
+            Outcome(boolean metric) {
+                this.metric = metric;
+            }
+
+            /** {@return whether it is a metric or an error} */
+            public boolean hasMetric() {
+                return metric;
+            }
+        }
+
+        /** The health of a metric as the status keeps it. Thread-safe. */
+        public enum Health {
+            /** The last query gave a value. */
+            HAPPY("Happy"),
+            /** The last query failed. */
+            FAILING("Failing");
+
+            private final String text;
+
+            Health(String text) {
+                this.text = text;
+            }
+
+            /** {@return the health as KEDA writes it} {@code Happy} or {@code Failing}. */
+            @Override
+            public String toString() {
+                return text;
+            }
+        }
+
+        Outcome outcome = Outcome.QUERY_FAILED;
+        String metricName = "";
+        long valueMilli;
+        int failures = NO_ENTRY;
+
+        @Nullable
+        KedaCondition condition;
+
+        /** A decision that serves nothing yet. */
+        public Decision() {}
+
+        void serve(Outcome what, long milli) {
+            outcome = what;
+            valueMilli = milli;
+        }
+
+        /** {@return what is served} */
+        public Outcome outcome() {
+            return outcome;
+        }
+
+        /**
+         * {@return the name under which the metric is served} The metric's own name, or {@link
+         * KedaFallback#COMPOSITE_METRIC} for a fallback with scaling modifiers; of no meaning for an error.
+         */
+        public String metricName() {
+            return metricName;
+        }
+
+        /** {@return the value that is served} Milli-units; of no meaning for an error. */
+        public long valueMilli() {
+            return valueMilli;
+        }
+
+        /**
+         * {@return whether the fallback decides} A trigger that falls back counts as active and without error; this is what
+         * takes a target from zero when its source is down. True for {@link Outcome#FALLBACK} only.
+         */
+        public boolean isFallbackActive() {
+            return outcome == Outcome.FALLBACK;
+        }
+
+        /**
+         * {@return the failures in a row that the status says afterwards} At least 0; {@link #NO_ENTRY} if there is no
+         * health entry; as before if there is no effective fallback.
+         */
+        public int failures() {
+            return failures;
+        }
+
+        /**
+         * {@return the health that the status says afterwards} Failing if {@link #failures} is above 0; null if there is no
+         * health entry.
+         */
+        public @Nullable Health health() {
+            if (failures == NO_ENTRY) {
+                return null;
+            }
+            return failures > 0 ? Health.FAILING : Health.HAPPY;
+        }
+
+        /**
+         * {@return the condition {@code Fallback}} {@link KedaCondition#FALLBACK_EXISTS} or {@link
+         * KedaCondition#NO_FALLBACK_FOUND}; null if it stays as it is, because there is no effective fallback.
+         */
+        public @Nullable KedaCondition fallbackCondition() {
+            return condition;
+        }
+
+        /** {@return what was decided, in one line} */
+        @Override
+        public String toString() {
+            return "KedaFallback.Decision[outcome=" + outcome
+                    + (outcome.hasMetric() ? ", " + metricName + '=' + valueMilli + "m" : "") + ", health=" + health()
+                    + ", failures=" + failures + ']';
+        }
     }
 }

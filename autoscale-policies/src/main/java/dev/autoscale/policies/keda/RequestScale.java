@@ -1,8 +1,9 @@
 package dev.autoscale.policies.keda;
 
 import dev.autoscale.AutoscalerSpec;
-import dev.autoscale.Violation;
-import dev.autoscale.policies.keda.RequestScaleDecision.Action;
+import dev.autoscale.InvalidSettingsException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What KEDA itself does with a {@code ScaledObject}'s target at each poll: between zero, idle and the minimum. Immutable and
@@ -12,7 +13,7 @@ import dev.autoscale.policies.keda.RequestScaleDecision.Action;
  * the activation of an {@link AutoscalerSpec}. What KEDA leaves to the HPA (everything between the minimum, at least 1, and the
  * maximum) is not decided here.
  *
- * <p>KEDA's traps are kept:
+ * <p>KEDA's quirks are reproduced:
  * <ul>
  *   <li>While a trigger is active and another one fails, the last activity is not refreshed. The first poll without either may
  *       scale to zero at once.
@@ -33,9 +34,6 @@ import dev.autoscale.policies.keda.RequestScaleDecision.Action;
  * A {@code ScaledObject} that is paused whole is not even polled by KEDA; asked all the same, it does nothing.
  */
 public final class RequestScale {
-    /** {@code cooldownPeriod} if it is not set, in seconds. */
-    public static final int DEFAULT_COOLDOWN_PERIOD_SECONDS = 300;
-
     /** The time of the last activity of a target that never was active. */
     public static final long NEVER_ACTIVE = Long.MIN_VALUE;
 
@@ -47,23 +45,40 @@ public final class RequestScale {
     private final long cooldownMillis;
     private final long firstCooledAfterEpochMillis;
 
-    private RequestScale(Builder builder) {
-        this.min = builder.min;
-        this.idle = builder.idle;
-        this.fallback = builder.fallback;
-        this.cooldownMillis = builder.cooldownSeconds * 1000L;
-        this.firstCooledAfterEpochMillis =
-                saturatedSum(builder.creationEpochMillis, builder.initialCooldownSeconds * 1000L);
+    private RequestScale(ScaledObject object, long creationEpochMillis) {
+        Integer wantedIdle = object.idleReplicaCount();
+        ScaledObject.Fallback wantedFallback = object.fallback();
+        this.min = object.minReplicas();
+        this.idle = wantedIdle == null ? NONE : wantedIdle;
+        this.fallback = wantedFallback == null ? NONE : wantedFallback.replicas();
+        this.cooldownMillis = object.cooldownSeconds() * 1000L;
+        this.firstCooledAfterEpochMillis = saturatedSum(creationEpochMillis, object.initialCooldownSeconds() * 1000L);
     }
 
     /**
-     * Begins with KEDA's defaults: minimum 0, no idle count, a cooldown of 300 s, no initial cooldown, no fallback.
+     * What KEDA does with the target of an object.
      *
+     * <ul>
+     *   <li>{@code minReplicaCount}: replicas that an active target has at least. An inactive one has them too unless they are 0
+     *       or there is an idle count.
+     *   <li>{@code idleReplicaCount}: replicas that an inactive target has; it may lie at or above the minimum.
+     *   <li>{@code cooldownPeriod}: how long nothing must have been active before the target scales in; at exactly this age of
+     *       the last activity it still waits.
+     *   <li>{@code initialCooldownPeriod}: how old an object that never was active must be before the target scales in; at
+     *       exactly this age it still waits.
+     *   <li>{@code fallback}: here it matters only whether there is one of more than 0 replicas. Then an inactive target with a
+     *       failing trigger is left alone.
+     * </ul>
+     *
+     * @param object the settings; its triggers are not looked at, so it need not have any; not null
      * @param creationEpochMillis when the {@code ScaledObject} was created; any time
-     * @return a builder
+     * @return the function
+     * @throws IllegalArgumentException that names every number of the object that is out of its own range, as
+     *     {@link ScaledObject#violations} does; how they fit together is not checked
      */
-    public static Builder builder(long creationEpochMillis) {
-        return new Builder(creationEpochMillis);
+    public static RequestScale of(ScaledObject object, long creationEpochMillis) {
+        InvalidSettingsException.throwIfAny(ScaledObjectValidation.violationsOfNumbers(object));
+        return new RequestScale(object, creationEpochMillis);
     }
 
     /**
@@ -73,7 +88,7 @@ public final class RequestScale {
      * @param in what is known; only read; not null
      * @param out receives the answer; not null
      */
-    public void decide(long nowEpochMillis, RequestScaleInput in, RequestScaleDecision out) {
+    public void decide(long nowEpochMillis, Input in, Decision out) {
         out.begin(in.lastActiveEpochMillis);
         if (in.unreadable) {
             out.ready = KedaCondition.REPLICAS_UNREADABLE;
@@ -88,10 +103,10 @@ public final class RequestScale {
         }
     }
 
-    private void decideActive(long now, RequestScaleInput in, RequestScaleDecision out) {
+    private void decideActive(long now, Input in, Decision out) {
         if (in.replicas == 0 || (idle != NONE && in.replicas < min)) {
             if (!in.pausedScaleOut) {
-                out.write(Action.SCALE_OUT, Math.max(1, min));
+                out.write(Decision.Action.SCALE_OUT, Math.max(1, min));
                 out.lastActiveIfWritten = now;
             }
         } else if (in.failed) {
@@ -102,7 +117,7 @@ public final class RequestScale {
         }
     }
 
-    private void decideInactive(long now, RequestScaleInput in, RequestScaleDecision out) {
+    private void decideInactive(long now, Input in, Decision out) {
         if (in.failed && fallback != 0) {
             if (fallback == NONE) {
                 out.ready = KedaCondition.TRIGGER_ERROR;
@@ -110,11 +125,11 @@ public final class RequestScale {
         } else if ((idle != NONE && in.replicas > idle) || (in.replicas > 0 && min == 0)) {
             scaleIn(now, in, out);
         } else if (idle == NONE && in.replicas < min) {
-            out.write(Action.LIFT_TO_MIN, min);
+            out.write(Decision.Action.LIFT_TO_MIN, min);
         }
     }
 
-    private void scaleIn(long now, RequestScaleInput in, RequestScaleDecision out) {
+    private void scaleIn(long now, Input in, Decision out) {
         if (in.pausedScaleIn) {
             return;
         }
@@ -122,7 +137,7 @@ public final class RequestScale {
         boolean cooled =
                 (last == NEVER_ACTIVE ? firstCooledAfterEpochMillis : saturatedSum(last, cooldownMillis)) < now;
         if (cooled) {
-            out.write(Action.SCALE_IN, idle == NONE ? 0 : idle);
+            out.write(Decision.Action.SCALE_IN, idle == NONE ? 0 : idle);
         } else {
             out.active = KedaCondition.COOLDOWN;
         }
@@ -140,96 +155,262 @@ public final class RequestScale {
                 + ']';
     }
 
-    /** Collects the settings of a {@link RequestScale}. Not thread-safe. */
-    public static final class Builder {
-        private final long creationEpochMillis;
-        private int min;
-        private int idle = NONE;
-        private boolean hasIdle;
-        private int cooldownSeconds = DEFAULT_COOLDOWN_PERIOD_SECONDS;
-        private int initialCooldownSeconds;
-        private int fallback = NONE;
-        private boolean hasFallback;
+    /**
+     * What is known about a {@code ScaledObject} at one poll, for {@link RequestScale}. Reusable; not thread-safe. No method
+     * allocates. Source: KEDA.
+     */
+    public static final class Input {
+        boolean active;
+        boolean failed;
+        boolean unreadable;
+        int replicas;
+        long lastActiveEpochMillis;
+        boolean paused;
+        boolean pausedReplicas;
+        boolean pausedScaleIn;
+        boolean pausedScaleOut;
+        boolean forceActivation;
 
-        private Builder(long creationEpochMillis) {
-            this.creationEpochMillis = creationEpochMillis;
+        /** An input whose replicas cannot be read yet. */
+        public Input() {
+            replicasUnreadable();
         }
 
         /**
-         * Replicas that an active target has at least ({@code minReplicaCount}; default 0). An inactive one has them too unless
-         * they are 0 or there is an idle count.
+         * Begins anew: never active before, no annotation.
          *
-         * @param replicas at least 0
+         * @param active whether a trigger is active
+         * @param failed whether a trigger failed without a fallback that covers it
+         * @param replicas the target's wanted replicas ({@code spec.replicas}; 1 if a workload does not set them), at least 0
          * @return this
+         * @throws IllegalArgumentException if the replicas are negative; this input is then as it was
          */
-        public Builder minReplicaCount(int replicas) {
-            this.min = replicas;
+        public Input poll(boolean active, boolean failed, int replicas) {
+            if (replicas < 0) {
+                throw new IllegalArgumentException("replicas must be >= 0: replicas=" + replicas);
+            }
+            replicasUnreadable();
+            this.active = active;
+            this.failed = failed;
+            this.unreadable = false;
+            this.replicas = replicas;
             return this;
         }
 
         /**
-         * Replicas that an inactive target has ({@code idleReplicaCount}; default none).
+         * Begins anew with a target whose replicas could not be read: nothing can be decided, whatever else is known.
          *
-         * @param replicas at least 0; KEDA supports only 0, and its admission only a count below the minimum
          * @return this
          */
-        public Builder idleReplicaCount(int replicas) {
-            this.idle = replicas;
-            this.hasIdle = true;
+        public Input replicasUnreadable() {
+            active = false;
+            failed = false;
+            unreadable = true;
+            replicas = 0;
+            lastActiveEpochMillis = RequestScale.NEVER_ACTIVE;
+            return annotations(Map.of());
+        }
+
+        /**
+         * When a trigger was last active, as the status says it ({@code lastActiveTime}). KEDA stores whole seconds, cut, and
+         * decides with the cut time; who keeps the milliseconds scales in up to a second later than KEDA.
+         *
+         * @param epochMillis any time, also a later one than now; {@link RequestScale#NEVER_ACTIVE} if the status has none
+         * @return this
+         */
+        public Input lastActive(long epochMillis) {
+            this.lastActiveEpochMillis = epochMillis;
             return this;
         }
 
         /**
-         * How long nothing must have been active before the target scales in ({@code cooldownPeriod}; default 300).
+         * Takes all switches from the annotations of the {@code ScaledObject}, as {@link KedaAnnotations} reads them; a switch
+         * without an annotation is off.
          *
-         * @param seconds at least 0; at exactly this age of the last activity the target still waits
+         * @param annotations by full name; others are ignored; not null, only read
          * @return this
          */
-        public Builder cooldownPeriodSeconds(int seconds) {
-            this.cooldownSeconds = seconds;
+        public Input annotations(Map<String, String> annotations) {
+            paused = KedaAnnotations.isSet(annotations.get(KedaAnnotations.PAUSED));
+            pausedReplicas = annotations.containsKey(KedaAnnotations.PAUSED_REPLICAS);
+            pausedScaleIn = KedaAnnotations.isSet(annotations.get(KedaAnnotations.PAUSED_SCALE_IN));
+            pausedScaleOut = KedaAnnotations.isSet(annotations.get(KedaAnnotations.PAUSED_SCALE_OUT));
+            forceActivation = KedaAnnotations.isSet(annotations.get(KedaAnnotations.FORCE_ACTIVATION));
             return this;
         }
 
         /**
-         * How old a {@code ScaledObject} that never was active must be before the target scales in
-         * ({@code initialCooldownPeriod}; default 0).
+         * Pauses everything ({@code paused}).
          *
-         * @param seconds at least 0; at exactly this age the target still waits
+         * @param on whether to pause
          * @return this
          */
-        public Builder initialCooldownPeriodSeconds(int seconds) {
-            this.initialCooldownSeconds = seconds;
+        public Input paused(boolean on) {
+            this.paused = on;
             return this;
         }
 
         /**
-         * What the fallback would give ({@code fallback.replicas}; default no fallback). Here it matters only whether it is
-         * there and above 0: then an inactive target with a failing trigger is left alone.
+         * Pauses everything, as the presence of {@code paused-replicas} does. The count is the controller's business, see
+         * {@link KedaAnnotations#pausedReplicas}.
          *
-         * @param replicas at least 0
+         * @param present whether the annotation is there, with any value
          * @return this
          */
-        public Builder fallbackReplicas(int replicas) {
-            this.fallback = replicas;
-            this.hasFallback = true;
+        public Input pausedReplicas(boolean present) {
+            this.pausedReplicas = present;
             return this;
         }
 
         /**
-         * Completes the settings.
+         * Pauses scaling in ({@code paused-scale-in}).
          *
-         * @return the function
-         * @throws IllegalArgumentException that names every broken rule with its value
+         * @param on whether to pause
+         * @return this
          */
-        public RequestScale build() {
-            Violation.Collector broken = new Violation.Collector();
-            broken.requireNotNegative("minReplicaCount", min);
-            broken.requireNotNegative("idleReplicaCount", hasIdle ? idle : 0);
-            broken.requireNotNegative("cooldownPeriodSeconds", cooldownSeconds);
-            broken.requireNotNegative("initialCooldownPeriodSeconds", initialCooldownSeconds);
-            broken.requireNotNegative("fallbackReplicas", hasFallback ? fallback : 0);
-            broken.throwIfAny();
-            return new RequestScale(this);
+        public Input pausedScaleIn(boolean on) {
+            this.pausedScaleIn = on;
+            return this;
+        }
+
+        /**
+         * Pauses scaling out ({@code paused-scale-out}); lifting to the minimum is not paused.
+         *
+         * @param on whether to pause
+         * @return this
+         */
+        public Input pausedScaleOut(boolean on) {
+            this.pausedScaleOut = on;
+            return this;
+        }
+
+        /**
+         * Decides as if a trigger were active ({@code force-activation}); any pause is stronger.
+         *
+         * @param on whether to force
+         * @return this
+         */
+        public Input forceActivation(boolean on) {
+            this.forceActivation = on;
+            return this;
+        }
+
+        /** {@return what was told, in one line} */
+        @Override
+        public String toString() {
+            return "RequestScale.Input[replicas=" + (unreadable ? "unreadable" : replicas) + ", active=" + active
+                    + ", failed=" + failed + ", paused=" + paused + ", lastActiveEpochMillis=" + lastActiveEpochMillis
+                    + ']';
+        }
+    }
+
+    /**
+     * What {@link RequestScale} does at one poll, and what the status says afterwards. Reusable; not thread-safe. No method
+     * allocates. Source: KEDA.
+     */
+    public static final class Decision {
+        /** {@link #replicas} if nothing is to be written. */
+        public static final int NO_WRITE = -1;
+
+        /** What is to be done with the target. Thread-safe. */
+        public enum Action {
+            /** Nothing. */
+            NONE,
+            /** Bring it to its minimum, at least one replica. */
+            SCALE_OUT,
+            /** Take it to its idle count, or to zero, in one step. */
+            SCALE_IN,
+            /** Bring it to its minimum although nothing is active. */
+            LIFT_TO_MIN
+        }
+
+        Action action = Action.NONE;
+        int replicas = NO_WRITE;
+        long lastActiveIfWritten = RequestScale.NEVER_ACTIVE;
+        long lastActiveOtherwise = RequestScale.NEVER_ACTIVE;
+        KedaCondition ready = KedaCondition.READY;
+
+        @Nullable
+        KedaCondition active;
+
+        @Nullable
+        KedaCondition paused;
+
+        /** A decision that does nothing yet. */
+        public Decision() {}
+
+        void begin(long lastActiveEpochMillis) {
+            action = Action.NONE;
+            replicas = NO_WRITE;
+            lastActiveIfWritten = lastActiveEpochMillis;
+            lastActiveOtherwise = lastActiveEpochMillis;
+            ready = KedaCondition.READY;
+            active = null;
+            paused = null;
+        }
+
+        void write(Action why, int count) {
+            action = why;
+            replicas = count;
+        }
+
+        /** {@return what is to be done} The action; each but {@link Action#NONE} is one write. */
+        public Action action() {
+            return action;
+        }
+
+        /** {@return whether replicas are to be written} True if {@link #replicas} are. */
+        public boolean writes() {
+            return action != Action.NONE;
+        }
+
+        /** {@return the count to write} Replicas, at least 0; {@link #NO_WRITE} if none are to be written. */
+        public int replicas() {
+            return replicas;
+        }
+
+        /**
+         * What the status says afterwards about the last activity. A target that scales out was active only once the write has
+         * succeeded; until then the next poll tries again.
+         *
+         * @param written whether the write succeeded; does not matter if there is none
+         * @return epoch milliseconds; what the input said if that stays; {@link RequestScale#NEVER_ACTIVE} if it is not set
+         */
+        public long lastActiveEpochMillis(boolean written) {
+            return written ? lastActiveIfWritten : lastActiveOtherwise;
+        }
+
+        /**
+         * {@return whether the poll ends with an error of its own, before anything is decided: the replicas could not be
+         * read}
+         */
+        public boolean hasFailure() {
+            return ready == KedaCondition.REPLICAS_UNREADABLE;
+        }
+
+        /** {@return the condition {@code Ready}} Never null; {@link KedaCondition#READY} also while paused. */
+        public KedaCondition readyCondition() {
+            return ready;
+        }
+
+        /**
+         * {@return the condition {@code Active}} Null if it stays as it is: while paused, or if the replicas could not be
+         * read.
+         */
+        public @Nullable KedaCondition activeCondition() {
+            return active;
+        }
+
+        /** {@return the condition {@code Paused}} {@link KedaCondition#PAUSED}, or null if it stays as it is. */
+        public @Nullable KedaCondition pausedCondition() {
+            return paused;
+        }
+
+        /** {@return what was decided, in one line} */
+        @Override
+        public String toString() {
+            return "RequestScale.Decision[action=" + action + (writes() ? ", replicas=" + replicas : "") + ", ready="
+                    + ready + ", active=" + active + ", paused=" + paused + ']';
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.autoscale.policies.keda;
 
 import dev.autoscale.Violation;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ public final class ScaledJob {
      * @param in the counts; only read; not null
      * @param out receives the answer; not null
      */
-    public void decide(ScaledJobInput in, ScaledJobDecision out) {
+    public void decide(Input in, Decision out) {
         combine(in, out);
         out.active |= min > 0;
         long running = in.unfinishedJobs;
@@ -109,7 +110,7 @@ public final class ScaledJob {
         };
     }
 
-    private void combine(ScaledJobInput in, ScaledJobDecision out) {
+    private void combine(Input in, Decision out) {
         double queue = 0;
         double jobs = 0;
         int taken = 0;
@@ -274,5 +275,150 @@ public final class ScaledJob {
                         ? ""
                         : ", deduction=" + deduction + ", runningShare=" + runningShare)
                 + ']';
+    }
+
+    /** What is known about jobs and triggers at one moment, for {@link ScaledJob}. Reusable; not thread-safe. */
+    public static final class Input {
+        double[] lengths;
+        double[] targets;
+        int triggers;
+        boolean failed;
+        long unfinishedJobs;
+        long pendingJobs;
+
+        /**
+         * An input for a number of triggers.
+         *
+         * @param capacity triggers of which nothing needs to be allocated later, at least 0
+         */
+        public Input(int capacity) {
+            Violation.require(capacity >= 0, "capacity must be >= 0", "capacity", capacity);
+            this.lengths = new double[capacity];
+            this.targets = new double[capacity];
+        }
+
+        /**
+         * Begins anew: forgets all triggers.
+         *
+         * @param unfinished jobs that are neither complete nor failed, at least 0; suspended ones count
+         * @param pending those of the unfinished that have not started to work, 0 to {@code unfinished}
+         * @return this
+         */
+        public Input jobs(int unfinished, int pending) {
+            if (unfinished < 0 || pending < 0 || pending > unfinished) {
+                throw new IllegalArgumentException(
+                        "jobs must be 0 <= pending <= unfinished: unfinished=" + unfinished + ", pending=" + pending);
+            }
+            this.unfinishedJobs = unfinished;
+            this.pendingJobs = pending;
+            this.triggers = 0;
+            this.failed = false;
+            return this;
+        }
+
+        /**
+         * Adds what a trigger measured. An inactive trigger counts for nothing; NaN counts as failed.
+         *
+         * @param queueLength the sum of its metrics
+         * @param target average value per job; 0 asks for no job
+         * @param active whether it is above its activation threshold
+         * @return this
+         */
+        public Input trigger(double queueLength, double target, boolean active) {
+            if (Double.isNaN(queueLength) || Double.isNaN(target)) {
+                return failedTrigger();
+            }
+            if (active) {
+                if (triggers == lengths.length) {
+                    lengths = Arrays.copyOf(lengths, triggers + triggers / 2 + 1);
+                    targets = Arrays.copyOf(targets, lengths.length);
+                }
+                lengths[triggers] = queueLength;
+                targets[triggers] = target;
+                triggers++;
+            }
+            return this;
+        }
+
+        /**
+         * Adds a trigger that could not be measured. It does not keep the others from creating jobs.
+         *
+         * @return this
+         */
+        public Input failedTrigger() {
+            failed = true;
+            return this;
+        }
+
+        /** {@return what was told, in one line} */
+        @Override
+        public String toString() {
+            return "ScaledJob.Input[unfinished=" + unfinishedJobs + ", pending=" + pendingJobs + ", activeTriggers="
+                    + triggers + ", failed=" + failed + ']';
+        }
+    }
+
+    /** How many jobs {@link ScaledJob} creates, and what led there. Reusable; not thread-safe. */
+    public static final class Decision {
+        boolean active;
+        boolean failed;
+        long queueLength;
+        long maxValue;
+        long effectiveMaxScale;
+        long scaleTo;
+        int jobsToCreate;
+
+        /** A decision that creates nothing yet. */
+        public Decision() {}
+
+        /** {@return the answer} Jobs to create now, at least 0. */
+        public int jobsToCreate() {
+            return jobsToCreate;
+        }
+
+        /** {@return whether a trigger, or a minimum, wants jobs} */
+        public boolean isActive() {
+            return active;
+        }
+
+        /** {@return whether a trigger failed} */
+        public boolean hasFailure() {
+            return failed;
+        }
+
+        /** {@return the combined queue length, rounded up} Messages. */
+        public long queueLength() {
+            return queueLength;
+        }
+
+        /**
+         * {@return the jobs that the triggers ask for together, rounded up, before jobs that exist are counted} At most the
+         * maximum.
+         */
+        public long maxValue() {
+            return maxValue;
+        }
+
+        /** {@return what the strategy leaves of {@link #maxValue}} Jobs; negative if more exist than are asked for. */
+        public long effectiveMaxScale() {
+            return effectiveMaxScale;
+        }
+
+        /**
+         * {@return the other bound of the answer: the queue length, the maximum ({@link ScaledJob.Strategy#EAGER}), or what
+         * the minimum lacks} Jobs.
+         */
+        public long scaleTo() {
+            return scaleTo;
+        }
+
+        /** {@return what was decided, in one line} */
+        @Override
+        public String toString() {
+            return "ScaledJob.Decision[jobsToCreate=" + jobsToCreate + ", active=" + active + ", failed=" + failed
+                    + ", queueLength=" + queueLength + ", maxValue=" + maxValue + ", effectiveMaxScale="
+                    + effectiveMaxScale
+                    + ", scaleTo=" + scaleTo + ']';
+        }
     }
 }

@@ -1,12 +1,18 @@
 package dev.autoscale.policies.keda;
 
+import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Fallback.Behavior;
 import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.Violation;
+import dev.autoscale.policies.internal.UniqueNames;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +105,36 @@ public record ScaledObject(
      *     {@code currentReplicasIfLower}; null if not given, which means {@code static}, as any other text does in the end
      */
     public record Fallback(
-            int failureThreshold, int replicas, @Nullable String behavior) {}
+            int failureThreshold, int replicas, @Nullable String behavior) {
+        private static final String STATIC = "static";
+        private static final String CURRENT = "currentReplicas";
+        private static final String IF_HIGHER = "currentReplicasIfHigher";
+        private static final String IF_LOWER = "currentReplicasIfLower";
+        private static final String PLACEHOLDER = "scalingModifiers";
+
+        static final List<String> BEHAVIORS = List.of(STATIC, CURRENT, IF_HIGHER, IF_LOWER, PLACEHOLDER);
+
+        /** Whether it answers with a placeholder, for the formula of scaling modifiers. */
+        boolean isPlaceholder() {
+            return PLACEHOLDER.equals(behavior);
+        }
+
+        /** Whether KEDA reads the current replicas first: it does for whatever is not {@code static}. */
+        boolean readsReplicas() {
+            return behavior != null && !behavior.equals(STATIC);
+        }
+
+        /** The engine's fallback with the same answer, from so many failures in a row on. */
+        dev.autoscale.Fallback afterFailures(int failures) {
+            Behavior choice = switch (String.valueOf(behavior)) {
+                case CURRENT -> Behavior.CURRENT_REPLICAS;
+                case IF_HIGHER -> Behavior.CURRENT_REPLICAS_IF_HIGHER;
+                case IF_LOWER -> Behavior.CURRENT_REPLICAS_IF_LOWER;
+                default -> Behavior.STATIC;
+            };
+            return new dev.autoscale.Fallback(failures, replicas, choice);
+        }
+    }
 
     /**
      * Copies the triggers; refuses null, except where null means "not given".
@@ -176,12 +211,67 @@ public record ScaledObject(
      *     to say it with
      */
     public AutoscalerSpec.Builder toBuilder() {
-        return ScaledObjectConversion.builder(this);
+        boolean rests = !hasResourceTriggersOnly();
+        AutoscalerSpec.Builder builder = AutoscalerSpec.builder(
+                        rests ? minReplicas() : Math.max(1, minReplicas()), maxReplicas())
+                .scaleToZero(false)
+                .activation(rests ? activation() : null);
+        dev.autoscale.Fallback engineFallback = engineFallback();
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < triggers.size(); i++) {
+            KedaTrigger trigger = triggers.get(i);
+            String id = UniqueNames.unique(id(i, trigger), ids);
+            if (trigger instanceof KedaMetricTrigger metric) {
+                builder.metric(metric.metric(id).fallback(engineFallback));
+            } else if (trigger instanceof KedaCronTrigger cron) {
+                builder.metric(cron.metric(id));
+            } else {
+                builder.metric(((KedaResourceTrigger) trigger).metric(id));
+            }
+        }
+        return behavior == null ? builder.legacy() : behavior.applyTo(builder);
+    }
+
+    private static String id(int index, KedaTrigger trigger) {
+        if (!trigger.name().isBlank()) {
+            return trigger.name();
+        }
+        return trigger instanceof KedaResourceTrigger ? trigger.kedaType() : "s" + index + '-' + trigger.kedaType();
+    }
+
+    /** KEDA waits until more than the cooldown has passed, the engine until it has passed: one millisecond lies between. */
+    private Activation activation() {
+        Activation activation = Activation.cooldown(
+                        Duration.ofSeconds(cooldownSeconds()).plusMillis(1))
+                .initialCooldown(Duration.ofSeconds(initialCooldownSeconds()));
+        return idleReplicaCount == null ? activation : activation.idleReplicas(idleReplicaCount);
+    }
+
+    private dev.autoscale.@Nullable Fallback engineFallback() {
+        if (fallback == null || fallback.failureThreshold < 0 || fallback.replicas < 0) {
+            return null;
+        }
+        return fallback.afterFailures((int) Math.min(Integer.MAX_VALUE, fallback.failureThreshold + 1L));
     }
 
     /** The count that is given, or 0. */
     int minReplicas() {
         return minReplicaCount == null ? 0 : minReplicaCount;
+    }
+
+    /** The count that is given, or 100. */
+    int maxReplicas() {
+        return maxReplicaCount == null ? DEFAULT_MAX_REPLICA_COUNT : maxReplicaCount;
+    }
+
+    /** The period that is given, or 300. */
+    int cooldownSeconds() {
+        return cooldownPeriod == null ? DEFAULT_COOLDOWN_PERIOD : cooldownPeriod;
+    }
+
+    /** The period that is given, or 0. */
+    int initialCooldownSeconds() {
+        return initialCooldownPeriod == null ? 0 : initialCooldownPeriod;
     }
 
     /** Whether no trigger but cpu and memory is there, so that KEDA never takes the workload to zero. */

@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  * latest one counts as no time passed. Samples have their own times and may be late.
  *
  * <p>An invalid decision (ready pods unknown, no data, a failing metric) keeps the current count and changes no state; its
- * samples are still recorded. So panic does not end while there is no data. With {@link KpaSpecBuilder#scaleToZero} the last
+ * samples are still recorded. So panic does not end while there is no data. With {@link KpaSpec.Builder#scaleToZero} the last
  * valid decision goes on to hold, so a revision that was on its way to zero arrives there.
  *
  * <p>Source: Knative, to the last bit, except that counts beyond the range of an int saturate (Knative on amd64 turns them into
@@ -22,20 +22,22 @@ import java.util.zip.CRC32C;
  * of now, that samples that are not finite are left out, and that a clock that goes back does no harm.
  */
 public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDecision> {
-    private final KpaPanic panic;
-    private final KpaWindows windows;
-    private final KpaReconcile reconcile;
-    private KpaDelay delay;
+    final KpaPanic panic;
+    final KpaWindows windows;
+    final KpaReconcile reconcile;
+    final CRC32C checksum = new CRC32C();
+    KpaDelay delay;
+    long latestMillis;
+    long fingerprint;
     private KpaSpec spec;
-    private long latestMillis;
-    private final CRC32C checksum = new CRC32C();
 
     KpaAutoscaler(KpaSpec spec, long epochMillis, int readyPods) {
         this.spec = spec;
         panic = new KpaPanic(epochMillis, readyPods);
         windows = new KpaWindows(spec);
         reconcile = new KpaReconcile(epochMillis);
-        delay = KpaDelay.of(spec.scaleDownDelayMillis);
+        delay = KpaDelay.of(spec.scaleDownDelay());
+        fingerprint = KpaSnapshot.fingerprint(spec);
         latestMillis = epochMillis;
     }
 
@@ -76,7 +78,7 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
     public void preview(KpaObservation in, KpaDecision out) {
         long now = begin(in, out);
         KpaWindows from = windows;
-        if (in.sampleCount() > 0) {
+        if (in.sampleCount > 0) {
             from = out.scratch;
             from.copyFrom(windows);
         }
@@ -87,10 +89,11 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
     private long begin(KpaObservation in, KpaDecision out) {
         if (!out.spec().equals(spec)) {
             throw new IllegalArgumentException("decision must be of the autoscaler's spec: decision has target="
-                    + out.spec().target + ", stableWindow=" + out.spec().stableWindow() + "; the autoscaler has target="
-                    + spec.target + ", stableWindow=" + spec.stableWindow());
+                    + out.spec().target() + ", stableWindow=" + out.spec().stableWindow()
+                    + "; the autoscaler has target="
+                    + spec.target() + ", stableWindow=" + spec.stableWindow());
         }
-        long now = Math.max(latestMillis, in.epochMillis());
+        long now = Math.max(latestMillis, in.epochMillis);
         out.begin(now, in);
         return now;
     }
@@ -134,7 +137,7 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
     /**
      * Goes on under another spec. Windows keep their samples, see {@link KpaWindow#resize}; panic goes on. As in Knative the
      * scale-down delay stays as it was at creation, also if there was none. The aggregation changes at once, with the samples
-     * there are. What was desired last and the revision's status go on with other rules of {@link KpaSpecBuilder#scaleToZero};
+     * there are. What was desired last and the revision's status go on with other rules of {@link KpaSpec.Builder#scaleToZero};
      * where there were none before, the status begins at this time as that of a new revision. Allocates.
      *
      * @param newSpec the spec from now on; decisions must come from it (or from an equal one)
@@ -147,6 +150,7 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
         windows.follow(newSpec, now);
         reconcile.follow(now, spec, newSpec);
         latestMillis = now;
+        fingerprint = KpaSnapshot.fingerprint(newSpec);
         spec = newSpec;
     }
 
@@ -183,35 +187,6 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
     @Override
     public void restore(ByteBuffer source) {
         KpaSnapshot.read(this, source);
-    }
-
-    KpaPanic panic() {
-        return panic;
-    }
-
-    KpaWindows windows() {
-        return windows;
-    }
-
-    KpaReconcile reconcile() {
-        return reconcile;
-    }
-
-    KpaDelay delay() {
-        return delay;
-    }
-
-    long latestMillis() {
-        return latestMillis;
-    }
-
-    CRC32C checksum() {
-        return checksum;
-    }
-
-    void restored(long newLatestMillis, KpaDelay newDelay) {
-        latestMillis = newLatestMillis;
-        delay = newDelay;
     }
 
     /** {@return what the autoscaler goes by, in one line} */

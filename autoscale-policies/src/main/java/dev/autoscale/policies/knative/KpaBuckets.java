@@ -26,7 +26,7 @@ final class KpaBuckets {
     private long newest = UNSET;
     private long first = UNSET;
     private double total;
-    private final KpaPeak peak = new KpaPeak();
+    private final Peak peak = new Peak();
 
     KpaBuckets(int count) {
         ring = new double[count];
@@ -186,7 +186,7 @@ final class KpaBuckets {
         }
     }
 
-    /** Where the bytes that {@link #read} takes from a position on end; -1 if they do not fit. */
+    /** Where the bytes that {@link #read} takes from a position on end; -1 if they do not fit or the position is -1. */
     int skip(ByteBuffer source, int position, int end) {
         if (position < 0 || position > end - FIXED_BYTES) {
             return -1;
@@ -207,5 +207,48 @@ final class KpaBuckets {
             ring[newestSlot - back] = source.getDouble();
         }
         seeAll();
+    }
+
+    /**
+     * A bound on the magnitude of all buckets that a window still holds, in constant time. Not thread-safe.
+     *
+     * <p>Time is cut into generations of at least a window each. A bucket that still counts was last added to in this generation
+     * or in the one before it, so the greater peak of both bounds it.
+     */
+    private static final class Peak {
+        private double latest;
+        private double earlier;
+        private long sinceBucket;
+
+        /** Forgets everything before. */
+        void restart(long bucket) {
+            latest = 0;
+            earlier = 0;
+            sinceBucket = bucket;
+        }
+
+        /** The newest bucket of a window of so many buckets is now this one. */
+        void advance(long bucket, int buckets) {
+            if (bucket - sinceBucket >= buckets) {
+                earlier = latest;
+                latest = 0;
+                sinceBucket = bucket;
+            }
+        }
+
+        /** A bucket has now this value. */
+        void see(double value) {
+            latest = Math.max(latest, Math.abs(value));
+        }
+
+        double bound() {
+            return Math.max(latest, earlier);
+        }
+
+        void copyFrom(Peak other) {
+            latest = other.latest;
+            earlier = other.earlier;
+            sinceBucket = other.sinceBucket;
+        }
     }
 }

@@ -50,8 +50,8 @@ public final class KpaDecision implements ScalingDecision {
     /** Whether the reconciler's step was taken. */
     boolean reconciled;
 
-    final KpaScaleToZeroInput pass = new KpaScaleToZeroInput();
-    final KpaScaleToZeroDecision zero = new KpaScaleToZeroDecision();
+    final KpaScaleToZero.Input pass = new KpaScaleToZero.Input();
+    final KpaScaleToZero.Decision zero = new KpaScaleToZero.Decision();
 
     private final KpaSpec spec;
     private long epochMillis;
@@ -73,11 +73,11 @@ public final class KpaDecision implements ScalingDecision {
 
     void begin(long now, KpaObservation in) {
         epochMillis = now;
-        timeWentBack = in.epochMillis() < now;
-        currentReplicas = in.replicas();
+        timeWentBack = in.epochMillis < now;
+        currentReplicas = in.replicas;
         readyPods = in.readyPods();
-        recordedSamples = in.sampleCount();
-        ignoredSamples = in.ignoredSamples();
+        recordedSamples = in.sampleCount;
+        ignoredSamples = in.ignoredSamples;
         hasData = false;
         stableAverage = 0;
         panicAverage = 0;
@@ -140,7 +140,7 @@ public final class KpaDecision implements ScalingDecision {
 
     /**
      * {@return whether there was enough to decide from} An invalid decision changes neither panic nor the delay; with
-     * {@link KpaSpecBuilder#scaleToZero} the last valid one goes on, which may change the count. False if not.
+     * {@link KpaSpec.Builder#scaleToZero} the last valid one goes on, which may change the count. False if not.
      */
     public boolean isValid() {
         return failure == VALID;
@@ -157,9 +157,9 @@ public final class KpaDecision implements ScalingDecision {
     /**
      * {@return what Knative's reconciler makes of it: bounds, the way to zero, the mode of the service, the condition}
      * The step, owned by this decision and overwritten by the next one; null if the spec has no {@link
-     * KpaSpecBuilder#scaleToZero}, or replicas or ready pods are not known.
+     * KpaSpec.Builder#scaleToZero}, or replicas or ready pods are not known.
      */
-    public @Nullable KpaScaleToZeroDecision scaleToZero() {
+    public KpaScaleToZero.@Nullable Decision scaleToZero() {
         return reconciled ? zero : null;
     }
 
@@ -209,7 +209,7 @@ public final class KpaDecision implements ScalingDecision {
 
     /**
      * {@return whether there were averages: given ones, or a sample within the stable window} False if not; the
-     * decision can be valid all the same, see {@link KpaSpecBuilder#targetBurstCapacity}.
+     * decision can be valid all the same, see {@link KpaSpec.Builder#targetBurstCapacity}.
      */
     public boolean hasData() {
         return hasData;

@@ -26,18 +26,18 @@ final class KpaDelay {
         window = StabilizationWindow.highest(Duration.ofMillis(slots), slots);
     }
 
-    static KpaDelay of(long delayMillis) {
-        long millis = Math.max(0, Math.min(delayMillis, LONGEST.toMillis()));
+    static KpaDelay of(Duration delay) {
+        long millis = Math.max(0, Math.min(delay.toMillis(), LONGEST.toMillis()));
         return new KpaDelay((int) ((millis + SLOT_MILLIS - 1) / SLOT_MILLIS));
     }
 
     /** The count with the delay looked at. While nothing is routed to the revision there is none. Remembers nothing. */
     int hold(long now, KpaSpec spec, int pods) {
-        return spec.reachable ? window.extreme(slotOf(now), pods) : pods;
+        return spec.isReachable() ? window.extreme(slotOf(now), pods) : pods;
     }
 
     void remember(long now, KpaSpec spec, int pods) {
-        if (spec.reachable) {
+        if (spec.isReachable()) {
             window.remember(slotOf(now), pods);
         }
     }

@@ -59,7 +59,7 @@ final class KpaExplanation {
     }
 
     private void appendAverages() {
-        String perPod = " of " + number(spec.target) + " per pod";
+        String perPod = " of " + number(spec.target()) + " per pod";
         String stable = number(decision.stableAverage()) + perPod;
         String panic = number(decision.panicAverage()) + perPod;
         int width = Math.max(stable.length(), panic.length());
@@ -84,7 +84,7 @@ final class KpaExplanation {
             // Unsigned, because the times may lie so far apart that their difference overflows.
             long ago = decision.epochMillis() - decision.panicSinceMillis();
             text.append(ago == 0 ? "now" : Long.toUnsignedString(Long.divideUnsigned(ago, 1000)) + " s ago");
-            text.append("; it takes ").append(number(spec.panicThreshold)).append(" x ready\n");
+            text.append("; it takes ").append(number(spec.panicThreshold())).append(" x ready\n");
         }
         label("delayed").append(decision.desired());
         text.append(decision.desired() == decision.held ? "\n" : "  " + KpaReason.SCALE_DOWN_DELAY.text() + '\n');
@@ -108,7 +108,7 @@ final class KpaExplanation {
     }
 
     private void appendReconcile() {
-        KpaScaleToZeroDecision step = decision.scaleToZero();
+        KpaScaleToZero.Decision step = decision.scaleToZero();
         if (step == null) {
             return;
         }
@@ -122,14 +122,14 @@ final class KpaExplanation {
                         ? ""
                         : ' ' + status.condition().reason());
         text.append(step.proxyMode() ? ", requests are buffered" : "");
-        if (step.recheckAfterMillis() != KpaScaleToZeroDecision.NO_RECHECK) {
+        if (step.recheckAfterMillis() != KpaScaleToZero.Decision.NO_RECHECK) {
             text.append("; looks again in ").append(step.recheckAfterMillis()).append(" ms");
         }
         text.append('\n');
     }
 
     private String burst() {
-        return spec.targetBurstCapacity < 0 ? "any burst" : "a burst of " + number(spec.targetBurstCapacity);
+        return spec.targetBurstCapacity() < 0 ? "any burst" : "a burst of " + number(spec.targetBurstCapacity());
     }
 
     private StringBuilder label(String name) {

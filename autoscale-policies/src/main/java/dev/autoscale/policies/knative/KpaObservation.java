@@ -1,6 +1,7 @@
 package dev.autoscale.policies.knative;
 
 import dev.autoscale.ScalingObservation;
+import dev.autoscale.Violation;
 
 /**
  * What was measured for one revision: ready pods, and samples of its load, each with its own time. A reusable form that the
@@ -15,22 +16,22 @@ public final class KpaObservation implements ScalingObservation<KpaObservation> 
     /** No count was given, or the count is not known. */
     static final int UNKNOWN = -1;
 
-    private long[] sampleMillis = new long[CAPACITY];
-    private double[] samples = new double[CAPACITY];
-    private int sampleCount;
-    private int ignoredSamples;
+    long[] sampleMillis = new long[CAPACITY];
+    double[] samples = new double[CAPACITY];
+    int sampleCount;
+    int ignoredSamples;
 
-    private long epochMillis;
-    private int replicas = UNKNOWN;
+    long epochMillis;
+    int replicas = UNKNOWN;
     private int readyPods = UNKNOWN;
     private boolean readyGiven;
-    private Metric metric = Metric.WINDOWS;
-    private double stable;
-    private double panic;
-    private boolean probed = true;
-    private boolean modeGiven;
-    private boolean proxied;
-    private long proxiedSinceMillis;
+    Metric metric = Metric.WINDOWS;
+    double stable;
+    double panic;
+    boolean probed = true;
+    boolean modeGiven;
+    boolean proxied;
+    long proxiedSinceMillis;
 
     /** Where the averages come from. */
     enum Metric {
@@ -51,9 +52,7 @@ public final class KpaObservation implements ScalingObservation<KpaObservation> 
      * @throws IllegalArgumentException if the capacity is negative
      */
     public KpaObservation ensureCapacity(int samples) {
-        if (samples < 0) {
-            throw new IllegalArgumentException("samples must be >= 0: samples=" + samples);
-        }
+        Violation.require(samples >= 0, "samples must be >= 0", "samples", samples);
         sampleCount = 0;
         if (samples > this.samples.length) {
             sampleMillis = new long[samples];
@@ -85,7 +84,7 @@ public final class KpaObservation implements ScalingObservation<KpaObservation> 
 
     /**
      * Sets the current count. It decides nothing, but is what an invalid decision keeps. With
-     * {@link KpaSpecBuilder#scaleToZero} bounds and the way to zero are not looked at while it is not known.
+     * {@link KpaSpec.Builder#scaleToZero} bounds and the way to zero are not looked at while it is not known.
      *
      * @param replicas at least 0; a negative number makes the decision stay put
      * @return this
@@ -187,11 +186,11 @@ public final class KpaObservation implements ScalingObservation<KpaObservation> 
 
     /**
      * Says in which mode the revision's service is; without it, in the mode that the last decision set. Only specs with
-     * {@link KpaSpecBuilder#scaleToZero} look at it.
+     * {@link KpaSpec.Builder#scaleToZero} look at it.
      *
      * @param proxyMode true if requests go through activators
      * @param activatorsSinceMillis since when the activators have been the service's endpoints, in milliseconds since the epoch;
-     *     {@link KpaScaleToZeroInput#NOT_IN_PATH} if they are not
+     *     {@link KpaScaleToZero.Input#NOT_IN_PATH} if they are not
      * @return this
      */
     public KpaObservation service(boolean proxyMode, long activatorsSinceMillis) {
@@ -203,7 +202,7 @@ public final class KpaObservation implements ScalingObservation<KpaObservation> 
 
     /**
      * Says whether a probe of the revision's service met an activator; without it, it did. Only specs with
-     * {@link KpaSpecBuilder#scaleToZero} look at it, and only on the way to zero.
+     * {@link KpaSpec.Builder#scaleToZero} look at it, and only on the way to zero.
      *
      * @param passed false also after an error
      * @return this
@@ -213,61 +212,9 @@ public final class KpaObservation implements ScalingObservation<KpaObservation> 
         return this;
     }
 
-    boolean isProbed() {
-        return probed;
-    }
-
-    boolean isModeGiven() {
-        return modeGiven;
-    }
-
-    boolean isProxied() {
-        return proxied;
-    }
-
-    long proxiedSinceMillis() {
-        return proxiedSinceMillis;
-    }
-
-    long epochMillis() {
-        return epochMillis;
-    }
-
-    int replicas() {
-        return replicas;
-    }
-
     /** Ready pods, or {@link #UNKNOWN}. */
     int readyPods() {
         return readyGiven ? readyPods : replicas;
-    }
-
-    int sampleCount() {
-        return sampleCount;
-    }
-
-    int ignoredSamples() {
-        return ignoredSamples;
-    }
-
-    long sampleMillis(int sample) {
-        return sampleMillis[sample];
-    }
-
-    double sample(int sample) {
-        return samples[sample];
-    }
-
-    Metric metric() {
-        return metric;
-    }
-
-    double stable() {
-        return stable;
-    }
-
-    double panic() {
-        return panic;
     }
 
     /** {@return what was told, in one line} */

@@ -25,7 +25,7 @@ final class KpaPanic {
         if (KpaPods.isOverThreshold(spec, out)) {
             out.inPanic = true;
             out.panicSinceMillis = now;
-        } else if (active && isOver(now, spec.stableWindowMillis)) {
+        } else if (active && isOver(now, spec.stableWindow().toMillis())) {
             out.inPanic = false;
             out.highestPanicPods = 0;
         }

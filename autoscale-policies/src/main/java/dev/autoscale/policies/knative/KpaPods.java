@@ -11,10 +11,10 @@ final class KpaPods {
     /** Writes what both averages ask for, alone and within the rates. */
     static void propose(KpaSpec spec, KpaDecision out) {
         double ready = Math.max(1, out.readyPods);
-        out.most = Math.ceil(spec.maxScaleUpRate * ready);
-        out.fewest = spec.reachable ? Math.floor(ready / spec.maxScaleDownRate) : 0;
-        out.stableWanted = Math.ceil(out.stableAverage / spec.target);
-        out.panicWanted = Math.ceil(out.panicAverage / spec.target);
+        out.most = Math.ceil(spec.maxScaleUpRate() * ready);
+        out.fewest = spec.isReachable() ? Math.floor(ready / spec.maxScaleDownRate()) : 0;
+        out.stableWanted = Math.ceil(out.stableAverage / spec.target());
+        out.panicWanted = Math.ceil(out.panicAverage / spec.target());
         out.stablePods = activated(spec, out.stableWanted, limited(out.stableWanted, out));
         out.panicPods = activated(spec, out.panicWanted, limited(out.panicWanted, out));
     }
@@ -24,7 +24,7 @@ final class KpaPods {
     }
 
     private static int activated(KpaSpec spec, double wanted, int pods) {
-        return spec.activationScale > 1 && wanted > 0 ? Math.max(spec.activationScale, pods) : pods;
+        return spec.activationScale() > 1 && wanted > 0 ? Math.max(spec.activationScale(), pods) : pods;
     }
 
     /** What a proposal comes from: the average itself, or what limited it. */
@@ -41,14 +41,14 @@ final class KpaPods {
 
     /** Whether the panic average asks for so many times the ready pods; neither rates nor bounds matter. */
     static boolean isOverThreshold(KpaSpec spec, KpaDecision out) {
-        return out.panicWanted / Math.max(1, out.readyPods) >= spec.panicThreshold;
+        return out.panicWanted / Math.max(1, out.readyPods) >= spec.panicThreshold();
     }
 
     /** What the ready pods could take beyond the load and the burst to be ready for; negative if they could not. */
     static int excessBurstCapacity(KpaSpec spec, KpaDecision out) {
-        double burst = spec.targetBurstCapacity;
+        double burst = spec.targetBurstCapacity();
         if (burst > 0) {
-            return (int) Math.floor(out.readyPods * spec.total - burst - out.panicAverage);
+            return (int) Math.floor(out.readyPods * spec.total() - burst - out.panicAverage);
         }
         return burst == 0 ? 0 : -1;
     }

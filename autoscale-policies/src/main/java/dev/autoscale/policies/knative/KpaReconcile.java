@@ -16,7 +16,7 @@ final class KpaReconcile {
     private int desired = KpaStatus.UNKNOWN;
     private int burst;
     private boolean proxyMode;
-    private long proxySinceMillis = KpaScaleToZeroInput.NOT_IN_PATH;
+    private long proxySinceMillis = KpaScaleToZero.Input.NOT_IN_PATH;
 
     KpaReconcile(long creationMillis) {
         status = new KpaStatus(creationMillis);
@@ -24,20 +24,20 @@ final class KpaReconcile {
 
     /** The count to run; without replicas or ready pods nothing is known and nothing changes. */
     int pass(long now, KpaObservation in, KpaSpec spec, KpaDecision out) {
-        KpaScaleToZero rules = spec.scaleToZero;
-        out.reconciled = rules != null && in.replicas() >= 0 && in.readyPods() >= 0;
+        KpaScaleToZero rules = spec.scaleToZero();
+        out.reconciled = rules != null && in.replicas >= 0 && in.readyPods() >= 0;
         if (rules == null || !out.reconciled) {
-            return rules == null && out.isValid() && in.replicas() >= 0 ? out.desired() : in.replicas();
+            return rules == null && out.isValid() && in.replicas >= 0 ? out.desired() : in.replicas;
         }
         out.pass
-                .pass(out.isValid() ? out.desired() : desired, in.readyPods(), in.replicas())
-                .reachable(spec.reachable)
-                .proxyMode(in.isModeGiven() ? in.isProxied() : proxyMode)
-                .activatorsSince(in.isModeGiven() ? in.proxiedSinceMillis() : proxySinceMillis)
-                .probed(in.isProbed())
+                .pass(out.isValid() ? out.desired() : desired, in.readyPods(), in.replicas)
+                .reachable(spec.isReachable())
+                .proxyMode(in.modeGiven ? in.proxied : proxyMode)
+                .activatorsSince(in.modeGiven ? in.proxiedSinceMillis : proxySinceMillis)
+                .probed(in.probed)
                 .excessBurstCapacity(out.isValid() ? out.excessBurstCapacity() : lastBurst(spec, rules));
         rules.decide(now, out.pass, status, out.zero);
-        return out.zero.writes() ? out.zero.replicas() : in.replicas();
+        return out.zero.writes() ? out.zero.replicas() : in.replicas;
     }
 
     /** Before the first valid decision it is taken to be that of the pods to begin with, idle. */
@@ -45,8 +45,8 @@ final class KpaReconcile {
         if (desired >= 0) {
             return burst;
         }
-        double capacity = spec.targetBurstCapacity;
-        return (int) (capacity > 0 ? rules.initialScale() * spec.total - capacity : capacity);
+        double capacity = spec.targetBurstCapacity();
+        return (int) (capacity > 0 ? rules.initialScale() * spec.total() - capacity : capacity);
     }
 
     /**
@@ -54,11 +54,11 @@ final class KpaReconcile {
      * object created then; only what has had its initial scale still has.
      */
     void follow(long now, KpaSpec before, KpaSpec next) {
-        if (before.scaleToZero == null && next.scaleToZero != null) {
+        if (before.scaleToZero() == null && next.scaleToZero() != null) {
             boolean initialized = status.initialized;
             status.created(now).initialized = initialized;
             proxyMode = false;
-            proxySinceMillis = KpaScaleToZeroInput.NOT_IN_PATH;
+            proxySinceMillis = KpaScaleToZero.Input.NOT_IN_PATH;
         }
     }
 
@@ -74,7 +74,7 @@ final class KpaReconcile {
         if (out.zero.proxyMode() != proxyMode) {
             proxyMode = out.zero.proxyMode();
             proxySinceMillis =
-                    proxyMode ? Math.max(now, KpaScaleToZeroInput.NOT_IN_PATH + 1) : KpaScaleToZeroInput.NOT_IN_PATH;
+                    proxyMode ? Math.max(now, KpaScaleToZero.Input.NOT_IN_PATH + 1) : KpaScaleToZero.Input.NOT_IN_PATH;
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.autoscale.policies.knative;
 
-import java.util.Objects;
-
 /**
  * What Knative's autoscaler (KPA) does with a revision at each pass after its decision: it holds the count within bounds,
  * leads it to zero, and says whether the revision is active. Immutable and thread-safe; {@link #decide} is a pure function that
@@ -11,7 +9,7 @@ import java.util.Objects;
  * pods still running. Then a probe must have met an activator, and the grace period or the retention must have passed, each
  * counted from that moment; a revision that has been behind the activators for a grace period goes at once.
  *
- * <p>Knative's traps are kept:
+ * <p>Knative's quirks are reproduced:
  * <ul>
  *   <li>A count below the minimum becomes the minimum, also above the maximum; otherwise one above the maximum becomes the
  *       maximum, also below the minimum. The initial scale is part of the minimum.
@@ -27,30 +25,31 @@ import java.util.Objects;
  *
  * <p>Times may lie anywhere; a time before another counts as the same. A negative count, which only settings that Knative
  * refuses lead to, is never written.
+ *
+ * <p>Made from settings by {@link #of}; nothing is checked, as in {@link KpaTargets}.
+ *
+ * @param minScale the fewest pods of a revision that is reachable
+ * @param maxScale the most pods; 0 means no limit
+ * @param initialScale the pods with which the revision begins
+ * @param stableWindowMillis how long a revision must have been active before it becomes inactive, in milliseconds
+ * @param targetBurstCapacity -1 if the activators are always in the path, so that there is nothing to probe for
+ * @param isEnabled whether the count may go to zero; false if it stops at 1
+ * @param activationMillis how long a revision may be activating, in milliseconds
+ * @param graceMillis how long the activators must be in the path before the last pod goes, in milliseconds
+ * @param retentionMillis how long the last pod is kept at least, in milliseconds
  */
-public final class KpaScaleToZero {
+public record KpaScaleToZero(
+        int minScale,
+        int maxScale,
+        int initialScale,
+        long stableWindowMillis,
+        double targetBurstCapacity,
+        boolean isEnabled,
+        long activationMillis,
+        long graceMillis,
+        long retentionMillis) {
     private static final long ACTIVATION_MARGIN_MILLIS = 30_000;
     private static final long MODE_RECHECK_MILLIS = 3_000;
-
-    private final KpaTargets targets;
-    private final boolean enabled;
-    private final long activationMillis;
-    private final long graceMillis;
-    private final long retentionMillis;
-
-    private KpaScaleToZero(KpaConfig config, KpaAnnotations annotations) {
-        // Reachability is asked for in each pass, concurrency does not matter.
-        this.targets = KpaTargets.of(config, annotations, 0, true);
-        this.enabled = config.enableScaleToZero();
-        long deadline = KpaSpec.millis(annotations.progressDeadline().orElse(config.progressDeadline()));
-        this.activationMillis =
-                Math.min(deadline, Long.MAX_VALUE - ACTIVATION_MARGIN_MILLIS) + ACTIVATION_MARGIN_MILLIS;
-        this.graceMillis = config.scaleToZeroGracePeriod().toMillis();
-        this.retentionMillis = annotations
-                .scaleToZeroPodRetentionPeriod()
-                .orElse(config.scaleToZeroPodRetentionPeriod())
-                .toMillis();
-    }
 
     /**
      * Settings of a revision. Nothing is checked, as in {@link KpaTargets}; fractions of a millisecond are cut.
@@ -60,9 +59,21 @@ public final class KpaScaleToZero {
      * @return the function
      */
     public static KpaScaleToZero of(KpaConfig config, KpaAnnotations annotations) {
-        Objects.requireNonNull(config, "config");
-        Objects.requireNonNull(annotations, "annotations");
-        return new KpaScaleToZero(config, annotations);
+        // Reachability is asked for in each pass, concurrency does not matter.
+        KpaTargets targets = KpaTargets.of(config, annotations, 0, true);
+        long deadline = KpaSpec.millis(annotations.progressDeadline().orElse(config.progressDeadline()));
+        return new KpaScaleToZero(
+                targets.minScale(),
+                targets.maxScale(),
+                targets.initialScale(),
+                targets.stableWindowMillis(),
+                targets.targetBurstCapacity(),
+                config.get(KpaSetting.ENABLE_SCALE_TO_ZERO),
+                Math.min(deadline, Long.MAX_VALUE - ACTIVATION_MARGIN_MILLIS) + ACTIVATION_MARGIN_MILLIS,
+                config.get(KpaSetting.SCALE_TO_ZERO_GRACE_PERIOD).toMillis(),
+                annotations
+                        .get(KpaSetting.SCALE_TO_ZERO_POD_RETENTION_PERIOD, config)
+                        .toMillis());
     }
 
     /**
@@ -73,7 +84,7 @@ public final class KpaScaleToZero {
      * @param before the status before the pass; only read, unless it is that of {@code out}; not null
      * @param out receives the answer; not null
      */
-    public void decide(long nowEpochMillis, KpaScaleToZeroInput in, KpaStatus before, KpaScaleToZeroDecision out) {
+    public void decide(long nowEpochMillis, Input in, KpaStatus before, Decision out) {
         out.begin(before);
         if (in.service) {
             out.wantedReplicas = scale(nowEpochMillis, in, out);
@@ -82,7 +93,7 @@ public final class KpaScaleToZero {
         observe(nowEpochMillis, in, out.wantedReplicas, out.status);
     }
 
-    private int scale(long now, KpaScaleToZeroInput in, KpaScaleToZeroDecision out) {
+    private int scale(long now, Input in, Decision out) {
         KpaStatus status = out.status;
         if (in.desired < 0 && !status.condition.isActivating()) {
             return in.desired;
@@ -91,7 +102,7 @@ public final class KpaScaleToZero {
         if (bounded != 0) {
             return write(bounded, in, out);
         }
-        if (!enabled) {
+        if (!isEnabled) {
             return write(1, in, out);
         }
         long elapsed = elapsed(status.sinceEpochMillis, now);
@@ -101,23 +112,23 @@ public final class KpaScaleToZero {
         return status.condition.isInactive() ? whileInactive(now, elapsed, in, out) : whileActive(elapsed, in, out);
     }
 
-    private int bounded(KpaScaleToZeroInput in, boolean initialized) {
+    private int bounded(Input in, boolean initialized) {
         int min = min(in);
-        if (targets.initialScale() > 1 && !initialized && in.reachable) {
-            min = Math.max(targets.initialScale(), min);
+        if (initialScale > 1 && !initialized && in.reachable) {
+            min = Math.max(initialScale, min);
         }
         if (in.desired < min) {
             return min;
         }
-        int max = targets.maxScale();
+        int max = maxScale;
         return max != 0 && in.desired > max ? max : in.desired;
     }
 
-    private int min(KpaScaleToZeroInput in) {
-        return in.reachable ? targets.minScale() : 0;
+    private int min(Input in) {
+        return in.reachable ? minScale : 0;
     }
 
-    private int whileActivating(long elapsed, KpaScaleToZeroInput in, KpaScaleToZeroDecision out) {
+    private int whileActivating(long elapsed, Input in, Decision out) {
         if (elapsed > activationMillis) {
             return write(0, in, out);
         }
@@ -125,10 +136,9 @@ public final class KpaScaleToZero {
         return KpaStatus.UNKNOWN;
     }
 
-    private int whileActive(long elapsed, KpaScaleToZeroInput in, KpaScaleToZeroDecision out) {
-        long window = targets.stableWindowMillis();
-        if (elapsed < window) {
-            out.recheckAfterMillis = window - elapsed;
+    private int whileActive(long elapsed, Input in, Decision out) {
+        if (elapsed < stableWindowMillis) {
+            out.recheckAfterMillis = stableWindowMillis - elapsed;
             return write(1, in, out);
         }
         if (in.proxyMode) {
@@ -137,9 +147,9 @@ public final class KpaScaleToZero {
         return 0;
     }
 
-    private int whileInactive(long now, long elapsed, KpaScaleToZeroInput in, KpaScaleToZeroDecision out) {
+    private int whileInactive(long now, long elapsed, Input in, Decision out) {
         // -1 keeps the activators in the path, so there is nothing to probe for.
-        out.consultsProbe = targets.targetBurstCapacity() != -1;
+        out.consultsProbe = targetBurstCapacity != -1;
         if (out.consultsProbe && !in.probed) {
             out.probesLater = true;
             return 0;
@@ -153,7 +163,7 @@ public final class KpaScaleToZero {
             return 0;
         }
         long since = in.activatorsSinceEpochMillis;
-        long proxied = since == KpaScaleToZeroInput.NOT_IN_PATH ? 0 : elapsed(since, now);
+        long proxied = since == Input.NOT_IN_PATH ? 0 : elapsed(since, now);
         if (proxied >= graceMillis) {
             return write(0, in, out);
         }
@@ -161,16 +171,16 @@ public final class KpaScaleToZero {
         return 0;
     }
 
-    private static int write(int wanted, KpaScaleToZeroInput in, KpaScaleToZeroDecision out) {
+    private static int write(int wanted, Input in, Decision out) {
         if (wanted != in.replicas && wanted >= 0) {
             out.replicas = wanted;
         }
         return wanted;
     }
 
-    private void observe(long now, KpaScaleToZeroInput in, int wanted, KpaStatus status) {
+    private void observe(long now, Input in, int wanted, KpaStatus status) {
         int ready = in.service ? in.ready : 0;
-        int threshold = Math.max(min(in), status.initialized ? 1 : targets.initialScale());
+        int threshold = Math.max(min(in), status.initialized ? 1 : initialScale);
         status.actualScale = ready;
         if (wanted != KpaStatus.UNKNOWN || status.desiredScale < 0) {
             status.desiredScale = wanted;
@@ -195,25 +205,6 @@ public final class KpaScaleToZero {
         return wakes ? KpaCondition.ACTIVE : before;
     }
 
-    int initialScale() {
-        return targets.initialScale();
-    }
-
-    /** All that answers depend on. */
-    long[] values() {
-        return new long[] {
-            targets.minScale(),
-            targets.maxScale(),
-            targets.initialScale(),
-            targets.stableWindowMillis(),
-            Double.doubleToLongBits(targets.targetBurstCapacity()),
-            enabled ? 1 : 0,
-            activationMillis,
-            graceMillis,
-            retentionMillis
-        };
-    }
-
     private static long elapsed(long from, long to) {
         if (to <= from) {
             return 0;
@@ -222,10 +213,243 @@ public final class KpaScaleToZero {
         return millis < 0 ? Long.MAX_VALUE : millis;
     }
 
-    /** {@return the times in one line} */
-    @Override
-    public String toString() {
-        return "KpaScaleToZero[enabled=" + enabled + ", graceMillis=" + graceMillis + ", retentionMillis="
-                + retentionMillis + ']';
+    /**
+     * What is known about a revision at one pass of {@link KpaScaleToZero}. Reusable; not thread-safe. No method allocates but to
+     * throw. Source: Knative Serving.
+     *
+     * <p>A pass begins as a revision that is reachable, has a service with a name in serve mode, no activators in the path, no
+     * burst capacity to spare (0) and no answer to a probe.
+     */
+    public static final class Input {
+        /** The activators are not in the path. */
+        public static final long NOT_IN_PATH = Long.MIN_VALUE;
+
+        int desired;
+        int ready;
+        int replicas;
+        boolean reachable;
+        boolean service;
+        boolean serviceName;
+        boolean proxyMode;
+        long activatorsSinceEpochMillis;
+        boolean probed;
+        int excessBurstCapacity;
+
+        /** An input that knows of no pods and no service. */
+        public Input() {
+            pass(KpaStatus.UNKNOWN, 0, 0).noService();
+        }
+
+        /**
+         * Begins anew.
+         *
+         * @param desired the pods that the last valid decision asked for; negative if there was none yet
+         * @param ready the ready pods, at least 0
+         * @param replicas the workload's wanted replicas ({@code spec.replicas}; 1 if it does not set them), at least 0
+         * @return this
+         * @throws IllegalArgumentException if ready pods or replicas are negative; this input is then as it was
+         */
+        public Input pass(int desired, int ready, int replicas) {
+            if (ready < 0 || replicas < 0) {
+                throw new IllegalArgumentException(
+                        "ready and replicas must be >= 0: ready=" + ready + ", replicas=" + replicas);
+            }
+            this.desired = Math.max(KpaStatus.UNKNOWN, desired);
+            this.ready = ready;
+            this.replicas = replicas;
+            reachable = true;
+            service = true;
+            serviceName = true;
+            proxyMode = false;
+            activatorsSinceEpochMillis = NOT_IN_PATH;
+            probed = false;
+            excessBurstCapacity = 0;
+            return this;
+        }
+
+        /**
+         * Says that the revision has no service yet ({@code ServerlessService}, or its private service): nothing is scaled, and
+         * no pod counts as ready.
+         *
+         * @return this
+         */
+        public Input noService() {
+            service = false;
+            serviceName = false;
+            return this;
+        }
+
+        /**
+         * Whether the service has a name; without one a revision never counts as initialized.
+         *
+         * @param present whether it has
+         * @return this
+         */
+        public Input serviceName(boolean present) {
+            this.serviceName = present;
+            return this;
+        }
+
+        /**
+         * Whether a route leads to the revision.
+         *
+         * @param known false only if it is known that none does
+         * @return this
+         */
+        public Input reachable(boolean known) {
+            this.reachable = known;
+            return this;
+        }
+
+        /**
+         * The mode that the service is in before the pass.
+         *
+         * @param on true if requests go through the activators ({@code Proxy}), false if to the pods ({@code Serve})
+         * @return this
+         */
+        public Input proxyMode(boolean on) {
+            this.proxyMode = on;
+            return this;
+        }
+
+        /**
+         * Since when the service's endpoints have been the activators' ({@code ActivatorEndpointsPopulated}).
+         *
+         * @param epochMillis milliseconds since the epoch, any time, also a later one than now; {@link #NOT_IN_PATH} if they are not
+         * @return this
+         */
+        public Input activatorsSince(long epochMillis) {
+            this.activatorsSinceEpochMillis = epochMillis;
+            return this;
+        }
+
+        /**
+         * What a probe of the revision's public service says. It is looked at only in some passes
+         * ({@link Decision#consultsProbe()}): who does not want to probe in vain decides without an answer first, and
+         * once more with it if that pass asks for it.
+         *
+         * @param passed whether an activator answered; false also after an error, or without an answer
+         * @return this
+         */
+        public Input probed(boolean passed) {
+            this.probed = passed;
+            return this;
+        }
+
+        /**
+         * The excess burst capacity of the last valid decision; matters only for the mode of the service afterwards.
+         *
+         * @param requests negative if a burst would be too much for the pods
+         * @return this
+         */
+        public Input excessBurstCapacity(int requests) {
+            this.excessBurstCapacity = requests;
+            return this;
+        }
+
+        /** {@return what was told, in one line} */
+        @Override
+        public String toString() {
+            return "KpaScaleToZero.Input[desired=" + desired + ", ready=" + ready + ", replicas=" + replicas
+                    + ", reachable=" + reachable + ", proxyMode=" + proxyMode + ", probed=" + probed + ']';
+        }
+    }
+
+    /**
+     * What {@link KpaScaleToZero} does at one pass. Reusable; not thread-safe. No method allocates. Source: Knative Serving.
+     */
+    public static final class Decision {
+        /** {@link #replicas} if nothing is to be written. */
+        public static final int NO_WRITE = -1;
+
+        /** {@link #recheckAfterMillis} if no further pass is asked for. */
+        public static final long NO_RECHECK = -1;
+
+        int wantedReplicas = KpaStatus.UNKNOWN;
+        int replicas = NO_WRITE;
+        long recheckAfterMillis = NO_RECHECK;
+        boolean consultsProbe;
+        boolean probesLater;
+        boolean proxyMode = true;
+        final KpaStatus status = new KpaStatus(0);
+
+        /** A decision that does nothing yet. */
+        public Decision() {}
+
+        void begin(KpaStatus before) {
+            wantedReplicas = KpaStatus.UNKNOWN;
+            replicas = NO_WRITE;
+            recheckAfterMillis = NO_RECHECK;
+            consultsProbe = false;
+            probesLater = false;
+            proxyMode = true;
+            status.copyFrom(before);
+        }
+
+        /**
+         * {@return the pods that are wanted, whether anything is written or not: the pods may keep running for a while
+         * although none are} {@link KpaStatus#UNKNOWN} if that is not known.
+         */
+        public int wantedReplicas() {
+            return wantedReplicas;
+        }
+
+        /** {@return whether replicas are to be written} True if {@link #replicas} are. */
+        public boolean writes() {
+            return replicas != NO_WRITE;
+        }
+
+        /** {@return the count to write} Replicas, at least 0; {@link #NO_WRITE} if none are to be written. */
+        public int replicas() {
+            return replicas;
+        }
+
+        /**
+         * {@return when to come back even if nothing changes; a pass asks for at most one such time} Milliseconds from now,
+         * at least 0; {@link #NO_RECHECK} if not at all.
+         */
+        public long recheckAfterMillis() {
+            return recheckAfterMillis;
+        }
+
+        /**
+         * {@return whether this pass looked at {@link Input#probed}} True if it did, so that the other answer
+         * may lead to another decision.
+         */
+        public boolean consultsProbe() {
+            return consultsProbe;
+        }
+
+        /**
+         * {@return whether the probe has to be repeated outside of passes: in Knative every second, for at most 45 s, with
+         * a further pass 1 s after its end} Asking for it again while it runs changes nothing.
+         */
+        public boolean probesLater() {
+            return probesLater;
+        }
+
+        /**
+         * {@return the mode that the service gets} True if requests go through the activators ({@code Proxy}), false if to
+         * the pods ({@code Serve}); without a service there is nothing to set.
+         */
+        public boolean proxyMode() {
+            return proxyMode;
+        }
+
+        /**
+         * {@return the status afterwards} To be remembered by the caller ({@link KpaStatus#copyFrom}) once the pass is
+         * carried out; the next decision overwrites it. Never null, always the same object.
+         */
+        public KpaStatus status() {
+            return status;
+        }
+
+        /** {@return what was decided, in one line} */
+        @Override
+        public String toString() {
+            return "KpaScaleToZero.Decision[wantedReplicas=" + wantedReplicas
+                    + (writes() ? ", replicas=" + replicas : ", no write") + ", proxyMode=" + proxyMode + ", " + status
+                    + ']';
+        }
     }
 }

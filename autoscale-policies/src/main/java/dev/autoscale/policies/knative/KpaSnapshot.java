@@ -13,15 +13,37 @@ final class KpaSnapshot {
     private static final int LATEST_AT = FINGERPRINT_AT + Long.BYTES;
     private static final int PANIC_AT = LATEST_AT + Long.BYTES;
     private static final int RECONCILE_AT = PANIC_AT + KpaPanic.SNAPSHOT_SIZE;
+    private static final int FINGERPRINTED_BYTES = 21 * Long.BYTES;
     private static final int HEADER = RECONCILE_AT + KpaReconcile.BYTES;
 
     private KpaSnapshot() {}
 
-    /** 64 bits that differ for almost all other values; two checksums with different polynomials. */
-    static long fingerprint(long... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES);
-        for (long value : values) {
-            bytes.putLong(value);
+    /** 64 bits that differ for almost all other specs; two checksums with different polynomials. */
+    static long fingerprint(KpaSpec spec) {
+        ByteBuffer bytes = ByteBuffer.allocate(FINGERPRINTED_BYTES)
+                .putLong(spec.aggregation().ordinal())
+                .putLong(spec.stableWindow().toMillis())
+                .putLong(spec.panicWindow().toMillis())
+                .putDouble(spec.target())
+                .putDouble(spec.total())
+                .putDouble(spec.targetBurstCapacity())
+                .putDouble(spec.panicThreshold())
+                .putDouble(spec.maxScaleUpRate())
+                .putDouble(spec.maxScaleDownRate())
+                .putLong(spec.scaleDownDelay().toMillis())
+                .putLong(spec.activationScale())
+                .putLong(spec.isReachable() ? 1 : 0);
+        KpaScaleToZero rules = spec.scaleToZero();
+        if (rules != null) {
+            bytes.putLong(rules.minScale())
+                    .putLong(rules.maxScale())
+                    .putLong(rules.initialScale())
+                    .putLong(rules.stableWindowMillis())
+                    .putDouble(rules.targetBurstCapacity())
+                    .putLong(rules.isEnabled() ? 1 : 0)
+                    .putLong(rules.activationMillis())
+                    .putLong(rules.graceMillis())
+                    .putLong(rules.retentionMillis());
         }
         CRC32 high = new CRC32();
         CRC32C low = new CRC32C();
@@ -31,7 +53,7 @@ final class KpaSnapshot {
     }
 
     static int size(KpaAutoscaler autoscaler) {
-        return HEADER + autoscaler.windows().snapshotSize() + autoscaler.delay().snapshotSize() + Integer.BYTES;
+        return HEADER + autoscaler.windows.snapshotSize() + autoscaler.delay.snapshotSize() + Integer.BYTES;
     }
 
     static void write(KpaAutoscaler autoscaler, ByteBuffer target) {
@@ -43,13 +65,13 @@ final class KpaSnapshot {
         ByteOrder order = target.order();
         target.order(ByteOrder.BIG_ENDIAN);
         int start = target.position();
-        target.putInt(VERSION).putInt(size).putLong(autoscaler.spec().fingerprint());
-        target.putLong(autoscaler.latestMillis());
-        autoscaler.panic().write(target);
-        autoscaler.reconcile().write(target);
-        autoscaler.windows().write(target);
-        autoscaler.delay().write(target);
-        target.putInt(checksum(autoscaler.checksum(), target, start, target.position()));
+        target.putInt(VERSION).putInt(size).putLong(autoscaler.fingerprint);
+        target.putLong(autoscaler.latestMillis);
+        autoscaler.panic.write(target);
+        autoscaler.reconcile.write(target);
+        autoscaler.windows.write(target);
+        autoscaler.delay.write(target);
+        target.putInt(checksum(autoscaler.checksum, target, start, target.position()));
         target.order(order);
     }
 
@@ -60,12 +82,13 @@ final class KpaSnapshot {
             int start = source.position();
             KpaDelay delay = check(autoscaler, source, start);
             source.position(start + PANIC_AT);
-            autoscaler.panic().read(source);
-            autoscaler.reconcile().read(source);
-            autoscaler.windows().read(source);
+            autoscaler.panic.read(source);
+            autoscaler.reconcile.read(source);
+            autoscaler.windows.read(source);
             delay.read(source);
             source.position(source.position() + Integer.BYTES);
-            autoscaler.restored(source.getLong(start + LATEST_AT), delay);
+            autoscaler.latestMillis = source.getLong(start + LATEST_AT);
+            autoscaler.delay = delay;
         } finally {
             source.order(order);
         }
@@ -86,19 +109,19 @@ final class KpaSnapshot {
             throw new IllegalArgumentException("snapshot must be whole: size=" + size + ", remaining=" + remaining);
         }
         int end = start + size - Integer.BYTES;
-        int expected = checksum(autoscaler.checksum(), source, start, end);
+        int expected = checksum(autoscaler.checksum, source, start, end);
         if (expected != source.getInt(end)) {
             throw new IllegalArgumentException("snapshot must be undamaged: checksum="
                     + Integer.toHexString(source.getInt(end)) + ", expected=" + Integer.toHexString(expected));
         }
         long fingerprint = source.getLong(start + FINGERPRINT_AT);
-        if (fingerprint != autoscaler.spec().fingerprint()) {
+        if (fingerprint != autoscaler.fingerprint) {
             throw new IllegalArgumentException("snapshot must be of an equal spec: fingerprint="
                     + Long.toHexString(fingerprint) + ", expected="
-                    + Long.toHexString(autoscaler.spec().fingerprint()));
+                    + Long.toHexString(autoscaler.fingerprint));
         }
-        int windowsEnd = autoscaler.windows().skip(source, start + HEADER, end);
-        KpaDelay delay = autoscaler.delay().fitting(source, windowsEnd, end);
+        int windowsEnd = autoscaler.windows.skip(source, start + HEADER, end);
+        KpaDelay delay = autoscaler.delay.fitting(source, windowsEnd, end);
         if (delay == null || !KpaReconcile.canRead(source, start + RECONCILE_AT)) {
             throw new IllegalArgumentException("snapshot must fit the spec: size=" + size);
         }

@@ -1,9 +1,8 @@
 package dev.autoscale.policies.knative;
 
+import dev.autoscale.Violation;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,54 +10,65 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; any number of autoscalers may share one. Source of names, rules and defaults: Knative.
  *
  * <p>Minimum, maximum and initial scale and scaling to zero belong to Knative's reconciler, which comes after the decision:
- * {@link KpaSpecBuilder#scaleToZero}. {@link #of} takes all of it from the cluster's settings and a revision's annotations.
+ * {@link Builder#scaleToZero}. {@link #of} takes all of it from the cluster's settings and a revision's annotations.
+ *
+ * <p>{@link #builder} makes one and checks it. The constructor checks nothing, cuts fractions of a millisecond off, and takes a
+ * time that milliseconds cannot hold for the longest that they can.
+ *
+ * @param aggregation how windows make one value of their buckets
+ * @param stableWindow the window of the stable average, and how long panic lasts after the load was last above the threshold
+ * @param panicWindow the window of the panic average
+ * @param target what one pod is meant to carry: requests in flight, or requests a second
+ * @param total what one pod can carry: requests in flight, or requests a second
+ * @param targetBurstCapacity the burst that ready pods should be able to take without help, in units of {@code total};
+ *     {@link #UNLIMITED_BURST} without bound
+ * @param panicThreshold from how many times the ready pods on a wanted count is panic: a factor
+ * @param maxScaleUpRate by how much the ready pods may be multiplied at most: a factor
+ * @param maxScaleDownRate by how much the ready pods may be divided at most: a divisor
+ * @param scaleDownDelay how long a count is held before it shrinks; zero for none
+ * @param activationScale the fewest pods while there is any load; 0 and 1 say nothing
+ * @param isReachable whether the revision is routed to; false if it is known not to be
+ * @param scaleToZero what comes behind the decision: the rules, or null
  */
-public final class KpaSpec {
+public record KpaSpec(
+        KpaAggregation aggregation,
+        Duration stableWindow,
+        Duration panicWindow,
+        double target,
+        double total,
+        double targetBurstCapacity,
+        double panicThreshold,
+        double maxScaleUpRate,
+        double maxScaleDownRate,
+        Duration scaleDownDelay,
+        int activationScale,
+        boolean isReachable,
+        @Nullable KpaScaleToZero scaleToZero) {
     /** A target burst capacity without bound: the burst is buffered at all times. */
     public static final double UNLIMITED_BURST = -1;
 
-    private static final long SECOND_MILLIS = 1000;
-
-    final KpaAggregation aggregation;
-    final long stableWindowMillis;
-    final long panicWindowMillis;
-    final double target;
-    final double total;
-    final double targetBurstCapacity;
-    final double panicThreshold;
-    final double maxScaleUpRate;
-    final double maxScaleDownRate;
-    final long scaleDownDelayMillis;
-    final int activationScale;
-    final boolean reachable;
-    final @Nullable KpaScaleToZero scaleToZero;
-
-    /** All settings; kept, because decisions compare specs and must not allocate. */
-    private final long[] values;
-
-    private final long fingerprint;
-
-    KpaSpec(KpaSpecBuilder builder) {
-        aggregation = builder.aggregation;
-        stableWindowMillis = millis(builder.stableWindow);
-        panicWindowMillis = builder.panicWindow == null ? tenth(stableWindowMillis) : millis(builder.panicWindow);
-        target = builder.target;
-        total = builder.total;
-        targetBurstCapacity = builder.targetBurstCapacity;
-        panicThreshold = builder.panicThreshold;
-        maxScaleUpRate = builder.maxScaleUpRate;
-        maxScaleDownRate = builder.maxScaleDownRate;
-        scaleDownDelayMillis = millis(builder.scaleDownDelay);
-        activationScale = builder.activationScale;
-        reachable = builder.reachable;
-        scaleToZero = builder.scaleToZero;
-        values = values();
-        fingerprint = KpaSnapshot.fingerprint(values);
-    }
-
-    /** Knative's default panic window: 10 % of the stable one, in whole seconds, half up, at least one. */
-    private static long tenth(long millis) {
-        return Math.max(1, (millis / 10 + SECOND_MILLIS / 2) / SECOND_MILLIS) * SECOND_MILLIS;
+    /**
+     * Refuses null, except where null means "none".
+     *
+     * @param aggregation not null
+     * @param stableWindow not null
+     * @param panicWindow not null
+     * @param target any value
+     * @param total any value
+     * @param targetBurstCapacity any value
+     * @param panicThreshold any value
+     * @param maxScaleUpRate any value
+     * @param maxScaleDownRate any value
+     * @param scaleDownDelay not null
+     * @param activationScale any value
+     * @param isReachable any value
+     * @param scaleToZero may be null
+     */
+    public KpaSpec {
+        Objects.requireNonNull(aggregation, "aggregation");
+        stableWindow = Duration.ofMillis(millis(stableWindow));
+        panicWindow = Duration.ofMillis(millis(panicWindow));
+        scaleDownDelay = Duration.ofMillis(millis(scaleDownDelay));
     }
 
     /** The duration in milliseconds; one too long for a long becomes the longest one. */
@@ -78,8 +88,8 @@ public final class KpaSpec {
      *
      * @return a builder
      */
-    public static KpaSpecBuilder builder() {
-        return new KpaSpecBuilder();
+    public static Builder builder() {
+        return new Builder();
     }
 
     /**
@@ -108,8 +118,8 @@ public final class KpaSpec {
                 .total(targets.total())
                 .targetBurstCapacity(targets.targetBurstCapacity())
                 .panicThreshold(targets.panicThreshold())
-                .maxScaleUpRate(config.maxScaleUpRate())
-                .maxScaleDownRate(config.maxScaleDownRate())
+                .maxScaleUpRate(config.get(KpaSetting.MAX_SCALE_UP_RATE))
+                .maxScaleDownRate(config.get(KpaSetting.MAX_SCALE_DOWN_RATE))
                 .scaleDownDelay(Duration.ofMillis(targets.scaleDownDelayMillis()))
                 .activationScale(targets.activationScale())
                 .scaleToZero(KpaScaleToZero.of(config, annotations))
@@ -121,20 +131,20 @@ public final class KpaSpec {
      *
      * @return a builder
      */
-    public KpaSpecBuilder toBuilder() {
-        return new KpaSpecBuilder()
+    public Builder toBuilder() {
+        return new Builder()
                 .aggregation(aggregation)
-                .stableWindow(stableWindow())
-                .panicWindow(panicWindow())
+                .stableWindow(stableWindow)
+                .panicWindow(panicWindow)
                 .target(target)
                 .total(total)
                 .targetBurstCapacity(targetBurstCapacity)
                 .panicThreshold(panicThreshold)
                 .maxScaleUpRate(maxScaleUpRate)
                 .maxScaleDownRate(maxScaleDownRate)
-                .scaleDownDelay(scaleDownDelay())
+                .scaleDownDelay(scaleDownDelay)
                 .activationScale(activationScale)
-                .reachable(reachable)
+                .reachable(isReachable)
                 .scaleToZero(scaleToZero);
     }
 
@@ -170,138 +180,237 @@ public final class KpaSpec {
         return new KpaDecision(this);
     }
 
-    /** {@return how windows make one value of their buckets} */
-    public KpaAggregation aggregation() {
-        return aggregation;
-    }
-
     /**
-     * {@return the window of the stable average, and how long panic lasts after the load was last above the threshold}
+     * Collects the settings of a {@link KpaSpec}; {@link #build} checks them all. Not thread-safe. Each setting says its default in
+     * {@link KpaSpec#builder}. Source of the rules: Knative's admission of annotations and of {@code config-autoscaler}.
      */
-    public Duration stableWindow() {
-        return Duration.ofMillis(stableWindowMillis);
-    }
+    public static final class Builder {
+        private static final Duration MIN_PANIC_WINDOW = Duration.ofSeconds(1);
+        private static final long SECOND_MILLIS = 1000;
 
-    /** {@return the window of the panic average} */
-    public Duration panicWindow() {
-        return Duration.ofMillis(panicWindowMillis);
-    }
+        private KpaAggregation aggregation = KpaAggregation.LINEAR;
+        private Duration stableWindow = Duration.ofSeconds(60);
+        private @Nullable Duration panicWindow;
+        private double target = 70;
+        private double total = 100;
+        private double targetBurstCapacity = 211;
+        private double panicThreshold = 2;
+        private double maxScaleUpRate = 1000;
+        private double maxScaleDownRate = 2;
+        private Duration scaleDownDelay = Duration.ZERO;
+        private int activationScale;
+        private boolean reachable = true;
+        private @Nullable KpaScaleToZero scaleToZero;
 
-    /** {@return what one pod is meant to carry} Requests in flight, or requests a second. */
-    public double target() {
-        return target;
-    }
+        private Builder() {}
 
-    /** {@return what one pod can carry} Requests in flight, or requests a second. */
-    public double total() {
-        return total;
-    }
+        /**
+         * Sets how windows make one value of their buckets.
+         *
+         * @param aggregation linear or exponential
+         * @return this
+         */
+        public Builder aggregation(KpaAggregation aggregation) {
+            this.aggregation = Objects.requireNonNull(aggregation, "aggregation");
+            return this;
+        }
 
-    /**
-     * {@return the burst that ready pods should be able to take without help} In units of {@link #total}; {@link
-     * #UNLIMITED_BURST} without bound.
-     */
-    public double targetBurstCapacity() {
-        return targetBurstCapacity;
-    }
+        /**
+         * Sets the window of the stable average, which is also how long panic lasts after the load was last above the threshold.
+         *
+         * @param window whole seconds, from 6 s to an hour
+         * @return this
+         */
+        public Builder stableWindow(Duration window) {
+            stableWindow = Objects.requireNonNull(window, "window");
+            return this;
+        }
 
-    /**
-     * From how many times the ready pods on a wanted count is panic.
-     *
-     * @return a factor
-     */
-    public double panicThreshold() {
-        return panicThreshold;
-    }
+        /**
+         * Sets the window of the panic average. If it is never set, it is 10 % of the stable window, in whole seconds, half up, at
+         * least one.
+         *
+         * @param window whole seconds, from a second to the stable window
+         * @return this
+         */
+        public Builder panicWindow(Duration window) {
+            panicWindow = Objects.requireNonNull(window, "window");
+            return this;
+        }
 
-    /**
-     * By how much the ready pods may be multiplied at most.
-     *
-     * @return a factor
-     */
-    public double maxScaleUpRate() {
-        return maxScaleUpRate;
-    }
+        /**
+         * Sets what one pod is meant to carry.
+         *
+         * @param target requests in flight, or requests a second; finite, at least 0.01
+         * @return this
+         */
+        public Builder target(double target) {
+            this.target = target;
+            return this;
+        }
 
-    /**
-     * By how much the ready pods may be divided at most.
-     *
-     * @return a divisor
-     */
-    public double maxScaleDownRate() {
-        return maxScaleDownRate;
-    }
+        /**
+         * Sets what one pod can carry. Only the excess burst capacity looks at it.
+         *
+         * @param total requests in flight, or requests a second; finite, at least 0
+         * @return this
+         */
+        public Builder total(double total) {
+            this.total = total;
+            return this;
+        }
 
-    /** {@return how long a count is held before it shrinks} The delay, zero for none. */
-    public Duration scaleDownDelay() {
-        return Duration.ofMillis(scaleDownDelayMillis);
-    }
+        /**
+         * Sets the burst that ready pods should be able to take without help.
+         *
+         * @param capacity in units of {@link #total}, finite, at least 0; or {@link KpaSpec#UNLIMITED_BURST}. Then samples are not
+         *     scraped, so that a window without samples counts as no load instead of no data
+         * @return this
+         */
+        public Builder targetBurstCapacity(double capacity) {
+            targetBurstCapacity = capacity;
+            return this;
+        }
 
-    /** {@return the fewest pods while there is any load} 0 and 1 say nothing. */
-    public int activationScale() {
-        return activationScale;
-    }
+        /**
+         * Sets from how many times the ready pods on a wanted count is panic.
+         *
+         * @param factor more than 0; infinite for never. Knative's annotation says it in percent: 200 is 2
+         * @return this
+         */
+        public Builder panicThreshold(double factor) {
+            panicThreshold = factor;
+            return this;
+        }
 
-    /** {@return whether the revision is routed to} False if it is known not to be. */
-    public boolean isReachable() {
-        return reachable;
-    }
+        /**
+         * Sets by how much the ready pods may be multiplied in one decision.
+         *
+         * @param factor more than 1; infinite for no limit
+         * @return this
+         */
+        public Builder maxScaleUpRate(double factor) {
+            maxScaleUpRate = factor;
+            return this;
+        }
 
-    /** {@return what comes behind the decision} The rules, or null. */
-    public @Nullable KpaScaleToZero scaleToZero() {
-        return scaleToZero;
-    }
+        /**
+         * Sets by how much the ready pods may be divided in one decision.
+         *
+         * @param divisor more than 1; infinite for no limit
+         * @return this
+         */
+        public Builder maxScaleDownRate(double divisor) {
+            maxScaleDownRate = divisor;
+            return this;
+        }
 
-    /** Tells specs apart whose decisions or memories can differ. */
-    long fingerprint() {
-        return fingerprint;
-    }
+        /**
+         * Sets how long a count is held before it shrinks.
+         *
+         * @param delay whole seconds, from none to 24 hours. It works in steps of 2 s: a delay D holds for D - 2 s to D
+         * @return this
+         */
+        public Builder scaleDownDelay(Duration delay) {
+            scaleDownDelay = Objects.requireNonNull(delay, "delay");
+            return this;
+        }
 
-    private long[] values() {
-        long[] beyond = scaleToZero == null ? new long[0] : scaleToZero.values();
-        return LongStream.concat(LongStream.of(decisionValues()), LongStream.of(beyond))
-                .toArray();
-    }
+        /**
+         * Sets the fewest pods while there is any load. It outranks {@link #maxScaleUpRate}, and says nothing without load.
+         *
+         * @param pods at least 0; 0 and 1 say nothing
+         * @return this
+         */
+        public Builder activationScale(int pods) {
+            activationScale = pods;
+            return this;
+        }
 
-    private long[] decisionValues() {
-        return new long[] {
-            aggregation.ordinal(),
-            stableWindowMillis,
-            panicWindowMillis,
-            Double.doubleToLongBits(target),
-            Double.doubleToLongBits(total),
-            Double.doubleToLongBits(targetBurstCapacity),
-            Double.doubleToLongBits(panicThreshold),
-            Double.doubleToLongBits(maxScaleUpRate),
-            Double.doubleToLongBits(maxScaleDownRate),
-            scaleDownDelayMillis,
-            activationScale,
-            reachable ? 1 : 0
-        };
-    }
+        /**
+         * Sets whether the revision is routed to. If not, neither {@link #maxScaleDownRate} nor {@link #scaleDownDelay} holds it.
+         *
+         * @param reachable false if it is known that nothing is routed to it
+         * @return this
+         */
+        public Builder reachable(boolean reachable) {
+            this.reachable = reachable;
+            return this;
+        }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other == this
-                || (other instanceof KpaSpec that
-                        && fingerprint == that.fingerprint
-                        && Arrays.equals(values, that.values));
-    }
+        /**
+         * Sets what Knative's reconciler does behind the decision: minimum, maximum and initial scale, and the way to zero. Without
+         * it the count is not bounded, and zero is reached as soon as there is no load.
+         *
+         * @param rules the rules; null (the default) for none
+         * @return this
+         */
+        public Builder scaleToZero(@Nullable KpaScaleToZero rules) {
+            scaleToZero = rules;
+            return this;
+        }
 
-    @Override
-    public int hashCode() {
-        return Long.hashCode(fingerprint);
-    }
+        /**
+         * Checks every rule and builds the spec.
+         *
+         * @return the spec
+         * @throws IllegalArgumentException that names every broken rule with its value
+         */
+        public KpaSpec build() {
+            KpaSpec spec = buildUnchecked();
+            Violation.Collector broken = new Violation.Collector();
+            requireSeconds(broken, "stableWindow", stableWindow, KpaSetting.MIN_WINDOW, KpaSetting.MAX_WINDOW);
+            requireSeconds(broken, "panicWindow", spec.panicWindow(), MIN_PANIC_WINDOW, stableWindow);
+            requireSeconds(broken, "scaleDownDelay", scaleDownDelay, Duration.ZERO, KpaDelay.LONGEST);
+            boolean isTarget = isFiniteFrom(KpaSetting.MIN_TARGET, target);
+            boolean isBurst = targetBurstCapacity == UNLIMITED_BURST || isFiniteFrom(0, targetBurstCapacity);
+            broken.requireBound(isTarget, "finite and >= 0.01", "target", target);
+            broken.requireBound(isFiniteFrom(0, total), "finite and >= 0", "total", total);
+            broken.requireBound(isBurst, "finite and >= 0, or -1", "targetBurstCapacity", targetBurstCapacity);
+            broken.requireBound(panicThreshold > 0, "> 0", "panicThreshold", panicThreshold);
+            broken.requireBound(maxScaleUpRate > 1, "> 1", "maxScaleUpRate", maxScaleUpRate);
+            broken.requireBound(maxScaleDownRate > 1, "> 1", "maxScaleDownRate", maxScaleDownRate);
+            broken.requireNotNegative("activationScale", activationScale);
+            broken.throwIfAny();
+            return spec;
+        }
 
-    /** {@return the settings in one line} */
-    @Override
-    public String toString() {
-        return "KpaSpec[target=" + target + ", total=" + total + ", stableWindow=" + stableWindow() + ", panicWindow="
-                + panicWindow() + ", panicThreshold=" + panicThreshold
-                + ", maxScaleUpRate=" + maxScaleUpRate + ", maxScaleDownRate=" + maxScaleDownRate
-                + ", targetBurstCapacity=" + targetBurstCapacity
-                + ", scaleDownDelay=" + scaleDownDelay() + ", activationScale=" + activationScale + ", aggregation="
-                + aggregation
-                + (scaleToZero == null ? "" : ", " + scaleToZero) + ']';
+        private static boolean isFiniteFrom(double least, double value) {
+            return value >= least && value < Double.POSITIVE_INFINITY;
+        }
+
+        private static void requireSeconds(
+                Violation.Collector broken, String name, Duration value, Duration least, Duration most) {
+            boolean holds = value.compareTo(least) >= 0 && value.compareTo(most) <= 0 && value.toNanosPart() == 0;
+            broken.requireBound(holds, "whole seconds, >= " + least + " and <= " + most, name, value);
+        }
+
+        /**
+         * Builds the spec without checking it, for replaying what Knative's admission would have refused. Fractions of a
+         * millisecond are cut off; a longer scale-down delay than 24 hours counts as 24 hours.
+         *
+         * @return the spec
+         */
+        public KpaSpec buildUnchecked() {
+            return new KpaSpec(
+                    aggregation,
+                    stableWindow,
+                    panicWindow == null ? defaultPanicWindow() : panicWindow,
+                    target,
+                    total,
+                    targetBurstCapacity,
+                    panicThreshold,
+                    maxScaleUpRate,
+                    maxScaleDownRate,
+                    scaleDownDelay,
+                    activationScale,
+                    reachable,
+                    scaleToZero);
+        }
+
+        /** 10 % of the stable one, in whole seconds, half up, at least one. */
+        private Duration defaultPanicWindow() {
+            return Duration.ofSeconds(Math.max(1, (millis(stableWindow) / 10 + SECOND_MILLIS / 2) / SECOND_MILLIS));
+        }
     }
 }

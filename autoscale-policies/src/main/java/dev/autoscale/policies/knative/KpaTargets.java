@@ -2,8 +2,8 @@ package dev.autoscale.policies.knative;
 
 import dev.autoscale.Violation;
 import dev.autoscale.policies.internal.GoDuration;
-import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What Knative's autoscaler (KPA) works with for one revision: the cluster's settings, overridden by the revision's
@@ -12,46 +12,41 @@ import java.util.Objects;
  *
  * <p>Nothing is checked: unlike {@link KpaConfig#validate()} and {@link KpaAnnotations#validate} would have it, values
  * may lie anywhere, as in Knative. Fractions of a millisecond are cut, which no accepted value has.
+ *
+ * @param total what one pod can bear: requests at a time, or per second
+ * @param target what one pod is asked to bear, the load times its utilization: requests at a time, or per second; at least 0.01
+ * @param targetBurstCapacity the burst that the pods should bear without the activator, in requests; 0 means never behind the
+ *     activator unless at zero, -1 always behind it
+ * @param panicThreshold how many times the load that the ready pods should have is panic: a factor; 2 means twice the load
+ * @param activatorCapacity how many requests one activator bears
+ * @param stableWindowMillis the window that decisions average over, in milliseconds
+ * @param panicWindowMillis the window that panic is seen in, in milliseconds: whole seconds, at least 1,000
+ * @param scaleDownDelayMillis how long a lower count must be right before it is taken, in milliseconds; 0 means no delay
+ * @param initialScale the pods with which the revision begins; an annotation of 0 that the cluster does not allow is ignored
+ * @param activationScale the fewest pods that a load that is not 0 asks for; 0 if there is no such rule
+ * @param isReachable whether a route leads to the revision; false only if it is known that none does
+ * @param minScale the fewest pods; 0 for a revision that is not reachable, whatever is set
+ * @param maxScale the most pods; 0 means no limit
  */
-public final class KpaTargets {
+public record KpaTargets(
+        double total,
+        double target,
+        double targetBurstCapacity,
+        double panicThreshold,
+        double activatorCapacity,
+        long stableWindowMillis,
+        long panicWindowMillis,
+        long scaleDownDelayMillis,
+        int initialScale,
+        int activationScale,
+        boolean isReachable,
+        int minScale,
+        int maxScale) {
     /** The part of a request rate that is aimed at; Knative has no setting for it. */
     public static final double RPS_UTILIZATION = 0.7;
 
     private static final int LEAST_ACTIVATORS = 2;
     private static final long SECOND = GoDuration.SECOND;
-
-    private final double total;
-    private final double target;
-    private final double targetBurstCapacity;
-    private final double panicThreshold;
-    private final double activatorCapacity;
-    private final long stableWindowMillis;
-    private final long panicWindowMillis;
-    private final long scaleDownDelayMillis;
-    private final int initialScale;
-    private final int activationScale;
-    private final boolean reachable;
-    private final int minScale;
-    private final int maxScale;
-
-    private KpaTargets(KpaConfig config, KpaAnnotations annotations, long containerConcurrency, boolean reachable) {
-        this.total = total(config, annotations, containerConcurrency);
-        this.target = Math.max(KpaConfigValidation.LEAST_TARGET, total * utilization(config, annotations));
-        this.targetBurstCapacity = annotations.targetBurstCapacity().orElse(config.targetBurstCapacity());
-        this.panicThreshold = annotations.panicThresholdPercentage().orElse(config.panicThresholdPercentage()) / 100.0;
-        this.activatorCapacity = config.activatorCapacity();
-        Duration window = annotations.window().orElse(config.stableWindow());
-        this.stableWindowMillis = window.toMillis();
-        this.panicWindowMillis = panicWindowMillis(
-                window.toNanos(), annotations.panicWindowPercentage().orElse(config.panicWindowPercentage()));
-        this.scaleDownDelayMillis =
-                annotations.scaleDownDelay().orElse(config.scaleDownDelay()).toMillis();
-        this.initialScale = initialScale(config, annotations);
-        this.activationScale = annotations.activationScale().orElse(0);
-        this.reachable = reachable;
-        this.minScale = reachable ? annotations.minScale().orElse(config.minScale()) : 0;
-        this.maxScale = annotations.maxScale().orElse(config.maxScale());
-    }
 
     /**
      * Derives the values for a revision.
@@ -60,120 +55,72 @@ public final class KpaTargets {
      * @param annotations the revision's; not null
      * @param containerConcurrency how many requests at a time a container accepts ({@code containerConcurrency}), at least 0;
      *     0 means any number
-     * @param reachable whether a route leads to the revision; true if that is not known
+     * @param isReachable whether a route leads to the revision; true if that is not known
      * @return the values
      * @throws IllegalArgumentException if the container concurrency is negative
      */
     public static KpaTargets of(
-            KpaConfig config, KpaAnnotations annotations, long containerConcurrency, boolean reachable) {
+            KpaConfig config, KpaAnnotations annotations, long containerConcurrency, boolean isReachable) {
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(annotations, "annotations");
         Violation.Collector broken = new Violation.Collector();
         broken.requireNotNegative("containerConcurrency", containerConcurrency);
         broken.throwIfAny();
-        return new KpaTargets(config, annotations, containerConcurrency, reachable);
+        double total = total(config, annotations, containerConcurrency);
+        return new KpaTargets(
+                total,
+                Math.max(KpaSetting.MIN_TARGET, total * utilization(config, annotations)),
+                annotations.get(KpaSetting.TARGET_BURST_CAPACITY, config),
+                annotations.get(KpaSetting.PANIC_THRESHOLD_PERCENTAGE, config) / 100.0,
+                config.get(KpaSetting.ACTIVATOR_CAPACITY),
+                annotations.get(KpaSetting.STABLE_WINDOW, config).toMillis(),
+                panicWindowMillis(config, annotations),
+                annotations.get(KpaSetting.SCALE_DOWN_DELAY, config).toMillis(),
+                initialScale(config, annotations),
+                annotations.get(KpaSetting.ACTIVATION_SCALE).orElse(0),
+                isReachable,
+                isReachable ? annotations.get(KpaSetting.MIN_SCALE, config) : 0,
+                annotations.get(KpaSetting.MAX_SCALE, config));
     }
 
     private static double total(KpaConfig config, KpaAnnotations annotations, long containerConcurrency) {
         String metric = annotations.metric();
-        if (annotations.target().isPresent()) {
-            double given = annotations.target().getAsDouble();
+        Optional<Double> given = annotations.get(KpaSetting.TARGET);
+        if (given.isPresent()) {
             // Exactly this word: another one that counts as concurrency is not capped.
             boolean capped = metric.equals(KpaAnnotations.CONCURRENCY) && containerConcurrency != 0;
-            return capped ? Math.min(given, (double) containerConcurrency) : given;
+            return capped ? Math.min(given.get(), (double) containerConcurrency) : given.get();
         }
         if (metric.equals(KpaAnnotations.RPS)) {
-            return config.requestsPerSecondTargetDefault();
+            return config.get(KpaSetting.REQUESTS_PER_SECOND_TARGET_DEFAULT);
         }
-        return containerConcurrency == 0 ? config.containerConcurrencyTargetDefault() : (double) containerConcurrency;
+        return containerConcurrency == 0
+                ? config.get(KpaSetting.CONTAINER_CONCURRENCY_TARGET_DEFAULT)
+                : (double) containerConcurrency;
     }
 
     private static double utilization(KpaConfig config, KpaAnnotations annotations) {
-        if (annotations.targetUtilizationPercentage().isPresent()) {
-            return annotations.targetUtilizationPercentage().getAsDouble() / 100;
+        Optional<Double> percentage = annotations.get(KpaSetting.TARGET_UTILIZATION_PERCENTAGE);
+        if (percentage.isPresent()) {
+            return percentage.get() / 100;
         }
         return annotations.metric().equals(KpaAnnotations.RPS)
                 ? RPS_UTILIZATION
                 : config.containerConcurrencyTargetFraction();
     }
 
-    private static long panicWindowMillis(long windowNanos, double percentage) {
+    private static long panicWindowMillis(KpaConfig config, KpaAnnotations annotations) {
+        long windowNanos = annotations.get(KpaSetting.STABLE_WINDOW, config).toNanos();
+        double percentage = annotations.get(KpaSetting.PANIC_WINDOW_PERCENTAGE, config);
         long nanos = (long) (windowNanos * percentage / 100.0);
         long seconds = nanos / SECOND + (nanos % SECOND >= SECOND / 2 ? 1 : 0);
         return 1000 * Math.max(1, seconds);
     }
 
     private static int initialScale(KpaConfig config, KpaAnnotations annotations) {
-        int given = annotations.initialScale().orElse(config.initialScale());
-        return given == 0 && !config.allowZeroInitialScale() ? config.initialScale() : given;
-    }
-
-    /**
-     * {@return what one pod is asked to bear, the load times its utilization} Requests at a time, or per second; at
-     * least 0.01.
-     */
-    public double target() {
-        return target;
-    }
-
-    /** {@return what one pod can bear} Requests at a time, or per second. */
-    public double total() {
-        return total;
-    }
-
-    /**
-     * {@return the burst that the pods should bear without the activator} Requests; 0 means never behind the activator
-     * unless at zero, -1 always behind it.
-     */
-    public double targetBurstCapacity() {
-        return targetBurstCapacity;
-    }
-
-    /** {@return how many times the load that the ready pods should have is panic} A factor; 2 means twice the load. */
-    public double panicThreshold() {
-        return panicThreshold;
-    }
-
-    /** {@return the window that decisions average over} Milliseconds. */
-    public long stableWindowMillis() {
-        return stableWindowMillis;
-    }
-
-    /** {@return the window that panic is seen in} Milliseconds, whole seconds, at least 1,000. */
-    public long panicWindowMillis() {
-        return panicWindowMillis;
-    }
-
-    /** {@return how long a lower count must be right before it is taken} Milliseconds; 0 means no delay. */
-    public long scaleDownDelayMillis() {
-        return scaleDownDelayMillis;
-    }
-
-    /**
-     * {@return the pods with which the revision begins} An annotation of 0 that the cluster does not allow is ignored.
-     */
-    public int initialScale() {
-        return initialScale;
-    }
-
-    /** {@return the fewest pods that a load that is not 0 asks for} 0 if there is no such rule. */
-    public int activationScale() {
-        return activationScale;
-    }
-
-    /** {@return whether a route leads to the revision} False only if it is known that none does. */
-    public boolean isReachable() {
-        return reachable;
-    }
-
-    /** {@return the fewest pods} 0 for a revision that is not reachable, whatever is set. */
-    public int minScale() {
-        return minScale;
-    }
-
-    /** {@return the most pods} 0 means no limit. */
-    public int maxScale() {
-        return maxScale;
+        int given = annotations.get(KpaSetting.INITIAL_SCALE, config);
+        boolean isAllowed = given != 0 || config.get(KpaSetting.ALLOW_ZERO_INITIAL_SCALE);
+        return isAllowed ? given : config.get(KpaSetting.INITIAL_SCALE);
     }
 
     /**
@@ -188,14 +135,5 @@ public final class KpaTargets {
         }
         double load = readyPods * total + (targetBurstCapacity > 0 ? targetBurstCapacity : 0);
         return Math.max(LEAST_ACTIVATORS, (int) Math.ceil(load / activatorCapacity));
-    }
-
-    /** {@return what was derived, in one line} */
-    @Override
-    public String toString() {
-        return "KpaTargets[target=" + target + ", total=" + total + ", minScale=" + minScale + ", maxScale=" + maxScale
-                + ", initialScale=" + initialScale + ", activationScale=" + activationScale + ", stableWindowMillis="
-                + stableWindowMillis + ", panicWindowMillis=" + panicWindowMillis + ", targetBurstCapacity="
-                + targetBurstCapacity + ", reachable=" + reachable + ']';
     }
 }

@@ -35,7 +35,7 @@ public final class KpaWindow {
     private static final long SECOND_MILLIS = 1000;
 
     private final long granularityMillis;
-    private final KpaBuckets buckets;
+    final KpaBuckets buckets;
     private KpaAggregation aggregation;
     private long windowMillis;
     /** How many whole buckets fit into the window: all, or all but one if it is no multiple of them. */
@@ -88,19 +88,15 @@ public final class KpaWindow {
      */
     public static KpaWindow of(KpaAggregation aggregation, Duration window, Duration granularity) {
         long seconds = granularity.getSeconds();
-        Violation.require(
-                seconds >= 1 && seconds <= Integer.MAX_VALUE && granularity.getNano() == 0,
-                "granularity must be whole seconds >= PT1S",
-                "granularity",
-                granularity);
+        boolean holds = seconds >= 1 && seconds <= Integer.MAX_VALUE && granularity.getNano() == 0;
+        Violation.require(holds, "granularity must be whole seconds >= PT1S", "granularity", granularity);
         return new KpaWindow(aggregation, KpaSpec.millis(window), seconds * SECOND_MILLIS);
     }
 
     private int requireBuckets(long millis) {
-        if (millis < 1 || millis > MOST_BUCKETS * granularityMillis) {
-            Duration longest = Duration.ofMillis(MOST_BUCKETS * granularityMillis);
-            Violation.require(false, "window must be > 0 and at most " + longest, "window", Duration.ofMillis(millis));
-        }
+        long most = MOST_BUCKETS * granularityMillis;
+        String rule = "window must be > 0 and at most " + Duration.ofMillis(most);
+        Violation.require(millis >= 1 && millis <= most, rule, "window", Duration.ofMillis(millis));
         return (int) ((millis + granularityMillis - 1) / granularityMillis);
     }
 
@@ -251,19 +247,6 @@ public final class KpaWindow {
     void copyFrom(KpaWindow other) {
         buckets.copyFrom(other.buckets);
         askedPassed = 0;
-    }
-
-    int snapshotSize() {
-        return buckets.snapshotSize();
-    }
-
-    void write(ByteBuffer target) {
-        buckets.write(target);
-    }
-
-    /** Where the bytes that {@link #read} takes from a position on end; -1 if they do not fit or the position is -1. */
-    int skip(ByteBuffer source, int position, int end) {
-        return buckets.skip(source, position, end);
     }
 
     void read(ByteBuffer source) {

@@ -11,17 +11,17 @@ final class KpaWindows {
     private final KpaWindow panic;
 
     KpaWindows(KpaSpec spec) {
-        stable = new KpaWindow(spec.aggregation, spec.stableWindowMillis, BUCKET_MILLIS);
-        panic = new KpaWindow(spec.aggregation, spec.panicWindowMillis, BUCKET_MILLIS);
+        stable = new KpaWindow(spec.aggregation(), spec.stableWindow().toMillis(), BUCKET_MILLIS);
+        panic = new KpaWindow(spec.aggregation(), spec.panicWindow().toMillis(), BUCKET_MILLIS);
     }
 
     /** Records an observation's samples; returns how many were too late even for the stable window. */
     int record(long now, KpaObservation in) {
         int late = 0;
-        for (int i = 0; i < in.sampleCount(); i++) {
+        for (int i = 0; i < in.sampleCount; i++) {
             // A sample from the future would close the windows to all others until then.
-            long bucket = Math.floorDiv(Math.min(in.sampleMillis(i), now), BUCKET_MILLIS);
-            double value = in.sample(i);
+            long bucket = Math.floorDiv(Math.min(in.sampleMillis[i], now), BUCKET_MILLIS);
+            double value = in.samples[i];
             late += stable.recordIn(bucket, value) ? 0 : 1;
             panic.recordIn(bucket, value);
         }
@@ -31,7 +31,7 @@ final class KpaWindows {
     /** Writes the averages to decide from; returns what makes the decision invalid, or null. */
     @Nullable
     KpaReason measure(long now, KpaObservation in, KpaSpec spec, KpaDecision out) {
-        return switch (in.metric()) {
+        return switch (in.metric) {
             case WINDOWS -> average(Math.floorDiv(now, BUCKET_MILLIS), spec, out);
             case GIVEN -> given(in, out);
             case NO_DATA -> KpaReason.NO_DATA;
@@ -43,7 +43,7 @@ final class KpaWindows {
     private @Nullable KpaReason average(long bucket, KpaSpec spec, KpaDecision out) {
         out.hasData = !stable.isEmptyAt(bucket);
         if (!out.hasData) {
-            return spec.targetBurstCapacity < 0 ? null : KpaReason.NO_DATA;
+            return spec.targetBurstCapacity() < 0 ? null : KpaReason.NO_DATA;
         }
         out.stableAverage = stable.averageAt(bucket);
         out.panicAverage = panic.averageAt(bucket);
@@ -52,17 +52,17 @@ final class KpaWindows {
 
     private static @Nullable KpaReason given(KpaObservation in, KpaDecision out) {
         out.hasData = true;
-        out.stableAverage = in.stable();
-        out.panicAverage = in.panic();
-        return Double.isFinite(in.stable()) && Double.isFinite(in.panic()) ? null : KpaReason.NOT_FINITE;
+        out.stableAverage = in.stable;
+        out.panicAverage = in.panic;
+        return Double.isFinite(in.stable) && Double.isFinite(in.panic) ? null : KpaReason.NOT_FINITE;
     }
 
     /** Goes on under another spec with what the windows hold. */
     void follow(KpaSpec spec, long now) {
-        stable.aggregateBy(spec.aggregation);
-        panic.aggregateBy(spec.aggregation);
-        stable.resize(now, spec.stableWindowMillis);
-        panic.resize(now, spec.panicWindowMillis);
+        stable.aggregateBy(spec.aggregation());
+        panic.aggregateBy(spec.aggregation());
+        stable.resize(now, spec.stableWindow().toMillis());
+        panic.resize(now, spec.panicWindow().toMillis());
     }
 
     void copyFrom(KpaWindows other) {
@@ -71,17 +71,17 @@ final class KpaWindows {
     }
 
     int snapshotSize() {
-        return stable.snapshotSize() + panic.snapshotSize();
+        return stable.buckets.snapshotSize() + panic.buckets.snapshotSize();
     }
 
     void write(ByteBuffer target) {
-        stable.write(target);
-        panic.write(target);
+        stable.buckets.write(target);
+        panic.buckets.write(target);
     }
 
     /** Where the bytes that {@link #read} takes from a position on end; -1 if they do not fit. */
     int skip(ByteBuffer source, int position, int end) {
-        return panic.skip(source, stable.skip(source, position, end), end);
+        return panic.buckets.skip(source, stable.buckets.skip(source, position, end), end);
     }
 
     void read(ByteBuffer source) {

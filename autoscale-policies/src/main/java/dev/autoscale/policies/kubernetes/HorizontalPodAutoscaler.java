@@ -2,9 +2,13 @@ package dev.autoscale.policies.kubernetes;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.MetricSpec;
 import dev.autoscale.Violation;
+import dev.autoscale.policies.internal.UniqueNames;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,10 +103,18 @@ public record HorizontalPodAutoscaler(
     public HorizontalPodAutoscaler withDefaults() {
         return new HorizontalPodAutoscaler(
                 scaleTargetRef,
-                minReplicas == null ? 1 : minReplicas,
+                lowest(),
                 maxReplicas,
-                metrics.isEmpty() ? List.of(DEFAULT_METRIC) : metrics,
+                metricsOrDefault(),
                 behavior == null ? null : behavior.withDefaults());
+    }
+
+    int lowest() {
+        return minReplicas == null ? 1 : minReplicas;
+    }
+
+    private List<HpaMetric> metricsOrDefault() {
+        return metrics.isEmpty() ? List.of(DEFAULT_METRIC) : metrics;
     }
 
     /**
@@ -172,7 +184,14 @@ public record HorizontalPodAutoscaler(
      *     to say it with
      */
     public AutoscalerSpec.Builder toBuilder() {
-        return HpaConversion.builder(withDefaults());
+        AutoscalerSpec.Builder builder =
+                AutoscalerSpec.builder(lowest(), maxReplicas).scaleToZero(false);
+        Set<String> ids = new HashSet<>();
+        for (HpaMetric metric : metricsOrDefault()) {
+            MetricSpec converted = metric.toMetricSpec();
+            builder.metric(converted.id(UniqueNames.unique(converted.id(), ids)));
+        }
+        return behavior == null ? builder.legacy() : behavior.applyTo(builder);
     }
 
     /**
@@ -184,6 +203,6 @@ public record HorizontalPodAutoscaler(
      * @throws IndexOutOfBoundsException if there is no such metric
      */
     public String description(int metric) {
-        return HpaConversion.description(withDefaults().metrics().get(metric));
+        return metricsOrDefault().get(metric).description();
     }
 }

@@ -1,8 +1,10 @@
 package dev.autoscale.policies.kubernetes;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.Violation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -119,14 +121,34 @@ public record HpaBehavior(@Nullable Rules scaleUp, @Nullable Rules scaleDown) {
          * @throws IllegalArgumentException if the choice of policy or the type of a policy is none that the API knows
          */
         public ScalingRules toScalingRules() {
-            return HpaConversion.rules(this);
+            ScalingRules rules = ScalingRules.rules();
+            if (stabilizationWindowSeconds != null) {
+                rules = rules.stabilizationWindow(Duration.ofSeconds(stabilizationWindowSeconds));
+            }
+            if (selectPolicy != null) {
+                rules = rules.select(select(selectPolicy));
+            }
+            if (policies != null) {
+                rules = rules.policies(
+                        policies.stream().map(Policy::toRatePolicy).toList());
+            }
+            return tolerance == null ? rules : rules.tolerance(tolerance.toDouble());
+        }
+
+        private static ScalingRules.SelectPolicy select(String choice) {
+            return switch (choice) {
+                case MAX -> ScalingRules.SelectPolicy.MAX;
+                case MIN -> ScalingRules.SelectPolicy.MIN;
+                case DISABLED -> ScalingRules.SelectPolicy.DISABLED;
+                default ->
+                    throw new IllegalArgumentException("must be one of Max, Min, Disabled: selectPolicy=" + choice);
+            };
         }
 
         private Rules orElse(Rules defaults) {
+            Integer seconds = stabilizationWindowSeconds;
             return new Rules(
-                    stabilizationWindowSeconds == null
-                            ? defaults.stabilizationWindowSeconds
-                            : stabilizationWindowSeconds,
+                    seconds == null ? defaults.stabilizationWindowSeconds : seconds,
                     selectPolicy == null ? defaults.selectPolicy : selectPolicy,
                     policies == null ? defaults.policies : policies,
                     tolerance == null ? defaults.tolerance : tolerance);
@@ -176,6 +198,15 @@ public record HpaBehavior(@Nullable Rules scaleUp, @Nullable Rules scaleDown) {
         public static Policy percent(int percent, int periodSeconds) {
             return new Policy(PERCENT, percent, periodSeconds);
         }
+
+        RatePolicy toRatePolicy() {
+            Duration period = Duration.ofSeconds(periodSeconds);
+            return switch (type) {
+                case PODS -> RatePolicy.pods(value).per(period);
+                case PERCENT -> RatePolicy.percent(value).per(period);
+                default -> throw new IllegalArgumentException("must be one of Pods, Percent: type=" + type);
+            };
+        }
     }
 
     /**
@@ -186,7 +217,8 @@ public record HpaBehavior(@Nullable Rules scaleUp, @Nullable Rules scaleDown) {
      * @throws IllegalArgumentException if the choice of policy or the type of a policy is none that the API knows
      */
     public AutoscalerSpec.Builder applyTo(AutoscalerSpec.Builder builder) {
-        return HpaConversion.behavior(builder, withDefaults());
+        return builder.scaleUp(scaleUpOrDefaults().toScalingRules())
+                .scaleDown(scaleDownOrDefaults().toScalingRules());
     }
 
     /**
@@ -201,8 +233,14 @@ public record HpaBehavior(@Nullable Rules scaleUp, @Nullable Rules scaleDown) {
 
     /** Both directions, completed with the API's defaults field by field. */
     HpaBehavior withDefaults() {
-        return new HpaBehavior(
-                (scaleUp == null ? Rules.UNSET : scaleUp).orElse(SCALE_UP_DEFAULTS),
-                (scaleDown == null ? Rules.UNSET : scaleDown).orElse(SCALE_DOWN_DEFAULTS));
+        return new HpaBehavior(scaleUpOrDefaults(), scaleDownOrDefaults());
+    }
+
+    private Rules scaleUpOrDefaults() {
+        return scaleUp == null ? SCALE_UP_DEFAULTS : scaleUp.orElse(SCALE_UP_DEFAULTS);
+    }
+
+    private Rules scaleDownOrDefaults() {
+        return scaleDown == null ? SCALE_DOWN_DEFAULTS : scaleDown.orElse(SCALE_DOWN_DEFAULTS);
     }
 }

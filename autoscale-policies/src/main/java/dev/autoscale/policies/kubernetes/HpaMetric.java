@@ -1,5 +1,6 @@
 package dev.autoscale.policies.kubernetes;
 
+import dev.autoscale.MetricSpec;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public record HpaMetric(
     static final String RESOURCE = "Resource";
     static final String CONTAINER_RESOURCE = "ContainerResource";
     static final String EXTERNAL = "External";
+
+    private static final String NO_SELECTOR = "nil";
 
     /**
      * What a metric is to be kept at ({@code MetricTarget}). Immutable and thread-safe.
@@ -111,6 +114,10 @@ public record HpaMetric(
          */
         public Identifier {
             Objects.requireNonNull(name, "name");
+        }
+
+        private String externalDescription() {
+            return "external metric " + name + '(' + (selector == null ? NO_SELECTOR : selector) + ')';
         }
     }
 
@@ -297,5 +304,79 @@ public record HpaMetric(
      */
     public static HpaMetric external(Identifier metric, Target target) {
         return new HpaMetric(EXTERNAL, null, null, null, null, new ExternalSource(metric, target));
+    }
+
+    /** The library's own metric, as the controller of Kubernetes 1.36 reads this one, whether the API would accept it or not. */
+    MetricSpec toMetricSpec() {
+        if (object != null && type.equals(OBJECT)) {
+            return objectTarget(MetricSpec.object(object.metric.name), object.target);
+        }
+        if (pods != null && type.equals(PODS)) {
+            return averageTarget(MetricSpec.pods(pods.metric.name), pods.target);
+        }
+        if (resource != null && type.equals(RESOURCE)) {
+            return resourceTarget(MetricSpec.resource(resource.name), resource.target);
+        }
+        if (containerResource != null && type.equals(CONTAINER_RESOURCE)) {
+            return resourceTarget(
+                    MetricSpec.containerResource(containerResource.name, containerResource.container),
+                    containerResource.target);
+        }
+        if (external != null && type.equals(EXTERNAL)) {
+            return externalTarget(MetricSpec.external(external.metric.name), external.target);
+        }
+        return MetricSpec.unknown(type);
+    }
+
+    /** Only here does the target's type count: the field has to be the one that it names. */
+    private static MetricSpec objectTarget(MetricSpec.NeedsTarget source, Target target) {
+        if (target.value != null && target.type.equals(Target.VALUE)) {
+            return source.valueMilli(target.value.milliValue());
+        }
+        return target.type.equals(Target.AVERAGE_VALUE) ? averageTarget(source, target) : source.withoutTarget();
+    }
+
+    private static MetricSpec averageTarget(MetricSpec.NeedsTarget source, Target target) {
+        Quantity average = target.averageValue;
+        return average == null ? source.withoutTarget() : source.averageValueMilli(average.milliValue());
+    }
+
+    private static MetricSpec resourceTarget(MetricSpec.NeedsTarget source, Target target) {
+        return target.averageValue == null && target.averageUtilization != null
+                ? source.averageUtilization(target.averageUtilization)
+                : averageTarget(source, target);
+    }
+
+    private static MetricSpec externalTarget(MetricSpec.NeedsTarget source, Target target) {
+        return target.averageValue == null && target.value != null
+                ? source.valueMilli(target.value.milliValue())
+                : averageTarget(source, target);
+    }
+
+    /** The metric as the controller names it in the reason for a rescale; empty if it can never be the reason. */
+    String description() {
+        MetricSpec spec = toMetricSpec();
+        String name = spec.name();
+        String share = spec.target() == MetricSpec.Target.UTILIZATION ? " utilization (percentage of request)" : "";
+        if (spec.target() == MetricSpec.Target.NONE) {
+            return "";
+        }
+        return switch (spec.kind()) {
+            case RESOURCE -> name + " resource" + share;
+            case CONTAINER_RESOURCE -> name + (share.isEmpty() ? "" : " container") + " resource" + share;
+            case PODS -> "pods metric " + name;
+            case OBJECT -> objectDescription(spec.target());
+            case EXTERNAL -> external == null ? "" : external.metric.externalDescription();
+            case SOURCE, SIGNAL, UNKNOWN -> "";
+        };
+    }
+
+    private String objectDescription(MetricSpec.Target target) {
+        if (object == null) {
+            return "";
+        }
+        return target == MetricSpec.Target.VALUE
+                ? object.describedObject.kind() + " metric " + object.metric.name
+                : object.metric.externalDescription();
     }
 }

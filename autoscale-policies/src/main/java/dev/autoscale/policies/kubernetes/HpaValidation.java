@@ -1,11 +1,7 @@
 package dev.autoscale.policies.kubernetes;
 
-import static dev.autoscale.Violation.Type.FORBIDDEN;
-import static dev.autoscale.Violation.Type.INVALID;
-import static dev.autoscale.Violation.Type.NOT_SUPPORTED;
-import static dev.autoscale.Violation.Type.REQUIRED;
-
 import dev.autoscale.Violation;
+import dev.autoscale.policies.internal.FieldRules;
 import dev.autoscale.policies.kubernetes.HpaBehavior.Policy;
 import dev.autoscale.policies.kubernetes.HpaBehavior.Rules;
 import dev.autoscale.policies.kubernetes.HpaMetric.ContainerResourceSource;
@@ -37,46 +33,40 @@ final class HpaValidation {
     private static final int MAX_WINDOW_SECONDS = 3600;
     private static final int MAX_PERIOD_SECONDS = 1800;
 
-    private final Violation.Collector violations = new Violation.Collector();
+    private final FieldRules rules = new FieldRules();
 
     /** Judges a spec that already has the API's defaults. */
     static List<Violation> violations(HorizontalPodAutoscaler spec, boolean scaleToZeroGate) {
         HpaValidation run = new HpaValidation();
-        Integer given = spec.minReplicas();
-        int minReplicas = given == null ? 1 : given;
-        run.replicas(minReplicas, spec.maxReplicas(), scaleToZeroGate);
+        run.replicas(spec.lowest(), spec.maxReplicas(), scaleToZeroGate);
         ObjectReference target = spec.scaleTargetRef();
         run.reference("spec.scaleTargetRef", target, !target.kind().equals(KIND_WITHOUT_GROUP));
-        run.metrics(spec.metrics(), minReplicas);
+        run.metrics(spec.metrics(), spec.lowest());
         run.behavior("spec.behavior", spec.behavior());
-        return run.violations.violations();
+        return run.rules.violations();
     }
 
     /** Judges a behavior alone, given or completed. */
     static List<Violation> violations(String path, @Nullable HpaBehavior behavior) {
         HpaValidation run = new HpaValidation();
         run.behavior(path, behavior);
-        return run.violations.violations();
+        return run.rules.violations();
     }
 
     private void behavior(String path, @Nullable HpaBehavior behavior) {
         if (behavior != null) {
-            rules(path + ".scaleUp", behavior.scaleUp());
-            rules(path + ".scaleDown", behavior.scaleDown());
+            direction(path + ".scaleUp", behavior.scaleUp());
+            direction(path + ".scaleDown", behavior.scaleDown());
         }
     }
 
     private void replicas(int minReplicas, int maxReplicas, boolean scaleToZeroGate) {
         int lowest = scaleToZeroGate ? 0 : 1;
-        check(minReplicas >= lowest, INVALID, "must be >= " + lowest, "spec.minReplicas", minReplicas);
-        check(maxReplicas != 0, REQUIRED, "must be given", "spec.maxReplicas", maxReplicas);
-        check(maxReplicas >= 0, INVALID, "must be > 0", "spec.maxReplicas", maxReplicas);
-        check(
-                maxReplicas >= minReplicas,
-                INVALID,
-                "must be >= minReplicas",
-                "spec.maxReplicas",
-                maxReplicas + ", spec.minReplicas=" + minReplicas);
+        rules.valid(minReplicas >= lowest, "must be >= " + lowest, "spec.minReplicas", minReplicas);
+        rules.required(maxReplicas != 0, "must be given", "spec.maxReplicas", maxReplicas);
+        rules.valid(maxReplicas >= 0, "must be > 0", "spec.maxReplicas", maxReplicas);
+        String both = maxReplicas + ", spec.minReplicas=" + minReplicas;
+        rules.valid(maxReplicas >= minReplicas, "must be >= minReplicas", "spec.maxReplicas", both);
     }
 
     private void reference(String path, ObjectReference reference, boolean needsGroup) {
@@ -85,9 +75,9 @@ final class HpaValidation {
         String version = reference.apiVersion();
         String at = path + ".apiVersion";
         if (version.indexOf('/') != version.lastIndexOf('/')) {
-            check(false, INVALID, "must be version or group/version", at, version);
+            rules.valid(false, "must be version or group/version", at, version);
         } else {
-            check(!needsGroup || version.indexOf('/') > 0, INVALID, "must name an API group", at, version);
+            rules.valid(!needsGroup || version.indexOf('/') > 0, "must name an API group", at, version);
         }
     }
 
@@ -96,155 +86,116 @@ final class HpaValidation {
             metric("spec.metrics[" + i + ']', metrics.get(i));
         }
         List<String> types = metrics.stream().map(HpaMetric::type).toList();
-        check(
-                minReplicas != 0 || types.contains(HpaMetric.OBJECT) || types.contains(HpaMetric.EXTERNAL),
-                FORBIDDEN,
-                "must hold an Object or External metric to start again from zero replicas",
-                "spec.metrics",
-                types);
+        boolean canWake = types.contains(HpaMetric.OBJECT) || types.contains(HpaMetric.EXTERNAL);
+        String rule = "must hold an Object or External metric to start again from zero replicas";
+        rules.allowed(minReplicas != 0 || canWake, rule, "spec.metrics", types);
     }
 
     private void metric(String path, HpaMetric metric) {
         String type = metric.type();
         given(path + ".type", type);
-        known(path + ".type", type, METRIC_TYPES);
+        rules.oneOf(METRIC_TYPES, path + ".type", type);
         if (METRIC_TYPES.contains(type)) {
             source(path + ".object", metric.object(), type.equals(HpaMetric.OBJECT), this::object);
             source(path + ".pods", metric.pods(), type.equals(HpaMetric.PODS), this::pods);
             source(path + ".resource", metric.resource(), type.equals(HpaMetric.RESOURCE), this::resource);
-            source(
-                    path + ".containerResource",
-                    metric.containerResource(),
-                    type.equals(HpaMetric.CONTAINER_RESOURCE),
-                    this::containerResource);
+            boolean isContainer = type.equals(HpaMetric.CONTAINER_RESOURCE);
+            source(path + ".containerResource", metric.containerResource(), isContainer, this::containerResource);
             source(path + ".external", metric.external(), type.equals(HpaMetric.EXTERNAL), this::external);
         }
     }
 
-    private <T> void source(String path, @Nullable T source, boolean isNamedByType, BiConsumer<String, T> rules) {
+    private <T> void source(String path, @Nullable T source, boolean isNamedByType, BiConsumer<String, T> judge) {
         if (source != null && isNamedByType) {
-            rules.accept(path, source);
+            judge.accept(path, source);
         } else {
-            check(source != null || !isNamedByType, REQUIRED, "must be given for this type", path, null);
-            check(source == null, FORBIDDEN, "must not be given for this type", path, source);
+            rules.required(source != null || !isNamedByType, "must be given for this type", path, null);
+            rules.allowed(source == null, "must not be given for this type", path, source);
         }
     }
 
     private void object(String path, ObjectSource source) {
         reference(path + ".describedObject", source.describedObject(), false);
         segment(path + ".metric.name", source.metric().name());
-        target(path, source.target());
-        eitherValue(path, source.target());
+        eitherValue(path + ".target", source.target());
     }
 
     private void pods(String path, PodsSource source) {
         segment(path + ".metric.name", source.metric().name());
-        target(path, source.target());
+        target(path + ".target", source.target());
         Quantity average = source.target().averageValue();
-        check(average != null, REQUIRED, "must be given", path + ".target.averageValue", average);
+        rules.required(average != null, "must be given", path + ".target.averageValue", average);
     }
 
     private void external(String path, ExternalSource source) {
         segment(path + ".metric.name", source.metric().name());
         Target target = source.target();
-        target(path, target);
-        eitherValue(path, target);
-        check(
-                target.value() == null || target.averageValue() == null,
-                FORBIDDEN,
-                "must not be given beside averageValue",
-                path + ".target.value",
-                target.value());
+        eitherValue(path + ".target", target);
+        boolean isSingle = target.value() == null || target.averageValue() == null;
+        rules.allowed(isSingle, "must not be given beside averageValue", path + ".target.value", target.value());
     }
 
     private void resource(String path, ResourceSource source) {
         given(path + ".name", source.name());
-        resourceTarget(path, source.target());
+        resourceTarget(path + ".target", source.target());
     }
 
     private void containerResource(String path, ContainerResourceSource source) {
         given(path + ".name", source.name());
         given(path + ".container", source.container());
-        resourceTarget(path, source.target());
+        resourceTarget(path + ".target", source.target());
     }
 
     private void eitherValue(String path, Target target) {
-        check(
-                target.value() != null || target.averageValue() != null,
-                REQUIRED,
-                "must be given unless value is",
-                path + ".target.averageValue",
-                null);
+        target(path, target);
+        boolean isGiven = target.value() != null || target.averageValue() != null;
+        rules.required(isGiven, "must be given unless value is", path + ".averageValue", null);
     }
 
     private void resourceTarget(String path, Target target) {
         target(path, target);
-        check(
-                target.averageUtilization() != null || target.averageValue() != null,
-                REQUIRED,
-                "must be given unless averageValue is",
-                path + ".target.averageUtilization",
-                null);
-        check(
-                target.averageUtilization() == null || target.averageValue() == null,
-                FORBIDDEN,
-                "must not be given beside averageUtilization",
-                path + ".target.averageValue",
-                target.averageValue());
+        boolean isShare = target.averageUtilization() != null;
+        Quantity average = target.averageValue();
+        String averagePath = path + ".averageValue";
+        boolean isGiven = isShare || average != null;
+        rules.required(isGiven, "must be given unless averageValue is", path + ".averageUtilization", null);
+        rules.allowed(!isShare || average == null, "must not be given beside averageUtilization", averagePath, average);
     }
 
     private void target(String path, Target target) {
-        String type = path + ".target.type";
-        given(type, target.type());
-        violations.requireOneOf(TARGET_TYPES, INVALID, type, target.type());
-        positive(path + ".target.value", target.value());
-        positive(path + ".target.averageValue", target.averageValue());
-        Integer utilization = target.averageUtilization();
-        check(
-                utilization == null || utilization >= 1,
-                INVALID,
-                "must be >= 1",
-                path + ".target.averageUtilization",
-                utilization);
+        given(path + ".type", target.type());
+        rules.oneOf(TARGET_TYPES, Violation.Type.INVALID, path + ".type", target.type());
+        positive(path + ".value", target.value());
+        positive(path + ".averageValue", target.averageValue());
+        rules.atLeast(1, path + ".averageUtilization", target.averageUtilization());
     }
 
-    private void rules(String path, @Nullable Rules rules) {
-        if (rules == null) {
+    private void direction(String path, @Nullable Rules given) {
+        if (given == null) {
             return;
         }
-        Integer window = rules.stabilizationWindowSeconds();
-        check(
-                window == null || (window >= 0 && window <= MAX_WINDOW_SECONDS),
-                INVALID,
-                "must be 0 to " + MAX_WINDOW_SECONDS,
-                path + ".stabilizationWindowSeconds",
-                window);
-        String select = rules.selectPolicy();
-        if (select != null) {
-            known(path + ".selectPolicy", select, SELECT_POLICIES);
-        }
-        List<Policy> policies = rules.policies();
+        Integer window = given.stabilizationWindowSeconds();
+        boolean isInRange = window == null || (window >= 0 && window <= MAX_WINDOW_SECONDS);
+        rules.valid(isInRange, "must be 0 to " + MAX_WINDOW_SECONDS, path + ".stabilizationWindowSeconds", window);
+        rules.oneOf(SELECT_POLICIES, path + ".selectPolicy", given.selectPolicy());
+        List<Policy> policies = given.policies();
         if (policies != null) {
             policies(path + ".policies", policies);
         }
-        Quantity tolerance = rules.tolerance();
-        check(tolerance == null || tolerance.signum() >= 0, INVALID, "must be >= 0", path + ".tolerance", tolerance);
+        Quantity tolerance = given.tolerance();
+        rules.valid(tolerance == null || tolerance.signum() >= 0, "must be >= 0", path + ".tolerance", tolerance);
     }
 
     private void policies(String path, List<Policy> policies) {
-        check(!policies.isEmpty(), REQUIRED, "must hold at least one policy", path, policies);
+        rules.required(!policies.isEmpty(), "must hold at least one policy", path, policies);
         for (int i = 0; i < policies.size(); i++) {
             Policy policy = policies.get(i);
             String at = path + '[' + i + ']';
-            known(at + ".type", policy.type(), POLICY_TYPES);
-            check(policy.value() > 0, INVALID, "must be > 0", at + ".value", policy.value());
+            rules.oneOf(POLICY_TYPES, at + ".type", policy.type());
+            rules.valid(policy.value() > 0, "must be > 0", at + ".value", policy.value());
             int period = policy.periodSeconds();
-            check(
-                    period >= 1 && period <= MAX_PERIOD_SECONDS,
-                    INVALID,
-                    "must be 1 to " + MAX_PERIOD_SECONDS,
-                    at + ".periodSeconds",
-                    period);
+            boolean isInRange = period >= 1 && period <= MAX_PERIOD_SECONDS;
+            rules.valid(isInRange, "must be 1 to " + MAX_PERIOD_SECONDS, at + ".periodSeconds", period);
         }
     }
 
@@ -253,26 +204,18 @@ final class HpaValidation {
         if (name.isEmpty()) {
             given(path, name);
         } else if (name.equals(".") || name.equals("..")) {
-            check(false, INVALID, "must not be . or ..", path, name);
+            rules.valid(false, "must not be . or ..", path, name);
         } else {
-            check(name.indexOf('/') < 0, INVALID, "must not contain /", path, name);
-            check(name.indexOf('%') < 0, INVALID, "must not contain %", path, name);
+            rules.valid(name.indexOf('/') < 0, "must not contain /", path, name);
+            rules.valid(name.indexOf('%') < 0, "must not contain %", path, name);
         }
     }
 
     private void given(String path, String text) {
-        check(!text.isEmpty(), REQUIRED, "must be given", path, text);
-    }
-
-    private void known(String path, String text, List<String> all) {
-        violations.requireOneOf(all, NOT_SUPPORTED, path, text);
+        rules.required(!text.isEmpty(), "must be given", path, text);
     }
 
     private void positive(String path, @Nullable Quantity quantity) {
-        check(quantity == null || quantity.signum() > 0, INVALID, "must be > 0", path, quantity);
-    }
-
-    private void check(boolean holds, Violation.Type type, String rule, String path, @Nullable Object value) {
-        violations.require(holds, type, rule, path, String.valueOf(value));
+        rules.valid(quantity == null || quantity.signum() > 0, "must be > 0", path, quantity);
     }
 }

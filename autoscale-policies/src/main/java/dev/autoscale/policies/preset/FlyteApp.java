@@ -3,6 +3,7 @@ package dev.autoscale.policies.preset;
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricSpec;
+import dev.autoscale.ReplicaSource;
 import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.Objects;
@@ -36,11 +37,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Take it for apps and model servers with few settings. Take {@link AutoscalerSpec#builder} for rate policies, several
  * metrics or schedules, which {@link #toBuilder} leaves open.
  */
-public final class FlyteApp {
+public final class FlyteApp extends Preset {
     /** {@code scaledown_after} if it is not given. */
     public static final Duration DEFAULT_SCALEDOWN_AFTER = Duration.ofMinutes(5);
-
-    private static final int MOST_DAYS = 7;
 
     private final int min;
     private final int max;
@@ -115,44 +114,48 @@ public final class FlyteApp {
         return this;
     }
 
-    /**
-     * Checks the settings and builds the spec.
-     *
-     * @return the spec
-     * @throws IllegalArgumentException that names every broken rule with its value
-     */
-    public AutoscalerSpec toSpec() {
-        return toBuilder().build();
-    }
-
-    /**
-     * Checks the settings and begins a spec with them, for what a Flyte app has no setting for.
-     *
-     * @return the builder
-     * @throws IllegalArgumentException that names every broken rule with its value
-     */
-    public AutoscalerSpec.Builder toBuilder() {
-        check();
+    @Override
+    AutoscalerSpec.Builder begin() {
         MetricSpec followed = metric == null ? MetricSpec.source("replicas", new FixedReplicas(max)) : metric;
         return AutoscalerSpec.builder(min, max)
                 .metric(followed)
-                .scaleUp(PromptRates.up())
-                .scaleDown(PromptRates.down(scaledownAfter))
+                .scaleUp(up())
+                .scaleDown(down(scaledownAfter))
                 .activation(min == 0 ? Activation.cooldown(scaledownAfter) : null);
     }
 
-    private void check() {
-        Violation.Collector broken = new Violation.Collector();
+    @Override
+    void check(Violation.Collector broken) {
         broken.require(min >= 0, "replicas must have min >= 0", "min", min);
         broken.require(max >= 1 && max >= min, "replicas must have max >= 1 and >= min", "max", max);
-        broken.require(
-                metrics == 1 || (metrics == 0 && min == max),
-                "a range needs one of concurrency and requestRate",
-                "metrics",
-                metrics);
-        broken.require(target >= 0.001 && target <= 1e12, "target must be >= 0.001 and <= 1e12", targetName, target);
-        broken.requireMillis("scaledownAfter", scaledownAfter, 0, MOST_DAYS);
-        broken.throwIfAny();
+        boolean isFollowed = metrics == 1 || (metrics == 0 && min == max);
+        broken.require(isFollowed, "a range needs one of concurrency and requestRate", "metrics", metrics);
+        requireTarget(targetName, target, broken);
+        requirePeriod("scaledownAfter", scaledownAfter, broken);
+    }
+
+    /** Always the same count; equal counts are equal sources. Immutable and thread-safe. */
+    private record FixedReplicas(int count) implements ReplicaSource {
+        @Override
+        public String id() {
+            return "fixed(" + count + ')';
+        }
+
+        @Override
+        public int replicas(Input in) {
+            return count;
+        }
+
+        @Override
+        public boolean readsValue() {
+            return false;
+        }
+
+        /** {@return the same as {@link #id()}} */
+        @Override
+        public String toString() {
+            return id();
+        }
     }
 
     /** {@return the settings in one line} */

@@ -53,11 +53,10 @@ import org.jspecify.annotations.Nullable;
  * ({@link dev.autoscale.policies.source.Backlog} asks for all of them at once), nor an idle timeout below the time a worker needs to start: it would stop
  * workers that the next request has to start again.
  */
-public final class ServerlessWorkers {
+public final class ServerlessWorkers extends Preset {
     /** The idle timeout if it is not given. */
     public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final int MOST_DAYS = 7;
     private static final int MOST = 1_000_000_000;
 
     private final int min;
@@ -169,29 +168,13 @@ public final class ServerlessWorkers {
         return this;
     }
 
-    /**
-     * Checks the settings and builds the spec.
-     *
-     * @return the spec
-     * @throws IllegalArgumentException that names every broken rule with its value
-     */
-    public AutoscalerSpec toSpec() {
-        return toBuilder().build();
-    }
-
-    /**
-     * Checks the settings and begins a spec with them, for what an endpoint has no setting for.
-     *
-     * @return the builder
-     * @throws IllegalArgumentException that names every broken rule with its value
-     */
-    public AutoscalerSpec.Builder toBuilder() {
-        check();
+    @Override
+    AutoscalerSpec.Builder begin() {
         int fewest = Math.max(min, prewarmed);
-        ScalingRules up = PromptRates.up();
+        ScalingRules up = up();
         AutoscalerSpec.Builder builder = AutoscalerSpec.builder(fewest, max)
                 .scaleUp(delay == null ? up : up.cooldown(initializationTime))
-                .scaleDown(PromptRates.down(idleTimeout).cooldownAfterAny(initializationTime))
+                .scaleDown(down(idleTimeout).cooldownAfterAny(initializationTime))
                 .activation(fewest == 0 ? Activation.cooldown(idleTimeout) : null);
         if (delay == null) {
             return builder.metric(RatioTarget.of("requests")
@@ -206,37 +189,27 @@ public final class ServerlessWorkers {
                 .metric(MetricSpec.signal("requests").activation(0));
     }
 
-    private void check() {
-        Violation.Collector broken = new Violation.Collector();
-        broken.require(min >= 0, "minWorkers must be >= 0", "minWorkers", min);
-        broken.require(max >= 1 && max >= min, "maxWorkers must be >= 1 and >= minWorkers", "maxWorkers", max);
-        broken.require(max <= MOST, "maxWorkers must be <= " + MOST, "maxWorkers", max);
+    @Override
+    void check(Violation.Collector broken) {
+        broken.requireNotNegative("minWorkers", min);
+        broken.requireBound(max >= 1 && max >= min, ">= 1 and >= minWorkers", "maxWorkers", max);
+        broken.requireBound(max <= MOST, "<= " + MOST, "maxWorkers", max);
         broken.require(
                 (delay == null) != (requestsPerWorker == null),
                 "workers need one of requestCount and queueDelay",
                 "requestCount, queueDelay",
                 requestsPerWorker + ", " + delay);
-        broken.require(
-                requestsPerWorker == null || requestsPerWorker >= 1,
-                "requestCount must be >= 1",
-                "requestCount",
-                String.valueOf(requestsPerWorker));
-        broken.require(
-                requestsPerWorker == null || requestsPerWorker <= MOST,
-                "requestCount must be <= " + MOST,
-                "requestCount",
-                String.valueOf(requestsPerWorker));
-        if (delay != null) {
-            broken.requireMillis("queueDelay", delay, 0, MOST_DAYS);
+        if (requestsPerWorker != null) {
+            broken.requireBound(requestsPerWorker >= 1, ">= 1", "requestCount", requestsPerWorker);
+            broken.requireBound(requestsPerWorker <= MOST, "<= " + MOST, "requestCount", requestsPerWorker);
         }
-        broken.requireMillis("idleTimeout", idleTimeout, 0, MOST_DAYS);
-        broken.requireMillis("initializationTime", initializationTime, 0, MOST_DAYS);
-        broken.require(
-                prewarmed >= 0 && prewarmed <= max,
-                "prewarmedWorkers must be >= 0 and <= maxWorkers",
-                "prewarmedWorkers",
-                prewarmed);
-        broken.throwIfAny();
+        if (delay != null) {
+            requirePeriod("queueDelay", delay, broken);
+        }
+        requirePeriod("idleTimeout", idleTimeout, broken);
+        requirePeriod("initializationTime", initializationTime, broken);
+        boolean isWithin = prewarmed >= 0 && prewarmed <= max;
+        broken.requireBound(isWithin, ">= 0 and <= maxWorkers", "prewarmedWorkers", prewarmed);
     }
 
     /** {@return the settings in one line} */

@@ -42,7 +42,7 @@ import java.util.Objects;
  * <p>Take it to move a service from AWS without new behavior. Take the HPA's rules ({@link AutoscalerSpec#builder}) where a load
  * rises within minutes: alarms of 3 minutes and a cooldown are late by design.
  */
-public final class TargetTracking {
+public final class TargetTracking extends Preset {
     /** Both cooldowns if they are not given. */
     public static final Duration DEFAULT_COOLDOWN = Duration.ofMinutes(5);
 
@@ -54,8 +54,6 @@ public final class TargetTracking {
 
     /** The share of the target below which it scales in is 1 less this. */
     private static final double SCALE_IN_TOLERANCE = 0.1;
-
-    private static final int MOST_DAYS = 7;
 
     private final String metric;
     private final double target;
@@ -153,47 +151,30 @@ public final class TargetTracking {
         return this;
     }
 
-    /**
-     * Checks the settings and builds the spec.
-     *
-     * @return the spec
-     * @throws IllegalArgumentException that names every broken rule with its value
-     */
-    public AutoscalerSpec toSpec() {
-        return toBuilder().build();
-    }
-
-    /**
-     * Checks the settings and begins a spec with them, for what a policy has no setting for.
-     *
-     * @return the builder
-     * @throws IllegalArgumentException that names every broken rule with its value
-     */
-    public AutoscalerSpec.Builder toBuilder() {
-        check();
-        ScalingRules in = PromptRates.down(Duration.ZERO)
+    @Override
+    AutoscalerSpec.Builder begin() {
+        ScalingRules in = down(Duration.ZERO)
                 .tolerance(SCALE_IN_TOLERANCE)
                 .sustainedFor(inAfter)
                 .cooldown(inCooldown);
         return AutoscalerSpec.builder(min, max)
                 .metric(MetricSpec.pods(metric).averageValue(target).warmUp(warmup))
-                .scaleUp(PromptRates.up().sustainedFor(outAfter).cooldown(outCooldown))
+                .scaleUp(up().sustainedFor(outAfter).cooldown(outCooldown))
                 .scaleDown(scaleIn ? in : in.select(ScalingRules.SelectPolicy.DISABLED))
                 .rolloutHold();
     }
 
-    private void check() {
-        Violation.Collector broken = new Violation.Collector();
+    @Override
+    void check(Violation.Collector broken) {
         broken.require(!metric.isBlank(), "metric must not be blank", "metric", '"' + metric + '"');
-        broken.require(target >= 0.001 && target <= 1e12, "target must be >= 0.001 and <= 1e12", "target", target);
-        broken.require(min >= 1, "minCapacity must be >= 1", "minCapacity", min);
-        broken.require(max >= min, "maxCapacity must be >= minCapacity", "maxCapacity", max);
-        broken.requireMillis("scaleOutCooldown", outCooldown, 0, MOST_DAYS);
-        broken.requireMillis("scaleInCooldown", inCooldown, 0, MOST_DAYS);
-        broken.requireMillis("alarmsAfter out", outAfter, 0, MOST_DAYS);
-        broken.requireMillis("alarmsAfter in", inAfter, 0, MOST_DAYS);
-        broken.requireMillis("instanceWarmup", warmup, 0, MOST_DAYS);
-        broken.throwIfAny();
+        requireTarget("target", target, broken);
+        broken.requireBound(min >= 1, ">= 1", "minCapacity", min);
+        broken.requireBound(max >= min, ">= minCapacity", "maxCapacity", max);
+        requirePeriod("scaleOutCooldown", outCooldown, broken);
+        requirePeriod("scaleInCooldown", inCooldown, broken);
+        requirePeriod("alarmsAfter out", outAfter, broken);
+        requirePeriod("alarmsAfter in", inAfter, broken);
+        requirePeriod("instanceWarmup", warmup, broken);
     }
 
     /** {@return the settings in one line} */

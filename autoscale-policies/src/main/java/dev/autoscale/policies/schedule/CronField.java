@@ -13,9 +13,9 @@ enum CronField {
     /** Marks a field that some item of its list leaves open. */
     static final long STAR = 1L << 63;
 
-    private final String title;
-    private final int least;
-    private final int most;
+    final String title;
+    final int least;
+    final int most;
     /** Of three letters each, a blank between them. */
     private final String names;
 
@@ -24,18 +24,6 @@ enum CronField {
         this.least = least;
         this.most = most;
         this.names = names;
-    }
-
-    String title() {
-        return title;
-    }
-
-    int least() {
-        return least;
-    }
-
-    int most() {
-        return most;
     }
 
     /** The value of a name of three letters in any case, -1 if it is none. */

@@ -11,7 +11,7 @@ final class CronFields {
     static final long NEVER = Long.MIN_VALUE;
 
     /** Allows nothing. */
-    static final CronFields NONE = new CronFields(0, 0, 0, 0, 0, false);
+    static final CronFields NONE = new CronFields(new long[CronField.values().length], false);
 
     /** A date that exists at all comes again within this many months: 29 February skips 1900 and 2100. */
     private static final int MOST_MONTHS = 8 * 12 + 1;
@@ -28,13 +28,13 @@ final class CronFields {
     private final int weekdays;
     private final boolean bothDays;
 
-    /** Bit n of each set stands for value n; both days must match if one of their fields has a star, else one is enough. */
-    CronFields(long minutes, long hours, long days, long months, long weekdays, boolean bothDays) {
-        this.minutes = minutes;
-        this.hours = (int) hours;
-        this.days = (int) days;
-        this.months = (int) months;
-        this.weekdays = (int) weekdays;
+    /** Sets by field, bit n for value n; both days must match if one of their fields has a star, else one is enough. */
+    CronFields(long[] sets, boolean bothDays) {
+        this.minutes = sets[CronField.MINUTE.ordinal()];
+        this.hours = (int) sets[CronField.HOUR.ordinal()];
+        this.days = (int) sets[CronField.DAY.ordinal()];
+        this.months = (int) sets[CronField.MONTH.ordinal()];
+        this.weekdays = (int) sets[CronField.WEEKDAY.ordinal()];
         this.bothDays = bothDays;
     }
 
@@ -58,11 +58,7 @@ final class CronFields {
 
     /** Whether any date and time of the calendar is allowed. */
     boolean allowsAnything() {
-        return minutes != 0 && hours != 0 && allowsSomeDay();
-    }
-
-    private boolean allowsSomeDay() {
-        return firstDayFrom(2000 * 12L) != NEVER;
+        return minutes != 0 && hours != 0 && dayFrom(2000 * 12L, 1) != NEVER;
     }
 
     /** The first allowed local second at or after one, or {@link #NEVER}. */
@@ -83,7 +79,7 @@ final class CronFields {
         long later = allowed & -2L << day;
         long found = later != 0
                 ? today + Long.numberOfTrailingZeros(later) - day
-                : firstDayFrom(Civil.year(date) * 12 + Civil.month(date));
+                : dayFrom(Civil.year(date) * 12 + Civil.month(date), 1);
         return found == NEVER ? NEVER : found * Civil.SECONDS_PER_DAY + minuteFrom(0) * 60L;
     }
 
@@ -105,30 +101,20 @@ final class CronFields {
         long earlier = allowed & ((1L << day) - 1);
         long found = earlier != 0
                 ? today + lastBit(earlier) - day
-                : lastDayUpTo(Civil.year(date) * 12 + Civil.month(date) - 2);
+                : dayFrom(Civil.year(date) * 12 + Civil.month(date) - 2, -1);
         return found == NEVER ? NEVER : found * Civil.SECONDS_PER_DAY + minuteUpTo(MINUTES_PER_DAY - 1) * 60L;
     }
 
-    /** The first allowed day of months counted from January of year 0. */
-    private long firstDayFrom(long month) {
-        for (long m = month; m < month + MOST_MONTHS; m++) {
+    /** The first allowed day from a month on, counted from January of year 0; with a step of -1 the last one up to it. */
+    private long dayFrom(long month, int step) {
+        for (int i = 0; i < MOST_MONTHS; i++) {
+            long m = month + (long) i * step;
             long year = Math.floorDiv(m, 12L);
             int monthOfYear = (int) Math.floorMod(m, 12L) + 1;
             long allowed = daysOf(year, monthOfYear);
             if (allowed != 0) {
-                return Civil.toDays(year, monthOfYear, Long.numberOfTrailingZeros(allowed));
-            }
-        }
-        return NEVER;
-    }
-
-    private long lastDayUpTo(long month) {
-        for (long m = month; m > month - MOST_MONTHS; m--) {
-            long year = Math.floorDiv(m, 12L);
-            int monthOfYear = (int) Math.floorMod(m, 12L) + 1;
-            long allowed = daysOf(year, monthOfYear);
-            if (allowed != 0) {
-                return Civil.toDays(year, monthOfYear, lastBit(allowed));
+                int day = step > 0 ? Long.numberOfTrailingZeros(allowed) : lastBit(allowed);
+                return Civil.toDays(year, monthOfYear, day);
             }
         }
         return NEVER;

@@ -123,13 +123,7 @@ final class CronParser {
         for (int i = 0; i < sets.length; i++) {
             sets[i] &= ~CronField.STAR;
         }
-        return new CronFields(
-                sets[CronField.MINUTE.ordinal()],
-                sets[CronField.HOUR.ordinal()],
-                sets[CronField.DAY.ordinal()],
-                sets[CronField.MONTH.ordinal()],
-                sets[CronField.WEEKDAY.ordinal()],
-                star);
+        return new CronFields(sets, star);
     }
 
     private CronExpression expression(ZoneId zone, CronFields fields, long everySeconds) {
@@ -142,7 +136,7 @@ final class CronParser {
             if (!item.text().isEmpty()) {
                 set |= item(field, item);
             } else if (grammar.isStrict()) {
-                throw refuse("a list must have no empty item", field.title(), list);
+                throw refuse("a list must have no empty item", field.title, list);
             }
         }
         return set;
@@ -151,30 +145,29 @@ final class CronParser {
     private long item(CronField field, Token item) {
         List<Token> range = item.split('/');
         if (range.size() > 2) {
-            throw refuse("there must be at most one step", field.title(), item);
+            throw refuse("there must be at most one step", field.title, item);
         }
         List<Token> ends = range.get(0).split('-');
         String first = ends.get(0).text();
         boolean star = first.equals("*") || first.equals("?");
         if (ends.size() > (star ? 1 : 2) && (!star || grammar.isStrict())) {
-            throw refuse(
-                    star ? "a star must stand for itself" : "there must be at most one hyphen", field.title(), item);
+            throw refuse(star ? "a star must stand for itself" : "there must be at most one hyphen", field.title, item);
         }
-        long low = star ? field.least() : value(field, ends.get(0));
-        long high = star ? field.most() : ends.size() == 2 ? value(field, ends.get(1)) : low;
+        long low = star ? field.least : value(field, ends.get(0));
+        long high = star ? field.most : ends.size() == 2 ? value(field, ends.get(1)) : low;
         long step = 1;
         if (range.size() == 2) {
             step = number(field, range.get(1));
-            high = ends.size() == 1 ? field.most() : high;
+            high = ends.size() == 1 ? field.most : high;
         }
-        if (low < field.least() || high > field.most()) {
-            throw refuse("values must be from " + field.least() + " to " + field.most(), field.title(), item);
+        if (low < field.least || high > field.most) {
+            throw refuse("values must be from " + field.least + " to " + field.most, field.title, item);
         }
         if (low > high) {
-            throw refuse("a range must not end before it begins", field.title(), item);
+            throw refuse("a range must not end before it begins", field.title, item);
         }
         if (step == 0) {
-            throw refuse("a step must be positive", field.title(), item);
+            throw refuse("a step must be positive", field.title, item);
         }
         return CronField.bits(low, high, step) | (star && step == 1 ? CronField.STAR : 0);
     }
@@ -197,7 +190,7 @@ final class CronParser {
         } catch (NumberFormatException e) {
             isNumber = false; // does not fit
         }
-        throw refuse("there must be a number" + field.orName(), field.title(), token);
+        throw refuse("there must be a number" + field.orName(), field.title, token);
     }
 
     /** What stands between blanks. */

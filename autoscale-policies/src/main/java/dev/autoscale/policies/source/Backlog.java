@@ -273,12 +273,12 @@ public final class Backlog extends FormulaSource {
         public Backlog build() {
             Violation.Collector broken = new Violation.Collector();
             if (drain == null) {
-                broken.require(isRate(perReplica), "perReplica must be >= 0.001 and <= 1e12", "perReplica", perReplica);
+                broken.requireBound(isRate(perReplica), ">= 0.001 and <= 1e12", "perReplica", perReplica);
                 broken.require(rates.isEmpty(), "rates need drainWithin", "rates", rates);
             } else {
                 checkDrain(drain, broken);
             }
-            broken.require(mostAdded >= 1, "mostAddedPerDecision must be >= 1", "mostAddedPerDecision", mostAdded);
+            broken.requireBound(mostAdded >= 1, ">= 1", "mostAddedPerDecision", mostAdded);
             broken.throwIfAny();
             return new Backlog(this);
         }
@@ -288,24 +288,17 @@ public final class Backlog extends FormulaSource {
             broken.requireMillis("ratesPer", unit, 1, MOST_UNIT_DAYS);
             broken.require(
                     hasConstant || perReplicaFrom != null, "drainWithin needs a rate per replica", "drainWithin", time);
-            broken.require(
-                    !hasConstant || perReplicaFrom == null,
-                    "rate per replica must be a number or a metric",
-                    "ratePerReplica",
-                    perReplica + ", ratePerReplicaFrom=" + perReplicaFrom);
-            broken.require(
-                    !hasConstant || isRate(perReplica),
-                    "ratePerReplica must be >= 0.001 and <= 1e12",
-                    "ratePerReplica",
-                    perReplica);
+            String both = perReplica + ", ratePerReplicaFrom=" + perReplicaFrom;
+            boolean isOne = !hasConstant || perReplicaFrom == null;
+            broken.require(isOne, "rate per replica must be a number or a metric", "ratePerReplica", both);
+            broken.requireBound(
+                    !hasConstant || isRate(perReplica), ">= 0.001 and <= 1e12", "ratePerReplica", perReplica);
             for (String id : signals()) {
                 broken.require(!id.isBlank(), "metric id must not be blank", "metricId", '"' + id + '"');
             }
-            broken.require(
-                    arrivalsFrom == null || !arrivalsFrom.equals(perReplicaFrom),
-                    "arrival rate and rate per replica must come from different metrics",
-                    "metricId",
-                    String.valueOf(arrivalsFrom));
+            String rule = "arrival rate and rate per replica must come from different metrics";
+            boolean differ = arrivalsFrom == null || !arrivalsFrom.equals(perReplicaFrom);
+            broken.require(differ, rule, "metricId", String.valueOf(arrivalsFrom));
         }
 
         private static boolean isRate(double rate) {

@@ -3,7 +3,7 @@ package dev.autoscale.policies.source;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.internal.NearNames;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -107,18 +107,15 @@ public final class DecisionOrder {
             Violation.Collector all = new Violation.Collector();
             all.addAll(broken.violations());
             for (String name : observed) {
-                all.require(!specs.containsKey(name), "workload must not be both added and observed", WORKLOAD, name);
+                boolean isOne = !specs.containsKey(name);
+                all.require(isOne, "workload must not be both added and observed", WORKLOAD, name);
             }
             List<String> names = List.copyOf(specs.keySet());
             ReadGraph graph = graph(names, all);
             int[] order = graph.order(
                     cycle -> all.require(false, "ratio must not be cyclic", RATIO, spelledOut(cycle, names)));
             all.throwIfAny();
-            List<String> ordered = new ArrayList<>(order.length);
-            for (int index : order) {
-                ordered.add(names.get(index));
-            }
-            return new DecisionOrder(List.copyOf(ordered));
+            return new DecisionOrder(Arrays.stream(order).mapToObj(names::get).toList());
         }
 
         private ReadGraph graph(List<String> names, Violation.Collector all) {
@@ -130,12 +127,9 @@ public final class DecisionOrder {
                     Integer index = indexes.get(read);
                     if (index != null) {
                         graph.add(reader, index);
-                    } else {
-                        all.require(
-                                observed.contains(read),
-                                "ratio must read a workload that is added or observed",
-                                RATIO,
-                                names.get(reader) + " -> " + read + offer(names.get(reader), read));
+                    } else if (!observed.contains(read)) {
+                        String ratio = names.get(reader) + " -> " + read + offer(names.get(reader), read);
+                        all.require(false, "ratio must read a workload that is added or observed", RATIO, ratio);
                     }
                 }
             }

@@ -195,21 +195,14 @@ public final class QueueDelay extends FormulaSource {
         public QueueDelay build() {
             Violation.Collector broken = new Violation.Collector();
             broken.requireMillis("limit", limit, 0, MOST_DAYS);
-            broken.require(step >= 1, "step must be >= 1", "step", step);
-            broken.require(
-                    requestsPerWorker >= 1, "requestsPerWorker must be >= 1", "requestsPerWorker", requestsPerWorker);
-            broken.require(
-                    requestsFrom == null || !requestsFrom.isBlank(),
-                    "metric id must not be blank",
-                    "metricId",
-                    '"' + String.valueOf(requestsFrom) + '"');
+            broken.requireBound(step >= 1, ">= 1", "step", step);
+            broken.requireBound(requestsPerWorker >= 1, ">= 1", "requestsPerWorker", requestsPerWorker);
+            String from = String.valueOf(requestsFrom);
+            broken.require(!from.isBlank(), "metric id must not be blank", "metricId", '"' + from + '"');
             broken.requireNotNegative("headroom", headroom);
             broken.require(headroom == 0 || requestsFrom != null, "headroom needs requestsFrom", "headroom", headroom);
-            broken.require(
-                    !abstains || requestsFrom == null,
-                    "abstainWhileInTime must be without requestsFrom",
-                    "requestsFrom",
-                    String.valueOf(requestsFrom));
+            boolean isAlone = !abstains || requestsFrom == null;
+            broken.require(isAlone, "abstainWhileInTime must be without requestsFrom", "requestsFrom", from);
             broken.throwIfAny();
             return new QueueDelay(this);
         }

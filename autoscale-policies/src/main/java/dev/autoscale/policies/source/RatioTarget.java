@@ -251,11 +251,8 @@ public final class RatioTarget extends FormulaSource {
             all.addAll(broken.violations());
             all.require(atLeast <= atMost, "atMost must be >= atLeast", "atMost", atMost + ", atLeast=" + atLeast);
             all.require(!isLadder || !froms.isEmpty(), "ladder must have a step", "steps", froms);
-            all.require(
-                    !isLadder || formula.isEmpty(),
-                    "ladder must be without times, dividedBy, plus and rounding",
-                    "ladder",
-                    formula);
+            all.requireBound(
+                    !isLadder || formula.isEmpty(), "without times, dividedBy, plus and rounding", "ladder", formula);
             all.require(isLadder || froms.isEmpty(), "steps need a ladder", "steps", froms);
             BigInteger common = multiplier.gcd(divisor).gcd(offset);
             checkSize(common, all);
@@ -265,16 +262,10 @@ public final class RatioTarget extends FormulaSource {
 
         private void checkSize(BigInteger common, Violation.Collector all) {
             BigInteger most = BigInteger.valueOf(Proportion.MOST);
-            all.require(
-                    multiplier.max(divisor).divide(common).compareTo(most) <= 0,
-                    "ratio must be of numbers <= " + most + " in lowest terms",
-                    "ratio",
-                    formula);
-            all.require(
-                    offset.abs().compareTo(most.multiply(divisor)) <= 0,
-                    "plus must come to >= -" + most + " and <= " + most,
-                    "plus",
-                    formula);
+            boolean isSmall = multiplier.max(divisor).divide(common).compareTo(most) <= 0;
+            boolean isNear = offset.abs().compareTo(most.multiply(divisor)) <= 0;
+            all.require(isSmall, "ratio must be of numbers <= " + most + " in lowest terms", "ratio", formula);
+            all.require(isNear, "plus must come to >= -" + most + " and <= " + most, "plus", formula);
         }
 
         private Proportion proportion(BigInteger common) {

@@ -104,18 +104,13 @@ public final class StepAdjustment {
     void check(Violation.Collector broken) {
         broken.require(kind == Kind.EXACT || amount != 0, kind.text + " must not be 0", kind.text, amount);
         broken.require(kind != Kind.EXACT || amount >= 0, "exactCapacity must be >= 0", kind.text, amount);
-        broken.require(
-                kind != Kind.PERCENT || (amount >= -100 && amount <= MOST_PERCENT),
-                "percentChangeInCapacity must be >= -100 and <= " + MOST_PERCENT,
-                kind.text,
-                amount);
-        broken.require(
-                minMagnitude >= 1, "minAdjustmentMagnitude must be >= 1", "minAdjustmentMagnitude", minMagnitude);
-        broken.require(
-                kind == Kind.PERCENT || (minMagnitude == 1 && rounding == Rounding.TOWARDS_ZERO),
-                "minAdjustmentMagnitude and rounding need percentChangeInCapacity",
-                "adjustment",
-                this);
+        boolean isPercent = kind == Kind.PERCENT;
+        boolean isInRange = !isPercent || (amount >= -100 && amount <= MOST_PERCENT);
+        broken.requireBound(isInRange, ">= -100 and <= " + MOST_PERCENT, kind.text, amount);
+        broken.requireBound(minMagnitude >= 1, ">= 1", "minAdjustmentMagnitude", minMagnitude);
+        boolean hasOptions = minMagnitude != 1 || rounding != Rounding.TOWARDS_ZERO;
+        String rule = "minAdjustmentMagnitude and rounding need percentChangeInCapacity";
+        broken.require(isPercent || !hasOptions, rule, "adjustment", this);
     }
 
     /** Any counts, at least 0. */

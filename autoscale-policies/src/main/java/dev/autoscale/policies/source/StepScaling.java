@@ -178,11 +178,10 @@ public final class StepScaling extends FormulaSource {
             for (int i = 0; i < steps.size(); i++) {
                 Step step = steps.get(i);
                 broken.require(step.fromMilli < step.toMilli, "step must have from < to", "step", step.interval());
-                broken.require(
-                        i == 0 || steps.get(i - 1).toMilli <= step.fromMilli,
-                        "steps must ascend and not overlap",
-                        "steps",
-                        i == 0 ? "" : steps.get(i - 1).interval() + ", " + step.interval());
+                Step before = i == 0 ? step : steps.get(i - 1);
+                String both = before.interval() + ", " + step.interval();
+                boolean ascends = i == 0 || before.toMilli <= step.fromMilli;
+                broken.require(ascends, "steps must ascend and not overlap", "steps", both);
                 step.adjustment.check(broken);
             }
             broken.throwIfAny();

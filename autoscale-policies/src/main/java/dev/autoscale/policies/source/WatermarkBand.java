@@ -222,10 +222,10 @@ public final class WatermarkBand extends FormulaSource {
          */
         public WatermarkBand build() {
             Violation.Collector broken = new Violation.Collector();
-            broken.require(low > 0 && low <= MOST, "low must be > 0 and <= 1e12", "low", low);
-            broken.require(high > 0 && high <= MOST, "high must be > 0 and <= 1e12", "high", high);
+            broken.requireBound(low > 0 && low <= MOST, "> 0 and <= 1e12", "low", low);
+            broken.requireBound(high > 0 && high <= MOST, "> 0 and <= 1e12", "high", high);
             broken.require(lowMilli() < highMilli(), "high must be > low", "low", low + ", high=" + high);
-            broken.require(tolerance >= 0 && tolerance < 1, "tolerance must be >= 0 and < 1", "tolerance", tolerance);
+            broken.requireBound(tolerance >= 0 && tolerance < 1, ">= 0 and < 1", "tolerance", tolerance);
             broken.require(multiple >= 1, "convergeTowards must be by >= 1", "replicas", multiple);
             broken.throwIfAny();
             return new WatermarkBand(this);

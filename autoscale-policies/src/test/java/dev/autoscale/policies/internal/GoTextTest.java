@@ -80,7 +80,7 @@ class GoTextTest {
 
     @Test
     public void longNumbersAreNumbers() {
-        assertThat(GoFloat.parse("0." + "0".repeat(50_000) + "1")).hasValue(0);
+        assertThat(GoFloat.parse("0." + "0".repeat(50_000) + "1")).hasValue(0.0);
         assertThat(GoFloat.parse("1_".repeat(50_000) + "x")).isEmpty();
     }
 

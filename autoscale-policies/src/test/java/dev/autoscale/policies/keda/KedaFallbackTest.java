@@ -1,13 +1,13 @@
 package dev.autoscale.policies.keda;
 
-import static dev.autoscale.policies.keda.KedaFallbackDecision.NO_ENTRY;
+import static dev.autoscale.policies.keda.KedaFallback.Decision.NO_ENTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.autoscale.policies.keda.KedaFallback.Decision.Health;
+import dev.autoscale.policies.keda.KedaFallback.Decision.Outcome;
 import dev.autoscale.policies.keda.KedaFallback.MetricType;
-import dev.autoscale.policies.keda.KedaFallbackDecision.Health;
-import dev.autoscale.policies.keda.KedaFallbackDecision.Outcome;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -19,16 +19,19 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KedaFallbackTest {
-    private final KedaFallbackInput in = new KedaFallbackInput();
-    private final KedaFallbackDecision out = new KedaFallbackDecision();
+    private final KedaFallback.Input in = new KedaFallback.Input();
+    private final KedaFallback.Decision out = new KedaFallback.Decision();
 
-    private static KedaFallback.Builder settings() {
-        return KedaFallback.builder("s0-queue", 2.5);
+    private static KedaFallback fallback(MetricType type, int threshold, int replicas, String behavior) {
+        return KedaFallback.of("s0-queue", type, 2.5, new ScaledObject.Fallback(threshold, replicas, behavior));
     }
 
-    private KedaFallbackDecision decide(KedaFallback.Builder settings) {
-        settings.build().decide(in, out);
-        return out;
+    private static KedaFallback fallback(int threshold, int replicas) {
+        return fallback(MetricType.AVERAGE_VALUE, threshold, replicas, null);
+    }
+
+    private void decide(KedaFallback fallback) {
+        fallback.decide(in, out);
     }
 
     private void expectFallback(String name, long valueMilli) {
@@ -48,7 +51,7 @@ class KedaFallbackTest {
     @Test
     void aMeasuredValueHeals() {
         in.measured(1234).failuresBefore(9);
-        decide(settings().fallback(3, 6));
+        decide(fallback(3, 6));
 
         assertThat(out.outcome()).isEqualTo(Outcome.MEASURED);
         assertThat(out.valueMilli()).isEqualTo(1234);
@@ -61,14 +64,14 @@ class KedaFallbackTest {
     @Test
     void aThresholdOf3NeedsAFourthFailure() {
         in.failed().failuresBefore(2);
-        decide(settings().fallback(3, 6));
+        decide(fallback(3, 6));
         expectError(Outcome.QUERY_FAILED);
         assertThat(out.failures()).isEqualTo(3);
         assertThat(out.health()).isEqualTo(Health.FAILING);
         assertThat(out.fallbackCondition()).isEqualTo(KedaCondition.NO_FALLBACK_FOUND);
 
         in.failed().failuresBefore(3);
-        decide(settings().fallback(3, 6));
+        decide(fallback(3, 6));
         expectFallback("s0-queue", 15_000);
         assertThat(out.failures()).isEqualTo(4);
         assertThat(out.fallbackCondition()).isEqualTo(KedaCondition.FALLBACK_EXISTS);
@@ -77,27 +80,28 @@ class KedaFallbackTest {
     @Test
     void failuresBeginAtNoneAndEndAtTheMost() {
         in.failed();
-        decide(settings().fallback(0, 6));
+        decide(fallback(0, 6));
         expectFallback("s0-queue", 15_000);
         assertThat(out.failures()).isEqualTo(1);
 
         in.failuresBefore(Integer.MAX_VALUE);
-        decide(settings().fallback(0, 6));
+        decide(fallback(0, 6));
         assertThat(out.failures()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
     void withoutAFallbackNothingIsCounted() {
+        KedaFallback none = KedaFallback.of("s0-queue", MetricType.AVERAGE_VALUE, 2.5, null);
         in.failed().failuresBefore(5).otherMetricFallsBack(true);
-        assertThat(settings().build().isEffective()).isFalse();
-        decide(settings());
+        assertThat(none.isEffective()).isFalse();
+        decide(none);
         expectError(Outcome.QUERY_FAILED);
         assertThat(out.failures()).isEqualTo(5);
         assertThat(out.health()).isEqualTo(Health.FAILING);
         assertThat(out.fallbackCondition()).isNull();
 
         in.measured(7);
-        decide(settings());
+        decide(none);
         assertThat(out.outcome()).isEqualTo(Outcome.MEASURED);
         assertThat(out.failures()).isEqualTo(NO_ENTRY);
         assertThat(out.health()).isNull();
@@ -106,7 +110,7 @@ class KedaFallbackTest {
     @Test
     void theConditionSpeaksForAllMetrics() {
         in.measured(7).otherMetricFallsBack(true);
-        decide(settings().fallback(3, 6));
+        decide(fallback(3, 6));
 
         assertThat(out.fallbackCondition()).isEqualTo(KedaCondition.FALLBACK_EXISTS);
         assertThat(out.isFallbackActive()).isFalse();
@@ -129,7 +133,7 @@ class KedaFallbackTest {
             })
     void behaviorsChooseTheReplicas(String behavior, int current, int replicas) {
         in.failed().replicas(current);
-        decide(settings().fallback(0, 6).behavior(behavior));
+        decide(fallback(MetricType.AVERAGE_VALUE, 0, 6, behavior));
 
         expectFallback("s0-queue", replicas * 2500L);
     }
@@ -140,7 +144,7 @@ class KedaFallbackTest {
             strings = {"static", "currentReplicas", "currentReplicasIfHigher", "currentReplicasIfLower", "", "other"})
     void allButStaticNeedReadableReplicas(String behavior) {
         in.failed();
-        decide(settings().fallback(0, 6).behavior(behavior));
+        decide(fallback(MetricType.AVERAGE_VALUE, 0, 6, behavior));
 
         if (behavior == null || behavior.equals("static")) {
             expectFallback("s0-queue", 15_000);
@@ -153,7 +157,7 @@ class KedaFallbackTest {
 
     @Test
     void aValueIsDividedByTheReadyPods() {
-        KedaFallback.Builder value = settings().fallback(0, 10).triggerType(MetricType.VALUE);
+        KedaFallback value = fallback(MetricType.VALUE, 0, 10, null);
         in.failed().readyPods(3);
         decide(value);
         expectFallback("s0-queue", 8333);
@@ -171,7 +175,7 @@ class KedaFallbackTest {
     @Test
     void unreadableReplicasComeBeforeMissingPods() {
         in.failed();
-        decide(settings().fallback(0, 10).triggerType(MetricType.VALUE).behavior("currentReplicas"));
+        decide(fallback(MetricType.VALUE, 0, 10, "currentReplicas"));
 
         expectError(Outcome.REPLICAS_UNREADABLE);
     }
@@ -181,7 +185,7 @@ class KedaFallbackTest {
     @CsvSource({"0.009, 3, 27", "4.039, 3, 12116"})
     void theOrderOfMultiplicationIsKedas(double target, int replicas, long valueMilli) {
         in.failed();
-        decide(KedaFallback.builder("m", target).fallback(0, replicas));
+        decide(KedaFallback.of("m", MetricType.AVERAGE_VALUE, target, new ScaledObject.Fallback(0, replicas, null)));
 
         expectFallback("m", valueMilli);
     }
@@ -189,27 +193,24 @@ class KedaFallbackTest {
     @Test
     void scalingModifiersHaveATargetATypeAndANameOfTheirOwn() {
         in.failed().readyPods(4);
-        decide(settings().fallback(0, 6).scalingModifiers("10", MetricType.AVERAGE_VALUE));
+        decide(fallback(0, 6).withScalingModifiers("10", MetricType.AVERAGE_VALUE));
         expectFallback("composite-metric", 60_000);
 
-        decide(settings()
-                .triggerType(MetricType.AVERAGE_VALUE)
-                .fallback(0, 6)
-                .scalingModifiers("+10", MetricType.VALUE));
+        decide(fallback(0, 6).withScalingModifiers("+10", MetricType.VALUE));
         expectFallback("composite-metric", 15_000);
 
         in.measured(3);
-        decide(settings().fallback(0, 6).scalingModifiers("10", MetricType.VALUE));
+        decide(fallback(0, 6).withScalingModifiers("10", MetricType.VALUE));
         assertThat(out.metricName()).isEqualTo("s0-queue");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"2.5", "1e1", "0", "-1", "", " 1", "0x10", "1_000", "9223372036854775808"})
     void aTargetThatIsNoPositiveIntegerSwitchesTheFallbackOff(String target) {
-        KedaFallback.Builder settings = settings().fallback(0, 6).scalingModifiers(target, MetricType.AVERAGE_VALUE);
+        KedaFallback settings = fallback(0, 6).withScalingModifiers(target, MetricType.AVERAGE_VALUE);
         in.failed().failuresBefore(8);
 
-        assertThat(settings.build().isEffective()).isFalse();
+        assertThat(settings.isEffective()).isFalse();
         decide(settings);
         expectError(Outcome.QUERY_FAILED);
         assertThat(out.failures()).isEqualTo(8);
@@ -219,7 +220,8 @@ class KedaFallbackTest {
     @Test
     void thePlaceholderIsAMetricButNoFallback() {
         in.failed();
-        decide(settings().fallback(0, 6).behavior("scalingModifiers").scalingModifiers("10", MetricType.VALUE));
+        decide(fallback(MetricType.AVERAGE_VALUE, 0, 6, "scalingModifiers")
+                .withScalingModifiers("10", MetricType.VALUE));
 
         assertThat(out.outcome()).isEqualTo(Outcome.PLACEHOLDER);
         assertThat(out.outcome().hasMetric()).isTrue();
@@ -233,7 +235,7 @@ class KedaFallbackTest {
     @CsvSource({"0.0004, 0", "0.0006, 6", "NaN, 0", "Infinity, 0", "-3, 0"})
     void theTriggersTargetIsRoundedFirst(double target, long valueMilli) {
         in.failed();
-        decide(KedaFallback.builder("m", target).fallback(0, 6));
+        decide(KedaFallback.of("m", MetricType.AVERAGE_VALUE, target, new ScaledObject.Fallback(0, 6, null)));
 
         expectFallback("m", valueMilli);
     }
@@ -241,7 +243,7 @@ class KedaFallbackTest {
     @Test
     void aValueBeyondALongIsTheLargest() {
         in.failed();
-        decide(settings().fallback(0, 6).scalingModifiers("9223372036854775807", MetricType.AVERAGE_VALUE));
+        decide(fallback(0, 6).withScalingModifiers("9223372036854775807", MetricType.AVERAGE_VALUE));
 
         expectFallback("composite-metric", Long.MAX_VALUE);
     }
@@ -258,7 +260,7 @@ class KedaFallbackTest {
             in.measured(5);
         }
         in.failuresBefore(before);
-        decide(settings().fallback(threshold, 6).triggerType(type));
+        decide(fallback(type, threshold, 6, null));
 
         assertThat(out.failures()).isEqualTo(failed ? Math.max(0, before) + 1 : 0);
         assertThat(out.fallbackCondition() == KedaCondition.FALLBACK_EXISTS).isEqualTo(out.failures() > threshold);
@@ -276,7 +278,7 @@ class KedaFallbackTest {
     @Test
     void allThatIsWrongIsNamed() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> settings().fallback(-1, -2).build())
+                .isThrownBy(() -> fallback(-1, -2))
                 .withMessage("failureThreshold must be >= 0: failureThreshold=-1"
                         + "; fallbackReplicas must be >= 0: fallbackReplicas=-2");
         assertThatIllegalArgumentException()
@@ -289,10 +291,10 @@ class KedaFallbackTest {
                 .isThrownBy(() -> in.readyPods(-1))
                 .withMessage("readyPods must be >= 0: readyPods=-1");
         assertThatNullPointerException()
-                .isThrownBy(() -> KedaFallback.builder(null, 1))
+                .isThrownBy(() -> KedaFallback.of(null, MetricType.VALUE, 1, null))
                 .withMessage("metricName");
         assertThatNullPointerException()
-                .isThrownBy(() -> settings().scalingModifiers(null, MetricType.VALUE))
+                .isThrownBy(() -> fallback(0, 6).withScalingModifiers(null, MetricType.VALUE))
                 .withMessage("target");
     }
 }

@@ -1,11 +1,11 @@
 package dev.autoscale.policies.keda;
 
+import static dev.autoscale.policies.keda.RequestScale.Decision.NO_WRITE;
 import static dev.autoscale.policies.keda.RequestScale.NEVER_ACTIVE;
-import static dev.autoscale.policies.keda.RequestScaleDecision.NO_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.autoscale.policies.keda.RequestScaleDecision.Action;
+import dev.autoscale.policies.keda.RequestScale.Decision.Action;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.ForAll;
@@ -19,15 +19,15 @@ class RequestScaleTest {
     private static final long CREATED = 1_700_000_000_000L;
     private static final long NOW = CREATED + 3_600_000;
 
-    private final RequestScaleInput in = new RequestScaleInput();
-    private final RequestScaleDecision out = new RequestScaleDecision();
+    private final RequestScale.Input in = new RequestScale.Input();
+    private final RequestScale.Decision out = new RequestScale.Decision();
 
-    private static RequestScale.Builder settings() {
-        return RequestScale.builder(CREATED);
+    private static ScaledObject.Builder settings() {
+        return ScaledObject.builder();
     }
 
-    private RequestScaleDecision at(long now, RequestScale.Builder settings) {
-        settings.build().decide(now, in, out);
+    private RequestScale.Decision at(long now, ScaledObject.Builder settings) {
+        RequestScale.of(settings.build(), CREATED).decide(now, in, out);
         return out;
     }
 
@@ -135,7 +135,7 @@ class RequestScaleTest {
     @CsvSource({"60, 60_000, NONE", "60, 60_001, SCALE_IN", "0, 0, NONE", "0, 1, SCALE_IN"})
     void neverActiveItWaitsForTheInitialCooldown(int seconds, long age, Action action) {
         in.poll(false, false, 7);
-        at(CREATED + age, settings().initialCooldownPeriodSeconds(seconds).cooldownPeriodSeconds(9999));
+        at(CREATED + age, settings().initialCooldownPeriod(seconds).cooldownPeriod(9999));
 
         assertThat(out.action()).isEqualTo(action);
     }
@@ -143,7 +143,7 @@ class RequestScaleTest {
     @Test
     void onceActiveTheInitialCooldownIsForgotten() {
         in.poll(false, false, 7).lastActive(CREATED);
-        at(CREATED + 1001, settings().initialCooldownPeriodSeconds(60).cooldownPeriodSeconds(1));
+        at(CREATED + 1001, settings().initialCooldownPeriod(60).cooldownPeriod(1));
 
         expect(Action.SCALE_IN, 0);
     }
@@ -155,11 +155,13 @@ class RequestScaleTest {
         expect(Action.NONE, NO_WRITE);
 
         in.lastActive(NEVER_ACTIVE + 1);
-        at(NEVER_ACTIVE + 2, settings().cooldownPeriodSeconds(0));
+        at(NEVER_ACTIVE + 2, settings().cooldownPeriod(0));
         expect(Action.SCALE_IN, 0);
 
         in.lastActive(NEVER_ACTIVE);
-        at(Long.MAX_VALUE, RequestScale.builder(Long.MAX_VALUE).initialCooldownPeriodSeconds(Integer.MAX_VALUE));
+        ScaledObject latest =
+                settings().initialCooldownPeriod(Integer.MAX_VALUE).build();
+        RequestScale.of(latest, Long.MAX_VALUE).decide(Long.MAX_VALUE, in, out);
         expect(Action.NONE, NO_WRITE);
     }
 
@@ -213,11 +215,11 @@ class RequestScaleTest {
     @Test
     void failuresWaitForAFallbackOfSomeReplicasOnly() {
         in.poll(false, true, 5);
-        at(NOW, settings().fallbackReplicas(2));
+        at(NOW, settings().fallback(0, 2));
         expect(Action.NONE, NO_WRITE);
         expect(KedaCondition.READY, KedaCondition.NOT_ACTIVE, null);
 
-        at(NOW, settings().fallbackReplicas(0));
+        at(NOW, settings().fallback(0, 0));
         expect(Action.SCALE_IN, 0);
         expect(KedaCondition.READY, KedaCondition.NOT_ACTIVE, null);
     }
@@ -283,9 +285,9 @@ class RequestScaleTest {
             @ForAll boolean failed,
             @ForAll @IntRange(min = 0, max = 8) int current,
             @ForAll @IntRange(min = -1, max = 400) int idleForSeconds) {
-        RequestScale.Builder settings = settings().minReplicaCount(min);
-        UnaryOperator<RequestScale.Builder> withIdle = s -> idle < 0 ? s : s.idleReplicaCount(idle);
-        UnaryOperator<RequestScale.Builder> withFallback = s -> fallback < 0 ? s : s.fallbackReplicas(fallback);
+        ScaledObject.Builder settings = settings().minReplicaCount(min);
+        UnaryOperator<ScaledObject.Builder> withIdle = s -> idle < 0 ? s : s.idleReplicaCount(idle);
+        UnaryOperator<ScaledObject.Builder> withFallback = s -> fallback < 0 ? s : s.fallback(0, fallback);
         in.poll(active, failed, current).lastActive(idleForSeconds < 0 ? NEVER_ACTIVE : NOW - idleForSeconds * 1000L);
         at(NOW, withFallback.apply(withIdle.apply(settings)));
 
@@ -308,25 +310,26 @@ class RequestScaleTest {
 
     @Test
     void allThatIsWrongIsNamed() {
-        RequestScale.Builder wrong = settings()
+        ScaledObject wrong = settings()
                 .minReplicaCount(-1)
                 .idleReplicaCount(-2)
-                .cooldownPeriodSeconds(-3)
-                .initialCooldownPeriodSeconds(-4)
-                .fallbackReplicas(-5);
+                .cooldownPeriod(-3)
+                .initialCooldownPeriod(-4)
+                .fallback(0, -5)
+                .build();
         assertThatIllegalArgumentException()
-                .isThrownBy(wrong::build)
-                .withMessage("minReplicaCount must be >= 0: minReplicaCount=-1"
-                        + "; idleReplicaCount must be >= 0: idleReplicaCount=-2"
-                        + "; cooldownPeriodSeconds must be >= 0: cooldownPeriodSeconds=-3"
-                        + "; initialCooldownPeriodSeconds must be >= 0: initialCooldownPeriodSeconds=-4"
-                        + "; fallbackReplicas must be >= 0: fallbackReplicas=-5");
+                .isThrownBy(() -> RequestScale.of(wrong, CREATED))
+                .withMessage("must be >= 0: spec.cooldownPeriod=-3"
+                        + "; must be >= 0: spec.initialCooldownPeriod=-4"
+                        + "; must be >= 0: spec.idleReplicaCount=-2"
+                        + "; must be >= 0: spec.minReplicaCount=-1"
+                        + "; must be >= 0: spec.fallback.replicas=-5");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> settings().idleReplicaCount(-1).build())
-                .withMessage("idleReplicaCount must be >= 0: idleReplicaCount=-1");
+                .isThrownBy(() -> at(NOW, settings().idleReplicaCount(-1)))
+                .withMessage("must be >= 0: spec.idleReplicaCount=-1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> settings().fallbackReplicas(-1).build())
-                .withMessage("fallbackReplicas must be >= 0: fallbackReplicas=-1");
+                .isThrownBy(() -> at(NOW, settings().fallback(0, -1)))
+                .withMessage("must be >= 0: spec.fallback.replicas=-1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> in.poll(true, false, -1))
                 .withMessage("replicas must be >= 0: replicas=-1");

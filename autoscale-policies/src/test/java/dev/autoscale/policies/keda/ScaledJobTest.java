@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScaledJobTest {
-    private final ScaledJobInput in = new ScaledJobInput(0);
-    private final ScaledJobDecision out = new ScaledJobDecision();
+    private final ScaledJob.Input in = new ScaledJob.Input(0);
+    private final ScaledJob.Decision out = new ScaledJob.Decision();
 
     private int jobs(ScaledJob.Builder job) {
         job.build().decide(in, out);
@@ -162,7 +162,7 @@ class ScaledJobTest {
                 .isThrownBy(() -> in.jobs(2, 3))
                 .withMessage("jobs must be 0 <= pending <= unfinished: unfinished=2, pending=3");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ScaledJobInput(-1))
+                .isThrownBy(() -> new ScaledJob.Input(-1))
                 .withMessage("capacity must be >= 0: capacity=-1");
     }
 }

@@ -46,18 +46,18 @@ class KpaAnnotationsTest {
         assertThat(none.podAutoscalerClass()).isEmpty();
         assertThat(none.metric()).isEqualTo("concurrency");
         assertThat(none.isWeightedExponential()).isFalse();
-        assertThat(none.minScale()).isEmpty();
-        assertThat(none.maxScale()).isEmpty();
-        assertThat(none.initialScale()).isEmpty();
-        assertThat(none.activationScale()).isEmpty();
-        assertThat(none.target()).isEmpty();
-        assertThat(none.targetUtilizationPercentage()).isEmpty();
-        assertThat(none.targetBurstCapacity()).isEmpty();
-        assertThat(none.panicWindowPercentage()).isEmpty();
-        assertThat(none.panicThresholdPercentage()).isEmpty();
-        assertThat(none.window()).isEmpty();
-        assertThat(none.scaleDownDelay()).isEmpty();
-        assertThat(none.scaleToZeroPodRetentionPeriod()).isEmpty();
+        assertThat(none.get(KpaSetting.MIN_SCALE)).isEmpty();
+        assertThat(none.get(KpaSetting.MAX_SCALE)).isEmpty();
+        assertThat(none.get(KpaSetting.INITIAL_SCALE)).isEmpty();
+        assertThat(none.get(KpaSetting.ACTIVATION_SCALE)).isEmpty();
+        assertThat(none.get(KpaSetting.TARGET)).isEmpty();
+        assertThat(none.get(KpaSetting.TARGET_UTILIZATION_PERCENTAGE)).isEmpty();
+        assertThat(none.get(KpaSetting.TARGET_BURST_CAPACITY)).isEmpty();
+        assertThat(none.get(KpaSetting.PANIC_WINDOW_PERCENTAGE)).isEmpty();
+        assertThat(none.get(KpaSetting.PANIC_THRESHOLD_PERCENTAGE)).isEmpty();
+        assertThat(none.get(KpaSetting.STABLE_WINDOW)).isEmpty();
+        assertThat(none.get(KpaSetting.SCALE_DOWN_DELAY)).isEmpty();
+        assertThat(none.get(KpaSetting.SCALE_TO_ZERO_POD_RETENTION_PERIOD)).isEmpty();
         assertThat(none.progressDeadline()).isEmpty();
     }
 
@@ -71,18 +71,18 @@ class KpaAnnotationsTest {
         assertThat(all.podAutoscalerClass()).hasValue("mine");
         assertThat(all.metric()).isEqualTo("rps");
         assertThat(all.isWeightedExponential()).isTrue();
-        assertThat(all.minScale()).hasValue(1);
-        assertThat(all.maxScale()).hasValue(9);
-        assertThat(all.initialScale()).hasValue(2);
-        assertThat(all.activationScale()).hasValue(3);
-        assertThat(all.target()).hasValue(4.5);
-        assertThat(all.targetUtilizationPercentage()).hasValue(80);
-        assertThat(all.targetBurstCapacity()).hasValue(-1);
-        assertThat(all.panicWindowPercentage()).hasValue(20);
-        assertThat(all.panicThresholdPercentage()).hasValue(300);
-        assertThat(all.window()).hasValue(Duration.ofSeconds(90));
-        assertThat(all.scaleDownDelay()).hasValue(Duration.ofMinutes(5));
-        assertThat(all.scaleToZeroPodRetentionPeriod()).hasValue(Duration.ZERO);
+        assertThat(all.get(KpaSetting.MIN_SCALE)).hasValue(1);
+        assertThat(all.get(KpaSetting.MAX_SCALE)).hasValue(9);
+        assertThat(all.get(KpaSetting.INITIAL_SCALE)).hasValue(2);
+        assertThat(all.get(KpaSetting.ACTIVATION_SCALE)).hasValue(3);
+        assertThat(all.get(KpaSetting.TARGET)).hasValue(4.5);
+        assertThat(all.get(KpaSetting.TARGET_UTILIZATION_PERCENTAGE)).hasValue(80.0);
+        assertThat(all.get(KpaSetting.TARGET_BURST_CAPACITY)).hasValue(-1.0);
+        assertThat(all.get(KpaSetting.PANIC_WINDOW_PERCENTAGE)).hasValue(20.0);
+        assertThat(all.get(KpaSetting.PANIC_THRESHOLD_PERCENTAGE)).hasValue(300.0);
+        assertThat(all.get(KpaSetting.STABLE_WINDOW)).hasValue(Duration.ofSeconds(90));
+        assertThat(all.get(KpaSetting.SCALE_DOWN_DELAY)).hasValue(Duration.ofMinutes(5));
+        assertThat(all.get(KpaSetting.SCALE_TO_ZERO_POD_RETENTION_PERIOD)).hasValue(Duration.ZERO);
         assertThat(new KpaAnnotations(Map.of("serving.knative.dev/progress-deadline", "2m")).progressDeadline())
                 .hasValue(Duration.ofMinutes(2));
     }
@@ -94,19 +94,21 @@ class KpaAnnotationsTest {
                 + " panicThresholdPercentage=300 scaleToZeroPodRetentionPeriod=1s"
                 + " metricAggregationAlgorithm=weightedExponential activationScale=4");
 
-        assertThat(old.minScale()).hasValue(1);
-        assertThat(old.maxScale()).hasValue(9);
-        assertThat(old.initialScale()).hasValue(2);
-        assertThat(old.scaleDownDelay()).hasValue(Duration.ofMinutes(5));
-        assertThat(old.targetBurstCapacity()).hasValue(7);
-        assertThat(old.targetUtilizationPercentage()).hasValue(80);
-        assertThat(old.panicWindowPercentage()).hasValue(20);
-        assertThat(old.panicThresholdPercentage()).hasValue(300);
-        assertThat(old.scaleToZeroPodRetentionPeriod()).hasValue(Duration.ofSeconds(1));
+        assertThat(old.get(KpaSetting.MIN_SCALE)).hasValue(1);
+        assertThat(old.get(KpaSetting.MAX_SCALE)).hasValue(9);
+        assertThat(old.get(KpaSetting.INITIAL_SCALE)).hasValue(2);
+        assertThat(old.get(KpaSetting.SCALE_DOWN_DELAY)).hasValue(Duration.ofMinutes(5));
+        assertThat(old.get(KpaSetting.TARGET_BURST_CAPACITY)).hasValue(7.0);
+        assertThat(old.get(KpaSetting.TARGET_UTILIZATION_PERCENTAGE)).hasValue(80.0);
+        assertThat(old.get(KpaSetting.PANIC_WINDOW_PERCENTAGE)).hasValue(20.0);
+        assertThat(old.get(KpaSetting.PANIC_THRESHOLD_PERCENTAGE)).hasValue(300.0);
+        assertThat(old.get(KpaSetting.SCALE_TO_ZERO_POD_RETENTION_PERIOD)).hasValue(Duration.ofSeconds(1));
         assertThat(old.isWeightedExponential()).isTrue();
-        assertThat(old.activationScale()).isEmpty();
-        assertThat(annotations("minScale=1 min-scale=2").minScale()).hasValue(2);
-        assertThat(annotations("minScale=1 min-scale=x").minScale()).isEmpty();
+        assertThat(old.get(KpaSetting.ACTIVATION_SCALE)).isEmpty();
+        assertThat(annotations("minScale=1 min-scale=2").get(KpaSetting.MIN_SCALE))
+                .hasValue(2);
+        assertThat(annotations("minScale=1 min-scale=x").get(KpaSetting.MIN_SCALE))
+                .isEmpty();
         assertThat(messages("minScale=-1")).containsExactly("must be >= 0: minScale=-1");
     }
 
@@ -115,13 +117,13 @@ class KpaAnnotationsTest {
         KpaAnnotations bad = annotations("min-scale=1.0 max-scale=2147483648 target=1e309 window=60"
                 + " scale-to-zero-pod-retention-period=x target-burst-capacity=-7 scale-down-delay=-1s");
 
-        assertThat(bad.minScale()).isEmpty();
-        assertThat(bad.maxScale()).isEmpty();
-        assertThat(bad.target()).isEmpty();
-        assertThat(bad.window()).isEmpty();
-        assertThat(bad.scaleToZeroPodRetentionPeriod()).isEmpty();
-        assertThat(bad.targetBurstCapacity()).hasValue(-7);
-        assertThat(bad.scaleDownDelay()).hasValue(Duration.ofSeconds(-1));
+        assertThat(bad.get(KpaSetting.MIN_SCALE)).isEmpty();
+        assertThat(bad.get(KpaSetting.MAX_SCALE)).isEmpty();
+        assertThat(bad.get(KpaSetting.TARGET)).isEmpty();
+        assertThat(bad.get(KpaSetting.STABLE_WINDOW)).isEmpty();
+        assertThat(bad.get(KpaSetting.SCALE_TO_ZERO_POD_RETENTION_PERIOD)).isEmpty();
+        assertThat(bad.get(KpaSetting.TARGET_BURST_CAPACITY)).hasValue(-7.0);
+        assertThat(bad.get(KpaSetting.SCALE_DOWN_DELAY)).hasValue(Duration.ofSeconds(-1));
     }
 
     @ParameterizedTest
@@ -210,7 +212,8 @@ class KpaAnnotationsTest {
     @Test
     void anInitialScaleBeyond32BitsIsAcceptedAndIgnored() {
         assertThat(messages("initial-scale=4294967296")).isEmpty();
-        assertThat(annotations("initial-scale=4294967296").initialScale()).isEmpty();
+        assertThat(annotations("initial-scale=4294967296").get(KpaSetting.INITIAL_SCALE))
+                .isEmpty();
     }
 
     @Test

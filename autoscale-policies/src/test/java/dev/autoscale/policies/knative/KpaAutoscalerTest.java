@@ -19,12 +19,12 @@ class KpaAutoscalerTest {
     private KpaAutoscaler autoscaler = SPEC.newAutoscaler(0, 1);
     private KpaDecision out = SPEC.newDecision();
 
-    private static KpaSpec spec(UnaryOperator<KpaSpecBuilder> change) {
+    private static KpaSpec spec(UnaryOperator<KpaSpec.Builder> change) {
         return change.apply(KpaSpec.builder().target(10).total(12).targetBurstCapacity(20))
                 .build();
     }
 
-    private void begin(long epochMillis, int ready, UnaryOperator<KpaSpecBuilder> change) {
+    private void begin(long epochMillis, int ready, UnaryOperator<KpaSpec.Builder> change) {
         spec = spec(change);
         autoscaler = spec.newAutoscaler(epochMillis, ready);
         out = spec.newDecision();
@@ -331,7 +331,7 @@ class KpaAutoscalerTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> in.record(0, 0))
                 .withMessage("samples must be <= capacity: capacity=64");
-        assertThat(in.ensureCapacity(65).sampleCount()).isZero();
+        assertThat(in.ensureCapacity(65).sampleCount).isZero();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> in.ensureCapacity(-1))
                 .withMessage("samples must be >= 0: samples=-1");

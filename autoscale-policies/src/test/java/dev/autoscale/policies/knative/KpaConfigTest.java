@@ -9,10 +9,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KpaConfigTest {
@@ -37,25 +38,25 @@ class KpaConfigTest {
         assertThat(config.violations()).isEmpty();
         assertThatCode(config::validate).doesNotThrowAnyException();
         assertThat(config.podAutoscalerClass()).isEqualTo("kpa.autoscaling.knative.dev");
-        assertThat(config.enableScaleToZero()).isTrue();
-        assertThat(config.allowZeroInitialScale()).isFalse();
-        assertThat(config.maxScaleUpRate()).isEqualTo(1000);
-        assertThat(config.maxScaleDownRate()).isEqualTo(2);
+        assertThat(config.get(KpaSetting.ENABLE_SCALE_TO_ZERO)).isTrue();
+        assertThat(config.get(KpaSetting.ALLOW_ZERO_INITIAL_SCALE)).isFalse();
+        assertThat(config.get(KpaSetting.MAX_SCALE_UP_RATE)).isEqualTo(1000);
+        assertThat(config.get(KpaSetting.MAX_SCALE_DOWN_RATE)).isEqualTo(2);
         assertThat(config.containerConcurrencyTargetFraction()).isEqualTo(0.7);
-        assertThat(config.containerConcurrencyTargetDefault()).isEqualTo(100);
-        assertThat(config.requestsPerSecondTargetDefault()).isEqualTo(200);
-        assertThat(config.targetBurstCapacity()).isEqualTo(211);
-        assertThat(config.panicWindowPercentage()).isEqualTo(10);
-        assertThat(config.activatorCapacity()).isEqualTo(100);
-        assertThat(config.panicThresholdPercentage()).isEqualTo(200);
-        assertThat(config.initialScale()).isEqualTo(1);
-        assertThat(config.minScale()).isZero();
-        assertThat(config.maxScale()).isZero();
-        assertThat(config.maxScaleLimit()).isZero();
-        assertThat(config.stableWindow()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(config.scaleDownDelay()).isZero();
-        assertThat(config.scaleToZeroGracePeriod()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(config.scaleToZeroPodRetentionPeriod()).isZero();
+        assertThat(config.get(KpaSetting.CONTAINER_CONCURRENCY_TARGET_DEFAULT)).isEqualTo(100);
+        assertThat(config.get(KpaSetting.REQUESTS_PER_SECOND_TARGET_DEFAULT)).isEqualTo(200);
+        assertThat(config.get(KpaSetting.TARGET_BURST_CAPACITY)).isEqualTo(211);
+        assertThat(config.get(KpaSetting.PANIC_WINDOW_PERCENTAGE)).isEqualTo(10);
+        assertThat(config.get(KpaSetting.ACTIVATOR_CAPACITY)).isEqualTo(100);
+        assertThat(config.get(KpaSetting.PANIC_THRESHOLD_PERCENTAGE)).isEqualTo(200);
+        assertThat(config.get(KpaSetting.INITIAL_SCALE)).isEqualTo(1);
+        assertThat(config.get(KpaSetting.MIN_SCALE)).isZero();
+        assertThat(config.get(KpaSetting.MAX_SCALE)).isZero();
+        assertThat(config.get(KpaSetting.MAX_SCALE_LIMIT)).isZero();
+        assertThat(config.get(KpaSetting.STABLE_WINDOW)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.get(KpaSetting.SCALE_DOWN_DELAY)).isZero();
+        assertThat(config.get(KpaSetting.SCALE_TO_ZERO_GRACE_PERIOD)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.get(KpaSetting.SCALE_TO_ZERO_POD_RETENTION_PERIOD)).isZero();
         assertThat(config.progressDeadline()).isEqualTo(Duration.ofMinutes(10));
     }
 
@@ -73,35 +74,65 @@ class KpaConfigTest {
 
         assertThat(config.violations()).isEmpty();
         assertThat(config.podAutoscalerClass()).isEqualTo("hpa.autoscaling.knative.dev");
-        assertThat(config.enableScaleToZero()).isFalse();
-        assertThat(config.allowZeroInitialScale()).isTrue();
-        assertThat(config.maxScaleUpRate()).isEqualTo(6);
-        assertThat(config.maxScaleDownRate()).isEqualTo(1.5);
+        assertThat(config.get(KpaSetting.ENABLE_SCALE_TO_ZERO)).isFalse();
+        assertThat(config.get(KpaSetting.ALLOW_ZERO_INITIAL_SCALE)).isTrue();
+        assertThat(config.get(KpaSetting.MAX_SCALE_UP_RATE)).isEqualTo(6);
+        assertThat(config.get(KpaSetting.MAX_SCALE_DOWN_RATE)).isEqualTo(1.5);
         assertThat(config.containerConcurrencyTargetFraction()).isEqualTo(0.8);
-        assertThat(config.containerConcurrencyTargetDefault()).isInfinite();
-        assertThat(config.requestsPerSecondTargetDefault()).isEqualTo(7);
-        assertThat(config.targetBurstCapacity()).isEqualTo(-1);
-        assertThat(config.panicWindowPercentage()).isNaN();
-        assertThat(config.activatorCapacity()).isEqualTo(1000);
-        assertThat(config.panicThresholdPercentage()).isEqualTo(-5);
-        assertThat(config.initialScale()).isZero();
-        assertThat(config.minScale()).isEqualTo(2);
-        assertThat(config.maxScale()).isEqualTo(4);
-        assertThat(config.maxScaleLimit()).isEqualTo(5);
-        assertThat(config.stableWindow()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(config.scaleDownDelay()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(config.scaleToZeroGracePeriod()).isEqualTo(Duration.ofMillis(1500));
-        assertThat(config.scaleToZeroPodRetentionPeriod()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.get(KpaSetting.CONTAINER_CONCURRENCY_TARGET_DEFAULT)).isInfinite();
+        assertThat(config.get(KpaSetting.REQUESTS_PER_SECOND_TARGET_DEFAULT)).isEqualTo(7);
+        assertThat(config.get(KpaSetting.TARGET_BURST_CAPACITY)).isEqualTo(-1);
+        assertThat(config.get(KpaSetting.PANIC_WINDOW_PERCENTAGE)).isNaN();
+        assertThat(config.get(KpaSetting.ACTIVATOR_CAPACITY)).isEqualTo(1000);
+        assertThat(config.get(KpaSetting.PANIC_THRESHOLD_PERCENTAGE)).isEqualTo(-5);
+        assertThat(config.get(KpaSetting.INITIAL_SCALE)).isZero();
+        assertThat(config.get(KpaSetting.MIN_SCALE)).isEqualTo(2);
+        assertThat(config.get(KpaSetting.MAX_SCALE)).isEqualTo(4);
+        assertThat(config.get(KpaSetting.MAX_SCALE_LIMIT)).isEqualTo(5);
+        assertThat(config.get(KpaSetting.STABLE_WINDOW)).isEqualTo(Duration.ofSeconds(90));
+        assertThat(config.get(KpaSetting.SCALE_DOWN_DELAY)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.get(KpaSetting.SCALE_TO_ZERO_GRACE_PERIOD)).isEqualTo(Duration.ofMillis(1500));
+        assertThat(config.get(KpaSetting.SCALE_TO_ZERO_POD_RETENTION_PERIOD)).isEqualTo(Duration.ofHours(1));
         assertThat(config.progressDeadline()).isEqualTo(Duration.ofSeconds(5));
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POD_AUTOSCALER_CLASS")
-    void anEmptyTextIsAMistakeAndReadsAsTheDefault(KpaSetting setting) {
-        Map<String, String> data = Map.of(setting.key, "");
+    static Stream<KpaSetting<?>> keysOfNoText() {
+        return KpaSetting.keys().stream().filter(setting -> setting != KpaSetting.POD_AUTOSCALER_CLASS);
+    }
 
-        assertThat(messages(data)).containsExactly("must be " + setting.kind.what + ": " + setting.key + "=\"\"");
-        assertThat(setting.readable(data)).isEqualTo(setting.text(Map.of()));
+    @ParameterizedTest
+    @MethodSource("keysOfNoText")
+    void anEmptyTextIsAMistakeAndReadsAsTheDefault(KpaSetting<?> setting) {
+        Map<String, String> data = Map.of(setting.key().orElseThrow(), "");
+
+        assertThat(messages(data))
+                .singleElement()
+                .asString()
+                .matches("must be an? [a-z0-9 ]+: " + setting + "=\"\"|" + "must be true or false: " + setting
+                        + "=\"\"");
+        assertThat(KpaConfig.of(data).get(setting).equals(KpaConfig.of(Map.of()).get(setting)))
+                .isTrue();
+    }
+
+    @Test
+    void everyKeyIsListedInKnativesOrderOfReading() {
+        assertThat(KpaSetting.keys())
+                .extracting(KpaSetting::toString)
+                .hasSize(20)
+                .startsWith("pod-autoscaler-class", "enable-scale-to-zero")
+                .endsWith("scale-to-zero-grace-period", "scale-to-zero-pod-retention-period");
+    }
+
+    @Test
+    void anAnnotationAloneIsNoKey() {
+        assertThat(KpaSetting.TARGET.key()).isEmpty();
+        assertThat(KpaSetting.TARGET.annotation()).hasValue("autoscaling.knative.dev/target");
+        assertThat(KpaSetting.MAX_SCALE_LIMIT.annotation()).isEmpty();
+        assertThat(new KpaAnnotations(Map.of("max-scale-limit", "3")).get(KpaSetting.MAX_SCALE_LIMIT))
+                .isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KpaConfig.of(Map.of()).get(KpaSetting.TARGET))
+                .withMessage("setting must have a key of config-autoscaler: setting=autoscaling.knative.dev/target");
     }
 
     @Test
@@ -121,8 +152,8 @@ class KpaConfigTest {
     void whatCannotBeReadLeavesTheRestReadable() {
         KpaConfig config = KpaConfig.of(data("enable-scale-to-zero=no min-scale=3"));
 
-        assertThat(config.enableScaleToZero()).isTrue();
-        assertThat(config.minScale()).isEqualTo(3);
+        assertThat(config.get(KpaSetting.ENABLE_SCALE_TO_ZERO)).isTrue();
+        assertThat(config.get(KpaSetting.MIN_SCALE)).isEqualTo(3);
     }
 
     @ParameterizedTest
@@ -234,7 +265,7 @@ class KpaConfigTest {
         KpaConfig config = KpaConfig.of(data);
         data.put("min-scale", "5");
 
-        assertThat(config.minScale()).isEqualTo(2);
+        assertThat(config.get(KpaSetting.MIN_SCALE)).isEqualTo(2);
         assertThat(config).isEqualTo(KpaConfig.of(Map.of("min-scale", "2")));
     }
 }

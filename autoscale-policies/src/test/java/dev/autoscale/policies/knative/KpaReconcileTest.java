@@ -40,7 +40,7 @@ class KpaReconcileTest {
                 .isFalse();
     }
 
-    private KpaScaleToZeroDecision step(KpaSpec spec) {
+    private KpaScaleToZero.Decision step(KpaSpec spec) {
         return decide(spec.newAutoscaler(0, 0), in.at(0).replicas(1).noData()).scaleToZero();
     }
 
@@ -144,8 +144,8 @@ class KpaReconcileTest {
 
     @Test
     void anObservationThatWasNeverBegunHasPassedItsProbe() {
-        assertThat(spec().newObservation().isProbed()).isTrue();
-        assertThat(in.probed(false).at(0).isProbed()).isTrue();
+        assertThat(spec().newObservation().probed).isTrue();
+        assertThat(in.probed(false).at(0).probed).isTrue();
     }
 
     @Test

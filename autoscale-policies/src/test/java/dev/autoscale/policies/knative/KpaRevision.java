@@ -8,8 +8,8 @@ import java.util.Map;
 
 /** A revision under test: its settings, its status and one pass after the other. */
 final class KpaRevision {
-    final KpaScaleToZeroInput in = new KpaScaleToZeroInput();
-    final KpaScaleToZeroDecision out = new KpaScaleToZeroDecision();
+    final KpaScaleToZero.Input in = new KpaScaleToZero.Input();
+    final KpaScaleToZero.Decision out = new KpaScaleToZero.Decision();
     final KpaStatus status;
     private final Map<String, String> config = new HashMap<>();
     private final Map<String, String> annotations = new HashMap<>();
@@ -52,12 +52,12 @@ final class KpaRevision {
     }
 
     /** Decides on what is in the input; the status stays. */
-    KpaScaleToZeroDecision preview(long nowMillis) {
+    KpaScaleToZero.Decision preview(long nowMillis) {
         settings().decide(nowMillis, in, status, out);
         return out;
     }
 
-    KpaScaleToZeroDecision at(long nowMillis) {
+    KpaScaleToZero.Decision at(long nowMillis) {
         preview(nowMillis);
         status.copyFrom(out.status());
         return out;

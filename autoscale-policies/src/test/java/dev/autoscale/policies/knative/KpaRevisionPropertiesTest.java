@@ -53,7 +53,7 @@ class KpaRevisionPropertiesTest {
                 in.averages(load, load);
             }
             autoscaler.decide(in, out);
-            KpaScaleToZeroDecision taken = out.scaleToZero();
+            KpaScaleToZero.Decision taken = out.scaleToZero();
             if (out.isValid() && taken.writes()) {
                 assertThat(out.replicas()).isGreaterThanOrEqualTo(min);
                 assertThat(out.replicas()).isLessThanOrEqualTo(max == 0 ? Integer.MAX_VALUE : max);

@@ -34,7 +34,7 @@ class KpaScaleToZeroPropertiesTest {
             return (flags >>> flag & 1) != 0;
         }
 
-        void feed(KpaScaleToZeroInput in, long now) {
+        void feed(KpaScaleToZero.Input in, long now) {
             in.pass(desired, ready, replicas)
                     .reachable(has(0) || has(1))
                     .proxyMode(has(2))
@@ -87,7 +87,7 @@ class KpaScaleToZeroPropertiesTest {
         KpaRevision revision = settings.at(start);
         KpaStatus before = new KpaStatus(0);
         KpaScaleToZero decider = revision.settings();
-        KpaScaleToZeroDecision chained = new KpaScaleToZeroDecision();
+        KpaScaleToZero.Decision chained = new KpaScaleToZero.Decision();
         chained.status().created(start);
         long now = start;
         for (Pass pass : passes) {
@@ -127,11 +127,11 @@ class KpaScaleToZeroPropertiesTest {
     }
 
     private static void writesAreRight(Settings settings, Pass pass, KpaRevision revision, KpaStatus before, long now) {
-        KpaScaleToZeroDecision out = revision.out;
+        KpaScaleToZero.Decision out = revision.out;
         boolean reachable = revision.in.reachable;
         int min = reachable ? settings.min : 0;
         int highest = reachable && !before.initialized ? Math.max(min, settings.initial) : min;
-        assertThat(out.recheckAfterMillis()).isGreaterThanOrEqualTo(KpaScaleToZeroDecision.NO_RECHECK);
+        assertThat(out.recheckAfterMillis()).isGreaterThanOrEqualTo(KpaScaleToZero.Decision.NO_RECHECK);
         if (out.wantedReplicas() >= 0) {
             int lowest = settings.max > 0 && pass.desired >= min ? Math.min(min, settings.max) : min;
             assertThat(out.wantedReplicas()).isGreaterThanOrEqualTo(lowest);
@@ -190,25 +190,25 @@ class KpaScaleToZeroPropertiesTest {
     private static long zeroAfterMillis(Settings settings, long start, boolean onlyWhenAsked) {
         KpaRevision revision = settings.at(start).was(KpaCondition.ACTIVE, start, true);
         KpaScaleToZero decider = revision.settings();
-        KpaScaleToZeroDecision out = revision.out;
+        KpaScaleToZero.Decision out = revision.out;
         int replicas = 2;
-        long activators = KpaScaleToZeroInput.NOT_IN_PATH;
+        long activators = KpaScaleToZero.Input.NOT_IN_PATH;
         long next = 0;
         for (long elapsed = 0; elapsed <= 180_000; elapsed += 500) {
             if (onlyWhenAsked && elapsed < next) {
                 continue;
             }
             revision.in.pass(0, replicas, replicas).probed(true).activatorsSince(activators);
-            revision.in.proxyMode(activators != KpaScaleToZeroInput.NOT_IN_PATH);
+            revision.in.proxyMode(activators != KpaScaleToZero.Input.NOT_IN_PATH);
             decider.decide(start + elapsed, revision.in, revision.status, out);
             revision.status.copyFrom(out.status());
             if (out.replicas() == 0) {
                 return elapsed;
             }
-            boolean modeChanges = out.proxyMode() != (activators != KpaScaleToZeroInput.NOT_IN_PATH);
+            boolean modeChanges = out.proxyMode() != (activators != KpaScaleToZero.Input.NOT_IN_PATH);
             replicas = out.writes() ? out.replicas() : replicas;
             activators = modeChanges ? start + elapsed : activators;
-            boolean asked = out.recheckAfterMillis() != KpaScaleToZeroDecision.NO_RECHECK;
+            boolean asked = out.recheckAfterMillis() != KpaScaleToZero.Decision.NO_RECHECK;
             // A change of the service is a reason for a pass of its own.
             next = modeChanges ? elapsed : asked ? elapsed + out.recheckAfterMillis() : Long.MAX_VALUE;
         }

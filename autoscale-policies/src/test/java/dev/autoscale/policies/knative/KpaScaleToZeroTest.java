@@ -5,8 +5,8 @@ import static dev.autoscale.policies.knative.KpaCondition.NEW;
 import static dev.autoscale.policies.knative.KpaCondition.NO_TRAFFIC;
 import static dev.autoscale.policies.knative.KpaCondition.QUEUED;
 import static dev.autoscale.policies.knative.KpaCondition.TIMED_OUT;
-import static dev.autoscale.policies.knative.KpaScaleToZeroDecision.NO_RECHECK;
-import static dev.autoscale.policies.knative.KpaScaleToZeroDecision.NO_WRITE;
+import static dev.autoscale.policies.knative.KpaScaleToZero.Decision.NO_RECHECK;
+import static dev.autoscale.policies.knative.KpaScaleToZero.Decision.NO_WRITE;
 import static dev.autoscale.policies.knative.KpaStatus.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -23,7 +23,7 @@ class KpaScaleToZeroTest {
     private static final long DEADLINE = 630_000;
 
     private final KpaRevision revision = new KpaRevision(T);
-    private final KpaScaleToZeroInput in = revision.in;
+    private final KpaScaleToZero.Input in = revision.in;
 
     @Test
     void withoutAServiceNothingIsScaled() {
@@ -363,7 +363,7 @@ class KpaScaleToZeroTest {
         in.activatorsSince(Long.MIN_VALUE + 1);
         revision.was(NO_TRAFFIC, Long.MAX_VALUE, true).preview(Long.MAX_VALUE);
         revision.expect(0, 0, NO_RECHECK);
-        in.activatorsSince(KpaScaleToZeroInput.NOT_IN_PATH);
+        in.activatorsSince(KpaScaleToZero.Input.NOT_IN_PATH);
         revision.preview(Long.MAX_VALUE);
         revision.expect(0, NO_WRITE, 30_000);
         revision.annotatedDeadline("2562047h").was(QUEUED, Long.MIN_VALUE, true).preview(-1);

@@ -134,10 +134,10 @@ class KpaWindowPropertiesTest {
     }
 
     private static KpaWindow restored(KpaWindow window, KpaWindow other) {
-        ByteBuffer bytes = ByteBuffer.allocate(window.snapshotSize());
-        window.write(bytes);
+        ByteBuffer bytes = ByteBuffer.allocate(window.buckets.snapshotSize());
+        window.buckets.write(bytes);
         assertThat(bytes.hasRemaining()).isFalse();
-        assertThat(other.skip(bytes, 0, bytes.limit())).isEqualTo(bytes.limit());
+        assertThat(other.buckets.skip(bytes, 0, bytes.limit())).isEqualTo(bytes.limit());
         other.record(123_000, 4);
         other.read(bytes.flip());
         return other;

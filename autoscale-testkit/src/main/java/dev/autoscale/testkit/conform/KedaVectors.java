@@ -3,13 +3,10 @@ package dev.autoscale.testkit.conform;
 import dev.autoscale.policies.keda.KedaCondition;
 import dev.autoscale.policies.keda.KedaFallback;
 import dev.autoscale.policies.keda.KedaFallback.MetricType;
-import dev.autoscale.policies.keda.KedaFallbackDecision;
-import dev.autoscale.policies.keda.KedaFallbackInput;
 import dev.autoscale.policies.keda.KedaRounding;
 import dev.autoscale.policies.keda.KubernetesWorkloadTrigger;
 import dev.autoscale.policies.keda.ScaledJob;
-import dev.autoscale.policies.keda.ScaledJobDecision;
-import dev.autoscale.policies.keda.ScaledJobInput;
+import dev.autoscale.policies.keda.ScaledObject;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +33,10 @@ final class KedaVectors {
 
     /** What KEDA served for a metric that could, or could not, be read. */
     static void fallback(Row row, Report report) {
-        KedaFallbackDecision out = new KedaFallbackDecision();
+        KedaFallback.Decision out = new KedaFallback.Decision();
         fallback(row).decide(fallbackInput(row), out);
         boolean metric = out.outcome().hasMetric();
-        KedaFallbackDecision.Health health = out.health();
+        KedaFallback.Decision.Health health = out.health();
         KedaCondition condition = out.fallbackCondition();
         report.compare(String.join(" ", row.text(1), row.text(2), row.text(3), row.text(11)), row.from(15))
                 .column("outcome", metric ? "metric" : ERROR)
@@ -53,26 +50,21 @@ final class KedaVectors {
     }
 
     private static KedaFallback fallback(Row row) {
-        KedaFallback.Builder builder =
-                KedaFallback.builder(METRIC, row.doubleAt(5)).triggerType(type(row, 4));
-        if (row.flag(0)) {
-            builder.fallback(row.intAt(2), row.intAt(3)).behavior(optional(row, 1));
-        }
+        ScaledObject.Fallback settings =
+                row.flag(0) ? new ScaledObject.Fallback(row.intAt(2), row.intAt(3), optional(row, 1)) : null;
+        KedaFallback fallback = KedaFallback.of(METRIC, type(row, 4), row.doubleAt(5), settings);
         String target = optional(row, 6);
-        if (target != null) {
-            builder.scalingModifiers(target, type(row, 7));
-        }
-        return builder.build();
+        return target == null ? fallback : fallback.withScalingModifiers(target, type(row, 7));
     }
 
-    private static KedaFallbackInput fallbackInput(Row row) {
-        KedaFallbackInput in = new KedaFallbackInput();
+    private static KedaFallback.Input fallbackInput(Row row) {
+        KedaFallback.Input in = new KedaFallback.Input();
         if (row.flag(12)) {
             in.failed();
         } else {
             in.measured(row.longAt(13) * 1000);
         }
-        in.failuresBefore(row.isAbsent(11) ? KedaFallbackDecision.NO_ENTRY : row.intAt(11));
+        in.failuresBefore(row.isAbsent(11) ? KedaFallback.Decision.NO_ENTRY : row.intAt(11));
         in.readyPods(row.intAt(9));
         if (!row.flag(10)) {
             in.replicas(row.intAt(8));
@@ -90,9 +82,9 @@ final class KedaVectors {
                 ScaledJob.builder().kedaTexts(optional(row, 0), row.optionalInt(1), optional(row, 2), optional(row, 3));
         row.ifInt(4, job::minReplicaCount);
         row.ifInt(5, job::maxReplicaCount);
-        ScaledJobInput in = new ScaledJobInput(4).jobs(row.intAt(7), row.intAt(8));
+        ScaledJob.Input in = new ScaledJob.Input(4).jobs(row.intAt(7), row.intAt(8));
         row.rows(6, ";", ":").forEach(trigger -> addTrigger(trigger, in));
-        ScaledJobDecision out = new ScaledJobDecision();
+        ScaledJob.Decision out = new ScaledJob.Decision();
         job.build().decide(in, out);
         report.compare(row.text(0) + ' ' + row.text(6), row.from(10))
                 .column("isActive", out.isActive())
@@ -106,7 +98,7 @@ final class KedaVectors {
     }
 
     /** Only a target of type AverageValue asks for jobs. */
-    private static void addTrigger(Row trigger, ScaledJobInput in) {
+    private static void addTrigger(Row trigger, ScaledJob.Input in) {
         if (trigger.flag(4)) {
             in.failedTrigger();
         } else {

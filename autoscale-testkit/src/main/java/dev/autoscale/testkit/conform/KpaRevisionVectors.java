@@ -2,8 +2,6 @@ package dev.autoscale.testkit.conform;
 
 import dev.autoscale.policies.knative.KpaCondition;
 import dev.autoscale.policies.knative.KpaScaleToZero;
-import dev.autoscale.policies.knative.KpaScaleToZeroDecision;
-import dev.autoscale.policies.knative.KpaScaleToZeroInput;
 import dev.autoscale.policies.knative.KpaStatus;
 import dev.autoscale.policies.knative.KpaTargets;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,7 +98,7 @@ final class KpaRevisionVectors {
         }
 
         void pass(Row row, Report report) {
-            KpaScaleToZeroDecision out = new KpaScaleToZeroDecision();
+            KpaScaleToZero.Decision out = new KpaScaleToZero.Decision();
             decider.decide(row.longAt(2), input(row), status, out);
             status.copyFrom(out.status());
             KpaCondition condition = status.condition();
@@ -110,7 +108,7 @@ final class KpaRevisionVectors {
                     .column("patched", out.replicas())
                     .column(
                             "enqueue_ms",
-                            recheckMillis == KpaScaleToZeroDecision.NO_RECHECK ? "-" : Long.toString(recheckMillis))
+                            recheckMillis == KpaScaleToZero.Decision.NO_RECHECK ? "-" : Long.toString(recheckMillis))
                     .column("probe_calls", out.consultsProbe())
                     .column("async_offers", out.probesLater())
                     .column("active", condition.status())
@@ -125,12 +123,12 @@ final class KpaRevisionVectors {
         }
 
         /** The last column that is read is one among the outputs. */
-        private static KpaScaleToZeroInput input(Row row) {
-            KpaScaleToZeroInput in = new KpaScaleToZeroInput()
+        private static KpaScaleToZero.Input input(Row row) {
+            KpaScaleToZero.Input in = new KpaScaleToZero.Input()
                     .pass(row.intAt(4), row.intAt(5), row.intAt(11))
                     .reachable(!row.text(6).equals(UNREACHABLE))
                     .proxyMode(row.text(7).equals("proxy"))
-                    .activatorsSince(row.longAt(8) < 0 ? KpaScaleToZeroInput.NOT_IN_PATH : row.longAt(8))
+                    .activatorsSince(row.longAt(8) < 0 ? KpaScaleToZero.Input.NOT_IN_PATH : row.longAt(8))
                     .probed(row.text(9).equals("1"))
                     .excessBurstCapacity(row.intAt(23));
             if (!row.flag(3)) {

@@ -5,7 +5,6 @@ import dev.autoscale.policies.knative.KpaAutoscaler;
 import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaObservation;
 import dev.autoscale.policies.knative.KpaSpec;
-import dev.autoscale.policies.knative.KpaSpecBuilder;
 import dev.autoscale.policies.knative.KpaWindow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +81,7 @@ final class KpaVectors {
     }
 
     /** The eleven columns of a spec; the first, the name of the metric, decides nothing. */
-    private static KpaSpecBuilder spec(Row row) {
+    private static KpaSpec.Builder spec(Row row) {
         return KpaSpec.builder()
                 .maxScaleUpRate(row.doubleAt(1))
                 .maxScaleDownRate(row.doubleAt(2))

@@ -2,8 +2,7 @@ package dev.autoscale.testkit.conform;
 
 import dev.autoscale.policies.keda.KedaAnnotations;
 import dev.autoscale.policies.keda.RequestScale;
-import dev.autoscale.policies.keda.RequestScaleDecision;
-import dev.autoscale.policies.keda.RequestScaleInput;
+import dev.autoscale.policies.keda.ScaledObject;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,17 +26,17 @@ final class RequestScaleVectors {
     }
 
     private static RequestScale configured(Row row) {
-        RequestScale.Builder builder = RequestScale.builder(row.longAt(7) * 1000);
+        ScaledObject.Builder builder = ScaledObject.builder();
         row.ifInt(2, builder::minReplicaCount);
         row.ifInt(3, builder::idleReplicaCount);
-        row.ifInt(4, builder::cooldownPeriodSeconds);
-        row.ifInt(5, builder::initialCooldownPeriodSeconds);
-        row.ifInt(6, builder::fallbackReplicas);
-        return builder.build();
+        row.ifInt(4, builder::cooldownPeriod);
+        row.ifInt(5, builder::initialCooldownPeriod);
+        row.ifInt(6, replicas -> builder.fallback(0, replicas));
+        return RequestScale.of(builder.build(), row.longAt(7) * 1000);
     }
 
     private static void poll(RequestScale decider, Row row, Report report) {
-        RequestScaleDecision out = new RequestScaleDecision();
+        RequestScale.Decision out = new RequestScale.Decision();
         decider.decide(row.longAt(3) * 1000, input(row), out);
         String failure = row.text(API_FAILURE);
         boolean written = out.writes() && !failure.equals("get2") && !failure.equals("update");
@@ -60,7 +59,7 @@ final class RequestScaleVectors {
         comparison.end();
     }
 
-    private static RequestScaleInput input(Row row) {
+    private static RequestScale.Input input(Row row) {
         Map<String, String> annotations = new HashMap<>();
         for (int i = 0; i < ANNOTATIONS.length; i++) {
             String value = KedaVectors.optional(row, FIRST_ANNOTATION + i);
@@ -68,7 +67,7 @@ final class RequestScaleVectors {
                 annotations.put(ANNOTATIONS[i], value);
             }
         }
-        RequestScaleInput in = new RequestScaleInput();
+        RequestScale.Input in = new RequestScale.Input();
         if (row.text(API_FAILURE).equals("get")) {
             in.replicasUnreadable();
         } else {

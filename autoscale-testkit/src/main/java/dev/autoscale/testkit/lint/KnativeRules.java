@@ -12,6 +12,7 @@ import static dev.autoscale.testkit.lint.Words.span;
 
 import dev.autoscale.policies.knative.KpaAnnotations;
 import dev.autoscale.policies.knative.KpaConfig;
+import dev.autoscale.policies.knative.KpaSetting;
 import dev.autoscale.policies.knative.KpaTargets;
 import dev.autoscale.testkit.lint.Rule.Complaints;
 import java.util.List;
@@ -64,7 +65,7 @@ final class KnativeRules {
         }
 
         long retentionMillis() {
-            return millis(annotations.scaleToZeroPodRetentionPeriod().orElse(config.scaleToZeroPodRetentionPeriod()));
+            return millis(annotations.get(KpaSetting.SCALE_TO_ZERO_POD_RETENTION_PERIOD, config));
         }
 
         long deadlineMillis() {
@@ -72,7 +73,7 @@ final class KnativeRules {
         }
 
         boolean reachesZero() {
-            return config.enableScaleToZero() && targets.minScale() == 0;
+            return config.get(KpaSetting.ENABLE_SCALE_TO_ZERO) && targets.minScale() == 0;
         }
     }
 
@@ -133,7 +134,7 @@ final class KnativeRules {
     }
 
     private static void targetAboveConcurrency(Subject s, Complaints found) {
-        double target = s.annotations.target().orElse(0);
+        double target = s.annotations.get(KpaSetting.TARGET).orElse(0.0);
         if (s.followsConcurrency() && s.concurrency > 0 && target > s.concurrency) {
             found.add(
                     at("target", number(target)) + ", " + at("containerConcurrency", s.concurrency),
@@ -166,7 +167,7 @@ final class KnativeRules {
     }
 
     private static String percentage(Subject s) {
-        return number(s.annotations.panicWindowPercentage().orElse(s.config.panicWindowPercentage()));
+        return number(s.annotations.get(KpaSetting.PANIC_WINDOW_PERCENTAGE, s.config));
     }
 
     private static void delay(Subject s, Complaints found) {

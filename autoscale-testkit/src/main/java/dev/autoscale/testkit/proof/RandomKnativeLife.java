@@ -8,7 +8,6 @@ import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaObservation;
 import dev.autoscale.policies.knative.KpaScaleToZero;
 import dev.autoscale.policies.knative.KpaSpec;
-import dev.autoscale.policies.knative.KpaSpecBuilder;
 import dev.autoscale.testkit.SeededRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -93,7 +92,7 @@ public final class RandomKnativeLife implements Life<KpaObservation, KpaDecision
                 Integer.toString(specs.nextInt(3) - 1));
     }
 
-    KpaSpecBuilder builder() {
+    KpaSpec.Builder builder() {
         int stable = 6 + specs.nextInt(specs.nextInt(5) == 0 ? 3595 : 100);
         double[] bursts = {0, 0.5, 211, -1};
         return KpaSpec.builder()

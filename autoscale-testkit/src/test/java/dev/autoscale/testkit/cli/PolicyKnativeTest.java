@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.policies.knative.KpaAggregation;
+import dev.autoscale.policies.knative.KpaSetting;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
@@ -84,7 +85,8 @@ class PolicyKnativeTest {
         assertThat(policy.minReplicas()).isEqualTo(1);
         assertThat(policy.maxReplicas()).isEqualTo(9);
         assertThat(policy.replicasAtStart()).isEqualTo(2);
-        assertThat(policy.annotations().scaleToZeroPodRetentionPeriod()).contains(Duration.ofMinutes(1));
+        assertThat(policy.annotations().get(KpaSetting.SCALE_TO_ZERO_POD_RETENTION_PERIOD))
+                .contains(Duration.ofMinutes(1));
         assertThat(policy.annotations().progressDeadline()).contains(Duration.ofMinutes(5));
         assertThat(policy.containerConcurrency()).isEqualTo(7);
     }
@@ -125,12 +127,14 @@ class PolicyKnativeTest {
         assertThat(policy.minReplicas()).isEqualTo(1);
         assertThat(policy.maxReplicas()).isEqualTo(8);
         assertThat(policy.replicasAtStart()).isEqualTo(1);
-        assertThat(policy.config().enableScaleToZero()).isFalse();
-        assertThat(policy.config().activatorCapacity()).isEqualTo(50);
-        assertThat(policy.config().scaleToZeroGracePeriod()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(policy.config().scaleToZeroPodRetentionPeriod()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(policy.config().requestsPerSecondTargetDefault()).isEqualTo(20);
-        assertThat(policy.config().maxScaleLimit()).isEqualTo(9);
+        assertThat(policy.config().get(KpaSetting.ENABLE_SCALE_TO_ZERO)).isFalse();
+        assertThat(policy.config().get(KpaSetting.ACTIVATOR_CAPACITY)).isEqualTo(50);
+        assertThat(policy.config().get(KpaSetting.SCALE_TO_ZERO_GRACE_PERIOD)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(policy.config().get(KpaSetting.SCALE_TO_ZERO_POD_RETENTION_PERIOD))
+                .isEqualTo(Duration.ofSeconds(10));
+        assertThat(policy.config().get(KpaSetting.REQUESTS_PER_SECOND_TARGET_DEFAULT))
+                .isEqualTo(20);
+        assertThat(policy.config().get(KpaSetting.MAX_SCALE_LIMIT)).isEqualTo(9);
     }
 
     @Test

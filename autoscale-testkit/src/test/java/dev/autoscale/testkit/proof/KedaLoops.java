@@ -7,16 +7,10 @@ import dev.autoscale.Observation;
 import dev.autoscale.policies.keda.KedaAnnotations;
 import dev.autoscale.policies.keda.KedaCondition;
 import dev.autoscale.policies.keda.KedaFallback;
-import dev.autoscale.policies.keda.KedaFallbackDecision;
-import dev.autoscale.policies.keda.KedaFallbackInput;
 import dev.autoscale.policies.keda.KedaRounding;
 import dev.autoscale.policies.keda.KedaTrigger;
 import dev.autoscale.policies.keda.RequestScale;
-import dev.autoscale.policies.keda.RequestScaleDecision;
-import dev.autoscale.policies.keda.RequestScaleInput;
 import dev.autoscale.policies.keda.ScaledJob;
-import dev.autoscale.policies.keda.ScaledJobDecision;
-import dev.autoscale.policies.keda.ScaledJobInput;
 import dev.autoscale.policies.keda.ScaledObject;
 import dev.autoscale.policies.schedule.CronExpression;
 import dev.autoscale.policies.schedule.CronWindow;
@@ -81,8 +75,8 @@ final class KedaLoops {
                 .kedaTexts(strategy, 1, "0.5", "sum")
                 .minReplicaCount(2)
                 .build();
-        ScaledJobInput in = new ScaledJobInput(2);
-        ScaledJobDecision out = new ScaledJobDecision();
+        ScaledJob.Input in = new ScaledJob.Input(2);
+        ScaledJob.Decision out = new ScaledJob.Decision();
 
         return over("jobs, " + strategy, now -> {
             in.jobs((int) (now / 7 % 20), 0);
@@ -93,15 +87,16 @@ final class KedaLoops {
     }
 
     private static AllocationCase polls(int min) {
-        RequestScale scaledObject = RequestScale.builder(START)
+        ScaledObject object = ScaledObject.builder()
                 .minReplicaCount(min)
-                .fallbackReplicas(0)
-                .cooldownPeriodSeconds(60)
+                .fallback(0, 0)
+                .cooldownPeriod(60)
                 .build();
+        RequestScale scaledObject = RequestScale.of(object, START);
         Map<String, String> paused = Map.of(KedaAnnotations.PAUSED_SCALE_IN, "off");
         Map<String, String> free = Map.of();
-        RequestScaleInput in = new RequestScaleInput();
-        RequestScaleDecision out = new RequestScaleDecision();
+        RequestScale.Input in = new RequestScale.Input();
+        RequestScale.Decision out = new RequestScale.Decision();
 
         return over("polls, min " + min, now -> {
             int draw = (int) (now / 7 % 16);
@@ -115,13 +110,11 @@ final class KedaLoops {
     }
 
     private static AllocationCase fallbacks(String behavior) {
-        KedaFallback fallback = KedaFallback.builder("m", 2.5)
-                .fallback(3, 6)
-                .behavior(behavior)
-                .scalingModifiers("10", KedaFallback.MetricType.VALUE)
-                .build();
-        KedaFallbackInput in = new KedaFallbackInput();
-        KedaFallbackDecision out = new KedaFallbackDecision();
+        KedaFallback fallback = KedaFallback.of(
+                        "m", KedaFallback.MetricType.VALUE, 2.5, new ScaledObject.Fallback(3, 6, behavior))
+                .withScalingModifiers("10", KedaFallback.MetricType.VALUE);
+        KedaFallback.Input in = new KedaFallback.Input();
+        KedaFallback.Decision out = new KedaFallback.Decision();
 
         return over("fallback " + behavior, now -> {
             int draw = (int) (now / 7 % 16);

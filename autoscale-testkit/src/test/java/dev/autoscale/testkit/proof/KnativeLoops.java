@@ -11,8 +11,6 @@ import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaObservation;
 import dev.autoscale.policies.knative.KpaReason;
 import dev.autoscale.policies.knative.KpaScaleToZero;
-import dev.autoscale.policies.knative.KpaScaleToZeroDecision;
-import dev.autoscale.policies.knative.KpaScaleToZeroInput;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.policies.knative.KpaStatus;
 import dev.autoscale.policies.knative.KpaTargets;
@@ -104,8 +102,8 @@ final class KnativeLoops {
         private final KpaScaleToZero revision = KpaScaleToZero.of(
                 CONFIG,
                 new KpaAnnotations(Map.of("autoscaling.knative.dev/scale-to-zero-pod-retention-period", "15s")));
-        private final KpaScaleToZeroInput in = new KpaScaleToZeroInput();
-        private final KpaScaleToZeroDecision out = new KpaScaleToZeroDecision();
+        private final KpaScaleToZero.Input in = new KpaScaleToZero.Input();
+        private final KpaScaleToZero.Decision out = new KpaScaleToZero.Decision();
         private final KpaStatus status = new KpaStatus(0);
         private final ByteBuffer bytes = ByteBuffer.allocate(KpaStatus.BYTES);
         private final Set<KpaCondition> conditions = EnumSet.noneOf(KpaCondition.class);

@@ -7,7 +7,6 @@ import dev.autoscale.policies.knative.KpaAutoscaler;
 import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaObservation;
 import dev.autoscale.policies.knative.KpaSpec;
-import dev.autoscale.policies.knative.KpaSpecBuilder;
 import dev.autoscale.testkit.KpaInvariants;
 import dev.autoscale.testkit.drive.Snapshots;
 import java.nio.ByteBuffer;
@@ -72,7 +71,7 @@ class KpaPropertiesTest {
         assertBroken("a load above the threshold", wide.toBuilder().panicThreshold(0.5), out);
     }
 
-    private static void assertBroken(String invariant, KpaSpecBuilder spec, KpaDecision out) {
+    private static void assertBroken(String invariant, KpaSpec.Builder spec, KpaDecision out) {
         assertThatThrownBy(() -> KpaInvariants.check(spec.buildUnchecked(), out))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith(invariant);

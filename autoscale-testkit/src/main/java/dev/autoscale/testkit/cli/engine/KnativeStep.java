@@ -1,7 +1,7 @@
 package dev.autoscale.testkit.cli.engine;
 
 import dev.autoscale.policies.knative.KpaDecision;
-import dev.autoscale.policies.knative.KpaScaleToZeroDecision;
+import dev.autoscale.policies.knative.KpaScaleToZero;
 import dev.autoscale.testkit.cli.text.Numbers;
 import java.io.IOException;
 import java.util.List;
@@ -84,7 +84,7 @@ final class KnativeStep extends Step {
     }
 
     private String wayToZero() {
-        KpaScaleToZeroDecision reconciled = out.scaleToZero();
+        KpaScaleToZero.Decision reconciled = out.scaleToZero();
         boolean activates = reconciled != null && reconciled.wantedReplicas() < 0;
         return (activates ? "activating with " : "on the way to zero at ") + out.replicas();
     }
@@ -102,7 +102,7 @@ final class KnativeStep extends Step {
         target.append(',').append(Boolean.toString(out.inPanic()));
         target.append(',').append(Integer.toString(out.currentReplicas()));
         target.append(',').append(out.isValid() ? Integer.toString(out.desired()) : "");
-        KpaScaleToZeroDecision reconciled = out.scaleToZero();
+        KpaScaleToZero.Decision reconciled = out.scaleToZero();
         target.append(',')
                 .append(
                         reconciled == null
