@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * that cannot be read. Source of the rules: KEDA's
  * {@code ScaledObject}, with the safe answer where metrics fail or the autoscaler has just been created.
  */
+@CheckReturnValue
 public final class Activation extends Settings {
     private static final long NONE = Long.MIN_VALUE;
     private static final int NO_COUNT = Integer.MIN_VALUE;

@@ -15,6 +15,7 @@ import java.util.Objects;
  *     never taken to zero
  * @param behavior how the count is compared with the current one
  */
+@CheckReturnValue
 public record Fallback(int failures, int replicas, Behavior behavior) {
     /** What the current count has to do with the answer, with KEDA's names. */
     public enum Behavior {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>How many reversals there were can be read in {@link Decision#reversals}, also without a limit: a budget that limits
  * nothing is an oscillation signal.
  */
+@CheckReturnValue
 public final class FlapBudget extends Settings {
     /** The longest period. */
     static final Duration LONGEST_PERIOD = Duration.ofDays(7);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A metric has an id, by default its name (for a container's resource {@code resource/container}); ids are unique within
  * a spec. Values are checked where an {@link AutoscalerSpec} is built.
  */
+@CheckReturnValue
 public final class MetricSpec extends Settings {
     /** What the target is compared with. */
     public enum Target {

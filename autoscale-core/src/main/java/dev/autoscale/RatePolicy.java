@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param value replicas or whole percent, at least 1
  * @param period the sliding period, 1 ms to 1 day; a change exactly {@code period} ago no longer counts
  */
+@CheckReturnValue
 public record RatePolicy(Unit unit, int value, Duration period) {
     /** What a policy's value counts. */
     public enum Unit {

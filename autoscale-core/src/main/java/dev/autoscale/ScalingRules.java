@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * downscale stabilization; {@link SelectPolicy#MAX}; policies +4 pods and +100 % per 15 s up, -100 % per 15 s down; the
  * spec's tolerance. Values are checked where an {@link AutoscalerSpec} is built.
  */
+@CheckReturnValue
 public final class ScalingRules {
     private static final ScalingRules UNSET = new ScalingRules(null, null, null, null, DampingRules.NONE);
 

@@ -9,6 +9,7 @@ import java.util.Objects;
  * <p>A window moves the bounds (FLOOR, CEILING, FIXED) or forbids a direction; it proposes nothing. A moved bound is
  * approached under the rate policies, unless the window says {@link #atOnce}; from zero a floor is always reached at once.
  */
+@CheckReturnValue
 public final class ScheduleWindow extends Settings {
     /** What a window does. */
     public enum Kind {

@@ -1,6 +1,7 @@
 package dev.autoscale.policies.keda;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.CheckReturnValue;
 import dev.autoscale.Fallback;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.internal.GoText;
@@ -100,6 +101,7 @@ public final class KedaFallback {
      * @param modifiersType {@code scalingModifiers.metricType}, {@link MetricType#AVERAGE_VALUE} if it is not set; not null
      * @return the changed function
      */
+    @CheckReturnValue
     public KedaFallback withScalingModifiers(String modifiersTarget, MetricType modifiersType) {
         long whole = GoText.int64(Objects.requireNonNull(modifiersTarget, "target"));
         ScaledObject.Fallback given = effective && whole > 0 ? fallback : null;

@@ -1,6 +1,7 @@
 package dev.autoscale.policies.kubernetes;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.CheckReturnValue;
 import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Violation;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param behavior how scaling is tempered; null if not given, unlike an empty one: without behavior a controller scales by
  *     older rules
  */
+@CheckReturnValue
 public record HorizontalPodAutoscaler(
         ObjectReference scaleTargetRef,
         @Nullable Integer minReplicas,

@@ -1,6 +1,7 @@
 package dev.autoscale.policies.kubernetes;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.CheckReturnValue;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.Violation;
@@ -43,6 +44,7 @@ public record HpaBehavior(@Nullable Rules scaleUp, @Nullable Rules scaleDown) {
      * @param policies the rate limits; null if not given, unlike an empty list, which the API refuses; copied
      * @param tolerance a share, 0.1 for 10 %; the API allows 0 and more; null if not given
      */
+    @CheckReturnValue
     public record Rules(
             @Nullable Integer stabilizationWindowSeconds,
             @Nullable String selectPolicy,

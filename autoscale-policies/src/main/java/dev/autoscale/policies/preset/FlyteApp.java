@@ -2,6 +2,7 @@ package dev.autoscale.policies.preset;
 
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.CheckReturnValue;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
 import dev.autoscale.Violation;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Take it for apps and model servers with few settings. Take {@link AutoscalerSpec#builder} for rate policies, several
  * metrics or schedules, which {@link #toBuilder} leaves open.
  */
+@CheckReturnValue
 public final class FlyteApp extends Preset {
     /** {@code scaledown_after} if it is not given. */
     public static final Duration DEFAULT_SCALEDOWN_AFTER = Duration.ofMinutes(5);

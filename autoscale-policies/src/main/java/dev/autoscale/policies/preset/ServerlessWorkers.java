@@ -2,6 +2,7 @@ package dev.autoscale.policies.preset;
 
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.CheckReturnValue;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.Violation;
@@ -53,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  * ({@link dev.autoscale.policies.source.Backlog} asks for all of them at once), nor an idle timeout below the time a worker needs to start: it would stop
  * workers that the next request has to start again.
  */
+@CheckReturnValue
 public final class ServerlessWorkers extends Preset {
     /** The idle timeout if it is not given. */
     public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(5);

@@ -1,6 +1,7 @@
 package dev.autoscale.policies.preset;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.CheckReturnValue;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.Violation;
@@ -42,6 +43,7 @@ import java.util.Objects;
  * <p>Take it to move a service from AWS without new behavior. Take the HPA's rules ({@link AutoscalerSpec#builder}) where a load
  * rises within minutes: alarms of 3 minutes and a cooldown are late by design.
  */
+@CheckReturnValue
 public final class TargetTracking extends Preset {
     /** Both cooldowns if they are not given. */
     public static final Duration DEFAULT_COOLDOWN = Duration.ofMinutes(5);

@@ -1,5 +1,6 @@
 package dev.autoscale.policies.source;
 
+import dev.autoscale.CheckReturnValue;
 import dev.autoscale.Violation;
 import java.util.Objects;
 
@@ -11,6 +12,7 @@ import java.util.Objects;
  * fewer than are wanted; one that shrinks starts from the wanted ones. So what still starts counts as part of the step that
  * asked for it. Numbers are checked where the {@link StepScaling} is built.
  */
+@CheckReturnValue
 public final class StepAdjustment {
     /** How a percentage of replicas becomes a whole change. */
     public enum Rounding {

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.proof;
 
+import dev.autoscale.CheckReturnValue;
 import dev.autoscale.Violation;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * time or the machine, so the same failure gives the same file, and a newer one replaces it. It is written by running the property
  * again, so nothing is kept while all goes well; a property that then holds depends on more than its seed, and is told so.
  */
+@CheckReturnValue
 public final class SeededProperty {
     private static final String FOLDER = "autoscale-failures";
     private static final String NAME_KEY = "property: ";
