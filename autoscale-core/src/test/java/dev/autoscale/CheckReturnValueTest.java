@@ -2,7 +2,6 @@ package dev.autoscale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compiles a user's source with Error Prone: only its configuration's defaults, nothing of this build's. */
+/** Compiles a source as the build of a user does who runs Error Prone as it comes. */
 class CheckReturnValueTest {
     private static final long MOST_SECONDS = 60;
 
@@ -64,18 +63,13 @@ class CheckReturnValueTest {
         return new Compiled(process.exitValue(), messages);
     }
 
-    private List<String> javac(Path source) throws URISyntaxException {
+    private List<String> javac(Path source) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String library = Path.of(ScalingRules.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .toString();
         return List.of(
                 java,
                 "@" + JVM_CONFIG,
                 "--add-modules=ALL-SYSTEM",
+                "-Duser.language=en",
                 "--module",
                 "jdk.compiler/com.sun.tools.javac.Main",
                 "-XDcompilePolicy=simple",
@@ -84,7 +78,7 @@ class CheckReturnValueTest {
                 "-processorpath",
                 System.getProperty("java.class.path"),
                 "-classpath",
-                library,
+                "target/classes",
                 "-d",
                 work.toString(),
                 source.toString());

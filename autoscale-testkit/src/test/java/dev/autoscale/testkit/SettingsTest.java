@@ -55,6 +55,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,14 +71,14 @@ class SettingsTest {
             .build();
 
     /** Settings that break a rule, and the rule as the message has it. */
-    private record BadSettings(Class<?> of, Runnable use, String message) {
+    private record BadSettings(Class<?> of, ThrowingCallable use, String message) {
         @Override
         public String toString() {
             return ExportedTypes.name(of) + ": " + message;
         }
     }
 
-    private static BadSettings bad(Class<?> of, Runnable use, String message) {
+    private static BadSettings bad(Class<?> of, ThrowingCallable use, String message) {
         return new BadSettings(of, use, message);
     }
 
@@ -261,7 +262,7 @@ class SettingsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void bad_settings_are_refused_as_values(BadSettings settings) {
-        InvalidSettingsException e = catchThrowableOfType(InvalidSettingsException.class, settings.use()::run);
+        InvalidSettingsException e = catchThrowableOfType(InvalidSettingsException.class, settings.use());
         assertThat(e).isNotNull();
         assertThat(e.violations()).extracting(Violation::toString).first().isEqualTo(settings.message());
         assertThat(e.violations()).allSatisfy(violation -> {
