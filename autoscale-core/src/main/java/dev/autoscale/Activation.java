@@ -7,9 +7,8 @@ import java.util.OptionalInt;
  * The rules for going to zero (or to an idle count) and back. Immutable and thread-safe.
  *
  * <p>A workload is active while one of its metrics is above its {@linkplain MetricSpec#activation activation threshold}, or
- * while the observation forces it. Once nothing was active for the cooldown it rests: at zero if {@code minReplicas} is 0, or
- * at its idle count. The first decision that sees activity brings it back. A failing metric might be active: it keeps a
- * working workload from resting, and starts its cooldown again, but does not wake a resting one; so do a scale or a selector
+ * while the observation forces it. Once nothing was active for the cooldown it goes idle: to zero if {@code minReplicas} is 0, or to its idle count. The first decision that sees activity brings it back. A failing metric might be active: it keeps a
+ * working workload from going idle, and starts its cooldown again, but does not wake an idle one; so do a scale or a selector
  * that cannot be read. Source of the rules: KEDA's
  * {@code ScaledObject}, with the safe answer where metrics fail or the autoscaler has just been created.
  */
@@ -37,7 +36,7 @@ public final class Activation extends Settings {
         return "Activation[cooldown=" + cooldown() + ", initialCooldown=" + Duration.ofMillis(cooldown.initialMillis)
                 + (hasIdleReplicas() ? ", idleReplicas=" + idle.replicas : "")
                 + (hasIdleTtl() ? ", idleTtl=" + Duration.ofMillis(idle.ttlMillis) : "")
-                + (activationReplicas > 0 ? ", landingReplicas=" + activationReplicas : "")
+                + (activationReplicas > 0 ? ", activationReplicas=" + activationReplicas : "")
                 + (hasZeroDelay() ? ", zeroDelay=" + Duration.ofMillis(zeroDelayMillis) : "") + ']';
     }
 
@@ -60,7 +59,7 @@ public final class Activation extends Settings {
     /**
      * Begins with KEDA's way: from any count to zero in one step after the cooldown.
      *
-     * @param cooldown how long nothing must have been active before the workload rests, at least 0; the instant at which it
+     * @param cooldown how long nothing must have been active before the workload goes idle, at least 0; the instant at which it
      *     is over counts as over
      * @return the rules
      */
@@ -81,7 +80,7 @@ public final class Activation extends Settings {
     }
 
     /**
-     * Rests at a count instead of zero.
+     * Idles at a count instead of zero.
      *
      * @param replicas at least 0, at most {@code max(1, minReplicas)} of the spec; while the workload works it has
      *     {@code minReplicas}
@@ -109,7 +108,7 @@ public final class Activation extends Settings {
      * @param replicas at least 0, at most {@code maxReplicas}; never fewer than {@code max(1, minReplicas)}, the default
      * @return new rules
      */
-    public Activation landingReplicas(int replicas) {
+    public Activation activationReplicas(int replicas) {
         return new Activation(cooldown, idle, replicas, zeroDelayMillis);
     }
 
@@ -117,7 +116,7 @@ public final class Activation extends Settings {
      * Goes to zero in two stages: the metrics take the count down to {@code max(1, minReplicas)} under the rules for
      * shrinking, and only from there, after a delay of its own, to zero.
      *
-     * @param delay at least 0; how long the workload must have been inactive at that count, beside the cooldown
+     * @param delay at least 0; how long the workload must have been inactive at that count, in addition to the cooldown
      * @return new rules
      */
     public Activation zeroDelay(Duration delay) {
@@ -125,14 +124,14 @@ public final class Activation extends Settings {
     }
 
     /**
-     * {@return how long nothing must have been active before the workload rests} The time; negative only in rules that
+     * {@return how long nothing must have been active before the workload goes idle} The time; negative only in rules that
      * no spec takes.
      */
     public Duration cooldown() {
         return Duration.ofMillis(cooldown.millis);
     }
 
-    /** {@return the count at which the workload rests} Replicas; empty for zero. */
+    /** {@return the count at which the workload idles} Replicas; empty for zero. */
     public OptionalInt idleReplicas() {
         return hasIdleReplicas() ? OptionalInt.of(idle.replicas) : OptionalInt.empty();
     }
@@ -171,8 +170,8 @@ public final class Activation extends Settings {
                 idle.replicas);
         broken.require(
                 activationReplicas >= 0 && activationReplicas <= spec.maxReplicas(),
-                "landingReplicas must be >= 0 and <= maxReplicas",
-                "landingReplicas",
+                "activationReplicas must be >= 0 and <= maxReplicas",
+                "activationReplicas",
                 activationReplicas);
         broken.require(
                 !hasIdleTtl() || idle.replicas > 0,
@@ -204,7 +203,7 @@ public final class Activation extends Settings {
         IDLE
     }
 
-    /** Whether a metric, or all of them together, keep a workload from resting. Immutable and thread-safe. */
+    /** Whether a metric, or all of them together, keep a workload from going idle. Immutable. */
     enum Activity {
         /** Does not count: a metric that cannot be measured at zero. */
         NOT_COUNTED,

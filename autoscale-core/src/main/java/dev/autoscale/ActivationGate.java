@@ -3,7 +3,7 @@ package dev.autoscale;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a workload to zero or its idle count and back. Owns the memory of when it was last active. Not thread-safe. */
+/** Takes a workload to zero or its idle count and back. Owns the memory of when it was last active. */
 final class ActivationGate {
     /** The bytes of its memory in a snapshot. */
     static final int BYTES = 3 * Long.BYTES;
@@ -14,8 +14,8 @@ final class ActivationGate {
     private final @Nullable Activation rules;
     private final int lowest;
     private final int landing;
-    private final boolean mayRest;
-    private final int resting;
+    private final boolean mayIdle;
+    private final int idleReplicas;
 
     private long lastActiveMillis = NEVER;
     private long firstSeenMillis = NEVER;
@@ -27,38 +27,38 @@ final class ActivationGate {
         rules = spec.activation();
         lowest = spec.alignedUp(spec.lowestReplicas);
         landing = rules == null ? lowest : Math.max(lowest, rules.activationReplicas);
-        mayRest = rules != null && (rules.hasIdleReplicas() || spec.minReplicas() == 0);
-        resting = rules != null && rules.hasIdleReplicas() ? rules.idle.replicas() : 0;
+        mayIdle = rules != null && (rules.hasIdleReplicas() || spec.minReplicas() == 0);
+        idleReplicas = rules != null && rules.hasIdleReplicas() ? rules.idle.replicas() : 0;
     }
 
     int gate(long nowMillis, int current, int limited, Decision out) {
         if (rules == null || current < 0) {
             return limited;
         }
-        boolean asleep = spec.sleepsAt(current);
+        boolean idle = spec.isIdleAt(current);
         Activation.Activity activity = out.activity;
         if (activity == Activation.Activity.ACTIVE) {
-            return asleep
+            return idle
                     ? activated(out, landing, Activation.State.ACTIVATING, Long.MAX_VALUE, Reason.SCALER_ACTIVE)
                     : activated(out, limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
         }
-        if (activity == Activation.Activity.UNKNOWN && (mayRest || !asleep)) {
-            return asleep
-                    ? activated(out, current, restingState(current), Long.MAX_VALUE, Reason.SCALER_UNKNOWN)
+        if (activity == Activation.Activity.UNKNOWN && (mayIdle || !idle)) {
+            return idle
+                    ? activated(out, current, idleState(current), Long.MAX_VALUE, Reason.SCALER_UNKNOWN)
                     : activated(out, limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
         }
-        return mayRest ? rest(rules, nowMillis, current, limited, out) : wake(limited, asleep, out);
+        return mayIdle ? idle(rules, nowMillis, current, limited, out) : wake(limited, idle, out);
     }
 
-    /** With minReplicas above 0 and no idle count zero is nobody's wish. */
-    private int wake(int limited, boolean asleep, Decision out) {
-        return asleep
+    /** With minReplicas above 0 and no idle count zero is not reachable. */
+    private int wake(int limited, boolean idle, Decision out) {
+        return idle
                 ? activated(out, lowest, Activation.State.ACTIVATING, Long.MAX_VALUE, Reason.BELOW_MIN_REPLICAS)
                 : activated(out, limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
     }
 
-    private int rest(Activation by, long nowMillis, int current, int limited, Decision out) {
-        if (current > resting) {
+    private int idle(Activation by, long nowMillis, int current, int limited, Decision out) {
+        if (current > idleReplicas) {
             long leftMillis = cooldownLeftMillis(by, nowMillis);
             boolean fromHere = !by.hasZeroDelay() || current <= lowest;
             if (by.hasZeroDelay()) {
@@ -69,14 +69,14 @@ final class ActivationGate {
                 return activated(out, limited, Activation.State.COOLING, changesAt, null);
             }
         }
-        int rests = Math.min(current, resting);
-        if (rests == 0 || !by.hasIdleTtl()) {
-            return activated(out, rests, restingState(rests), Long.MAX_VALUE, Reason.SCALER_NOT_ACTIVE);
+        int idleAt = Math.min(current, idleReplicas);
+        if (idleAt == 0 || !by.hasIdleTtl()) {
+            return activated(out, idleAt, idleState(idleAt), Long.MAX_VALUE, Reason.SCALER_NOT_ACTIVE);
         }
         long leftMillis = idleLeftMillis(by, nowMillis);
         return leftMillis > 0
                 ? activated(
-                        out, rests, Activation.State.IDLE, Times.plus(nowMillis, leftMillis), Reason.SCALER_NOT_ACTIVE)
+                        out, idleAt, Activation.State.IDLE, Times.plus(nowMillis, leftMillis), Reason.SCALER_NOT_ACTIVE)
                 : activated(out, 0, Activation.State.ZERO, Long.MAX_VALUE, Reason.SCALER_NOT_ACTIVE);
     }
 
@@ -103,7 +103,7 @@ final class ActivationGate {
         return out.step(Decision.Step.ACTIVATED, count, untilMillis, why);
     }
 
-    private static Activation.State restingState(int replicas) {
+    private static Activation.State idleState(int replicas) {
         return replicas == 0 ? Activation.State.ZERO : Activation.State.IDLE;
     }
 
@@ -126,9 +126,9 @@ final class ActivationGate {
         }
     }
 
-    /** Being woken, by whomever, begins a cooldown. */
+    /** Any wake-up, whoever caused it, begins a cooldown. */
     void scaled(long nowMillis, int from, int to) {
-        if (rules != null && from <= resting && to > from) {
+        if (rules != null && from <= idleReplicas && to > from) {
             lastActiveMillis = Math.max(lastActiveMillis, later(nowMillis));
         }
     }

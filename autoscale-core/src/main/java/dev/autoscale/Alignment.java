@@ -6,13 +6,13 @@ package dev.autoscale;
  *
  * <p>What the metrics ask for is raised to the next count that is allowed, at most to {@code maxReplicas}; rate policies,
  * cooldowns and budgets are then judged on that count, and what they cut is cut to an allowed count on the way. Zero is always
- * allowed. A count that is not allowed (somebody else set it) and zero grow on to the next allowed count if the policies leave any
+ * allowed. A count that is not allowed (someone else set it) and zero grow on to the next allowed count if the policies leave any
  * room at all; a spec whose policies or {@link FlapBudget} could never let one allowed count reach the next does not build.
  * Sources of the rule: the {@code replicaScalingAbsoluteModulo} of the Watermark Pod Autoscaler (multiples), and the
  * alignment of a stream job's parallelism with its partitions (divisors).
  */
 public final class Alignment extends Settings {
-    private static final int MOST_DIVIDEND = 1_000_000;
+    private static final int MAX_DIVIDEND = 1_000_000;
 
     private final int multiple;
     private final int dividend;
@@ -55,7 +55,7 @@ public final class Alignment extends Settings {
 
     private static int checked(String name, int number) {
         Violation.require(
-                number >= 1 && number <= MOST_DIVIDEND, name + " must be >= 1 and <= " + MOST_DIVIDEND, name, number);
+                number >= 1 && number <= MAX_DIVIDEND, name + " must be >= 1 and <= " + MAX_DIVIDEND, name, number);
         return number;
     }
 
@@ -125,7 +125,7 @@ public final class Alignment extends Settings {
         return dividend == 0 ? "multiples of " + multiple : "divisors of " + dividend;
     }
 
-    /** Checks that all counts of a spec are allowed ones, and that each of them can be left for the next. Not thread-safe. */
+    /** Checks that all counts of a spec are allowed ones, and that each of them can be left for the next. */
     private final class Check {
         private final AutoscalerSpec spec;
         private final Violation.Collector broken;
@@ -143,7 +143,7 @@ public final class Alignment extends Settings {
             checkCount("maxReplicas", spec.maxReplicas());
             Activation activation = spec.activation();
             if (activation != null) {
-                checkCount("landingReplicas", activation.activationReplicas);
+                checkCount("activationReplicas", activation.activationReplicas);
                 checkCount("idleReplicas", activation.hasIdleReplicas() ? activation.idle.replicas() : 0);
             }
             for (int i = 0; i < spec.schedule().size(); i++) {

@@ -75,7 +75,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         long now = Math.max(latestMillis, in.epochMillis());
         int current = in.specReplicas();
         out.begin(now, in, conditions);
-        if (parts == null && in.orders() == 0) {
+        if (parts == null && in.overrideBits() == 0) {
             out.replicas = followMetrics(now, current, in, out);
         } else {
             evaluateAll(now, current, in, out);
@@ -130,7 +130,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         conditions = out.conditions;
         if (out.recommended() != Decision.NOT_EVALUATED) {
             stabilization.remember(latestMillis, out.currentReplicas(), out.recommended());
-        } else if (spec.sleepsAt(out.currentReplicas())) {
+        } else if (spec.isIdleAt(out.currentReplicas())) {
             stabilization.startAsleep();
         } else if (!out.isScaleUnreadable()) {
             stabilization.start(latestMillis, out.currentReplicas());
@@ -144,7 +144,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         if (!out.differs()) {
             desiredReplicas = out.statusDesiredReplicas();
         }
-        pausedAt = out.isOrdered(Overrides.PAUSED) && out.differs() ? out.replicas() : Overrides.NOT_AT_COUNT;
+        pausedAt = out.isOverridden(Overrides.PAUSED) && out.differs() ? out.replicas() : Overrides.NOT_AT_COUNT;
         version++;
         out.takenBy(this, true);
     }
@@ -200,7 +200,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
     }
 
     /**
-     * Reports that the platform could give no more replicas than so many: growth waits as
+     * Reports that the platform could give no more than this many replicas: growth waits as
      * {@link AutoscalerSpec.Builder#capacityBackoff} says, then it is tried again. Nothing shrinks because of it. Further
      * reports during the wait only move the ceiling.
      *
@@ -209,14 +209,14 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
      * @throws IllegalArgumentException if the count is negative
      * @throws IllegalStateException if the spec has no capacityBackoff
      */
-    public void noCapacity(long epochMillis, int reached) {
+    public void capacityExhausted(long epochMillis, int reached) {
         if (reached < 0) {
             throw new IllegalArgumentException("reached must be >= 0: reached=" + reached);
         }
         if (parts == null) {
-            throw new IllegalStateException("noCapacity needs a spec with capacityBackoff");
+            throw new IllegalStateException("capacityExhausted needs a spec with capacityBackoff");
         }
-        parts.capacity.noCapacity(Math.max(latestMillis, epochMillis), reached);
+        parts.capacity.capacityExhausted(Math.max(latestMillis, epochMillis), reached);
         latestMillis = Math.max(latestMillis, epochMillis);
         version++;
     }
@@ -251,7 +251,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
     /**
      * Writes the whole memory. Allocates nothing.
      *
-     * @param target receives {@link #snapshotSize} bytes from its position on, which moves behind them; its byte order does
+     * @param target receives {@link #snapshotSize} bytes from its position on, which moves past them; its byte order does
      *     not matter
      * @throws IllegalArgumentException if there is too little room; nothing is written then
      */
@@ -264,7 +264,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
      * Replaces the whole memory by a snapshot of an autoscaler with an equal spec; from then on both decide alike. Allocates
      * nothing unless it throws.
      *
-     * @param source holds the snapshot from its position on, which moves behind it; its byte order does not matter
+     * @param source holds the snapshot from its position on, which moves past it; its byte order does not matter
      * @throws IllegalArgumentException if the bytes are damaged, of another version or of another spec; nothing is changed
      *     then
      */

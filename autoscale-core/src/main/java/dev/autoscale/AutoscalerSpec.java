@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AutoscalerSpec {
     /** The most metrics that one spec may have. */
-    public static final int MOST_METRICS = 64;
+    public static final int MAX_METRICS = 64;
 
     private static final long SYNC_PERIOD_MILLIS = 15_000;
 
@@ -35,7 +35,7 @@ public final class AutoscalerSpec {
     /** The fewest replicas of a workload that is neither at zero nor at its idle count. */
     final int lowestReplicas;
 
-    private final int sleepsBelow;
+    private final int idleBelow;
     private final @Nullable Activation activation;
     private final Schedule schedule;
     private final @Nullable Alignment alignment;
@@ -77,7 +77,7 @@ public final class AutoscalerSpec {
                 && up.damping.gain() == 1
                 && down.damping.gain() == 1;
         lowestReplicas = activation == null ? minReplicas : Math.max(1, minReplicas);
-        sleepsBelow = activation == null ? 0 : activation.hasIdleReplicas() ? lowestReplicas : 1;
+        idleBelow = activation == null ? 0 : activation.hasIdleReplicas() ? lowestReplicas : 1;
         all = settings.all(up, down);
         fingerprint = all.fingerprint();
     }
@@ -199,7 +199,7 @@ public final class AutoscalerSpec {
         return schedule;
     }
 
-    /** {@return how much the count may be moved about within a period} The budget, or null. */
+    /** {@return how much the count may change within a period: the churn budget} The budget, or null. */
     public @Nullable FlapBudget flapBudget() {
         return (FlapBudget) settings.rule(Step.BUDGETED);
     }
@@ -210,10 +210,10 @@ public final class AutoscalerSpec {
     }
 
     /**
-     * {@return whether {@link Autoscaler#noCapacity} means something} True with {@link
+     * {@return whether {@link Autoscaler#capacityExhausted} means something} True with {@link
      * Builder#capacityBackoff}.
      */
-    public boolean backsOffFromCapacity() {
+    public boolean hasCapacityBackoff() {
         return settings.rule(Step.GRANTED) != null;
     }
 
@@ -221,12 +221,12 @@ public final class AutoscalerSpec {
      * {@return whether the metrics shrink nothing during a rolling update} True for {@link
      * Builder#rolloutHold}.
      */
-    public boolean holdsRollouts() {
+    public boolean hasRolloutHold() {
         return settings.rolloutHold;
     }
 
     /**
-     * {@return what tempers growing, with every default filled in; without behavior ({@link #isLegacy()}) only the
+     * {@return the scale-up rules, with every default filled in; without behavior ({@link #isLegacy()}) only the
      * tolerance counts} The rules; allocates.
      */
     public ScalingRules scaleUp() {
@@ -234,14 +234,14 @@ public final class AutoscalerSpec {
     }
 
     /**
-     * {@return what tempers shrinking, with every default filled in; without behavior only the tolerance and the window
+     * {@return the scale-down rules, with every default filled in; without behavior only the tolerance and the window
      * count} The rules; allocates.
      */
     public ScalingRules scaleDown() {
         return ScalingRules.of(down);
     }
 
-    /** {@return how long the cpu of a started pod is taken with care} At least 0. */
+    /** {@return how long CPU samples of a new pod are treated with caution} At least 0. */
     public Duration cpuInitializationPeriod() {
         return settings.cpuInitialization;
     }
@@ -256,8 +256,8 @@ public final class AutoscalerSpec {
     }
 
     /** Whether activation alone decides at a count: it is at zero, or its idle count holds it below min. */
-    boolean sleepsAt(int current) {
-        return current < sleepsBelow && current >= 0;
+    boolean isIdleAt(int current) {
+        return current < idleBelow && current >= 0;
     }
 
     /** Whether something holds counts between windows and rate policies. */
@@ -291,7 +291,7 @@ public final class AutoscalerSpec {
                 || schedule.reachesZero();
     }
 
-    /** Whether a workload that this autoscaler took to zero is told from one that somebody else took there. */
+    /** Whether a workload that this autoscaler took to zero is told from one that someone else took there. */
     boolean remembersZero() {
         return settings.scaleToZero || schedule.reachesZero();
     }
@@ -300,7 +300,7 @@ public final class AutoscalerSpec {
     int historyCapacity(long lengthMillis) {
         return settings.historyCapacity > 0
                 ? settings.historyCapacity
-                : (int) Math.min(SpecSettings.LARGEST_HISTORY, Math.max(0, lengthMillis) / SYNC_PERIOD_MILLIS + 2);
+                : (int) Math.min(SpecSettings.MAX_HISTORY, Math.max(0, lengthMillis) / SYNC_PERIOD_MILLIS + 2);
     }
 
     /** Tells specs apart in snapshots. */
@@ -415,7 +415,7 @@ public final class AutoscalerSpec {
         }
 
         /**
-         * Limits how much the count may be moved about within a period, and counts it.
+         * Sets a churn budget: how much the count may change within a period, which is counted.
          *
          * @param budget the budget; null (the default) for none
          * @return this
@@ -438,7 +438,7 @@ public final class AutoscalerSpec {
         }
 
         /**
-         * Makes growth wait after {@link Autoscaler#noCapacity}: first shortly, then twice as long with each further report. A report
+         * Makes growth wait after {@link Autoscaler#capacityExhausted}: first shortly, then twice as long with each further report. A report
          * that comes {@code longest} or more after a wait was over is a first one again.
          *
          * @param first the first wait, at least 1 ms
@@ -530,7 +530,7 @@ public final class AutoscalerSpec {
         }
 
         /**
-         * Sets how long the cpu of a started pod is taken with care.
+         * Sets how long CPU samples of a new pod are treated with caution.
          *
          * @param period at least 0; 300 s by default
          * @return this

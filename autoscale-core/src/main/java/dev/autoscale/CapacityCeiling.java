@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds growth at what the platform could give when it last ran out of capacity, and tries again after a while, each time later
- * than before. Owns the memory of the last report. Not thread-safe.
+ * than before. Owns the memory of the last report.
  */
 final class CapacityCeiling {
     static final int BYTES = Integer.BYTES + 2 * Long.BYTES;
@@ -33,11 +33,11 @@ final class CapacityCeiling {
 
     /**
      * A report while the last one still holds says nothing new about when to try again; one that comes long after the last
-     * one begins anew.
+     * one starts over.
      */
-    void noCapacity(long nowMillis, int reached) {
+    void capacityExhausted(long nowMillis, int reached) {
         if (backoff == null) {
-            throw new IllegalStateException("noCapacity needs a spec with capacityBackoff");
+            throw new IllegalStateException("capacityExhausted needs a spec with capacityBackoff");
         }
         boolean holds = ceiling != NONE && nowMillis < retryAtMillis;
         if (!holds) {
@@ -70,7 +70,7 @@ final class CapacityCeiling {
 
     /** How long growth waits after the platform had no capacity; the wait doubles with each further report. Immutable. */
     static final class Backoff extends Settings {
-        private static final long MOST_MILLIS = Duration.ofDays(7).toMillis();
+        private static final long MAX_MILLIS = Duration.ofDays(7).toMillis();
 
         final long firstMillis;
         final long longestMillis;
@@ -84,12 +84,12 @@ final class CapacityCeiling {
         @Override
         void check(Violation.Collector broken, AutoscalerSpec spec) {
             broken.require(
-                    firstMillis >= 1 && firstMillis <= MOST_MILLIS,
+                    firstMillis >= 1 && firstMillis <= MAX_MILLIS,
                     "capacityBackoff first must be >= 1 ms and <= 7 days",
                     "capacityBackoff.first",
                     firstMillis + " ms");
             broken.require(
-                    longestMillis >= firstMillis && longestMillis <= MOST_MILLIS,
+                    longestMillis >= firstMillis && longestMillis <= MAX_MILLIS,
                     "capacityBackoff longest must be >= first and <= 7 days",
                     "capacityBackoff.longest",
                     longestMillis + " ms, first=" + firstMillis + " ms");

@@ -3,7 +3,7 @@ package dev.autoscale;
 import java.nio.ByteBuffer;
 
 /**
- * A 64-bit hash over longs, for telling damaged snapshots and other specs apart; not for security. Not thread-safe.
+ * A 64-bit hash over longs, for telling damaged snapshots and other specs apart; not for security.
  *
  * <p>Each step multiplies by an odd constant and folds the high bits down, so it is a bijection of the state: two inputs that
  * differ in one long never hash alike.

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How the proposals of several metrics become one recommendation. Immutable and thread-safe; allocates nothing.
  *
  * <p>Whatever the rule: metrics that {@linkplain MetricProposal.Status#ABSTAINED abstain} or stand behind a closed gate do not count;
- * while a metric fails nothing shrinks; and a {@link Fallback} never lowers what the healthy metrics come to without it.
+ * while a metric fails nothing shrinks; and a {@link Fallback} never lowers what the healthy metrics recommend without it.
  */
 public final class Combination extends Settings {
     private enum Rule {
@@ -50,7 +50,7 @@ public final class Combination extends Settings {
     }
 
     /**
-     * So many metrics must agree. The count grows to the highest count that {@code toGrow} metrics ask for, and shrinks to the
+     * A number of metrics must agree. The count grows to the highest count that {@code toGrow} metrics ask for, and shrinks to the
      * lowest one that {@code toShrink} metrics are content with; growing goes first. {@code votes(1, ALL)} is {@link #MAX}:
      * OR to grow, AND to shrink.
      *
@@ -184,7 +184,7 @@ public final class Combination extends Settings {
         return grown > current ? grown : shrunk;
     }
 
-    /** How many metrics ask for at least, or at most, so many replicas. */
+    /** How many metrics ask for at least, or at most, this many replicas. */
     private static int votes(Decision out, int replicas, boolean atLeast) {
         int votes = 0;
         for (int i = 0; i < out.metricCount(); i++) {

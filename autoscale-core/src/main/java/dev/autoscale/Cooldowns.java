@@ -4,10 +4,10 @@ import dev.autoscale.Decision.Step;
 import dev.autoscale.ScalingRules.DampingRules;
 import java.nio.ByteBuffer;
 
-/** Holds a direction for a time after a change. Owns the memory of the last change in each direction. Not thread-safe. */
+/** Holds a direction for a time after a change. Owns the memory of the last change in each direction. */
 final class Cooldowns implements Damping.Rule {
     /**
-     * How long a direction waits. Immutable and thread-safe.
+     * How long a direction waits. Immutable.
      *
      * @param sameMillis after a change in this direction
      * @param anyMillis after a change in any direction

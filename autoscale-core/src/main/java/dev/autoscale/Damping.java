@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /**
  * What stands between the stabilization windows and the rate policies: alignment, then each {@link Step} that has a {@link Rule}, in
- * the order of the steps. Not thread-safe. From zero nothing of it holds a workload back.
+ * the order of the steps. From zero nothing of it holds a workload back.
  */
 final class Damping {
     private final AutoscalerSpec spec;
@@ -79,7 +79,7 @@ final class Damping {
         }
     }
 
-    /** One of the steps, with its own memory; it exists where a spec has no such rule, too. Not thread-safe. */
+    /** One of the steps, with its own memory; it exists where a spec has no such rule, too. */
     interface Rule {
         /** What is left of the count that the step before wants; writes the column of the step. */
         int hold(long nowMillis, int current, int wanted, Decision out);

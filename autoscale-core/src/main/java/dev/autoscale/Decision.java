@@ -112,7 +112,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
     }
 
     /**
-     * {@return what the metrics come to together, before the {@linkplain ScalingRules#gain gain}} Replicas, or {@link
+     * {@return what the metrics recommend together, before the {@linkplain ScalingRules#gain gain}} Replicas, or {@link
      * #NOT_EVALUATED}.
      */
     public int combined() {
@@ -154,7 +154,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
      * it does; always false for a {@linkplain Overrides#shadow shadow}.
      */
     @Override
-    public boolean changes() {
+    public boolean hasChange() {
         return differs() && !isShadow();
     }
 
@@ -163,7 +163,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
      * Overrides#shadow shadow}.
      */
     public boolean isShadow() {
-        return isOrdered(Overrides.SHADOW);
+        return isOverridden(Overrides.SHADOW);
     }
 
     /**
@@ -259,7 +259,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
     }
 
     /**
-     * {@return where {@link Activation} would have the workload stand; a schedule or an order may still hold it elsewhere}
+     * {@return where {@link Activation} would have the workload stand; a schedule or an override may still hold it elsewhere}
      * {@link Activation.State#ACTIVE} for a spec without activation.
      */
     public Activation.State activationState() {
@@ -300,7 +300,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
     }
 
     /**
-     * {@return what the platform could give when {@link Autoscaler#noCapacity} was reported last} Replicas; {@link
+     * {@return what the platform could give when {@link Autoscaler#capacityExhausted} was reported last} Replicas; {@link
      * Integer#MAX_VALUE} while no report holds.
      */
     public int capacityCeiling() {
@@ -328,7 +328,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
         return isLate() ? Reason.of(lateReason) : ownReason();
     }
 
-    /** The reason without the steps behind the limits. */
+    /** The reason without the steps after the limits. */
     Reason ownReason() {
         if (earlyReason != NO_REASON) {
             return Reason.of(earlyReason);

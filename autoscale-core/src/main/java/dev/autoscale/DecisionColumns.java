@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Decision} holds and how the steps write it; the decision itself is its public face. Not thread-safe. */
+/** What a {@link Decision} holds and how the steps write it; the decision itself is its public face. */
 abstract class DecisionColumns {
     static final byte NO_REASON = -1;
 
@@ -41,8 +41,8 @@ abstract class DecisionColumns {
 
     Activation.Activity activity = Activation.Activity.NOT_COUNTED;
     boolean timeWentBack;
-    /** The orders of the observation that hold now, as bits of {@link Overrides}. */
-    int orders;
+    /** The overrides of the observation that hold now, as bits of {@link Overrides}. */
+    int overrideBits;
 
     /*
      * What optional steps say, by ordinal of the step; a plain spec never writes it. The reasons are why a step changed its count
@@ -68,13 +68,13 @@ abstract class DecisionColumns {
     long replicasChanged;
     long reversals;
 
-    /** What the metrics came to, before activation, schedule and overrides; only kept where there are any. */
+    /** What the metrics recommended, before activation, schedule and overrides; only kept where there are any. */
     int followed;
 
-    /** The fewest replicas while only some can go; only kept with that order. */
+    /** The fewest replicas while only some can go; only kept with that override. */
     int fewest;
 
-    /** What the metrics came to before the gain; only kept where there may be one. */
+    /** What the metrics recommended before the gain; only kept where there may be one. */
     int combined;
 
     private boolean remembered;
@@ -99,15 +99,15 @@ abstract class DecisionColumns {
         validUntilMillis = Long.MAX_VALUE;
         earlyReason = NO_REASON;
         lateReason = NO_REASON;
-        orders = in.orders();
+        overrideBits = in.overrideBits();
     }
 
-    boolean isOrdered(int order) {
-        return (orders & order) != 0;
+    boolean isOverridden(int bit) {
+        return (overrideBits & bit) != 0;
     }
 
-    void withdraw(int order) {
-        orders &= ~order;
+    void withdraw(int bit) {
+        overrideBits &= ~bit;
     }
 
     void condition(Reason reason) {
@@ -167,14 +167,14 @@ abstract class DecisionColumns {
         return count;
     }
 
-    /** The metrics' answer, which the steps behind the limits may outrank. */
+    /** The metrics' answer, which the steps after the limits may outrank. */
     int followed(int count) {
         followed = count;
         return count;
     }
 
     int followed() {
-        return spec.isPlain() && orders == 0 ? replicas : followed;
+        return spec.isPlain() && overrideBits == 0 ? replicas : followed;
     }
 
     /** Before the optional steps. */
@@ -227,17 +227,17 @@ abstract class DecisionColumns {
         return why == NO_REASON ? null : Reason.of(why);
     }
 
-    /** Whether a step lies behind the limits. */
+    /** Whether a step lies after the limits. */
     static boolean isLate(Decision.Step step) {
         return step.compareTo(Decision.Step.LIMITED) > 0;
     }
 
-    /** Whether a step behind the limits said something. */
+    /** Whether a step after the limits said something. */
     boolean isLate() {
         return lateReason != NO_REASON;
     }
 
-    /** As {@link Decision#changes}, in a shadow too. */
+    /** As {@link Decision#hasChange}, in a shadow too. */
     boolean differs() {
         return replicas != currentReplicas;
     }

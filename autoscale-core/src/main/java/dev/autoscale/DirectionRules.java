@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@link ScalingRules} of one direction with all defaults filled in, in the form that decisions read. Immutable. */
 final class DirectionRules {
-    static final Duration LONGEST_WINDOW = Duration.ofDays(7);
-    private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
-    private static final int MOST_POLICIES = 64;
+    static final Duration MAX_WINDOW = Duration.ofDays(7);
+    private static final Duration MAX_PERIOD = Duration.ofDays(1);
+    private static final int MAX_POLICIES = 64;
     private static final Duration DEFAULT_PERIOD = Duration.ofSeconds(15);
     private static final List<RatePolicy> DEFAULT_UP = List.of(
             RatePolicy.pods(4).per(DEFAULT_PERIOD), RatePolicy.percent(100).per(DEFAULT_PERIOD));
@@ -76,7 +76,7 @@ final class DirectionRules {
     /** Adds what is wrong with these rules to {@code broken}. */
     void check(Violation.Collector broken) {
         String name = isUp ? "scaleUp." : "scaleDown.";
-        long longest = LONGEST_WINDOW.toMillis();
+        long longest = MAX_WINDOW.toMillis();
         broken.require(
                 windowMillis >= 0 && windowMillis <= longest,
                 "stabilizationWindow must be >= 0 and <= 7 days",
@@ -86,15 +86,15 @@ final class DirectionRules {
                 tolerance >= 0 && Double.isFinite(tolerance), "tolerance must be >= 0", name + "tolerance", tolerance);
         damping.check(broken, name);
         broken.require(
-                policies.length >= 1 && policies.length <= MOST_POLICIES,
-                "policies must be >= 1 and <= " + MOST_POLICIES,
+                policies.length >= 1 && policies.length <= MAX_POLICIES,
+                "policies must be >= 1 and <= " + MAX_POLICIES,
                 name + "policies",
                 policies.length);
         for (int i = 0; i < policies.length; i++) {
             String policy = name + "policies[" + i + "].";
             broken.require(policies[i].value() > 0, "value must be > 0", policy + "value", policies[i].value());
             broken.require(
-                    periodsMillis[i] >= 1 && periodsMillis[i] <= LONGEST_PERIOD.toMillis(),
+                    periodsMillis[i] >= 1 && periodsMillis[i] <= MAX_PERIOD.toMillis(),
                     "period must be >= 1 ms and <= 1 day",
                     policy + "period",
                     policies[i].period());

@@ -179,8 +179,7 @@ final class Explanation {
         return switch (why) {
             case ABOVE_MAX_REPLICAS -> "the current count is above maxReplicas " + spec.maxReplicas();
             case BELOW_MIN_REPLICAS -> "the count is below minReplicas " + spec.minReplicas();
-            case SCALING_DISABLED ->
-                why + (spec.activation() == null ? ": at zero, and not taken there by this autoscaler" : ": at rest");
+            case SCALING_DISABLED -> why + (spec.activation() == null ? ": scaled to zero by someone else" : ": idle");
             case NO_PROPOSAL, COMBINATION_HOLDS -> why.toString();
             case FAILED_GET_SCALE -> why + ": the current replicas are not known";
             case INVALID_REPLICAS -> why + ": replicas must be >= 0";

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a workload may be moved about within a period: so many replicas started or stopped, so many reversals. Immutable and
+ * A churn budget: how many replicas may start or stop within a period, and how often the direction may reverse. Immutable and
  * thread-safe.
  *
  * <p>Rate policies and windows bound where the count may go; this bounds the sum of all ways. A <em>reversal</em> is a change
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @CheckReturnValue
 public final class FlapBudget extends Settings {
     /** The longest period. */
-    static final Duration LONGEST_PERIOD = Duration.ofDays(7);
+    static final Duration MAX_PERIOD = Duration.ofDays(7);
 
     static final int UNLIMITED = Integer.MAX_VALUE;
 
@@ -111,7 +111,7 @@ public final class FlapBudget extends Settings {
     @Override
     void check(Violation.Collector broken, AutoscalerSpec spec) {
         broken.require(
-                periodMillis > 0 && periodMillis <= LONGEST_PERIOD.toMillis(),
+                periodMillis > 0 && periodMillis <= MAX_PERIOD.toMillis(),
                 "flapBudget period must be > 0 and <= 7 days",
                 "flapBudget.period",
                 periodMillis + " ms");
@@ -213,7 +213,7 @@ public final class FlapBudget extends Settings {
             return sum;
         }
 
-        /** Drops the changes that no longer count, so that nobody has to look at them again. */
+        /** Drops the changes that no longer count, so that they need not be looked at again. */
         private void forget(long nowMillis) {
             int expired = expired(nowMillis);
             changedSum -= sum(changed, expired);

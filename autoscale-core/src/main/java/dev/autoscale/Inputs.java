@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks every metric of a spec that has more than the Kubernetes HPA's ones: sources, signals, gates, fallbacks, activity. Owns
- * the memory of consecutive failures and of the sources. Not thread-safe.
+ * the memory of consecutive failures and of the sources.
  */
 final class Inputs {
     private final AutoscalerSpec spec;
@@ -29,8 +29,9 @@ final class Inputs {
     void propose(long nowMillis, Observation in, Decision out) {
         boolean readable = in.specReplicas() >= 0 && in.statusReplicas() >= 0 && in.isUsable();
         if (!readable) {
-            out.activity =
-                    out.isOrdered(Overrides.FORCED_ACTIVE) ? Activation.Activity.ACTIVE : Activation.Activity.UNKNOWN;
+            out.activity = out.isOverridden(Overrides.FORCED_ACTIVE)
+                    ? Activation.Activity.ACTIVE
+                    : Activation.Activity.UNKNOWN;
             out.clearMetrics();
             return;
         }
@@ -49,7 +50,7 @@ final class Inputs {
                 activity = activity.or(Activation.Activity.UNKNOWN);
             }
         }
-        out.activity = out.isOrdered(Overrides.FORCED_ACTIVE) ? Activation.Activity.ACTIVE : activity;
+        out.activity = out.isOverridden(Overrides.FORCED_ACTIVE) ? Activation.Activity.ACTIVE : activity;
     }
 
     private void propose(int metric, long nowMillis, Observation in, Decision out) {

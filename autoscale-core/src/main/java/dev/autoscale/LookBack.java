@@ -83,7 +83,7 @@ public record LookBack(Duration period, Aggregation aggregation) {
     }
 
     /**
-     * The values of one metric within its {@link LookBack}. Owns their memory. Not thread-safe. An answer costs as much as values
+     * The values of one metric within its {@link LookBack}. Owns their memory. An answer costs as much as values
      * have left the window since the last one.
      *
      * <p>For the mean every value is kept, for an extreme only those that may become it: each is more extreme than all after it. A

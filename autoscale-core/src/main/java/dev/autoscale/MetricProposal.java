@@ -94,7 +94,7 @@ public final class MetricProposal {
         return Status.of(status).isFailure();
     }
 
-    /** Whether the metric said something; behind a closed gate nobody listens. */
+    /** Whether the metric said something; behind a closed gate it is ignored. */
     boolean wasHeard() {
         return hasProposal() || status == Status.ABSTAINED.ordinal();
     }
@@ -221,8 +221,8 @@ public final class MetricProposal {
         PROPOSED(""),
         /** The metric proposes the current count because its ratio to the target is within the tolerance. */
         WITHIN_TOLERANCE("within tolerance"),
-        /** The metric proposes the current count because unready or missing pods could turn the direction around. */
-        DIRECTION_UNCERTAIN("held: unready or missing pods could turn the direction"),
+        /** The metric proposes the current count because unready or missing pods could reverse the direction. */
+        DIRECTION_UNCERTAIN("held: unready or missing pods could reverse the direction"),
         /** The metric proposes the current count because it asks for less during the surge of a rolling update. */
         ROLLOUT_HELD("held: a rolling update is under way"),
         /** The metric has failed too often; its {@link Fallback} stands in for it. */
@@ -230,8 +230,8 @@ public final class MetricProposal {
 
         /** The decision was taken without looking at the metrics. */
         NOT_EVALUATED("not evaluated"),
-        /** The metric does not count now: a source abstains, or it is a signal. Not a failure. */
-        ABSTAINED("does not count now"),
+        /** The metric abstains: its source does, or it is a signal. Not a failure. */
+        ABSTAINED("abstained"),
         /** The metric that gates this one is not active. Not a failure. */
         GATED("gate closed"),
         /** No sample was given. */

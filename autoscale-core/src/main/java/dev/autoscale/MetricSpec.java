@@ -124,7 +124,7 @@ public final class MetricSpec extends Settings {
     }
 
     /**
-     * A metric of a type that nobody knows: it fails in every decision. For replaying specs that the Kubernetes API would
+     * A metric of an unknown type: it fails in every decision. For replaying specs that the Kubernetes API would
      * refuse; {@link AutoscalerSpec.Builder#build()} refuses it too.
      *
      * @param name the metric's name
@@ -497,7 +497,7 @@ public final class MetricSpec extends Settings {
     }
 
     /**
-     * What a metric may have beside its target. Immutable and thread-safe.
+     * What a metric may have besides its target. Immutable.
      *
      * @param samples which samples count, and how
      * @param gate when the metric is active, and when it counts

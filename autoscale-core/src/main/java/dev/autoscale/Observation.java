@@ -42,7 +42,7 @@ public final class Observation implements ScalingObservation<Observation> {
     private int specReplicas = UNKNOWN;
     private int statusReplicas = UNKNOWN;
     private int readyReplicas = UNKNOWN;
-    private int orders;
+    private int overrideBits;
     private boolean usable = true;
     private Reason whyNotUsable = Reason.INVALID_SELECTOR;
 
@@ -80,7 +80,7 @@ public final class Observation implements ScalingObservation<Observation> {
         statusReplicas = UNKNOWN;
         readyReplicas = UNKNOWN;
         usable = true;
-        orders = 0;
+        overrideBits = 0;
         serial += STATE_MASK + 1;
         if (serial == 0) {
             Arrays.fill(states, ABSENT);
@@ -133,7 +133,7 @@ public final class Observation implements ScalingObservation<Observation> {
      *
      * @return this
      */
-    public Observation scaleUnreadable() {
+    public Observation replicasUnknown() {
         return replicas(UNKNOWN);
     }
 
@@ -255,7 +255,7 @@ public final class Observation implements ScalingObservation<Observation> {
     }
 
     /**
-     * {@return what an operator orders for this decision: pause, freeze, forced activation, shadow} The orders of this
+     * {@return the operator overrides of this decision: pause, freeze, forced activation, shadow} The overrides of this
      * observation, none at first.
      */
     public Overrides overrides() {
@@ -336,13 +336,13 @@ public final class Observation implements ScalingObservation<Observation> {
         return Times.plus(staleAfter, 1);
     }
 
-    void order(int order) {
-        orders |= order;
+    void override(int bit) {
+        overrideBits |= bit;
     }
 
     /** The bits of {@link Overrides}; 0 without any. */
-    int orders() {
-        return orders;
+    int overrideBits() {
+        return overrideBits;
     }
 
     AutoscalerSpec spec() {

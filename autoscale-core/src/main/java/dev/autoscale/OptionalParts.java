@@ -3,7 +3,7 @@ package dev.autoscale;
 import java.nio.ByteBuffer;
 
 /**
- * The memory of an autoscaler that does more than the Kubernetes HPA; one that does not has none. Not thread-safe.
+ * The memory of an autoscaler that does more than the Kubernetes HPA; one that does not has none.
  *
  * <p>The parts stand together so that a plain autoscaler pays one reference for them.
  */

@@ -3,10 +3,10 @@ package dev.autoscale;
 import java.util.StringJoiner;
 
 /**
- * What an operator orders for one decision, past all metrics: pause, freeze of a direction, replicas that cannot go, forced
+ * Operator overrides for one decision, above all metrics: pause, freeze of a direction, replicas that cannot go, forced
  * activation, shadow. A reusable form, part of an {@link Observation}. Not thread-safe.
  *
- * <p>Orders outrank everything in the order pause, freeze, removable, ceiling, floor, activation. They last for one observation: whoever
+ * <p>Overrides outrank everything, in the order pause, freeze, removable, ceiling, floor, activation. They last for one observation: whoever
  * reads them from annotations of a workload sets them each time.
  */
 public final class Overrides {
@@ -36,7 +36,7 @@ public final class Overrides {
      * @return this
      */
     public Overrides pause() {
-        observation.order(PAUSED);
+        observation.override(PAUSED);
         pausedAt = NOT_AT_COUNT;
         return this;
     }
@@ -64,7 +64,7 @@ public final class Overrides {
      * @return this
      */
     public Overrides freezeScaleUp(long untilMillis) {
-        observation.order(UP_FROZEN);
+        observation.override(UP_FROZEN);
         upFrozenUntilMillis = untilMillis;
         return this;
     }
@@ -76,20 +76,20 @@ public final class Overrides {
      * @return this
      */
     public Overrides freezeScaleDown(long untilMillis) {
-        observation.order(DOWN_FROZEN);
+        observation.override(DOWN_FROZEN);
         downFrozenUntilMillis = untilMillis;
         return this;
     }
 
     /**
-     * Says how many replicas can go now without harm, where others are busy or hold long connections: a shrink takes no more,
+     * Says how many replicas can be removed safely now, where others are busy or hold long connections: a shrink takes no more,
      * whatever asks for it but a pause. Which ones go is the caller's business.
      *
      * @param replicas at least 0; a negative number counts as 0
      * @return this
      */
     public Overrides removable(int replicas) {
-        observation.order(REMOVABLE);
+        observation.override(REMOVABLE);
         removable = Math.max(0, replicas);
         return this;
     }
@@ -101,17 +101,17 @@ public final class Overrides {
      * @return this
      */
     public Overrides forceActivation() {
-        observation.order(FORCED_ACTIVE);
+        observation.override(FORCED_ACTIVE);
         return this;
     }
 
     /**
-     * Decides and remembers as ever, but marks the answer as not to be carried out: {@link Decision#changes} is false.
+     * Decides and remembers as ever, but marks the answer as not to be carried out: {@link Decision#hasChange} is false.
      *
      * @return this
      */
     public Overrides shadow() {
-        observation.order(SHADOW);
+        observation.override(SHADOW);
         return this;
     }
 
@@ -122,18 +122,18 @@ public final class Overrides {
         }
         freezeUntil(nowMillis, UP_FROZEN, upFrozenUntilMillis, out);
         freezeUntil(nowMillis, DOWN_FROZEN, downFrozenUntilMillis, out);
-        if (out.isOrdered(PAUSED)) {
+        if (out.isOverridden(PAUSED)) {
             out.insist(Decision.Step.OVERRIDDEN, Reason.PAUSED);
             return pausedAt == NOT_AT_COUNT ? current : pausedAt;
         }
         int kept = keepBusy(current, count, out);
-        boolean upFrozen = out.isOrdered(UP_FROZEN) || out.forbidsScaleUp;
-        boolean downFrozen = out.isOrdered(DOWN_FROZEN) || out.forbidsScaleDown;
+        boolean upFrozen = out.isOverridden(UP_FROZEN) || out.forbidsScaleUp;
+        boolean downFrozen = out.isOverridden(DOWN_FROZEN) || out.forbidsScaleDown;
         return freeze(current, kept, upFrozen, downFrozen, out);
     }
 
     private int keepBusy(int current, int count, Decision out) {
-        if (!out.isOrdered(REMOVABLE)) {
+        if (!out.isOverridden(REMOVABLE)) {
             return count;
         }
         out.fewest = observation.spec().aligned(current, Math.max(0, current - removable));
@@ -144,17 +144,17 @@ public final class Overrides {
         return out.fewest;
     }
 
-    private static void freezeUntil(long nowMillis, int order, long untilMillis, Decision out) {
-        if (out.isOrdered(order)) {
+    private static void freezeUntil(long nowMillis, int bit, long untilMillis, Decision out) {
+        if (out.isOverridden(bit)) {
             if (nowMillis < untilMillis || untilMillis == Long.MAX_VALUE) {
                 out.validUntil(untilMillis);
             } else {
-                out.withdraw(order);
+                out.withdraw(bit);
             }
         }
     }
 
-    /** A frozen direction, by order or by a window of the schedule. */
+    /** A frozen direction, by an override or a window of the schedule. */
     static int freeze(int current, int count, boolean upFrozen, boolean downFrozen, Decision out) {
         if (count > current && upFrozen) {
             out.insist(Decision.Step.OVERRIDDEN, Reason.SCALE_UP_FROZEN);
@@ -171,23 +171,23 @@ public final class Overrides {
     @Override
     public String toString() {
         StringJoiner text = new StringJoiner(", ", "Overrides[", "]");
-        int orders = observation.orders();
-        if ((orders & PAUSED) != 0) {
+        int overrideBits = observation.overrideBits();
+        if ((overrideBits & PAUSED) != 0) {
             text.add(pausedAt == NOT_AT_COUNT ? "paused" : "paused at " + pausedAt);
         }
-        if ((orders & UP_FROZEN) != 0) {
+        if ((overrideBits & UP_FROZEN) != 0) {
             text.add("scale-up frozen until " + upFrozenUntilMillis);
         }
-        if ((orders & DOWN_FROZEN) != 0) {
+        if ((overrideBits & DOWN_FROZEN) != 0) {
             text.add("scale-down frozen until " + downFrozenUntilMillis);
         }
-        if ((orders & REMOVABLE) != 0) {
+        if ((overrideBits & REMOVABLE) != 0) {
             text.add("removable=" + removable);
         }
-        if ((orders & FORCED_ACTIVE) != 0) {
+        if ((overrideBits & FORCED_ACTIVE) != 0) {
             text.add("forced active");
         }
-        if ((orders & SHADOW) != 0) {
+        if ((overrideBits & SHADOW) != 0) {
             text.add("shadow");
         }
         return text.toString();

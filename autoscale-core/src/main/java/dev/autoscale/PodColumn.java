@@ -2,7 +2,7 @@ package dev.autoscale;
 
 import java.util.Arrays;
 
-/** The samples and requests of all listed pods for one per-pod metric. Not thread-safe. */
+/** The samples and requests of all listed pods for one per-pod metric. */
 final class PodColumn {
     private static final byte HAS_SAMPLE = 1;
     /** Request statuses are kept as bytes: storing references for each pod costs far more. */

@@ -10,7 +10,7 @@ import dev.autoscale.PodSamples.Phase;
 import dev.autoscale.PodSamples.Ready;
 
 /**
- * The listed pods of one metric, sorted into the groups of the Kubernetes HPA and summed up in one pass. Not thread-safe.
+ * The listed pods of one metric, sorted into the groups of the Kubernetes HPA and summed up in one pass.
  *
  * <p>Ignored pods (deleted or failed) never count. Unready pods (pending, or for cpu not yet initialised) and missing pods
  * (without a sample) are left out of the first ratio; the second ratio assumes the value for them that dampens the change.

@@ -96,7 +96,7 @@ public final class PodRequests {
     }
 
     /**
-     * Sets what running the pod costs beside its containers. Kubernetes adds it to pod-level requests only.
+     * Sets what running the pod costs besides its containers. Kubernetes adds it to pod-level requests only.
      *
      * @param resource the resource's name, such as {@code cpu}
      * @param milli the overhead in thousandths of the resource's unit
@@ -169,7 +169,7 @@ public final class PodRequests {
     }
 
     /*
-     * What the scheduler reserves: the running containers together, or more if one init container, beside the sidecars
+     * What the scheduler reserves: the running containers together, or more if one init container, in addition to the sidecars
      * started before it, needs more.
      */
     private long scheduled(String resource) {

@@ -12,7 +12,7 @@ final class Range {
         if (current < 0 || in.statusReplicas() < 0) {
             Reason why = current == Observation.UNKNOWN ? Reason.FAILED_GET_SCALE : Reason.INVALID_REPLICAS;
             out.withoutMetrics(why, out.currentReplicas(), oldDesired);
-        } else if (spec.sleepsAt(current)) {
+        } else if (spec.isIdleAt(current)) {
             out.withoutMetrics(Reason.SCALING_DISABLED, current, oldDesired);
         } else if (current == 0 && !returnsFromZero(spec, out)) {
             out.withoutMetrics(Reason.SCALING_DISABLED, 0, oldDesired);
@@ -37,7 +37,7 @@ final class Range {
         return current == 0 && !spec.isPlain() ? spec.lowestReplicas : current;
     }
 
-    /** A workload at zero comes back only if this autoscaler took it there; otherwise somebody wants it off. */
+    /** A workload at zero comes back only if this autoscaler took it there; otherwise someone wants it off. */
     private static boolean returnsFromZero(AutoscalerSpec spec, Decision out) {
         boolean scaledToZero = spec.remembersZero() && out.isTrue(Condition.SCALED_TO_ZERO);
         return scaledToZero && (spec.minReplicas() != 0 || spec.worksFromZero());

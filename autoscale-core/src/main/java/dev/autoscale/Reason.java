@@ -33,7 +33,7 @@ public enum Reason {
 
     /** At least one metric gave a proposal. */
     VALID_METRIC_FOUND(SCALING_ACTIVE, true, "ValidMetricFound"),
-    /** The workload is at zero and this autoscaler did not take it there, so it keeps its hands off. */
+    /** The workload is at zero and this autoscaler did not take it there, so it leaves it alone. */
     SCALING_DISABLED(SCALING_ACTIVE, false, "ScalingDisabled"),
     /** The metrics fail or block; the first failing one is a Resource metric. */
     FAILED_GET_RESOURCE_METRIC(SCALING_ACTIVE, false, "FailedGetResourceMetric"),
@@ -45,7 +45,7 @@ public enum Reason {
     FAILED_GET_OBJECT_METRIC(SCALING_ACTIVE, false, "FailedGetObjectMetric"),
     /** The metrics fail or block; the first failing one is an External metric. */
     FAILED_GET_EXTERNAL_METRIC(SCALING_ACTIVE, false, "FailedGetExternalMetric"),
-    /** The metrics fail or block; the first failing one is of a type that nobody knows. */
+    /** The metrics fail or block; the first failing one is of an unknown type. */
     INVALID_METRIC_SOURCE_TYPE(SCALING_ACTIVE, false, "InvalidMetricSourceType"),
     /** The target has no selector, or one that cannot be read. */
     INVALID_SELECTOR(SCALING_ACTIVE, false, "InvalidSelector"),
@@ -89,7 +89,7 @@ public enum Reason {
     SCALER_ACTIVE("ScalerActive"),
     /** No metric is active and the cooldown is over: the workload is at, or goes to, zero or its idle count. */
     SCALER_NOT_ACTIVE("ScalerNotActive"),
-    /** A metric fails, so nobody knows whether the workload is idle: it stays at zero or its idle count. */
+    /** A metric fails, so it is unknown whether the workload is idle: it stays at zero or its idle count. */
     SCALER_UNKNOWN("ScalerUnknown"),
     /** A window of the {@link Schedule} holds the count up. */
     SCHEDULED_FLOOR("ScheduledFloor"),
@@ -109,7 +109,7 @@ public enum Reason {
     FLAP_BUDGET_SPENT("FlapBudgetSpent"),
     /** The platform had no capacity, and the wait before the next try is not over. */
     NO_CAPACITY("NoCapacity"),
-    /** No more replicas can go now, as the observation says. */
+    /** The remaining replicas are busy, as the observation says. */
     NOT_REMOVABLE("NotRemovable"),
     /** The {@link Alignment} raises the count to the next one that is allowed. */
     ALIGNED("Aligned");

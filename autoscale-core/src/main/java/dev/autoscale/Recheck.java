@@ -14,10 +14,10 @@ final class Recheck {
     private Recheck() {}
 
     static long atMillis(Autoscaler autoscaler, Decision decision) {
-        if (decision.isScaleUnreadable() || decision.isOrdered(Overrides.PAUSED)) {
+        if (decision.isScaleUnreadable() || decision.isOverridden(Overrides.PAUSED)) {
             return Long.MAX_VALUE;
         }
-        if (autoscaler.parts() != null || decision.orders != 0) {
+        if (autoscaler.parts() != null || decision.overrideBits != 0) {
             boolean sure = decision.isRemembered() && !decision.differs();
             return sure ? firstOtherAnswer(autoscaler, decision) : decision.epochMillis();
         }
@@ -96,8 +96,8 @@ final class Recheck {
         OptionalParts parts = autoscaler.parts();
         Decision again = new Decision(autoscaler.spec());
         again.activity = decision.activity;
-        boolean upFrozen = decision.isOrdered(Overrides.UP_FROZEN) || decision.forbidsScaleUp;
-        boolean downFrozen = decision.isOrdered(Overrides.DOWN_FROZEN) || decision.forbidsScaleDown;
+        boolean upFrozen = decision.isOverridden(Overrides.UP_FROZEN) || decision.forbidsScaleUp;
+        boolean downFrozen = decision.isOverridden(Overrides.DOWN_FROZEN) || decision.forbidsScaleDown;
         int replicas = decision.replicas();
         long now = decision.epochMillis();
         while (now < decision.validUntilMillis) {
@@ -105,11 +105,11 @@ final class Recheck {
             if (decision.recommended() != Decision.NOT_EVALUATED) {
                 count = autoscaler.bound(rates, now, replicas, decision.recommended(), again);
                 if (again.reason(Decision.Step.SUSTAINED) != null && now > decision.epochMillis()) {
-                    return now; // a wish begins here, and somebody must see it for it to last
+                    return now; // a wish begins here, and someone must see it for it to last
                 }
             }
             count = autoscaler.outrank(rates, now, replicas, count, again);
-            count = Math.max(count, decision.isOrdered(Overrides.REMOVABLE) ? decision.fewest : 0);
+            count = Math.max(count, decision.isOverridden(Overrides.REMOVABLE) ? decision.fewest : 0);
             if (Overrides.freeze(replicas, count, upFrozen, downFrozen, again) != replicas) {
                 return now;
             }

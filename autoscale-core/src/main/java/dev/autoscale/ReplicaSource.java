@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule of the caller's that proposes replicas beside the metrics: a ratio to another workload, a time window, a drain time,
+ * A rule of the caller's that proposes replicas alongside the metrics: a ratio to another workload, a time window, a drain time,
  * a forecast. Implementations must be immutable and thread-safe, because one spec serves many autoscalers, and should
  * allocate nothing.
  *
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * sees <em>observed</em> replicas of other workloads, as values, never proposals.
  */
 public interface ReplicaSource {
-    /** The answer that this source does not count now. When all abstain the count stays. */
+    /** The answer with which a source abstains. When all abstain the count stays. */
     int ABSTAIN = -1;
 
     /** The answer that the source failed, so that nothing may shrink; prefer {@link Input#failed}, which says why. */
     int FAILED = -2;
 
     /**
-     * Says everything that the answers depend on beside time and data: two sources with equal ids answer alike. Part of the
+     * Says everything that the answers depend on besides time and data: two sources with equal ids answer alike. Part of the
      * spec's fingerprint and of explanations.
      *
      * @return a short text, always the same

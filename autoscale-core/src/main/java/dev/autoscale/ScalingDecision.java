@@ -15,7 +15,7 @@ public interface ScalingDecision {
     int replicas();
 
     /** {@return whether there is something to carry out} */
-    boolean changes();
+    boolean hasChange();
 
     /** {@return why, in a word: what fixed the answer} A constant of the engine's own; {@code toString} is the word. */
     Enum<?> reason();

@@ -51,14 +51,14 @@ public interface ScalingEngine<I extends ScalingObservation<I>, O extends Scalin
     void scaled(long epochMillis, int from, int to);
 
     /**
-     * Reports that a decision was carried out as it stands. Does nothing where it {@linkplain ScalingDecision#changes changes}
-     * nothing, so it can follow every decision. What was carried out otherwise (later, in part, by somebody else) is reported with
+     * Reports that a decision was carried out as it stands. Does nothing where it {@linkplain ScalingDecision#hasChange changes}
+     * nothing, so it can follow every decision. What was carried out otherwise (later, in part, by someone else) is reported with
      * its own time and counts. Allocates nothing.
      *
      * @param decision this engine's latest decision; only read
      */
     default void scaled(ScalingDecision decision) {
-        if (decision.changes()) {
+        if (decision.hasChange()) {
             scaled(decision.epochMillis(), decision.currentReplicas(), decision.replicas());
         }
     }
@@ -76,7 +76,7 @@ public interface ScalingEngine<I extends ScalingObservation<I>, O extends Scalin
     /**
      * Writes the whole memory. Allocates nothing.
      *
-     * @param target receives {@link #snapshotSize} bytes from its position on, which moves behind them
+     * @param target receives {@link #snapshotSize} bytes from its position on, which moves past them
      * @throws IllegalArgumentException if there is too little room; nothing is written then
      */
     void snapshot(ByteBuffer target);
@@ -85,7 +85,7 @@ public interface ScalingEngine<I extends ScalingObservation<I>, O extends Scalin
      * Replaces the whole memory by a snapshot of an engine with an equal spec; from then on both decide alike. Allocates nothing
      * unless it throws.
      *
-     * @param source holds the snapshot from its position on, which moves behind it
+     * @param source holds the snapshot from its position on, which moves past it
      * @throws IllegalArgumentException if the bytes are damaged, of another version or of another spec; nothing is changed then
      */
     void restore(ByteBuffer source);

@@ -8,7 +8,7 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tempers one direction of scaling (the {@code scaleUp} or {@code scaleDown} of the Kubernetes HPA's {@code behavior}).
+ * The rules of one direction of scaling (the {@code scaleUp} or {@code scaleDown} of the Kubernetes HPA's {@code behavior}).
  * Immutable and thread-safe.
  *
  * <p>A part that is not set takes the Kubernetes default of its direction: stabilization window 0 s up, and down the spec's
@@ -101,7 +101,7 @@ public final class ScalingRules {
     }
 
     /**
-     * Moves in this direction only once every decision for so long has asked for it (the {@code for} of an alert; the
+     * Moves in this direction only once every decision for this long has asked for it (the {@code for} of an alert; the
      * {@code breach_duration_secs} of Cloud Foundry, the {@code upscale_delay_s} and {@code downscale_delay_s} of Ray Serve).
      * What is asked for at the end counts; for the lowest or highest count of that time there is the stabilization window. A
      * decision in which the metrics fail breaks off a wish to shrink. After a change the wish goes on; to wait again, set a
@@ -153,10 +153,9 @@ public final class ScalingRules {
     }
 
     /**
-     * Goes only a share of the way to what the metrics come to (the {@code upscaling_factor} and {@code downscaling_factor} of
+     * Goes only a share of the way to what the metrics recommend (the {@code upscaling_factor} and {@code downscaling_factor} of
      * Ray Serve): from current c and combined proposal d to {@code ceil(c + gain * (d - c))}; at least one step, so if that is c
-     * again although d is lower, to c - 1. The windows remember the result. A gain above 1 overshoots, but never to zero. From zero
-     * the whole way is gone.
+     * again although d is lower, to c - 1. The windows remember the result. A gain above 1 overshoots, but never to zero. From zero the gain does not apply.
      *
      * @param share above 0, at most 100; 1 by default
      * @return rules with this gain
@@ -273,7 +272,7 @@ public final class ScalingRules {
     }
 
     /**
-     * What holds one direction back between its stabilization window and its rate policies. Immutable and thread-safe.
+     * What holds one direction back between its stabilization window and its rate policies. Immutable.
      *
      * @param sustained for how long, or how often, the direction must be asked for
      * @param cooldown how long a change keeps the next one waiting
@@ -282,7 +281,7 @@ public final class ScalingRules {
     record DampingRules(SustainedBreach.Rule sustained, Cooldowns.Rule cooldown, double gain) {
         static final DampingRules NONE = new DampingRules(SustainedBreach.Rule.NONE, Cooldowns.Rule.NONE, 1.0);
 
-        private static final double HIGHEST_GAIN = 100.0;
+        private static final double MAX_GAIN = 100.0;
 
         DampingRules with(SustainedBreach.Rule newSustained) {
             return new DampingRules(newSustained, cooldown, gain);
@@ -304,12 +303,12 @@ public final class ScalingRules {
         void check(Violation.Collector broken, String name) {
             sustained.check(broken, name);
             cooldown.check(broken, name);
-            broken.require(gain > 0 && gain <= HIGHEST_GAIN, "gain must be > 0 and <= 100", name + "gain", gain);
+            broken.require(gain > 0 && gain <= MAX_GAIN, "gain must be > 0 and <= 100", name + "gain", gain);
         }
 
         static void requireTime(Violation.Collector broken, String part, String name, long millis) {
             broken.require(
-                    millis >= 0 && millis <= DirectionRules.LONGEST_WINDOW.toMillis(),
+                    millis >= 0 && millis <= DirectionRules.MAX_WINDOW.toMillis(),
                     part + " must be >= 0 and <= 7 days",
                     name + part,
                     millis + " ms");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Of the open windows that move bounds those of the highest rank count: the highest floor holds and the lowest ceiling, and
  * a ceiling outranks a floor. Windows that forbid a direction all count. An autoscaler asks again only at the next transition.
  *
- * <p>A floor also brings back a workload that somebody took to zero, which the Kubernetes HPA leaves alone; to switch a workload
+ * <p>A floor also brings back a workload that someone took to zero, which the Kubernetes HPA leaves alone; to switch a workload
  * off, {@linkplain Overrides#pauseAt pause it at 0}.
  */
 public final class Schedule extends Settings {
@@ -128,7 +128,7 @@ public final class Schedule extends Settings {
     }
 
     /**
-     * Applies a schedule, and remembers what holds until the next transition. Not thread-safe. What it remembers it could compute
+     * Applies a schedule, and remembers what holds until the next transition. What it remembers it could compute
      * again, so it is no part of snapshots.
      */
     static final class Cursor {

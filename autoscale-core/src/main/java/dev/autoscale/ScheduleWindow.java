@@ -13,11 +13,11 @@ import java.util.Objects;
 public final class ScheduleWindow extends Settings {
     /** What a window does. */
     public enum Kind {
-        /** At least so many replicas. */
+        /** At least this many replicas. */
         FLOOR,
-        /** At most so many replicas. */
+        /** At most this many replicas. */
         CEILING,
-        /** Exactly so many replicas. */
+        /** Exactly this many replicas. */
         FIXED,
         /** The count does not shrink. */
         FORBID_SCALE_DOWN,
@@ -54,7 +54,7 @@ public final class ScheduleWindow extends Settings {
     }
 
     /**
-     * At least so many replicas.
+     * At least this many replicas.
      *
      * @param name for explanations
      * @param window when
@@ -66,7 +66,7 @@ public final class ScheduleWindow extends Settings {
     }
 
     /**
-     * At most so many replicas; outranks every floor and {@code minReplicas}.
+     * At most this many replicas; outranks every floor and {@code minReplicas}.
      *
      * @param name for explanations
      * @param window when
@@ -78,7 +78,7 @@ public final class ScheduleWindow extends Settings {
     }
 
     /**
-     * Exactly so many replicas. Two such windows of equal rank must not overlap.
+     * Exactly this many replicas. Two such windows of equal rank must not overlap.
      *
      * @param name for explanations
      * @param window when

@@ -73,7 +73,7 @@ final class Snapshot {
     private static void check(Autoscaler autoscaler, ByteBuffer source, int start) {
         int remaining = source.remaining();
         if (remaining < HEADER + Long.BYTES) {
-            throw new IllegalArgumentException("snapshot must be whole: remaining=" + remaining);
+            throw new IllegalArgumentException("snapshot is truncated: remaining=" + remaining);
         }
         if (source.getInt(start) != VERSION) {
             throw new IllegalArgumentException("snapshot version must be " + Integer.toHexString(VERSION) + ": version="
@@ -81,11 +81,11 @@ final class Snapshot {
         }
         int size = source.getInt(start + SIZE_AT);
         if (size < HEADER + Long.BYTES || size > remaining || size % Integer.BYTES != 0) {
-            throw new IllegalArgumentException("snapshot must be whole: size=" + size + ", remaining=" + remaining);
+            throw new IllegalArgumentException("snapshot is truncated: size=" + size + ", remaining=" + remaining);
         }
         int end = start + size - Long.BYTES;
         if (Checksum.of(source, start, end) != source.getLong(end)) {
-            throw new IllegalArgumentException("snapshot must be undamaged: checksum="
+            throw new IllegalArgumentException("snapshot is corrupt: checksum="
                     + Long.toHexString(source.getLong(end)) + ", expected="
                     + Long.toHexString(Checksum.of(source, start, end)));
         }

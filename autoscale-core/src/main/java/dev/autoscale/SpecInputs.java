@@ -2,7 +2,7 @@ package dev.autoscale;
 
 import java.util.List;
 
-/** How the metrics of a spec hang together: gates, signals and memory of sources, by index. Immutable and thread-safe. */
+/** How the metrics of a spec hang together: gates, signals and memory of sources, by index. Immutable. */
 final class SpecInputs {
     private static final int[] NO_SIGNALS = {};
     private static final int NO_GATE = -1;

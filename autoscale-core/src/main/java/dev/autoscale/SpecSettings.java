@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a spec is built from, with the defaults of Kubernetes and its controller manager. Not thread-safe. */
+/** What a spec is built from, with the defaults of Kubernetes and its controller manager. */
 final class SpecSettings implements Cloneable {
-    static final int LARGEST_HISTORY = 1 << 20;
+    static final int MAX_HISTORY = 1 << 20;
 
     int minReplicas;
     int maxReplicas;
@@ -145,8 +145,8 @@ final class SpecSettings implements Cloneable {
     private void checkMetrics(Violation.Collector broken) {
         int count = metrics.size();
         broken.require(
-                count >= 1 && count <= AutoscalerSpec.MOST_METRICS,
-                "metrics must be >= 1 and <= " + AutoscalerSpec.MOST_METRICS,
+                count >= 1 && count <= AutoscalerSpec.MAX_METRICS,
+                "metrics must be >= 1 and <= " + AutoscalerSpec.MAX_METRICS,
                 "metrics",
                 count);
         Set<String> ids = new HashSet<>();
@@ -236,7 +236,7 @@ final class SpecSettings implements Cloneable {
         broken.require(tolerance >= 0 && Double.isFinite(tolerance), "tolerance must be >= 0", "tolerance", tolerance);
         broken.require(
                 !downscaleStabilization.isNegative()
-                        && downscaleStabilization.compareTo(DirectionRules.LONGEST_WINDOW) <= 0,
+                        && downscaleStabilization.compareTo(DirectionRules.MAX_WINDOW) <= 0,
                 "downscaleStabilization must be >= 0 and <= 7 days",
                 "downscaleStabilization",
                 downscaleStabilization);
@@ -251,8 +251,8 @@ final class SpecSettings implements Cloneable {
                 "initialReadinessDelay",
                 readinessDelay);
         broken.require(
-                historyCapacity == 0 || (historyCapacity >= 2 && historyCapacity <= LARGEST_HISTORY),
-                "historyCapacity must be >= 2 and <= " + LARGEST_HISTORY,
+                historyCapacity == 0 || (historyCapacity >= 2 && historyCapacity <= MAX_HISTORY),
+                "historyCapacity must be >= 2 and <= " + MAX_HISTORY,
                 "historyCapacity",
                 historyCapacity);
     }

@@ -3,7 +3,7 @@ package dev.autoscale;
 import java.nio.ByteBuffer;
 
 /**
- * The memory of recommendations: holds the count against swings of the metrics. Not thread-safe.
+ * The memory of recommendations: holds the count against swings of the metrics.
  *
  * <p>What is remembered is the recommendation itself, before stabilization, limits and bounds; so windows stay right when
  * bounds change. Until the first recommendation the count of the first cycle stands in for it: a fresh autoscaler holds the
@@ -56,7 +56,7 @@ final class Stabilization {
         }
     }
 
-    /** At rest no count is remembered: what comes after it may grow at once. */
+    /** While idle no count is remembered: what comes after it may grow at once. */
     void startAsleep() {
         started = true;
     }

@@ -24,10 +24,10 @@ public final class StabilizationWindow {
      * extreme value and the later time. Cells are fixed in time, so a value outlives its window by less than one cell,
      * and cells are sized so that a merge frees about half of the ring.
      */
-    private static final int LARGEST_OFFSET = 1 << 30;
+    private static final int MAX_OFFSET = 1 << 30;
 
     /** With fewer entries a merge might free none. */
-    private static final int FEWEST_ENTRIES = 4;
+    private static final int MIN_ENTRIES = 4;
 
     /** A window of no length. It is never written to, so all autoscalers share it. */
     private static final StabilizationWindow WITHOUT_MEMORY = new StabilizationWindow(true, -1, 0);
@@ -66,8 +66,8 @@ public final class StabilizationWindow {
         if (oldestMillis < 0) {
             return WITHOUT_MEMORY;
         }
-        int oldest = (int) Math.min(oldestMillis, LARGEST_OFFSET);
-        return new StabilizationWindow(highest, oldest, Math.max(FEWEST_ENTRIES, capacity));
+        int oldest = (int) Math.min(oldestMillis, MAX_OFFSET);
+        return new StabilizationWindow(highest, oldest, Math.max(MIN_ENTRIES, capacity));
     }
 
     /**
@@ -201,7 +201,7 @@ public final class StabilizationWindow {
 
     private int offsetOf(long nowMillis) {
         long offset = Times.between(baseMillis, nowMillis);
-        if (offset > LARGEST_OFFSET) {
+        if (offset > MAX_OFFSET) {
             int shift = offsetAt(0);
             baseMillis += shift;
             for (int i = 0; i < size; i++) {
@@ -263,7 +263,7 @@ public final class StabilizationWindow {
     /**
      * Writes what is remembered. Allocates nothing.
      *
-     * @param target receives {@link #snapshotSize} bytes from its position on, which moves behind them
+     * @param target receives {@link #snapshotSize} bytes from its position on, which moves past them
      * @throws java.nio.BufferOverflowException if there is too little room
      */
     public void write(ByteBuffer target) {
@@ -293,7 +293,7 @@ public final class StabilizationWindow {
     /**
      * Replaces what is remembered. Allocates nothing. The bytes are not checked beyond {@link #skip}.
      *
-     * @param source holds what a window of the same kind, length and capacity wrote, from its position on, which moves behind it
+     * @param source holds what a window of the same kind, length and capacity wrote, from its position on, which moves past it
      * @throws IllegalArgumentException if the bytes do not fit into this window or are cut off; nothing is changed then
      */
     public void read(ByteBuffer source) {

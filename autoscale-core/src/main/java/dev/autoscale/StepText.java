@@ -37,7 +37,7 @@ final class StepText {
             case RECOMMENDED, STABILIZED, LIMITED -> decision.after(step) != Decision.NOT_EVALUATED;
             case ACTIVATED, SCHEDULED -> isKnown && spec.settings.rule(step) != null;
             case OVERRIDDEN ->
-                isKnown && decision.isLate() && (decision.isOrdered(Overrides.PAUSED) || decision.isChangedBy(step));
+                isKnown && decision.isLate() && (decision.isOverridden(Overrides.PAUSED) || decision.isChangedBy(step));
             default -> decision.isChangedBy(step);
         };
     }
@@ -106,8 +106,8 @@ final class StepText {
             case ACTIVATED ->
                 switch (decision.activationState()) {
                     case ACTIVATING -> "wakes up with " + count;
-                    case ZERO -> "rests at zero";
-                    case IDLE -> "rests at " + count;
+                    case ZERO -> "idle at zero";
+                    case IDLE -> "idle at " + count;
                     case ACTIVE, COOLING -> "activation says " + count;
                 };
             case SCHEDULED -> briefScheduled(count > decision.before(step));
@@ -171,7 +171,7 @@ final class StepText {
                 yield ids.toString();
             }
             case SCALER_NOT_ACTIVE -> "nothing is active";
-            case SCALER_UNKNOWN -> "rests, as a metric fails";
+            case SCALER_UNKNOWN -> "stays idle, as a metric fails";
             case SCHEDULED_FLOOR, SCHEDULED_CEILING, SCALE_UP_FROZEN, SCALE_DOWN_FROZEN, PAUSED -> "";
             case NO_PROPOSAL -> "held, as no metric counts now";
             default -> "held (" + why + ')';
@@ -310,7 +310,7 @@ final class StepText {
         Reason why = decision.reason();
         return switch (why) {
             case PAUSED -> why + ": other requests are ignored";
-            case SCALE_UP_FROZEN, SCALE_DOWN_FROZEN -> why + ": by order or by a window of the schedule";
+            case SCALE_UP_FROZEN, SCALE_DOWN_FROZEN -> why + ": by an override or a window of the schedule";
             case NOT_REMOVABLE -> why + ": the remaining replicas are busy";
             default -> why.toString();
         };

@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 
 /**
  * Lets a direction pass only once it was asked for long enough, or often enough. Owns the memory of when each direction was
- * first asked for, and in which of the last decisions. Not thread-safe.
+ * first asked for, and in which of the last decisions.
  */
 final class SustainedBreach implements Damping.Rule {
     /**
-     * When a direction is free. Immutable and thread-safe.
+     * When a direction is free. Immutable.
      *
      * @param forMillis how long it must have been asked for without a break
      * @param breaches in how many of the last {@code decisions} decisions it must have been asked for
@@ -20,7 +20,7 @@ final class SustainedBreach implements Damping.Rule {
         static final Rule NONE = new Rule(0, 1, 1);
 
         /** Decisions that were breaches are kept as bits of a long. */
-        private static final int MOST_DECISIONS = Long.SIZE;
+        private static final int MAX_DECISIONS = Long.SIZE;
 
         boolean holds() {
             return forMillis > 0 || countsDecisions();
@@ -33,8 +33,8 @@ final class SustainedBreach implements Damping.Rule {
         void check(Violation.Collector broken, String name) {
             DampingRules.requireTime(broken, "sustainedFor", name, forMillis);
             broken.require(
-                    breaches >= 1 && breaches <= decisions && decisions <= MOST_DECISIONS,
-                    "sustainedIn must have 1 <= breaches <= decisions <= " + MOST_DECISIONS,
+                    breaches >= 1 && breaches <= decisions && decisions <= MAX_DECISIONS,
+                    "sustainedIn must have 1 <= breaches <= decisions <= " + MAX_DECISIONS,
                     name + "sustainedIn",
                     breaches + " of " + decisions);
         }
@@ -87,8 +87,7 @@ final class SustainedBreach implements Damping.Rule {
     }
 
     /**
-     * A decision in which the metrics were not followed breaks off a wish to shrink, because nobody knows whether it was still
-     * there; a wish to grow goes on.
+     * A decision in which the metrics were not followed breaks off a wish to shrink, because it is unknown whether it was still there; a wish to grow goes on.
      */
     @Override
     public void remember(Decision out) {

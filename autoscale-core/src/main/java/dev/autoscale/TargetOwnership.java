@@ -22,7 +22,7 @@ public final class TargetOwnership {
      *
      * @param target the target's key, for instance {@code namespace/Deployment/name}; not null
      * @param owner who scales it, for instance {@code keda-hpa-parse-workers}; not null
-     * @throws IllegalStateException if somebody else owns the target; nothing is changed then
+     * @throws IllegalStateException if someone else owns the target; nothing is changed then
      */
     public void claim(String target, String owner) {
         Objects.requireNonNull(owner, "owner");
@@ -48,7 +48,7 @@ public final class TargetOwnership {
      * Who scales a target.
      *
      * @param target the target's key; not null
-     * @return the owner, or null if nobody does
+     * @return the owner, or null if there is none
      */
     public @Nullable String owner(String target) {
         return owners.get(target);

@@ -3,7 +3,7 @@ package dev.autoscale;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Arithmetic on epoch milliseconds that saturates instead of wrapping. Thread-safe. */
+/** Arithmetic on epoch milliseconds that saturates instead of wrapping. */
 final class Times {
     private Times() {}
 

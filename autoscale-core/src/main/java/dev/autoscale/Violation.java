@@ -24,7 +24,7 @@ public record Violation(String path, Type type, String rule, String value, List<
         INVALID("FieldValueInvalid"),
         /** A text is none of the known ones. */
         NOT_SUPPORTED("FieldValueNotSupported"),
-        /** Something is given that must not be, beside the rest. */
+        /** Something is given that must not be, together with the rest. */
         FORBIDDEN("FieldValueForbidden");
 
         private final String text;

@@ -159,7 +159,7 @@ class ActivationTest {
     void the_landing_count_is_held_for_a_window_and_holds_no_growth() {
         Life life = new Life(AutoscalerSpec.builder(0, 10)
                 .metric(queue())
-                .activation(COOLDOWN.landingReplicas(4))
+                .activation(COOLDOWN.activationReplicas(4))
                 .scaleDown(rules().stabilizationWindow(ofSeconds(20))));
         life.decide(0, 3, 15);
         assertThat(life.follow(60_000, 3, 0)).isZero();
@@ -173,8 +173,8 @@ class ActivationTest {
 
     @Test
     void it_never_lands_below_min() {
-        assertThat(life(3, COOLDOWN.landingReplicas(2)).decide(0, 0, 11)).isEqualTo(3);
-        assertThat(life(0, COOLDOWN.landingReplicas(0)).decide(0, 0, 1_000)).isEqualTo(1);
+        assertThat(life(3, COOLDOWN.activationReplicas(2)).decide(0, 0, 11)).isEqualTo(3);
+        assertThat(life(0, COOLDOWN.activationReplicas(0)).decide(0, 0, 1_000)).isEqualTo(1);
     }
 
     @Test
@@ -247,7 +247,7 @@ class ActivationTest {
     void what_cannot_be_read_might_be_active() {
         Life life = life(0, COOLDOWN);
         life.decide(0, 3, 20);
-        life.autoscaler.decide(life.in.at(50_000).scaleUnreadable(), life.out);
+        life.autoscaler.decide(life.in.at(50_000).replicasUnknown(), life.out);
         assertThat(life.decide(60_000, 3, 0)).isEqualTo(1);
         assertStep(life, 1, Activation.State.COOLING, 110_000);
         life.autoscaler.decide(life.at(110_000, 3).noUsableInput(Reason.INVALID_SELECTOR), life.out);
@@ -301,7 +301,7 @@ class ActivationTest {
     void going_to_zero_and_back_asks_no_rate_policy_and_spends_no_budget() {
         Life life = new Life(AutoscalerSpec.builder(0, 10)
                 .metric(queue())
-                .activation(COOLDOWN.landingReplicas(6))
+                .activation(COOLDOWN.activationReplicas(6))
                 .scaleUp(rules().policy(RatePolicy.pods(1).per(ofSeconds(600))))
                 .scaleDown(rules().select(ScalingRules.SelectPolicy.DISABLED)));
         assertThat(life.follow(0, 0, BUSY)).isEqualTo(6);

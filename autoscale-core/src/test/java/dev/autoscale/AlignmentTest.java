@@ -219,7 +219,7 @@ class AlignmentTest {
         assertThat(life.decide()).isEqualTo(16);
         life.at(0, 18, 4).overrides().removable(1);
         assertThat(life.decide()).isEqualTo(18);
-        life.autoscaler.noCapacity(0, 15);
+        life.autoscaler.capacityExhausted(0, 15);
         assertThat(life.decide(1, 8, 30)).isEqualTo(12);
         assertThat(life.decide(1, 13, 30)).isEqualTo(13);
     }
@@ -227,13 +227,13 @@ class AlignmentTest {
     @Test
     void all_counts_must_be_aligned_and_all_that_are_not_are_named() {
         AutoscalerSpec.Builder broken = free(FOURS, 3, 41)
-                .activation(Activation.cooldown(ofSeconds(1)).idleReplicas(2).landingReplicas(6))
+                .activation(Activation.cooldown(ofSeconds(1)).idleReplicas(2).activationReplicas(6))
                 .schedule(Schedule.of(ScheduleWindow.floor("f", ALWAYS, 7), ScheduleWindow.forbidScaleUp("u", ALWAYS)));
         assertThatThrownBy(broken::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("counts must be aligned (multiples of 4): minReplicas=3"
                         + "; counts must be aligned (multiples of 4): maxReplicas=41"
-                        + "; counts must be aligned (multiples of 4): landingReplicas=6"
+                        + "; counts must be aligned (multiples of 4): activationReplicas=6"
                         + "; counts must be aligned (multiples of 4): idleReplicas=2"
                         + "; counts must be aligned (multiples of 4): f.replicas=7");
     }

@@ -181,7 +181,7 @@ class AutoscalerTest {
         autoscaler.scaled(out);
         assertThat(bytes(autoscaler)).isEqualTo(memory);
 
-        autoscaler.decide(in.at(30_000).scaleUnreadable(), out);
+        autoscaler.decide(in.at(30_000).replicasUnknown(), out);
         memory = bytes(autoscaler);
         autoscaler.scaled(out);
         assertThat(bytes(autoscaler)).isEqualTo(memory);

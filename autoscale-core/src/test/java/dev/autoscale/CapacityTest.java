@@ -26,7 +26,7 @@ class CapacityTest {
     void growth_waits_at_what_there_was_until_the_wait_is_over() {
         assertThat(life.decide(0, 5, 20)).isEqualTo(20);
         assertThat(life.out.after(Decision.Step.GRANTED)).isEqualTo(Decision.NOT_EVALUATED);
-        life.autoscaler.noCapacity(0, 7);
+        life.autoscaler.capacityExhausted(0, 7);
         assertThat(life.decide(1, 5, 20)).isEqualTo(7);
         assertThat(life.out.reason()).isEqualTo(Reason.NO_CAPACITY);
         assertThat(life.out.limited()).isEqualTo(20);
@@ -46,7 +46,7 @@ class CapacityTest {
 
     @Test
     void nothing_shrinks_because_of_it() {
-        life.autoscaler.noCapacity(0, 7);
+        life.autoscaler.capacityExhausted(0, 7);
         assertThat(life.decide(1, 9, 9)).isEqualTo(9);
         assertThat(life.out.reason()).isEqualTo(Reason.AT_TARGET);
         assertThat(life.decide(1, 9, 20)).isEqualTo(9);
@@ -58,7 +58,7 @@ class CapacityTest {
     void each_further_report_doubles_the_wait_up_to_the_longest() {
         long at = 0;
         for (long wait : new long[] {10_000, 20_000, 40_000, 60_000, 60_000}) {
-            life.autoscaler.noCapacity(at, 7);
+            life.autoscaler.capacityExhausted(at, 7);
             assertThat(retryAt()).isEqualTo(at + wait);
             at += wait;
         }
@@ -66,20 +66,20 @@ class CapacityTest {
 
     @Test
     void during_a_wait_a_report_only_moves_the_ceiling() {
-        life.autoscaler.noCapacity(0, 7);
-        life.autoscaler.noCapacity(9_999, 6);
+        life.autoscaler.capacityExhausted(0, 7);
+        life.autoscaler.capacityExhausted(9_999, 6);
         assertThat(retryAt()).isEqualTo(10_000);
         assertThat(life.out.capacityCeiling()).isEqualTo(6);
-        life.autoscaler.noCapacity(9_999, 8);
+        life.autoscaler.capacityExhausted(9_999, 8);
         assertThat(life.decide(9_999, 5, 20)).isEqualTo(8);
     }
 
     @Test
     void once_the_longest_wait_has_passed_after_a_retry_waits_begin_anew() {
-        life.autoscaler.noCapacity(0, 7);
-        life.autoscaler.noCapacity(69_999, 7);
+        life.autoscaler.capacityExhausted(0, 7);
+        life.autoscaler.capacityExhausted(69_999, 7);
         assertThat(retryAt()).isEqualTo(89_999);
-        life.autoscaler.noCapacity(149_999, 7);
+        life.autoscaler.capacityExhausted(149_999, 7);
         assertThat(retryAt()).isEqualTo(159_999);
     }
 
@@ -88,7 +88,7 @@ class CapacityTest {
         Life all = new Life(builder()
                 .bounds(9, 100)
                 .schedule(Schedule.of(ScheduleWindow.floor("f", ALWAYS, 30).atOnce())));
-        all.autoscaler.noCapacity(0, 7);
+        all.autoscaler.capacityExhausted(0, 7);
         assertThat(all.decide(1, 9, 9)).isEqualTo(9);
         assertThat(all.out.after(Decision.Step.SCHEDULED)).isEqualTo(30);
         assertThat(all.decide(1, 3, 9)).isEqualTo(7);
@@ -102,7 +102,7 @@ class CapacityTest {
     @Test
     void with_nothing_to_be_had_a_workload_at_zero_waits_too() {
         Life sleeper = new Life(builder().bounds(0, 100).activation(Activation.cooldown(ofSeconds(1))));
-        sleeper.autoscaler.noCapacity(0, 0);
+        sleeper.autoscaler.capacityExhausted(0, 0);
         assertThat(sleeper.decide(1, 0, 9)).isZero();
         assertThat(sleeper.out.reason()).isEqualTo(Reason.NO_CAPACITY);
         assertThat(sleeper.decide(10_000, 0, 9)).isEqualTo(1);
@@ -110,13 +110,13 @@ class CapacityTest {
 
     @Test
     void snapshots_and_respec_keep_the_report() {
-        life.autoscaler.noCapacity(0, 7);
+        life.autoscaler.capacityExhausted(0, 7);
         assertThat(Life.ask(life.restored(), 9_999, 5, 20)).isEqualTo(7);
         assertThat(Life.ask(life.restored(), 10_000, 5, 20)).isEqualTo(20);
         Autoscaler other = life.restored();
         other.respec(builder().capacityBackoff(ofSeconds(1), ofSeconds(2)).build(), 1);
         assertThat(Life.ask(other, 9_999, 5, 20)).isEqualTo(7);
-        other.noCapacity(10_000, 7);
+        other.capacityExhausted(10_000, 7);
         assertThat(Life.ask(other, 11_999, 5, 20)).isEqualTo(7);
         assertThat(Life.ask(other, 12_000, 5, 20)).isEqualTo(20);
         Autoscaler without = life.restored();
@@ -129,26 +129,26 @@ class CapacityTest {
     void at_any_time() {
         for (long start : new long[] {Long.MIN_VALUE, -5_000, 0, Long.MAX_VALUE - 10_000}) {
             Life any = new Life(builder());
-            any.autoscaler.noCapacity(start, 7);
+            any.autoscaler.capacityExhausted(start, 7);
             assertThat(any.decide(start + 9_999, 5, 20)).isEqualTo(7);
             assertThat(any.decide(start + 10_000, 5, 20)).isEqualTo(20);
         }
-        life.autoscaler.noCapacity(Long.MAX_VALUE - 5, 7);
+        life.autoscaler.capacityExhausted(Long.MAX_VALUE - 5, 7);
         assertThat(life.decide(-1, 5, 20)).isEqualTo(7);
         assertThat(life.decide(Long.MAX_VALUE, 5, 20)).isEqualTo(20);
     }
 
     @Test
     void what_makes_no_sense_is_refused_and_moves_nothing() {
-        assertThatThrownBy(() -> life.autoscaler.noCapacity(0, -1))
+        assertThatThrownBy(() -> life.autoscaler.capacityExhausted(0, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("reached must be >= 0: reached=-1");
         Life plain = new Life(Life.free(rules(), rules()));
         Life damped = new Life(Life.free(rules().gain(2), rules()));
         for (Life without : new Life[] {plain, damped}) {
-            assertThatThrownBy(() -> without.autoscaler.noCapacity(100, 7))
+            assertThatThrownBy(() -> without.autoscaler.capacityExhausted(100, 7))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("noCapacity needs a spec with capacityBackoff");
+                    .hasMessage("capacityExhausted needs a spec with capacityBackoff");
             without.decide(0, 5, 5);
             assertThat(without.out.timeWentBack()).isFalse();
         }

@@ -69,7 +69,7 @@ class CooldownTest {
     void moves_of_activation_and_of_a_pause_are_no_changes() {
         Life life = new Life(builder()
                 .bounds(0, 100)
-                .activation(Activation.cooldown(ofSeconds(1)).landingReplicas(3)));
+                .activation(Activation.cooldown(ofSeconds(1)).activationReplicas(3)));
         assertThat(life.follow(0, 0, 9)).isEqualTo(3);
         assertThat(life.decide(1, 3, 9)).isEqualTo(9);
         life.at(2, 3, 9).overrides().pauseAt(7);

@@ -123,17 +123,17 @@ class CornersTest {
     void a_reused_decision_brings_no_activation_into_another_memory() {
         AutoscalerSpec spec = AutoscalerSpec.builder(0, 10)
                 .metric(queue())
-                .activation(COOLDOWN.landingReplicas(9))
+                .activation(COOLDOWN.activationReplicas(9))
                 .build();
         Observation in = spec.newObservation();
         Decision reused = spec.newDecision();
         Autoscaler one = spec.newAutoscaler();
         Autoscaler other = spec.newAutoscaler();
         spec.newAutoscaler().decide(in.at(0).replicas(0).value(0, 20), reused);
-        one.decide(in.at(0).scaleUnreadable(), reused);
+        one.decide(in.at(0).replicasUnknown(), reused);
         assertThat(reused.activationState()).isEqualTo(Activation.State.ACTIVE);
         assertThat(reused.after(Decision.Step.ACTIVATED)).isEqualTo(Decision.NOT_EVALUATED);
-        other.decide(in.at(0).scaleUnreadable(), spec.newDecision());
+        other.decide(in.at(0).replicasUnknown(), spec.newDecision());
         assertThat(one.snapshotSize()).isEqualTo(other.snapshotSize());
     }
 
@@ -143,7 +143,7 @@ class CornersTest {
                 .schedule(Schedule.of(
                         ScheduleWindow.floor("f", new OpenFrom(0, 1_000), 5).atOnce())));
         life.decide(0, 4, 20);
-        life.autoscaler.decide(life.in.at(1).scaleUnreadable(), life.out);
+        life.autoscaler.decide(life.in.at(1).replicasUnknown(), life.out);
         assertThat(life.out.metric(0).isActive()).isFalse();
         assertThat(life.out.after(Decision.Step.SCHEDULED)).isEqualTo(Decision.NOT_EVALUATED);
     }
@@ -430,7 +430,7 @@ class CornersTest {
         Life life = new Life(AutoscalerSpec.builder(0, 20)
                 .metric(queue())
                 .scaleUp(rules().stabilizationWindow(ofSeconds(100)))
-                .activation(COOLDOWN.landingReplicas(4)));
+                .activation(COOLDOWN.activationReplicas(4)));
         assertThat(life.follow(0, 0, 20)).isEqualTo(4);
         life.autoscaler.respec(life.spec, 0);
         life.decide(1, 10, 50);

@@ -52,7 +52,7 @@ class DecisionStepsTest {
                 .schedule(Schedule.of(floor))
                 .capacityBackoff(ofSeconds(60), ofSeconds(600)));
         life.autoscaler.scaled(0, 4, 8);
-        life.autoscaler.noCapacity(0, 10);
+        life.autoscaler.capacityExhausted(0, 10);
         assertThat(life.decide(0, 8, 17)).isEqualTo(8);
         assertThat(reasons(life.out))
                 .isEqualTo(Map.of(

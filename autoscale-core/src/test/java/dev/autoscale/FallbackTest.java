@@ -55,7 +55,7 @@ class FallbackTest {
     void previews_and_decisions_that_ask_no_metric_count_no_failure() {
         Life life = new Life(Life.nimble(1, 20, queue(Fallback.afterFailures(2, 6))));
         life.decide(0, 4, FAILS);
-        life.autoscaler.decide(life.in.at(1).scaleUnreadable(), life.out);
+        life.autoscaler.decide(life.in.at(1).replicasUnknown(), life.out);
         life.autoscaler.decide(life.at(2, 4).noUsableInput(Reason.INVALID_SELECTOR), life.out);
         assertThat(life.out.replicas()).isEqualTo(4);
         assertThat(life.decide(3, 4, FAILS)).isEqualTo(6);

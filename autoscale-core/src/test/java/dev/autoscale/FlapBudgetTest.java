@@ -127,7 +127,7 @@ class FlapBudgetTest {
     void from_zero_and_into_range_nothing_is_held_and_moves_of_activation_and_pause_do_not_count() {
         Life life = new Life(builder(MINUTE.replicas(1))
                 .bounds(0, 100)
-                .activation(Activation.cooldown(ofSeconds(1)).landingReplicas(30)));
+                .activation(Activation.cooldown(ofSeconds(1)).activationReplicas(30)));
         assertThat(life.follow(0, 0, 50)).isEqualTo(30);
         assertThat(life.decide(1, 30, 50)).isEqualTo(31);
         assertCounts(life, 0, 0);

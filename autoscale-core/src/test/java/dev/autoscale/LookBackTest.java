@@ -63,7 +63,7 @@ class LookBackTest {
         life.at(2_000, 5, 90).sampledAt(0, 999);
         assertThat(life.decide()).isEqualTo(5);
         assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.STALE);
-        life.at(3_000, 5, 90).scaleUnreadable();
+        life.at(3_000, 5, 90).replicasUnknown();
         life.decide();
         life.at(4_000, 5, 90).noUsableInput(Reason.INVALID_SELECTOR);
         life.decide();

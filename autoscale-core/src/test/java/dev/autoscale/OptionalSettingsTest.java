@@ -29,13 +29,13 @@ class OptionalSettingsTest {
         TestSource odd = TestSource.of(in -> 1).remembering(-2, in -> {}).signals("gone");
         AutoscalerSpec.Builder broken = AutoscalerSpec.builder(3, 10)
                 .metric(external("a").averageValue(1).onlyWhile("a"))
-                .metric(external("b").averageValue(1).onlyWhile("nobody"))
+                .metric(external("b").averageValue(1).onlyWhile("no one"))
                 .metric(source("s", odd))
                 .activation(Activation.cooldown(ofMillis(-5))
                         .initialCooldown(ofMillis(-6))
                         .idleReplicas(4)
                         .idleTtl(ofMillis(-7))
-                        .landingReplicas(11)
+                        .activationReplicas(11)
                         .zeroDelay(ofMillis(-8)))
                 .schedule(Schedule.of(
                         ScheduleWindow.floor("f", DAY, -1),
@@ -44,7 +44,7 @@ class OptionalSettingsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
                         "onlyWhile must name another metric: a.onlyWhile=a",
-                        "onlyWhile must name another metric: b.onlyWhile=nobody",
+                        "onlyWhile must name another metric: b.onlyWhile=no one",
                         "a source's signals must be metrics: s.signals=gone",
                         "memorySize must be >= 0: s.memorySize=-2",
                         "cooldown must be >= 0: cooldown=-5 ms",
@@ -52,7 +52,7 @@ class OptionalSettingsTest {
                         "idleTtl must be >= 0: idleTtl=-7 ms",
                         "zeroDelay must be >= 0: zeroDelay=-8 ms",
                         "idleReplicas must be >= 0 and <= max(1, minReplicas): idleReplicas=4",
-                        "landingReplicas must be >= 0 and <= maxReplicas: landingReplicas=11",
+                        "activationReplicas must be >= 0 and <= maxReplicas: activationReplicas=11",
                         "zeroDelay must be without idleReplicas: zeroDelay=-8 ms, idleReplicas=4",
                         "replicas must be >= 0 and <= maxReplicas: f.replicas=-1",
                         "lead must be >= 0: c.lead=-9 ms",
@@ -65,7 +65,8 @@ class OptionalSettingsTest {
                 .isNotNull();
         assertThat(builder().bounds(3, 10).activation(COOLDOWN.idleReplicas(3)).build())
                 .isNotNull();
-        assertThat(builder().activation(COOLDOWN.landingReplicas(10)).build()).isNotNull();
+        assertThat(builder().activation(COOLDOWN.activationReplicas(10)).build())
+                .isNotNull();
         assertThat(builder()
                         .schedule(Schedule.of(ScheduleWindow.fixed("x", DAY, 10)))
                         .build())
@@ -135,7 +136,7 @@ class OptionalSettingsTest {
                 b -> b.activation(COOLDOWN.idleReplicas(0)),
                 b -> b.activation(COOLDOWN.idleReplicas(1)),
                 b -> b.activation(COOLDOWN.idleReplicas(1).idleTtl(ofSeconds(1))),
-                b -> b.activation(COOLDOWN.landingReplicas(2)),
+                b -> b.activation(COOLDOWN.activationReplicas(2)),
                 b -> b.activation(COOLDOWN.zeroDelay(ofSeconds(0))),
                 b -> b.combination(Combination.MIN),
                 b -> b.combination(Combination.votes(1, 2)),

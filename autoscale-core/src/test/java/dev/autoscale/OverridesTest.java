@@ -46,7 +46,7 @@ class OverridesTest {
         life.decide();
         assertThat(life.decide(1, 4, 9)).isEqualTo(6);
         assertThat(life.out.isShadow()).isFalse();
-        assertThat(life.out.changes()).isTrue();
+        assertThat(life.out.hasChange()).isTrue();
     }
 
     @Test
@@ -63,9 +63,9 @@ class OverridesTest {
         for (int count : new int[] {0, 1, 3, 15, 500}) {
             life.at(0, 4, 4).overrides().pauseAt(count);
             assertThat(life.decide()).isEqualTo(count);
-            assertThat(life.out.changes()).isEqualTo(count != 4);
+            assertThat(life.out.hasChange()).isEqualTo(count != 4);
         }
-        life.at(0, 4).scaleUnreadable().overrides().pauseAt(3);
+        life.at(0, 4).replicasUnknown().overrides().pauseAt(3);
         assertThat(life.decide()).isEqualTo(Decision.UNKNOWN_REPLICAS);
     }
 
@@ -132,8 +132,8 @@ class OverridesTest {
 
     @Test
     void pause_outranks_freeze_freeze_outranks_ceiling_ceiling_floor_and_floor_activation() {
-        Activation rests = Activation.cooldown(ofMillis(0));
-        Life all = new Life(slow(0).activation(rests)
+        Activation idles = Activation.cooldown(ofMillis(0));
+        Life all = new Life(slow(0).activation(idles)
                 .schedule(Schedule.of(
                         ScheduleWindow.floor("f", ALWAYS, 5).atOnce(),
                         ScheduleWindow.ceiling("c", ALWAYS, 3).atOnce())));
@@ -142,10 +142,10 @@ class OverridesTest {
         all.at(0, 8, 0).overrides().freezeScaleDown(Long.MAX_VALUE);
         assertThat(all.decide()).isEqualTo(8);
         assertThat(all.decide(0, 8, 0)).isEqualTo(3);
-        Life floor = new Life(slow(0).activation(rests)
+        Life floor = new Life(slow(0).activation(idles)
                 .schedule(Schedule.of(ScheduleWindow.floor("f", ALWAYS, 5).atOnce())));
         assertThat(floor.decide(0, 8, 0)).isEqualTo(5);
-        assertThat(new Life(slow(0).activation(rests)).decide(0, 8, 0)).isZero();
+        assertThat(new Life(slow(0).activation(idles)).decide(0, 8, 0)).isZero();
     }
 
     @Test
@@ -161,7 +161,7 @@ class OverridesTest {
     void a_shadow_answers_and_remembers_but_is_not_to_be_carried_out() {
         life.at(0, 4, 9).overrides().shadow();
         assertThat(life.decide()).isEqualTo(6);
-        assertThat(life.out.changes()).isFalse();
+        assertThat(life.out.hasChange()).isFalse();
         assertThat(life.out.isShadow()).isTrue();
         assertThat(life.autoscaler.reason(Condition.SCALING_LIMITED)).isEqualTo(Reason.SCALE_UP_LIMIT);
         Life patient = new Life(slow(1).scaleDown(rules().stabilizationWindow(ofSeconds(100))));

@@ -77,7 +77,7 @@ class RemovableTest {
 
     @Test
     void an_unknown_count_stays_unknown() {
-        life.at(0, 9, 3).scaleUnreadable().overrides().removable(2);
+        life.at(0, 9, 3).replicasUnknown().overrides().removable(2);
         assertThat(life.decide()).isEqualTo(Decision.UNKNOWN_REPLICAS);
         life.at(0, 9, 3).replicas(-4).overrides().removable(2);
         assertThat(life.decide()).isEqualTo(-4);

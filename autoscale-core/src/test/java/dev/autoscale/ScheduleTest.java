@@ -157,9 +157,9 @@ class ScheduleTest {
         Life life = new Life(slow(floor("f", HOUR, 8)).bounds(0, 20));
         assertThat(life.decide(999, 0, 5)).isZero();
         assertThat(life.decide(1_000, 0, 5)).isEqualTo(8);
-        Life asleep = new Life(slow(floor("f", HOUR, 8)).bounds(0, 20).activation(Activation.cooldown(ofSeconds(60))));
-        assertThat(asleep.decide(1_000, 0, 0)).isEqualTo(8);
-        assertThat(asleep.decide(1_001, 0, FAILS)).isEqualTo(8);
+        Life idle = new Life(slow(floor("f", HOUR, 8)).bounds(0, 20).activation(Activation.cooldown(ofSeconds(60))));
+        assertThat(idle.decide(1_000, 0, 0)).isEqualTo(8);
+        assertThat(idle.decide(1_001, 0, FAILS)).isEqualTo(8);
     }
 
     @Test

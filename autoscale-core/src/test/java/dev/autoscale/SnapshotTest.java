@@ -83,7 +83,7 @@ class SnapshotTest {
         }
         for (int length = 0; length < good.length; length++) {
             ByteBuffer part = ByteBuffer.wrap(good, 0, length);
-            assertThatThrownBy(() -> target.restore(part)).hasMessageStartingWith("snapshot must be whole");
+            assertThatThrownBy(() -> target.restore(part)).hasMessageStartingWith("snapshot is truncated");
         }
         assertThat(bytes(target)).isEqualTo(before);
     }

@@ -13,7 +13,7 @@ class SpecReadingTest {
             .build();
 
     @Test
-    void unsetRulesReadAsKubernetesDefaults() {
+    void unset_rules_read_as_kubernetes_defaults() {
         ScalingRules up = PLAIN.scaleUp();
         assertThat(up.stabilizationWindow()).isEqualTo(Duration.ZERO);
         assertThat(up.tolerance()).isEqualTo(0.1);
@@ -29,7 +29,7 @@ class SpecReadingTest {
     }
 
     @Test
-    void rulesThatWereReadBuildAnEqualSpec() {
+    void rules_that_were_read_build_an_equal_spec() {
         ScalingRules down = ScalingRules.rules()
                 .sustainedFor(Duration.ofSeconds(7))
                 .sustainedIn(2, 3)
@@ -52,7 +52,7 @@ class SpecReadingTest {
     }
 
     @Test
-    void theOtherPartsReadAsTheyWereSet() {
+    void the_other_parts_read_as_they_were_set() {
         Activation activation = Activation.cooldown(Duration.ofSeconds(60));
         assertThat(activation.cooldown()).isEqualTo(Duration.ofSeconds(60));
         assertThat(activation.idleReplicas()).isEmpty();
@@ -82,7 +82,7 @@ class SpecReadingTest {
     }
 
     @Test
-    void aWindowSaysItsLeadAndRank() {
+    void a_window_says_its_lead_and_rank() {
         ScheduleWindow window = ScheduleWindow.floor("office", new OpenFrom(0, 10), 5);
         assertThat(window.lead()).isEqualTo(Duration.ZERO);
         assertThat(window.rank()).isZero();
@@ -91,7 +91,7 @@ class SpecReadingTest {
     }
 
     @Test
-    void metricsSayWhatTheirValuesAre() {
+    void metrics_say_what_their_values_are() {
         MetricSpec total = PLAIN.metric(0);
         assertThat(total.readsValue()).isTrue();
         assertThat(total.dependsOnReplicas()).isFalse();

@@ -86,7 +86,7 @@ class SustainedBreachTest {
     void so_does_a_scale_that_cannot_be_read_and_a_count_out_of_range() {
         Life life = life();
         life.decide(0, 5, 2);
-        life.autoscaler.decide(life.in.at(30_000).scaleUnreadable(), life.out);
+        life.autoscaler.decide(life.in.at(30_000).replicasUnknown(), life.out);
         assertThat(life.decide(60_000, 5, 2)).isEqualTo(5);
         assertThat(life.decide(90_000, 500, 2)).isEqualTo(100);
         assertThat(life.decide(120_000, 5, 2)).isEqualTo(5);

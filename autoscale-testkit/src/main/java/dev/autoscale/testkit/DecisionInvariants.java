@@ -22,7 +22,7 @@ public final class DecisionInvariants {
     private static final List<Invariant> ALL = List.of(
             new Invariant(
                     "an unknown count does not change",
-                    (spec, out) -> out.currentReplicas() >= 0 || (!out.changes() && !isEvaluated(out))),
+                    (spec, out) -> out.currentReplicas() >= 0 || (!out.hasChange() && !isEvaluated(out))),
             onMetricsAlone(
                     "a count within the bounds stays within them",
                     (spec, out) -> out.currentReplicas() == 0
@@ -44,7 +44,7 @@ public final class DecisionInvariants {
                     (spec, out) -> failures(out) < out.metricCount()
                             || out.metricCount() == 0
                             || isRange(out.reason())
-                            || (!out.changes() && !isEvaluated(out))),
+                            || (!out.hasChange() && !isEvaluated(out))),
             new Invariant(
                     "the metrics are looked at together",
                     (spec, out) -> notEvaluated(out) == 0 || notEvaluated(out) == out.metricCount()),
@@ -64,12 +64,12 @@ public final class DecisionInvariants {
                                             : out.limited())),
             onMetricsAlone(
                     "the answer without columns is a bound or the current count",
-                    (spec, out) -> isEvaluated(out) || !out.changes() || isRange(out.reason())),
-            new Invariant("activation rests, wakes or follows the metrics", DecisionInvariants::activates),
+                    (spec, out) -> isEvaluated(out) || !out.hasChange() || isRange(out.reason())),
+            new Invariant("activation idles, wakes or follows the metrics", DecisionInvariants::activates),
             new Invariant("a schedule moves towards its bounds only", DecisionInvariants::schedules),
             new Invariant("a lack of capacity only holds growth", DampingInvariants::grants),
             new Invariant("another count is an aligned one, but for a pause", DampingInvariants::aligns),
-            new Invariant("orders come last", DecisionInvariants::obeys),
+            new Invariant("overrides come last", DecisionInvariants::obeys),
             new Invariant("the conditions tell of the columns", DecisionInvariants::hasFittingConditions),
             new Invariant("each condition has a reason of its own", DecisionInvariants::hasOwnReasons),
             new Invariant("each step has a reason of its own", DecisionInvariants::hasReasonsOfSteps),
@@ -81,7 +81,7 @@ public final class DecisionInvariants {
             new Invariant(
                     "the next look lies not in the past", (spec, out) -> out.recheckAtMillis() >= out.epochMillis()));
 
-    /** What holds where neither activation nor a schedule nor a lack of capacity nor an order has a say. */
+    /** What holds where neither activation nor a schedule nor a lack of capacity nor an override has a say. */
     private static Invariant onMetricsAlone(String name, BiPredicate<AutoscalerSpec, Decision> holds) {
         return new Invariant(
                 name,
@@ -191,7 +191,7 @@ public final class DecisionInvariants {
         for (int i = 0; i < out.metricCount(); i++) {
             highest = Math.max(highest, out.metric(i).replicas());
         }
-        if (spec.holdsRollouts() && out.combined() == out.currentReplicas() && highest < out.combined()) {
+        if (spec.hasRolloutHold() && out.combined() == out.currentReplicas() && highest < out.combined()) {
             return true;
         }
         if (highest == 0 && out.currentReplicas() > 0 && out.combined() == 1) {

@@ -21,11 +21,11 @@ public final class KpaInvariants {
                     "a reason is of a valid decision or not",
                     (spec, out) -> out.reason().isValid() == out.isValid() || isOfReconcile(out)),
             new Invariant(
-                    "an unknown count does not change", (spec, out) -> out.currentReplicas() >= 0 || !out.changes()),
+                    "an unknown count does not change", (spec, out) -> out.currentReplicas() >= 0 || !out.hasChange()),
             new Invariant(
                     "an invalid decision changes nothing",
                     (spec, out) -> out.isValid()
-                            || ((!out.changes() || out.scaleToZero() != null)
+                            || ((!out.hasChange() || out.scaleToZero() != null)
                                     && out.desired() == KpaDecision.UNKNOWN_REPLICAS
                                     && out.excessBurstCapacity() == 0)),
             whenValid("no count is negative", (spec, out) -> out.desired() >= 0 && out.highestPanicPods() >= 0),
@@ -34,7 +34,7 @@ public final class KpaInvariants {
                     (spec, out) ->
                             out.currentReplicas() < 0 || spec.scaleToZero() != null || out.replicas() == out.desired()),
             new Invariant(
-                    "behind the decision what is written is the answer",
+                    "after the decision what is written is the answer",
                     (spec, out) -> isWritten(out.scaleToZero(), out)),
             whenValid(
                     "without load nothing but bounds grows",

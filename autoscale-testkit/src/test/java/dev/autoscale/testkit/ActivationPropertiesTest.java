@@ -47,8 +47,8 @@ class ActivationPropertiesTest {
                 in.at(now).replicas(3).value(0, fails ? Double.NaN : active ? 1.001 : random.nextInt(2));
                 autoscaler.decide(in, out);
                 lastActive = active || fails ? now : lastActive;
-                boolean rests = !active && !fails && now - lastActive >= cooldown;
-                assertThat(out.replicas() == 0).as("%s", out).isEqualTo(rests);
+                boolean idles = !active && !fails && now - lastActive >= cooldown;
+                assertThat(out.replicas() == 0).as("%s", out).isEqualTo(idles);
                 if (out.activationState() == Activation.State.COOLING) {
                     assertThat(out.untilMillis(Decision.Step.ACTIVATED)).isEqualTo(lastActive + cooldown);
                 }
@@ -90,7 +90,7 @@ class ActivationPropertiesTest {
             in.at(i).replicas(5).value(1, 5);
             in.value(0, fails ? Double.POSITIVE_INFINITY : 3);
             if (random.nextInt(8) == 0) {
-                in.scaleUnreadable();
+                in.replicasUnknown();
                 autoscaler.decide(in, out);
                 continue;
             }

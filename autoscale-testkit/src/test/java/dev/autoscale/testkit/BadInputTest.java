@@ -204,7 +204,7 @@ class BadInputTest {
                 spec.newObservation().at(0).replicas(replicas, existing).readyReplicas(ready);
         Decision out = decide(spec, in.value(0, 500));
         if (replicas < 0 || existing < 0) {
-            assertThat(out.changes()).isFalse();
+            assertThat(out.hasChange()).isFalse();
         }
         Decision unset = decide(spec, in.at(0).value(0, 500));
         assertThat(unset.replicas()).isEqualTo(Decision.UNKNOWN_REPLICAS);

@@ -21,7 +21,7 @@ class CookbookIT {
     private static final Path MIGRATING = ROOT.resolve("docs/MIGRATING.md");
     private static final Path TESTING = ROOT.resolve("docs/TESTING.md");
     private static final Path SIMULATION = ROOT.resolve("docs/SIMULATION.md");
-    private static final long MOST_CHART_BYTES = 60_000;
+    private static final long MAX_CHART_BYTES = 60_000;
 
     @TempDir
     private Path work;
@@ -37,13 +37,13 @@ class CookbookIT {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void theCodePrintsWhatIsShown(String page) throws Exception {
+    void the_code_prints_what_is_shown(String page) throws Exception {
         Page.of(COOKBOOK.resolve(page)).assertCodePrintsWhatIsShown(work);
         Page.of(COOKBOOK.resolve(page)).assertLinksLeadSomewhere();
     }
 
     @Test
-    void theListNamesEveryPage() throws IOException {
+    void the_list_names_every_page() throws IOException {
         String list = Files.readString(COOKBOOK.resolve("README.md"));
         assertThat(pages()).isNotEmpty().allSatisfy(page -> assertThat(list).contains("(" + page + ")"));
         Page.of(COOKBOOK.resolve("README.md")).assertLinksLeadSomewhere();
@@ -51,7 +51,7 @@ class CookbookIT {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void theCommandDrawsTheChartThatIsShown(String page) throws Exception {
+    void the_command_draws_the_chart_that_is_shown(String page) throws Exception {
         for (List<String> command : Page.of(COOKBOOK.resolve(page)).chartCommands()) {
             Path shown = ROOT.resolve(command.get(command.indexOf("--svg") + 1));
             assertThat(Files.readString(COOKBOOK.resolve(page))).contains("](" + shown.getFileName() + ")");
@@ -61,12 +61,12 @@ class CookbookIT {
                     .toList();
             assertThat(new JavaRun(work).run(ROOT, args)).isNotEmpty();
             assertThat(drawn).hasSameTextualContentAs(shown);
-            assertThat(Files.size(shown)).isLessThan(MOST_CHART_BYTES);
+            assertThat(Files.size(shown)).isLessThan(MAX_CHART_BYTES);
         }
     }
 
     @Test
-    void everyChartIsDrawnByAPage() throws IOException {
+    void every_chart_is_drawn_by_a_page() throws IOException {
         List<String> drawn = pages().stream()
                 .flatMap(page -> Page.of(COOKBOOK.resolve(page)).chartCommands().stream())
                 .map(command -> command.get(command.indexOf("--svg") + 1))
@@ -79,26 +79,26 @@ class CookbookIT {
     }
 
     @Test
-    void thePageAboutMigratingPrintsWhatIsShown() throws Exception {
+    void the_page_about_migrating_prints_what_is_shown() throws Exception {
         Page.of(MIGRATING).assertCodePrintsWhatIsShown(work);
         Page.of(MIGRATING).assertLinksLeadSomewhere();
     }
 
     @Test
-    void thePageAboutTestingPrintsWhatIsShown() throws Exception {
+    void the_page_about_testing_prints_what_is_shown() throws Exception {
         Page.of(TESTING).assertCodePrintsWhatIsShown(work);
         Page.of(TESTING).assertLinksLeadSomewhere();
     }
 
     @Test
-    void thePageAboutSimulationPrintsWhatIsShown() throws Exception {
+    void the_page_about_simulation_prints_what_is_shown() throws Exception {
         Page.of(SIMULATION).assertCodePrintsWhatIsShown(work);
         Page.of(SIMULATION).assertLinksLeadSomewhere();
     }
 
     /** The first line of a policy file is the command, the second one the answer. */
     @Test
-    void thePoliciesOfThePageAboutMigratingAreExplainedAsShown() throws Exception {
+    void the_policies_of_the_page_about_migrating_are_explained_as_shown() throws Exception {
         String jar = JavaRun.file("packaged.commandLine").toString();
         List<String> policies = Page.of(MIGRATING).all("properties");
         assertThat(policies).isNotEmpty();

@@ -84,7 +84,7 @@ class FullHistoryPropertiesTest {
             } else if (!isLegacy) {
                 assertThat(out.replicas()).isLessThanOrEqualTo(exact.replicas());
             }
-            if (out.changes()) {
+            if (out.hasChange()) {
                 full.scaled(out);
                 complete.scaled(out);
                 replicas = out.replicas();

@@ -14,7 +14,7 @@ import java.util.spi.ToolProvider;
 
 /** Compiles with warnings as errors, and runs in a JVM of its own, so that only the given paths count. */
 public final class JavaRun {
-    private static final long MOST_SECONDS = 60;
+    private static final long MAX_SECONDS = 60;
 
     private final Path work;
 
@@ -44,7 +44,7 @@ public final class JavaRun {
                 .redirectOutput(output.toFile());
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         Process process = builder.start();
-        boolean ended = process.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(MAX_SECONDS, TimeUnit.SECONDS);
         process.destroyForcibly();
         List<String> lines = Files.readAllLines(output);
         assertThat(ended).as("ended: %s%n%s", command, lines).isTrue();

@@ -32,7 +32,7 @@ class JavadocIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"StepScaling", "WatermarkBand", "Backlog", "QueueDelay"})
-    void theExampleBuilds(String type) throws Exception {
+    void the_example_builds(String type) throws Exception {
         Matcher example = EXAMPLE.matcher(Files.readString(SOURCES.resolve(type + ".java")));
         assertThat(example.find()).isTrue();
         String code = example.group(1).replaceAll("(?m)^ \\* ?", "");

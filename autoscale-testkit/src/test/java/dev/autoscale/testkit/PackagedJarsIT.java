@@ -36,7 +36,7 @@ class PackagedJarsIT {
     private Path work;
 
     @Test
-    void aConsumerCompilesAndRunsOnTheModulePath() throws Exception {
+    void a_consumer_compiles_and_runs_on_the_module_path() throws Exception {
         JavaRun java = new JavaRun(work);
         Path consumer = CONSUMER.resolve("example/consumer/Consumer.java");
         java.compile(List.of("--module-path", LIBRARY), List.of(CONSUMER.resolve("module-info.java"), consumer));
@@ -47,7 +47,7 @@ class PackagedJarsIT {
     }
 
     @Test
-    void aConsumerCompilesAndRunsOnTheClassPath() throws Exception {
+    void a_consumer_compiles_and_runs_on_the_class_path() throws Exception {
         JavaRun java = new JavaRun(work);
         java.compile(List.of("--class-path", LIBRARY), List.of(CONSUMER.resolve("example/consumer/Consumer.java")));
         String path = LIBRARY + File.pathSeparator + java.classes();
@@ -57,7 +57,7 @@ class PackagedJarsIT {
     }
 
     @Test
-    void theProofsNeedTheCounterForAllocationAlone() throws Exception {
+    void the_proofs_need_the_counter_for_allocation_alone() throws Exception {
         JavaRun java = new JavaRun(work);
         Path proofs = CONSUMER.resolve("example/consumer/Proofs.java");
         java.compile(List.of("--module-path", LIBRARY), List.of(CONSUMER.resolve("module-info.java"), proofs));
@@ -80,7 +80,7 @@ class PackagedJarsIT {
     }
 
     @Test
-    void theCommandLineJarHoldsNothingForeign() throws IOException {
+    void the_command_line_jar_holds_nothing_foreign() throws IOException {
         try (JarFile jar = new JarFile(JavaRun.file("packaged.commandLine").toFile())) {
             assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
                     .isEqualTo("dev.autoscale.testkit.cli.Main");

@@ -53,7 +53,7 @@ class RatioDecisionTest {
             return replicas;
         }
 
-        /** Decides after one more minute, with so many replicas of the other workload. */
+        /** Decides after one more minute, with this many replicas of the other workload. */
         int whenOtherHas(double count) {
             next();
             if (count != MISSING) {

@@ -23,12 +23,12 @@ class ReadmeIT {
     }
 
     @Test
-    void theFirstCodeCompilesRunsAndPrintsWhatIsShown() throws Exception {
+    void the_first_code_compiles_runs_and_prints_what_is_shown() throws Exception {
         README.assertCodePrintsWhatIsShown(work);
     }
 
     @Test
-    void theFirstCommandDrawsTheChartThatIsShown() throws Exception {
+    void the_first_command_draws_the_chart_that_is_shown() throws Exception {
         List<String> command = List.of(
                 block("sh").strip().replaceFirst(".* java -jar ", "-jar ").split(" "));
         Path jar = ROOT.resolve(command.get(1));
@@ -42,12 +42,12 @@ class ReadmeIT {
     }
 
     @Test
-    void everyLinkLeadsSomewhere() {
+    void every_link_leads_somewhere() {
         README.assertLinksLeadSomewhere();
     }
 
     @Test
-    void theShownPolicyFileIsAccepted() throws Exception {
+    void the_shown_policy_file_is_accepted() throws Exception {
         Path policy = Files.writeString(work.resolve("shown.properties"), block("properties"));
         String jar = JavaRun.file("packaged.commandLine").toString();
         List<String> args = List.of(

@@ -22,13 +22,13 @@ class ScenariosIT {
     private Path work;
 
     @Test
-    void theCodePrintsWhatIsShown() throws Exception {
+    void the_code_prints_what_is_shown() throws Exception {
         PAGE.assertCodePrintsWhatIsShown(work);
         PAGE.assertLinksLeadSomewhere();
     }
 
     @Test
-    void theAssertionsCompileBesideAssertJ() throws Exception {
+    void the_assertions_compile_beside_assert_j() throws Exception {
         List<String> shown = PAGE.all("java").stream()
                 .filter(code -> code.contains("testkit.assertj"))
                 .toList();

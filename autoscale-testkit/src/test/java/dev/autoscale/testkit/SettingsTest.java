@@ -43,7 +43,7 @@ import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.environment.Fault;
 import dev.autoscale.testkit.simulation.league.League;
-import dev.autoscale.testkit.simulation.league.Recommendation;
+import dev.autoscale.testkit.simulation.league.TrialChoice;
 import dev.autoscale.testkit.simulation.load.Loads;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import java.lang.reflect.Modifier;
@@ -243,10 +243,7 @@ class SettingsTest {
                 bad(ServiceTimes.class, () -> ServiceTimes.logNormal(MINUTE, -1), "sigma must be >= 0: sigma=-1.0"),
                 bad(ScalingPolicy.class, () -> ScalingPolicy.fixed(-1), "replicas must be >= 0: replicas=-1"),
                 bad(League.class, () -> League.of(simulation).run(), "policies must be at least one: policies=0"),
-                bad(
-                        Recommendation.class,
-                        () -> Recommendation.of(List.of(), 99),
-                        "trials must be at least one: trials=0"),
+                bad(TrialChoice.class, () -> TrialChoice.of(List.of(), 99), "trials must be at least one: trials=0"),
                 bad(
                         OpenScenario.class,
                         () -> Scenario.of(SPEC).replicas(-1).run(),

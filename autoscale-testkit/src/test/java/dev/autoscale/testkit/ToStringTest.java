@@ -107,8 +107,8 @@ class ToStringTest {
                                 .initialCooldown(Duration.ZERO)
                                 .idleReplicas(1)
                                 .idleTtl(MINUTE)
-                                .landingReplicas(2),
-                        "Activation[cooldown=PT1M, initialCooldown=PT0S, idleReplicas=1, idleTtl=PT1M, landingReplicas=2]"),
+                                .activationReplicas(2),
+                        "Activation[cooldown=PT1M, initialCooldown=PT0S, idleReplicas=1, idleTtl=PT1M, activationReplicas=2]"),
                 sample(
                         Schedule.of(ScheduleWindow.floor("night", night, 3)),
                         "Schedule[night (FLOOR 3, 0 22 * * * for PT1M, Z)]"),

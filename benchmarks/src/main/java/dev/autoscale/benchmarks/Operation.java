@@ -1,6 +1,6 @@
 package dev.autoscale.benchmarks;
 
-/** Something that can be measured: a path through the library, or the yardstick beside it. */
+/** Something that can be measured: a path through the library, or its yardstick. */
 interface Operation {
     /**
      * Does one operation. Called for many kinds from one place, so neither a path nor a yardstick is compiled into the loop

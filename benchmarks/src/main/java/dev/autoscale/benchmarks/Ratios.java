@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures every path beside its yardstick in one process and prints a line each: nanoseconds per operation, the ratio of path
+ * Measures every path next to its yardstick in one process and prints a line each: nanoseconds per operation, the ratio of path
  * to yardstick, and allocated bytes per operation.
  *
  * <p>Run: {@code java -cp benchmarks/target/benchmarks.jar dev.autoscale.benchmarks.Ratios [--quick]}

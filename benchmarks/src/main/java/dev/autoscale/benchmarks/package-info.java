@@ -1,3 +1,3 @@
-/** Benchmarks: every path through the library beside a bare loop with the same arithmetic. */
+/** Benchmarks: every path through the library next to a bare loop with the same arithmetic. */
 @org.jspecify.annotations.NullMarked
 package dev.autoscale.benchmarks;

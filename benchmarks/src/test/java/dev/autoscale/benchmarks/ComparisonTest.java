@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
     @Test
-    void printsYardstickAndPath() {
+    void prints_yardstick_and_path() {
         new Comparison("path", new Allocating(), "bare", () -> 1).measure(1); // loads what is needed
         Comparison comparison = new Comparison("path", new Allocating(), "bare", () -> 1);
         comparison.measure(3);

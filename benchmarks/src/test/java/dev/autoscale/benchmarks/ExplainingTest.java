@@ -8,7 +8,7 @@ class ExplainingTest {
     private final Explaining explaining = new Explaining();
 
     @Test
-    void explainsEachDecisionInTurn() {
+    void explains_each_decision_in_turn() {
         int[] expected = {3, 3, 4, 5, 7, 7, 7, 7}; // of 4, 11, 18 ... 53, at 5 each: at most 3 + 4
         for (int replicas : expected) {
             int length = explaining.once();

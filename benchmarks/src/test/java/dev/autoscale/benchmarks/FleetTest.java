@@ -8,7 +8,7 @@ class FleetTest {
     private static final int COUNT = 1_000;
 
     @Test
-    void theAnswersAreTheReplicasOfTheNextTick() {
+    void the_answers_are_the_replicas_of_the_next_tick() {
         Fleet fleet = Fleet.of(COUNT);
         Cycle cycle = fleet.cycle();
         for (int tick = Cycle.SETTLED; tick < Cycle.SETTLED + 80; tick++) {
@@ -20,7 +20,7 @@ class FleetTest {
     }
 
     @Test
-    void theYardstickGrowsLikeTheFleet() {
+    void the_yardstick_grows_like_the_fleet() {
         Fleet fleet = Fleet.of(COUNT);
         Fleet.Bare bare = Fleet.Bare.of(COUNT);
         bare.run(Cycle.SETTLED * COUNT);
@@ -41,7 +41,7 @@ class FleetTest {
     }
 
     @Test
-    void anAutoscalerTakesSomeHeap() {
+    void an_autoscaler_takes_some_heap() {
         assertThat(Fleet.bytesPerAutoscaler(20_000)).isBetween(100.0, 1_000.0);
     }
 }

@@ -16,7 +16,7 @@ class HundredPodsTest {
     private final PodInputs inputs = new PodInputs();
 
     @Test
-    void proposesWhatTheSumsSay() {
+    void proposes_what_the_sums_say() {
         HundredPods path = new HundredPods(Specs.pods(), inputs);
         Set<Integer> directions = new HashSet<>();
         for (int step = Cycle.SETTLED; step < STEPS; step++) {
@@ -40,7 +40,7 @@ class HundredPodsTest {
     }
 
     @Test
-    void withoutWindowTheAnswersAreTheYardsticks() {
+    void without_window_the_answers_are_the_yardsticks() {
         AutoscalerSpec spec = AutoscalerSpec.builder(1, 200)
                 .metric(MetricSpec.resource("cpu").averageUtilization(Specs.CPU_PERCENT))
                 .scaleDown(ScalingRules.rules().stabilizationWindow(Duration.ZERO))

@@ -26,7 +26,7 @@ class KpaTickTest {
 
     @ParameterizedTest
     @ValueSource(ints = {60, 3600})
-    void answersAreThoseOfPlainSums(int window) {
+    void answers_are_those_of_plain_sums(int window) {
         KpaSpec spec = KpaTick.spec(window);
         KpaTick path = KpaTick.window(window);
         KpaAutoscaler plain = spec.newAutoscaler(Cycle.START_MILLIS, 1);
@@ -64,7 +64,7 @@ class KpaTickTest {
 
     @ParameterizedTest
     @ValueSource(ints = {60, 3600})
-    void weightedAveragesAreTheYardsticks(int window) {
+    void weighted_averages_are_the_yardsticks(int window) {
         KpaWeighted path = new KpaWeighted(window);
         KpaWeighted.Bare bare = new KpaWeighted.Bare(window);
         for (int i = 0; i < 10_000; i++) {
@@ -75,7 +75,7 @@ class KpaTickTest {
     }
 
     @Test
-    void samplesAreWholeNumbersOfDifferentSizes() {
+    void samples_are_whole_numbers_of_different_sizes() {
         for (int step = 0; step < 1_000; step++) {
             double sample = KpaTick.sample(step, step % KpaTick.SAMPLES);
             assertThat(sample).isEqualTo(Math.rint(sample)).isBetween(1.0, 400.0);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class OneMetricTest {
     @Test
-    void theAnswersAreTheReplicasOfTheNextRound() {
+    void the_answers_are_the_replicas_of_the_next_round() {
         assertBringsAboutItsOwnInputs(OneMetric.external());
         assertBringsAboutItsOwnInputs(OneMetric.legacy());
         assertBringsAboutItsOwnInputs(OneMetric.window(300));
@@ -27,7 +27,7 @@ class OneMetricTest {
     }
 
     @Test
-    void stepsGrowShrinkAndStay() {
+    void steps_grow_shrink_and_stay() {
         Cycle cycle = OneMetric.external().cycle();
         long grow = countMoves(cycle, 1);
         long shrink = countMoves(cycle, -1);
@@ -51,7 +51,7 @@ class OneMetricTest {
     }
 
     @Test
-    void withoutWindowTheAnswersAreTheYardsticks() {
+    void without_window_the_answers_are_the_yardsticks() {
         AutoscalerSpec spec = AutoscalerSpec.builder(1, 10)
                 .metric(MetricSpec.external("requests").averageValue(Specs.TARGET))
                 .scaleDown(ScalingRules.rules().stabilizationWindow(Duration.ZERO))
@@ -60,7 +60,7 @@ class OneMetricTest {
     }
 
     @Test
-    void growthIsTheYardsticks() {
+    void growth_is_the_yardsticks() {
         OneMetric path = OneMetric.external();
         OneMetric.Bare bare = OneMetric.Bare.external();
         int grown = 0;
@@ -78,7 +78,7 @@ class OneMetricTest {
     }
 
     @Test
-    void theYardstickComputesByHand() {
+    void the_yardstick_computes_by_hand() {
         assertThat(decideByHand(37.0, 3, false)).isEqualTo(7); // wanted 8, at most 3 + 4
         assertThat(decideByHand(37.0, 3, true)).isEqualTo(6); // wanted 8, at most 2 * 3
         assertThat(decideByHand(16.1, 3, false)).isEqualTo(3); // 1.073 of the target

@@ -10,7 +10,7 @@ class SnapshotsTest {
     private final Snapshots snapshots = new Snapshots();
 
     @Test
-    void writesTheWholeMemory() {
+    void writes_the_whole_memory() {
         for (int i = 0; i < Cycle.WORKLOADS; i++) {
             Autoscaler autoscaler = snapshots.autoscaler(i);
             ByteBuffer before = snapshots.buffer(i).duplicate().flip();
@@ -23,7 +23,7 @@ class SnapshotsTest {
     }
 
     @Test
-    void restoresTheWholeMemory() {
+    void restores_the_whole_memory() {
         for (int i = 0; i < Cycle.WORKLOADS; i++) {
             Autoscaler autoscaler = snapshots.autoscaler(i);
             ByteBuffer before = snapshots.buffer(i).duplicate().flip();

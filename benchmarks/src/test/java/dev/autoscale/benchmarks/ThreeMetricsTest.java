@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ThreeMetricsTest {
     @Test
-    void theAnswersAreTheReplicasOfTheNextRound() {
+    void the_answers_are_the_replicas_of_the_next_round() {
         ThreeMetrics path = ThreeMetrics.create();
         Cycle cycle = path.cycle();
         for (int step = 0; step < cycle.steps(); step++) {
@@ -21,7 +21,7 @@ class ThreeMetricsTest {
     }
 
     @Test
-    void withoutWindowTheAnswersAreTheYardsticks() {
+    void without_window_the_answers_are_the_yardsticks() {
         AutoscalerSpec spec = Specs.three().toBuilder()
                 .scaleDown(ScalingRules.rules().stabilizationWindow(Duration.ZERO))
                 .build();

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Texts of settings as the Go language reads them; empty if they are not what they should be. Thread-safe. */
 public final class GoText {
-    /** The text is no integer, or one that is not within 64 bits; nobody needs the one integer that it hides. */
+    /** The text is no integer, or one that is not within 64 bits; the one integer is never needed that it hides. */
     public static final long NO_INTEGER = Long.MIN_VALUE;
 
     private GoText() {}

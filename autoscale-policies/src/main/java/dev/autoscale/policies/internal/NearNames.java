@@ -7,12 +7,12 @@ import java.util.Locale;
 
 /** What a mistyped name was probably meant to be. Thread-safe. */
 public final class NearNames {
-    private static final int MOST_OFFERED = 3;
-    private static final int MOST_ERRORS = 3;
+    private static final int MAX_OFFERED = 3;
+    private static final int MAX_ERRORS = 3;
 
     private NearNames() {}
 
-    /** Words to put behind a complaint about an unknown name; empty if no known one is near. */
+    /** Words to put after a complaint about an unknown name; empty if no known one is near. */
     public static String offer(String name, Collection<String> known) {
         List<String> near = near(name, known);
         return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
@@ -22,10 +22,10 @@ public final class NearNames {
     private static List<String> near(String name, Collection<String> known) {
         String wanted = name.toLowerCase(Locale.ROOT);
         return known.stream()
-                .filter(candidate -> distance(wanted, candidate) <= MOST_ERRORS)
+                .filter(candidate -> distance(wanted, candidate) <= MAX_ERRORS)
                 .sorted(Comparator.<String>comparingInt(candidate -> distance(wanted, candidate))
                         .thenComparing(Comparator.naturalOrder()))
-                .limit(MOST_OFFERED)
+                .limit(MAX_OFFERED)
                 .toList();
     }
 
@@ -33,7 +33,7 @@ public final class NearNames {
         String lower = candidate.toLowerCase(Locale.ROOT);
         int whole = errors(wanted, lower);
         int city = errors(lastPart(wanted), lastPart(lower));
-        return Math.min(whole, city < MOST_ERRORS ? city + 1 : city);
+        return Math.min(whole, city < MAX_ERRORS ? city + 1 : city);
     }
 
     private static String lastPart(String name) {

@@ -5,7 +5,7 @@ package dev.autoscale.policies.keda;
  * Immutable and thread-safe. Source: KEDA.
  */
 public enum KedaCondition {
-    /** The triggers could be read, or nothing depended on it. Also stands beside {@link #PAUSED}. */
+    /** The triggers could be read, or nothing depended on it. Also appears together with {@link #PAUSED}. */
     READY("Ready", "True", "ScaledObjectReady"),
     /** A trigger failed while another one was active, or activation was forced. */
     PARTIAL_TRIGGER_ERROR("Ready", "Unknown", "PartialTriggerError"),

@@ -5,7 +5,7 @@ import dev.autoscale.policies.schedule.CronWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * KEDA's cron trigger as the HPA sees it: a total of replicas with a target of 1. Immutable and thread-safe; allocates
+ * KEDA's cron trigger as the HPA sees it: a total of replicas with a target of 1. Immutable; allocates
  * nothing.
  *
  * <p>It remembers the interval for which its last answer holds, so that it searches only where the window changes.

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A trigger that asks for replicas in a window of time. Immutable and thread-safe. */
+/** A trigger that asks for replicas in a window of time. Immutable. */
 record KedaCronTrigger(
         String name, @Nullable String metricType, String timezone, String start, String end, int desiredReplicas)
         implements KedaTrigger {

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>Scaling modifiers with a target that is no decimal integer ({@code 2.5}, {@code 1e1}) switch the fallback off without a
  *       word; {@link #isEffective} tells.
  *   <li>The fallback begins with the failure after the threshold: a threshold of 3 needs 4 failures in a row. KEDA counts the
- *       HPA's queries too, so that comes sooner than so many polling intervals.
+ *       HPA's queries too, so that comes sooner than that many polling intervals.
  *   <li>With {@link MetricType#VALUE} the fallback needs ready pods, so it cannot bring back a target without any.
  *   <li>Any behavior but {@code static}, also an unknown or an empty one, needs readable replicas, even where it then takes the
  *       fallback's own.
  *   <li>The behavior {@code scalingModifiers} serves -1 and does not count as an active fallback.
- *   <li>The condition is written only with a metric's health: it may stay true when nobody asks any more.
+ *   <li>The condition is written only with a metric's health: it may stay true when there are no more queries.
  *   <li>KEDA's cache may store the fallback's value as a measured one and so reset the failures. That is not part of this:
  *       never feed an answer back.
  * </ul>
@@ -163,7 +163,7 @@ public final class KedaFallback {
     }
 
     /**
-     * One query of a trigger's metric and what is known beside it, for {@link KedaFallback}. Reusable; not thread-safe. No method
+     * One query of a trigger's metric and what else is known, for {@link KedaFallback}. Reusable; not thread-safe. No method
      * allocates. Source: KEDA.
      */
     public static final class Input {
@@ -182,7 +182,7 @@ public final class KedaFallback {
         }
 
         /**
-         * Begins anew with a query that gave a value.
+         * Starts over with a query that gave a value.
          *
          * @param valueMilli what it gave, in milli-units; any value
          * @return this
@@ -195,7 +195,7 @@ public final class KedaFallback {
         }
 
         /**
-         * Begins anew with a query that failed: no failure before, replicas and ready pods unknown.
+         * Starts over with a query that failed: no failure before, replicas and ready pods unknown.
          *
          * @return this
          */

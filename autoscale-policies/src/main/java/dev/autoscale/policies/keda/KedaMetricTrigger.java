@@ -8,7 +8,7 @@ import java.math.RoundingMode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A trigger with a value from outside of the workload. Immutable and thread-safe. */
+/** A trigger with a value from outside of the workload. Immutable. */
 record KedaMetricTrigger(Type type, String name, @Nullable String metricType, double target, double activation)
         implements KedaTrigger {
     static final String AVERAGE_VALUE = HpaMetric.Target.AVERAGE_VALUE;

@@ -6,7 +6,7 @@ import dev.autoscale.policies.kubernetes.Quantity;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A trigger that the HPA measures at the pods. Immutable and thread-safe. */
+/** A trigger that the HPA measures at the pods. Immutable. */
 record KedaResourceTrigger(String kedaType, @Nullable String metricType, Quantity value) implements KedaTrigger {
     static final String CPU = "cpu";
     static final String MEMORY = "memory";

@@ -3,7 +3,7 @@ package dev.autoscale.policies.keda;
 import dev.autoscale.Violation;
 
 /**
- * KEDA's {@code kubernetes-workload} trigger: so many pods of another workload per replica. Immutable and thread-safe; no
+ * KEDA's {@code kubernetes-workload} trigger: one replica per so many pods of another workload. Immutable and thread-safe; no
  * question allocates.
  *
  * <p>The metric is a count that the caller observes: pods of the other workload that are neither succeeded nor failed, or the

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Scaling to zero or idle is one step from any count and knows no scale-down behavior.
  *   <li>A target that was never active scales in at the first inactive poll after its creation and the initial cooldown, which
  *       is 0 by default.
- *   <li>Activity while {@code paused-scale-out} keeps a target at rest is not remembered. {@code paused-scale-out} does not
+ *   <li>Activity while {@code paused-scale-out} keeps a target idle is not remembered. {@code paused-scale-out} does not
  *       keep the target from being lifted to the minimum.
  *   <li>An idle count of 1 or more is accepted although the HPA then lifts the target again, and one at or above the minimum
  *       although KEDA's admission refuses it.
@@ -177,7 +177,7 @@ public final class RequestScale {
         }
 
         /**
-         * Begins anew: never active before, no annotation.
+         * Starts over: never active before, no annotation.
          *
          * @param active whether a trigger is active
          * @param failed whether a trigger failed without a fallback that covers it
@@ -198,7 +198,7 @@ public final class RequestScale {
         }
 
         /**
-         * Begins anew with a target whose replicas could not be read: nothing can be decided, whatever else is known.
+         * Starts over with a target whose replicas could not be read: nothing can be decided, whatever else is known.
          *
          * @return this
          */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How many jobs to create, as KEDA decides it for a {@code ScaledJob}. Immutable and thread-safe; {@link #decide} is a pure
  * function that allocates nothing.
  *
- * <p>Jobs are created, never removed: a job ends by itself. All oddities of KEDA are followed: the minimum is not subtracted
+ * <p>Jobs are created, never removed: a job ends by itself. All quirks of KEDA are reproduced: the minimum is not subtracted
  * from an unset maximum, a minimum above the maximum gives both the maximum, {@link Strategy#EAGER} and
  * {@link Strategy#ACCURATE} count as their descriptions say.
  */
@@ -31,7 +31,7 @@ public final class ScaledJob {
          * maximum together with the running jobs, the maximum less the running jobs.
          */
         ACCURATE,
-        /** Asked for, as far as the maximum leaves room beside running and (again) pending jobs. */
+        /** Asked for, as far as the maximum leaves room besides running and (again) pending jobs. */
         EAGER
     }
 
@@ -298,7 +298,7 @@ public final class ScaledJob {
         }
 
         /**
-         * Begins anew: forgets all triggers.
+         * Starts over: forgets all triggers.
          *
          * @param unfinished jobs that are neither complete nor failed, at least 0; suspended ones count
          * @param pending those of the unfinished that have not started to work, 0 to {@code unfinished}

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * pace; here one decision does both. {@link RequestScale} is KEDA's part alone, bit for bit. Cooldowns end strictly after their
  * time, as KEDA's. What differs, mostly where KEDA is careless and the engine takes the safe way:
  * <ul>
- *   <li>A failing trigger, cpu and memory included, keeps a working workload from resting and begins the cooldown again; KEDA may
+ *   <li>A failing trigger, cpu and memory included, keeps a working workload from going idle and begins the cooldown again; KEDA may
  *       go to zero with the first clean poll after an error.
  *   <li>A fallback of 0 replicas never leads to zero; in KEDA every error below the threshold then counts as no activity. Nor
  *       does it wake a workload.
@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  *       {@link dev.autoscale.Autoscaler#scaled} counts as activity, whoever made it.
  *   <li>An idle count above 0 is kept; in KEDA the HPA raises it again.
  *   <li>A freeze of growth forbids raising to {@code minReplicaCount} too; KEDA's {@code paused-scale-out} does not.
- *   <li>With cpu and memory triggers only, a workload that is at zero stays there: somebody turned it off. KEDA raises it.
+ *   <li>With cpu and memory triggers only, a workload that is at zero stays there: someone turned it off. KEDA raises it.
  *   <li>Values are rounded up to thousandths, unless they are given exactly; KEDA rounds to the nearest. Activity is then right
  *       for every activation threshold of at most three digits.
  * </ul>
@@ -62,18 +62,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pollingInterval whole seconds between two looks at the triggers, at least 1, or null if not given, which means 30; for
  *     whoever calls {@code decide}, the spec does not hold it
- * @param cooldownPeriod whole seconds without activity before the workload rests, at least 0, or null if not given, which means
+ * @param cooldownPeriod whole seconds without activity before the workload goes idle, at least 0, or null if not given, which means
  *     300
  * @param initialCooldownPeriod the same while nothing has been active yet, at least 0, or null if not given, which means 0
- * @param idleReplicaCount the count to rest at, at least 0 and below {@code minReplicaCount}, or null if not given: then it is
+ * @param idleReplicaCount the idle count, at least 0 and below {@code minReplicaCount}, or null if not given: then it is
  *     zero, if {@code minReplicaCount} is 0
- * @param minReplicaCount the fewest replicas of a workload that does not rest, at least 0, or null if not given, which means 0:
- *     it rests at zero and works with 1 and more
+ * @param minReplicaCount the fewest replicas of a workload that is not idle, at least 0, or null if not given, which means 0:
+ *     it idles at zero and works with 1 and more
  * @param maxReplicaCount the most replicas, at least 1 and at least {@code minReplicaCount}, or null if not given, which means
  *     100
  * @param fallback what triggers that fail answer, or null for none
  * @param triggers the triggers, copied; at least one
- * @param behavior how the HPA tempers scaling ({@code advanced.horizontalPodAutoscalerConfig.behavior}), or null if not given,
+ * @param behavior the scaling behavior of the HPA ({@code advanced.horizontalPodAutoscalerConfig.behavior}), or null if not given,
  *     unlike an empty one: without behavior the HPA scales by older rules
  */
 public record ScaledObject(
@@ -99,7 +99,7 @@ public record ScaledObject(
      * What a trigger that fails again and again answers. Immutable and thread-safe. It holds for every trigger but cpu, memory
      * and cron.
      *
-     * @param failureThreshold the consecutive failures that are borne, at least 0: the next one makes it hold
+     * @param failureThreshold the consecutive failures that are tolerated, at least 0: the next one makes it hold
      * @param replicas the count, at least 0
      * @param behavior {@code static}, {@code currentReplicas}, {@code currentReplicasIfHigher} or
      *     {@code currentReplicasIfLower}; null if not given, which means {@code static}, as any other text does in the end
@@ -305,9 +305,9 @@ public record ScaledObject(
         }
 
         /**
-         * How long nothing must have been active before the workload rests.
+         * How long nothing must have been active before the workload goes idle.
          *
-         * @param seconds at least 0; exclusive: it rests once more time has passed
+         * @param seconds at least 0; exclusive: it goes idle once more time has passed
          * @return this
          */
         public Builder cooldownPeriod(int seconds) {
@@ -327,7 +327,7 @@ public record ScaledObject(
         }
 
         /**
-         * Where the workload rests instead of at zero.
+         * Where the workload idles instead of at zero.
          *
          * @param replicas at least 0, below {@code minReplicaCount}
          * @return this
@@ -338,9 +338,9 @@ public record ScaledObject(
         }
 
         /**
-         * The fewest replicas of a workload that does not rest.
+         * The fewest replicas of a workload that is not idle.
          *
-         * @param replicas at least 0; with 0 it rests at zero
+         * @param replicas at least 0; with 0 it idles at zero
          * @return this
          */
         public Builder minReplicaCount(int replicas) {
@@ -362,7 +362,7 @@ public record ScaledObject(
         /**
          * What triggers that fail answer: a fixed count.
          *
-         * @param failureThreshold the consecutive failures that are borne, at least 0
+         * @param failureThreshold the consecutive failures that are tolerated, at least 0
          * @param replicas the count, at least 0
          * @return this
          */
@@ -373,7 +373,7 @@ public record ScaledObject(
         /**
          * What triggers that fail answer.
          *
-         * @param failureThreshold the consecutive failures that are borne, at least 0
+         * @param failureThreshold the consecutive failures that are tolerated, at least 0
          * @param replicas the count, at least 0
          * @param fallbackBehavior as in {@link Fallback#behavior}; may be null
          * @return this

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the rules by which KEDA, and the API server for KEDA's HPA, accept a ScaledObject; it collects the broken ones.
- * Not thread-safe.
  */
 final class ScaledObjectValidation {
     private static final List<String> METRIC_TYPES = List.of(KedaMetricTrigger.AVERAGE_VALUE, KedaMetricTrigger.VALUE);
@@ -88,7 +87,7 @@ final class ScaledObjectValidation {
         List<String> types =
                 object.triggers().stream().map(KedaTrigger::kedaType).toList();
         boolean canFallBack = types.isEmpty() || !object.hasResourceTriggersOnly();
-        String rule = "must be given only beside a trigger other than cpu and memory";
+        String rule = "must be given only with a trigger other than cpu and memory";
         rules.allowed(canFallBack, rule, "spec.fallback", types);
     }
 

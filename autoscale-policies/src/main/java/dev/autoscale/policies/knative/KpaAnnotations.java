@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * What a revision's annotations say to Knative's autoscaler, raw: also what Knative's webhook would refuse. Immutable and
- * thread-safe. Each question reads its text anew, so ask once and keep the answer.
+ * thread-safe. Each question parses its text again, so ask once and keep the answer.
  *
  * <p>{@link KpaSetting} lists the annotations. Questions are answered as the autoscaler itself reads annotations, which
  * relies on the webhook: a text that cannot be read counts as not given, and no range is checked. {@link #violations} is the

@@ -8,7 +8,7 @@ import dev.autoscale.policies.internal.GoText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run of the rules by which Knative's webhook accepts annotations; it collects the broken ones. Not thread-safe. */
+/** One run of the rules by which Knative's webhook accepts annotations; it collects the broken ones. */
 final class KpaAnnotationsValidation {
     private static final String DOMAIN = ".knative.dev";
     private static final String LINEAR = "linear";

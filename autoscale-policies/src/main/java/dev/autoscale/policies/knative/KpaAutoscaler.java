@@ -167,7 +167,7 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
     /**
      * Writes the whole memory. Allocates nothing.
      *
-     * @param target receives {@link #snapshotSize} bytes from its position on, which moves behind them; its byte order does not
+     * @param target receives {@link #snapshotSize} bytes from its position on, which moves past them; its byte order does not
      *     matter
      * @throws IllegalArgumentException if there is too little room; nothing is written then
      */
@@ -181,7 +181,7 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
      * nothing unless it throws, with one exception: if a {@link #respec} changed the scale-down delay of the autoscaler that was
      * saved, its memory has another length than this one's.
      *
-     * @param source holds the snapshot from its position on, which moves behind it; its byte order does not matter
+     * @param source holds the snapshot from its position on, which moves past it; its byte order does not matter
      * @throws IllegalArgumentException if the bytes are damaged, of another version or of another spec; nothing is changed then
      */
     @Override

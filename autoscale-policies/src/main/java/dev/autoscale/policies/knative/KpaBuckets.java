@@ -11,7 +11,7 @@ final class KpaBuckets {
     /** A bucket so long ago that it is out of every window, and that no difference to it overflows. */
     static final long UNSET = Long.MIN_VALUE / 4;
 
-    /** What is so many times smaller than a sum is less than a quarter of the distance to the sum's neighbour. */
+    /** What is this many times smaller than a sum is less than a quarter of the distance to the sum's neighbour. */
     private static final double BEYOND_ROUNDING = 0x1p55;
 
     /** After how many buckets the exponential average looks whether the rest still matters. */
@@ -210,7 +210,7 @@ final class KpaBuckets {
     }
 
     /**
-     * A bound on the magnitude of all buckets that a window still holds, in constant time. Not thread-safe.
+     * A bound on the magnitude of all buckets that a window still holds, in constant time.
      *
      * <p>Time is cut into generations of at least a window each. A bucket that still counts was last added to in this generation
      * or in the one before it, so the greater peak of both bounds it.
@@ -227,7 +227,7 @@ final class KpaBuckets {
             sinceBucket = bucket;
         }
 
-        /** The newest bucket of a window of so many buckets is now this one. */
+        /** The newest bucket of a window of this many buckets is now this one. */
         void advance(long bucket, int buckets) {
             if (bucket - sinceBucket >= buckets) {
                 earlier = latest;

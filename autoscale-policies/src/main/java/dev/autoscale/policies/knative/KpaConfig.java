@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /**
  * The cluster-wide settings of Knative's autoscaler, raw: the data of the ConfigMap {@code config-autoscaler}, also what
- * Knative would refuse; {@link KpaSetting} lists its keys. Immutable and thread-safe. Each question reads its text anew, so ask
+ * Knative would refuse; {@link KpaSetting} lists its keys. Immutable and thread-safe. Each question parses its text again, so ask
  * once and keep the answer.
  *
  * <p>Texts are read as the Go language reads them: {@code 1 t T TRUE true True 0 f F FALSE false False}; numbers in decimal or
@@ -19,7 +19,7 @@ import java.util.Objects;
  *
  * <p>Knative's quirks are reproduced: {@code nan} passes as any number, {@code inf} as most; {@code panic-threshold-percentage} is not
  * checked at all; {@code container-concurrency-target-percentage} is a fraction up to 1 and a percentage above it;
- * {@code max-scale-limit} needs a {@code max-scale} beside it.
+ * {@code max-scale-limit} needs a {@code max-scale} with it.
  *
  * <p>Source of keys, defaults and rules: Knative Serving.
  *

@@ -134,7 +134,7 @@ public final class KpaDecision implements ScalingDecision {
     }
 
     @Override
-    public boolean changes() {
+    public boolean hasChange() {
         return replicas() != currentReplicas;
     }
 
@@ -178,7 +178,7 @@ public final class KpaDecision implements ScalingDecision {
      */
     @Override
     public KpaReason reason() {
-        if (reconciled && (isValid() ? answer != desired : changes() && (answer == 0 || answer != pass.desired))) {
+        if (reconciled && (isValid() ? answer != desired : hasChange() && (answer == 0 || answer != pass.desired))) {
             return zero.wantedReplicas() > 0 ? KpaReason.SCALE_BOUNDS : KpaReason.SCALE_TO_ZERO;
         }
         if (!isValid()) {
@@ -280,7 +280,7 @@ public final class KpaDecision implements ScalingDecision {
 
     /**
      * {@return how many samples were left out because they are NaN, infinite or beyond {@link
-     * KpaWindow#LARGEST_SAMPLE}}
+     * KpaWindow#MAX_SAMPLE}}
      */
     public int ignoredSamples() {
         return ignoredSamples;

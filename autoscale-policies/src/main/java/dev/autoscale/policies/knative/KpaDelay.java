@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of the scale-down delay: the highest count of the last slots of 2 s. Not thread-safe.
+ * The memory of the scale-down delay: the highest count of the last slots of 2 s.
  *
  * <p>Knative makes it when the autoscaler is created and never changes its length; so its length is a part of the memory.
  */
@@ -15,7 +15,7 @@ final class KpaDelay {
     static final Duration LONGEST = Duration.ofHours(24);
 
     private static final long SLOT_MILLIS = 2000;
-    private static final int MOST_SLOTS = (int) (LONGEST.toMillis() / SLOT_MILLIS);
+    private static final int MAX_SLOTS = (int) (LONGEST.toMillis() / SLOT_MILLIS);
 
     private final int slots;
     /** Its time is counted in slots. */
@@ -65,7 +65,7 @@ final class KpaDelay {
             return null;
         }
         int theirs = source.getInt(position);
-        if (theirs < 0 || theirs > MOST_SLOTS) {
+        if (theirs < 0 || theirs > MAX_SLOTS) {
             return null;
         }
         KpaDelay delay = theirs == slots ? this : new KpaDelay(theirs);

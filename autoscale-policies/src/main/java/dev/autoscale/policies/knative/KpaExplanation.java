@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** A {@link KpaDecision} in words, a line per step. Not thread-safe. */
+/** A {@link KpaDecision} in words, a line per step. */
 final class KpaExplanation {
     private static final int LABEL_WIDTH = "delayed".length();
     private static final int DIGITS = 3;
@@ -39,7 +39,7 @@ final class KpaExplanation {
     private void appendHeadline() {
         if (decision.currentReplicas() < 0) {
             text.append("replicas unknown, no change");
-        } else if (decision.changes()) {
+        } else if (decision.hasChange()) {
             text.append(decision.currentReplicas()).append(" -> ");
             text.append(decision.replicas()).append(" replicas");
         } else {
@@ -95,7 +95,7 @@ final class KpaExplanation {
     private void appendInvalid() {
         label("decided").append(count(decision.replicas())).append("  ");
         text.append(decision.failure().text()).append(": ");
-        if (!decision.changes()) {
+        if (!decision.hasChange()) {
             text.append("nothing changes\n");
             return;
         }

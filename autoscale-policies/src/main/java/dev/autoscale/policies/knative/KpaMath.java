@@ -12,7 +12,7 @@ final class KpaMath {
     private static final int FIRST_LEAST = 42;
 
     /** Powers beyond this exponent are 0. */
-    private static final int LARGEST_EXPONENT = 4096;
+    private static final int MAX_EXPONENT = 4096;
 
     private static final double MILLIONTHS = 1e6;
 
@@ -34,7 +34,7 @@ final class KpaMath {
 
     private KpaMath() {}
 
-    /** The weight of the newest of so many buckets, at least 1. */
+    /** The weight of the newest of this many buckets, at least 1. */
     static double coefficient(int buckets) {
         return buckets < FIRST_LEAST ? COEFFICIENTS[buckets - 1] : LEAST;
     }
@@ -54,7 +54,7 @@ final class KpaMath {
         double product = 1;
         int productExponent = 0;
         for (int i = times; i != 0; i >>= 1) {
-            if (Math.abs(exponent) > LARGEST_EXPONENT) {
+            if (Math.abs(exponent) > MAX_EXPONENT) {
                 productExponent += exponent;
                 break;
             }

@@ -127,7 +127,7 @@ public final class KpaObservation implements ScalingObservation<KpaObservation> 
 
     /**
      * Records a sample into both windows, in the order of the calls. A sample that is NaN, infinite or beyond
-     * {@link KpaWindow#LARGEST_SAMPLE} is left out and {@linkplain KpaDecision#ignoredSamples counted}.
+     * {@link KpaWindow#MAX_SAMPLE} is left out and {@linkplain KpaDecision#ignoredSamples counted}.
      *
      * @param sampleEpochMillis when it was measured; may lie before other samples. A time after the decision counts as the
      *     decision's

@@ -3,7 +3,7 @@ package dev.autoscale.policies.knative;
 import java.nio.ByteBuffer;
 
 /**
- * The memory of panic: since when, and the highest count since. Not thread-safe. In panic a count never shrinks; panic ends when
+ * The memory of panic: since when, and the highest count since. In panic a count never shrinks; panic ends when
  * the load has been below the threshold for more than a stable window.
  */
 final class KpaPanic {
@@ -13,7 +13,7 @@ final class KpaPanic {
     private long sinceMillis;
     private int highestPods;
 
-    /** Begins in panic if more than one pod is ready, because whatever made them so many is not known. */
+    /** Begins in panic if more than one pod is ready, because why there are so many is not known. */
     KpaPanic(long epochMillis, int readyPods) {
         active = readyPods > 1;
         sinceMillis = epochMillis;

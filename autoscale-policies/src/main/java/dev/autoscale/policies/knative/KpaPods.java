@@ -39,7 +39,7 @@ final class KpaPods {
         return wanted < out.fewest ? KpaReason.MAX_SCALE_DOWN_RATE : average;
     }
 
-    /** Whether the panic average asks for so many times the ready pods; neither rates nor bounds matter. */
+    /** Whether the panic average asks for this many times the ready pods; neither rates nor bounds matter. */
     static boolean isOverThreshold(KpaSpec spec, KpaDecision out) {
         return out.panicWanted / Math.max(1, out.readyPods) >= spec.panicThreshold();
     }

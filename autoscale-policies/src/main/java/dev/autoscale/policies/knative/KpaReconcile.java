@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * The last step of a revision with {@link KpaScaleToZero}: bounds, initial scale, the way to zero. Owns the memory of what was
- * last desired and of the revision's status. Not thread-safe.
+ * last desired and of the revision's status.
  *
  * <p>The mode of the service is taken to be what the last decision said, unless the observation says otherwise: who has no
  * activators need not know of any.
@@ -50,7 +50,7 @@ final class KpaReconcile {
     }
 
     /**
-     * Goes on under another spec. Under one without rules the status goes stale, so with the next rules it begins anew, as of an
+     * Goes on under another spec. Under one without rules the status goes stale, so with the next rules it starts over, as of an
      * object created then; only what has had its initial scale still has.
      */
     void follow(long now, KpaSpec before, KpaSpec next) {

@@ -241,7 +241,7 @@ public record KpaScaleToZero(
         }
 
         /**
-         * Begins anew.
+         * Starts over.
          *
          * @param desired the pods that the last valid decision asked for; negative if there was none yet
          * @param ready the ready pods, at least 0

@@ -93,7 +93,7 @@ public final class KpaSetting<T> {
             .must(AT_LEAST_MIN_TARGET);
 
     /**
-     * The burst that the pods should bear without the activator, in requests, at least 0: key and annotation
+     * The burst that the pods should handle without the activator, in requests, at least 0: key and annotation
      * {@code target-burst-capacity}, default 211. 0 means never behind the activator unless at zero, -1 always behind it.
      */
     public static final KpaSetting<Double> TARGET_BURST_CAPACITY = new KpaSetting<>(NUMBER)
@@ -197,7 +197,7 @@ public final class KpaSetting<T> {
     /** The fewest pods that a load that is not 0 asks for, at least 2: annotation {@code activation-scale}. */
     public static final KpaSetting<Integer> ACTIVATION_SCALE = new KpaSetting<>(INTEGER).annotation("activation-scale");
 
-    /** What one pod bears, in requests at a time or per second, at least 0.01: annotation {@code target}. */
+    /** The load that one pod can handle, in requests at a time or per second, at least 0.01: annotation {@code target}. */
     public static final KpaSetting<Double> TARGET =
             new KpaSetting<>(NUMBER).annotation("target").must(AT_LEAST_MIN_TARGET);
 

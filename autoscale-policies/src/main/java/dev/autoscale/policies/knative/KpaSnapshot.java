@@ -98,7 +98,7 @@ final class KpaSnapshot {
     private static KpaDelay check(KpaAutoscaler autoscaler, ByteBuffer source, int start) {
         int remaining = source.remaining();
         if (remaining < HEADER + Integer.BYTES) {
-            throw new IllegalArgumentException("snapshot must be whole: remaining=" + remaining);
+            throw new IllegalArgumentException("snapshot is truncated: remaining=" + remaining);
         }
         if (source.getInt(start) != VERSION) {
             throw new IllegalArgumentException("snapshot version must be " + Integer.toHexString(VERSION) + ": version="
@@ -106,12 +106,12 @@ final class KpaSnapshot {
         }
         int size = source.getInt(start + SIZE_AT);
         if (size < HEADER + Integer.BYTES || size > remaining) {
-            throw new IllegalArgumentException("snapshot must be whole: size=" + size + ", remaining=" + remaining);
+            throw new IllegalArgumentException("snapshot is truncated: size=" + size + ", remaining=" + remaining);
         }
         int end = start + size - Integer.BYTES;
         int expected = checksum(autoscaler.checksum, source, start, end);
         if (expected != source.getInt(end)) {
-            throw new IllegalArgumentException("snapshot must be undamaged: checksum="
+            throw new IllegalArgumentException("snapshot is corrupt: checksum="
                     + Integer.toHexString(source.getInt(end)) + ", expected=" + Integer.toHexString(expected));
         }
         long fingerprint = source.getLong(start + FINGERPRINT_AT);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param scaleDownDelay how long a count is held before it shrinks; zero for none
  * @param activationScale the fewest pods while there is any load; 0 and 1 say nothing
  * @param isReachable whether the revision is routed to; false if it is known not to be
- * @param scaleToZero what comes behind the decision: the rules, or null
+ * @param scaleToZero what comes after the decision: the rules, or null
  */
 public record KpaSpec(
         KpaAggregation aggregation,
@@ -339,7 +339,7 @@ public record KpaSpec(
         }
 
         /**
-         * Sets what Knative's reconciler does behind the decision: minimum, maximum and initial scale, and the way to zero. Without
+         * Sets what Knative's reconciler does after the decision: minimum, maximum and initial scale, and the way to zero. Without
          * it the count is not bounded, and zero is reached as soon as there is no load.
          *
          * @param rules the rules; null (the default) for none

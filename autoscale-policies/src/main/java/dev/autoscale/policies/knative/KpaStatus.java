@@ -34,7 +34,7 @@ public final class KpaStatus {
     }
 
     /**
-     * Begins anew, as a new object.
+     * Starts over, as a new object.
      *
      * @param creationEpochMillis when it was created, in milliseconds since the epoch; any time
      * @return this
@@ -94,7 +94,7 @@ public final class KpaStatus {
     /**
      * Writes everything, in the buffer's byte order.
      *
-     * @param target receives {@link #BYTES} bytes from its position on, which moves behind them
+     * @param target receives {@link #BYTES} bytes from its position on, which moves past them
      * @throws java.nio.BufferOverflowException if there is too little room; it may then hold a part
      */
     public void write(ByteBuffer target) {
@@ -105,7 +105,7 @@ public final class KpaStatus {
     /**
      * Replaces everything by what {@link #write} wrote, in the same byte order.
      *
-     * @param source holds {@link #BYTES} bytes from its position on, which moves behind them
+     * @param source holds {@link #BYTES} bytes from its position on, which moves past them
      * @throws IllegalArgumentException if the bytes are too few or not a status; nothing is changed then
      */
     public void read(ByteBuffer source) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * What Knative's autoscaler (KPA) works with for one revision: the cluster's settings, overridden by the revision's
- * annotations. Immutable and thread-safe; made anew whenever one of its sources changes. Its questions allocate nothing. Source:
+ * annotations. Immutable and thread-safe; made again whenever one of its sources changes. Its questions allocate nothing. Source:
  * Knative Serving, bit for bit.
  *
  * <p>Nothing is checked: unlike {@link KpaConfig#validate()} and {@link KpaAnnotations#validate} would have it, values
@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param total what one pod can bear: requests at a time, or per second
  * @param target what one pod is asked to bear, the load times its utilization: requests at a time, or per second; at least 0.01
- * @param targetBurstCapacity the burst that the pods should bear without the activator, in requests; 0 means never behind the
+ * @param targetBurstCapacity the burst that the pods should handle without the activator, in requests; 0 means never behind the
  *     activator unless at zero, -1 always behind it
  * @param panicThreshold how many times the load that the ready pods should have is panic: a factor; 2 means twice the load
  * @param activatorCapacity how many requests one activator bears
@@ -45,7 +45,7 @@ public record KpaTargets(
     /** The part of a request rate that is aimed at; Knative has no setting for it. */
     public static final double RPS_UTILIZATION = 0.7;
 
-    private static final int LEAST_ACTIVATORS = 2;
+    private static final int MIN_ACTIVATORS = 2;
     private static final long SECOND = GoDuration.SECOND;
 
     /**
@@ -131,9 +131,9 @@ public record KpaTargets(
      */
     public int activators(int readyPods) {
         if (targetBurstCapacity == 0) {
-            return LEAST_ACTIVATORS;
+            return MIN_ACTIVATORS;
         }
         double load = readyPods * total + (targetBurstCapacity > 0 ? targetBurstCapacity : 0);
-        return Math.max(LEAST_ACTIVATORS, (int) Math.ceil(load / activatorCapacity));
+        return Math.max(MIN_ACTIVATORS, (int) Math.ceil(load / activatorCapacity));
     }
 }

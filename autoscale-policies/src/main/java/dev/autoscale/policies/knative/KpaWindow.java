@@ -27,10 +27,10 @@ import java.time.Duration;
  */
 public final class KpaWindow {
     /** The most buckets of a window: an hour of seconds. */
-    public static final int MOST_BUCKETS = 3600;
+    public static final int MAX_BUCKETS = 3600;
 
     /** The greatest magnitude of a sample that is recorded; no number of such samples overflows a sum. */
-    public static final double LARGEST_SAMPLE = 1e200;
+    public static final double MAX_SAMPLE = 1e200;
 
     private static final long SECOND_MILLIS = 1000;
 
@@ -81,7 +81,7 @@ public final class KpaWindow {
      * A window with buckets of any length in whole seconds.
      *
      * @param aggregation how buckets become one value
-     * @param window its length, more than 0 and at most {@link #MOST_BUCKETS} buckets; milliseconds count
+     * @param window its length, more than 0 and at most {@link #MAX_BUCKETS} buckets; milliseconds count
      * @param granularity the length of a bucket, whole seconds, at least one
      * @return the empty window
      * @throws IllegalArgumentException if a length is out of range
@@ -94,7 +94,7 @@ public final class KpaWindow {
     }
 
     private int requireBuckets(long millis) {
-        long most = MOST_BUCKETS * granularityMillis;
+        long most = MAX_BUCKETS * granularityMillis;
         String rule = "window must be > 0 and at most " + Duration.ofMillis(most);
         Violation.require(millis >= 1 && millis <= most, rule, "window", Duration.ofMillis(millis));
         return (int) ((millis + granularityMillis - 1) / granularityMillis);
@@ -110,10 +110,10 @@ public final class KpaWindow {
      * Whether a value can be recorded.
      *
      * @param value any value
-     * @return false for NaN, infinities and magnitudes above {@link #LARGEST_SAMPLE}
+     * @return false for NaN, infinities and magnitudes above {@link #MAX_SAMPLE}
      */
     public static boolean isUsable(double value) {
-        return Math.abs(value) <= LARGEST_SAMPLE;
+        return Math.abs(value) <= MAX_SAMPLE;
     }
 
     /**
@@ -195,7 +195,7 @@ public final class KpaWindow {
      * of data over its old length.
      *
      * @param epochMillis the time of the change; any value
-     * @param window the new length, more than 0 and at most {@link #MOST_BUCKETS} buckets
+     * @param window the new length, more than 0 and at most {@link #MAX_BUCKETS} buckets
      * @throws IllegalArgumentException if the length is out of range
      */
     public void resize(long epochMillis, Duration window) {
@@ -226,7 +226,7 @@ public final class KpaWindow {
     }
 
     /**
-     * What remains of a weight in an exponential average after so many buckets without a sample.
+     * What remains of a weight in an exponential average after this many buckets without a sample.
      *
      * @param buckets at least 0
      * @return 1 - {@link #smoothingCoefficient} to the power of {@code buckets}, rounded as Go does

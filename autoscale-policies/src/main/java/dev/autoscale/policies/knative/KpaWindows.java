@@ -3,7 +3,7 @@ package dev.autoscale.policies.knative;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The memory of samples: the stable and the panic window, with buckets of a second. Not thread-safe. */
+/** The memory of samples: the stable and the panic window, with buckets of a second. */
 final class KpaWindows {
     private static final long BUCKET_MILLIS = 1000;
 

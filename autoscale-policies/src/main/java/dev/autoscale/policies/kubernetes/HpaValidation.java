@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the rules by which the Kubernetes API server accepts a new HorizontalPodAutoscaler; it collects the broken ones
- * in the server's order. Not thread-safe.
+ * in the server's order.
  *
  * <p>The order is: counts, target reference, metrics, behavior; within a metric its names, its target, then which fields of
  * the target suit its source.
@@ -132,7 +132,7 @@ final class HpaValidation {
         Target target = source.target();
         eitherValue(path + ".target", target);
         boolean isSingle = target.value() == null || target.averageValue() == null;
-        rules.allowed(isSingle, "must not be given beside averageValue", path + ".target.value", target.value());
+        rules.allowed(isSingle, "must not be given together with averageValue", path + ".target.value", target.value());
     }
 
     private void resource(String path, ResourceSource source) {
@@ -159,7 +159,11 @@ final class HpaValidation {
         String averagePath = path + ".averageValue";
         boolean isGiven = isShare || average != null;
         rules.required(isGiven, "must be given unless averageValue is", path + ".averageUtilization", null);
-        rules.allowed(!isShare || average == null, "must not be given beside averageUtilization", averagePath, average);
+        rules.allowed(
+                !isShare || average == null,
+                "must not be given together with averageUtilization",
+                averagePath,
+                average);
     }
 
     private void target(String path, Target target) {

@@ -35,7 +35,7 @@ public final class Quantity implements Comparable<Quantity> {
     /** The powers that go with {@link #DECIMAL_SUFFIXES}, as factors: dividing by 1000 does not always give the same. */
     private static final double[] POWERS = {1e-9, 1e-6, 1e-3, 1.0, 1e3, 1e6, 1e9, 1e12, 1e15, 1e18};
 
-    private static final int SMALLEST_EXPONENT = -9;
+    private static final int MIN_EXPONENT = -9;
     private static final BigInteger KIBI = BigInteger.valueOf(1024);
     private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final BigDecimal NANO = BigDecimal.ONE.movePointLeft(9);
@@ -73,12 +73,12 @@ public final class Quantity implements Comparable<Quantity> {
             return new Quantity(bounded(digits, Integer.parseInt(exponent)), Form.EXPONENT);
         }
         String decimal = matcher.group("decimal");
-        int power = decimal.isEmpty() ? 0 : DECIMAL_SUFFIXES.indexOf(decimal) * 3 + SMALLEST_EXPONENT;
+        int power = decimal.isEmpty() ? 0 : DECIMAL_SUFFIXES.indexOf(decimal) * 3 + MIN_EXPONENT;
         return new Quantity(bounded(digits, power), Form.DECIMAL);
     }
 
     /**
-     * The quantity of so many thousandths.
+     * The quantity of this many thousandths.
      *
      * @param milliValue thousandths, any value
      * @return the quantity
@@ -95,13 +95,13 @@ public final class Quantity implements Comparable<Quantity> {
         }
         // |digits * 10^exponent| < 10^magnitude. Deciding by it keeps 1e999999999 from becoming a billion digits.
         long magnitude = (long) digits.precision() - digits.scale() + exponent;
-        if (magnitude <= SMALLEST_EXPONENT) {
+        if (magnitude <= MIN_EXPONENT) {
             return NANO.multiply(sign);
         }
         if (magnitude > LARGEST.precision()) {
             return LARGEST.multiply(sign);
         }
-        BigDecimal rounded = digits.scaleByPowerOfTen(exponent).setScale(-SMALLEST_EXPONENT, RoundingMode.UP);
+        BigDecimal rounded = digits.scaleByPowerOfTen(exponent).setScale(-MIN_EXPONENT, RoundingMode.UP);
         return rounded.abs().compareTo(LARGEST) > 0 ? LARGEST.multiply(sign) : rounded;
     }
 
@@ -129,7 +129,7 @@ public final class Quantity implements Comparable<Quantity> {
             return number.doubleValue();
         }
         int exponent = decimalExponent();
-        return mantissa(exponent).doubleValue() * POWERS[(exponent - SMALLEST_EXPONENT) / 3];
+        return mantissa(exponent).doubleValue() * POWERS[(exponent - MIN_EXPONENT) / 3];
     }
 
     /** {@return the sign} -1, 0 or 1. */
@@ -191,8 +191,7 @@ public final class Quantity implements Comparable<Quantity> {
         if (exponent != 0) {
             suffix = form == Form.EXPONENT
                     ? "e" + exponent
-                    : DECIMAL_SUFFIXES.substring(
-                            (exponent - SMALLEST_EXPONENT) / 3, (exponent - SMALLEST_EXPONENT) / 3 + 1);
+                    : DECIMAL_SUFFIXES.substring((exponent - MIN_EXPONENT) / 3, (exponent - MIN_EXPONENT) / 3 + 1);
         }
         return mantissa(exponent) + suffix;
     }

@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>It grows at once to {@code ceil(total / target)}, at most to the maximum.
  *   <li>It shrinks to the most that was needed within the last {@code scaledown_after}; what was needed exactly that long ago
  *       no longer counts.
- *   <li>With a minimum of 0 it is at zero exactly {@code scaledown_after} behind the last decision that saw a request, and comes
+ *   <li>With a minimum of 0 it is at zero exactly {@code scaledown_after} after the last decision that saw a request, and comes
  *       back with one replica at the next one that does. A metric that fails counts as a request for an app that runs.
  * </ul>
  *
- * <p>While the metric fails nothing shrinks, and an app at zero stays there. An app with a minimum above 0 that somebody takes to
+ * <p>While the metric fails nothing shrinks, and an app at zero stays there. An app with a minimum above 0 that someone takes to
  * zero stays there, too. Source of names: Flyte.
  *
  * <p>Take it for apps and model servers with few settings. Take {@link AutoscalerSpec#builder} for rate policies, several
@@ -136,7 +136,7 @@ public final class FlyteApp extends Preset {
         requirePeriod("scaledownAfter", scaledownAfter, broken);
     }
 
-    /** Always the same count; equal counts are equal sources. Immutable and thread-safe. */
+    /** Always the same count; equal counts are equal sources. Immutable. */
     private record FixedReplicas(int count) implements ReplicaSource {
         @Override
         public String id() {

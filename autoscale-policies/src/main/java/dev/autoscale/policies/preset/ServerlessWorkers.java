@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>Idle timeout.</b> Workers go when they were not needed for so long: the count shrinks to the most that was needed
- *       within the idle timeout. With a minimum of 0 the last one goes exactly an idle timeout behind the last decision that saw a
+ *       within the idle timeout. With a minimum of 0 the last one goes exactly an idle timeout after the last decision that saw a
  *       request. A worker that is busy longer than that is a request in progress, so it stays; which workers go is the
  *       platform's choice.
- *   <li><b>Pre-warmed workers</b> (flash) stand by at rest: with one of them the minimum is at least one worker, and the first
+ *   <li><b>Pre-warmed workers</b> (flash) are kept idle: with one of them the minimum is at least one worker, and the first
  *       request finds it idle. Under load the request count keeps as many beyond what the requests need; the queue delay, which
  *       adds nothing while no request waits too long, may add as many more.
  *   <li><b>Initialisation.</b> A worker that starts counts as capacity and is never asked for twice, whichever way is chosen: the
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *       ready ones is sure that the first worker is waited for, and the idle timeout alone takes the last one, also if it still
  *       starts because its request was given up.
  *   <li>From zero the first request brings a worker at once, however many there are. An endpoint with a minimum, or with
- *       pre-warmed workers, that somebody takes to zero stays there.
+ *       pre-warmed workers, that someone takes to zero stays there.
  * </ul>
  *
  * <p>While a metric fails nothing shrinks. Source of names and defaults: RunPod, as documented; the three profiles follow its
@@ -86,7 +86,7 @@ public final class ServerlessWorkers extends Preset {
     }
 
     /**
-     * For jobs that may wait: no worker at rest, a queue delay of 10 s, an idle timeout of 5 s.
+     * For jobs that may wait: no idle worker, a queue delay of 10 s, an idle timeout of 5 s.
      *
      * @param maxWorkers the most workers, from 1 to 1,000,000,000
      * @return the endpoint
@@ -96,7 +96,7 @@ public final class ServerlessWorkers extends Preset {
     }
 
     /**
-     * For traffic that comes and goes: no worker at rest, a queue delay of 4 s, an idle timeout of 30 s.
+     * For traffic that comes and goes: no idle worker, a queue delay of 4 s, an idle timeout of 30 s.
      *
      * @param maxWorkers the most workers, from 1 to 1,000,000,000
      * @return the endpoint

@@ -20,7 +20,7 @@ import java.util.Objects;
  * the whole multiples of its duration since 1970-01-01T00:00Z. Next is strictly after, previous is at or before, so
  * {@code previousMillis(t)} is {@code t} at a firing.
  *
- * <p><b>Firing as KEDA</b> does: {@link #kedaNextMillis}, for whoever must agree with a running KEDA to the second. It differs
+ * <p><b>Firing as KEDA</b> does: {@link #kedaNextMillis}, for those who must agree with a running KEDA to the second. It differs
  * around some zone transitions (a midnight gap may lose a day), gives up after five years, and {@code @every} counts from
  * the instant asked for.
  *

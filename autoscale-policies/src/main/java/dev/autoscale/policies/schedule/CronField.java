@@ -2,7 +2,7 @@ package dev.autoscale.policies.schedule;
 
 import java.util.Locale;
 
-/** The fields of a cron expression in their order, with the values that each may have. Thread-safe. */
+/** The fields of a cron expression in their order, with the values that each may have. */
 enum CronField {
     MINUTE("minute", 0, 59, ""),
     HOUR("hour", 0, 23, ""),

@@ -1,7 +1,7 @@
 package dev.autoscale.policies.schedule;
 
 /**
- * Which local times a cron expression allows, as bit sets. Immutable and thread-safe; no method allocates.
+ * Which local times a cron expression allows, as bit sets. Immutable; no method allocates.
  *
  * <p>Local time is counted in seconds from 1970-01-01T00:00 on the same clock, so a day always has 86,400 of them. A local
  * second is allowed if it begins a minute that all fields allow.
@@ -14,7 +14,7 @@ final class CronFields {
     static final CronFields NONE = new CronFields(new long[CronField.values().length], false);
 
     /** A date that exists at all comes again within this many months: 29 February skips 1900 and 2100. */
-    private static final int MOST_MONTHS = 8 * 12 + 1;
+    private static final int MAX_MONTHS = 8 * 12 + 1;
 
     private static final int MINUTES_PER_DAY = 24 * 60;
 
@@ -107,7 +107,7 @@ final class CronFields {
 
     /** The first allowed day from a month on, counted from January of year 0; with a step of -1 the last one up to it. */
     private long dayFrom(long month, int step) {
-        for (int i = 0; i < MOST_MONTHS; i++) {
+        for (int i = 0; i < MAX_MONTHS; i++) {
             long m = month + (long) i * step;
             long year = Math.floorDiv(m, 12L);
             int monthOfYear = (int) Math.floorMod(m, 12L) + 1;

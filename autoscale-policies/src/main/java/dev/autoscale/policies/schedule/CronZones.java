@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Time zones by the names of the IANA database. Thread-safe. */
+/** Time zones by the names of the IANA database. */
 final class CronZones {
     /** Names of the database that a JDK may lack, and what they link to. */
     private static final Map<String, String> LINKS =

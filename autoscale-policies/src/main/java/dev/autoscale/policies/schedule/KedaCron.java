@@ -14,7 +14,7 @@ final class KedaCron {
     private static final int SECOND = 4;
     private static final int FOUND = 5;
 
-    private static final int MOST_YEARS = 5;
+    private static final int MAX_YEARS = 5;
     private static final long HOUR_SECONDS = 3600;
     private static final int JANUARY = 1;
 
@@ -27,7 +27,7 @@ final class KedaCron {
         }
         long t = epochSecond + 1;
         long local = local(zone, t);
-        long limit = Civil.year(date(local)) + MOST_YEARS;
+        long limit = Civil.year(date(local)) + MAX_YEARS;
         boolean moved = false;
         while (Civil.year(date(local)) <= limit) {
             int field = MONTH;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A time zone as numbered periods of one offset each, compiled from {@link ZoneRules} into arrays. Immutable and thread-safe;
+ * A time zone as numbered periods of one offset each, compiled from {@link ZoneRules} into arrays. Immutable;
  * no method allocates.
  *
  * <p>Recorded transitions, and those by the zone's last rules up to {@value #LAST_TABLED_YEAR}, are tabled; later ones are

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *                 .ratesPer(Duration.ofMinutes(1)) // a replica takes 12 jobs a minute
  *                 .ratePerReplica(12)
  *                 .arrivalRateFrom("arrivals_per_minute")
- *                 .mostAddedPerDecision(4)
+ *                 .maxAddedPerDecision(4)
  *                 .asMetric("jobs"))
  *         .metric(MetricSpec.signal("arrivals_per_minute"))
  *         .build();
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * perReplica(t)     need = ceil(B / t)
  * drainWithin(T)    need = ceil((B / T + A) / R)       here 600 jobs, 60 arrivals: (120 + 60) / 12 = 15
- * proposal          need, or min(need, wanted + n) with mostAddedPerDecision(n)
+ * proposal          need, or min(need, wanted + n) with maxAddedPerDecision(n)
  * </pre>
  *
  * <p>All of it is exact in thousandths; a need beyond an int, or B / T + A beyond 9.2 * 10^15 per unit of time, is
@@ -55,9 +55,9 @@ public final class Backlog extends FormulaSource {
     private static final double MOST = 1e12;
 
     /** One times the other, both in milliseconds, is below 2^62. */
-    private static final int MOST_DRAIN_DAYS = 365;
+    private static final int MAX_DRAIN_DAYS = 365;
 
-    private static final int MOST_UNIT_DAYS = 1;
+    private static final int MAX_UNIT_DAYS = 1;
 
     /** 0 for a target per replica. */
     private final long drainMillis;
@@ -94,7 +94,7 @@ public final class Backlog extends FormulaSource {
     }
 
     /**
-     * Begins with a time in which the whole backlog is to be done, beside what arrives meanwhile.
+     * Begins with a time in which the whole backlog is to be done, in addition to what arrives meanwhile.
      *
      * @param time 1 ms to 365 days, in whole milliseconds; not null
      * @return the builder, still without a rate per replica
@@ -234,7 +234,7 @@ public final class Backlog extends FormulaSource {
          * @param replicas at least 1; without it no bound. Azure Functions adds at most 4
          * @return this
          */
-        public Builder mostAddedPerDecision(int replicas) {
+        public Builder maxAddedPerDecision(int replicas) {
             mostAdded = replicas;
             return this;
         }
@@ -278,14 +278,14 @@ public final class Backlog extends FormulaSource {
             } else {
                 checkDrain(drain, broken);
             }
-            broken.requireBound(mostAdded >= 1, ">= 1", "mostAddedPerDecision", mostAdded);
+            broken.requireBound(mostAdded >= 1, ">= 1", "maxAddedPerDecision", mostAdded);
             broken.throwIfAny();
             return new Backlog(this);
         }
 
         private void checkDrain(Duration time, Violation.Collector broken) {
-            broken.requireMillis("drainWithin", time, 1, MOST_DRAIN_DAYS);
-            broken.requireMillis("ratesPer", unit, 1, MOST_UNIT_DAYS);
+            broken.requireMillis("drainWithin", time, 1, MAX_DRAIN_DAYS);
+            broken.requireMillis("ratesPer", unit, 1, MAX_UNIT_DAYS);
             broken.require(
                     hasConstant || perReplicaFrom != null, "drainWithin needs a rate per replica", "drainWithin", time);
             String both = perReplica + ", ratePerReplicaFrom=" + perReplicaFrom;

@@ -78,7 +78,7 @@ public final class DecisionOrder {
         }
 
         /**
-         * Names something whose count ratios may read but that is not decided here: nodes, or a workload that somebody else
+         * Names something whose count ratios may read but that is not decided here: nodes, or a workload that someone else
          * scales.
          *
          * @param workload its name; not null, not blank, not also added; naming it again changes nothing

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A source without memory that is its formula: equal formulas answer alike. Formulas of different kinds begin differently.
- * Immutable and thread-safe.
+ * Immutable.
  */
 abstract class FormulaSource implements ReplicaSource {
     private final String id;

@@ -2,7 +2,7 @@ package dev.autoscale.policies.source;
 
 import java.util.StringJoiner;
 
-/** From so many on, so many replicas; 0 below the first step. Immutable and thread-safe; nothing allocates. */
+/** From this many on, this many replicas; 0 below the first step. Immutable; nothing allocates. */
 final class Ladder implements RatioTarget.Rule {
     private final int[] froms;
     private final int[] counts;

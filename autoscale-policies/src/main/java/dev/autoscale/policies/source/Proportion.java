@@ -3,10 +3,10 @@ package dev.autoscale.policies.source;
 import java.math.BigInteger;
 
 /**
- * {@code round((n * multiplier + offset) / divisor)}, exactly. Immutable and thread-safe; constant time, nothing allocates.
+ * {@code round((n * multiplier + offset) / divisor)}, exactly. Immutable; constant time, nothing allocates.
  */
 final class Proportion implements RatioTarget.Rule {
-    /** The greatest multiplier and divisor, and the offset is at most so many replicas: sums then fit into a long. */
+    /** The greatest multiplier and divisor, and the offset is at most this many replicas: sums then fit into a long. */
     static final int MOST = 1_000_000_000;
 
     /** Whatever is at least this, times the least multiplier and less the greatest offset, is more than any count. */

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *       {@link dev.autoscale.Activation} and the metric {@link MetricSpec#activation activation(0)}: the limit then decides
  *       about further workers. Without a threshold the metric counts as active while it asks for workers.
  *   <li>With no requests and no wait it proposes 0, or the headroom if as many are there; the scale-down stabilization window, or an {@code Activation}'s cooldown on
- *       the way to zero, is the idle timeout. Without {@code requestsFrom} nobody knows who works, so it never shrinks by itself.
+ *       the way to zero, is the idle timeout. Without {@code requestsFrom} it is unknown who works, so it never shrinks by itself.
  * </ul>
  *
  * <p>The rule is that of RunPod's queue delay (4 s, one worker at a time); its request count is {@link Backlog#perReplica}.
@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Backlog}, or both: the higher proposal wins.
  */
 public final class QueueDelay extends FormulaSource {
-    private static final int MOST_DAYS = 365;
+    private static final int MAX_DAYS = 365;
     private static final String NEGATIVE = "wait and requests must be >= 0";
 
     private final long limitMillis;
@@ -103,7 +103,7 @@ public final class QueueDelay extends FormulaSource {
                 : replicasOf(wait, requests, in.currentReplicas(), in.readyReplicas());
     }
 
-    /** The requests are {@link Long#MAX_VALUE} thousandths where nobody counts them. */
+    /** The requests are {@link Long#MAX_VALUE} thousandths where they are not counted. */
     int replicasOf(long waitMillis, long requestsMilli, int current, int ready) {
         boolean isCounted = !signals.isEmpty();
         int leastNeed = waitMillis > 0 ? 1 : 0;
@@ -194,7 +194,7 @@ public final class QueueDelay extends FormulaSource {
          */
         public QueueDelay build() {
             Violation.Collector broken = new Violation.Collector();
-            broken.requireMillis("limit", limit, 0, MOST_DAYS);
+            broken.requireMillis("limit", limit, 0, MAX_DAYS);
             broken.requireBound(step >= 1, ">= 1", "step", step);
             broken.requireBound(requestsPerWorker >= 1, ">= 1", "requestsPerWorker", requestsPerWorker);
             String from = String.valueOf(requestsFrom);

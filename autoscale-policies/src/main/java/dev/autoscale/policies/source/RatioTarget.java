@@ -83,7 +83,7 @@ public final class RatioTarget extends FormulaSource {
     }
 
     /**
-     * Begins a ladder: {@link Builder#step steps} from so many of the other workload's replicas on.
+     * Begins a ladder: {@link Builder#step steps} from this many of the other workload's replicas on.
      *
      * @param workload the other workload's name; not null, not blank
      * @return the builder, still without a step

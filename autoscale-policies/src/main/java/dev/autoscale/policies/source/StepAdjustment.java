@@ -34,7 +34,7 @@ public final class StepAdjustment {
         }
     }
 
-    private static final int MOST_PERCENT = 1_000_000;
+    private static final int MAX_PERCENT = 1_000_000;
 
     private final Kind kind;
     private final int amount;
@@ -53,7 +53,7 @@ public final class StepAdjustment {
     }
 
     /**
-     * So many replicas more, or fewer.
+     * This many replicas more, or fewer.
      *
      * @param replicas not 0; negative ones shrink, not below 0 replicas
      * @return the adjustment
@@ -63,7 +63,7 @@ public final class StepAdjustment {
     }
 
     /**
-     * So many percent more, or fewer: at least one replica, or {@link #minAdjustmentMagnitude}, whatever the percentage
+     * This many percent more, or fewer: at least one replica, or {@link #minAdjustmentMagnitude}, whatever the percentage
      * comes to, so it also grows from zero. 25 % of 51 are 12, 5 % of 3 are 1, -9 % of 74 are -6.
      *
      * @param percent not 0, -100 to 1,000,000; negative ones shrink
@@ -74,7 +74,7 @@ public final class StepAdjustment {
     }
 
     /**
-     * Exactly so many replicas, ready or not, to grow and to shrink.
+     * Exactly this many replicas, ready or not, to grow and to shrink.
      *
      * @param replicas at least 0
      * @return the adjustment
@@ -107,8 +107,8 @@ public final class StepAdjustment {
         broken.require(kind == Kind.EXACT || amount != 0, kind.text + " must not be 0", kind.text, amount);
         broken.require(kind != Kind.EXACT || amount >= 0, "exactCapacity must be >= 0", kind.text, amount);
         boolean isPercent = kind == Kind.PERCENT;
-        boolean isInRange = !isPercent || (amount >= -100 && amount <= MOST_PERCENT);
-        broken.requireBound(isInRange, ">= -100 and <= " + MOST_PERCENT, kind.text, amount);
+        boolean isInRange = !isPercent || (amount >= -100 && amount <= MAX_PERCENT);
+        broken.requireBound(isInRange, ">= -100 and <= " + MAX_PERCENT, kind.text, amount);
         broken.requireBound(minMagnitude >= 1, ">= 1", "minAdjustmentMagnitude", minMagnitude);
         boolean hasOptions = minMagnitude != 1 || rounding != Rounding.TOWARDS_ZERO;
         String rule = "minAdjustmentMagnitude and rounding need percentChangeInCapacity";

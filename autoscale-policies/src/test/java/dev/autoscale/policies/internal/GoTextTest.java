@@ -79,7 +79,7 @@ class GoTextTest {
     }
 
     @Test
-    public void longNumbersAreNumbers() {
+    public void long_numbers_are_numbers() {
         assertThat(GoFloat.parse("0." + "0".repeat(50_000) + "1")).hasValue(0.0);
         assertThat(GoFloat.parse("1_".repeat(50_000) + "x")).isEmpty();
     }
@@ -100,19 +100,19 @@ class GoTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "true ", "yes", "on", "tRUE", "2", "00"})
-    public void noBooleans(String text) {
+    public void no_booleans(String text) {
         assertThat(GoText.bool(text)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "t", "T", "TRUE", "true", "True"})
-    public void sixWordsAreTrue(String text) {
+    public void six_words_are_true(String text) {
         assertThat(GoText.bool(text)).hasValue(true);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "f", "F", "FALSE", "false", "False"})
-    public void sixWordsAreFalse(String text) {
+    public void six_words_are_false(String text) {
         assertThat(GoText.bool(text)).hasValue(false);
     }
 }

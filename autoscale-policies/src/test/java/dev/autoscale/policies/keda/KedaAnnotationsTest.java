@@ -12,25 +12,25 @@ class KedaAnnotationsTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"0", "f", "F", "false", "False", "FALSE"})
-    void sixWordsAndNoneAreOff(String value) {
+    void six_words_and_none_are_off(String value) {
         assertThat(KedaAnnotations.isSet(value)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "t", "T", "TRUE", "true", "True"})
-    void sixWordsAreOn(String value) {
+    void six_words_are_on(String value) {
         assertThat(KedaAnnotations.isSet(value)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "no", "off", "yes", "tRuE", "fALSE", " false", "false ", "00", "n"})
-    void whateverElseIsOnToo(String value) {
+    void whatever_else_is_on_too(String value) {
         assertThat(KedaAnnotations.isSet(value)).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0", "+7, 7", "-3, -3", "0012, 12", "2147483647, 2147483647", "-2147483648, -2147483648"})
-    void pausedReplicasAreAnIntegerOf32Bits(String value, int replicas) {
+    void paused_replicas_are_an_integer_of_32_bits(String value, int replicas) {
         assertThat(KedaAnnotations.pausedReplicas(value)).hasValue(replicas);
     }
 
@@ -57,7 +57,7 @@ class KedaAnnotationsTest {
     }
 
     @Test
-    void theNamesAreKedas() {
+    void the_names_are_kedas() {
         assertThat(KedaAnnotations.PAUSED).isEqualTo("autoscaling.keda.sh/paused");
         assertThat(KedaAnnotations.PAUSED_REPLICAS).isEqualTo("autoscaling.keda.sh/paused-replicas");
         assertThat(KedaAnnotations.PAUSED_SCALE_IN).isEqualTo("autoscaling.keda.sh/paused-scale-in");

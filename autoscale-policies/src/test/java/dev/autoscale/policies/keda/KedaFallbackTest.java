@@ -49,7 +49,7 @@ class KedaFallbackTest {
     }
 
     @Test
-    void aMeasuredValueHeals() {
+    void a_measured_value_heals() {
         in.measured(1234).failuresBefore(9);
         decide(fallback(3, 6));
 
@@ -62,7 +62,7 @@ class KedaFallbackTest {
     }
 
     @Test
-    void aThresholdOf3NeedsAFourthFailure() {
+    void a_threshold_of_3_needs_a_fourth_failure() {
         in.failed().failuresBefore(2);
         decide(fallback(3, 6));
         expectError(Outcome.QUERY_FAILED);
@@ -78,7 +78,7 @@ class KedaFallbackTest {
     }
 
     @Test
-    void failuresBeginAtNoneAndEndAtTheMost() {
+    void failures_begin_at_none_and_end_at_the_most() {
         in.failed();
         decide(fallback(0, 6));
         expectFallback("s0-queue", 15_000);
@@ -90,7 +90,7 @@ class KedaFallbackTest {
     }
 
     @Test
-    void withoutAFallbackNothingIsCounted() {
+    void without_a_fallback_nothing_is_counted() {
         KedaFallback none = KedaFallback.of("s0-queue", MetricType.AVERAGE_VALUE, 2.5, null);
         in.failed().failuresBefore(5).otherMetricFallsBack(true);
         assertThat(none.isEffective()).isFalse();
@@ -108,7 +108,7 @@ class KedaFallbackTest {
     }
 
     @Test
-    void theConditionSpeaksForAllMetrics() {
+    void the_condition_speaks_for_all_metrics() {
         in.measured(7).otherMetricFallsBack(true);
         decide(fallback(3, 6));
 
@@ -142,7 +142,7 @@ class KedaFallbackTest {
     @NullSource
     @ValueSource(
             strings = {"static", "currentReplicas", "currentReplicasIfHigher", "currentReplicasIfLower", "", "other"})
-    void allButStaticNeedReadableReplicas(String behavior) {
+    void all_but_static_need_readable_replicas(String behavior) {
         in.failed();
         decide(fallback(MetricType.AVERAGE_VALUE, 0, 6, behavior));
 
@@ -156,7 +156,7 @@ class KedaFallbackTest {
     }
 
     @Test
-    void aValueIsDividedByTheReadyPods() {
+    void a_value_is_divided_by_the_ready_pods() {
         KedaFallback value = fallback(MetricType.VALUE, 0, 10, null);
         in.failed().readyPods(3);
         decide(value);
@@ -173,7 +173,7 @@ class KedaFallbackTest {
     }
 
     @Test
-    void unreadableReplicasComeBeforeMissingPods() {
+    void unreadable_replicas_come_before_missing_pods() {
         in.failed();
         decide(fallback(MetricType.VALUE, 0, 10, "currentReplicas"));
 
@@ -183,7 +183,7 @@ class KedaFallbackTest {
     /** Exact arithmetic gives 12,117; 0.009 * (1000 * 3) would be cut to 26. */
     @ParameterizedTest
     @CsvSource({"0.009, 3, 27", "4.039, 3, 12116"})
-    void theOrderOfMultiplicationIsKedas(double target, int replicas, long valueMilli) {
+    void the_order_of_multiplication_is_kedas(double target, int replicas, long valueMilli) {
         in.failed();
         decide(KedaFallback.of("m", MetricType.AVERAGE_VALUE, target, new ScaledObject.Fallback(0, replicas, null)));
 
@@ -191,7 +191,7 @@ class KedaFallbackTest {
     }
 
     @Test
-    void scalingModifiersHaveATargetATypeAndANameOfTheirOwn() {
+    void scaling_modifiers_have_a_target_a_type_and_a_name_of_their_own() {
         in.failed().readyPods(4);
         decide(fallback(0, 6).withScalingModifiers("10", MetricType.AVERAGE_VALUE));
         expectFallback("composite-metric", 60_000);
@@ -206,7 +206,7 @@ class KedaFallbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2.5", "1e1", "0", "-1", "", " 1", "0x10", "1_000", "9223372036854775808"})
-    void aTargetThatIsNoPositiveIntegerSwitchesTheFallbackOff(String target) {
+    void a_target_that_is_no_positive_integer_switches_the_fallback_off(String target) {
         KedaFallback settings = fallback(0, 6).withScalingModifiers(target, MetricType.AVERAGE_VALUE);
         in.failed().failuresBefore(8);
 
@@ -218,7 +218,7 @@ class KedaFallbackTest {
     }
 
     @Test
-    void thePlaceholderIsAMetricButNoFallback() {
+    void the_placeholder_is_a_metric_but_no_fallback() {
         in.failed();
         decide(fallback(MetricType.AVERAGE_VALUE, 0, 6, "scalingModifiers")
                 .withScalingModifiers("10", MetricType.VALUE));
@@ -233,7 +233,7 @@ class KedaFallbackTest {
 
     @ParameterizedTest
     @CsvSource({"0.0004, 0", "0.0006, 6", "NaN, 0", "Infinity, 0", "-3, 0"})
-    void theTriggersTargetIsRoundedFirst(double target, long valueMilli) {
+    void the_triggers_target_is_rounded_first(double target, long valueMilli) {
         in.failed();
         decide(KedaFallback.of("m", MetricType.AVERAGE_VALUE, target, new ScaledObject.Fallback(0, 6, null)));
 
@@ -241,7 +241,7 @@ class KedaFallbackTest {
     }
 
     @Test
-    void aValueBeyondALongIsTheLargest() {
+    void a_value_beyond_a_long_is_the_largest() {
         in.failed();
         decide(fallback(0, 6).withScalingModifiers("9223372036854775807", MetricType.AVERAGE_VALUE));
 
@@ -249,7 +249,7 @@ class KedaFallbackTest {
     }
 
     @Property
-    void failuresAreCountedWhateverTheSettings(
+    void failures_are_counted_whatever_the_settings(
             @ForAll @IntRange(min = 0, max = 6) int threshold,
             @ForAll @IntRange(min = -1, max = 8) int before,
             @ForAll MetricType type,
@@ -269,14 +269,14 @@ class KedaFallbackTest {
 
     @ParameterizedTest
     @EnumSource(KedaCondition.class)
-    void conditionsHaveKedasWords(KedaCondition condition) {
+    void conditions_have_kedas_words(KedaCondition condition) {
         assertThat(condition.type()).isIn("Ready", "Active", "Paused", "Fallback");
         assertThat(condition.status()).isIn("True", "False", "Unknown");
         assertThat(condition.reason()).matches("[A-Z][A-Za-z]+");
     }
 
     @Test
-    void allThatIsWrongIsNamed() {
+    void all_that_is_wrong_is_named() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> fallback(-1, -2))
                 .withMessage("failureThreshold must be >= 0: failureThreshold=-1"

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KubernetesWorkloadTriggerTest {
     @Test
-    void isActiveAboveItsActivationValueOnly() {
+    void is_active_above_its_activation_value_only() {
         KubernetesWorkloadTrigger trigger = new KubernetesWorkloadTrigger(0.5, 2);
 
         assertThat(trigger.isActive(2)).isFalse();
@@ -18,20 +18,20 @@ class KubernetesWorkloadTriggerTest {
     }
 
     @Test
-    void aTinyValueHasNoTarget() {
+    void a_tiny_value_has_no_target() {
         assertThat(new KubernetesWorkloadTrigger(0.0004, 0).targetMilli()).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN})
-    void theValueMustBePositive(double value) {
+    void the_value_must_be_positive(double value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new KubernetesWorkloadTrigger(value, 0))
                 .withMessage("value must be > 0: value=" + value);
     }
 
     @Test
-    void theActivationValueMustBeANumber() {
+    void the_activation_value_must_be_a_number() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new KubernetesWorkloadTrigger(1, Double.NaN))
                 .withMessage("activationValue must be a number: activationValue=NaN");

@@ -45,7 +45,7 @@ class RequestScaleTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "4, 4"})
-    void anActiveTargetLeavesZero(int min, int replicas) {
+    void an_active_target_leaves_zero(int min, int replicas) {
         in.poll(true, false, 0);
         at(NOW, settings().minReplicaCount(min));
 
@@ -54,7 +54,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void leavingZeroCountsAsActivityOnceItIsWritten() {
+    void leaving_zero_counts_as_activity_once_it_is_written() {
         in.poll(true, false, 0).lastActive(CREATED + 5);
         at(NOW, settings());
 
@@ -63,7 +63,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void leavingZeroWithAFailureIsStillReady() {
+    void leaving_zero_with_a_failure_is_still_ready() {
         in.poll(true, true, 0);
         at(NOW, settings());
 
@@ -72,7 +72,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void anIdleTargetLeavesItsIdleCountForTheMinimum() {
+    void an_idle_target_leaves_its_idle_count_for_the_minimum() {
         in.poll(true, false, 1);
         at(NOW, settings().minReplicaCount(3).idleReplicaCount(1));
         expect(Action.SCALE_OUT, 3);
@@ -82,7 +82,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void activityIsRememberedUnlessATriggerFails() {
+    void activity_is_remembered_unless_a_trigger_fails() {
         in.poll(true, false, 2).lastActive(CREATED);
         at(NOW, settings());
         assertThat(out.lastActiveEpochMillis(false)).isEqualTo(NOW);
@@ -96,7 +96,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void pausedScaleOutForgetsTheActivity() {
+    void paused_scale_out_forgets_the_activity() {
         in.poll(true, false, 0).pausedScaleOut(true);
         at(NOW, settings());
 
@@ -106,7 +106,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void forcedActivationIsActivity() {
+    void forced_activation_is_activity() {
         in.poll(false, false, 0).forceActivation(true);
         at(NOW, settings().minReplicaCount(2));
         expect(Action.SCALE_OUT, 2);
@@ -122,7 +122,7 @@ class RequestScaleTest {
 
     @ParameterizedTest
     @CsvSource({"0, false", "1, true"})
-    void theCooldownMustBePassedByAMillisecond(long later, boolean scalesIn) {
+    void the_cooldown_must_be_passed_by_a_millisecond(long later, boolean scalesIn) {
         in.poll(false, false, 7).lastActive(NOW);
         at(NOW + 300_000 + later, settings());
 
@@ -133,7 +133,7 @@ class RequestScaleTest {
 
     @ParameterizedTest
     @CsvSource({"60, 60_000, NONE", "60, 60_001, SCALE_IN", "0, 0, NONE", "0, 1, SCALE_IN"})
-    void neverActiveItWaitsForTheInitialCooldown(int seconds, long age, Action action) {
+    void never_active_it_waits_for_the_initial_cooldown(int seconds, long age, Action action) {
         in.poll(false, false, 7);
         at(CREATED + age, settings().initialCooldownPeriod(seconds).cooldownPeriod(9999));
 
@@ -141,7 +141,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void onceActiveTheInitialCooldownIsForgotten() {
+    void once_active_the_initial_cooldown_is_forgotten() {
         in.poll(false, false, 7).lastActive(CREATED);
         at(CREATED + 1001, settings().initialCooldownPeriod(60).cooldownPeriod(1));
 
@@ -149,7 +149,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void timesAtTheEndOfTimeDoNotOverflow() {
+    void times_at_the_end_of_time_do_not_overflow() {
         in.poll(false, false, 7).lastActive(Long.MAX_VALUE - 5);
         at(Long.MAX_VALUE, settings());
         expect(Action.NONE, NO_WRITE);
@@ -181,7 +181,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void pausedScaleInKeepsTheCountAndShowsNoCooldown() {
+    void paused_scale_in_keeps_the_count_and_shows_no_cooldown() {
         in.poll(false, false, 7).lastActive(NOW).pausedScaleIn(true);
         at(NOW, settings());
 
@@ -190,7 +190,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void belowTheMinimumItIsLiftedAtOnceAndWhateverIsPaused() {
+    void below_the_minimum_it_is_lifted_at_once_and_whatever_is_paused() {
         in.poll(false, false, 1).lastActive(NOW).pausedScaleOut(true).pausedScaleIn(true);
         at(NOW, settings().minReplicaCount(3));
 
@@ -202,7 +202,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void failuresWithoutAFallbackHoldTheCount() {
+    void failures_without_a_fallback_hold_the_count() {
         for (int current : new int[] {0, 5}) {
             in.poll(false, true, current);
             at(NOW, settings().minReplicaCount(current == 0 ? 3 : 0));
@@ -213,7 +213,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void failuresWaitForAFallbackOfSomeReplicasOnly() {
+    void failures_wait_for_a_fallback_of_some_replicas_only() {
         in.poll(false, true, 5);
         at(NOW, settings().fallback(0, 2));
         expect(Action.NONE, NO_WRITE);
@@ -225,7 +225,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void aPauseIsStrongerThanAllButUnreadableReplicas() {
+    void a_pause_is_stronger_than_all_but_unreadable_replicas() {
         in.poll(true, true, 0).pausedReplicas(true).lastActive(NOW);
         at(NOW, settings());
         expect(Action.NONE, NO_WRITE);
@@ -241,7 +241,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void annotationsAreReadByTheirFullNames() {
+    void annotations_are_read_by_their_full_names() {
         in.poll(false, false, 0)
                 .annotations(Map.of("autoscaling.keda.sh/force-activation", "no", "force-activation", "true"));
         at(NOW, settings());
@@ -261,7 +261,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void aPollForgetsTheOneBefore() {
+    void a_poll_forgets_the_one_before() {
         in.poll(true, true, 9)
                 .lastActive(NOW)
                 .paused(true)
@@ -277,7 +277,7 @@ class RequestScaleTest {
     }
 
     @Property
-    void whatIsWrittenLeadsWhereItShould(
+    void what_is_written_leads_where_it_should(
             @ForAll @IntRange(min = 0, max = 6) int min,
             @ForAll @IntRange(min = -1, max = 6) int idle,
             @ForAll @IntRange(min = -1, max = 2) int fallback,
@@ -309,7 +309,7 @@ class RequestScaleTest {
     }
 
     @Test
-    void allThatIsWrongIsNamed() {
+    void all_that_is_wrong_is_named() {
         ScaledObject wrong = settings()
                 .minReplicaCount(-1)
                 .idleReplicaCount(-2)

@@ -26,7 +26,7 @@ class ScaledJobTest {
     /** 20 messages, 5 per job, 3 jobs of which 1 has not begun. */
     @ParameterizedTest
     @CsvSource({"DEFAULT, 1", "CUSTOM, 4", "ACCURATE, 3", "EAGER, 4"})
-    void strategiesCountJobsInTheirWay(Strategy strategy, int jobs) {
+    void strategies_count_jobs_in_their_way(Strategy strategy, int jobs) {
         in.jobs(3, 1).trigger(20, 5, true);
 
         assertThat(jobs(ScaledJob.builder().strategy(strategy).maxReplicaCount(10)))
@@ -34,7 +34,7 @@ class ScaledJobTest {
     }
 
     @Test
-    void accurateKeepsWithinTheMaximum() {
+    void accurate_keeps_within_the_maximum() {
         in.jobs(8, 2).trigger(100, 5, true);
 
         assertThat(jobs(ScaledJob.builder().strategy(Strategy.ACCURATE).maxReplicaCount(10)))
@@ -44,7 +44,7 @@ class ScaledJobTest {
     }
 
     @Test
-    void eagerSubtractsPendingTwice() {
+    void eager_subtracts_pending_twice() {
         in.jobs(4, 3).trigger(100, 1, true);
 
         assertThat(jobs(ScaledJob.builder().strategy(Strategy.EAGER).maxReplicaCount(10)))
@@ -53,7 +53,7 @@ class ScaledJobTest {
     }
 
     @Test
-    void customSubtractsAConstantAndAShare() {
+    void custom_subtracts_a_constant_and_a_share() {
         in.jobs(5, 0).trigger(20, 1, true);
 
         assertThat(jobs(ScaledJob.builder().custom(2, 0.5))).isEqualTo(16);
@@ -66,7 +66,7 @@ class ScaledJobTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " 0.5", "50%", "1e400", "NaN", "0.5f"})
-    void customWithoutANumberIsTheDefault(String percentage) {
+    void custom_without_a_number_is_the_default(String percentage) {
         in.jobs(5, 0).trigger(20, 1, true);
 
         assertThat(jobs(ScaledJob.builder().kedaTexts("custom", 2, percentage, null)))
@@ -75,7 +75,7 @@ class ScaledJobTest {
 
     @ParameterizedTest
     @CsvSource({"max, 30, 3", "min, 4, 4", "avg, 17, 4", "sum, 34, 7", "MIN, 30, 3", "other, 30, 3"})
-    void triggersAreCombined(String combination, long queue, long jobs) {
+    void triggers_are_combined(String combination, long queue, long jobs) {
         in.jobs(0, 0).trigger(30, 10, true).trigger(4, 1, true).trigger(1000, 1, false);
 
         assertThat(jobs(ScaledJob.builder().kedaTexts(null, null, null, combination)))
@@ -85,7 +85,7 @@ class ScaledJobTest {
     }
 
     @Test
-    void anActiveEmptyQueueIsForgottenByMinAndUnseenByMax() {
+    void an_active_empty_queue_is_forgotten_by_min_and_unseen_by_max() {
         in.jobs(0, 0).trigger(0, 1, true).trigger(7, 1, true);
         assertThat(jobs(ScaledJob.builder().combination(Combination.MIN))).isEqualTo(7);
 
@@ -97,7 +97,7 @@ class ScaledJobTest {
     }
 
     @Test
-    void theMinimumComesFirst() {
+    void the_minimum_comes_first() {
         in.jobs(2, 0).failedTrigger();
 
         assertThat(jobs(ScaledJob.builder().minReplicaCount(5))).isEqualTo(3);
@@ -108,7 +108,7 @@ class ScaledJobTest {
     }
 
     @Test
-    void theMinimumIsSubtractedFromASetMaximumOnly() {
+    void the_minimum_is_subtracted_from_a_set_maximum_only() {
         in.jobs(5, 0).trigger(1000, 1, true);
 
         assertThat(jobs(ScaledJob.builder().minReplicaCount(5).maxReplicaCount(20)))
@@ -119,7 +119,7 @@ class ScaledJobTest {
     }
 
     @Test
-    void whatIsNoNumberHasFailed() {
+    void what_is_no_number_has_failed() {
         in.jobs(0, 0).trigger(Double.NaN, 1, true).trigger(5, Double.NaN, true).trigger(3, 1, true);
 
         assertThat(jobs(ScaledJob.builder())).isEqualTo(3);
@@ -129,7 +129,7 @@ class ScaledJobTest {
     }
 
     @Property
-    void neverAboveTheMaximumWithoutOddities(
+    void never_above_the_maximum_without_quirks(
             @ForAll Strategy strategy,
             @ForAll Combination combination,
             @ForAll @IntRange(min = 0, max = 50) int unfinished,
@@ -147,7 +147,7 @@ class ScaledJobTest {
     }
 
     @Test
-    void settingsAndCountsAreChecked() {
+    void settings_and_counts_are_checked() {
         ScaledJob.Builder job = ScaledJob.builder();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> job.minReplicaCount(-1))

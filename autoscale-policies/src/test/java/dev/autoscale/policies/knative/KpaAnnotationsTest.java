@@ -39,7 +39,7 @@ class KpaAnnotationsTest {
     }
 
     @Test
-    void nothingIsGivenByDefault() {
+    void nothing_is_given_by_default() {
         KpaAnnotations none = new KpaAnnotations(Map.of("min-scale", "3"));
 
         assertThat(none.violations(KpaConfig.of(Map.of()))).isEmpty();
@@ -62,7 +62,7 @@ class KpaAnnotationsTest {
     }
 
     @Test
-    void everyAnnotationIsRead() {
+    void every_annotation_is_read() {
         KpaAnnotations all = annotations("class=mine metric=rps metric-aggregation-algorithm=weighted-exponential"
                 + " min-scale=1 max-scale=9 initial-scale=2 activation-scale=3 target=4.5 target-utilization-percentage=80"
                 + " target-burst-capacity=-1 panic-window-percentage=20 panic-threshold-percentage=300 window=90s"
@@ -88,7 +88,7 @@ class KpaAnnotationsTest {
     }
 
     @Test
-    void oldSpellingsCountWithoutTheNewOnes() {
+    void old_spellings_count_without_the_new_ones() {
         KpaAnnotations old = annotations("minScale=1 maxScale=9 initialScale=2 scaleDownDelay=5m"
                 + " targetBurstCapacity=7 targetUtilizationPercentage=80 panicWindowPercentage=20"
                 + " panicThresholdPercentage=300 scaleToZeroPodRetentionPeriod=1s"
@@ -113,7 +113,7 @@ class KpaAnnotationsTest {
     }
 
     @Test
-    void whatCannotBeReadIsNotGivenAndNoRangeIsTested() {
+    void what_cannot_be_read_is_not_given_and_no_range_is_tested() {
         KpaAnnotations bad = annotations("min-scale=1.0 max-scale=2147483648 target=1e309 window=60"
                 + " scale-to-zero-pod-retention-period=x target-burst-capacity=-7 scale-down-delay=-1s");
 
@@ -210,14 +210,14 @@ class KpaAnnotationsTest {
     }
 
     @Test
-    void anInitialScaleBeyond32BitsIsAcceptedAndIgnored() {
+    void an_initial_scale_beyond_32_bits_is_accepted_and_ignored() {
         assertThat(messages("initial-scale=4294967296")).isEmpty();
         assertThat(annotations("initial-scale=4294967296").get(KpaSetting.INITIAL_SCALE))
                 .isEmpty();
     }
 
     @Test
-    void theClusterHasASay() {
+    void the_cluster_has_a_say() {
         KpaConfig limited = KpaConfig.of(Map.of("max-scale-limit", "5", "max-scale", "5"));
         assertThat(messages("max-scale=5", limited)).isEmpty();
         assertThat(messages("min-scale=9", limited)).isEmpty();
@@ -242,14 +242,14 @@ class KpaAnnotationsTest {
     }
 
     @Test
-    void theAggregationIsTestedForAnAnnotatedClassOnly() {
+    void the_aggregation_is_tested_for_an_annotated_class_only() {
         assertThat(messages("metricAggregationAlgorithm=what " + KPA))
                 .containsExactly("must be linear, weighted-exponential or weightedExponential:"
                         + " metricAggregationAlgorithm=what");
     }
 
     @Test
-    void everyBrokenRuleIsNamed() {
+    void every_broken_rule_is_named() {
         KpaAnnotations broken = annotations("target=0 window=1s max-scale=1 min-scale=2");
         Function<String, String> full = name -> "autoscaling.knative.dev/" + name;
 

@@ -218,7 +218,7 @@ class KpaAutoscalerTest {
         assertThat(out.isValid()).isFalse();
         assertReason(KpaReason.NO_DATA);
         assertThat(out.replicas()).isEqualTo(4);
-        assertThat(out.changes()).isFalse();
+        assertThat(out.hasChange()).isFalse();
         assertThat(out.desired()).isEqualTo(KpaDecision.UNKNOWN_REPLICAS);
         assertThat(out.excessBurstCapacity()).isZero();
         assertThat(out.panicSinceMillis()).isZero();
@@ -256,7 +256,7 @@ class KpaAutoscalerTest {
     void an_unknown_current_count_stays_put_while_the_state_goes_on() {
         autoscaler.decide(at(0, 1).replicas(-7).ready(2).averages(10, 90), out);
         assertThat(out.replicas()).isEqualTo(KpaDecision.UNKNOWN_REPLICAS);
-        assertThat(out.changes()).isFalse();
+        assertThat(out.hasChange()).isFalse();
         assertThat(out.desired()).isEqualTo(9);
         assertThat(decide(1_000, 2, 10)).isEqualTo(9);
         autoscaler.decide(spec.newObservation().at(0).averages(1, 1), out);

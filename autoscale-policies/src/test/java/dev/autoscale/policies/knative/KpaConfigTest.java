@@ -32,7 +32,7 @@ class KpaConfigTest {
     }
 
     @Test
-    void theDefaultsAreKnatives() {
+    void the_defaults_are_knatives() {
         KpaConfig config = KpaConfig.of(Map.of("unknown-key", "?"));
 
         assertThat(config.violations()).isEmpty();
@@ -61,7 +61,7 @@ class KpaConfigTest {
     }
 
     @Test
-    void everyKeyIsRead() {
+    void every_key_is_read() {
         KpaConfig config = new KpaConfig(
                 data("pod-autoscaler-class=\thpa.autoscaling.knative.dev\n enable-scale-to-zero=F"
                         + " allow-zero-initial-scale=t max-scale-up-rate=0x3p1 max-scale-down-rate=1.5"
@@ -102,7 +102,7 @@ class KpaConfigTest {
 
     @ParameterizedTest
     @MethodSource("keysOfNoText")
-    void anEmptyTextIsAMistakeAndReadsAsTheDefault(KpaSetting<?> setting) {
+    void an_empty_text_is_a_mistake_and_reads_as_the_default(KpaSetting<?> setting) {
         Map<String, String> data = Map.of(setting.key().orElseThrow(), "");
 
         assertThat(messages(data))
@@ -115,7 +115,7 @@ class KpaConfigTest {
     }
 
     @Test
-    void everyKeyIsListedInKnativesOrderOfReading() {
+    void every_key_is_listed_in_knatives_order_of_reading() {
         assertThat(KpaSetting.keys())
                 .extracting(KpaSetting::toString)
                 .hasSize(20)
@@ -124,7 +124,7 @@ class KpaConfigTest {
     }
 
     @Test
-    void anAnnotationAloneIsNoKey() {
+    void an_annotation_alone_is_no_key() {
         assertThat(KpaSetting.TARGET.key()).isEmpty();
         assertThat(KpaSetting.TARGET.annotation()).hasValue("autoscaling.knative.dev/target");
         assertThat(KpaSetting.MAX_SCALE_LIMIT.annotation()).isEmpty();
@@ -136,7 +136,7 @@ class KpaConfigTest {
     }
 
     @Test
-    void onlyTheFirstUnreadableKeyIsNamed() {
+    void only_the_first_unreadable_key_is_named() {
         Map<String, String> data =
                 data("scale-down-delay=-5s min-scale=2147483648 max-scale-up-rate=1x stable-window=1");
         assertThat(messages(data)).containsExactly("must be a number: max-scale-up-rate=1x");
@@ -149,7 +149,7 @@ class KpaConfigTest {
     }
 
     @Test
-    void whatCannotBeReadLeavesTheRestReadable() {
+    void what_cannot_be_read_leaves_the_rest_readable() {
         KpaConfig config = KpaConfig.of(data("enable-scale-to-zero=no min-scale=3"));
 
         assertThat(config.get(KpaSetting.ENABLE_SCALE_TO_ZERO)).isTrue();
@@ -228,7 +228,7 @@ class KpaConfigTest {
     }
 
     @Test
-    void aPercentageAboveOneIsPercent() {
+    void a_percentage_above_one_is_percent() {
         assertThat(fraction("1")).isEqualTo(1);
         assertThat(fraction("1.1")).isEqualTo(1.1 / 100);
         assertThat(fraction("inf")).isInfinite();
@@ -241,7 +241,7 @@ class KpaConfigTest {
     }
 
     @Test
-    void brokenRulesComeInKnativesOrder() {
+    void broken_rules_come_in_knatives_order() {
         Map<String, String> data =
                 data("min-scale=9 max-scale=3 max-scale-limit=2 stable-window=1.5s max-scale-up-rate=0"
                         + " scale-to-zero-grace-period=0s");
@@ -260,7 +260,7 @@ class KpaConfigTest {
     }
 
     @Test
-    void theDataIsCopied() {
+    void the_data_is_copied() {
         Map<String, String> data = data("min-scale=2");
         KpaConfig config = KpaConfig.of(data);
         data.put("min-scale", "5");

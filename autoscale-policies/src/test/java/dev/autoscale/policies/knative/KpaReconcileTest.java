@@ -29,7 +29,7 @@ class KpaReconcileTest {
     }
 
     @Test
-    void beforeTheFirstValidDecisionTheBurstIsThatOfTheInitialScale() {
+    void before_the_first_valid_decision_the_burst_is_that_of_the_initial_scale() {
         // 1 x 10 - 211 is too little for a burst: Knative puts the activators in the path at once.
         assertThat(step(spec("min-scale", "2")).proxyMode()).isTrue();
         assertThat(step(spec("min-scale", "2", "initial-scale", "30")).proxyMode())
@@ -45,7 +45,7 @@ class KpaReconcileTest {
     }
 
     @Test
-    void boundsHoldWithoutAnyValidDecision() {
+    void bounds_hold_without_any_valid_decision() {
         KpaDecision out = decide(
                 spec("min-scale", "2").newAutoscaler(0, 0), in.at(0).replicas(1).ready(0));
         assertThat(out.isValid()).isFalse();
@@ -55,12 +55,12 @@ class KpaReconcileTest {
     }
 
     @Test
-    void aCountOfTheLastValidDecisionThatIsCarriedOutLateIsNoBound() {
+    void a_count_of_the_last_valid_decision_that_is_carried_out_late_is_no_bound() {
         KpaAutoscaler autoscaler = spec("min-scale", "1", "max-scale", "9").newAutoscaler(0, 0);
         decide(autoscaler, in.at(0).replicas(3).averages(35, 35));
         KpaDecision out = decide(autoscaler, in.at(2000).replicas(3).failed());
         assertThat(out.replicas()).isEqualTo(5);
-        assertThat(out.changes()).isTrue();
+        assertThat(out.hasChange()).isTrue();
         assertThat(out.reason()).isEqualTo(KpaReason.METRIC_FAILED);
         assertThat(out.toString()).contains("decided  5  the metric failed: the last valid decision goes on\n");
         decide(autoscaler, in.at(4000).replicas(3).averages(350, 350));
@@ -70,12 +70,12 @@ class KpaReconcileTest {
         assertThat(out.toString())
                 .contains("decided  9  the metric failed: the last valid decision goes on, scale bounds\n");
         out = decide(autoscaler, in.at(8000).replicas(9).failed());
-        assertThat(out.changes()).isFalse();
+        assertThat(out.hasChange()).isFalse();
         assertThat(out.reason()).isEqualTo(KpaReason.METRIC_FAILED);
     }
 
     @Test
-    void rulesThatComeLaterFindANewRevision() {
+    void rules_that_come_later_find_a_new_revision() {
         KpaSpec bounded = spec("target-burst-capacity", "0");
         KpaSpec free = bounded.toBuilder().scaleToZero(null).build();
         KpaAutoscaler autoscaler = free.newAutoscaler(0, 0);
@@ -95,7 +95,7 @@ class KpaReconcileTest {
     }
 
     @Test
-    void rulesThatComeBackFindNoGraceThatRanMeanwhile() {
+    void rules_that_come_back_find_no_grace_that_ran_meanwhile() {
         KpaSpec bounded = spec("initial-scale", "3");
         KpaSpec free = bounded.toBuilder().scaleToZero(null).build();
         KpaAutoscaler autoscaler = bounded.newAutoscaler(0, 0);
@@ -119,7 +119,7 @@ class KpaReconcileTest {
     }
 
     @Test
-    void bytesWithAnUnknownConditionAreRefusedAndChangeNothing() {
+    void bytes_with_an_unknown_condition_are_refused_and_change_nothing() {
         KpaSpec spec = spec();
         KpaAutoscaler autoscaler = spec.newAutoscaler(5, 3);
         byte[] before = bytes(autoscaler);
@@ -143,13 +143,13 @@ class KpaReconcileTest {
     }
 
     @Test
-    void anObservationThatWasNeverBegunHasPassedItsProbe() {
+    void an_observation_that_was_never_begun_has_passed_its_probe() {
         assertThat(spec().newObservation().probed).isTrue();
         assertThat(in.probed(false).at(0).probed).isTrue();
     }
 
     @Test
-    void unreachableItIsHeldToNothing() {
+    void unreachable_it_is_held_to_nothing() {
         KpaSpec held = spec("min-scale", "2", "scale-down-delay", "60s", "target-burst-capacity", "0");
         KpaSpec unreachable = held.toBuilder().reachable(false).build();
         assertThat(unreachable).isNotEqualTo(held);
@@ -166,14 +166,14 @@ class KpaReconcileTest {
     }
 
     @Test
-    void aMaximumOfZeroIsNone() {
+    void a_maximum_of_zero_is_none() {
         KpaDecision out = decide(
                 spec("max-scale", "0").newAutoscaler(0, 0), in.at(0).replicas(1).averages(5000, 5000));
         assertThat(out.replicas()).isEqualTo(715);
     }
 
     @Test
-    void aDeadlineThatNeverEndsIsOne() {
+    void a_deadline_that_never_ends_is_one() {
         KpaConfig config = new KpaConfig(Map.of(), Duration.ofSeconds(Long.MAX_VALUE));
         KpaAutoscaler autoscaler =
                 KpaSpec.of(config, new KpaAnnotations(Map.of()), 0).newAutoscaler(Long.MIN_VALUE, 0);
@@ -184,7 +184,7 @@ class KpaReconcileTest {
     }
 
     @Test
-    void whatKnativeAcceptsAndNoSpecHoldsIsNamed() {
+    void what_knative_accepts_and_no_spec_holds_is_named() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KpaSpec.of(
                         KpaConfig.of(Map.of("panic-threshold-percentage", "0", "scale-down-delay", "25h")),

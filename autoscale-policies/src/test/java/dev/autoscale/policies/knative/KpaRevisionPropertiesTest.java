@@ -15,7 +15,7 @@ class KpaRevisionPropertiesTest {
     private final KpaStatus before = new KpaStatus(0);
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-    void boundsHoldAndZeroIsReachedOnlyWhenInactiveForTheGracePeriod(@ForAll long seed) {
+    void bounds_hold_and_zero_is_reached_only_when_inactive_for_the_grace_period(@ForAll long seed) {
         Random random = new Random(seed);
         int min = random.nextInt(3) / 2 * random.nextInt(4);
         int max = random.nextInt(2) * (Math.max(1, min) + random.nextInt(6));

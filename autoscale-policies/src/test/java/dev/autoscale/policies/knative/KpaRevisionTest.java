@@ -45,7 +45,7 @@ class KpaRevisionTest {
                 in.at(now).replicas(replicas).ready(ready);
                 in.record(now - 1000, load.applyAsDouble(second - 1)).record(now, load.applyAsDouble(second));
                 autoscaler.decide(in, out);
-                if (out.changes()) {
+                if (out.hasChange()) {
                     story.add(second + " s: " + replicas + " -> " + out.replicas() + ' ' + out.reason());
                 }
                 ready = Math.min(replicas, out.replicas());
@@ -63,7 +63,7 @@ class KpaRevisionTest {
     }
 
     @Test
-    void behindActivatorsItGoesToZeroAtTheFirstInactivePass() {
+    void behind_activators_it_goes_to_zero_at_the_first_inactive_pass() {
         // The burst of 211 is more than 5 pods of 10 can take, so activators are in the path all the time. 25 of 7 (70
         // % of 10)
         // are 4 pods; 60 are 9, but at most 5. From second 119 on there is no load: the 60 s hold 28 s of 60 at second
@@ -80,7 +80,7 @@ class KpaRevisionTest {
     }
 
     @Test
-    void withoutActivatorsInThePathTheGracePeriodIsWaitedFor() {
+    void without_activators_in_the_path_the_grace_period_is_waited_for() {
         // Inactive at second 178, when the window is empty of load.
         assertThat(busyThenSilent(spec(Map.of(), "target", "10", "max-scale", "5", "target-burst-capacity", "0")).story)
                 .endsWith("172 s: 2 -> 1 STABLE_AVERAGE", "208 s: 1 -> 0 STABLE_AVERAGE");
@@ -97,7 +97,7 @@ class KpaRevisionTest {
     }
 
     @Test
-    void onItsWayToZeroItSaysWhenToLookAgain() {
+    void on_its_way_to_zero_it_says_when_to_look_again() {
         Revision revision =
                 busyThenSilent(spec(Map.of(), "target", "10", "target-burst-capacity", "0", "min-scale", "0"));
         Revision again = new Revision(revision.autoscaler.spec());
@@ -116,14 +116,14 @@ class KpaRevisionTest {
     }
 
     @Test
-    void withoutAProbeThatPassesItStays() {
+    void without_a_probe_that_passes_it_stays() {
         Revision revision = new Revision(spec(Map.of(), "target", "10"));
         revision.until(178, second -> second < 119 ? 25 : 0);
         KpaObservation in = revision.in;
         for (int second = 178; second < 300; second += 2) {
             in.at(second * 1000L).replicas(1).ready(1).probed(false).record(second * 1000L, 0);
             revision.autoscaler.decide(in, revision.out);
-            assertThat(revision.out.changes()).isFalse();
+            assertThat(revision.out.hasChange()).isFalse();
         }
         in.at(300_000).replicas(1).ready(1).record(300_000, 0);
         revision.autoscaler.decide(in, revision.out);
@@ -131,20 +131,20 @@ class KpaRevisionTest {
     }
 
     @Test
-    void minimumAndInitialScaleHoldIt() {
+    void minimum_and_initial_scale_hold_it() {
         Revision revision = new Revision(spec(Map.of(), "target", "10", "min-scale", "2", "initial-scale", "3"));
         revision.until(400, second -> 0);
         assertThat(revision.story).containsExactly("0 s: 1 -> 3 SCALE_BOUNDS", "6 s: 3 -> 2 SCALE_BOUNDS");
     }
 
     @Test
-    void scaleToZeroCanBeOff() {
+    void scale_to_zero_can_be_off() {
         Revision revision = busyThenSilent(spec(Map.of("enable-scale-to-zero", "false"), "target", "10"));
         assertThat(revision.replicas).isOne();
     }
 
     @Test
-    void anInvalidDecisionGoesOnWithTheLastValidOne() {
+    void an_invalid_decision_goes_on_with_the_last_valid_one() {
         Revision revision = new Revision(spec(Map.of(), "target", "10", "target-burst-capacity", "0"));
         revision.until(180, second -> second < 119 ? 25 : 0);
         assertThat(revision.out.desired()).isZero();
@@ -161,7 +161,7 @@ class KpaRevisionTest {
     }
 
     @Test
-    void restoredAtAnyPassItGoesOnAlike() {
+    void restored_at_any_pass_it_goes_on_alike() {
         KpaSpec spec = spec(Map.of(), "target", "10", "target-burst-capacity", "0", "scale-down-delay", "20s");
         KpaAutoscaler original = spec.newAutoscaler(0, 0);
         KpaAutoscaler restored = spec.newAutoscaler(99, 7);
@@ -186,7 +186,7 @@ class KpaRevisionTest {
     }
 
     @Test
-    void specsWithOtherBoundsAreOthers() {
+    void specs_with_other_bounds_are_others() {
         KpaSpec one = spec(Map.of(), "max-scale", "5");
         assertThat(one)
                 .isEqualTo(spec(Map.of(), "max-scale", "5"))
@@ -200,7 +200,7 @@ class KpaRevisionTest {
     }
 
     @Test
-    void everyBrokenRuleIsNamed() {
+    void every_broken_rule_is_named() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> spec(Map.of(), "min-scale", "3", "max-scale", "2", "window", "1s"))
                 .withMessageContaining("max-scale")

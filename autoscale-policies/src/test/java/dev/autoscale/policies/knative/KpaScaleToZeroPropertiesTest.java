@@ -82,7 +82,7 @@ class KpaScaleToZeroPropertiesTest {
     }
 
     @Property
-    void whatIsHeldAfterEachPass(
+    void what_is_held_after_each_pass(
             @ForAll("settings") Settings settings, @ForAll("passes") List<Pass> passes, @ForAll("starts") long start) {
         KpaRevision revision = settings.at(start);
         KpaStatus before = new KpaStatus(0);
@@ -178,7 +178,8 @@ class KpaScaleToZeroPropertiesTest {
 
     /** Whoever comes back exactly when asked to, and not before, sees the same steps as who looks all the time. */
     @Property(tries = 200)
-    void comingBackWhenAskedIsEnough(@ForAll("settings") Settings settings, @ForAll("startsWithTimeLeft") long start) {
+    void coming_back_when_asked_is_enough(
+            @ForAll("settings") Settings settings, @ForAll("startsWithTimeLeft") long start) {
         long lookingAlways = zeroAfterMillis(settings, start, false);
         long whenAsked = zeroAfterMillis(settings, start, true);
 

@@ -26,7 +26,7 @@ class KpaScaleToZeroTest {
     private final KpaScaleToZero.Input in = revision.in;
 
     @Test
-    void withoutAServiceNothingIsScaled() {
+    void without_a_service_nothing_is_scaled() {
         revision.was(ACTIVE, T, true);
         in.pass(7, 5, 2).noService();
         revision.at(T + 9);
@@ -40,7 +40,7 @@ class KpaScaleToZeroTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ACTIVE", "NO_TRAFFIC", "TIMED_OUT"})
-    void anUnknownCountTouchesNothingUnlessItActivates(KpaCondition condition) {
+    void an_unknown_count_touches_nothing_unless_it_activates(KpaCondition condition) {
         revision.annotate("min-scale", "3").was(condition, T, true);
         in.pass(-5, 4, 4);
         revision.at(T + 9);
@@ -51,7 +51,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void anUnknownCountIsTheMinimumWhileActivating() {
+    void an_unknown_count_is_the_minimum_while_activating() {
         revision.annotate("min-scale", "3");
         in.pass(UNKNOWN, 0, 1);
         revision.at(T + 5);
@@ -67,7 +67,7 @@ class KpaScaleToZeroTest {
 
     @ParameterizedTest
     @CsvSource({"5, 5", "2, 3", "9, 8", "0, 3"})
-    void theCountIsHeldWithinBounds(int desired, int wanted) {
+    void the_count_is_held_within_bounds(int desired, int wanted) {
         revision.annotate("min-scale", "3").annotate("max-scale", "8").was(ACTIVE, T, true);
         in.pass(desired, 3, 1);
         revision.at(T);
@@ -76,7 +76,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void belowTheMinimumTheMinimumWinsAndElseTheMaximum() {
+    void below_the_minimum_the_minimum_wins_and_else_the_maximum() {
         revision.config("max-scale", "2").annotate("min-scale", "5").was(ACTIVE, T, true);
         in.pass(4, 3, 1);
         revision.at(T);
@@ -92,7 +92,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void theInitialScaleIsAMinimumUntilItWasThereOnce() {
+    void the_initial_scale_is_a_minimum_until_it_was_there_once() {
         revision.annotate("initial-scale", "4").annotate("max-scale", "2");
         in.pass(UNKNOWN, 0, 1);
         revision.at(T);
@@ -116,7 +116,7 @@ class KpaScaleToZeroTest {
 
     @ParameterizedTest
     @EnumSource
-    void withoutScaleToZeroItStopsAtOne(KpaCondition condition) {
+    void without_scale_to_zero_it_stops_at_one(KpaCondition condition) {
         revision.config("enable-scale-to-zero", "false").was(condition, T, true);
         in.pass(0, 3, 3);
         revision.at(T + 10 * DEADLINE);
@@ -126,7 +126,7 @@ class KpaScaleToZeroTest {
 
     @ParameterizedTest
     @CsvSource({"NEW, 0", "QUEUED, 629999", "QUEUED, 630000"})
-    void whileActivatingItAsksForTheWholeDeadlineAgain(KpaCondition condition, long later) {
+    void while_activating_it_asks_for_the_whole_deadline_again(KpaCondition condition, long later) {
         revision.was(condition, T, false);
         in.pass(0, 0, 1);
         revision.at(T + later);
@@ -136,21 +136,21 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void activatingIsGivenUpAfterTheDeadline() {
+    void activating_is_given_up_after_the_deadline() {
         revision.was(QUEUED, T, false);
         in.pass(0, 0, 1);
         revision.at(T + DEADLINE + 1);
         revision.expect(0, 0, NO_RECHECK);
         revision.expect(TIMED_OUT, T + DEADLINE + 1);
 
-        // The next reason begins anew.
+        // The next reason begins again.
         in.pass(0, 0, 0).probed(true);
         revision.at(T + DEADLINE + 5);
         revision.expect(NO_TRAFFIC, T + DEADLINE + 5);
     }
 
     @Test
-    void theDeadlineIsTheClustersOrAnnotated() {
+    void the_deadline_is_the_clusters_or_annotated() {
         revision.progressDeadlineSeconds(10).was(QUEUED, T, false);
         in.pass(0, 0, 1);
         revision.preview(T + 40_000);
@@ -163,7 +163,7 @@ class KpaScaleToZeroTest {
 
     @ParameterizedTest
     @CsvSource({"0, 60000", "1, 59999", "59999, 1"})
-    void anActiveRevisionKeepsOnePodForAStableWindow(long later, long recheck) {
+    void an_active_revision_keeps_one_pod_for_a_stable_window(long later, long recheck) {
         revision.was(ACTIVE, T, true).annotate("activation-scale", "5");
         in.pass(0, 3, 3).excessBurstCapacity(0);
         revision.at(T + later);
@@ -175,7 +175,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void thenItBecomesInactiveWithAllItsPods() {
+    void then_it_becomes_inactive_with_all_its_pods() {
         revision.was(ACTIVE, T, true);
         in.pass(0, 3, 3);
         revision.preview(T + 60_000);
@@ -191,7 +191,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void anInactiveRevisionProbesFirst() {
+    void an_inactive_revision_probes_first() {
         revision.was(NO_TRAFFIC, T, true);
         in.pass(0, 3, 3);
         revision.at(T + DEADLINE);
@@ -207,7 +207,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void behindTheActivatorsForeverThereIsNothingToProbe() {
+    void behind_the_activators_forever_there_is_nothing_to_probe() {
         revision.was(NO_TRAFFIC, T, true).annotate("target-burst-capacity", "-1");
         in.pass(0, 3, 3);
         revision.at(T + DEADLINE);
@@ -238,7 +238,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void anAnnotatedRetentionOfZeroLiftsTheClusters() {
+    void an_annotated_retention_of_zero_lifts_the_clusters() {
         revision.was(NO_TRAFFIC, T, true).config("scale-to-zero-pod-retention-period", "90s");
         in.pass(0, 3, 3).probed(true).reachable(false);
         revision.preview(T + 30_000);
@@ -253,7 +253,7 @@ class KpaScaleToZeroTest {
 
     @ParameterizedTest
     @CsvSource({"30000, 0, -1", "29999, -1, 1", "0, -1, 30000", "-77, -1, 30000"})
-    void whatWasBehindTheActivatorsForAGracePeriodGoesAtOnce(long proxied, int written, long recheck) {
+    void what_was_behind_the_activators_for_a_grace_period_goes_at_once(long proxied, int written, long recheck) {
         revision.was(NO_TRAFFIC, T, true);
         in.pass(0, 3, 3).probed(true).activatorsSince(T - proxied);
         revision.at(T);
@@ -262,7 +262,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void theFastPathKeepsTheRetention() {
+    void the_fast_path_keeps_the_retention() {
         revision.was(NO_TRAFFIC, T, true).annotate("scale-to-zero-pod-retention-period", "10s");
         in.pass(0, 3, 3).probed(true).activatorsSince(T - DEADLINE);
         revision.preview(T + 9_999);
@@ -272,7 +272,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void withAnInitialScaleOfZeroItIsInactiveAtOnceAndInitialized() {
+    void with_an_initial_scale_of_zero_it_is_inactive_at_once_and_initialized() {
         revision.config("allow-zero-initial-scale", "true").annotate("initial-scale", "0");
         in.pass(2, 0, 1);
         revision.at(T + 1);
@@ -286,7 +286,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void withEnoughPodsItIsActiveBeforeAnythingIsMeasured() {
+    void with_enough_pods_it_is_active_before_anything_is_measured() {
         in.pass(UNKNOWN, 1, 1);
         revision.at(T + 1);
 
@@ -319,7 +319,7 @@ class KpaScaleToZeroTest {
 
     @ParameterizedTest
     @CsvSource({"1, 0, false", "1, -1, true", "-1, 5, true", "0, 5, true"})
-    void onlyCapacityToSpareServesWithoutActivators(int desired, int excess, boolean proxy) {
+    void only_capacity_to_spare_serves_without_activators(int desired, int excess, boolean proxy) {
         revision.was(desired == 0 ? NO_TRAFFIC : ACTIVE, T, true);
         in.pass(desired, 1, 1).excessBurstCapacity(excess);
 
@@ -327,7 +327,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void theDesiredScaleIsKeptWhileNoneIsKnown() {
+    void the_desired_scale_is_kept_while_none_is_known() {
         revision.was(ACTIVE, T, true);
         in.pass(4, 1, 1);
         revision.at(T);
@@ -340,7 +340,7 @@ class KpaScaleToZeroTest {
 
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE - 5})
-    void timeMayBeginAnywhereAndGoBack(long start) {
+    void time_may_begin_anywhere_and_go_back(long start) {
         revision.was(ACTIVE, start + 5, true);
         in.pass(0, 3, 3);
         revision.preview(start);
@@ -353,7 +353,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void theEndsOfTimeAreFarApart() {
+    void the_ends_of_time_are_far_apart() {
         in.pass(0, 3, 3).probed(true);
         revision.was(ACTIVE, Long.MIN_VALUE, true).preview(Long.MAX_VALUE);
         revision.expect(0, NO_WRITE, NO_RECHECK);
@@ -371,7 +371,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void aNegativeCountIsNeverWritten() {
+    void a_negative_count_is_never_written() {
         revision.annotate("min-scale", "-5").annotate("max-scale", "-3");
         in.pass(4, 3, 3);
         revision.at(T);
@@ -380,7 +380,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void aPassForgetsTheOneBefore() {
+    void a_pass_forgets_the_one_before() {
         in.pass(9, 9, 9)
                 .noService()
                 .reachable(false)
@@ -400,7 +400,7 @@ class KpaScaleToZeroTest {
     }
 
     @Test
-    void negativePodsAreRefused() {
+    void negative_pods_are_refused() {
         in.pass(4, 3, 3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> in.pass(0, -1, 2))

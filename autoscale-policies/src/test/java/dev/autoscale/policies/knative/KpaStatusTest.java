@@ -33,7 +33,7 @@ class KpaStatusTest {
     }
 
     @Property
-    void whatIsWrittenIsRead(
+    void what_is_written_is_read(
             @ForAll KpaCondition condition,
             @ForAll long since,
             @ForAll boolean initialized,
@@ -57,7 +57,7 @@ class KpaStatusTest {
 
     @ParameterizedTest
     @ValueSource(ints = {5, -1, 255, 1 << 9, 1 << 31})
-    void otherBytesAreRefused(int flags) {
+    void other_bytes_are_refused(int flags) {
         ByteBuffer bytes = ByteBuffer.allocate(KpaStatus.BYTES).putInt(0, flags);
         KpaStatus status = status(KpaCondition.ACTIVE, 5, true, 3, 2);
 
@@ -69,7 +69,7 @@ class KpaStatusTest {
     }
 
     @Test
-    void tooFewBytesAreRefused() {
+    void too_few_bytes_are_refused() {
         KpaStatus status = status(KpaCondition.ACTIVE, 5, true, 3, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> status.read(ByteBuffer.allocate(KpaStatus.BYTES - 1)))

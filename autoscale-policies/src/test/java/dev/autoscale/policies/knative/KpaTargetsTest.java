@@ -31,7 +31,7 @@ class KpaTargetsTest {
     }
 
     @Test
-    void theDefaults() {
+    void the_defaults() {
         KpaTargets targets = targets();
 
         assertThat(targets.total()).isEqualTo(100);
@@ -49,13 +49,13 @@ class KpaTargetsTest {
     }
 
     @Test
-    void theContainersConcurrencyIsItsLoad() {
+    void the_containers_concurrency_is_its_load() {
         assertThat(targets(10, true).total()).isEqualTo(10);
         assertThat(targets(10, true).target()).isEqualTo(7);
     }
 
     @Test
-    void anAnnotatedConcurrencyIsCappedByTheContainers() {
+    void an_annotated_concurrency_is_capped_by_the_containers() {
         annotate("target", "50");
         assertThat(targets(10, true).total()).isEqualTo(10);
         assertThat(targets(60, true).total()).isEqualTo(50);
@@ -67,14 +67,14 @@ class KpaTargetsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rps", "cpu", ""})
-    void anotherMetricIsNotCapped(String metric) {
+    void another_metric_is_not_capped(String metric) {
         annotate("metric", metric).annotate("target", "50");
 
         assertThat(targets(10, true).total()).isEqualTo(50);
     }
 
     @Test
-    void anotherMetricThanRpsIsConcurrency() {
+    void another_metric_than_rps_is_concurrency() {
         config.put("container-concurrency-target-percentage", "0.5");
         annotate("metric", "cpu");
         assertThat(targets(10, true).target()).isEqualTo(5);
@@ -87,7 +87,7 @@ class KpaTargetsTest {
     }
 
     @Test
-    void onlyTheTargetHasALowerBound() {
+    void only_the_target_has_a_lower_bound() {
         annotate("target", "0.001");
 
         assertThat(targets().total()).isEqualTo(0.001);
@@ -114,7 +114,7 @@ class KpaTargetsTest {
     }
 
     @Test
-    void annotationsOverrideTheCluster() {
+    void annotations_override_the_cluster() {
         config.putAll(Map.of("scale-down-delay", "1m", "min-scale", "2", "max-scale", "8", "initial-scale", "4"));
         assertThat(targets().scaleDownDelayMillis()).isEqualTo(60_000);
         assertThat(targets().minScale()).isEqualTo(2);
@@ -135,7 +135,7 @@ class KpaTargetsTest {
     }
 
     @Test
-    void anInitialScaleOfZeroMustBeAllowed() {
+    void an_initial_scale_of_zero_must_be_allowed() {
         config.put("initial-scale", "3");
         annotate("initial-scale", "0");
         assertThat(targets().initialScale()).isEqualTo(3);
@@ -149,7 +149,7 @@ class KpaTargetsTest {
     }
 
     @Test
-    void aRevisionThatIsNotReachableHasNoMinimum() {
+    void a_revision_that_is_not_reachable_has_no_minimum() {
         annotate("min-scale", "3").annotate("max-scale", "5").annotate("initial-scale", "4");
         KpaTargets targets = targets(0, false);
 
@@ -177,14 +177,14 @@ class KpaTargetsTest {
     }
 
     @Test
-    void badNumbersStillGiveTwoActivators() {
+    void bad_numbers_still_give_two_activators() {
         config.put("activator-capacity", "nan");
 
         assertThat(targets().activators(5)).isEqualTo(2);
     }
 
     @Property
-    void theTargetIsWithinTheLoad(
+    void the_target_is_within_the_load(
             @ForAll @IntRange(min = 1, max = 1000) int concurrency, @ForAll @IntRange(min = 1, max = 100) int percent) {
         annotate("target", Integer.toString(concurrency));
         annotate("target-utilization-percentage", Integer.toString(percent));
@@ -194,7 +194,7 @@ class KpaTargetsTest {
     }
 
     @Test
-    void aNegativeConcurrencyIsRefused() {
+    void a_negative_concurrency_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> targets(-1, true))
                 .withMessage("containerConcurrency must be >= 0: containerConcurrency=-1");

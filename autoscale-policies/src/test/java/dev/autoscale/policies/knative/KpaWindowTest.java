@@ -160,7 +160,7 @@ class KpaWindowTest {
         }
         assertThat(window.average(0)).isEqualTo(3);
         for (int i = 0; i < 1_000; i++) {
-            assertThat(window.record(0, KpaWindow.LARGEST_SAMPLE)).isTrue();
+            assertThat(window.record(0, KpaWindow.MAX_SAMPLE)).isTrue();
         }
         assertThat(window.average(0)).isFinite();
     }

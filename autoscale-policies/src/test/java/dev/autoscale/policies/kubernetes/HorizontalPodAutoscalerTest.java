@@ -39,7 +39,7 @@ class HorizontalPodAutoscalerTest {
     @Nested
     class Defaults {
         @Test
-        void fillsInCountAndMetricButNoBehavior() {
+        void fills_in_count_and_metric_but_no_behavior() {
             HorizontalPodAutoscaler complete = web().withDefaults();
 
             assertThat(complete.minReplicas()).isEqualTo(1);
@@ -48,7 +48,7 @@ class HorizontalPodAutoscalerTest {
         }
 
         @Test
-        void anEmptyBehaviorGetsBothDirections() {
+        void an_empty_behavior_gets_both_directions() {
             HorizontalPodAutoscaler complete =
                     web().withBehavior(new HpaBehavior(null, null)).withDefaults();
 
@@ -58,7 +58,7 @@ class HorizontalPodAutoscalerTest {
         }
 
         @Test
-        void whatIsGivenStays() {
+        void what_is_given_stays() {
             Rules given = new Rules(7, "Min", List.of(), Quantity.parse("50m"));
             HorizontalPodAutoscaler spec = web().withMinReplicas(0)
                     .withMetrics(HpaMetric.pods("queue", TWENTY))
@@ -68,7 +68,7 @@ class HorizontalPodAutoscalerTest {
         }
 
         @Test
-        void rulesAreCompletedFieldByField() {
+        void rules_are_completed_field_by_field() {
             Rules up = rules().withSelectPolicy("Disabled").withTolerance(Quantity.parse("0"));
             Rules down = rules().withStabilizationWindowSeconds(60).withPolicies(Policy.pods(1, 30));
 
@@ -101,20 +101,20 @@ class HorizontalPodAutoscalerTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"", "v1", "/v1", "apps"})
-        void needsAnApiGroup(String apiVersion) {
+        void needs_an_api_group(String apiVersion) {
             assertThat(broken(of(new ObjectReference(apiVersion, "Deployment", "web"))))
                     .containsExactly("spec.scaleTargetRef.apiVersion=FieldValueInvalid");
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"apps/v1/x", "/v1/x", "//"})
-        void needsGroupAndVersionOnly(String apiVersion) {
+        void needs_group_and_version_only(String apiVersion) {
             assertThat(broken(of(new ObjectReference(apiVersion, "Deployment", "web"))))
                     .containsExactly("spec.scaleTargetRef.apiVersion=FieldValueInvalid");
         }
 
         @Test
-        void needsKindThenName() {
+        void needs_kind_then_name() {
             assertThat(broken(of(new ObjectReference("apps/v1", "", ""))))
                     .containsExactly(
                             "spec.scaleTargetRef.kind=FieldValueRequired",
@@ -123,7 +123,7 @@ class HorizontalPodAutoscalerTest {
 
         @ParameterizedTest
         @ValueSource(strings = {".", "..", "a/b", "a%b", "/a", "%a"})
-        void namesMustBeOneSegmentOfAPath(String name) {
+        void names_must_be_one_segment_of_a_path(String name) {
             assertThat(broken(of(new ObjectReference("apps/v1", name, name))))
                     .containsExactly(
                             "spec.scaleTargetRef.kind=FieldValueInvalid", "spec.scaleTargetRef.name=FieldValueInvalid");
@@ -131,12 +131,12 @@ class HorizontalPodAutoscalerTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"...", "a.b", "a b", "web-1"})
-        void otherNamesAreFine(String name) {
+        void other_names_are_fine(String name) {
             assertThat(broken(of(ObjectReference.deployment(name)))).isEmpty();
         }
 
         @Test
-        void comesAfterTheCountsAndBeforeTheMetrics() {
+        void comes_after_the_counts_and_before_the_metrics() {
             HorizontalPodAutoscaler spec = new HorizontalPodAutoscaler(
                     ObjectReference.deployment(""), 0, 0, List.of(HpaMetric.resource("", HALF)), null);
 
@@ -153,7 +153,7 @@ class HorizontalPodAutoscalerTest {
     @Nested
     class MetricRules {
         @Test
-        void typeMustBeGivenAndKnown() {
+        void type_must_be_given_and_known() {
             HpaMetric untyped = new HpaMetric("", null, null, null, null, null);
             HpaMetric bogus = new HpaMetric("Bogus", null, null, null, null, null);
 
@@ -178,7 +178,7 @@ class HorizontalPodAutoscalerTest {
         }
 
         @Test
-        void noOtherSourceMayBeGiven() {
+        void no_other_source_may_be_given() {
             HpaMetric all = new HpaMetric(
                     "Resource",
                     HpaMetric.object(SERVICE, "m", TWENTY).object(),
@@ -197,7 +197,7 @@ class HorizontalPodAutoscalerTest {
 
         @ParameterizedTest
         @CsvSource({"'', FieldValueRequired", ".., FieldValueInvalid", "a/b, FieldValueInvalid"})
-        void metricNamesMustBeOneSegmentOfAPath(String name, String type) {
+        void metric_names_must_be_one_segment_of_a_path(String name, String type) {
             assertThat(broken(web().withMetrics(
                                     HpaMetric.object(SERVICE, name, TWENTY),
                                     HpaMetric.pods(name, TWENTY),
@@ -209,7 +209,7 @@ class HorizontalPodAutoscalerTest {
         }
 
         @Test
-        void everyBrokenRuleOfANameIsNamed() {
+        void every_broken_rule_of_a_name_is_named() {
             assertThat(web().withMetrics(HpaMetric.pods("a/b%c", TWENTY)).violations(false))
                     .extracting(Violation::toString)
                     .containsExactly(
@@ -218,7 +218,7 @@ class HorizontalPodAutoscalerTest {
         }
 
         @Test
-        void containerResourcesNeedResourceAndContainer() {
+        void container_resources_need_resource_and_container() {
             assertThat(broken(web().withMetrics(HpaMetric.containerResource("", "", new Target("", null, null, null)))))
                     .containsExactly(
                             "spec.metrics[0].containerResource.name=FieldValueRequired",
@@ -229,7 +229,7 @@ class HorizontalPodAutoscalerTest {
         }
 
         @Test
-        void describedObjectsNeedNoApiGroup() {
+        void described_objects_need_no_api_group() {
             assertThat(broken(web().withMetrics(
                                     HpaMetric.object(SERVICE, "m", TWENTY),
                                     HpaMetric.object(new ObjectReference("", "Service", "s"), "m", TWENTY))))
@@ -244,7 +244,7 @@ class HorizontalPodAutoscalerTest {
         }
 
         @Test
-        void objectsMayHaveBothValuesUnderAnyTargetType() {
+        void objects_may_have_both_values_under_any_target_type() {
             Target both = new Target("Utilization", Quantity.parse("1"), Quantity.parse("1"), null);
 
             assertThat(broken(web().withMetrics(HpaMetric.object(SERVICE, "m", both))))
@@ -252,7 +252,7 @@ class HorizontalPodAutoscalerTest {
         }
 
         @Test
-        void aTinyTargetIsAboveZero() {
+        void a_tiny_target_is_above_zero() {
             assertThat(broken(web().withMetrics(HpaMetric.pods("m", Target.averageValue(Quantity.parse("1n"))))))
                     .isEmpty();
         }
@@ -264,13 +264,13 @@ class HorizontalPodAutoscalerTest {
                 web().withMinReplicas(0).withMetrics(HpaMetric.external("queue", TWENTY));
 
         @Test
-        void needTheGate() {
+        void need_the_gate() {
             assertThat(broken(onExternal)).containsExactly("spec.minReplicas=FieldValueInvalid");
             assertThat(onExternal.violations(true)).isEmpty();
         }
 
         @Test
-        void needAMetricThatExistsWithoutPods() {
+        void need_a_metric_that_exists_without_pods() {
             assertThat(onExternal.withMetrics(HpaMetric.pods("m", TWENTY)).violations(true))
                     .extracting(Violation::toString)
                     .containsExactly("must hold an Object or External metric to start again from zero replicas:"
@@ -279,7 +279,7 @@ class HorizontalPodAutoscalerTest {
     }
 
     @Test
-    void validateNamesEveryBrokenRuleInOneMessage() {
+    void validate_names_every_broken_rule_in_one_message() {
         HorizontalPodAutoscaler spec = new HorizontalPodAutoscaler(ObjectReference.deployment(""), 3)
                 .withMinReplicas(5)
                 .withBehavior(new HpaBehavior(
@@ -297,7 +297,7 @@ class HorizontalPodAutoscalerTest {
     }
 
     @Test
-    void disabledDirectionsAreCheckedToo() {
+    void disabled_directions_are_checked_too() {
         Rules disabled = rules().withSelectPolicy("Disabled").withPolicies(Policy.pods(0, 1801));
 
         assertThat(broken(web().withBehavior(new HpaBehavior(null, disabled))))
@@ -307,7 +307,7 @@ class HorizontalPodAutoscalerTest {
     }
 
     @Test
-    void listsAreCopied() {
+    void lists_are_copied() {
         List<HpaMetric> metrics = new ArrayList<>(List.of(HpaMetric.pods("m", TWENTY)));
         List<Policy> policies = new ArrayList<>(List.of(Policy.pods(1, 15)));
         HorizontalPodAutoscaler spec =
@@ -322,7 +322,7 @@ class HorizontalPodAutoscalerTest {
     }
 
     @Test
-    void nullIsRefusedWhereNotGivenHasAnotherForm() {
+    void null_is_refused_where_not_given_has_another_form() {
         assertThatNullPointerException().isThrownBy(() -> of(null)).withMessage("scaleTargetRef");
         assertThatNullPointerException()
                 .isThrownBy(() -> new Target(null, null, null, null))

@@ -19,7 +19,7 @@ class HpaConformanceTest {
     }
 
     @Test
-    void theFileIsComplete() {
+    void the_file_is_complete() {
         List<Row> rows = HpaVectors.rows();
 
         assertThat(rows).hasSize(600);
@@ -28,7 +28,7 @@ class HpaConformanceTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void findsTheSameViolationsInTheSameOrder(Row row) {
+    void finds_the_same_violations_in_the_same_order(Row row) {
         List<Violation> violations = row.spec().violations(row.scaleToZeroGate());
 
         assertThat(violations)
@@ -39,7 +39,7 @@ class HpaConformanceTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void validateNamesEveryViolation(Row row) {
+    void validate_names_every_violation(Row row) {
         boolean gate = row.scaleToZeroGate();
         if (row.valid()) {
             assertThatCode(() -> row.spec().validate(gate)).doesNotThrowAnyException();
@@ -53,7 +53,7 @@ class HpaConformanceTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void completingTwiceIsCompletingOnce(Row row) {
+    void completing_twice_is_completing_once(Row row) {
         HorizontalPodAutoscaler complete = row.spec().withDefaults();
 
         assertThat(complete.withDefaults()).isEqualTo(complete);

@@ -41,7 +41,7 @@ class HpaConversionTest {
     }
 
     @Test
-    void withoutBehaviorTheSpecIsLegacy() {
+    void without_behavior_the_spec_is_legacy() {
         assertThat(web().toSpec())
                 .isEqualTo(AutoscalerSpec.builder(1, 10)
                         .metric(MetricSpec.resource("cpu").averageUtilization(80))
@@ -51,7 +51,7 @@ class HpaConversionTest {
     }
 
     @Test
-    void anEmptyBehaviorIsTheLibrarysDefault() {
+    void an_empty_behavior_is_the_librarys_default() {
         assertThat(web().withMinReplicas(2)
                         .withBehavior(new HpaBehavior(null, null))
                         .toSpec())
@@ -62,7 +62,7 @@ class HpaConversionTest {
     }
 
     @Test
-    void mapsEveryPartOfABehavior() {
+    void maps_every_part_of_a_behavior() {
         HorizontalPodAutoscaler spec = web().withBehavior(new HpaBehavior(
                 rules().withStabilizationWindowSeconds(30)
                         .withSelectPolicy("Min")
@@ -85,7 +85,7 @@ class HpaConversionTest {
     }
 
     @Test
-    void rulesOfADirectionCanTakeMore() {
+    void rules_of_a_direction_can_take_more() {
         HpaBehavior behavior = new HpaBehavior(
                 rules(), rules().withPolicies(Policy.pods(3, 60)).withStabilizationWindowSeconds(30));
         AutoscalerSpec plain = web().withBehavior(behavior).toSpec();
@@ -111,7 +111,7 @@ class HpaConversionTest {
     }
 
     @Test
-    void anOpenScaleDownWindowIsLeftToTheController() {
+    void an_open_scale_down_window_is_left_to_the_controller() {
         HorizontalPodAutoscaler spec = web().withBehavior(new HpaBehavior(null, null));
 
         assertThat(spec.toBuilder()
@@ -126,7 +126,7 @@ class HpaConversionTest {
     }
 
     @Test
-    void zeroReplicasNeedTheGate() {
+    void zero_replicas_need_the_gate() {
         HorizontalPodAutoscaler spec =
                 web().withMinReplicas(0).withMetrics(HpaMetric.external("queue", Target.averageValue(TWO)));
 
@@ -140,7 +140,7 @@ class HpaConversionTest {
     }
 
     @Test
-    void unknownChoicesHaveNoForm() {
+    void unknown_choices_have_no_form() {
         HpaBehavior sum = new HpaBehavior(rules().withSelectPolicy("Sum"), null);
         HpaBehavior nodes = new HpaBehavior(rules().withPolicies(new Policy("Nodes", 1, 15)), null);
 
@@ -153,7 +153,7 @@ class HpaConversionTest {
     }
 
     @Test
-    void idsAreUnique() {
+    void ids_are_unique() {
         AutoscalerSpec spec = web().withMetrics(
                         HpaMetric.pods("a", Target.averageValue(ONE)),
                         HpaMetric.external("a#2", Target.averageValue(ONE)),
@@ -177,7 +177,7 @@ class HpaConversionTest {
     /** What the API accepts converts, but for Object metrics that Kubernetes accepts and can never compute. */
     @ParameterizedTest
     @MethodSource("accepted")
-    void whatTheApiAcceptsConverts(Row row) {
+    void what_the_api_accepts_converts(Row row) {
         HorizontalPodAutoscaler complete = row.spec().withDefaults();
         boolean works = IntStream.range(0, complete.metrics().size())
                 .noneMatch(metric -> complete.description(metric).isEmpty());
@@ -199,7 +199,7 @@ class HpaConversionTest {
         private final Target none = new Target("Utilization", null, null, null);
 
         @Test
-        void resourcesPreferTheAverageValue() {
+        void resources_prefer_the_average_value() {
             assertThat(converted(HpaMetric.resource("cpu", all)))
                     .isEqualTo(MetricSpec.resource("cpu").averageValueMilli(2000));
             assertThat(converted(HpaMetric.resource("cpu", new Target("", ONE, null, 50))))
@@ -213,7 +213,7 @@ class HpaConversionTest {
         }
 
         @Test
-        void podsTakeTheAverageValueOnly() {
+        void pods_take_the_average_value_only() {
             assertThat(converted(HpaMetric.pods("m", all)))
                     .isEqualTo(MetricSpec.pods("m").averageValueMilli(2000));
             assertThat(converted(HpaMetric.pods("m", Target.value(ONE))))
@@ -221,7 +221,7 @@ class HpaConversionTest {
         }
 
         @Test
-        void objectsNeedTypeAndField() {
+        void objects_need_type_and_field() {
             assertThat(converted(HpaMetric.object(SERVICE, "m", new Target("Value", ONE, TWO, null))))
                     .isEqualTo(MetricSpec.object("m").valueMilli(1000));
             assertThat(converted(HpaMetric.object(SERVICE, "m", new Target("AverageValue", ONE, TWO, null))))
@@ -234,7 +234,7 @@ class HpaConversionTest {
         }
 
         @Test
-        void externalsPreferTheAverageValueWhateverTheType() {
+        void externals_prefer_the_average_value_whatever_the_type() {
             assertThat(converted(HpaMetric.external("m", all)))
                     .isEqualTo(MetricSpec.external("m").averageValueMilli(2000));
             assertThat(converted(HpaMetric.external("m", new Target("Utilization", ONE, null, 50))))
@@ -244,13 +244,13 @@ class HpaConversionTest {
         }
 
         @Test
-        void targetsBelowAThousandthRoundUp() {
+        void targets_below_a_thousandth_round_up() {
             assertThat(converted(HpaMetric.external("m", Target.value(Quantity.parse("1n")))))
                     .isEqualTo(MetricSpec.external("m").valueMilli(1));
         }
 
         @Test
-        void unknownTypesAndMissingSourcesAreKeptAsMetricsThatFail() {
+        void unknown_types_and_missing_sources_are_kept_as_metrics_that_fail() {
             assertThat(converted(new HpaMetric("Bogus", null, null, null, null, null)))
                     .isEqualTo(MetricSpec.unknown("Bogus"));
             assertThat(converted(new HpaMetric(
@@ -284,7 +284,7 @@ class HpaConversionTest {
         }
 
         @Test
-        void objectsSayExternalForAnAverageValue() {
+        void objects_say_external_for_an_average_value() {
             assertThat(described(HpaMetric.object(SERVICE, "hits", Target.value(ONE))))
                     .isEqualTo("Service metric hits");
             assertThat(described(HpaMetric.object(SERVICE, "hits", Target.averageValue(ONE))))
@@ -292,7 +292,7 @@ class HpaConversionTest {
         }
 
         @Test
-        void externalsShowTheirSelector() {
+        void externals_show_their_selector() {
             assertThat(described(HpaMetric.external("queue", Target.value(ONE))))
                     .isEqualTo("external metric queue(nil)");
             assertThat(described(HpaMetric.external(new Identifier("queue", "a=b"), Target.averageValue(ONE))))
@@ -300,14 +300,14 @@ class HpaConversionTest {
         }
 
         @Test
-        void whatCannotBeComputedHasNone() {
+        void what_cannot_be_computed_has_none() {
             assertThat(described(new HpaMetric("Bogus", null, null, null, null, null)))
                     .isEmpty();
             assertThat(described(HpaMetric.object(SERVICE, "hits", HALF))).isEmpty();
         }
 
         @Test
-        void refusesOtherIndexes() {
+        void refuses_other_indexes() {
             assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> web().description(1));
         }
     }

@@ -64,7 +64,7 @@ class QuantityPropertiesTest {
     }
 
     @Property
-    void milliValueIsTheNumberTimesThousandRoundedAwayFromZero(@ForAll("texts") Text text) {
+    void milli_value_is_the_number_times_thousand_rounded_away_from_zero(@ForAll("texts") Text text) {
         BigDecimal milli = text.number().movePointRight(3).setScale(0, RoundingMode.UP);
 
         BigDecimal bounded = milli.min(LARGEST).max(BigDecimal.valueOf(Long.MIN_VALUE));
@@ -72,7 +72,7 @@ class QuantityPropertiesTest {
     }
 
     @Property
-    void whatIsPrintedReadsAsTheSameQuantityAndPrintsTheSame(@ForAll("texts") Text text) {
+    void what_is_printed_reads_as_the_same_quantity_and_prints_the_same(@ForAll("texts") Text text) {
         Quantity quantity = text.parsed();
 
         assertThat(Quantity.parse(quantity.toString())).isEqualTo(quantity).hasToString(quantity.toString());
@@ -80,7 +80,7 @@ class QuantityPropertiesTest {
     }
 
     @Property
-    void theCanonicalSuffixIsTheLargestOfItsKind(@ForAll("texts") Text text) {
+    void the_canonical_suffix_is_the_largest_of_its_kind(@ForAll("texts") Text text) {
         String canonical = text.parsed().toString();
         String mantissa = canonical.replaceAll("(e-?[0-9]+|[A-Za-z]+)$", "");
         String suffix = canonical.substring(mantissa.length());
@@ -95,7 +95,7 @@ class QuantityPropertiesTest {
     }
 
     @Property
-    void toDoubleIsTheCanonicalMantissaTimesTheSuffix(@ForAll("texts") Text text) {
+    void to_double_is_the_canonical_mantissa_times_the_suffix(@ForAll("texts") Text text) {
         String canonical = text.parsed().toString();
         String mantissa = canonical.replaceAll("(e-?[0-9]+|[A-Za-z]+)$", "");
         String suffix = canonical.substring(mantissa.length());
@@ -107,7 +107,7 @@ class QuantityPropertiesTest {
     }
 
     @Property
-    void comparesAsTheNumbersDo(@ForAll("texts") Text left, @ForAll("texts") Text right) {
+    void compares_as_the_numbers_do(@ForAll("texts") Text left, @ForAll("texts") Text right) {
         int expected = left.number().compareTo(right.number());
 
         assertThat(Integer.signum(left.parsed().compareTo(right.parsed()))).isEqualTo(expected);
@@ -116,7 +116,7 @@ class QuantityPropertiesTest {
     }
 
     @Property
-    void milliUnitsSurvive(@ForAll long milli) {
+    void milli_units_survive(@ForAll long milli) {
         assertThat(Quantity.ofMilli(milli).milliValue()).isEqualTo(milli);
         assertThat(Quantity.parse(Quantity.ofMilli(milli).toString())).isEqualTo(Quantity.ofMilli(milli));
     }

@@ -44,7 +44,7 @@ class QuantityTest {
 
     @ParameterizedTest
     @CsvSource({"1n, 1", "1u, 1", "999u, 1", "1001u, 2", "1.0001, 1001", "-1n, -1", "-1001u, -2", "1e-999999999, 1"})
-    void milliValueRoundsAwayFromZero(String text, long milliValue) {
+    void milli_value_rounds_away_from_zero(String text, long milliValue) {
         assertThat(Quantity.parse(text).milliValue()).isEqualTo(milliValue);
     }
 
@@ -105,7 +105,7 @@ class QuantityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775808", "10E", "8Ei", "1e19", "1e999999999", "9223372036854775807.5"})
-    void capsWhatIsTooLarge(String text) {
+    void caps_what_is_too_large(String text) {
         assertThat(Quantity.parse(text))
                 .hasToString(
                         text.endsWith("Ei") ? LARGEST : Quantity.parse(LARGEST).toString());
@@ -115,7 +115,7 @@ class QuantityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.1n", "1.1n", "1e-10", "1e-999999999", "0.0000000000000000001"})
-    void roundsWhatIsTooPreciseAwayFromZero(String text) {
+    void rounds_what_is_too_precise_away_from_zero(String text) {
         Quantity expected = Quantity.parse(text.equals("1.1n") ? "2n" : "1n");
 
         assertThat(Quantity.parse(text)).isEqualTo(expected);
@@ -125,7 +125,7 @@ class QuantityTest {
     /** Texts whose product with 0.001 is not the double nearest to the decimal number. */
     @ParameterizedTest
     @ValueSource(ints = {118, 144, 235, 59})
-    void toDoubleMultipliesByTheDoublePowerOfTen(int milli) {
+    void to_double_multiplies_by_the_double_power_of_ten(int milli) {
         double value = Quantity.parse(milli + "m").toDouble();
 
         assertThat(value).isEqualTo(milli * 0.001);
@@ -135,7 +135,7 @@ class QuantityTest {
     }
 
     @Test
-    void multiplyingIsNotDividing() {
+    void multiplying_is_not_dividing() {
         assertThat(Quantity.parse("118m").toDouble()).isNotEqualTo(118.0 / 1000);
     }
 
@@ -196,12 +196,12 @@ class QuantityTest {
     }
 
     @Test
-    void refusesNull() {
+    void refuses_null() {
         assertThatNullPointerException().isThrownBy(() -> Quantity.parse(null)).withMessage("quantity");
     }
 
     @Test
-    void equalNumbersAreEqualQuantities() {
+    void equal_numbers_are_equal_quantities() {
         assertThat(Quantity.parse("1024"))
                 .isEqualTo(Quantity.parse("1Ki"))
                 .hasSameHashCodeAs(Quantity.parse("1.024e3"))
@@ -211,7 +211,7 @@ class QuantityTest {
     }
 
     @Test
-    void differentNumbersMostlyHashDifferently() {
+    void different_numbers_mostly_hash_differently() {
         assertThat(IntStream.range(0, 1000)
                         .map(milli -> Quantity.ofMilli(milli).hashCode())
                         .distinct()
@@ -220,7 +220,7 @@ class QuantityTest {
     }
 
     @Test
-    void ordersByNumber() {
+    void orders_by_number() {
         assertThat(Quantity.parse("1500m"))
                 .isLessThan(Quantity.parse("2"))
                 .isGreaterThan(Quantity.parse("1"))

@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 /** Apps of all kinds under any load: never too few, at zero exactly when promised. */
 class FlyteAppPropertiesTest {
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-    void enoughForTheLoadAndAtZeroExactlyScaledownAfterBehindTheLastRequest(@ForAll long seed) {
+    void enough_for_the_load_and_at_zero_exactly_scaledown_after_behind_the_last_request(@ForAll long seed) {
         Random random = new Random(seed);
         int min = random.nextInt(2) * random.nextInt(4);
         int max = Math.max(1, min) + random.nextInt(9);

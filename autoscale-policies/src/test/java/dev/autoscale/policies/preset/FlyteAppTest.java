@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class FlyteAppTest {
     @Test
-    void anAppIsAtZeroExactlyScaledownAfterBehindTheLastRequest() {
+    void an_app_is_at_zero_exactly_scaledown_after_behind_the_last_request() {
         Driver app = new Driver(
                 FlyteApp.replicas(0, 1)
                         .concurrency(1)
@@ -28,7 +28,7 @@ class FlyteAppTest {
     }
 
     @Test
-    void aRequestJustBeforeTheEndBeginsTheTimeAgain() {
+    void a_request_just_before_the_end_begins_the_time_again() {
         Driver app = new Driver(
                 FlyteApp.replicas(0, 3)
                         .concurrency(1)
@@ -43,7 +43,7 @@ class FlyteAppTest {
     }
 
     @Test
-    void itGrowsAtOnceAndShrinksToTheMostThatWasNeeded() {
+    void it_grows_at_once_and_shrinks_to_the_most_that_was_needed() {
         Driver app = new Driver(
                 FlyteApp.replicas(1, 20)
                         .requestRate(50)
@@ -64,7 +64,7 @@ class FlyteAppTest {
     }
 
     @Test
-    void highAvailabilityNeverGoesBelowItsMinimum() {
+    void high_availability_never_goes_below_its_minimum() {
         Driver app = new Driver(
                 FlyteApp.replicas(2, 5)
                         .concurrency(10)
@@ -77,7 +77,7 @@ class FlyteAppTest {
     }
 
     @Test
-    void aFixedCountNeedsNoValue() {
+    void a_fixed_count_needs_no_value() {
         Driver app = new Driver(FlyteApp.replicas(3).toSpec(), 3);
         assertThat(app.at(0)).isEqualTo(3);
         app.replicas = 7;
@@ -88,7 +88,7 @@ class FlyteAppTest {
     }
 
     @Test
-    void nothingShrinksWhileTheMetricFails() {
+    void nothing_shrinks_while_the_metric_fails() {
         Driver app = new Driver(
                 FlyteApp.replicas(0, 4)
                         .concurrency(1)
@@ -104,7 +104,7 @@ class FlyteAppTest {
     }
 
     @Test
-    void everyBrokenRuleIsNamed() {
+    void every_broken_rule_is_named() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FlyteApp.replicas(-1, 0)
                         .concurrency(0)
@@ -122,7 +122,7 @@ class FlyteAppTest {
     }
 
     @Test
-    void itGrowsAtOnceHoweverFastItIsAskedAndWhoeverChangedTheCount() {
+    void it_grows_at_once_however_fast_it_is_asked_and_whoever_changed_the_count() {
         Driver app = new Driver(
                 FlyteApp.replicas(1, 20)
                         .concurrency(1)
@@ -139,7 +139,7 @@ class FlyteAppTest {
     }
 
     @Test
-    void whatSomebodyTurnedOffStaysOff() {
+    void what_somebody_turned_off_stays_off() {
         Driver fixed = new Driver(FlyteApp.replicas(1).toSpec(), 0);
         assertThat(fixed.at(0)).isZero();
         assertThat(fixed.out.reason()).isEqualTo(Reason.SCALING_DISABLED);

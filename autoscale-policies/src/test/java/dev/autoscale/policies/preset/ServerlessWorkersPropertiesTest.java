@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 /** Endpoints of all kinds under any load: never more than can be used, none stopped before it could work. */
 class ServerlessWorkersPropertiesTest {
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
-    void nothingIsAddedThatCannotBeUsedNorTakenThatStillStarts(@ForAll long seed) {
+    void nothing_is_added_that_cannot_be_used_nor_taken_that_still_starts(@ForAll long seed) {
         Random random = new Random(seed);
         int min = random.nextInt(2) * random.nextInt(3);
         int max = Math.max(1, min) + random.nextInt(8);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ServerlessWorkersTest {
     @Test
-    void requestCountAsksForWorkersAtOnceAndTheIdleTimeoutTakesThem() {
+    void request_count_asks_for_workers_at_once_and_the_idle_timeout_takes_them() {
         Driver endpoint =
                 new Driver(ServerlessWorkers.between(0, 5).requestCount(4).toSpec(), 0);
         assertThat(endpoint.at(0, 0)).isZero();
@@ -21,12 +21,12 @@ class ServerlessWorkersTest {
         assertThat(endpoint.at(8, 5)).isEqualTo(2); // 5 s behind the 40 requests of second 3
         assertThat(endpoint.at(9, 0)).isEqualTo(2);
         assertThat(endpoint.at(12.999, 0)).isEqualTo(2);
-        assertThat(endpoint.at(13, 0)).isZero(); // 5 s behind the last request
+        assertThat(endpoint.at(13, 0)).isZero(); // 5 s after the last request
         assertThat(endpoint.out.reason()).isEqualTo(Reason.SCALER_NOT_ACTIVE);
     }
 
     @Test
-    void queueDelayAddsAWorkerWhileTheOldestWaitsTooLong() {
+    void queue_delay_adds_a_worker_while_the_oldest_waits_too_long() {
         Driver endpoint = new Driver(
                 ServerlessWorkers.between(0, 3).queueDelay(ofSeconds(4)).toSpec(), 0);
         assertThat(endpoint.at(0, 0, 0)).isZero();
@@ -43,7 +43,7 @@ class ServerlessWorkersTest {
     }
 
     @Test
-    void whoDoesNotReportReadyWorkersIsHeldByTheInitialisationTime() {
+    void who_does_not_report_ready_workers_is_held_by_the_initialisation_time() {
         Driver endpoint = new Driver(
                 ServerlessWorkers.between(1, 9)
                         .queueDelay(ofSeconds(4))
@@ -60,7 +60,7 @@ class ServerlessWorkersTest {
     }
 
     @Test
-    void preWarmedWorkersStandByAlsoAtRest() {
+    void pre_warmed_workers_stand_by_also_at_rest() {
         Driver endpoint = new Driver(
                 ServerlessWorkers.between(0, 6)
                         .requestCount(2)
@@ -75,7 +75,7 @@ class ServerlessWorkersTest {
     }
 
     @Test
-    void preWarmedWorkersAreBeyondWhatTheQueueNeeds() {
+    void pre_warmed_workers_are_beyond_what_the_queue_needs() {
         Driver endpoint = new Driver(
                 ServerlessWorkers.between(0, 6)
                         .queueDelay(ofSeconds(4))
@@ -91,7 +91,7 @@ class ServerlessWorkersTest {
     }
 
     @Test
-    void profilesDifferInWhatTheyKeepReady() {
+    void profiles_differ_in_what_they_keep_ready() {
         Driver cheap = new Driver(ServerlessWorkers.lowCost(10).toSpec(), 1);
         Driver balanced = new Driver(ServerlessWorkers.balanced(10).toSpec(), 1);
         Driver fast = new Driver(ServerlessWorkers.highPerformance(10).toSpec(), 1);
@@ -109,14 +109,14 @@ class ServerlessWorkersTest {
     }
 
     @Test
-    void nothingShrinksWhileAMetricFails() {
+    void nothing_shrinks_while_a_metric_fails() {
         Driver endpoint = new Driver(ServerlessWorkers.balanced(10).toSpec(), 3);
         assertThat(endpoint.at(0, Double.NaN, 0)).isEqualTo(3);
         assertThat(endpoint.at(1_000, 0, Double.NaN)).isEqualTo(3);
     }
 
     @Test
-    void everyBrokenRuleIsNamed() {
+    void every_broken_rule_is_named() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServerlessWorkers.between(-1, 0)
                         .requestCount(0)
@@ -140,7 +140,7 @@ class ServerlessWorkersTest {
     }
 
     @Test
-    void toZeroTheIdleTimeoutAloneCounts() {
+    void to_zero_the_idle_timeout_alone_counts() {
         Driver endpoint = new Driver(
                 ServerlessWorkers.between(0, 5)
                         .requestCount(1)
@@ -157,7 +157,7 @@ class ServerlessWorkersTest {
     }
 
     @Test
-    void countsThatARatioCannotHoldAreNamed() {
+    void counts_that_a_ratio_cannot_hold_are_named() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServerlessWorkers.between(0, 1_000_000_001)
                         .requestCount(Integer.MAX_VALUE)

@@ -16,7 +16,7 @@ class TargetTrackingTest {
     }
 
     @Test
-    void itScalesOutWhenTheAlarmHasLastedThreeMinutes() {
+    void it_scales_out_when_the_alarm_has_lasted_three_minutes() {
         Driver service = new Driver(cpu().toSpec(), 4);
         assertThat(service.at(0, 50)).isEqualTo(4);
         assertThat(service.at(60, 75)).isEqualTo(4);
@@ -27,7 +27,7 @@ class TargetTrackingTest {
     }
 
     @Test
-    void aDipBeginsTheAlarmAgain() {
+    void a_dip_begins_the_alarm_again() {
         Driver service = new Driver(cpu().toSpec(), 4);
         service.at(0, 75);
         service.at(170, 50);
@@ -37,7 +37,7 @@ class TargetTrackingTest {
     }
 
     @Test
-    void itScalesInBelowNinetyPercentAfterFifteenMinutes() {
+    void it_scales_in_below_ninety_percent_after_fifteen_minutes() {
         Driver service = new Driver(cpu().toSpec(), 10);
         assertThat(service.at(0, 45)).isEqualTo(10);
         assertThat(service.at(5_000, 45)).isEqualTo(10); // 90 % of the target: no alarm
@@ -47,7 +47,7 @@ class TargetTrackingTest {
     }
 
     @Test
-    void eachDirectionHasItsCooldown() {
+    void each_direction_has_its_cooldown() {
         Driver service = new Driver(
                 cpu().alarmsAfter(ZERO, ZERO)
                         .scaleOutCooldown(ofSeconds(60))
@@ -65,7 +65,7 @@ class TargetTrackingTest {
     }
 
     @Test
-    void scaleInCanBeOff() {
+    void scale_in_can_be_off() {
         Driver service =
                 new Driver(cpu().alarmsAfter(ZERO, ZERO).disableScaleIn().toSpec(), 4);
         assertThat(service.at(0, 0)).isEqualTo(4);
@@ -74,7 +74,7 @@ class TargetTrackingTest {
     }
 
     @Test
-    void whatWarmsUpIsCapacityAndNotAskedForTwice() {
+    void what_warms_up_is_capacity_and_not_asked_for_twice() {
         Driver service =
                 new Driver(cpu().alarmsAfter(ZERO, ZERO).scaleOutCooldown(ZERO).toSpec(), 4);
         assertThat(service.readyAt(0, 4, 100)).isEqualTo(8);
@@ -85,14 +85,14 @@ class TargetTrackingTest {
     }
 
     @Test
-    void missingDataChangesNothing() {
+    void missing_data_changes_nothing() {
         Driver service = new Driver(cpu().alarmsAfter(ZERO, ZERO).toSpec(), 4);
         assertThat(service.at(0, Double.NaN)).isEqualTo(4);
         assertThat(service.at(10_000, Double.NaN)).isEqualTo(4);
     }
 
     @Test
-    void everyBrokenRuleIsNamed() {
+    void every_broken_rule_is_named() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TargetTracking.averagePerInstance(" ", -1)
                         .capacity(0, -1)
@@ -113,11 +113,11 @@ class TargetTrackingTest {
     }
 
     @Test
-    void tooMuchForTheOnesInServiceNeverScalesIn() {
+    void too_much_for_the_ones_in_service_never_scales_in() {
         Driver service =
                 new Driver(cpu().alarmsAfter(ZERO, ZERO).scaleInCooldown(ZERO).toSpec(), 8);
         assertThat(service.readyAt(0, 4, 60)).isEqualTo(8); // the four would be five
-        assertThat(service.readyAt(60, 0, 100)).isEqualTo(8); // nobody is in service
+        assertThat(service.readyAt(60, 0, 100)).isEqualTo(8); // no one is in service
         service.replicas = 4;
         assertThat(service.readyAt(120, 10, 40)).isEqualTo(4); // the six that are replaced do not count
         assertThat(service.readyAt(180, 10, 20)).isEqualTo(2);

@@ -36,7 +36,7 @@ class CronExpressionPropertiesTest {
 
     /** Since 1972 all offsets are whole minutes, and so are the instants that fire. */
     @Property
-    void nextEqualsAScan(
+    void next_equals_a_scan(
             @ForAll("crons") Cron cron, @ForAll("zones") ZoneId zone, @ForAll long random, @ForAll boolean near) {
         long from = CronTexts.instant(zone, random, near).toEpochMilli() + Math.floorMod(random, 1000);
         LongPredicate fires = law(cron, zone);
@@ -59,7 +59,7 @@ class CronExpressionPropertiesTest {
     }
 
     @Property
-    void previousEqualsAScan(
+    void previous_equals_a_scan(
             @ForAll("crons") Cron cron, @ForAll("zones") ZoneId zone, @ForAll long random, @ForAll boolean near) {
         long from = CronTexts.instant(zone, random, near).toEpochMilli() + Math.floorMod(random, 1000);
         LongPredicate fires = law(cron, zone);
@@ -80,7 +80,7 @@ class CronExpressionPropertiesTest {
 
     /** Offsets of the nineteenth century have seconds, so every second is looked at. */
     @Property(tries = 100)
-    void everySecondOfLocalMeanTimeCounts(
+    void every_second_of_local_mean_time_counts(
             @ForAll("crons") Cron cron, @ForAll("zones") ZoneId zone, @ForAll int random) {
         long from = Instant.parse("1880-01-01T00:00:00Z").getEpochSecond() + random % 1_000_000_000L;
         LongPredicate fires = law(cron, zone);
@@ -100,7 +100,7 @@ class CronExpressionPropertiesTest {
     }
 
     @Property
-    void previousAndNextMeet(@ForAll("crons") Cron cron, @ForAll("zones") ZoneId zone, @ForAll long millis) {
+    void previous_and_next_meet(@ForAll("crons") Cron cron, @ForAll("zones") ZoneId zone, @ForAll long millis) {
         CronExpression expression = parse(cron, zone);
         long now = millis / 1000;
         long next = expression.nextMillis(now);
@@ -119,7 +119,7 @@ class CronExpressionPropertiesTest {
     }
 
     @Property
-    void everySearchEnds(@ForAll("crons") Cron cron, @ForAll("zones") ZoneId zone, @ForAll long millis) {
+    void every_search_ends(@ForAll("crons") Cron cron, @ForAll("zones") ZoneId zone, @ForAll long millis) {
         CronExpression expression = parse(cron, zone);
 
         assertThat(expression.kedaNextMillis(millis)).isGreaterThanOrEqualTo(millis);
@@ -129,7 +129,7 @@ class CronExpressionPropertiesTest {
 
     /** A firing is one under both rules, however it is missed from further away. */
     @Property
-    void kedaFindsEveryFiringFromOneSecondBefore(
+    void keda_finds_every_firing_from_one_second_before(
             @ForAll("crons") Cron cron, @ForAll("zones") ZoneId zone, @ForAll long random, @ForAll boolean near) {
         CronExpression expression = parse(cron, zone);
         long next = expression.nextMillis(CronTexts.instant(zone, random, near).toEpochMilli());
@@ -140,7 +140,7 @@ class CronExpressionPropertiesTest {
 
     /** KEDA's search is far from simple near transitions; what is said about its constancy is checked minute by minute. */
     @Property
-    void kedaAnswersTheSameForAsLongAsIsSaid(
+    void keda_answers_the_same_for_as_long_as_is_said(
             @ForAll("crons") Cron cron, @ForAll("zones") ZoneId zone, @ForAll long random, @ForAll boolean near) {
         CronExpression expression = parse(cron, zone);
         long now = CronTexts.instant(zone, random, near).toEpochMilli();

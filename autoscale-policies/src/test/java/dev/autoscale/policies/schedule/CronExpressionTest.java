@@ -106,7 +106,7 @@ class CronExpressionTest {
     }
 
     @Test
-    void nextIsStrictlyAfterAndPreviousAtOrBefore() {
+    void next_is_strictly_after_and_previous_at_or_before() {
         CronExpression cron = cron("0 8 * * *", "UTC");
         long eight = millis("2025-06-06T08:00Z");
 
@@ -139,7 +139,7 @@ class CronExpressionTest {
 
     /** KEDA gives up after five years, and counts durations from the instant. */
     @Test
-    void kedaDiffersWhereItIsSaid() {
+    void keda_differs_where_it_is_said() {
         CronExpression leapDay = cron("0 0 29 2 *", "UTC");
         assertThat(leapDay.kedaNextMillis(millis("2096-03-01T00:00Z"))).isEqualTo(CronExpression.NEVER_AGAIN);
         assertThat(leapDay.kedaNextMillis(millis("2100-03-01T00:00Z"))).isEqualTo(millis("2104-02-29T00:00Z"));
@@ -152,7 +152,7 @@ class CronExpressionTest {
 
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, Long.MIN_VALUE + 999, -1, 0, Long.MAX_VALUE - 86_400_000L, Long.MAX_VALUE})
-    void searchesEndAtTheEndsOfTime(long now) {
+    void searches_end_at_the_ends_of_time(long now) {
         for (String zone : List.of("UTC", "Europe/Berlin", "America/Sao_Paulo")) {
             for (String expression : List.of("0 0 29 2 *", "* * * * *", "@every 1h")) {
                 CronExpression cron = cron(expression, zone);
@@ -167,7 +167,7 @@ class CronExpressionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0 0 30 2 *", "0 0 31 2,4,6,9,11 *"})
-    void whatNeverFiresIsRefusedUnlessAskedFor(String expression) {
+    void what_never_fires_is_refused_unless_asked_for(String expression) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> cron(expression, "UTC"))
                 .withMessageContaining("it can never fire: day of month=3")
@@ -241,7 +241,7 @@ class CronExpressionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"@every 0.5s", "@every -1h", "@every 1.5s", "@every 0", "@every 100ms", "@every +1ns"})
-    void durationsAreWholePositiveSeconds(String expression) {
+    void durations_are_whole_positive_seconds(String expression) {
         assertThatIllegalArgumentException().isThrownBy(() -> cron(expression, "UTC"));
         CronExpression standard = CronExpression.parse(expression, ZoneOffset.UTC, Grammar.STANDARD);
         assertThat(standard.kedaNextMillis(0)).isEqualTo(1000);
@@ -268,20 +268,20 @@ class CronExpressionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "-", "3", "h", "1x", ".s", "1.2.3s", "1h 1m", "2562048h", "99999999999999999999ns", "1hour"})
-    void noDurations(String text) {
+    void no_durations(String text) {
         assertThat(GoDuration.nanos(text)).isEqualTo(GoDuration.MALFORMED);
     }
 
     @ParameterizedTest
     @EnumSource(Grammar.class)
-    void blanksAroundAndBetweenFields(Grammar grammar) {
+    void blanks_around_and_between_fields(Grammar grammar) {
         CronExpression cron = CronExpression.parse(" \t0  8\t* * * ", ZoneOffset.UTC, grammar);
 
         assertThat(cron.nextMillis(0)).isEqualTo(8 * 3_600_000);
     }
 
     @Test
-    void kedaTakesNoDescriptors() {
+    void keda_takes_no_descriptors() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CronExpression.parse("@daily", ZoneOffset.UTC, Grammar.KEDA))
                 .withMessageStartingWith("there must be five fields, KEDA takes no descriptor: descriptor=@daily");
@@ -305,18 +305,18 @@ class CronExpressionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Local", "+02:00", "Z", "GMT+2", "UTC+1", "CEST", "SystemV/PST8", "Somewhere/Else"})
-    void whatIsNoNameIsNoZone(String name) {
+    void what_is_no_name_is_no_zone(String name) {
         assertThatIllegalArgumentException().isThrownBy(() -> CronExpression.zone(name));
     }
 
     @ParameterizedTest
     @CsvSource({"'', Z", "UTC, UTC", "Europe/Berlin, Europe/Berlin", "EST, America/Panama", "Etc/GMT-14, Etc/GMT-14"})
-    void zonesByName(String name, String id) {
+    void zones_by_name(String name, String id) {
         assertThat(CronExpression.zone(name)).isEqualTo(ZoneId.of(id));
     }
 
     @Test
-    void anExpressionsOwnZoneWins() {
+    void an_expressions_own_zone_wins() {
         CronExpression cron = cron("TZ=Asia/Tokyo 0 9 * * *", "UTC");
 
         assertThat(cron.zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
@@ -328,7 +328,7 @@ class CronExpressionTest {
     }
 
     @Test
-    void everyWordOfTheLanguageIsAValue() {
+    void every_word_of_the_language_is_a_value() {
         String minutes = String.join(
                 ",", IntStream.range(0, 60).mapToObj(Integer::toString).toList());
         CronExpression all = cron(

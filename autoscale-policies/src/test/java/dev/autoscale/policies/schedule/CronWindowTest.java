@@ -37,7 +37,7 @@ class CronWindowTest {
     }
 
     @Test
-    void fromAStartToTheNextEnd() {
+    void from_a_start_to_the_next_end() {
         CronWindow window = CronWindow.between(cron("30 6 * * 1-5", "UTC"), cron("10 22 * * *", "UTC"));
 
         assertOpen(window, "2025-06-05T06:30Z", "2025-06-05T22:10Z");
@@ -48,7 +48,7 @@ class CronWindowTest {
 
     /** After Friday's end the next event is Saturday's end, so KEDA counts the weekend as open. */
     @Test
-    void kedaLooksAheadOnly() {
+    void keda_looks_ahead_only() {
         CronWindow window = CronWindow.keda(cron("30 6 * * 1-5", "UTC"), cron("10 22 * * *", "UTC"));
 
         assertThat(window.isActive(millis("2025-06-05T22:10Z"))).isFalse();
@@ -59,7 +59,7 @@ class CronWindowTest {
     }
 
     @Test
-    void kedaWithoutStartOrEnd() {
+    void keda_without_start_or_end() {
         CronExpression never = cron("0 0 30 2 *", "UTC");
         CronExpression daily = cron("0 8 * * *", "UTC");
 
@@ -75,7 +75,7 @@ class CronWindowTest {
     }
 
     @Test
-    void aLengthIsElapsedTime() {
+    void a_length_is_elapsed_time() {
         CronWindow night = CronWindow.lasting(cron("0 22 * * *", "Europe/Berlin"), Duration.ofHours(8));
 
         assertOpen(night, "2025-03-29T22:00+01:00", "2025-03-30T07:00+02:00");
@@ -84,7 +84,7 @@ class CronWindowTest {
     }
 
     @Test
-    void anEndIsReadOffTheWallClock() {
+    void an_end_is_read_off_the_wall_clock() {
         CronWindow night = CronWindow.between(cron("0 22 * * *", "Europe/Berlin"), cron("0 6 * * *", "Europe/Berlin"));
 
         assertOpen(night, "2025-03-29T22:00+01:00", "2025-03-30T06:00+02:00");
@@ -93,7 +93,7 @@ class CronWindowTest {
 
     /** 2:30 happens twice in the overlap: the window opens twice; in the gap it does not open at all. */
     @Test
-    void startsInOverlapAndGap() {
+    void starts_in_overlap_and_gap() {
         CronWindow window =
                 CronWindow.between(cron("30 2 * * *", "Europe/Berlin"), cron("45 2 * * *", "Europe/Berlin"));
 
@@ -104,7 +104,7 @@ class CronWindowTest {
     }
 
     @Test
-    void anEndThatCoincidesWithAStartDoesNotClose() {
+    void an_end_that_coincides_with_a_start_does_not_close() {
         CronWindow window = CronWindow.between(cron("0 * * * *", "UTC"), cron("0,30 8 * * *", "UTC"));
 
         assertOpen(window, "2025-06-05T09:00Z", "2025-06-06T08:30Z");
@@ -114,7 +114,7 @@ class CronWindowTest {
     }
 
     @Test
-    void overlappingLengthsAreOneWindow() {
+    void overlapping_lengths_are_one_window() {
         CronWindow window = CronWindow.lasting(cron("0,30 8,9 * * *", "UTC"), Duration.ofMinutes(30));
 
         assertOpen(window, "2025-06-05T08:00Z", "2025-06-05T10:00Z");
@@ -127,7 +127,7 @@ class CronWindowTest {
     }
 
     @Test
-    void lengthsAreChecked() {
+    void lengths_are_checked() {
         CronExpression start = cron("0 8 * * *", "UTC");
 
         assertThatIllegalArgumentException()
@@ -150,7 +150,7 @@ class CronWindowTest {
 
     /** Opened and closed minute by minute, from a firing of the start on. */
     @Property(tries = 200)
-    void aWindowEqualsAScan(
+    void a_window_equals_a_scan(
             @ForAll("crons") Cron start,
             @ForAll("crons") Cron end,
             @ForAll("zones") ZoneId zone,
@@ -184,7 +184,7 @@ class CronWindowTest {
 
     /** A cursor differs from its window nowhere, so no transition is ever late; also backwards. */
     @Property(tries = 50)
-    void aCursorAnswersAsItsWindow(
+    void a_cursor_answers_as_its_window(
             @ForAll("crons") Cron start,
             @ForAll("crons") Cron end,
             @ForAll("zones") ZoneId zone,

@@ -24,7 +24,7 @@ class ZoneTimelineTest {
     /** Walks over every transition up to 2500, and one cycle of 400 years far away. */
     @ParameterizedTest
     @MethodSource("zones")
-    void everyPeriodIsTheOneThatJavaTimeKnows(String name) {
+    void every_period_is_the_one_that_java_time_knows(String name) {
         ZoneRules rules = ZoneId.of(name).getRules();
         ZoneTimeline zone = ZoneTimeline.of(rules);
         Instant last = Instant.parse("2500-01-01T00:00:00Z");
@@ -52,7 +52,7 @@ class ZoneTimelineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"Europe/Berlin", "Australia/Lord_Howe", "Asia/Gaza", "America/Santiago", "Antarctica/Troll"})
-    void rulesHoldForEver(String name) {
+    void rules_hold_for_ever(String name) {
         ZoneRules rules = ZoneId.of(name).getRules();
         ZoneTimeline zone = ZoneTimeline.of(rules);
         long year12000 = LocalDate.of(12_000, 1, 1).toEpochDay() * 86_400;
@@ -63,7 +63,7 @@ class ZoneTimelineTest {
     }
 
     @Test
-    void theFirstPeriodHasNoBeginning() {
+    void the_first_period_has_no_beginning() {
         ZoneTimeline zone = ZoneTimeline.of(ZoneId.of("Europe/Berlin"));
 
         assertThat(zone.start(0)).isEqualTo(ZoneTimeline.BEGINNING);
@@ -72,7 +72,7 @@ class ZoneTimelineTest {
     }
 
     @Property
-    void datesAreThoseOfJavaTime(@ForAll @LongRange(min = -300_000_000_000L, max = 300_000_000_000L) long days) {
+    void dates_are_those_of_java_time(@ForAll @LongRange(min = -300_000_000_000L, max = 300_000_000_000L) long days) {
         LocalDate date = LocalDate.ofEpochDay(days);
         long packed = Civil.dateOf(days);
 

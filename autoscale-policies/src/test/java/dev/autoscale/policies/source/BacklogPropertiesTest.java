@@ -73,20 +73,21 @@ class BacklogPropertiesTest {
     }
 
     @Property(tries = 5_000)
-    void drainTimesAreExact(@ForAll("works") Work work) {
+    void drain_times_are_exact(@ForAll("works") Work work) {
         BigInteger expected = work.isHuge() ? MOST : work.exact().min(MOST);
         assertThat(work.replicas()).isEqualTo(expected.intValueExact());
     }
 
     /** Never too few, huge or not. */
     @Property(tries = 5_000)
-    void thereAreAlwaysEnough(@ForAll("works") Work work) {
+    void there_are_always_enough(@ForAll("works") Work work) {
         assertThat(work.replicas())
                 .isGreaterThanOrEqualTo(work.exact().min(MOST).intValueExact());
     }
 
     @Property
-    void moreLoadNeverMeansFewerAndFasterReplicasNeverMore(@ForAll("works") Work work, @ForAll("works") Work other) {
+    void more_load_never_means_fewer_and_faster_replicas_never_more(
+            @ForAll("works") Work work, @ForAll("works") Work other) {
         int replicas = work.replicas();
         long backlog = Math.max(work.backlog, other.backlog);
         long arrivals = Math.max(work.arrivals, other.arrivals);
@@ -102,7 +103,7 @@ class BacklogPropertiesTest {
     }
 
     @Property
-    void sharesAreExactAndStepsBounded(
+    void shares_are_exact_and_steps_bounded(
             @ForAll @LongRange(min = 0) long backlog,
             @ForAll @LongRange(min = 1, max = 1_000_000_000) long targetMilli,
             @ForAll @IntRange(min = 1) int step,
@@ -110,7 +111,7 @@ class BacklogPropertiesTest {
         Backlog.Builder builder = Backlog.perReplica(targetMilli / 1000.0);
         BigInteger need = ceil(big(backlog), big(targetMilli)).min(MOST);
         assertThat(builder.build().replicasOf(backlog, 0, current)).isEqualTo(need.intValueExact());
-        assertThat(builder.mostAddedPerDecision(step).build().replicasOf(backlog, 0, current))
+        assertThat(builder.maxAddedPerDecision(step).build().replicasOf(backlog, 0, current))
                 .isEqualTo(need.min(big(current).add(big(step))).intValueExact());
     }
 }

@@ -17,7 +17,7 @@ class BacklogTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "20000, 1", "20001, 2", "40000, 2", "40001, 3", "9223372036854775807, 2147483647"})
-    void aShareOfTheBacklogPerReplica(long milli, int replicas) {
+    void a_share_of_the_backlog_per_replica(long milli, int replicas) {
         assertThat(Backlog.perReplica(20).build().replicasOf(milli, 0, 1)).isEqualTo(replicas);
     }
 
@@ -25,7 +25,7 @@ class BacklogTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "750000, 1", "750001, 2", "1500000, 2", "1500001, 3", "9223372036854775807, 2147483647"
     })
-    void theBacklogIsDrainedInTime(long milli, int replicas) {
+    void the_backlog_is_drained_in_time(long milli, int replicas) {
         assertThat(drain().ratePerReplica(2.5).build().replicasOf(milli, 0, 1)).isEqualTo(replicas);
     }
 
@@ -51,7 +51,7 @@ class BacklogTest {
     }
 
     @Test
-    void theEndsOfTheRangeAreExact() {
+    void the_ends_of_the_range_are_exact() {
         Backlog slow = Backlog.drainWithin(Duration.ofDays(365))
                 .ratesPer(Duration.ofDays(1))
                 .ratePerReplica(1e12)
@@ -71,7 +71,7 @@ class BacklogTest {
 
     /** The part of the backlog that is no whole unit is what no longer fits; with the arrivals the sum would be small again. */
     @Test
-    void sumsThatDoNotFitAskForTheMost() {
+    void sums_that_do_not_fit_ask_for_the_most() {
         long day = Duration.ofDays(1).toMillis();
         Backlog huge = Backlog.drainWithin(Duration.ofMillis(2))
                 .ratesPer(Duration.ofDays(1))
@@ -99,13 +99,13 @@ class BacklogTest {
         "2147483645, 9223372036854775807, 2147483647"
     })
     void oneDecisionAddsAtMostSoMany(int current, long milli, int replicas) {
-        Backlog steps = Backlog.perReplica(20).mostAddedPerDecision(4).build();
+        Backlog steps = Backlog.perReplica(20).maxAddedPerDecision(4).build();
         assertThat(steps.replicasOf(milli, 0, current)).isEqualTo(replicas);
     }
 
     /** 0.0333 is not 0.034, and 19.9999 is not 20. */
     @Test
-    void ratesAndTargetsAreRoundedDown() {
+    void rates_and_targets_are_rounded_down() {
         assertThat(drain().ratePerReplica(0.0339).build())
                 .hasToString("backlog(ceil((backlog / PT5M) / 0.033 per PT1S))");
         assertThat(Backlog.perReplica(19.9999).build()).hasToString("backlog(ceil(backlog / 19.999))");
@@ -113,11 +113,11 @@ class BacklogTest {
     }
 
     @Test
-    void idsSayEverything() {
+    void ids_say_everything() {
         Backlog.Builder builder = drain().ratesPer(Duration.ofMinutes(1))
                 .arrivalRateFrom("arrivals")
                 .ratePerReplicaFrom("jobs / replica")
-                .mostAddedPerDecision(4);
+                .maxAddedPerDecision(4);
         assertThat(builder.build())
                 .isEqualTo(builder.build())
                 .hasToString("backlog(ceil((backlog / PT5M + signal(arrivals)) / signal(\"jobs / replica\") per PT1M), "
@@ -130,12 +130,12 @@ class BacklogTest {
     }
 
     @Test
-    void everyBrokenRuleIsNamed() {
+    void every_broken_rule_is_named() {
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        Backlog.perReplica(0).ratesPer(Duration.ofMinutes(1)).mostAddedPerDecision(0)::build)
+                        Backlog.perReplica(0).ratesPer(Duration.ofMinutes(1)).maxAddedPerDecision(0)::build)
                 .withMessage("perReplica must be >= 0.001 and <= 1e12: perReplica=0.0; rates need drainWithin: "
-                        + "rates=[ratesPer(PT1M)]; mostAddedPerDecision must be >= 1: mostAddedPerDecision=0");
+                        + "rates=[ratesPer(PT1M)]; maxAddedPerDecision must be >= 1: maxAddedPerDecision=0");
         assertThatIllegalArgumentException()
                 .isThrownBy(Backlog.drainWithin(Duration.ofNanos(1_500_000))
                         .ratesPer(Duration.ofHours(25))

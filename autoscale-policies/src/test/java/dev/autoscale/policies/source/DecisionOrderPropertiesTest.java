@@ -64,7 +64,7 @@ class DecisionOrderPropertiesTest {
     }
 
     @Property
-    void ordersAreThoseOfTheSlowWayAndCyclesAreReal(@ForAll("reads") List<Set<Integer>> reads) {
+    void orders_are_those_of_the_slow_way_and_cycles_are_real(@ForAll("reads") List<Set<Integer>> reads) {
         DecisionOrder.Builder builder = DecisionOrder.builder();
         for (int i = 0; i < reads.size(); i++) {
             builder.add(name(i), spec(reads.get(i)));

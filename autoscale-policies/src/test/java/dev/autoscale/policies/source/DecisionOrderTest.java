@@ -21,7 +21,7 @@ class DecisionOrderTest {
     }
 
     @Test
-    void workloadsComeAfterThoseTheyRead() {
+    void workloads_come_after_those_they_read() {
         DecisionOrder order = DecisionOrder.builder()
                 .add("api", reads("asr", "ocr"))
                 .add("ocr", reads("parse"))
@@ -35,7 +35,7 @@ class DecisionOrderTest {
     }
 
     @Test
-    void whatIsInOrderStaysAsAdded() {
+    void what_is_in_order_stays_as_added() {
         DecisionOrder order = DecisionOrder.builder()
                 .add("z", reads())
                 .add("parse", reads())
@@ -47,7 +47,7 @@ class DecisionOrderTest {
     }
 
     @Test
-    void whatIsOnlyObservedIsNotDecided() {
+    void what_is_only_observed_is_not_decided() {
         DecisionOrder order = DecisionOrder.builder()
                 .observed("nodes")
                 .observed("nodes")
@@ -57,7 +57,7 @@ class DecisionOrderTest {
     }
 
     @Test
-    void cyclesAreSpelledOut() {
+    void cycles_are_spelled_out() {
         assertThatIllegalArgumentException()
                 .isThrownBy(DecisionOrder.builder().add("api", reads("asr")).add("asr", reads("api"))::build)
                 .withMessage("ratio must not be cyclic: ratio=api -> asr -> api");
@@ -75,7 +75,7 @@ class DecisionOrderTest {
     }
 
     @Test
-    void aCycleBehindACycleIsSeenToo() {
+    void a_cycle_behind_a_cycle_is_seen_too() {
         assertThatIllegalArgumentException()
                 .isThrownBy(DecisionOrder.builder()
                         .add("a", reads("c", "b"))
@@ -87,7 +87,7 @@ class DecisionOrderTest {
     }
 
     @Test
-    void allBrokenRulesAreInOneMessage() {
+    void all_broken_rules_are_in_one_message() {
         assertThatIllegalArgumentException()
                 .isThrownBy(DecisionOrder.builder()
                         .add("", reads())
@@ -114,7 +114,7 @@ class DecisionOrderTest {
     }
 
     @Test
-    void aReaderIsNotOfferedToItself() {
+    void a_reader_is_not_offered_to_itself() {
         assertThatIllegalArgumentException()
                 .isThrownBy(DecisionOrder.builder()
                         .add("asr-workers", reads("asr-worker"))
@@ -123,7 +123,7 @@ class DecisionOrderTest {
     }
 
     @Test
-    void aLongChainAddedBackwardsIsNoTrouble() {
+    void a_long_chain_added_backwards_is_no_trouble() {
         DecisionOrder.Builder builder = DecisionOrder.builder();
         AutoscalerSpec none = reads();
         for (int i = 20_000; i > 0; i--) {

@@ -17,7 +17,7 @@ class ProductsTest {
     }
 
     @Property
-    void comparisonsAreExact(
+    void comparisons_are_exact(
             @ForAll @LongRange(min = 0) long a,
             @ForAll @LongRange(min = 0) long b,
             @ForAll @LongRange(min = 0) long c,
@@ -28,7 +28,7 @@ class ProductsTest {
     }
 
     @Property
-    void quotientsAreExact(
+    void quotients_are_exact(
             @ForAll @LongRange(min = 0) long a,
             @ForAll @LongRange(min = 0) long b,
             @ForAll @LongRange(min = 1) long divisor) {
@@ -41,7 +41,7 @@ class ProductsTest {
 
     /** Products just below, at and just above a multiple of the divisor, most of them beyond 63 bits. */
     @Property
-    void multiplesOfTheDivisorAreExact(
+    void multiples_of_the_divisor_are_exact(
             @ForAll @LongRange(min = 1) long divisor,
             @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE - 1) int count) {
         assertThat(Products.floorDiv(divisor, count, divisor)).isEqualTo(count);
@@ -51,7 +51,7 @@ class ProductsTest {
     }
 
     @Property
-    void sumsSaturate(@ForAll @IntRange(min = 0) int a, @ForAll @IntRange(min = 0) int b) {
+    void sums_saturate(@ForAll @IntRange(min = 0) int a, @ForAll @IntRange(min = 0) int b) {
         assertThat(Products.plus(a, b)).isEqualTo(big(a).add(big(b)).min(MOST).intValueExact());
     }
 }

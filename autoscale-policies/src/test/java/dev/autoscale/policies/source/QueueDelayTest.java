@@ -25,7 +25,7 @@ class QueueDelayTest {
 
     @ParameterizedTest
     @CsvSource({"0, 3", "3999, 3", "4000, 3", "4001, 4", "9223372036854775807, 4"})
-    void aWorkerIsAddedWhenTheWaitIsLongerThanTheLimit(long waitMillis, int replicas) {
+    void a_worker_is_added_when_the_wait_is_longer_than_the_limit(long waitMillis, int replicas) {
         assertThat(PLAIN.replicasOf(waitMillis, UNCOUNTED, 3, 3)).isEqualTo(replicas);
     }
 
@@ -67,13 +67,13 @@ class QueueDelayTest {
     /** Five workers, three more at a time. */
     @ParameterizedTest
     @CsvSource({"0, 5", "10000, 5", "10001, 6", "12001, 7", "16000, 8", "1000000, 8"})
-    void aLongWaitAddsNoMoreThanTheRequestsUse(long requestsMilli, int replicas) {
+    void a_long_wait_adds_no_more_than_the_requests_use(long requestsMilli, int replicas) {
         QueueDelay counted = delay().step(3).requestsFrom("requests", 2).build();
         assertThat(counted.replicasOf(4_001, requestsMilli, 5, 5)).isEqualTo(replicas);
     }
 
     @Test
-    void fromZeroTheFirstWorkerComesAfterTheLimit() {
+    void from_zero_the_first_worker_comes_after_the_limit() {
         QueueDelay counted = delay().requestsFrom("requests", 1).build();
         assertThat(counted.replicasOf(4_000, 9_000, 0, 0)).isZero();
         assertThat(counted.replicasOf(4_001, 9_000, 0, 0)).isEqualTo(1);
@@ -83,21 +83,21 @@ class QueueDelayTest {
     }
 
     @Test
-    void anAlternativeIsToAbstain() {
+    void an_alternative_is_to_abstain() {
         QueueDelay abstaining = delay().abstainWhileInTime().build();
         assertThat(abstaining.replicasOf(4_000, UNCOUNTED, 3, 3)).isEqualTo(ReplicaSource.ABSTAIN);
         assertThat(abstaining.replicasOf(4_001, UNCOUNTED, 3, 3)).isEqualTo(4);
     }
 
     @Test
-    void aLimitOfZeroLetsNothingWait() {
+    void a_limit_of_zero_lets_nothing_wait() {
         QueueDelay none = QueueDelay.longerThan(Duration.ZERO).build();
         assertThat(none.replicasOf(0, UNCOUNTED, 3, 3)).isEqualTo(3);
         assertThat(none.replicasOf(1, UNCOUNTED, 3, 3)).isEqualTo(4);
     }
 
     @Property
-    void moreToDoNeverMeansFewer(
+    void more_to_do_never_means_fewer(
             @ForAll boolean isCounted,
             @ForAll @LongRange(min = 0, max = 10_000) long wait,
             @ForAll @LongRange(min = 0) long requests,
@@ -122,7 +122,7 @@ class QueueDelayTest {
     }
 
     @Test
-    void idsSayEverything() {
+    void ids_say_everything() {
         QueueDelay.Builder builder = delay().step(2).requestsFrom("a b", 3);
         assertThat(builder.build())
                 .isEqualTo(builder.build())
@@ -134,7 +134,7 @@ class QueueDelayTest {
     }
 
     @Test
-    void everyBrokenRuleIsNamed() {
+    void every_broken_rule_is_named() {
         assertThatIllegalArgumentException()
                 .isThrownBy(QueueDelay.longerThan(Duration.ofNanos(-1))
                         .step(0)

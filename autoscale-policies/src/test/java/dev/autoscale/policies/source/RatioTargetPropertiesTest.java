@@ -92,7 +92,7 @@ class RatioTargetPropertiesTest {
     }
 
     @Property
-    void ratiosAreExact(
+    void ratios_are_exact(
             @ForAll("counts") long milli,
             @ForAll("formulas") List<Step> steps,
             @ForAll Rounding rounding,
@@ -106,7 +106,7 @@ class RatioTargetPropertiesTest {
     }
 
     @Property
-    void theLargestRatiosAreExact(
+    void the_largest_ratios_are_exact(
             @ForAll("counts") long milli,
             @ForAll @IntRange(min = 1, max = BILLION) int multiplier,
             @ForAll @IntRange(min = 1, max = BILLION) int divisor,
@@ -130,7 +130,7 @@ class RatioTargetPropertiesTest {
     }
 
     @Property
-    void moreOfTheOtherNeverMeansLess(
+    void more_of_the_other_never_means_less(
             @ForAll("counts") long one,
             @ForAll("counts") long other,
             @ForAll("formulas") List<Step> steps,
@@ -144,7 +144,7 @@ class RatioTargetPropertiesTest {
 
     /** Steps at random values, with random counts. */
     @Property
-    void laddersAreSortedMaps(
+    void ladders_are_sorted_maps(
             @ForAll @Size(min = 1, max = 20) Map<@IntRange(min = 0) Integer, @IntRange(min = 0) Integer> steps,
             @ForAll("counts") long milli) {
         NavigableMap<Integer, Integer> sorted = new TreeMap<>(steps);
@@ -159,7 +159,7 @@ class RatioTargetPropertiesTest {
     }
 
     @Property
-    void equalIdsAnswerAlike(
+    void equal_ids_answer_alike(
             @ForAll("formulas") List<Step> one, @ForAll("formulas") List<Step> other, @ForAll("counts") long milli) {
         RatioTarget.Builder first = RatioTarget.of("w");
         one.forEach(step -> step.apply(first));

@@ -17,14 +17,14 @@ class RatioTargetTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "3, 1", "4, 2", "6, 2", "7, 3", "9, 3", "10, 3", "1000000, 3"})
-    void aThirdOfTheParseWorkersButAtMostThree(int workers, int replicas) {
+    void a_third_of_the_parse_workers_but_at_most_three(int workers, int replicas) {
         RatioTarget ratio = of("parse-workers").dividedBy(3).atMost(3).build();
         assertThat(ratio.replicasOf(workers * 1000L)).isEqualTo(replicas);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "2, 1", "3, 2", "4, 2", "5, 3"})
-    void halfOfTheAsrPodsButAtLeastOne(int pods, int replicas) {
+    void half_of_the_asr_pods_but_at_least_one(int pods, int replicas) {
         RatioTarget ratio = of("asr").dividedBy(2).atLeast(1).build();
         assertThat(ratio.replicasOf(pods * 1000L)).isEqualTo(replicas);
     }
@@ -50,7 +50,7 @@ class RatioTargetTest {
     }
 
     @Test
-    void arithmeticGoesInTheOrderOfTheCalls() {
+    void arithmetic_goes_in_the_order_of_the_calls() {
         assertThat(of("w").plus(1).times(2).build().replicasOf(5_000)).isEqualTo(12);
         assertThat(of("w").times(2).plus(1).build().replicasOf(5_000)).isEqualTo(11);
         assertThat(of("w").plus(1).dividedBy(2).build().replicasOf(5_000)).isEqualTo(3);
@@ -60,7 +60,7 @@ class RatioTargetTest {
     }
 
     @Test
-    void nothingIsNegative() {
+    void nothing_is_negative() {
         RatioTarget less = of("w").dividedBy(2).plus(-3).build();
         assertThat(less.replicasOf(0)).isZero();
         assertThat(less.replicasOf(6_000)).isZero();
@@ -71,7 +71,7 @@ class RatioTargetTest {
     }
 
     @Test
-    void whatIsHugeSaturates() {
+    void what_is_huge_saturates() {
         RatioTarget same = of("w").build();
         assertThat(same.replicasOf(2_147_483_646_999L)).isEqualTo(Integer.MAX_VALUE);
         assertThat(same.replicasOf(2_147_483_646_000L)).isEqualTo(Integer.MAX_VALUE - 1);
@@ -89,13 +89,13 @@ class RatioTargetTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "999, 0", "1000, 1", "63999, 1", "64000, 3", "511000, 3", "512000, 5", "9223372036854775807, 5"
     })
-    void aLadderStepsAtItsFirstValues(long milli, int replicas) {
+    void a_ladder_steps_at_its_first_values(long milli, int replicas) {
         RatioTarget ladder = ladder("nodes").step(1, 1).step(64, 3).step(512, 5).build();
         assertThat(ladder.replicasOf(milli)).isEqualTo(replicas);
     }
 
     @Test
-    void laddersHaveCapsAndFloors() {
+    void ladders_have_caps_and_floors() {
         RatioTarget ladder = ladder("nodes")
                 .step(0, 0)
                 .step(8, 9)
@@ -111,7 +111,7 @@ class RatioTargetTest {
     }
 
     @Test
-    void idsSayEverything() {
+    void ids_say_everything() {
         assertThat(of("w").build().id()).isEqualTo("ceil(w)");
         assertThat(of("parse-workers").dividedBy(3).atMost(3).build().id())
                 .isEqualTo("min(3, ceil(parse-workers / 3))");
@@ -136,7 +136,7 @@ class RatioTargetTest {
     }
 
     @Test
-    void equalRatiosAreEqual() {
+    void equal_ratios_are_equal() {
         RatioTarget ratio = of("w").times(3).dividedBy(2).build();
         assertThat(ratio)
                 .isEqualTo(of("w").dividedBy(4)
@@ -156,7 +156,7 @@ class RatioTargetTest {
     }
 
     @Test
-    void allBrokenRulesAreInOneMessage() {
+    void all_broken_rules_are_in_one_message() {
         assertThatIllegalArgumentException()
                 .isThrownBy(of(" ").times(0).dividedBy(-2).atLeast(-1).atMost(0).step(1, 1)::build)
                 .withMessage("workload must not be blank: workload=\" \"; times must be >= 1: times=0; "
@@ -182,7 +182,7 @@ class RatioTargetTest {
     }
 
     @Test
-    void numbersBeyondABillionAreRefused() {
+    void numbers_beyond_a_billion_are_refused() {
         assertThat(of("w").times(BILLION)
                         .dividedBy(7)
                         .times(7)

@@ -42,7 +42,7 @@ class StepScalingPropertiesTest {
     }
 
     @Property
-    void theStepIsTheOneThatTheValueLiesIn(
+    void the_step_is_the_one_that_the_value_lies_in(
             @ForAll @Size(min = 1, max = 10) @UniqueElements List<@IntRange(min = -50, max = 50) Integer> bounds,
             @ForAll @IntRange(min = -60_000, max = 60_000) int milli,
             @ForAll @IntRange(min = 0, max = 100) int current,
@@ -59,7 +59,7 @@ class StepScalingPropertiesTest {
 
     /** From the lowest bound on: below it there is no change, which may be more than a step down. */
     @Property
-    void moreLoadNeverMeansFewer(
+    void more_load_never_means_fewer(
             @ForAll @Size(min = 2, max = 10) @UniqueElements List<@IntRange(min = -50, max = 50) Integer> bounds,
             @ForAll boolean isPercent,
             @ForAll @IntRange(min = -50_000, max = 60_000) int one,
@@ -84,7 +84,7 @@ class StepScalingPropertiesTest {
     }
 
     @Property
-    void percentagesAreExact(
+    void percentages_are_exact(
             @ForAll("percents") int percent,
             @ForAll @IntRange(min = 1, max = 30) int least,
             @ForAll Rounding rounding,
@@ -112,7 +112,7 @@ class StepScalingPropertiesTest {
 
     /** Whatever is wanted already, while the same replicas are ready the same step comes to the same count. */
     @Property
-    void theSameStepAddsNothingWhileItsReplicasStart(
+    void the_same_step_adds_nothing_while_its_replicas_start(
             @ForAll @IntRange(min = 1, max = 1_000) int change,
             @ForAll boolean isPercent,
             @ForAll @IntRange(min = 0, max = 1_000_000) int ready) {

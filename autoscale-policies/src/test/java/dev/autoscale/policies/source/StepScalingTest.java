@@ -88,7 +88,7 @@ class StepScalingTest {
 
     @ParameterizedTest
     @CsvSource({"4, 25, 6", "8, 25, 10", "12, 25, 15", "0, 25, 2", "4, -25, 2", "12, -25, 9", "1, -25, 0", "0, -25, 0"})
-    void percentagesChangeAtLeastTheMinimum(int current, int percent, int replicas) {
+    void percentages_change_at_least_the_minimum(int current, int percent, int replicas) {
         assertThat(apply(percentChangeInCapacity(percent).minAdjustmentMagnitude(2), current, current))
                 .isEqualTo(replicas);
     }
@@ -109,7 +109,7 @@ class StepScalingTest {
 
     /** As in AWS: 10 % of 10 are 1; while it warms up the same step adds nothing, and 30 % of the 10 ready ones make 13. */
     @Test
-    void whatWarmsUpIsPartOfTheStep() {
+    void what_warms_up_is_part_of_the_step() {
         StepAdjustment ten = percentChangeInCapacity(10);
         StepAdjustment thirty = percentChangeInCapacity(30);
         assertThat(apply(ten, 10, 10)).isEqualTo(11);
@@ -122,21 +122,21 @@ class StepScalingTest {
     }
 
     @Test
-    void shrinkingStartsFromTheWantedReplicas() {
+    void shrinking_starts_from_the_wanted_replicas() {
         assertThat(apply(percentChangeInCapacity(-50), 10, 2)).isEqualTo(5);
         assertThat(apply(changeInCapacity(-3), 10, 2)).isEqualTo(7);
     }
 
     /** What is ready beyond what is wanted is on its way out. */
     @Test
-    void moreReadyThanWantedCountAsWanted() {
+    void more_ready_than_wanted_count_as_wanted() {
         assertThat(apply(changeInCapacity(2), 5, 10)).isEqualTo(7);
         assertThat(apply(percentChangeInCapacity(100), 5, 10)).isEqualTo(10);
         assertThat(apply(changeInCapacity(2), 0, 10)).isEqualTo(2);
     }
 
     @Test
-    void exactCapacityDoesNotLookAtTheReplicas() {
+    void exact_capacity_does_not_look_at_the_replicas() {
         assertThat(apply(exactCapacity(5), 9, 2)).isEqualTo(5);
         assertThat(apply(exactCapacity(5), 2, 0)).isEqualTo(5);
         assertThat(apply(exactCapacity(0), 2, 2)).isZero();
@@ -147,7 +147,7 @@ class StepScalingTest {
     }
 
     @Test
-    void boundsAreRoundedUpAsValuesAre() {
+    void bounds_are_rounded_up_as_values_are() {
         StepScaling steps = StepScaling.builder()
                 .below(-0.0004, changeInCapacity(-1))
                 .between(0.0001, 16.1, changeInCapacity(1))
@@ -162,7 +162,7 @@ class StepScalingTest {
 
     /** Threshold 30, bounds -10 and 0 below it: above 20 and at most 30. */
     @Test
-    void intervalsBelowAnAlarmTranslateExactly() {
+    void intervals_below_an_alarm_translate_exactly() {
         StepScaling steps = StepScaling.builder()
                 .between(30 - 10 + 0.001, 30 + 0.001, changeInCapacity(-1))
                 .build();
@@ -173,7 +173,7 @@ class StepScalingTest {
     }
 
     @Test
-    void idsSayEverything() {
+    void ids_say_everything() {
         assertThat(STEPS.id()).isEqualTo("steps((-inf, 10): exactly 1, [10, 30): -2, [60, 80): +1, [80, inf): +50 %)");
         StepScaling.Builder builder = StepScaling.builder()
                 .from(1e12, percentChangeInCapacity(5).minAdjustmentMagnitude(2).rounding(NEAREST));
@@ -187,7 +187,7 @@ class StepScalingTest {
     }
 
     @Test
-    void everyBrokenRuleIsNamed() {
+    void every_broken_rule_is_named() {
         assertThatIllegalArgumentException()
                 .isThrownBy(StepScaling.builder()::build)
                 .withMessage("there must be a step: steps=[]");

@@ -60,7 +60,7 @@ class WatermarkBandPropertiesTest {
     }
 
     @Property(tries = 5_000)
-    void bandsAreExact(@ForAll("bands") Band band, @ForAll("seen") Seen seen) {
+    void bands_are_exact(@ForAll("bands") Band band, @ForAll("seen") Seen seen) {
         assertThat(band.builder().build().replicasOf(seen.milli, seen.current, seen.ready))
                 .isEqualTo(expected(band, seen));
     }
@@ -87,7 +87,8 @@ class WatermarkBandPropertiesTest {
     }
 
     @Property
-    void moreLoadNeverMeansFewer(@ForAll("bands") Band band, @ForAll("seen") Seen seen, @ForAll("seen") Seen other) {
+    void more_load_never_means_fewer(
+            @ForAll("bands") Band band, @ForAll("seen") Seen seen, @ForAll("seen") Seen other) {
         WatermarkBand watermarks = band.builder().build();
         long low = Math.min(seen.milli, other.milli);
         long high = Math.max(seen.milli, other.milli);
@@ -98,7 +99,7 @@ class WatermarkBandPropertiesTest {
 
     /** Once a shrink is carried out, the same load keeps that count, or shrinks on: it never grows. */
     @Property(tries = 5_000)
-    void aShrinkIsNeverTakenBack(@ForAll("bands") Band band, @ForAll("seen") Seen seen) {
+    void a_shrink_is_never_taken_back(@ForAll("bands") Band band, @ForAll("seen") Seen seen) {
         Band total = new Band(true, band.low, band.high, band.tolerance);
         WatermarkBand watermarks = total.builder().build();
         int shrunk = watermarks.replicasOf(seen.milli, seen.current, seen.current);
@@ -111,7 +112,7 @@ class WatermarkBandPropertiesTest {
 
     /** The same load, again and again: the count comes to rest, on one side, inside the watermark it moves towards. */
     @Property
-    void convergenceComesToRestInsideTheWatermark(@ForAll("bands") Band band, @ForAll Watermark towards) {
+    void convergence_comes_to_rest_inside_the_watermark(@ForAll("bands") Band band, @ForAll Watermark towards) {
         Band total = new Band(true, band.low, band.high, band.tolerance);
         WatermarkBand watermarks = total.builder().convergeTowards(towards, 1).build();
         long milli = (band.low + band.high) / 2 * 8;

@@ -59,14 +59,14 @@ class WatermarkBandTest {
     /** 119.999 / 60 alone would be 1 replica with 119.999, far above 80. */
     @ParameterizedTest
     @CsvSource({"119999, 2", "80001, 2", "80000, 1", "79999, 1", "1, 1"})
-    void aShrinkNeverTakesTheAverageAboveTheHighWatermark(long milli, int replicas) {
+    void a_shrink_never_takes_the_average_above_the_high_watermark(long milli, int replicas) {
         WatermarkBand sharp = WatermarkBand.ofTotal(60, 80).tolerance(0).build();
         assertThat(sharp.replicasOf(milli, 2, 2)).isEqualTo(replicas);
         assertThat(sharp.replicasOf(milli, replicas, replicas)).isEqualTo(replicas);
     }
 
     @Test
-    void startingReplicasAreNotAskedForAgain() {
+    void starting_replicas_are_not_asked_for_again() {
         assertThat(TOTAL.replicasOf(400_000, 10, 4)).isEqualTo(10);
         assertThat(TOTAL.replicasOf(900_000, 10, 4)).isEqualTo(12);
         assertThat(TOTAL.replicasOf(300_000, 10, 4)).isEqualTo(10);
@@ -76,13 +76,13 @@ class WatermarkBandTest {
     }
 
     @Test
-    void whatIsOnItsWayOutNeverMakesAShrinkGrow() {
+    void what_is_on_its_way_out_never_makes_a_shrink_grow() {
         assertThat(TOTAL.replicasOf(500_000, 5, 10)).isEqualTo(5);
         assertThat(TOTAL.replicasOf(900_000, 5, 10)).isEqualTo(12);
     }
 
     @Test
-    void withoutReadyReplicasNothingShrinks() {
+    void without_ready_replicas_nothing_shrinks() {
         assertThat(TOTAL.replicasOf(0, 3, 0)).isEqualTo(3);
         assertThat(TOTAL.replicasOf(100_000, 3, 0)).isEqualTo(3);
         assertThat(TOTAL.replicasOf(400_000, 3, 0)).isEqualTo(5);
@@ -94,7 +94,7 @@ class WatermarkBandTest {
     }
 
     @Test
-    void fromZeroATotalWakesAndAnAverageOnlyAboveTheBand() {
+    void from_zero_a_total_wakes_and_an_average_only_above_the_band() {
         assertThat(TOTAL.replicasOf(0, 0, 0)).isZero();
         assertThat(TOTAL.replicasOf(1, 0, 0)).isEqualTo(1);
         assertThat(TOTAL.replicasOf(160_001, 0, 0)).isEqualTo(3);
@@ -108,7 +108,7 @@ class WatermarkBandTest {
     /** 9 * 80 = 720, 8 * 80 = 640. */
     @ParameterizedTest
     @CsvSource({"720000, 9, 10", "720001, 10, 10", "640000, 9, 8", "640001, 9, 10", "880000, 10, 10", "540000, 9, 8"})
-    void itConvergesTowardsTheHighWatermark(long milli, int byOne, int byTwo) {
+    void it_converges_towards_the_high_watermark(long milli, int byOne, int byTwo) {
         WatermarkBand.Builder builder = WatermarkBand.ofTotal(60, 80);
         assertThat(builder.convergeTowards(HIGH, 1).build().replicasOf(milli, 10, 10))
                 .isEqualTo(byOne);
@@ -135,7 +135,7 @@ class WatermarkBandTest {
     }
 
     @Test
-    void convergenceIsBounded() {
+    void convergence_is_bounded() {
         WatermarkBand high =
                 WatermarkBand.ofAverage(60, 80).convergeTowards(HIGH, 3).build();
         assertThat(high.replicasOf(60_000, 3, 3)).isEqualTo(3);
@@ -149,7 +149,7 @@ class WatermarkBandTest {
     }
 
     @Test
-    void idsSayEverything() {
+    void ids_say_everything() {
         WatermarkBand.Builder builder = WatermarkBand.ofTotal(0.0001, 1e12).tolerance(0.0519);
         assertThat(builder.build())
                 .isEqualTo(builder.build())
@@ -161,7 +161,7 @@ class WatermarkBandTest {
     }
 
     @Test
-    void everyBrokenRuleIsNamed() {
+    void every_broken_rule_is_named() {
         assertThatIllegalArgumentException()
                 .isThrownBy(WatermarkBand.ofAverage(80, 80).tolerance(1).convergeTowards(HIGH, 0)::build)
                 .withMessage("high must be > low: low=80.0, high=80.0; tolerance must be >= 0 and < 1: tolerance=1.0; "

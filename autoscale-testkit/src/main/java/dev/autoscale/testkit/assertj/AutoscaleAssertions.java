@@ -3,7 +3,7 @@ package dev.autoscale.testkit.assertj;
 import dev.autoscale.Decision;
 import dev.autoscale.testkit.simulation.score.Report;
 
-/** Where assertions begin, to be imported statically beside AssertJ's own. Thread-safe; has no memory. */
+/** Where assertions begin, to be imported statically next to AssertJ's own. Thread-safe; has no memory. */
 public final class AutoscaleAssertions {
     private AutoscaleAssertions() {}
 
@@ -18,7 +18,7 @@ public final class AutoscaleAssertions {
     }
 
     /**
-     * Begins assertions about what a simulation came to.
+     * Begins assertions about the results of a simulation.
      *
      * @param actual the report
      * @return the assertions

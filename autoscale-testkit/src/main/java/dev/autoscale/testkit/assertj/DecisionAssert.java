@@ -51,7 +51,7 @@ public final class DecisionAssert extends AbstractAssert<DecisionAssert, Decisio
      */
     public DecisionAssert changes() {
         isNotNull();
-        return expect(actual.changes(), "a change", "none");
+        return expect(actual.hasChange(), "a change", "none");
     }
 
     /**
@@ -61,7 +61,7 @@ public final class DecisionAssert extends AbstractAssert<DecisionAssert, Decisio
      */
     public DecisionAssert changesNothing() {
         isNotNull();
-        return expect(!actual.changes(), "no change", "one");
+        return expect(!actual.hasChange(), "no change", "one");
     }
 
     /**

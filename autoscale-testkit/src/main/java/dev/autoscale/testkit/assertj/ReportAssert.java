@@ -7,7 +7,7 @@ import dev.autoscale.testkit.simulation.score.Timeline;
 import java.util.Locale;
 import org.assertj.core.api.AbstractAssert;
 
-/** Assertions about what a simulation came to. Not thread-safe. */
+/** Assertions about the results of a simulation. Not thread-safe. */
 public final class ReportAssert extends AbstractAssert<ReportAssert, Report> {
     ReportAssert(Report actual) {
         super(actual, ReportAssert.class);
@@ -28,7 +28,7 @@ public final class ReportAssert extends AbstractAssert<ReportAssert, Report> {
     /**
      * A share of the arrivals met the SLO of the environment.
      *
-     * @param percent at least so many, 0 to 100
+     * @param percent at least this many, 0 to 100
      * @return this
      */
     public ReportAssert meetsSlo(double percent) {
@@ -62,7 +62,7 @@ public final class ReportAssert extends AbstractAssert<ReportAssert, Report> {
     }
 
     /**
-     * The wanted replicas were within bounds at the end of every span of the timeline, and behind each change that the report
+     * The wanted replicas were within bounds at the end of every span of the timeline, and after each change that the report
      * has.
      *
      * @param lowest the lowest count, inclusive
@@ -86,7 +86,7 @@ public final class ReportAssert extends AbstractAssert<ReportAssert, Report> {
     }
 
     /**
-     * So many changes were ordered.
+     * This many changes were made.
      *
      * @param changes the number
      * @return this

@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 
-/** The command line. Ends with 0 if all went well, with 1 if something was found, and with 2 if it was asked wrongly; then nothing is half-done. */
+/** The command line. Ends with 0 if all went well, with 1 if something was found, and with 2 on a usage error; no output is written then. */
 public final class Main {
     private static final int GOOD = 0;
     private static final int BAD_INPUT = 2;

@@ -23,7 +23,7 @@ final class Usage {
 
             simulate --policy FILE --load LOAD | --trace CSV [options]
                 Runs a policy in a closed loop: its replicas serve what arrives, and so change what is measured.
-                Prints the changes with their reasons, and scores beside an oracle's and a fixed size's.
+                Prints the changes with their reasons, and scores next to an oracle's and a fixed size's.
                 --lines N              most changes to print (default 100, 0: all)
                 --explain              with every step of each decision
 

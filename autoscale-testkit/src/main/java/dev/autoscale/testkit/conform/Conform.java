@@ -61,7 +61,7 @@ public final class Conform {
             long passed = 0;
             long failed = 0;
             for (Vectors vectors : collect(args)) {
-                Report report = run(vectors);
+                VectorReport report = run(vectors);
                 report.printTo(out, vectors.title());
                 passed += report.passed();
                 failed += report.failed();
@@ -129,8 +129,8 @@ public final class Conform {
         return folderName + "/" + stem;
     }
 
-    private static Report run(Vectors vectors) throws IOException {
-        Report report = new Report();
+    private static VectorReport run(Vectors vectors) throws IOException {
+        VectorReport report = new VectorReport();
         Suite suite = vectors.suite();
         List<String> lines;
         try {

@@ -11,7 +11,7 @@ final class CronVectors {
     private CronVectors() {}
 
     /** The next firing of an expression, as KEDA's cron library found it. */
-    static void next(Row row, Report report) {
+    static void next(Row row, VectorReport report) {
         CronExpression cron = CronExpression.parse(row.text(1), CronExpression.zone(row.text(0)), Grammar.STANDARD);
         long next = cron.kedaNextMillis(row.longAt(2) * 1000);
         report.compare(row.text(0) + ' ' + row.text(1) + " after " + row.text(2), row.from(3))
@@ -20,7 +20,7 @@ final class CronVectors {
     }
 
     /** Whether KEDA's cron trigger was active, and the value it then had. */
-    static void window(Row row, Report report) {
+    static void window(Row row, VectorReport report) {
         ZoneId zone = CronExpression.zone(row.text(0));
         CronWindow window = CronWindow.keda(
                 CronExpression.parse(row.text(1), zone, Grammar.KEDA),
@@ -42,7 +42,7 @@ final class CronVectors {
         }
 
         @Override
-        public void row(Row row, Report report) {
+        public void row(Row row, VectorReport report) {
             String text = unescape(row.text(0));
             report.compare('"' + row.text(0) + '"', row.from(1))
                     .column("KEDA parser", verdict(text, Grammar.KEDA))

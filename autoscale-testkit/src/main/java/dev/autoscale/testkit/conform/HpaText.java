@@ -91,7 +91,7 @@ final class HpaText {
 
     /** Reports to the autoscaler what became of its answer; returns the count written to the scale, or {@code -}. */
     static String carryOut(Autoscaler autoscaler, Decision decision, long nowMillis, boolean updateFails) {
-        if (!decision.changes()) {
+        if (!decision.hasChange()) {
             return "-";
         }
         if (updateFails) {

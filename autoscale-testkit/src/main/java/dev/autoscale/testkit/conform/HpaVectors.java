@@ -22,7 +22,7 @@ final class HpaVectors {
     private HpaVectors() {}
 
     /** Specs that the API server accepted or refused, with every broken rule in its order. */
-    static void validation(Row row, Report report) {
+    static void validation(Row row, VectorReport report) {
         HorizontalPodAutoscaler hpa = new HorizontalPodAutoscaler(
                 HpaText.TARGET,
                 row.optionalInt(1),
@@ -84,7 +84,7 @@ final class HpaVectors {
             out = spec.newDecision();
         }
 
-        void step(Row row, Report report) {
+        void step(Row row, VectorReport report) {
             long nowMillis = row.longAt(3);
             in.at(nowMillis).replicas(row.intAt(4));
             if (row.isAbsent(5)) {
@@ -106,7 +106,7 @@ final class HpaVectors {
     }
 
     /** Single decisions of the calculators of one metric. */
-    static void calculation(Row row, Report report) {
+    static void calculation(Row row, VectorReport report) {
         MetricSpec metric = calculated(row);
         AutoscalerSpec spec = AutoscalerSpec.builder(0, Integer.MAX_VALUE)
                 .metric(metric)

@@ -19,7 +19,7 @@ final class KedaVectors {
     private KedaVectors() {}
 
     /** A trigger's double, and the milli-units that KEDA publishes for it. */
-    static void metricValue(Row row, Report report) {
+    static void metricValue(Row row, VectorReport report) {
         double value = switch (row.text(0)) {
             case "+Inf" -> Double.POSITIVE_INFINITY;
             case "-Inf" -> Double.NEGATIVE_INFINITY;
@@ -32,7 +32,7 @@ final class KedaVectors {
     }
 
     /** What KEDA served for a metric that could, or could not, be read. */
-    static void fallback(Row row, Report report) {
+    static void fallback(Row row, VectorReport report) {
         KedaFallback.Decision out = new KedaFallback.Decision();
         fallback(row).decide(fallbackInput(row), out);
         boolean metric = out.outcome().hasMetric();
@@ -77,7 +77,7 @@ final class KedaVectors {
     }
 
     /** How many jobs KEDA created for queues and jobs in progress. */
-    static void scaledJob(Row row, Report report) {
+    static void scaledJob(Row row, VectorReport report) {
         ScaledJob.Builder job =
                 ScaledJob.builder().kedaTexts(optional(row, 0), row.optionalInt(1), optional(row, 2), optional(row, 3));
         row.ifInt(4, job::minReplicaCount);
@@ -108,7 +108,7 @@ final class KedaVectors {
     }
 
     /** KEDA's trigger on the number of another workload's pods. Counting them is the caller's part, here the runner's. */
-    static void workload(Row row, Report report) {
+    static void workload(Row row, VectorReport report) {
         Row actual = workloadTrigger(row);
         report.compare(
                         String.join(" ", row.text(0), row.text(1), row.text(2), row.text(3)),

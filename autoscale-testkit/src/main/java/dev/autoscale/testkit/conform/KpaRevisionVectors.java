@@ -18,7 +18,7 @@ final class KpaRevisionVectors {
         return (row, report) -> targets(number.incrementAndGet(), row, report);
     }
 
-    private static void targets(int number, Row row, Report report) {
+    private static void targets(int number, Row row, VectorReport report) {
         if (row.doubleAt(6) != KpaTargets.RPS_UTILIZATION) {
             throw new IllegalArgumentException("utilization must be fixed: utilization=" + row.text(6));
         }
@@ -97,7 +97,7 @@ final class KpaRevisionVectors {
             decider = KpaScaleToZero.of(text.toConfig(row.millisAt(15)), text.toAnnotations());
         }
 
-        void pass(Row row, Report report) {
+        void pass(Row row, VectorReport report) {
             KpaScaleToZero.Decision out = new KpaScaleToZero.Decision();
             decider.decide(row.longAt(2), input(row), status, out);
             status.copyFrom(out.status());

@@ -12,22 +12,22 @@ import java.util.List;
 
 /** Knative's windows, and what its autoscaler decided from given averages and from samples. */
 final class KpaVectors {
-    private static final int MOST_SECONDS = 60;
+    private static final int MAX_SECONDS = 60;
 
     private KpaVectors() {}
 
     /** Smoothing coefficients by the number of buckets. */
-    static void smoothing(Row row, Report report) {
+    static void smoothing(Row row, VectorReport report) {
         report.compare(row.text(0), row.from(2))
                 .bits("bits", weighted(row.intAt(0)).smoothingCoefficient())
                 .end();
     }
 
     /** Powers of what remains of a weight, as Go computed them; each base is that of a window of some length. */
-    static void pow(Row row, Report report) {
+    static void pow(Row row, VectorReport report) {
         int seconds = 1;
-        while (!Report.bits(weighted(seconds).decay(1)).equals(row.text(0))) {
-            if (++seconds > MOST_SECONDS) {
+        while (!VectorReport.bits(weighted(seconds).decay(1)).equals(row.text(0))) {
+            if (++seconds > MAX_SECONDS) {
                 throw new IllegalArgumentException("base must be a window's: base=" + row.text(0));
             }
         }
@@ -96,7 +96,7 @@ final class KpaVectors {
     }
 
     /** The columns that end a row of a decision: valid, desired, ebc and the state of panic. */
-    private static void compareDecision(KpaDecision out, Report.Comparison comparison) {
+    private static void compareDecision(KpaDecision out, VectorReport.Comparison comparison) {
         comparison
                 .column("valid", out.isValid())
                 .column("desired", out.isValid() ? out.desired() : 0)
@@ -119,7 +119,7 @@ final class KpaVectors {
             autoscaler.respec(spec(row.from(2)).buildUnchecked(), latestMillis);
         }
 
-        void decide(Row row, Report report) {
+        void decide(Row row, VectorReport report) {
             latestMillis = row.longAt(2);
             KpaObservation in = autoscaler.newObservation().at(latestMillis).replicas(row.intAt(3));
             switch (row.text(4)) {
@@ -150,7 +150,7 @@ final class KpaVectors {
                     .newAutoscaler(0, row.intAt(4));
         }
 
-        void decide(Row row, Report report) {
+        void decide(Row row, VectorReport report) {
             KpaObservation in = autoscaler.newObservation().ensureCapacity(samples.size());
             in.at(row.longAt(2)).replicas(row.intAt(3)).ready(row.intAt(3));
             samples.forEach(sample -> in.record(sample.longAt(2), sample.doubleAt(3)));
@@ -162,7 +162,7 @@ final class KpaVectors {
                 in.noData();
             }
             autoscaler.decide(in, out);
-            Report.Comparison comparison = report.compare(title(row), row.from(5))
+            VectorReport.Comparison comparison = report.compare(title(row), row.from(5))
                     .bits("stable", out.stableAverage())
                     .skip()
                     .bits("panic", out.panicAverage());

@@ -98,7 +98,7 @@ final class Reconciliation {
             in.replicas(row.intAt(4), row.intAt(5));
         }
         switch (row.text(6)) {
-            case "get" -> in.scaleUnreadable();
+            case "get" -> in.replicasUnknown();
             case "noselector", "badselector" -> in.noUsableInput(Reason.INVALID_SELECTOR);
             case "ambiguousselector" -> in.noUsableInput(Reason.AMBIGUOUS_SELECTOR);
             case "update", "-" -> {}
@@ -116,7 +116,7 @@ final class Reconciliation {
         PodsText.values(metric, types.get(metric), row, 4, pods, current().in());
     }
 
-    void expect(Row row, Report report, boolean withRescaleReason) {
+    void expect(Row row, VectorReport report, boolean withRescaleReason) {
         Step now = current();
         Autoscaler of = autoscaler;
         if (of == null) {
@@ -129,7 +129,7 @@ final class Reconciliation {
         if (out.reason() != Reason.FAILED_GET_SCALE) {
             currentMetrics = currentMetrics(of.spec(), out);
         }
-        boolean error = isError(out) || (out.changes() && updateFails);
+        boolean error = isError(out) || (out.hasChange() && updateFails);
         String reason = withRescaleReason ? HpaText.rescaleReason(now.hpa(), out, scaleTo) : row.text(10);
         report.compare(row.text(1) + " step " + row.text(2), row.from(3))
                 .column("final", of.desiredReplicas())

@@ -35,14 +35,14 @@ final class RequestScaleVectors {
         return RequestScale.of(builder.build(), row.longAt(7) * 1000);
     }
 
-    private static void poll(RequestScale decider, Row row, Report report) {
+    private static void poll(RequestScale decider, Row row, VectorReport report) {
         RequestScale.Decision out = new RequestScale.Decision();
         decider.decide(row.longAt(3) * 1000, input(row), out);
         String failure = row.text(API_FAILURE);
         boolean written = out.writes() && !failure.equals("get2") && !failure.equals("update");
         String replicas = Integer.toString(out.replicas());
         long lastActiveMillis = out.lastActiveEpochMillis(written);
-        Report.Comparison comparison = report.compare(row.text(1) + ' ' + row.text(2), row.from(FIRST_OUTPUT))
+        VectorReport.Comparison comparison = report.compare(row.text(1) + ' ' + row.text(2), row.from(FIRST_OUTPUT))
                 .column("replicasAfter", written ? replicas : row.text(6))
                 .column("written", written ? replicas : "-")
                 .column(

@@ -24,7 +24,7 @@ final class Sequences<T> implements Suite {
 
     /** What a row does to the object of its sequence. */
     interface Step<T> {
-        void row(T object, Row row, Report report);
+        void row(T object, Row row, VectorReport report);
     }
 
     /**
@@ -50,7 +50,7 @@ final class Sequences<T> implements Suite {
     }
 
     @Override
-    public void row(Row row, Report report) {
+    public void row(Row row, VectorReport report) {
         String record = row.text(0);
         if (record.equals(first)) {
             id = row.text(1);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The upstream unit tests' own cases: single calculations, and first reconciliations from a given state. */
 final class UpstreamCases implements Suite {
     private static final long LONG_AGO_MILLIS = 1_000_000_000;
-    private static final int MOST_REPLICAS = Integer.MAX_VALUE - 1;
+    private static final int MAX_REPLICAS = Integer.MAX_VALUE - 1;
     private static final String EMPTY = "EMPTY";
 
     private final Suite scenarios = new Sequences<>("record", "I", this::begin)
@@ -28,7 +28,7 @@ final class UpstreamCases implements Suite {
     private @Nullable Row state;
 
     @Override
-    public void row(Row row, Report report) {
+    public void row(Row row, VectorReport report) {
         switch (row.text(0)) {
             case "A" -> HpaVectors.calculation(row.from(1), report);
             case "N" -> report.leftOut("inner functions of upstream; the whole decision around them is compared");
@@ -61,7 +61,7 @@ final class UpstreamCases implements Suite {
         boolean scaledToZero = state.text(8).startsWith("True/");
         // Without the gate a change carried out leaves no condition about zero behind.
         AutoscalerSpec earlier = spec.toBuilder()
-                .bounds(0, MOST_REPLICAS)
+                .bounds(0, MAX_REPLICAS)
                 .metric(MetricSpec.external("earlier").averageValueMilli(1000).id("earlier"))
                 .scaleToZero(scaledToZero)
                 .buildUnchecked();

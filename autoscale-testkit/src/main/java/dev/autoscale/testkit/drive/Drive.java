@@ -6,7 +6,7 @@ import dev.autoscale.ScalingObservation;
 import java.util.List;
 
 /**
- * How one kind of engine is driven under one spec: created, fed by metric, checked, started anew. It has no memory; engines,
+ * How one kind of engine is driven under one spec: created, fed by metric, checked, restarted. It has no memory; engines,
  * observations and decisions belong to whoever drives. Immutable and thread-safe.
  *
  * @param <I> the engine's observation
@@ -35,10 +35,10 @@ public sealed interface Drive<I extends ScalingObservation<I>, O extends Scaling
         return 0;
     }
 
-    /** The replicas to begin with if nobody says how many there are. */
+    /** The replicas to begin with if it is not said how many there are. */
     int firstReplicas();
 
-    /** An engine without memory of a workload with so many replicas, all of them ready. */
+    /** An engine without memory of a workload with this many replicas, all of them ready. */
     ScalingEngine<I, O> newEngine(long epochMillis, int replicas);
 
     /** The same engine after a restart, with its memory or without. */
@@ -74,8 +74,8 @@ public sealed interface Drive<I extends ScalingObservation<I>, O extends Scaling
     /** Fills in that a metric's source answered without any series. */
     default void noSeries(I in, int metric) {}
 
-    /** Reports that the platform had no more than so many replicas, if the spec looks at that. */
-    default void noCapacity(ScalingEngine<I, O> engine, long epochMillis, int reached) {}
+    /** Reports that the platform had no more than this many replicas, if the spec looks at that. */
+    default void capacityExhausted(ScalingEngine<I, O> engine, long epochMillis, int reached) {}
 
     /**
      * Holds a decision against what holds for every decision of its kind.

@@ -83,9 +83,9 @@ public record SpecDrive(AutoscalerSpec spec) implements Drive<Observation, Decis
     }
 
     @Override
-    public void noCapacity(ScalingEngine<Observation, Decision> engine, long epochMillis, int reached) {
-        if (spec.backsOffFromCapacity() && engine instanceof Autoscaler autoscaler) {
-            autoscaler.noCapacity(epochMillis, reached);
+    public void capacityExhausted(ScalingEngine<Observation, Decision> engine, long epochMillis, int reached) {
+        if (spec.hasCapacityBackoff() && engine instanceof Autoscaler autoscaler) {
+            autoscaler.capacityExhausted(epochMillis, reached);
         }
     }
 

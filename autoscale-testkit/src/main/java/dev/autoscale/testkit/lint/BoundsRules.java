@@ -1,14 +1,14 @@
 package dev.autoscale.testkit.lint;
 
+import static dev.autoscale.testkit.lint.FileText.count;
+import static dev.autoscale.testkit.lint.FileText.number;
+import static dev.autoscale.testkit.lint.FileText.span;
 import static dev.autoscale.testkit.lint.Rule.error;
 import static dev.autoscale.testkit.lint.Rule.info;
 import static dev.autoscale.testkit.lint.Rule.warning;
 import static dev.autoscale.testkit.lint.SpecSubject.MAX;
 import static dev.autoscale.testkit.lint.SpecSubject.MIN;
 import static dev.autoscale.testkit.lint.Times.millis;
-import static dev.autoscale.testkit.lint.Words.count;
-import static dev.autoscale.testkit.lint.Words.number;
-import static dev.autoscale.testkit.lint.Words.span;
 
 import dev.autoscale.Activation;
 import dev.autoscale.Fallback;
@@ -18,7 +18,7 @@ import dev.autoscale.testkit.lint.Rule.Complaints;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Counts that are too low, too high, or never reached. Thread-safe. */
+/** Counts that are too low, too high, or never reached. */
 final class BoundsRules {
     static final List<Rule<SpecSubject>> ALL = List.of(
             error("max-below-peak", BoundsRules::maxBelowPeak, Fact.PEAK_LOAD),
@@ -30,7 +30,7 @@ final class BoundsRules {
             warning("fallback-below-load", BoundsRules::fallbackBelowLoad, Fact.MEAN_LOAD),
             warning("flap-budget-holds-growth", BoundsRules::flapBudgetHoldsGrowth));
 
-    /** Fewer than this nobody calls a waste: they stand for each other. */
+    /** Fewer than this is no waste: they stand for each other. */
     private static final int REDUNDANT = 2;
 
     private BoundsRules() {}
@@ -94,7 +94,7 @@ final class BoundsRules {
         if (idle.isPresent() && idle.getAsInt() >= s.lowest()) {
             found.add(
                     s.at("activation.idleReplicas", idle.orElse(0)) + ", " + s.at(MIN, s.spec.minReplicas()),
-                    "A workload at rest has as many replicas as one at work, so resting saves nothing.",
+                    "An idle workload has as many replicas as an active one, so idling saves nothing.",
                     s.at("activation.idleReplicas", s.lowest() - 1));
         }
     }

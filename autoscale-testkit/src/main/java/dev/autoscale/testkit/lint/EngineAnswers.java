@@ -12,9 +12,9 @@ import dev.autoscale.policies.source.Backlog;
 import dev.autoscale.policies.source.RatioTarget;
 import java.util.List;
 
-/** What a policy does, by the engine itself: how many replicas a metric asks for, and how fast they come. Thread-safe. */
+/** What a policy does, by the engine itself: how many replicas a metric asks for, and how fast they come. */
 final class EngineAnswers {
-    private static final int MOST_DECISIONS = 10_000;
+    private static final int MAX_DECISIONS = 10_000;
 
     /** Longer than any climb that was followed. */
     static final long NEVER = Long.MAX_VALUE;
@@ -38,7 +38,7 @@ final class EngineAnswers {
         return alone(metric, 1, load).recommended();
     }
 
-    /** What an autoscaler decides that has only this metric, with so many replicas and nothing in the signals. */
+    /** What an autoscaler decides that has only this metric, with this many replicas and nothing in the signals. */
     static Decision alone(MetricSpec metric, int replicas, double value) {
         AutoscalerSpec.Builder builder = AutoscalerSpec.builder(0, Integer.MAX_VALUE)
                 .tolerance(0)
@@ -80,7 +80,7 @@ final class EngineAnswers {
         Decision out = climbing.newDecision();
         autoscaler.decide(in.at(0).replicas(from).value(0, from), out);
         int count = from;
-        for (long i = 1; i <= MOST_DECISIONS; i++) {
+        for (long i = 1; i <= MAX_DECISIONS; i++) {
             long now = i * everyMillis;
             // Twice the goal is beyond every tolerance; the highest count ends the climb.
             autoscaler.decide(in.at(now).replicas(count).value(0, 2.0 * goal), out);

@@ -1,14 +1,14 @@
 package dev.autoscale.testkit.lint;
 
+import static dev.autoscale.testkit.lint.FileText.count;
+import static dev.autoscale.testkit.lint.FileText.down;
+import static dev.autoscale.testkit.lint.FileText.number;
+import static dev.autoscale.testkit.lint.FileText.span;
 import static dev.autoscale.testkit.lint.Rule.error;
 import static dev.autoscale.testkit.lint.Rule.info;
 import static dev.autoscale.testkit.lint.Rule.warning;
 import static dev.autoscale.testkit.lint.Times.millis;
 import static dev.autoscale.testkit.lint.Times.secondsUp;
-import static dev.autoscale.testkit.lint.Words.count;
-import static dev.autoscale.testkit.lint.Words.down;
-import static dev.autoscale.testkit.lint.Words.number;
-import static dev.autoscale.testkit.lint.Words.span;
 
 import dev.autoscale.policies.knative.KpaAnnotations;
 import dev.autoscale.policies.knative.KpaConfig;
@@ -17,7 +17,7 @@ import dev.autoscale.policies.knative.KpaTargets;
 import dev.autoscale.testkit.lint.Rule.Complaints;
 import java.util.List;
 
-/** What goes wrong with revisions of Knative. Thread-safe. */
+/** What goes wrong with revisions of Knative. */
 final class KnativeRules {
     static final List<Rule<Subject>> ALL = List.of(
             error("max-below-peak", KnativeRules::maxBelowPeak, Fact.PEAK_LOAD),
@@ -34,7 +34,7 @@ final class KnativeRules {
 
     private static final long TICK_MILLIS = 2_000;
     /** One sample a second. */
-    private static final long LEAST_SAMPLES = 3;
+    private static final long MIN_SAMPLES = 3;
 
     private KnativeRules() {}
 
@@ -156,13 +156,13 @@ final class KnativeRules {
     private static void panicWindow(Subject s, Complaints found) {
         long window = s.targets.panicWindowMillis();
         double stable = s.targets.stableWindowMillis() / 1000.0;
-        if (window < 1000 * LEAST_SAMPLES) {
+        if (window < 1000 * MIN_SAMPLES) {
             found.add(
                     at("panic-window-percentage", percentage(s)) + ", "
                             + at("window", span(s.targets.stableWindowMillis())),
                     "There is a sample a second, so %s may begin a panic, in which nothing shrinks for a stable window."
                             .formatted(count(window / 1000, "sample")),
-                    at("panic-window-percentage", (int) Math.min(100, Math.ceil(100 * LEAST_SAMPLES / stable))));
+                    at("panic-window-percentage", (int) Math.min(100, Math.ceil(100 * MIN_SAMPLES / stable))));
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.autoscale.testkit.lint;
 
+import static dev.autoscale.testkit.lint.FileText.down;
+import static dev.autoscale.testkit.lint.FileText.number;
 import static dev.autoscale.testkit.lint.Rule.error;
 import static dev.autoscale.testkit.lint.Rule.info;
 import static dev.autoscale.testkit.lint.Rule.warning;
 import static dev.autoscale.testkit.lint.SpecSubject.MAX;
 import static dev.autoscale.testkit.lint.SpecSubject.MIN;
-import static dev.autoscale.testkit.lint.Words.down;
-import static dev.autoscale.testkit.lint.Words.number;
 
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
@@ -16,7 +16,7 @@ import dev.autoscale.policies.source.RatioTarget;
 import dev.autoscale.testkit.lint.Rule.Complaints;
 import java.util.List;
 
-/** Targets and metrics that cannot say what they are meant to say. Thread-safe. */
+/** Targets and metrics that cannot say what they are meant to say. */
 final class MetricRules {
     static final List<Rule<SpecSubject>> ALL = List.of(
             error("target-above-capacity", MetricRules::targetAboveCapacity, Fact.CAPACITY_PER_REPLICA),
@@ -30,7 +30,7 @@ final class MetricRules {
     /** What the cookbook aims at of what a replica can bear. */
     static final double ROOM = 0.8;
 
-    /** So many replicas too few are worth a word. */
+    /** This many replicas too few are worth a word. */
     private static final int HIDDEN = 5;
 
     private MetricRules() {}
@@ -139,7 +139,7 @@ final class MetricRules {
                         || s.metrics().size() == 1) {
                     found.add(
                             s.at(metric, "requestsFrom", "(none)"),
-                            "While nothing waits too long it asks for the replicas there are, as nobody tells it how many are idle; the count never shrinks.",
+                            "While nothing waits too long it asks for the replicas there are, as it does not know how many are idle; the count never shrinks.",
                             s.at(metric, "requestsFrom", "requests") + " and "
                                     + s.at("metrics.requests.type", "signal") + ", with "
                                     + s.at(metric, "requestsPerWorker", 1));

@@ -1,11 +1,11 @@
 package dev.autoscale.testkit.lint;
 
+import static dev.autoscale.testkit.lint.FileText.span;
 import static dev.autoscale.testkit.lint.Rule.info;
 import static dev.autoscale.testkit.lint.Rule.warning;
 import static dev.autoscale.testkit.lint.SpecSubject.MAX;
 import static dev.autoscale.testkit.lint.Times.millis;
 import static dev.autoscale.testkit.lint.Times.secondsUp;
-import static dev.autoscale.testkit.lint.Words.span;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.RateLimits;
@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Rate policies that do nothing, or too little. Thread-safe. */
+/** Rate policies that do nothing, or too little. */
 final class RateRules {
     static final List<Rule<SpecSubject>> ALL = List.of(
             info("policy-without-effect", (s, found) -> outdone(s, false, found)),
@@ -122,7 +122,7 @@ final class RateRules {
         List<String> texts = new ArrayList<>();
         for (RatePolicy policy : policies) {
             String unit = policy.unit() == RatePolicy.Unit.PODS ? "Pods " : "Percent ";
-            texts.add(unit + policy.value() + ' ' + Words.seconds(millis(policy.period())));
+            texts.add(unit + policy.value() + ' ' + FileText.seconds(millis(policy.period())));
         }
         return String.join(", ", texts);
     }

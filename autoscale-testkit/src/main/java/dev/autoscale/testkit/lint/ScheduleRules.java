@@ -1,11 +1,11 @@
 package dev.autoscale.testkit.lint;
 
+import static dev.autoscale.testkit.lint.FileText.span;
 import static dev.autoscale.testkit.lint.Rule.warning;
 import static dev.autoscale.testkit.lint.SpecSubject.MAX;
 import static dev.autoscale.testkit.lint.SpecSubject.MIN;
 import static dev.autoscale.testkit.lint.Times.inSeconds;
 import static dev.autoscale.testkit.lint.Times.millis;
-import static dev.autoscale.testkit.lint.Words.span;
 
 import dev.autoscale.Activation;
 import dev.autoscale.ScheduleWindow;
@@ -13,7 +13,7 @@ import dev.autoscale.ScheduleWindow.Kind;
 import dev.autoscale.testkit.lint.Rule.Complaints;
 import java.util.List;
 
-/** Windows of time that do nothing, or too late. Thread-safe. */
+/** Windows of time that do nothing, or too late. */
 final class ScheduleRules {
     static final List<Rule<SpecSubject>> ALL = List.of(
             warning("schedule-window-without-effect", ScheduleRules::withoutEffect),

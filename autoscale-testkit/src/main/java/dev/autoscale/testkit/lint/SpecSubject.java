@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.lint;
 
+import static dev.autoscale.testkit.lint.FileText.number;
+import static dev.autoscale.testkit.lint.FileText.span;
 import static dev.autoscale.testkit.lint.Times.millis;
-import static dev.autoscale.testkit.lint.Words.number;
-import static dev.autoscale.testkit.lint.Words.span;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Combination;
@@ -77,7 +77,7 @@ final class SpecSubject {
     String window(Direction direction, long millis) {
         return direction.isLegacy()
                 ? at("controller.downscaleStabilization", span(millis))
-                : at(direction.prefix() + "stabilizationWindowSeconds", Words.seconds(millis));
+                : at(direction.prefix() + "stabilizationWindowSeconds", FileText.seconds(millis));
     }
 
     String tolerance(Direction direction, double share) {
@@ -150,7 +150,7 @@ final class SpecSubject {
         return metrics().stream().filter(EngineAnswers::isKnown).findFirst().orElse(null);
     }
 
-    /** The replicas that a load asks for; empty if nobody can tell. */
+    /** The replicas that a load asks for; empty if it is unknown. */
     OptionalInt needed(double load) {
         MetricSpec metric = highestWins() ? loadMetric() : null;
         return metric == null ? OptionalInt.empty() : OptionalInt.of(EngineAnswers.replicasFor(metric, load));

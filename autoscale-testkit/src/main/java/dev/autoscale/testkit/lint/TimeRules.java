@@ -1,12 +1,12 @@
 package dev.autoscale.testkit.lint;
 
+import static dev.autoscale.testkit.lint.FileText.span;
 import static dev.autoscale.testkit.lint.Rule.error;
 import static dev.autoscale.testkit.lint.Rule.warning;
 import static dev.autoscale.testkit.lint.SpecSubject.COOLDOWN;
 import static dev.autoscale.testkit.lint.Times.inSeconds;
 import static dev.autoscale.testkit.lint.Times.millis;
 import static dev.autoscale.testkit.lint.Times.secondsUp;
-import static dev.autoscale.testkit.lint.Words.span;
 
 import dev.autoscale.Activation;
 import dev.autoscale.FlapBudget;
@@ -22,7 +22,7 @@ import dev.autoscale.testkit.lint.Rule.Complaints;
 import java.util.List;
 import java.util.Locale;
 
-/** Lengths of time that do not fit each other, or the workload. Thread-safe. */
+/** Lengths of time that do not fit each other, or the workload. */
 final class TimeRules {
     static final List<Rule<SpecSubject>> ALL = List.of(
             warning("idle-timeout-shorter-than-startup", TimeRules::idleTimeout, Fact.STARTUP),
@@ -94,7 +94,7 @@ final class TimeRules {
         return !waits && mayFall && s.metrics().stream().anyMatch(TimeRules::followsEveryValue);
     }
 
-    /** Not what has a dead band, looks back, or follows a count that somebody else holds. */
+    /** Not what has a dead band, looks back, or follows a count that someone else holds. */
     private static boolean followsEveryValue(MetricSpec metric) {
         ReplicaSource source = metric.replicaSource();
         return metric.lookBack() == null
@@ -120,7 +120,7 @@ final class TimeRules {
         }
     }
 
-    /** Whether every metric that is measured counts only what nobody has begun. */
+    /** Whether every metric that is measured counts only what has not been begun. */
     private static boolean seesWaitingOnly(SpecSubject s) {
         List<MetricSpec> measured =
                 s.metrics().stream().filter(MetricSpec::readsValue).toList();

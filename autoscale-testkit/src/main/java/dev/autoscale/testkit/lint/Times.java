@@ -2,7 +2,7 @@ package dev.autoscale.testkit.lint;
 
 import java.time.Duration;
 
-/** Lengths of time in milliseconds. Thread-safe. */
+/** Lengths of time in milliseconds. */
 final class Times {
     private Times() {}
 
@@ -22,6 +22,6 @@ final class Times {
 
     /** A length of time in words, up to whole seconds. */
     static String inSeconds(long millis) {
-        return Words.span(1000 * secondsUp(millis));
+        return FileText.span(1000 * secondsUp(millis));
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is known of a workload beside its policy. Immutable and thread-safe. Every fact may be missing: the rules that need it are
+ * What is known of a workload besides its policy. Immutable and thread-safe. Every fact may be missing: the rules that need it are
  * then left out.
  *
  * <p>Loads are those of all replicas together, in the unit of the metric whose target spreads it over the replicas; of several such
@@ -18,7 +18,7 @@ import java.util.TreeSet;
 public final class WorkloadFacts {
     private static final Duration SYNC_PERIOD = Duration.ofSeconds(15);
 
-    private static final Duration LONGEST_EVERY = Duration.ofDays(7);
+    private static final Duration MAX_EVERY = Duration.ofDays(7);
 
     /** Nothing is known; decisions come every 15 s. */
     public static final WorkloadFacts NONE = builder().build();
@@ -68,7 +68,7 @@ public final class WorkloadFacts {
         return everyMillis;
     }
 
-    /** Whether a metric counts only work that nobody has begun. */
+    /** Whether a metric counts only work that has not been begun. */
     boolean countsOnlyWaiting(String metricId) {
         return waiting.contains(metricId);
     }
@@ -240,7 +240,7 @@ public final class WorkloadFacts {
                 known.put(fact, number);
             });
             broken.requireBound(
-                    Times.millis(every) > 0 && every.compareTo(LONGEST_EVERY) <= 0,
+                    Times.millis(every) > 0 && every.compareTo(MAX_EVERY) <= 0,
                     ">= 1 ms and <= 7 days",
                     "decisionsEvery",
                     every);
@@ -256,7 +256,7 @@ public final class WorkloadFacts {
         }
 
         private static void require(Violation.Collector broken, boolean holds, Fact fact, String bound, Object value) {
-            broken.requireBound(holds, bound, Words.camel(fact.name()), value);
+            broken.requireBound(holds, bound, FileText.camel(fact.name()), value);
         }
     }
 }

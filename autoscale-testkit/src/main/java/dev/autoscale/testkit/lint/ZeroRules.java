@@ -6,7 +6,7 @@ import dev.autoscale.MetricSpec;
 import dev.autoscale.testkit.lint.Rule.Complaints;
 import java.util.List;
 
-/** On the way to zero and back. Thread-safe. */
+/** On the way to zero and back. */
 final class ZeroRules {
     static final List<Rule<SpecSubject>> ALL = List.of(
             info("zero-without-activation-threshold", ZeroRules::withoutThreshold),
@@ -26,7 +26,7 @@ final class ZeroRules {
             if (wakes(metric) && !metric.hasActivation()) {
                 found.add(
                         s.at(metric, "activation", "(none)"),
-                        "Anything above 0 keeps the workload awake, also a monitor that asks once a minute.",
+                        "Anything above 0 keeps the workload active, also a monitor that asks once a minute.",
                         s.at(metric, "activation", 0) + " if that is meant, or what monitors cause");
             }
         }
@@ -43,7 +43,7 @@ final class ZeroRules {
         MetricSpec metric = waking.get(0);
         found.add(
                 s.at(metric, "fallback.failures", "(none)"),
-                "A metric that fails wakes nobody, so a workload at zero stays there while its metrics cannot be read.",
+                "A metric that fails wakes nothing, so a workload at zero stays there while its metrics cannot be read.",
                 s.at(metric, "fallback.failures", 3) + ", " + s.at(metric, "fallback.replicas", 1));
     }
 }

@@ -27,7 +27,7 @@ final class DecisionText {
         if (out instanceof KpaDecision decision) {
             return columns(decision) + " at " + out.epochMillis() + '\n' + out;
         }
-        return out.currentReplicas() + " " + out.replicas() + " " + out.changes() + " at " + out.epochMillis() + '\n'
+        return out.currentReplicas() + " " + out.replicas() + " " + out.hasChange() + " at " + out.epochMillis() + '\n'
                 + out.explainTo(new StringBuilder());
     }
 
@@ -40,13 +40,13 @@ final class DecisionText {
         return out.currentReplicas() + " " + out.desired() + " " + out.replicas() + " " + out.reason() + " "
                 + Double.doubleToRawLongBits(out.stableAverage()) + " " + Double.doubleToRawLongBits(out.panicAverage())
                 + " " + out.panicSinceMillis() + " " + out.highestPanicPods() + " " + out.excessBurstCapacity() + " "
-                + out.lateSamples() + " " + out.ignoredSamples() + " " + out.changes();
+                + out.lateSamples() + " " + out.ignoredSamples() + " " + out.hasChange();
     }
 
     /** Everything but times. */
     static String columns(Decision out) {
         StringBuilder text = new StringBuilder();
-        add(text, out.currentReplicas(), out.changes());
+        add(text, out.currentReplicas(), out.hasChange());
         for (Decision.Step step : Decision.Step.values()) {
             add(text, out.after(step), out.reason(step));
         }

@@ -4,7 +4,7 @@ import dev.autoscale.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A spec that is being drawn: where from, which lengths of time are in it so far, and what it says in words. Not thread-safe. */
+/** A spec that is being drawn: where from, which lengths of time are in it so far, and what it says in words. */
 final class Draft {
     final SeededRandom random;
     /** The windows, periods and ages so far: steps of about these lengths are the interesting ones. */
@@ -17,7 +17,7 @@ final class Draft {
         this.random = random;
     }
 
-    /** True once in so many times. */
+    /** True once in this many times. */
     boolean oneIn(int times) {
         return random.nextInt(times) == 0;
     }

@@ -8,10 +8,10 @@ import dev.autoscale.ScalingEngine;
 import dev.autoscale.testkit.SeededRandom;
 
 /**
- * A repeatable life of one workload under a policy: a load that rises, rests and falls silent, replicas that take their time to
- * be ready, metrics that fail now and then. Nothing here allocates. Not thread-safe.
+ * A repeatable life of one workload under a policy: a load that rises, pauses and falls silent, replicas that take their time to
+ * be ready, metrics that fail now and then. Nothing here allocates.
  */
-final class PolicyLife implements Life<Observation, Decision> {
+final class PolicyLife implements WorkloadRun<Observation, Decision> {
     private static final int SILENCE = 40;
 
     private final AutoscalerSpec spec;
@@ -78,7 +78,7 @@ final class PolicyLife implements Life<Observation, Decision> {
     /** Carries an answer out, or not. */
     @Override
     public void answered(Decision out) {
-        changes = out.changes();
+        changes = out.hasChange();
         before = replicas;
         answer = out.replicas();
         replicas = changes && !fails() ? answer : replicas;
@@ -96,7 +96,7 @@ final class PolicyLife implements Life<Observation, Decision> {
             engine.scaled(nowMillis, before, answer);
         }
         if (reportsCapacity && draws[step] % 19 == 0 && engine instanceof Autoscaler autoscaler) {
-            autoscaler.noCapacity(nowMillis, before);
+            autoscaler.capacityExhausted(nowMillis, before);
         }
     }
 

@@ -25,7 +25,7 @@ public final class PreviewPurity {
      * @throws IllegalArgumentException if there is less than one step
      */
     public static <I extends ScalingObservation<I>, O extends ScalingDecision> void check(
-            ScalingEngine<I, O> engine, Life<I, O> life, int steps) {
+            ScalingEngine<I, O> engine, WorkloadRun<I, O> life, int steps) {
         Objects.requireNonNull(life, "life");
         Steps.check(steps);
         I in = engine.newObservation();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is measured does not depend on what was answered. A life is the same on every JDK and machine, but another one in another
  * version of the library.
  */
-public final class RandomKnativeLife implements Life<KpaObservation, KpaDecision> {
+public final class RandomKnativeLife implements WorkloadRun<KpaObservation, KpaDecision> {
     private static final long[] STARTS = {Long.MIN_VALUE, -100_000, 0, 1_763_800_000_000L, Long.MAX_VALUE - 300_000};
 
     private final long seed;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A random but repeatable life of one workload: steps in time of all sizes, on and back; measurements good and bad; and what
- * becomes of each answer. Answers are carried out, fail, are carried out and not reported, or are ignored; now and then somebody
+ * becomes of each answer. Answers are carried out, fail, are carried out and not reported, or are ignored; now and then someone
  * else changes the count. Not thread-safe.
  *
  * <p>What is measured lies around the targets, so that answers grow, shrink and stay. Among it are missing, stale, failing,
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A life is the same on every JDK and machine, but another one in another version of the library. Measuring allocates:
  * {@link ZeroAllocation#checkDeciding} has lives that do not.
  */
-public final class RandomLife implements Life<Observation, Decision> {
+public final class RandomLife implements WorkloadRun<Observation, Decision> {
     /** When a life begins unless {@link #startingAt} says otherwise: in November 2023. */
     public static final long START_MILLIS = 1_700_000_000_000L;
 
@@ -31,11 +31,11 @@ public final class RandomLife implements Life<Observation, Decision> {
     /** Windows, periods and ages that are common. */
     private static final List<Long> USUAL_SPANS = List.of(1_000L, 15_000L, 30_000L, 60_000L, 300_000L);
 
-    /** Is told of every change that is reported. */
+    /** Is notified of every change that is reported. */
     interface Listener {
         void scaled(long epochMillis, int from, int to);
 
-        default void noCapacity(long epochMillis, int reached) {}
+        default void capacityExhausted(long epochMillis, int reached) {}
     }
 
     private enum Kind {
@@ -49,7 +49,7 @@ public final class RandomLife implements Life<Observation, Decision> {
 
     private final long seed;
     private final AutoscalerSpec spec;
-    private final Extras extras;
+    private final DrawnFeatures extras;
     private final List<Long> spansMillis;
     private final SeededRandom random;
     private final boolean reportsCapacity;
@@ -64,7 +64,8 @@ public final class RandomLife implements Life<Observation, Decision> {
     private Runnable beforeStep = () -> {};
     private Runnable afterStep = () -> {};
 
-    private RandomLife(AutoscalerSpec spec, Extras extras, List<Long> spansMillis, boolean everything, long seed) {
+    private RandomLife(
+            AutoscalerSpec spec, DrawnFeatures extras, List<Long> spansMillis, boolean everything, long seed) {
         this.seed = seed;
         this.spec = spec;
         this.extras = extras;
@@ -83,12 +84,12 @@ public final class RandomLife implements Life<Observation, Decision> {
      * @return the life before its first step
      */
     public static RandomLife of(AutoscalerSpec spec, long seed) {
-        return new RandomLife(spec, Extras.none(), USUAL_SPANS, false, seed);
+        return new RandomLife(spec, DrawnFeatures.none(), USUAL_SPANS, false, seed);
     }
 
     /**
      * Creates a life under a drawn spec: its steps in time fit the spec's windows and periods. Under a spec that was drawn with
-     * everything it is {@linkplain #withOrders with orders}.
+     * everything it is {@linkplain #withOverrides with overrides}.
      *
      * @param drawn the spec
      * @param seed any number
@@ -112,13 +113,13 @@ public final class RandomLife implements Life<Observation, Decision> {
     }
 
     /**
-     * Adds an operator's orders: pauses, frozen directions, forced activation, counts that can be removed; and times in which
+     * Adds an operator's overrides: pauses, frozen directions, forced activation, counts that can be removed; and times in which
      * nothing is active.
      *
      * @return this
      * @throws IllegalStateException after the first step
      */
-    public RandomLife withOrders() {
+    public RandomLife withOverrides() {
         checkNew();
         everything = true;
         return this;
@@ -133,7 +134,7 @@ public final class RandomLife implements Life<Observation, Decision> {
     /** Whether the spec has a rule for a lack of capacity, so that it can be told of one. */
     static boolean bearsNoCapacity(AutoscalerSpec spec) {
         try {
-            spec.newAutoscaler().noCapacity(0, 0);
+            spec.newAutoscaler().capacityExhausted(0, 0);
             return true;
         } catch (IllegalStateException hasNoRule) {
             return false;
@@ -144,7 +145,7 @@ public final class RandomLife implements Life<Observation, Decision> {
         return spec;
     }
 
-    Extras extras() {
+    DrawnFeatures extras() {
         return extras;
     }
 
@@ -163,7 +164,7 @@ public final class RandomLife implements Life<Observation, Decision> {
 
     @Override
     public void measure(Observation in) {
-        situation().fill(in.ensureCapacity(Situation.MOST_PODS));
+        situation().fill(in.ensureCapacity(Situation.MAX_PODS));
     }
 
     Situation situation() {
@@ -211,9 +212,9 @@ public final class RandomLife implements Life<Observation, Decision> {
     public void answered(Decision out) {
         int from = out.currentReplicas();
         int fate = random.nextInt(10);
-        if (out.changes() && fate == 0) {
+        if (out.hasChange() && fate == 0) {
             reports.add(new Report(Kind.FAILED, nowMillis, from, from));
-        } else if (out.changes() && fate != 1) {
+        } else if (out.hasChange() && fate != 1) {
             replicas = out.replicas();
             changed(fate != 2, from);
         }
@@ -243,7 +244,7 @@ public final class RandomLife implements Life<Observation, Decision> {
                 case CHANGED -> engine.scaled(report.epochMillis, report.from, report.to);
                 case NO_CAPACITY -> {
                     if (engine instanceof Autoscaler autoscaler) {
-                        autoscaler.noCapacity(report.epochMillis, report.to);
+                        autoscaler.capacityExhausted(report.epochMillis, report.to);
                     }
                 }
             }
@@ -257,7 +258,7 @@ public final class RandomLife implements Life<Observation, Decision> {
             switch (report.kind) {
                 case FAILED -> {}
                 case CHANGED -> listener.scaled(report.epochMillis, report.from, report.to);
-                case NO_CAPACITY -> listener.noCapacity(report.epochMillis, report.to);
+                case NO_CAPACITY -> listener.capacityExhausted(report.epochMillis, report.to);
             }
         }
         for (Autoscaler autoscaler : autoscalers) {

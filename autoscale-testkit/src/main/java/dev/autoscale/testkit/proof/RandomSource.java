@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Sources of all sorts: good ones, bad ones, with and without a value, a signal or a memory. */
 record RandomSource(Rule rule) implements ReplicaSource {
-    private static final Every WINDOW = new Every(47_000, 20_000);
+    private static final PeriodicWindow WINDOW = new PeriodicWindow(47_000, 20_000);
 
     /** What it does. */
     enum Rule {

@@ -31,11 +31,11 @@ public final class RandomSpec {
 
     private final AutoscalerSpec spec;
     private final List<Long> spansMillis;
-    private final Extras extras;
+    private final DrawnFeatures extras;
     private final boolean everything;
     private final String words;
 
-    private RandomSpec(AutoscalerSpec spec, Draft draft, Extras extras, boolean everything) {
+    private RandomSpec(AutoscalerSpec spec, Draft draft, DrawnFeatures extras, boolean everything) {
         this.spec = spec;
         this.extras = extras;
         this.everything = everything;
@@ -110,7 +110,7 @@ public final class RandomSpec {
     /** With a history of {@code capacity} entries; 0 draws that too. */
     static RandomSpec everything(long seed, int capacity) {
         Draft draft = draft(seed);
-        return draw(draft, capacity, Extras.beside(metrics(draft), draft), true);
+        return draw(draft, capacity, DrawnFeatures.beside(metrics(draft), draft), true);
     }
 
     /** With this metric alone. */
@@ -133,7 +133,7 @@ public final class RandomSpec {
         return spansMillis;
     }
 
-    Extras extras() {
+    DrawnFeatures extras() {
         return extras;
     }
 
@@ -144,7 +144,7 @@ public final class RandomSpec {
     private static RandomSpec draw(Draft draft, int capacity, List<MetricSpec> metrics, boolean everything) {
         SeededRandom random = draft.random;
         boolean legacy = draft.oneIn(4);
-        Damped damped = everything ? Damped.draw(draft, legacy) : Damped.NONE;
+        DrawnDamping damped = everything ? DrawnDamping.draw(draft, legacy) : DrawnDamping.NONE;
         boolean fromZero = metrics.stream()
                 .anyMatch(m -> m.kind() == MetricSpec.Kind.OBJECT || m.kind() == MetricSpec.Kind.EXTERNAL);
         int min = fromZero ? random.nextInt(4) : 1 + random.nextInt(3);
@@ -175,11 +175,11 @@ public final class RandomSpec {
             draft.say("history", entries + " entries");
         }
         return everything
-                ? withExtras(draft, builder, Extras.draw(draft, min, max, damped))
-                : new RandomSpec(builder.build(), draft, Extras.none(), false);
+                ? withExtras(draft, builder, DrawnFeatures.draw(draft, min, max, damped))
+                : new RandomSpec(builder.build(), draft, DrawnFeatures.none(), false);
     }
 
-    private static void addBehavior(Draft draft, AutoscalerSpec.Builder builder, Damped damped) {
+    private static void addBehavior(Draft draft, AutoscalerSpec.Builder builder, DrawnDamping damped) {
         Rules up = Rules.draw(draft);
         Rules down = Rules.draw(draft);
         builder.scaleUp(damped.up().addTo(up.toRules()));
@@ -196,17 +196,18 @@ public final class RandomSpec {
     }
 
     /** Without alignment if these policies could never let an aligned count go. */
-    private static RandomSpec withExtras(Draft draft, AutoscalerSpec.Builder builder, Extras extras) {
-        Extras rest = extras;
-        extras.addTo(builder.combination(Extras.combination(draft)));
+    private static RandomSpec withExtras(Draft draft, AutoscalerSpec.Builder builder, DrawnFeatures extras) {
+        DrawnFeatures rest = extras;
+        extras.addTo(builder.combination(DrawnFeatures.combination(draft)));
         AutoscalerSpec spec;
         try {
             spec = builder.build();
         } catch (IllegalArgumentException stuck) {
-            if (extras.damped().grid().equals(Damped.Grid.ALL)) {
+            if (extras.damped().grid().equals(DrawnDamping.Grid.ALL)) {
                 throw stuck;
             }
-            rest = new Extras(extras.rest(), extras.windows(), extras.damped().withoutGrid());
+            rest = new DrawnFeatures(
+                    extras.rest(), extras.windows(), extras.damped().withoutGrid());
             spec = builder.alignment(null).build();
         }
         draft.say("combination", spec.combination());

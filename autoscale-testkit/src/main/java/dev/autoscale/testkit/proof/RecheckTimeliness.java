@@ -14,14 +14,14 @@ import java.util.TreeSet;
  * Proves along a life that {@link Decision#recheckAtMillis} is never late: before it, the same samples never give another answer
  * once the last one was carried out. Thread-safe; has no memory.
  *
- * <p>Who sleeps until that time loses nothing. It may be early, so this proves nothing about how often somebody wakes in vain.
+ * <p>Sleeping until that time misses no change. It may be early, so this proves nothing about how often a controller wakes in vain.
  */
 public final class RecheckTimeliness {
     /** Lengths of time at which something is commonly forgotten. */
     private static final long[] SPANS = {1, 1_000, 15_000, 30_000, 60_000, 300_000, 3_600_000, 86_400_000};
 
     /** How many of the latest times are combined with these lengths. */
-    private static final int MOST_TIMES = 64;
+    private static final int MAX_TIMES = 64;
 
     private static final int TRANSITIONS = 4;
 
@@ -38,7 +38,7 @@ public final class RecheckTimeliness {
         this.life = life;
         autoscaler = life.spec().newAutoscaler();
         random = SeededRandom.of(life.seed()).split("recheck");
-        in = life.spec().newObservation().ensureCapacity(Situation.MOST_PODS);
+        in = life.spec().newObservation().ensureCapacity(Situation.MAX_PODS);
         out = life.spec().newDecision();
         later = life.spec().newDecision();
     }
@@ -87,14 +87,14 @@ public final class RecheckTimeliness {
 
     private void heard(long time) {
         times.add(time);
-        if (times.size() > MOST_TIMES) {
+        if (times.size() > MAX_TIMES) {
             times.remove();
         }
         latestMillis = Math.max(latestMillis, time);
     }
 
     private void checkUntil(long recheck, int step, Situation situation) {
-        Situation after = out.changes() ? situation.withReplicas(out.replicas()) : situation;
+        Situation after = out.hasChange() ? situation.withReplicas(out.replicas()) : situation;
         Autoscaler carriedOut = Snapshots.copy(autoscaler);
         carriedOut.scaled(out);
         for (long probe : probes(out.epochMillis(), recheck)) {

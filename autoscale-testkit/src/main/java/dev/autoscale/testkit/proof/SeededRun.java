@@ -80,9 +80,10 @@ public final class SeededRun {
      * @param life the life before its first step
      * @return a life that passes everything on to it
      */
-    public <I extends ScalingObservation<I>, O extends ScalingDecision> Life<I, O> follow(Life<I, O> life) {
+    public <I extends ScalingObservation<I>, O extends ScalingDecision> WorkloadRun<I, O> follow(
+            WorkloadRun<I, O> life) {
         Objects.requireNonNull(life, "life");
-        return new Life<>() {
+        return new WorkloadRun<>() {
             @Override
             public void next() {
                 begin();

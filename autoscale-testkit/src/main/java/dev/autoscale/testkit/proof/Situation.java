@@ -18,7 +18,7 @@ import dev.autoscale.testkit.SeededRandom;
  * @param statusReplicas the replicas that exist
  * @param usual the replicas that totals are drawn around
  * @param seed stands for the samples
- * @param everything whether there are orders, and times in which nothing is active
+ * @param everything whether there are overrides, and times in which nothing is active
  */
 record Situation(
         AutoscalerSpec spec,
@@ -28,7 +28,7 @@ record Situation(
         int usual,
         long seed,
         boolean everything) {
-    static final int MOST_PODS = 8;
+    static final int MAX_PODS = 8;
 
     private static final Reason[] NO_INPUT = {
         Reason.INVALID_SELECTOR, Reason.AMBIGUOUS_SELECTOR, Reason.FAILED_GET_EXTERNAL_METRIC
@@ -41,7 +41,7 @@ record Situation(
 
     /** An observation of this situation. */
     Observation observe() {
-        Observation in = spec.newObservation().ensureCapacity(MOST_PODS);
+        Observation in = spec.newObservation().ensureCapacity(MAX_PODS);
         fill(in);
         return in;
     }
@@ -57,14 +57,14 @@ record Situation(
 
     /** Without {@code isTimed} fresh samples have no time. */
     void fill(Observation in, long decidedMillis, boolean isTimed) {
-        fill(new Measuring(spec, in, null), decidedMillis, isTimed);
+        fill(new ObservationWriter(spec, in, null), decidedMillis, isTimed);
     }
 
-    private void fill(Measuring in, long decidedMillis, boolean isTimed) {
+    private void fill(ObservationWriter in, long decidedMillis, boolean isTimed) {
         SeededRandom random = SeededRandom.of(seed);
         in.begin(decidedMillis, specReplicas, statusReplicas);
         switch (random.nextInt(60)) {
-            case 0 -> in.scaleUnreadable();
+            case 0 -> in.replicasUnknown();
             case 1 -> {
                 int unknown = -1 - random.nextInt(3);
                 in.counts(unknown, unknown);
@@ -101,15 +101,17 @@ record Situation(
     }
 
     /** What is ordered, if anything. */
-    Orders orders() {
-        return everything ? Orders.draw(SeededRandom.of(seed).split("orders"), epochMillis) : Orders.NONE;
+    DrawnOverrides orders() {
+        return everything
+                ? DrawnOverrides.draw(SeededRandom.of(seed).split("orders"), epochMillis)
+                : DrawnOverrides.NONE;
     }
 
     private static boolean isBad(SeededRandom random) {
         return random.nextInt(30) == 0;
     }
 
-    private void sample(int metric, Measuring in, SeededRandom random) {
+    private void sample(int metric, ObservationWriter in, SeededRandom random) {
         switch (random.nextInt(24)) {
             case 0 -> {}
             case 1 -> in.failed(metric);
@@ -138,11 +140,11 @@ record Situation(
         return (long) (target * share * (perReplica ? Math.max(1, usual) : 1));
     }
 
-    private int listPods(Measuring in, SeededRandom random) {
+    private int listPods(ObservationWriter in, SeededRandom random) {
         PodSamples pods = in.pods();
         Phase[] phases = Phase.values();
         Ready[] ready = Ready.values();
-        int count = random.nextInt(MOST_PODS + 1);
+        int count = random.nextInt(MAX_PODS + 1);
         for (int i = 0; i < count; i++) {
             int pod = pods.addReady(before(random.nextInt(700_000)), before(random.nextInt(400_000)));
             if (random.nextInt(3) == 0) {
@@ -191,7 +193,7 @@ record Situation(
     @Override
     public String toString() {
         StringBuilder words = new StringBuilder();
-        fill(new Measuring(spec, spec.newObservation().ensureCapacity(MOST_PODS), words), epochMillis, false);
+        fill(new ObservationWriter(spec, spec.newObservation().ensureCapacity(MAX_PODS), words), epochMillis, false);
         return words.toString();
     }
 }

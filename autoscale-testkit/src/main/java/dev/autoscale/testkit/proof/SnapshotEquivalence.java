@@ -40,7 +40,7 @@ public final class SnapshotEquivalence {
      * @throws IllegalArgumentException if there is less than one step
      */
     public static <I extends ScalingObservation<I>, O extends ScalingDecision> void check(
-            Supplier<? extends ScalingEngine<I, O>> engines, Life<I, O> life, int steps) {
+            Supplier<? extends ScalingEngine<I, O>> engines, WorkloadRun<I, O> life, int steps) {
         Objects.requireNonNull(life, "life");
         Steps.check(steps);
         ScalingEngine<I, O> continuing = engines.get();
@@ -75,7 +75,8 @@ public final class SnapshotEquivalence {
         }
     }
 
-    private static void checkAnswers(ScalingDecision continuing, ScalingDecision restored, int step, Life<?, ?> life) {
+    private static void checkAnswers(
+            ScalingDecision continuing, ScalingDecision restored, int step, WorkloadRun<?, ?> life) {
         String answer = DecisionText.of(continuing);
         String again = DecisionText.of(restored);
         if (!answer.equals(again)) {

@@ -22,21 +22,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The counter is exact and knows this thread alone, so neither the collector nor the compiler threads disturb it. What can is
  * the first run: classes are initialised, call sites linked. And a method that the compiler throws away again may have to build
- * objects that its code had done without; to compile it anew costs the thread a few bytes, too. So each loop runs before it is
- * measured, and is measured up to {@value #MOST_ATTEMPTS} times with the same step numbers: what the code allocates by itself
+ * objects that its code had done without; to compile it again costs the thread a few bytes, too. So each loop runs before it is
+ * measured, and is measured up to {@value #MAX_ATTEMPTS} times with the same step numbers: what the code allocates by itself
  * shows every time, so one 0 is the proof. A loop must therefore bear to be run again. A compiler can also hide objects by never
  * building them; who wants to be sure of every JVM runs the same test with {@code -Xint}, too.
  *
  * <p>Before anything is measured, the counter must have seen a known allocation: a counter that stands still proves nothing.
  *
  * <p>Needs {@code com.sun.management.ThreadMXBean}, in the module {@code jdk.management} of the OpenJDK. A whole JDK has it, on the
- * class path and on the module path. This module asks for it only where somebody uses this class, so a runtime image that was put
+ * class path and on the module path. This module asks for it only where someone uses this class, so a runtime image that was put
  * together by modules may lack it: add it to the image, or run with {@code --add-modules jdk.management}. Nothing else in this
  * package needs it.
  */
 public final class ZeroAllocation {
     /** How often a loop is measured at most. */
-    public static final int MOST_ATTEMPTS = 20;
+    public static final int MAX_ATTEMPTS = 20;
 
     static final String NEEDS =
             "ZeroAllocation needs com.sun.management.ThreadMXBean, which is in the module jdk.management"
@@ -63,13 +63,13 @@ public final class ZeroAllocation {
         long bytes = fewestBytes(steps, step);
         if (bytes != 0) {
             throw new AssertionError("a loop must allocate nothing: bytes=" + bytes + ", steps=" + steps + ", runs="
-                    + MOST_ATTEMPTS + " (the fewest bytes of one run)");
+                    + MAX_ATTEMPTS + " (the fewest bytes of one run)");
         }
     }
 
     /**
      * Checks that an autoscaler of a spec allocates nothing: previews, decisions, reports, snapshots and restores, along a life of
-     * loads that rise, rest and fall silent, and metrics that fail.
+     * loads that rise, pause and fall silent, and metrics that fail.
      *
      * @param spec the spec
      * @param seed the life
@@ -117,7 +117,7 @@ public final class ZeroAllocation {
         AllocationCounter counter = counter();
         run(steps, step);
         long fewest = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < MOST_ATTEMPTS && fewest != 0; attempt++) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS && fewest != 0; attempt++) {
             long before = counter.bytes();
             run(steps, step);
             fewest = Math.min(fewest, counter.bytes() - before);

@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.scenario;
 
-/** A count is reached until a deadline, and then kept for a while. Not thread-safe. */
+/** A count is reached until a deadline, and then kept for a while. */
 final class CountExpectation extends Expectation {
     private static final long NOT_REACHED = -1;
 

@@ -2,7 +2,7 @@ package dev.autoscale.testkit.scenario;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is expected of a run, held against its decisions one after the other; of one run. Not thread-safe. */
+/** What is expected of a run, held against its decisions one after the other; of one run. */
 abstract class Expectation {
     private final String text;
     private @Nullable String broken;

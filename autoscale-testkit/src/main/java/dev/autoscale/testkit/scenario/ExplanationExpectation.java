@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.scenario;
 
-/** The decision that is in force at a time gives a certain reason. Not thread-safe. */
+/** The decision that is in force at a time gives a certain reason. */
 final class ExplanationExpectation extends Expectation {
     private final long atMillis;
     private final String part;

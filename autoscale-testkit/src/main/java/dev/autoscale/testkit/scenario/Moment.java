@@ -2,7 +2,7 @@ package dev.autoscale.testkit.scenario;
 
 import java.util.function.Supplier;
 
-/** A decision as the expectations of a scenario see it. Reused. Not thread-safe. */
+/** A decision as the expectations of a scenario see it. Reused. */
 final class Moment {
     private long atMillis;
     private int before;
@@ -45,12 +45,12 @@ final class Moment {
         return count;
     }
 
-    /** The replicas that were ready behind the decision before. */
+    /** The replicas that were ready after the decision before. */
     int readyBefore() {
         return readyBefore;
     }
 
-    /** The replicas that are ready behind this decision. */
+    /** The replicas that are ready after this decision. */
     int ready() {
         return ready;
     }

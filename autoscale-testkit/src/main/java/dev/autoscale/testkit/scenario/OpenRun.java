@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** One run of a scenario with given values. Not thread-safe. */
+/** One run of a scenario with given values. */
 final class OpenRun<I extends ScalingObservation<I>, O extends ScalingDecision> {
     /** Longer than any window there is no use in samples. */
-    private static final long MOST_SAMPLES = 3_600;
+    private static final long MAX_SAMPLES = 3_600;
 
     /** Something that happens at a time. */
     record Step(long atMillis, Consumer<OpenRun<?, ?>> action) {}
@@ -51,7 +51,7 @@ final class OpenRun<I extends ScalingObservation<I>, O extends ScalingDecision> 
         ready = replicas;
     }
 
-    /** Decides at 0 and then again and again, the end included; a step counts from the first decision at or behind its time. */
+    /** Decides at 0 and then again and again, the end included; a step counts from the first decision at or after its time. */
     void run(List<Step> steps, long endMillis) {
         Iterator<Step> ahead = steps.iterator();
         Step next = ahead.hasNext() ? ahead.next() : null;
@@ -73,7 +73,7 @@ final class OpenRun<I extends ScalingObservation<I>, O extends ScalingDecision> 
         drive.counts(in, replicas, replicas, ready);
         long sampleMillis = drive.sampleMillis();
         boolean eachCounts = sampleMillis > 0 && nowMillis > 0;
-        int earlier = eachCounts ? (int) Math.min(MOST_SAMPLES, (everyMillis - 1) / sampleMillis) : 0;
+        int earlier = eachCounts ? (int) Math.min(MAX_SAMPLES, (everyMillis - 1) / sampleMillis) : 0;
         drive.ensureCapacity(in, earlier + 1);
         for (int i = earlier; i > 0; i--) {
             read(readBefore, epochMillis - i * sampleMillis, in);
@@ -103,7 +103,7 @@ final class OpenRun<I extends ScalingObservation<I>, O extends ScalingDecision> 
             verdict.breaksInvariant(nowMillis, e);
         }
         int before = loop.replicas();
-        int count = out.changes() ? out.replicas() : before;
+        int count = out.hasChange() ? out.replicas() : before;
         order(count - before);
         boolean isBusy = readings.values().stream().anyMatch(Reading::isLoad);
         verdict.decided(

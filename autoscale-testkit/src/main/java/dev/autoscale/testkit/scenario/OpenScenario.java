@@ -120,7 +120,7 @@ public final class OpenScenario extends Scenario<OpenScenario> {
     }
 
     /**
-     * Sets the value of the only metric, from the time of {@link #at} until it is set anew.
+     * Sets the value of the only metric, from the time of {@link #at} until it is set again.
      *
      * @param value in the metric's unit; NaN or an infinity is bad data
      * @return this
@@ -130,7 +130,7 @@ public final class OpenScenario extends Scenario<OpenScenario> {
     }
 
     /**
-     * Sets the value of a metric, from the time of {@link #at} until it is set anew.
+     * Sets the value of a metric, from the time of {@link #at} until it is set again.
      *
      * @param id the metric's id; Knative's only metric is {@code load}
      * @param value in the metric's unit; NaN or an infinity is bad data
@@ -161,7 +161,7 @@ public final class OpenScenario extends Scenario<OpenScenario> {
     }
 
     /**
-     * At the time of {@link #at} the controller starts anew, with its memory restored.
+     * At the time of {@link #at} the controller restarts, with its memory restored.
      *
      * @return this
      */
@@ -170,7 +170,7 @@ public final class OpenScenario extends Scenario<OpenScenario> {
     }
 
     /**
-     * At the time of {@link #at} the controller starts anew and has forgotten everything.
+     * At the time of {@link #at} the controller restarts and has forgotten everything.
      *
      * @return this
      */

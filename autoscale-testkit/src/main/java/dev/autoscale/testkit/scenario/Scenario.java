@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /**
  * A load over time and what is expected of the replicas, as a test of a policy reads best. Not thread-safe; it can be run any
- * number of times, each time anew. It needs no test framework: what is broken is one {@link AssertionError}, and a mistake in the
+ * number of times, each time afresh. It needs no test framework: what is broken is one {@link AssertionError}, and a mistake in the
  * scenario itself one {@link IllegalArgumentException}.
  *
  * <pre>{@code
@@ -38,7 +38,7 @@ import java.util.function.Supplier;
  * <p>Times count from the beginning, not by the controller's clock. A count is the one that was wanted last: it begins with a
  * decision and lasts until the next change. All decisions are also held against the published invariants
  * ({@link DecisionInvariants}, {@link KpaInvariants}). All broken expectations of a run are reported together, each with the time
- * at which it was first broken, what was seen and the decision's explanation, and behind them the counts over time. Memory does
+ * at which it was first broken, what was seen and the decision's explanation, and after them the counts over time. Memory does
  * not grow with the length of a run.
  *
  * @param <S> the kind of scenario
@@ -151,7 +151,7 @@ public abstract sealed class Scenario<S extends Scenario<S>> extends ScenarioSpa
     }
 
     /**
-     * Expects ready replicas from the time of {@link #at} on. They are looked at with each decision, behind it.
+     * Expects ready replicas from the time of {@link #at} on. They are looked at with each decision, after it.
      *
      * @param replicas the ready replicas, at least
      * @return says by when
@@ -195,7 +195,7 @@ public abstract sealed class Scenario<S extends Scenario<S>> extends ScenarioSpa
     }
 
     /**
-     * The workload rests at zero as soon as a decision is so far behind the last one that saw any load, and never earlier.
+     * The workload idles at zero as soon as a decision is so far after the last one that saw any load, and never earlier.
      *
      * @param time at least 0
      * @return this

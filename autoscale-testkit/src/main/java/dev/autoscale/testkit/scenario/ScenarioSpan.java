@@ -57,7 +57,7 @@ public abstract sealed class ScenarioSpan<S extends Scenario<S>> permits Scenari
     }
 
     /**
-     * The count changes so many times at most.
+     * The count changes at most this many times.
      *
      * @param changes at least 0
      * @return the scenario

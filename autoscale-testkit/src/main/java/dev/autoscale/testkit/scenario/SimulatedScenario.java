@@ -4,9 +4,9 @@ import dev.autoscale.Violation;
 import dev.autoscale.testkit.simulation.Measurement;
 import dev.autoscale.testkit.simulation.Scaler;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
-import dev.autoscale.testkit.simulation.Signal;
 import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.SimulationListener;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 import dev.autoscale.testkit.simulation.score.Report;
 import dev.autoscale.testkit.simulation.score.Score;
@@ -18,7 +18,7 @@ import java.util.Objects;
 
 /**
  * A scenario in a closed loop: a {@link Simulation} whose decisions, and whose scores, meet expectations. Not thread-safe; it
- * can be run any number of times. Expectations may speak of the simulated time, not of what follows it to let everybody leave.
+ * can be run any number of times. Expectations may speak of the simulated time, not of what follows it while the system drains.
  */
 public final class SimulatedScenario extends Scenario<SimulatedScenario> {
     private record Bound(Score score, double value, boolean isHighest) {
@@ -57,7 +57,7 @@ public final class SimulatedScenario extends Scenario<SimulatedScenario> {
 
         @Override
         public void measured(Measurement sample) {
-            sawLoad = (sawLoad && !isSampleOfBefore) || sample.value(Signal.IN_SYSTEM) > 0;
+            sawLoad = (sawLoad && !isSampleOfBefore) || sample.value(WorkloadMetric.IN_SYSTEM) > 0;
             isSampleOfBefore = false;
         }
 

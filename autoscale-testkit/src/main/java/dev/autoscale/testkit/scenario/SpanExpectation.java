@@ -2,7 +2,7 @@ package dev.autoscale.testkit.scenario;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something that holds from a time, inclusive, to another, exclusive. Not thread-safe. */
+/** Something that holds from a time, inclusive, to another, exclusive. */
 final class SpanExpectation extends Expectation {
     /** What is looked at; of one run. */
     interface Check {

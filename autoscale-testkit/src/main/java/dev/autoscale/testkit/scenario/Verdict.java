@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Holds a run against its expectations and sums up what is broken; of one run. Not thread-safe. */
+/** Holds a run against its expectations and sums up what is broken; of one run. */
 final class Verdict {
     /** A message is read by people. */
-    private static final int MOST_CHANGES = 60;
+    private static final int MAX_CHANGES = 60;
 
     private final List<Expectation> expectations;
     private final Moment now;
@@ -41,7 +41,7 @@ final class Verdict {
 
     void decided(long atMillis, int before, int count, int ready, boolean isBusy, Supplier<String> explanation) {
         now.set(atMillis, before, count, ready, isBusy, explanation);
-        if (count != before && changes.size() < MOST_CHANGES) {
+        if (count != before && changes.size() < MAX_CHANGES) {
             changes.add(count + " at " + ScenarioTime.text(atMillis));
         } else if (count != before) {
             furtherChanges++;

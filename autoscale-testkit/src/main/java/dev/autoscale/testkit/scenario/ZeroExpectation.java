@@ -1,15 +1,15 @@
 package dev.autoscale.testkit.scenario;
 
-/** Zero replicas are reached a certain time behind the last decision that saw load. Not thread-safe. */
+/** Zero replicas are reached a certain time after the last decision that saw load. */
 final class ZeroExpectation extends Expectation {
     private static final long NEVER = -1;
 
     private final long behindMillis;
     private long busyMillis = NEVER;
-    private boolean hasRested;
+    private boolean hasIdled;
 
     ZeroExpectation(long behindMillis) {
-        super("0 replicas exactly " + ScenarioTime.text(behindMillis) + " behind the last request");
+        super("0 replicas exactly " + ScenarioTime.text(behindMillis) + " after the last request");
         this.behindMillis = behindMillis;
     }
 
@@ -27,17 +27,17 @@ final class ZeroExpectation extends Expectation {
             return;
         }
         long idle = now.atMillis() - busyMillis;
-        boolean rests = now.count() == 0;
-        hasRested |= rests;
-        if (rests ? now.before() > 0 && idle < behindMillis : idle >= behindMillis) {
-            String seen = now.count() + " replicas " + ScenarioTime.text(idle) + " behind it";
+        boolean idles = now.count() == 0;
+        hasIdled |= idles;
+        if (idles ? now.before() > 0 && idle < behindMillis : idle >= behindMillis) {
+            String seen = now.count() + " replicas " + ScenarioTime.text(idle) + " after it";
             isBroken(now.atMillis(), seen, now.explanation());
         }
     }
 
     @Override
     void ended(Moment last, long endMillis) {
-        if (!hasRested && !isBroken()) {
+        if (!hasIdled && !isBroken()) {
             isBroken(endMillis, "never 0 replicas: " + last.count(), last.explanation());
         }
     }

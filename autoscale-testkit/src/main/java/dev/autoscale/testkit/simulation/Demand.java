@@ -13,11 +13,11 @@ import java.util.Arrays;
  */
 final class Demand implements AutoCloseable {
     /*
-     * Picture the load with endless replicas: everything is served at once, and U(t) arrivals are in service. The demand of a slot
+     * Picture the load with unlimited replicas: everything is served at once, and U(t) arrivals are in service. The demand of a slot
      * lies between the mean and the highest U in it, each divided by the places of a replica and rounded up. Within that range it
      * is the least count with which enough of the slot's arrivals meet the SLO, where one whose service alone takes longer than
-     * the SLO has to start at once. This is tried out: first come, first served by so many replicas, which begin the slot with
-     * what endless replicas would have had in service.
+     * the SLO has to start at once. This is tried out: first come, first served by this many replicas, which begin the slot with
+     * what unlimited replicas would have had in service.
      */
     private final Arrivals arrivals;
     private final int concurrency;
@@ -156,7 +156,7 @@ final class Demand implements AutoCloseable {
         }
     }
 
-    /** Lets endless replicas serve the slot's arrivals. */
+    /** Lets unlimited replicas serve the slot's arrivals. */
     private void endlessly(long endMicros) {
         busyMicros = 0;
         highestInService = inService.size();
@@ -182,7 +182,7 @@ final class Demand implements AutoCloseable {
         seenMicros = micros;
     }
 
-    /** Whether enough of the slot's arrivals meet the SLO with so many replicas. */
+    /** Whether enough of the slot's arrivals meet the SLO with this many replicas. */
     private boolean isEnough(int replicas) {
         long all = (long) replicas * concurrency;
         places.clear();

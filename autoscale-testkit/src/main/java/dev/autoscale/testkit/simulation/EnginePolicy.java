@@ -53,7 +53,7 @@ record EnginePolicy<I extends ScalingObservation<I>, O extends ScalingDecision>(
         for (String id : drive.metrics()) {
             MetricSpec metric = spec.metric(spec.metricIndex(id));
             Feed given = feeds.get(id);
-            Feed feed = given == null ? Signal.suggestedBy(id) : given;
+            Feed feed = given == null ? WorkloadMetric.suggestedBy(id) : given;
             inputs.add(new Input(spec.metricIndex(id), feed, metric.dependsOnReplicas() && feed.isTotal()));
         }
         for (String id : feeds.keySet()) {
@@ -62,7 +62,7 @@ record EnginePolicy<I extends ScalingObservation<I>, O extends ScalingDecision>(
         return new EnginePolicy<>(name, drive, inputs);
     }
 
-    static EnginePolicy<KpaObservation, KpaDecision> knative(String name, KpaSpec spec, Signal signal) {
+    static EnginePolicy<KpaObservation, KpaDecision> knative(String name, KpaSpec spec, WorkloadMetric signal) {
         return new EnginePolicy<>(name, new KpaDrive(spec), List.of(new Input(0, signal, false)));
     }
 

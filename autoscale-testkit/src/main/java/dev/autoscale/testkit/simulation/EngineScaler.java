@@ -7,7 +7,7 @@ import dev.autoscale.testkit.drive.Drive;
 import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 import java.util.Arrays;
 
-/** An engine at work. Not thread-safe. */
+/** An engine at work. */
 final class EngineScaler<I extends ScalingObservation<I>, O extends ScalingDecision> implements Scaler {
     private final Drive<I, O> drive;
     private final EnginePolicy.Input[] inputs;
@@ -59,7 +59,7 @@ final class EngineScaler<I extends ScalingObservation<I>, O extends ScalingDecis
     @Override
     public int decide(long epochMillis, ReplicaCounts counts) {
         if (counts.blocked() > 0) {
-            drive.noCapacity(engine, epochMillis, counts.existing() - counts.blocked());
+            drive.capacityExhausted(engine, epochMillis, counts.existing() - counts.blocked());
         }
         drive.ensureCapacity(in, samples);
         drive.counts(in.at(epochMillis), counts.wanted(), counts.existing(), counts.ready());
@@ -68,7 +68,7 @@ final class EngineScaler<I extends ScalingObservation<I>, O extends ScalingDecis
         }
         samples = eachSampleCounts ? 0 : samples;
         engine.decide(in, out);
-        return out.changes() ? out.replicas() : counts.wanted();
+        return out.hasChange() ? out.replicas() : counts.wanted();
     }
 
     private void fill(int sample) {

@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.simulation;
 
-/** What a metric of a policy is fed from: a {@link Signal}, or a number worked out of several. Pure. */
+/** What a metric of a policy is fed from: a {@link WorkloadMetric}, or a number worked out of several. Pure. */
 @FunctionalInterface
 public interface Feed {
     /**

@@ -2,7 +2,7 @@ package dev.autoscale.testkit.simulation;
 
 import java.util.Arrays;
 
-/** A binary heap of times, the earliest first. Not thread-safe. */
+/** A binary heap of times, the earliest first. */
 final class LongHeap {
     private long[] times = new long[16];
     private int size;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** One scrape of the simulated workload. Reused: valid only during the call that hands it over. Not thread-safe. */
 public final class Measurement {
-    private static final int SIGNALS = Signal.values().length;
+    private static final int SIGNALS = WorkloadMetric.values().length;
 
     private final double[] values = new double[SIGNALS];
     private long sampledMillis;
@@ -17,7 +17,7 @@ public final class Measurement {
         ready = readyReplicas;
     }
 
-    void set(Signal signal, double value) {
+    void set(WorkloadMetric signal, double value) {
         values[signal.ordinal()] = value;
     }
 
@@ -47,7 +47,7 @@ public final class Measurement {
      * @param signal which one
      * @return the value in the signal's unit; NaN if the scrape failed
      */
-    public double value(Signal signal) {
+    public double value(WorkloadMetric signal) {
         return values[signal.ordinal()];
     }
 

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** From the workload to the controller: scrapes, and the time they take to arrive. Not thread-safe. */
+/** From the workload to the controller: scrapes, and the time they take to arrive. */
 final class MetricPath {
     private static final double PERCENT = 100;
 
@@ -86,20 +86,20 @@ final class MetricPath {
     private void measure(long nowMicros, long epochMillis) {
         long dt = nowMicros - scrapedMicros;
         scrape.set(epochMillis, counts.ready());
-        scrape.set(Signal.IN_SYSTEM, station.inService() + station.queued());
-        scrape.set(Signal.QUEUED, station.queued());
-        scrape.set(Signal.IN_SERVICE, station.inService());
-        scrape.set(Signal.OLDEST_WAIT, seconds(nowMicros - station.oldestMicros(nowMicros)));
+        scrape.set(WorkloadMetric.IN_SYSTEM, station.inService() + station.queued());
+        scrape.set(WorkloadMetric.QUEUED, station.queued());
+        scrape.set(WorkloadMetric.IN_SERVICE, station.inService());
+        scrape.set(WorkloadMetric.OLDEST_WAIT, seconds(nowMicros - station.oldestMicros(nowMicros)));
         scrape.set(
-                Signal.CONCURRENCY,
+                WorkloadMetric.CONCURRENCY,
                 dt == 0
                         ? station.inService() + station.queued()
                         : (double) (tally.inSystemMicros() - inSystemMicros) / dt);
-        scrape.set(Signal.ARRIVAL_RATE, dt == 0 ? 0 : (tally.arrivals() - arrivals) / seconds(dt));
+        scrape.set(WorkloadMetric.ARRIVAL_RATE, dt == 0 ? 0 : (tally.arrivals() - arrivals) / seconds(dt));
         double busy = dt == 0 ? station.running() : (double) (tally.runningMicros() - runningMicros) / dt;
-        scrape.set(Signal.CPU, PERCENT * busy / environment.concurrency());
+        scrape.set(WorkloadMetric.CPU, PERCENT * busy / environment.concurrency());
         scrape.set(
-                Signal.MEMORY,
+                WorkloadMetric.MEMORY,
                 counts.ready() * environment.memoryBasePercent()
                         + station.inService() * environment.memoryPerArrivalPercent());
         scrapedMicros = nowMicros;

@@ -8,7 +8,7 @@ import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.Objects;
 
 /**
- * An engine, cycle by cycle, over a load that does not mind how many replicas serve it: every decision is carried out at once.
+ * An engine, cycle by cycle, over a load independent of the replica count: every decision is carried out at once.
  * For long series and for exact expectations; {@link Simulation} closes the loop. Costs hardly more than the decisions, and
  * allocates nothing while it runs. Not thread-safe.
  *
@@ -34,7 +34,7 @@ public final class OpenLoop<I extends ScalingObservation<I>, O extends ScalingDe
     }
 
     /**
-     * Is told of every decision, before it is carried out.
+     * Is notified of every decision, before it is carried out.
      *
      * @param <O> the engine's decision
      */
@@ -96,7 +96,7 @@ public final class OpenLoop<I extends ScalingObservation<I>, O extends ScalingDe
      *
      * @param cycles how many decisions, at least 0
      * @param measuring says what is measured
-     * @param watching is told of every decision
+     * @param watching is notified of every decision
      */
     public void run(long cycles, Measuring<? super I> measuring, Watching<? super O> watching) {
         for (long cycle = 0; cycle < cycles; cycle++) {
@@ -105,7 +105,7 @@ public final class OpenLoop<I extends ScalingObservation<I>, O extends ScalingDe
             engine.decide(in, out);
             watching.decided(out);
             decisions++;
-            if (out.changes()) {
+            if (out.hasChange()) {
                 engine.scaled(out);
                 replicas = out.replicas();
                 changes++;

@@ -4,7 +4,7 @@ import dev.autoscale.testkit.drive.SpecDrive;
 import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 import java.util.function.LongToIntFunction;
 
-/** Decides from the time alone and remembers nothing. Not thread-safe. */
+/** Decides from the time alone and remembers nothing. */
 final class PlainScaler implements Scaler {
     static final long CYCLE_MILLIS = SpecDrive.CYCLE_MILLIS;
 

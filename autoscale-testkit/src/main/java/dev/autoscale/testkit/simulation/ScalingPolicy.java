@@ -34,13 +34,13 @@ public interface ScalingPolicy {
      * <table>
      * <caption>Which signal feeds a metric</caption>
      * <tr><th>metric</th><th>signal</th></tr>
-     * <tr><td>{@code cpu}, or with cpu or util in its id</td><td>{@link Signal#CPU}</td></tr>
-     * <tr><td>{@code memory}, or with mem in its id</td><td>{@link Signal#MEMORY}</td></tr>
-     * <tr><td>with wait, delay, oldest or latency in its id</td><td>{@link Signal#OLDEST_WAIT}</td></tr>
-     * <tr><td>with rate, rps or arrivals in its id</td><td>{@link Signal#ARRIVAL_RATE}</td></tr>
-     * <tr><td>with queue, backlog or lag in its id</td><td>{@link Signal#QUEUED}</td></tr>
-     * <tr><td>with connection or session in its id</td><td>{@link Signal#IN_SERVICE}</td></tr>
-     * <tr><td>any other</td><td>{@link Signal#IN_SYSTEM}</td></tr>
+     * <tr><td>{@code cpu}, or with cpu or util in its id</td><td>{@link WorkloadMetric#CPU}</td></tr>
+     * <tr><td>{@code memory}, or with mem in its id</td><td>{@link WorkloadMetric#MEMORY}</td></tr>
+     * <tr><td>with wait, delay, oldest or latency in its id</td><td>{@link WorkloadMetric#OLDEST_WAIT}</td></tr>
+     * <tr><td>with rate, rps or arrivals in its id</td><td>{@link WorkloadMetric#ARRIVAL_RATE}</td></tr>
+     * <tr><td>with queue, backlog or lag in its id</td><td>{@link WorkloadMetric#QUEUED}</td></tr>
+     * <tr><td>with connection or session in its id</td><td>{@link WorkloadMetric#IN_SERVICE}</td></tr>
+     * <tr><td>any other</td><td>{@link WorkloadMetric#IN_SYSTEM}</td></tr>
      * </table>
      *
      * @param name a short name
@@ -69,10 +69,10 @@ public interface ScalingPolicy {
      *
      * @param name a short name
      * @param spec what decides
-     * @param signal {@link Signal#CONCURRENCY} or {@link Signal#ARRIVAL_RATE}, as the revision's metric is
+     * @param signal {@link WorkloadMetric#CONCURRENCY} or {@link WorkloadMetric#ARRIVAL_RATE}, as the revision's metric is
      * @return the policy
      */
-    static ScalingPolicy knative(String name, KpaSpec spec, Signal signal) {
+    static ScalingPolicy knative(String name, KpaSpec spec, WorkloadMetric signal) {
         return EnginePolicy.knative(name, spec, signal);
     }
 

@@ -13,7 +13,7 @@ import java.util.Objects;
  *
  * <p><b>Demand.</b> The measure of what would have been right is the demand: for each slot the least constant number of replicas
  * with which as many of the slot's arrivals meet the SLO as it promises, or start at once if their service alone takes longer.
- * Whatever the SLO allows, it is not less than the mean number of arrivals that endless replicas would have in service, divided by
+ * Whatever the SLO allows, it is not less than the mean number of arrivals that unlimited replicas would have in service, divided by
  * the places of a replica and rounded up, so that no backlog is handed on from slot to slot.
  */
 public final class Simulation {
@@ -54,7 +54,7 @@ public final class Simulation {
      *
      * @param policy what decides
      * @param seed stands for everything that is random
-     * @param listener is told of every decision
+     * @param listener is notified of every decision
      * @return what it came to
      * @throws IllegalArgumentException if a recorded load is malformed
      * @throws java.io.UncheckedIOException if a recorded load cannot be read

@@ -3,7 +3,7 @@ package dev.autoscale.testkit.simulation;
 import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 
 /**
- * Is told of every decision within the simulated time, and of whatever else it asks for; what follows until everybody has left is
+ * Is notified of every decision within the simulated time, and of whatever else it asks for; what follows while the system drains is
  * not told.
  */
 @FunctionalInterface

@@ -16,7 +16,7 @@ import dev.autoscale.testkit.simulation.score.Tally;
 import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.function.Supplier;
 
-/** One run of a simulation, event by event. Not thread-safe. */
+/** One run of a simulation, event by event. */
 final class SimulationRun implements AutoCloseable {
     private static final long OVERTIME_MICROS = 3_600 * Micros.PER_SECOND;
     private static final long USUAL_PERCENT = 100;
@@ -78,7 +78,7 @@ final class SimulationRun implements AutoCloseable {
         return policy.newScaler(new SimulationStart(environment.startEpochMillis(), replicas, this::highestAhead));
     }
 
-    /** Of an order: the longest of many draws, since nobody knows the longest of all. */
+    /** Of an order: the longest of many draws, since the longest of all is unknown. */
     private long longestStart(SeededRandom random) {
         SeededRandom draws = random.split("longest start");
         long longest = 0;
@@ -92,7 +92,7 @@ final class SimulationRun implements AutoCloseable {
         return longest;
     }
 
-    /** From now on, whatever the controller's clock says: nobody foresees the past. */
+    /** From now on, whatever the controller's clock says: the past cannot be foreseen. */
     private int highestAhead() {
         return demand.highest(nowMicros, Micros.sum(nowMicros, Micros.sum(leadMicros, syncMicros)));
     }
@@ -137,7 +137,7 @@ final class SimulationRun implements AutoCloseable {
         return tally;
     }
 
-    /** The end, or as long after it as it takes until everybody has left. */
+    /** The end, or as long after it as it takes while the system drains. */
     private long latestMicros() {
         long end = tally.endMicros();
         return station.isEmpty() || end == Long.MAX_VALUE ? end : Micros.sum(end, OVERTIME_MICROS);

@@ -17,7 +17,7 @@ public final class LoadGrammar {
               trace requests.csv                                              rows of arrival_ms,service_ms
               series counts.csv every 5m scale 0.1 service 1s                 rows of t_ms,value; every, scale: may be left out
             service times: 500ms (always), exp 800ms (mean), uniform 100ms..2s, lognormal 600ms 0.5 (median, sigma)
-            behind a load: from 10m, to 20m (a part of it), faster 60 (less time), times 0.5 (fewer or more arrivals)
+            after a load: from 10m, to 20m (a part of it), faster 60 (less time), times 0.5 (fewer or more arrivals)
             several loads: A; then B (one after another), A; and B (at the same time), parentheses
             rates: 20/s, 90/min, 5/h; lengths of time: 500ms, 90s, 5m, 1h30m, 2d; file names with blanks: "in quotes"
             """;

@@ -10,7 +10,7 @@ public final class Spans {
     private static final Pattern WHOLE = Pattern.compile("(?:[0-9]+(?:\\.[0-9]+)?(?:ms|s|m|h|d))+");
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h|d)");
     private static final Pattern SECONDS = Pattern.compile("[0-9]+(?:\\.[0-9]+)?");
-    private static final BigDecimal LONGEST_MILLIS = BigDecimal.valueOf(1_000_000_000_000_000L);
+    private static final BigDecimal MAX_MILLIS = BigDecimal.valueOf(1_000_000_000_000_000L);
     private static final long[] BIG_MICROS = {86_400_000_000L, 3_600_000_000L, 60_000_000L};
     private static final String[] BIG_UNITS = {"d", "h", "m"};
 
@@ -46,7 +46,7 @@ public final class Spans {
         } else {
             throw new IllegalArgumentException(RULE);
         }
-        if (millis.compareTo(LONGEST_MILLIS) > 0) {
+        if (millis.compareTo(MAX_MILLIS) > 0) {
             throw new IllegalArgumentException(RULE + ", at most 30,000 years");
         }
         return millis;

@@ -58,7 +58,7 @@ class AutoscaleAssertionsTest {
         }
 
         @Test
-        void areShownWhenBroken() {
+        void are_shown_when_broken() {
             String explanation = "2 -> 4 replicas\n";
             isBroken(() -> assertThat(decision).hasReplicas(5), "Expecting 5 replicas but was 4:", explanation);
             isBroken(() -> assertThat(decision).staysWithin(1, 3), "Expecting 1 to 3 replicas but was 4:", explanation);
@@ -76,7 +76,7 @@ class AutoscaleAssertionsTest {
         }
 
         @Test
-        void areOfTheirMoment() {
+        void are_of_their_moment() {
             autoscaler.scaled(0, 2, 4);
             assertThatIllegalStateException()
                     .isThrownBy(() -> assertThat(decision).meetsInvariants(SPEC));
@@ -103,7 +103,7 @@ class AutoscaleAssertionsTest {
         }
 
         @Test
-        void areNamedWhenBroken() {
+        void are_named_when_broken() {
             isBroken(
                     () -> assertThat(report).hasAtMost(Score.LATENCY_P95, 999),
                     "Expecting at most latency p95 999 ms of",

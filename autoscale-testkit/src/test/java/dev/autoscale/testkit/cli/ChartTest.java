@@ -17,7 +17,7 @@ class ChartTest {
     private Path directory;
 
     @Test
-    void theExampleMakesAWholeChart() throws IOException {
+    void the_example_makes_a_whole_chart() throws IOException {
         String svg = chart(Files.readString(Path.of("examples/asr-workers.properties")), SpikeTrace.csv());
 
         requireWellFormed(svg);
@@ -29,7 +29,7 @@ class ChartTest {
     }
 
     @Test
-    void namesAreEscapedAndGapsShown() throws IOException {
+    void names_are_escaped_and_gaps_shown() throws IOException {
         String svg = chart("maxReplicas=9\nmetrics.a<b&\"c\".averageValue=5\n", "v,t\n1,0\n,15000\n3,30000\n");
 
         requireWellFormed(svg);
@@ -37,12 +37,12 @@ class ChartTest {
     }
 
     @Test
-    void oneStepIsEnough() throws IOException {
+    void one_step_is_enough() throws IOException {
         requireWellFormed(chart("maxReplicas=9\nmetrics.a.averageValue=5\n", "t,a\n0,0\n"));
     }
 
     @Test
-    void aLongReplayWithManyMetricsStaysSmall() throws IOException {
+    void a_long_replay_with_many_metrics_stays_small() throws IOException {
         StringBuilder metrics = new StringBuilder("time,a,b,c,d,e,replicas\n");
         for (int i = 0; i < 60_000; i++) {
             metrics.append(1_767_225_600_000L + i * 60_000L);
@@ -69,7 +69,7 @@ class ChartTest {
     }
 
     @Test
-    void activationIsABand() throws IOException {
+    void activation_is_a_band() throws IOException {
         String svg = chart("""
                 minReplicas=0
                 maxReplicas=9
@@ -90,7 +90,7 @@ class ChartTest {
     }
 
     @Test
-    void windowsAreShadesWithALegend() throws IOException {
+    void windows_are_shades_with_a_legend() throws IOException {
         StringBuilder policy = new StringBuilder("maxReplicas=9\nmetrics.q.averageValue=5\n");
         window(policy, "day", "floor", "1 0 * * *");
         window(policy, "night&", "ceiling", "2 0 * * *");

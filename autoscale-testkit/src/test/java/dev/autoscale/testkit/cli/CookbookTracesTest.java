@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** The traces of the cookbook's charts are what their generator makes. */
 class CookbookTracesTest {
     @Test
-    void theTracesAreWhatTheirGeneratorMakes() throws IOException {
+    void the_traces_are_what_their_generator_makes() throws IOException {
         assertThat(Files.readString(Path.of("examples/swing.csv"))).isEqualTo(CookbookTraces.swing());
         assertThat(Files.readString(Path.of("examples/cpu.csv"))).isEqualTo(CookbookTraces.cpu());
     }

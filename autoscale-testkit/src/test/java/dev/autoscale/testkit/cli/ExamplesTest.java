@@ -13,7 +13,7 @@ class ExamplesTest {
     private static final Path EXAMPLES = Path.of("examples");
 
     @Test
-    void theTracesAreWhatTheirGeneratorsMake() throws IOException {
+    void the_traces_are_what_their_generators_make() throws IOException {
         assertThat(Files.readString(EXAMPLES.resolve("spike.csv"))).isEqualTo(SpikeTrace.csv());
         assertThat(Files.readString(EXAMPLES.resolve("queue.csv"))).isEqualTo(ExampleTraces.queue());
         assertThat(Files.readString(EXAMPLES.resolve("office.csv"))).isEqualTo(ExampleTraces.office());
@@ -22,7 +22,7 @@ class ExamplesTest {
     }
 
     @Test
-    void bothPoliciesReplayTheTrace() {
+    void both_policies_replay_the_trace() {
         Run behavior = replay("asr-workers.properties", "spike.csv");
         assertThat(behavior.status()).isZero();
         assertThat(behavior.out())
@@ -35,7 +35,7 @@ class ExamplesTest {
     }
 
     @Test
-    void businessHoursHoldFloorAndCeiling() {
+    void business_hours_hold_floor_and_ceiling() {
         Run run = replay("business-hours.properties", "office.csv");
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
@@ -46,19 +46,19 @@ class ExamplesTest {
     }
 
     @Test
-    void theQueueRestsAtZeroAndWakes() {
+    void the_queue_rests_at_zero_and_wakes() {
         Run run = replay("transcription-queue.properties", "queue.csv");
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .contains("2026-03-04 07:10:15   0 ->  1  ACTIVATING", "active: recordings, wakes up with 1")
                 // Above two until 7:39:30; KEDA waits until more than 300 s have passed.
-                .contains("2026-03-04 07:44:45   1 ->  0  ZERO", "rests at zero")
+                .contains("2026-03-04 07:44:45   1 ->  0  ZERO", "idle at zero")
                 .contains("09:00:00   1 ->  2  ACTIVE      calls 2 ", "wake-ups        3");
     }
 
     @Test
-    void knativePanicsAndScalesToZero() {
+    void knative_panics_and_scales_to_zero() {
         Run run = replay("knative-revision.properties", "concurrency.csv");
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
@@ -68,16 +68,16 @@ class ExamplesTest {
     }
 
     @Test
-    void theFlyteAppFollowsTheSameRequests() {
+    void the_flyte_app_follows_the_same_requests() {
         Run run = replay("flyte-app.properties", "concurrency.csv");
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
-        // Five minutes behind the last request at 8:00, and awake again at 13:02.
+        // Five minutes after the last request at 8:00, and active again at 13:02.
         assertThat(run.out()).contains("0:04:15   6 -> 40", "0:13:00   5 ->  0  ZERO", "0:13:15   0 ->  1  ACTIVATING");
     }
 
     @Test
-    void gpuWorkersComeByDelayOrBySteps() {
+    void gpu_workers_come_by_delay_or_by_steps() {
         Run delay = replay("gpu-endpoint.properties", "jobs.csv", "--every", "5s");
         assertThat(delay.err()).isEmpty();
         assertThat(delay.out())
@@ -91,7 +91,7 @@ class ExamplesTest {
     }
 
     @Test
-    void calmWorkersMoveInPairsAndSeldom() {
+    void calm_workers_move_in_pairs_and_seldom() {
         Run run = replay("asr-workers-calm.properties", "spike.csv");
         assertThat(run.err()).isEmpty();
         assertThat(run.out())

@@ -27,7 +27,7 @@ class ExplainTest {
     }
 
     @Test
-    void oneDecisionInWords() {
+    void one_decision_in_words() {
         Run run = Run.of("explain", "--policy", policy, "--current", "3", "asr_active_requests=37", "cpu=66");
 
         assertThat(run.status()).isZero();
@@ -43,7 +43,7 @@ class ExplainTest {
     }
 
     @Test
-    void aMetricMayFailOrBeLeftOut() {
+    void a_metric_may_fail_or_be_left_out() {
         Run none = Run.of("explain", "--policy", policy, "--current=3", "asr_active_requests=none", "cpu=NaN");
         assertThat(none.status()).isZero();
         assertThat(none.out())
@@ -54,7 +54,7 @@ class ExplainTest {
     }
 
     @Test
-    void wrongWordsAreNamedAtOnce() {
+    void wrong_words_are_named_at_once() {
         Run run = Run.of(
                 "explain", "--policy", policy, "--current", "3", "asr_activ_requests=1", "cpu=x", "cpu", "cpu=1");
 
@@ -69,7 +69,7 @@ class ExplainTest {
     }
 
     @Test
-    void currentMustBeACount() {
+    void current_must_be_a_count() {
         Run run = Run.of("explain", "--policy", policy, "--current", "-3");
 
         assertThat(run.status()).isEqualTo(2);
@@ -77,7 +77,7 @@ class ExplainTest {
     }
 
     @Test
-    void aKedaFileIsExplainedToo() throws IOException {
+    void a_keda_file_is_explained_too() throws IOException {
         String text = """
                 triggers.orders.type=queue
                 triggers.orders.targetQueueSize=10

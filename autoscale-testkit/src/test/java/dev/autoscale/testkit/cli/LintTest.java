@@ -29,7 +29,7 @@ class LintTest {
     private Path directory;
 
     @TestFactory
-    Stream<DynamicTest> eachRuleIsRightOnBothSidesOfItsBoundary() {
+    Stream<DynamicTest> each_rule_is_right_on_both_sides_of_its_boundary() {
         return LintCases.ALL.stream()
                 .map(each -> DynamicTest.dynamicTest(each.rule() + ": " + each.wrong(), () -> {
                     assertThat(rules(lint(each, Case.file(each.wrong())))).contains(each.rule());
@@ -38,14 +38,14 @@ class LintTest {
     }
 
     @Test
-    void everyRuleHasACase() {
+    void every_rule_has_a_case() {
         assertThat(LintCases.ALL.stream().map(Case::rule).distinct().toList())
                 .containsExactlyInAnyOrderElementsOf(Lint.ruleIds());
     }
 
     /** The first of several ways out is taken; what is no setting (a Flyte range, memory) is advice for people. */
     @TestFactory
-    Stream<DynamicTest> theFixMendsWhatWasFound() {
+    Stream<DynamicTest> the_fix_mends_what_was_found() {
         return LintCases.ALL.stream()
                 .filter(each -> !each.rule().equals("memory-may-not-be-freed"))
                 .map(each -> DynamicTest.dynamicTest(each.rule() + ": " + each.wrong(), () -> {
@@ -94,7 +94,7 @@ class LintTest {
     }
 
     @Test
-    void thePageHasEveryRuleWithItsSeverity() throws IOException {
+    void the_page_has_every_rule_with_its_severity() throws IOException {
         String page = Files.readString(Path.of("../docs/LINT.md"));
         TreeMap<String, String> written = new TreeMap<>();
         Pattern.compile("^### `([a-z-]+)`: (error|warning|info)", Pattern.MULTILINE)
@@ -112,7 +112,7 @@ class LintTest {
     }
 
     @Test
-    void thePagesExampleIsWhatLintPrints() throws IOException {
+    void the_pages_example_is_what_lint_prints() throws IOException {
         String page = Files.readString(Path.of("../docs/LINT.md"));
         String output = page.substring(page.indexOf("```text\n") + 8);
         Run run = Run.of(
@@ -132,7 +132,7 @@ class LintTest {
 
     /** Which findings each example has: nothing worse than a word, whatever the workload is like. */
     @Test
-    void theExamplesHaveNoneWorseThanInfo() throws IOException {
+    void the_examples_have_none_worse_than_info() throws IOException {
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("examples"))) {
             for (Path file : files.sorted().toList()) {
@@ -166,7 +166,7 @@ class LintTest {
     }
 
     @Test
-    void workersThatStartFor40SecondsAreWellSetUp() {
+    void workers_that_start_for_40_seconds_are_well_set_up() {
         for (String file : List.of("gpu-endpoint", "gpu-steps", "queue-delay")) {
             Run run = Run.of(
                     "lint",
@@ -183,7 +183,7 @@ class LintTest {
     }
 
     @Test
-    void theWholeReportInWords() throws IOException {
+    void the_whole_report_in_words() throws IOException {
         Path file = new Workbench(directory).write("""
                 keda.minReplicaCount=0
                 keda.maxReplicaCount=8
@@ -208,7 +208,7 @@ class LintTest {
                     After 30s without activity all replicas go to zero at once, which the window of 5m was to prevent.
                     fix: keda.cooldownPeriod=5m
                   info  zero-without-fallback  keda.fallback.failureThreshold=(none)
-                    A metric that fails wakes nobody, so a workload at zero stays there while its metrics cannot be read.
+                    A metric that fails wakes nothing, so a workload at zero stays there while its metrics cannot be read.
                     fix: keda.fallback.failureThreshold=3, keda.fallback.replicas=1
 
                 not checked without --initialization: no-allowance-for-initialization
@@ -221,7 +221,7 @@ class LintTest {
     }
 
     @Test
-    void severalFilesAreToldApart() throws IOException {
+    void several_files_are_told_apart() throws IOException {
         Path good = Files.writeString(
                 directory.resolve("good.properties"),
                 "minReplicas=2\nmaxReplicas=9\n" + "metrics.load.averageValue=5\n");
@@ -238,7 +238,7 @@ class LintTest {
     }
 
     @Test
-    void badInputIsNamedAndNothingIsPrinted() throws IOException {
+    void bad_input_is_named_and_nothing_is_printed() throws IOException {
         Path file = new Workbench(directory).write("minReplicas=2\nmaxReplicas=9\nmetrics.load.averageValue=5\n");
         String policy = file.toString();
 

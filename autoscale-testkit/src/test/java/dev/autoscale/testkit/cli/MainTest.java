@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class MainTest {
     @Test
-    void helpIsGoodAndNothingIsNot() {
+    void help_is_good_and_nothing_is_not() {
         assertThat(Run.of("help").status()).isZero();
         assertThat(Run.of("--help").out())
                 .startsWith("usage: ")
@@ -19,7 +19,7 @@ class MainTest {
     }
 
     @Test
-    void aMistypedWordBringsTheNearest() {
+    void a_mistyped_word_brings_the_nearest() {
         Run verb = Run.of("repaly");
         assertThat(verb.status()).isEqualTo(2);
         assertThat(verb.err()).isEqualTo("unknown verb: repaly (did you mean replay?)\n");
@@ -36,8 +36,8 @@ class MainTest {
     }
 
     @Test
-    void whatMustBeGivenIsAskedFor() {
+    void what_must_be_given_is_asked_for() {
         assertThat(Run.of("explain").err()).isEqualTo("option must be given: --policy\n");
-        assertThat(Run.of("replay", "x").err()).isEqualTo("word belongs to no option: x\n");
+        assertThat(Run.of("replay", "x").err()).isEqualTo("unexpected argument: x\n");
     }
 }

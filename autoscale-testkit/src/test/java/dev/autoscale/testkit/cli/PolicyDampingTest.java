@@ -31,7 +31,7 @@ class PolicyDampingTest {
     private Path directory;
 
     @Test
-    void everyKeyOfAnHpaFileIsRead() throws IOException {
+    void every_key_of_an_hpa_file_is_read() throws IOException {
         Policy policy = new Workbench(directory).read("""
                 minReplicas=2
                 maxReplicas=20
@@ -93,7 +93,7 @@ class PolicyDampingTest {
     }
 
     @Test
-    void whatIsNotGivenStaysAway() throws IOException {
+    void what_is_not_given_stays_away() throws IOException {
         Policy plain = new Workbench(directory)
                 .read(QUEUE + "flapBudget.per=1d\nflapBudget.shrinkOnly=false\n"
                         + "alignment.divisorsOf=20\nrolloutHold=false\n");
@@ -115,7 +115,7 @@ class PolicyDampingTest {
     }
 
     @Test
-    void aKedaFileKnowsThemToo() throws IOException {
+    void a_keda_file_knows_them_too() throws IOException {
         AutoscalerSpec spec = new Workbench(directory).read("""
                         keda.minReplicaCount=0
                         keda.maxReplicaCount=8
@@ -144,7 +144,7 @@ class PolicyDampingTest {
     }
 
     @Test
-    void everyProblemIsNamedAtOnce() throws IOException {
+    void every_problem_is_named_at_once() throws IOException {
         Path file = write("""
                 maxReplicas=20
                 metrics.queue.averageValue=5
@@ -193,7 +193,7 @@ class PolicyDampingTest {
                 FILE:18: must be >= 0: flapBudget.reversals=-1
                 FILE:19: must be one of false, true: flapBudget.shrinkOnly=yes
                 FILE:20: must be >= 1 and <= 1000000: alignment.multiplesOf=0
-                FILE:21: must not be given beside alignment.multiplesOf: alignment.divisorsOf=8
+                FILE:21: must not be given together with alignment.multiplesOf: alignment.divisorsOf=8
                 FILE:22: must be given: capacityBackoff.longest
                 FILE:22: must be >= 1 ms and <= 7 days: capacityBackoff.first=0
                 FILE:23: must be one of false, true: rolloutHold=on
@@ -208,11 +208,11 @@ class PolicyDampingTest {
     }
 
     @Test
-    void countsMustBeAligned() throws IOException {
+    void counts_must_be_aligned() throws IOException {
         Path file = write(QUEUE + """
                 alignment.multiplesOf=8
                 activation.cooldown=1m
-                activation.landingReplicas=12
+                activation.activationReplicas=12
                 activation.idleReplicas=1
                 schedule.day.type=floor
                 schedule.day.start=@daily
@@ -223,7 +223,7 @@ class PolicyDampingTest {
         assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage(lines(file, """
                 FILE:1: counts must be aligned (multiples of 8): maxReplicas=20
                 FILE:3: counts must be aligned (multiples of 8): minReplicas=1
-                FILE:5: counts must be aligned (multiples of 8): activation.landingReplicas=12
+                FILE:5: counts must be aligned (multiples of 8): activation.activationReplicas=12
                 FILE:6: counts must be aligned (multiples of 8): activation.idleReplicas=1
                 FILE:10: counts must be aligned (multiples of 8): schedule.day.replicas=9
                 """));

@@ -21,7 +21,7 @@ class PolicyFileTest {
     private Path directory;
 
     @Test
-    void everyKeyIsRead() throws IOException {
+    void every_key_is_read() throws IOException {
         AutoscalerSpec spec = read("""
                 minReplicas=0
                 maxReplicas=20
@@ -77,7 +77,7 @@ class PolicyFileTest {
     }
 
     @Test
-    void withoutBehaviorItIsLegacyAndWithoutMetricsItIsCpuAt80() throws IOException {
+    void without_behavior_it_is_legacy_and_without_metrics_it_is_cpu_at_80() throws IOException {
         AutoscalerSpec spec = read("maxReplicas=3\n");
 
         assertThat(spec)
@@ -88,13 +88,13 @@ class PolicyFileTest {
     }
 
     @Test
-    void anyBehaviorKeyLeavesTheLegacyPath() throws IOException {
+    void any_behavior_key_leaves_the_legacy_path() throws IOException {
         assertThat(read("maxReplicas=3\nbehavior.scaleUp.selectPolicy=Max\n").isLegacy())
                 .isFalse();
     }
 
     @Test
-    void everyProblemIsNamedAtOnce() throws IOException {
+    void every_problem_is_named_at_once() throws IOException {
         Path file = write("""
                 # comment
                 minReplica=1
@@ -140,7 +140,7 @@ class PolicyFileTest {
                                 "FILE:9: unknown key: metric.mem.averageValue (did you mean metrics.mem.averageValue?)",
                                 "FILE:10: target of the type External must be averageValue or value:"
                                         + " metrics.q.averageUtilization=5",
-                                "FILE:11: must be the only target of its metric beside metrics.r.averageValue:"
+                                "FILE:11: must be the only target of its metric, together with metrics.r.averageValue:"
                                         + " metrics.r.value=1",
                                 "FILE:12: must be > 0: metrics.r.averageValue=-1",
                                 "FILE:13: must be one of Object, Pods, Resource, External, ContainerResource, ratio, signal, steps, watermark, backlog, queueDelay:"
@@ -169,7 +169,7 @@ class PolicyFileTest {
     }
 
     @Test
-    void rulesOverSeveralKeysNameALineToo() throws IOException {
+    void rules_over_several_keys_name_a_line_too() throws IOException {
         assertThatThrownBy(() -> read("maxReplicas=2\nminReplicas=5\nmetrics.cpu.averageUtilization=1\n"))
                 .hasMessageEndingWith(":1: must be >= minReplicas: maxReplicas=2, minReplicas=5");
         assertThatThrownBy(() -> read("maxReplicas=2\n\nminReplicas=0\nmetrics.cpu.averageUtilization=1\n"))
@@ -181,7 +181,7 @@ class PolicyFileTest {
     }
 
     @Test
-    void anUnreadableFileIsNamed() {
+    void an_unreadable_file_is_named() {
         assertThatThrownBy(() -> PolicyFile.read(directory)).hasMessage(directory + ": is a directory");
         assertThatThrownBy(() -> PolicyFile.read(directory.resolve("none"))).hasMessageEndingWith(": no such file");
     }

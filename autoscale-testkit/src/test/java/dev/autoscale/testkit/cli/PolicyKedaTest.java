@@ -30,7 +30,7 @@ class PolicyKedaTest {
     private Path directory;
 
     @Test
-    void everyKeyIsRead() throws IOException {
+    void every_key_is_read() throws IOException {
         Policy policy = new Workbench(directory).read("""
                 keda.minReplicaCount=2
                 keda.maxReplicaCount=20
@@ -101,12 +101,12 @@ class PolicyKedaTest {
     }
 
     @Test
-    void theDefaultsAreKedas() throws IOException {
+    void the_defaults_are_kedas() throws IOException {
         ScaledObject queue =
                 ScaledObject.builder().trigger(KedaTrigger.queue("queue")).build();
         assertThat(read(QUEUE)).isEqualTo(queue.toSpec());
         // With the library's own defaults, so that these have to be taken from KEDA.
-        assertThat(read(QUEUE + "activation.landingReplicas=0\n")).isEqualTo(queue.toSpec());
+        assertThat(read(QUEUE + "activation.activationReplicas=0\n")).isEqualTo(queue.toSpec());
 
         ScaledObject idle = ScaledObject.builder()
                 .minReplicaCount(3)
@@ -120,17 +120,17 @@ class PolicyKedaTest {
                 keda.idleReplicaCount=1
                 keda.cooldownPeriod=7
                 keda.initialCooldownPeriod=5
-                activation.landingReplicas=0
+                activation.activationReplicas=0
                 """)).isEqualTo(idle.toSpec());
     }
 
     @Test
-    void theLibrarysKeysGoBesideKedas() throws IOException {
+    void the_librarys_keys_go_beside_kedas() throws IOException {
         AutoscalerSpec spec = read(QUEUE + """
                 keda.minReplicaCount=3
                 keda.idleReplicaCount=1
                 activation.idleTtl=1h
-                activation.landingReplicas=4
+                activation.activationReplicas=4
                 metrics.queue.onlyWhile=beat
                 metrics.queue.fallback.failures=2
                 metrics.queue.fallback.replicas=5
@@ -148,7 +148,7 @@ class PolicyKedaTest {
                 .initialCooldown(Duration.ZERO)
                 .idleReplicas(1)
                 .idleTtl(Duration.ofHours(1))
-                .landingReplicas(4);
+                .activationReplicas(4);
         AutoscalerSpec.Builder keda = ScaledObject.builder()
                 .minReplicaCount(3)
                 .idleReplicaCount(1)
@@ -169,25 +169,25 @@ class PolicyKedaTest {
     }
 
     @Test
-    void cpuAloneNeverRests() throws IOException {
+    void cpu_alone_never_rests() throws IOException {
         String cpu = "keda.minReplicaCount=1\ntriggers.cpu.type=cpu\ntriggers.cpu.value=60\n";
         assertThat(new Workbench(directory).read(cpu).hasActivation()).isFalse();
-        assertThatThrownBy(() -> read(cpu + "activation.landingReplicas=2\n"))
-                .hasMessageEndingWith(":4: needs a trigger other than cpu and memory: activation.landingReplicas=2");
+        assertThatThrownBy(() -> read(cpu + "activation.activationReplicas=2\n"))
+                .hasMessageEndingWith(":4: needs a trigger other than cpu and memory: activation.activationReplicas=2");
     }
 
     @Test
-    void aFileIsOfOneKind() {
+    void a_file_is_of_one_kind() {
         assertThatThrownBy(() -> read("minReplicas=1\nkeda.cooldownPeriod=5\nmaxReplicas=x\n" + QUEUE))
                 .hasMessageEndingWith(":1: must be an HPA file or a KEDA file, where the bounds are"
-                        + " keda.minReplicaCount and keda.maxReplicaCount: minReplicas beside keda.cooldownPeriod"
+                        + " keda.minReplicaCount and keda.maxReplicaCount: minReplicas together with keda.cooldownPeriod"
                         + " (line 2)")
                 .message()
                 .satisfies(message -> assertThat(message.lines()).hasSize(1));
     }
 
     @Test
-    void everyProblemIsNamedAtOnce() throws IOException {
+    void every_problem_is_named_at_once() throws IOException {
         Path file = write("""
                 keda.minReplicaCount=5
                 keda.maxReplicaCount=3
@@ -265,7 +265,7 @@ class PolicyKedaTest {
     }
 
     @Test
-    void rulesOverSeveralKeys() throws IOException {
+    void rules_over_several_keys() throws IOException {
         assertThatThrownBy(() -> read("keda.cooldownPeriod=5\n"))
                 .hasMessageEndingWith("properties: must have a trigger: triggers.<name>.type");
     }

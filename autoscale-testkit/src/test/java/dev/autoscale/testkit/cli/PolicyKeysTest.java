@@ -32,7 +32,7 @@ class PolicyKeysTest {
     private Path directory;
 
     @Test
-    void activationOptionsAndCombination() throws IOException {
+    void activation_options_and_combination() throws IOException {
         AutoscalerSpec spec = read("""
                 minReplicas=0
                 maxReplicas=20
@@ -49,7 +49,7 @@ class PolicyKeysTest {
                 metrics.beat.activation=0
                 activation.cooldown=5m
                 activation.initialCooldown=30
-                activation.landingReplicas=3
+                activation.activationReplicas=3
                 activation.zeroDelay=90s
                 combination=votes(1, all)
                 """);
@@ -67,7 +67,7 @@ class PolicyKeysTest {
                 .metric(MetricSpec.signal("heart").id("beat").activation(0))
                 .activation(Activation.cooldown(Duration.ofMinutes(5))
                         .initialCooldown(Duration.ofSeconds(30))
-                        .landingReplicas(3)
+                        .activationReplicas(3)
                         .zeroDelay(Duration.ofSeconds(90)))
                 .combination(Combination.votes(1, Combination.ALL))
                 .legacy()
@@ -76,7 +76,7 @@ class PolicyKeysTest {
     }
 
     @Test
-    void idleReplicasAndTheirEnd() throws IOException {
+    void idle_replicas_and_their_end() throws IOException {
         AutoscalerSpec spec = read("minReplicas=3\n" + QUEUE
                 + "activation.cooldown=60\nactivation.idleReplicas=1\nactivation.idleTtl=1h\n");
 
@@ -86,7 +86,7 @@ class PolicyKeysTest {
     }
 
     @Test
-    void everyCombination() throws IOException {
+    void every_combination() throws IOException {
         Map<String, Combination> texts = Map.of(
                 "max", Combination.MAX,
                 "min", Combination.MIN,
@@ -152,7 +152,7 @@ class PolicyKeysTest {
     }
 
     @Test
-    void everyKindOfWindow() throws IOException {
+    void every_kind_of_window() throws IOException {
         Policy policy = new Workbench(directory).read(QUEUE + """
                 schedule.day.type=floor
                 schedule.day.start=0 8 * * MON-FRI
@@ -204,7 +204,7 @@ class PolicyKeysTest {
     }
 
     @Test
-    void activationNeedsSomethingThatCanWake() throws IOException {
+    void activation_needs_something_that_can_wake() throws IOException {
         String cpu = "maxReplicas=3\nmetrics.cpu.averageUtilization=70\n";
         assertThatThrownBy(() -> read(cpu + "activation.cooldown=60\n"))
                 .hasMessageEndingWith(":3: needs an Object or External metric, a source, or a signal with activation:"
@@ -217,7 +217,7 @@ class PolicyKeysTest {
     }
 
     @Test
-    void everyProblemIsNamedAtOnce() throws IOException {
+    void every_problem_is_named_at_once() throws IOException {
         Path file = write("""
                 minReplicas=0
                 maxReplicas=10
@@ -238,7 +238,7 @@ class PolicyKeysTest {
                 activation.initialCooldown=soon
                 activation.idleReplicas=2
                 activation.idleTtl=1h
-                activation.landingReplicas=11
+                activation.activationReplicas=11
                 activation.zeroDelay=1m
                 combination=avarage
                 schedules.day.type=floor
@@ -260,7 +260,7 @@ class PolicyKeysTest {
                 FILE:17: must be a length of time such as 15s, 5m, 1h30m or plain seconds:\
                  activation.initialCooldown=soon
                 FILE:18: must be >= 0 and <= max(1, minReplicas): activation.idleReplicas=2
-                FILE:20: must be >= 0 and <= maxReplicas: activation.landingReplicas=11
+                FILE:20: must be >= 0 and <= maxReplicas: activation.activationReplicas=11
                 FILE:21: must be without activation.idleReplicas: activation.zeroDelay=1m
                 FILE:22: must be one of max, min, sum, average, or votes(metrics to grow, metrics to shrink)\
                  such as votes(1, all): combination=avarage (did you mean average?)
@@ -269,7 +269,7 @@ class PolicyKeysTest {
     }
 
     @Test
-    void everyProblemOfAScheduleIsNamedAtOnce() throws IOException {
+    void every_problem_of_a_schedule_is_named_at_once() throws IOException {
         Path file = write(QUEUE + """
                 schedule.day.type=flor
                 schedule.day.start=60 8 * * MON-FRI
@@ -311,7 +311,7 @@ class PolicyKeysTest {
                 FILE:11: length must be at least 1 ms: schedule.zone.duration=0
                 FILE:12: must be a name of the IANA time zone database: schedule.zone.timezone=Europe/Berln;\
                  did you mean Europe/Berlin?
-                FILE:17: must not be given beside schedule.stop.end: schedule.stop.duration=5m
+                FILE:17: must not be given together with schedule.stop.end: schedule.stop.duration=5m
                 FILE:18: must not be given for the type forbidScaleUp: schedule.stop.replicas=1
                 FILE:19: must be given: schedule.bare.type
                 FILE:19: must be given: schedule.bare.replicas

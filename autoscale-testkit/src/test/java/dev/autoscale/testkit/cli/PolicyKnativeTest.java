@@ -44,7 +44,7 @@ class PolicyKnativeTest {
     private Path directory;
 
     @Test
-    void everyKeyIsRead() throws IOException {
+    void every_key_is_read() throws IOException {
         KnativePolicy policy = (KnativePolicy) PolicyFile.read(write("""
                 knative.class=kpa.autoscaling.knative.dev
                 knative.metric=rps
@@ -92,7 +92,7 @@ class PolicyKnativeTest {
     }
 
     @Test
-    void everySettingOfTheClusterIsRead() throws IOException {
+    void every_setting_of_the_cluster_is_read() throws IOException {
         KnativePolicy policy = (KnativePolicy) PolicyFile.read(write("""
                 knative.config.pod-autoscaler-class=kpa.autoscaling.knative.dev
                 knative.config.enable-scale-to-zero=false
@@ -138,7 +138,7 @@ class PolicyKnativeTest {
     }
 
     @Test
-    void everyProblemIsNamedAtOnce() throws IOException {
+    void every_problem_is_named_at_once() throws IOException {
         assertComplaints("""
                 knative.class=hpa.autoscaling.knative.dev
                 knative.metric-aggregation-algorithm=linear
@@ -227,12 +227,12 @@ class PolicyKnativeTest {
                 """);
         assertComplaints("knative.target=2\nserverless.maxWorkers=2\n", """
                 FILE:2: must be a serverless file or a Knative file, where the bounds are knative.min-scale and\
-                 knative.max-scale: serverless.maxWorkers beside knative.target (line 1)
+                 knative.max-scale: serverless.maxWorkers together with knative.target (line 1)
                 """);
     }
 
     @Test
-    void everySettingMustBeReadable() throws IOException {
+    void every_setting_must_be_readable() throws IOException {
         List<String> keys = Run.of("help", "keys")
                 .out()
                 .lines()
@@ -251,7 +251,7 @@ class PolicyKnativeTest {
     }
 
     @Test
-    void timelineTableAndSummaryAreAsWorkedOutByHand() throws IOException {
+    void timeline_table_and_summary_are_as_worked_out_by_hand() throws IOException {
         Path csv = directory.resolve("steps.csv");
         Run run = replay(REVISION, METRICS, "--csv", csv.toString(), "--to", "28s");
 
@@ -298,7 +298,7 @@ class PolicyKnativeTest {
     }
 
     @Test
-    void aGapIsNoSampleAndNoDataChangesNothing() throws IOException {
+    void a_gap_is_no_sample_and_no_data_changes_nothing() throws IOException {
         Run run = replay(REVISION, "t_ms,concurrency\n0,\n4000,20\n8000,\n20000,\n", "--all");
 
         assertThat(run.out())
@@ -307,7 +307,7 @@ class PolicyKnativeTest {
     }
 
     @Test
-    void aReplayMayBeginAtZeroOrWithTheInitialScale() throws IOException {
+    void a_replay_may_begin_at_zero_or_with_the_initial_scale() throws IOException {
         assertThat(replay(REVISION, METRICS, "--initial", "0").out())
                 .contains("0:00:04  0 -> 5  PANIC", "wake-ups        1");
         assertThat(replay(REVISION + "knative.initial-scale=4\n", METRICS, "--to", "0s", "--all")
@@ -323,7 +323,7 @@ class PolicyKnativeTest {
     }
 
     @Test
-    void oneDecisionIsExplained() throws IOException {
+    void one_decision_is_explained() throws IOException {
         String policy = write(REVISION).toString();
         Run run = Run.of("explain", "--policy", policy, "--current", "2", "concurrency=25", "panic=95");
 
@@ -352,7 +352,7 @@ class PolicyKnativeTest {
     }
 
     @Test
-    void theChartShowsLoadCapacityAndPanic() throws IOException {
+    void the_chart_shows_load_capacity_and_panic() throws IOException {
         Path svg = directory.resolve("chart.svg");
         assertThat(replay(REVISION, METRICS, "--svg", svg.toString()).status()).isZero();
 

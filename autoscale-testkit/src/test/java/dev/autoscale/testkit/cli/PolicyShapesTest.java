@@ -26,7 +26,7 @@ class PolicyShapesTest {
     private Path directory;
 
     @Test
-    void serverlessEndpoints() throws IOException {
+    void serverless_endpoints() throws IOException {
         assertThat(read("""
                         serverless.minWorkers=1
                         serverless.maxWorkers=9
@@ -55,7 +55,7 @@ class PolicyShapesTest {
     }
 
     @Test
-    void flyteApps() throws IOException {
+    void flyte_apps() throws IOException {
         assertThat(read("flyte.replicas=2\n")).isEqualTo(FlyteApp.replicas(2).toSpec());
         assertThat(read("flyte.replicas=0, 5\nflyte.concurrency=1.5\nflyte.scaledownAfter=10m\n"))
                 .isEqualTo(FlyteApp.replicas(0, 5)
@@ -67,7 +67,7 @@ class PolicyShapesTest {
     }
 
     @Test
-    void targetTracking() throws IOException {
+    void target_tracking() throws IOException {
         Policy policy = new Workbench(directory).read("""
                 targetTracking.metric=cpu_percent
                 targetTracking.target=50
@@ -97,13 +97,13 @@ class PolicyShapesTest {
     }
 
     @Test
-    void scheduleActivationAndInputsStandBeside() throws IOException {
+    void schedule_activation_and_inputs_stand_beside() throws IOException {
         AutoscalerSpec spec = read("""
                 flyte.replicas=0, 8
                 flyte.concurrency=2
                 metrics.concurrency.lookBack=max 30s
                 metrics.extra.type=ratio
-                activation.landingReplicas=4
+                activation.activationReplicas=4
                 activation.initialCooldown=1m
                 activation.idleReplicas=1
                 alignment.divisorsOf=8
@@ -120,7 +120,7 @@ class PolicyShapesTest {
         assertThat(spec.metric(1).id()).isEqualTo("extra");
         assertThat(spec.activation())
                 .isEqualTo(Activation.cooldown(FlyteApp.DEFAULT_SCALEDOWN_AFTER)
-                        .landingReplicas(4)
+                        .activationReplicas(4)
                         .initialCooldown(Duration.ofMinutes(1))
                         .idleReplicas(1));
         assertThat(spec)
@@ -134,7 +134,7 @@ class PolicyShapesTest {
     }
 
     @Test
-    void everyProblemIsNamedAtOnce() throws IOException {
+    void every_problem_is_named_at_once() throws IOException {
         assertComplaints("""
                 serverless.minWorkers=-1
                 serverless.idleTimeout=8d
@@ -146,7 +146,7 @@ class PolicyShapesTest {
                 behavior.scaleUp.cooldown=1m
                 controller.tolerance=0
                 activation.cooldown=5s
-                activation.landingReplicas=4
+                activation.activationReplicas=4
                 metrics.requests.averageValue=5
                 metrics.requests.maxAge=0
                 metrics.oldest_wait.type=signal
@@ -159,7 +159,7 @@ class PolicyShapesTest {
                  serverless.initializationTime=x
                 FILE:4: must be >= 0 and <= maxWorkers: serverless.prewarmedWorkers=-1
                 FILE:5: must be >= 1: serverless.requestCount=0
-                FILE:6: must not be given beside serverless.requestCount: serverless.queueDelay=4s
+                FILE:6: must not be given together with serverless.requestCount: serverless.queueDelay=4s
                 FILE:7: unknown key: serverless.maxWorker (did you mean serverless.maxWorkers?)
                 FILE:8: must not be given in a serverless file: behavior.scaleUp.cooldown=1m
                 FILE:9: must not be given in a serverless file: controller.tolerance=0
@@ -172,7 +172,7 @@ class PolicyShapesTest {
                 """);
         assertComplaints("serverless.profile=cheap\nserverless.minWorkers=1\nserverless.maxWorkers=0\n", """
                 FILE:1: must be one of balanced, highPerformance, lowCost: serverless.profile=cheap
-                FILE:2: must not be given beside serverless.profile: serverless.minWorkers=1
+                FILE:2: must not be given together with serverless.profile: serverless.minWorkers=1
                 FILE:3: must be >= 1 and >= minWorkers: serverless.maxWorkers=0
                 """);
         assertComplaints(
@@ -189,7 +189,7 @@ class PolicyShapesTest {
                 "flyte.replicas=5, 2\nflyte.concurrency=0\nflyte.requestRate=x\nflyte.scaledownAfter=8d\n", """
                 FILE:1: must have max >= 1 and >= min: flyte.replicas=5, 2
                 FILE:2: target must be >= 0.001 and <= 1e12: flyte.concurrency=0
-                FILE:3: must not be given beside flyte.concurrency: flyte.requestRate=x
+                FILE:3: must not be given together with flyte.concurrency: flyte.requestRate=x
                 FILE:4: must be whole milliseconds, >= 0 ms and <= 7 d: flyte.scaledownAfter=8d
                 """);
         assertComplaints(
@@ -207,8 +207,8 @@ class PolicyShapesTest {
         assertComplaints("flyte.concurrency=1\n", """
                 FILE:1: must be given: flyte.replicas
                 """);
-        assertComplaints("flyte.replicas=1, 2\nflyte.requestRate=1\nactivation.landingReplicas=1\n", """
-                FILE:3: needs a minimum of 0: activation.landingReplicas=1
+        assertComplaints("flyte.replicas=1, 2\nflyte.requestRate=1\nactivation.activationReplicas=1\n", """
+                FILE:3: needs a minimum of 0: activation.activationReplicas=1
                 """);
         assertComplaints("""
                 targetTracking.target=0
@@ -250,21 +250,21 @@ class PolicyShapesTest {
     }
 
     @Test
-    void aFileIsOfOneKind() throws IOException {
+    void a_file_is_of_one_kind() throws IOException {
         assertComplaints("flyte.replicas=2\nmaxReplicas=3\n", """
-                FILE:2: must be an HPA file or a Flyte file, where the bounds are flyte.replicas: maxReplicas beside flyte.replicas (line 1)
+                FILE:2: must be an HPA file or a Flyte file, where the bounds are flyte.replicas: maxReplicas together with flyte.replicas (line 1)
                 """);
         assertComplaints("serverless.maxWorkers=2\ntriggers.q.type=queue\n", """
-                FILE:2: must be a KEDA file or a serverless file, where the bounds are serverless.minWorkers and serverless.maxWorkers: triggers.q.type beside serverless.maxWorkers (line 1)
+                FILE:2: must be a KEDA file or a serverless file, where the bounds are serverless.minWorkers and serverless.maxWorkers: triggers.q.type together with serverless.maxWorkers (line 1)
                 """);
         assertComplaints("targetTracking.target=2\nserverless.maxWorkers=2\n", """
-                FILE:2: must be a serverless file or a target tracking file, where the bounds are targetTracking.minCapacity and targetTracking.maxCapacity: serverless.maxWorkers beside targetTracking.target (line 1)
+                FILE:2: must be a serverless file or a target tracking file, where the bounds are targetTracking.minCapacity and targetTracking.maxCapacity: serverless.maxWorkers together with targetTracking.target (line 1)
                 """);
     }
 
     /* 400 on 2 instances in service are 200 each: above 50 for a minute, so out to 8; below 45 for five, so in to 2. */
     @Test
-    void targetTrackingIsReplayed() throws IOException {
+    void target_tracking_is_replayed() throws IOException {
         String policy = "targetTracking.metric=cpu\ntargetTracking.target=50\ntargetTracking.minCapacity=2\n"
                 + "targetTracking.maxCapacity=20\ntargetTracking.alarmsAfter.out=1m\ntargetTracking.alarmsAfter.in=5m\n"
                 + "targetTracking.scaleInCooldown=0\ntargetTracking.scaleOutCooldown=0\n";
@@ -277,7 +277,7 @@ class PolicyShapesTest {
     }
 
     @Test
-    void aServerlessEndpointIsReplayedAndExplained() throws IOException {
+    void a_serverless_endpoint_is_replayed_and_explained() throws IOException {
         String policy = "serverless.maxWorkers=3\nserverless.queueDelay=4s\n";
         Run run = replay(
                 policy,

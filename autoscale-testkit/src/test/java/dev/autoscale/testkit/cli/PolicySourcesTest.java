@@ -26,7 +26,7 @@ class PolicySourcesTest {
     private Path directory;
 
     @Test
-    void everyTypeIsRead() throws IOException {
+    void every_type_is_read() throws IOException {
         AutoscalerSpec spec = new Workbench(directory).read("""
                         minReplicas=0
                         maxReplicas=20
@@ -48,7 +48,7 @@ class PolicySourcesTest {
                         metrics.load.towards=low
                         metrics.jobs.type=backlog
                         metrics.jobs.perReplica=20
-                        metrics.jobs.mostAddedPerDecision=4
+                        metrics.jobs.maxAddedPerDecision=4
                         metrics.mails.type=backlog
                         metrics.mails.drainWithin=5m
                         metrics.mails.ratePerReplica=12
@@ -88,7 +88,7 @@ class PolicySourcesTest {
                 .metric(WatermarkBand.ofTotal(3, 5)
                         .convergeTowards(WatermarkBand.Watermark.LOW, 1)
                         .asMetric("load"))
-                .metric(Backlog.perReplica(20).mostAddedPerDecision(4).asMetric("jobs"))
+                .metric(Backlog.perReplica(20).maxAddedPerDecision(4).asMetric("jobs"))
                 .metric(Backlog.drainWithin(Duration.ofMinutes(5))
                         .ratePerReplica(12)
                         .ratesPer(Duration.ofMinutes(1))
@@ -112,7 +112,7 @@ class PolicySourcesTest {
     }
 
     @Test
-    void everyProblemIsNamedAtOnce() throws IOException {
+    void every_problem_is_named_at_once() throws IOException {
         Path file = write("""
                 maxReplicas=20
                 metrics.a.type=steps
@@ -147,7 +147,7 @@ class PolicySourcesTest {
                 metrics.j.ratePerReplicaFrom=x
                 metrics.j.arrivalRateFrom=j
                 metrics.j.ratesPer=2d
-                metrics.j.mostAddedPerDecision=0
+                metrics.j.maxAddedPerDecision=0
                 metrics.k.type=backlog
                 metrics.k.perReplica=0
                 metrics.l.type=queueDelay
@@ -168,7 +168,7 @@ class PolicySourcesTest {
         assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage(lines(file, """
                 FILE:2: must be given: metrics.a.steps
                 FILE:4: must be steps such as below 30: -1, 60 to 80: +10 %, from 80: +30 % min 2, or with\
-                 exactly 5 behind the colon: metrics.b.steps=under 30: -1
+                 exactly 5 after the colon: metrics.b.steps=under 30: -1
                 FILE:6: step must have from < to: metrics.c.steps=80 to 60: +1
                 FILE:8: percentChangeInCapacity must not be 0: metrics.d.steps=from 60: +0 %
                 FILE:9: must not be given for the type steps: metrics.d.low=1
@@ -184,14 +184,14 @@ class PolicySourcesTest {
                 FILE:22: convergeTowards must be by >= 1: metrics.g.by=0
                 FILE:23: must be given: metrics.h.drainWithin or metrics.h.perReplica
                 FILE:24: must not be given for the type backlog: metrics.h.step=1
-                FILE:26: must not be given beside metrics.i.drainWithin: metrics.i.perReplica=0
+                FILE:26: must not be given together with metrics.i.drainWithin: metrics.i.perReplica=0
                 FILE:27: needs a rate per replica: metrics.i.drainWithin=5m
                 FILE:29: must be whole milliseconds, >= 1 ms and <= 365 d: metrics.j.drainWithin=400d
                 FILE:30: rate per replica must be a number or a metric: metrics.j.ratePerReplica=0
                 FILE:31: must be the id of another metric: metrics.j.ratePerReplicaFrom=x (did you mean a?)
                 FILE:32: must be the id of another metric: metrics.j.arrivalRateFrom=j (did you mean a?)
                 FILE:33: must be whole milliseconds, >= 1 ms and <= 1 d: metrics.j.ratesPer=2d
-                FILE:34: must be >= 1: metrics.j.mostAddedPerDecision=0
+                FILE:34: must be >= 1: metrics.j.maxAddedPerDecision=0
                 FILE:36: must be >= 0.001 and <= 1e12: metrics.k.perReplica=0
                 FILE:37: must be given: metrics.l.longerThan
                 FILE:38: must be >= 1: metrics.l.step=0
@@ -207,7 +207,7 @@ class PolicySourcesTest {
     }
 
     @Test
-    void aKedaFileHasThemBesideItsTriggers() throws IOException {
+    void a_keda_file_has_them_beside_its_triggers() throws IOException {
         AutoscalerSpec spec = new Workbench(directory).read("""
                         triggers.orders.type=queue
                         metrics.jobs.type=backlog
@@ -222,7 +222,7 @@ class PolicySourcesTest {
     }
 
     @Test
-    void anAverageNeedsTheReplicasOfItsTime() throws IOException {
+    void an_average_needs_the_replicas_of_its_time() throws IOException {
         String band = "maxReplicas=10\nmetrics.busy.type=watermark\nmetrics.busy.low=40\nmetrics.busy.high=60\n"
                 + "behavior.scaleUp.policies=Pods 10 15\n";
         assertThat(replay(band, "t_ms,busy\n0,80\n").err())
@@ -238,7 +238,7 @@ class PolicySourcesTest {
     }
 
     @Test
-    void stepsAreReplayed() throws IOException {
+    void steps_are_replayed() throws IOException {
         String steps = "maxReplicas=10\nmetrics.wait.type=steps\nmetrics.wait.steps=below 2: -1, from 5: +1\n"
                 + "behavior.scaleDown.stabilizationWindowSeconds=0\n";
 

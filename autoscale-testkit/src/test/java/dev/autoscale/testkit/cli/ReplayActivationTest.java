@@ -37,18 +37,18 @@ class ReplayActivationTest {
     private Path directory;
 
     @Test
-    void statesStandInTimelineTableAndSummary() throws IOException {
+    void states_stand_in_timeline_table_and_summary() throws IOException {
         Path csv = directory.resolve("steps.csv");
         Run run = replay(QUEUE, METRICS, "--csv", csv.toString());
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out().replace(csv.toString(), "CSV")).isEqualTo("""
                         policy.properties on metrics.csv
-                          0:00:00   1 ->  0  ZERO        queue 0 of 5 per replica  wants 0, at least 1 at work, rests at zero
+                          0:00:00   1 ->  0  ZERO        queue 0 of 5 per replica  wants 0, at least 1 at work, idle at zero
                           0:00:30   0 ->  1  ACTIVATING                            active: queue, wakes up with 1
                           0:00:45   1 ->  2  ACTIVE      queue 7 of 5 per replica  wants 2
                           0:01:00   2 ->  1  COOLING     queue 0 of 5 per replica  wants 0, at least 1 at work
-                          0:01:45   1 ->  0  ZERO        queue 0 of 5 per replica  wants 0, at least 1 at work, rests at zero
+                          0:01:45   1 ->  0  ZERO        queue 0 of 5 per replica  wants 0, at least 1 at work, idle at zero
 
                           steps           9, every 15 s for 2 min 15 s
                           changes         5 (2 up, 3 down)
@@ -79,7 +79,7 @@ class ReplayActivationTest {
     }
 
     @Test
-    void windowsStandInTimelineTableAndSummary() throws IOException {
+    void windows_stand_in_timeline_table_and_summary() throws IOException {
         String policy = BEHAVIOR + """
                 minReplicas=1
                 maxReplicas=10
@@ -137,15 +137,15 @@ class ReplayActivationTest {
     }
 
     @Test
-    void anIdleCountIsShown() throws IOException {
+    void an_idle_count_is_shown() throws IOException {
         String policy = QUEUE.replace("minReplicas=0", "minReplicas=3") + "activation.idleReplicas=1\n";
         Run run = replay(policy, METRICS, "--initial", "0");
 
-        assertThat(run.out()).contains("IDLE", "rests at 1", "idle ", "wake-ups        1");
+        assertThat(run.out()).contains("IDLE", "idle at 1", "idle ", "wake-ups        1");
     }
 
     @Test
-    void ratiosAndSignalsAreFedByIdOrName() throws IOException {
+    void ratios_and_signals_are_fed_by_id_or_name() throws IOException {
         String policy = BEHAVIOR + """
                 maxReplicas=10
                 metrics.parse.type=ratio
@@ -162,7 +162,7 @@ class ReplayActivationTest {
     }
 
     @Test
-    void aFallbackSaysWhatItStandsInFor() throws IOException {
+    void a_fallback_says_what_it_stands_in_for() throws IOException {
         String policy = BEHAVIOR + """
                 maxReplicas=10
                 metrics.queue.averageValue=5
@@ -175,7 +175,7 @@ class ReplayActivationTest {
     }
 
     @Test
-    void zeroIsAStartOnlyWithActivation() throws IOException {
+    void zero_is_a_start_only_with_activation() throws IOException {
         String fromOne = "0:00:00   1 ->  0";
         assertThat(replay(QUEUE, METRICS).out()).contains(fromOne);
         assertThat(replay(QUEUE, METRICS, "--initial", "0").out()).doesNotContain(fromOne);

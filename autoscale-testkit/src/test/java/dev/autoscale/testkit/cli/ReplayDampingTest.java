@@ -31,7 +31,7 @@ class ReplayDampingTest {
      * By then 4 of the 8 replicas that may be moved in an hour are spent: 6 shrinks to 2, and nothing is left.
      */
     @Test
-    void everyPartStandsInTimelineTableAndSummary() throws IOException {
+    void every_part_stands_in_timeline_table_and_summary() throws IOException {
         Path csv = directory.resolve("steps.csv");
         Run run = replay(
                 POLICY, "t_ms,load\n0,10\n15000,24\n45000,10\n75000,25\n105000,25\n", "--all", "--csv", csv.toString());
@@ -78,7 +78,7 @@ class ReplayDampingTest {
     }
 
     @Test
-    void aGainSaysWhereItGoes() throws IOException {
+    void a_gain_says_where_it_goes() throws IOException {
         Run run = replay(
                 "maxReplicas=20\nmetrics.load.averageValue=5\nbehavior.scaleUp.policies=Pods 20 15\n"
                         + "behavior.scaleUp.gain=0.5\n",
@@ -88,7 +88,7 @@ class ReplayDampingTest {
     }
 
     @Test
-    void aLookBackLongerThanTheDefaultHistoriesIsExact() throws IOException {
+    void a_look_back_longer_than_the_default_histories_is_exact() throws IOException {
         String policy = "maxReplicas=20\nmetrics.load.averageValue=5\nmetrics.load.lookBack=max 10m\n"
                 + "behavior.scaleDown.stabilizationWindowSeconds=0\nbehavior.scaleUp.policies=Pods 20 15\n";
         Run run = replay(policy, "t_ms,load\n0,50\n1000,5\n700000,5\n", "--every", "1s");
@@ -97,7 +97,7 @@ class ReplayDampingTest {
     }
 
     @Test
-    void oneDecisionIsExplained() throws IOException {
+    void one_decision_is_explained() throws IOException {
         Path policy = Files.writeString(directory.resolve("policy.properties"), POLICY);
         Run run = Run.of("explain", "--policy", policy.toString(), "--current", "2", "load=24");
 
@@ -113,7 +113,7 @@ class ReplayDampingTest {
     }
 
     @Test
-    void whatHoldsIsABandOfTheChart() throws IOException {
+    void what_holds_is_a_band_of_the_chart() throws IOException {
         Path svg = directory.resolve("chart.svg");
         String metrics = "t_ms,load\n0,10\n15000,24\n45000,10\n75000,25\n105000,25\n";
         replay(POLICY, metrics, "--svg", svg.toString());

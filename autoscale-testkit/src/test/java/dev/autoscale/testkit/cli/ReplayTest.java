@@ -35,7 +35,7 @@ class ReplayTest {
     private Path directory;
 
     @Test
-    void timelineAndSummaryAreAsWorkedOutByHand() throws IOException {
+    void timeline_and_summary_are_as_worked_out_by_hand() throws IOException {
         Run run = replay(POLICY, METRICS);
 
         assertThat(run.err()).isEmpty();
@@ -60,7 +60,7 @@ class ReplayTest {
     }
 
     @Test
-    void allShowsEveryStepAndTheTableToo() throws IOException {
+    void all_shows_every_step_and_the_table_too() throws IOException {
         Path csv = directory.resolve("new/steps.csv");
         Run run = replay(POLICY, METRICS, "--all", "--to", "45s", "--csv", csv.toString());
 
@@ -81,7 +81,7 @@ class ReplayTest {
     }
 
     @Test
-    void manyChangesAreCutInTheMiddle() throws IOException {
+    void many_changes_are_cut_in_the_middle() throws IOException {
         String zigzag = Stream.iterate(0, i -> i < 40, i -> i + 1)
                 .map(i -> i * 60_000 + "," + (i % 2 == 0 ? 5 : 50) + "\n")
                 .reduce("t,load\n", String::concat);
@@ -96,7 +96,7 @@ class ReplayTest {
     }
 
     @Test
-    void anAverageNeedsTheReplicasOfItsTime() throws IOException {
+    void an_average_needs_the_replicas_of_its_time() throws IOException {
         String cpu = "maxReplicas=10\nmetrics.cpu.averageUtilization=50\n";
         Run refused = replay(cpu, "time,cpu\n0,80\n");
         assertThat(refused.status()).isEqualTo(2);
@@ -115,7 +115,7 @@ class ReplayTest {
     }
 
     @Test
-    void aReplayBeginsWithTheRecordedReplicas() throws IOException {
+    void a_replay_begins_with_the_recorded_replicas() throws IOException {
         String cpu = "maxReplicas=10\nmetrics.cpu.averageUtilization=50\n";
         String metrics = "t,cpu,replicas\n0,50,4\n20000,100,5\n40000,10,1\n";
 
@@ -124,7 +124,7 @@ class ReplayTest {
     }
 
     @Test
-    void columnsAreFoundByIdNameOrMapping() throws IOException {
+    void columns_are_found_by_id_name_or_mapping() throws IOException {
         String policy = "maxReplicas=10\nmetrics.a.averageValue=5\nmetrics.b.averageValue=5\nmetrics.b.name=bytes\n";
         String metrics = "time,first,bytes,other\n0,5,50,x\n";
 
@@ -146,7 +146,7 @@ class ReplayTest {
     }
 
     @Test
-    void timesMayBeDates() throws IOException {
+    void times_may_be_dates() throws IOException {
         String metrics =
                 "timestamp,load\n2026-03-05 08:00:00,5\n2026-03-05T08:00:15Z,50\n2026-03-05T10:00:30+02:00,50\n";
         assertThat(replay(POLICY, metrics).out())
@@ -156,7 +156,7 @@ class ReplayTest {
     }
 
     @Test
-    void badRowsAreNamedWithTheirLines() throws IOException {
+    void bad_rows_are_named_with_their_lines() throws IOException {
         Run run = replay(POLICY, "t_ms,load\n\n0,1\n# x\n0,1\n15000,abc\n30000\nlater,1\n45000,1\n");
 
         assertThat(run.status()).isEqualTo(2);
@@ -171,7 +171,7 @@ class ReplayTest {
     }
 
     @Test
-    void anUnusableFileOrTimeIsRefused() throws IOException {
+    void an_unusable_file_or_time_is_refused() throws IOException {
         assertThat(replay(POLICY, "").err()).contains("the file is empty");
         assertThat(replay(POLICY, "t_ms,load\n").err()).contains("must have rows: rows=0");
         assertThat(replay(POLICY, "when,load\n0,1\n").err()).contains("must have a time column", "columns=when, load");
@@ -186,7 +186,7 @@ class ReplayTest {
     }
 
     @Test
-    void nothingIsWrittenWhenSomethingIsWrong() throws IOException {
+    void nothing_is_written_when_something_is_wrong() throws IOException {
         Path svg = directory.resolve("deep/chart.svg");
         Path csv = directory.resolve("deep/steps.csv");
         String[] outputs = {"--svg", svg.toString(), "--csv", csv.toString()};
@@ -211,7 +211,7 @@ class ReplayTest {
     }
 
     @Test
-    void decisionsMoreOftenThanEvery15SecondsAreRememberedExactly() throws IOException {
+    void decisions_more_often_than_every_15_seconds_are_remembered_exactly() throws IOException {
         Run run = replay(POLICY, METRICS, "--every", "1s");
 
         // The last 4 was recommended at 44 s, so the window lets go at 104 s.

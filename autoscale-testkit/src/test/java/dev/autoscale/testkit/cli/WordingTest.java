@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The small parts that read and write single words. */
 class WordingTest {
     @Test
-    void propertiesAreReadAsTheJdkDoesButWithLines() throws IOException {
+    void properties_are_read_as_the_jdk_does_but_with_lines() throws IOException {
         String text = "# c\\\n! c\n\n a = 1 \nb\\ c:2\\\n  3\n  \nd 4\\\\\ne\\=f=\\u0041\r\ng\nh=\\";
 
         List<Entry> entries = PropertyLines.of(text).entries();
@@ -37,7 +37,7 @@ class WordingTest {
     }
 
     @Test
-    void lengthsOfTime() {
+    void lengths_of_time() {
         assertThat(Spans.millis("15")).isEqualTo(15_000);
         assertThat(Spans.millis("0.5s")).isEqualTo(500);
         assertThat(Spans.millis("1h30m")).isEqualTo(5_400_000);
@@ -50,7 +50,7 @@ class WordingTest {
     }
 
     @Test
-    void theNearestWord() {
+    void the_nearest_word() {
         assertThat(Nearest.distance("abcd", "abdc")).isEqualTo(1);
         assertThat(Nearest.distance("", "abc")).isEqualTo(3);
         assertThat(Nearest.hint("maxReplcias", List.of("minReplicas", "maxReplicas")))
@@ -59,7 +59,7 @@ class WordingTest {
     }
 
     @Test
-    void numbersForPeople() {
+    void numbers_for_people() {
         assertThat(List.of(
                         Numbers.compact(20_000), Numbers.compact(1.5e6), Numbers.compact(2e9), Numbers.compact(0.25)))
                 .containsExactly("20k", "1.5M", "2G", "0.25");
@@ -69,7 +69,7 @@ class WordingTest {
     }
 
     @Test
-    void cellsMayBeQuoted() {
+    void cells_may_be_quoted() {
         assertThat(SeriesReader.cells("a, \"b,\"\"c\"\"\" ,,")).containsExactly("a", "b,\"c\"", "", "");
     }
 }

@@ -44,7 +44,7 @@ class KedaConformTest extends VectorRuns {
         assertAlteredFailsAlone(kind, row, first, last);
     }
 
-    /** No recorded row has one of these; conditions after a failed write are nobody's. */
+    /** No recorded row has one of these; conditions after a failed write are no one's. */
     @Test
     void failures_of_the_cluster_are_fed() throws IOException {
         assertThat(

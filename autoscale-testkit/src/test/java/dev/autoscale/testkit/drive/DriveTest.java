@@ -59,13 +59,13 @@ class DriveTest {
     @Test
     void a_lack_of_capacity_is_reported_where_the_spec_looks_at_it() {
         var engine = MAIN.newEngine(0, 4);
-        MAIN.noCapacity(engine, 0, 5);
+        MAIN.capacityExhausted(engine, 0, 5);
         assertThat(decide(MAIN, engine, 1_000, 1_000, 30)).isEqualTo(5);
         SpecDrive other = new SpecDrive(AutoscalerSpec.builder(1, 10)
                 .metric(external("load").averageValue(5))
                 .build());
         var without = other.newEngine(0, 4);
-        other.noCapacity(without, 0, 5);
+        other.capacityExhausted(without, 0, 5);
         assertThat(Snapshots.bytes(without)).isEqualTo(Snapshots.bytes(other.newEngine(0, 4)));
     }
 

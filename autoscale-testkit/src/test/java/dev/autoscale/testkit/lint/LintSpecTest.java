@@ -36,7 +36,7 @@ class LintSpecTest {
             .build();
 
     @Test
-    void aGoodSpecHasNoFindingsAndSaysWhatWasNotChecked() {
+    void a_good_spec_has_no_findings_and_says_what_was_not_checked() {
         Lint lint = Lint.of(GOOD, WorkloadFacts.NONE);
         assertThat(lint.findings()).isEmpty();
         assertThat(lint.unchecked().keySet()).containsExactly(Fact.values());
@@ -56,7 +56,7 @@ class LintSpecTest {
     }
 
     @Test
-    void findingsComeWorstFirstInTheUsersWords() {
+    void findings_come_worst_first_in_the_users_words() {
         AutoscalerSpec spec = GOOD.toBuilder()
                 .bounds(1, 4)
                 .scaleDown(rules().stabilizationWindow(ZERO))
@@ -77,7 +77,7 @@ class LintSpecTest {
 
     /** The settings that the cookbook recommends; what they are meant to show is no mistake. */
     @Test
-    void theCookbooksSettingsHaveNoWarning() {
+    void the_cookbooks_settings_have_no_warning() {
         List<AutoscalerSpec> specs = new ArrayList<>();
         RatePolicy twoPods = RatePolicy.pods(2).per(ofSeconds(15));
         specs.add(AutoscalerSpec.builder(1, 20) // requests per pod
@@ -137,7 +137,7 @@ class LintSpecTest {
     }
 
     @Test
-    void withoutALoadMetricNothingIsSaidOfLoads() {
+    void without_a_load_metric_nothing_is_said_of_loads() {
         WorkloadFacts facts =
                 WorkloadFacts.builder().loads(1e300).capacityPerReplica(1).build();
         AutoscalerSpec cpu = AutoscalerSpec.builder(2, 10)
@@ -154,7 +154,7 @@ class LintSpecTest {
     }
 
     @Test
-    void factsAreCheckedTogether() {
+    void facts_are_checked_together() {
         WorkloadFacts.Builder wrong = WorkloadFacts.builder()
                 .startup(ofSeconds(-1))
                 .sampleInterval(ZERO)
@@ -176,14 +176,14 @@ class LintSpecTest {
     }
 
     @Test
-    void lengthsOfTimeReadAsInAFile() {
+    void lengths_of_time_read_as_in_a_file() {
         assertThat(List.of(
-                        Words.span(0),
-                        Words.span(1500),
-                        Words.span(60_000),
-                        Words.span(5_430_000),
-                        Words.span(3_600_000)))
+                        FileText.span(0),
+                        FileText.span(1500),
+                        FileText.span(60_000),
+                        FileText.span(5_430_000),
+                        FileText.span(3_600_000)))
                 .containsExactly("0s", "1500ms", "1m", "1h30m30s", "1h");
-        assertThat(Words.span(300_001)).isEqualTo("5m");
+        assertThat(FileText.span(300_001)).isEqualTo("5m");
     }
 }

@@ -39,7 +39,7 @@ class DecisionPropertiesTest {
         AutoscalerSpec spec = walk.spec();
         Autoscaler one = spec.newAutoscaler();
         Autoscaler other = spec.newAutoscaler();
-        Observation reusedIn = spec.newObservation().ensureCapacity(Situation.MOST_PODS);
+        Observation reusedIn = spec.newObservation().ensureCapacity(Situation.MAX_PODS);
         Decision reusedOut = spec.newDecision();
         for (int i = 0; i < steps; i++) {
             Situation situation = walk.nextSituation();
@@ -86,7 +86,7 @@ class DecisionPropertiesTest {
         AutoscalerSpec spec = walk.spec();
         Autoscaler goingBack = spec.newAutoscaler();
         Autoscaler standing = spec.newAutoscaler();
-        Observation in = spec.newObservation().ensureCapacity(Situation.MOST_PODS);
+        Observation in = spec.newObservation().ensureCapacity(Situation.MAX_PODS);
         Decision out = spec.newDecision();
         Decision expected = spec.newDecision();
         long latest = Long.MIN_VALUE;

@@ -43,7 +43,7 @@ enum EachPolicy {
             .metric(WatermarkBand.ofTotal(5, 9).asMetric("sessions").activation(0))
             .activation(Activation.cooldown(ofSeconds(40)))),
     BACKLOG(AutoscalerSpec.builder(0, 30)
-            .metric(Backlog.perReplica(4).mostAddedPerDecision(4).asMetric("jobs"))),
+            .metric(Backlog.perReplica(4).maxAddedPerDecision(4).asMetric("jobs"))),
     DRAIN(AutoscalerSpec.builder(0, 40)
             .metric(Backlog.drainWithin(ofMinutes(1))
                     .ratesPer(ofSeconds(1))

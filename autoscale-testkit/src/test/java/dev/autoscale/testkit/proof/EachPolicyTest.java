@@ -35,8 +35,8 @@ class EachPolicyTest {
             life.next();
             life.measure(in);
             autoscaler.decide(in, out);
-            grown += out.changes() && out.replicas() > life.replicas ? 1 : 0;
-            shrunk += out.changes() && out.replicas() < life.replicas ? 1 : 0;
+            grown += out.hasChange() && out.replicas() > life.replicas ? 1 : 0;
+            shrunk += out.hasChange() && out.replicas() < life.replicas ? 1 : 0;
             life.answered(out);
             life.tell(autoscaler);
             counts.add(life.replicas);

@@ -66,13 +66,13 @@ class EngineProofsTest {
         }
 
         @Override
-        public boolean changes() {
+        public boolean hasChange() {
             return replicas != current;
         }
 
         @Override
         public Enum<?> reason() {
-            return changes() ? Reason.METRIC_ABOVE_TARGET : Reason.DESIRED_WITHIN_RANGE;
+            return hasChange() ? Reason.METRIC_ABOVE_TARGET : Reason.DESIRED_WITHIN_RANGE;
         }
 
         @Override
@@ -159,7 +159,7 @@ class EngineProofsTest {
     }
 
     /** Loads that fall, so that only memory knows of the first one. */
-    private static final class Falling implements Life<Seen, Said> {
+    private static final class Falling implements WorkloadRun<Seen, Said> {
         private int step = -1;
 
         @Override

@@ -37,7 +37,7 @@ class EverythingInvariantsPropertiesTest {
             Situation situation = walk.nextSituation();
             Decision out = walk.spec().newDecision();
             autoscaler.decide(situation.observe(), out);
-            Orders orders = situation.orders();
+            DrawnOverrides orders = situation.orders();
             if (orders.removable() >= 0 && !orders.pause()) {
                 assertThat(out.currentReplicas() - out.replicas())
                         .as("%s", out)
@@ -54,7 +54,7 @@ class EverythingInvariantsPropertiesTest {
         AutoscalerSpec spec = walk.spec();
         Autoscaler one = spec.newAutoscaler();
         Autoscaler other = spec.newAutoscaler();
-        Observation reusedIn = spec.newObservation().ensureCapacity(Situation.MOST_PODS);
+        Observation reusedIn = spec.newObservation().ensureCapacity(Situation.MAX_PODS);
         Decision reusedOut = spec.newDecision();
         for (int i = 0; i < steps; i++) {
             Situation situation = walk.nextSituation();

@@ -29,7 +29,7 @@ class EverythingPropertiesTest {
         RandomLife walk = Walks.withEverythingAndWholeHistory(seed);
         AutoscalerSpec spec = walk.spec();
         Autoscaler autoscaler = spec.newAutoscaler();
-        NaiveExtras model = new NaiveExtras(spec, walk.extras());
+        NaiveFeatures model = new NaiveFeatures(spec, walk.extras());
         walk.listener(model);
         for (int i = 0; i < steps; i++) {
             Situation situation = walk.nextSituation();
@@ -160,7 +160,7 @@ class EverythingPropertiesTest {
         AutoscalerSpec spec = walk.spec();
         Autoscaler goingBack = spec.newAutoscaler();
         Autoscaler standing = spec.newAutoscaler();
-        Observation in = spec.newObservation().ensureCapacity(Situation.MOST_PODS);
+        Observation in = spec.newObservation().ensureCapacity(Situation.MAX_PODS);
         Decision out = spec.newDecision();
         Decision expected = spec.newDecision();
         long latest = Long.MIN_VALUE;
@@ -217,15 +217,15 @@ class EverythingPropertiesTest {
     }
 
     /** Pause and freeze apart, an at-once bound always holds; other bounds are never moved away from. */
-    private static void assertWindowsHold(Extras extras, Decision out) {
+    private static void assertWindowsHold(DrawnFeatures extras, Decision out) {
         int top = extras.windows().stream()
                 .filter(window -> NaiveRules.isOpen(window, out.epochMillis())
                         && (NaiveRules.isFloor(window) || NaiveRules.isCeiling(window)))
-                .mapToInt(Extras.Window::rank)
+                .mapToInt(DrawnFeatures.Window::rank)
                 .max()
                 .orElse(0);
         boolean frozen = out.reason() == Reason.SCALE_UP_FROZEN || out.reason() == Reason.SCALE_DOWN_FROZEN;
-        for (Extras.Window window : extras.windows()) {
+        for (DrawnFeatures.Window window : extras.windows()) {
             boolean counts = window.rank() == top && NaiveRules.isOpen(window, out.epochMillis()) && !frozen;
             if (counts && NaiveRules.isCeiling(window) && out.reason() != Reason.NOT_REMOVABLE) {
                 int above = window.atOnce() ? window.replicas() : Math.max(window.replicas(), out.currentReplicas());

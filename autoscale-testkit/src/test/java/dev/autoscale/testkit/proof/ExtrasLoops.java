@@ -48,7 +48,7 @@ final class ExtrasLoops {
         TWO_STAGES(everything(Combination.SUM)
                 .activation(Activation.cooldown(ofSeconds(5))
                         .initialCooldown(ofMillis(0))
-                        .landingReplicas(6)
+                        .activationReplicas(6)
                         .zeroDelay(ofSeconds(15)))),
         NO_ACTIVATION(everything(Combination.AVERAGE)),
         VOTES(everything(Combination.votes(2, Combination.ALL))),
@@ -120,12 +120,14 @@ final class ExtrasLoops {
 
     private static Schedule schedule() {
         return Schedule.of(
-                ScheduleWindow.floor("floor", new Every(400_000, 90_000), 8).lead(ofSeconds(40)),
-                ScheduleWindow.ceiling("ceiling", new Every(700_000, 150_000), 5)
+                ScheduleWindow.floor("floor", new PeriodicWindow(400_000, 90_000), 8)
+                        .lead(ofSeconds(40)),
+                ScheduleWindow.ceiling("ceiling", new PeriodicWindow(700_000, 150_000), 5)
                         .atOnce(),
-                ScheduleWindow.fixed("fixed", new Every(1_900_000, 100_000), 4).rank(3),
-                ScheduleWindow.forbidScaleDown("down", new Every(510_000, 60_000)),
-                ScheduleWindow.forbidScaleUp("up", new Every(610_000, 50_000)));
+                ScheduleWindow.fixed("fixed", new PeriodicWindow(1_900_000, 100_000), 4)
+                        .rank(3),
+                ScheduleWindow.forbidScaleDown("down", new PeriodicWindow(510_000, 60_000)),
+                ScheduleWindow.forbidScaleUp("up", new PeriodicWindow(610_000, 50_000)));
     }
 
     /** One loop: an autoscaler, its inputs, and what happens at each step. */
@@ -165,7 +167,7 @@ final class ExtrasLoops {
                 }
             }
             switch (draw >>> 20 & 63) {
-                case 0 -> in.scaleUnreadable();
+                case 0 -> in.replicasUnknown();
                 case 1 -> in.noUsableInput(Reason.INVALID_SELECTOR);
                 case 2 -> in.replicas(50);
                 case 3 -> in.overrides().pause();
@@ -186,14 +188,14 @@ final class ExtrasLoops {
         }
 
         void goOn(int i) {
-            if (out.changes() && DRAWS[i] % 7 == 0) {
+            if (out.hasChange() && DRAWS[i] % 7 == 0) {
                 autoscaler.scaleFailed(now);
-            } else if (out.changes()) {
+            } else if (out.hasChange()) {
                 autoscaler.scaled(now, Math.max(0, out.currentReplicas()), out.replicas());
                 replicas = out.replicas();
             }
             if (reportsCapacity && DRAWS[i] % 11 == 0) {
-                autoscaler.noCapacity(now, replicas);
+                autoscaler.capacityExhausted(now, replicas);
             }
         }
     }

@@ -72,7 +72,7 @@ final class HpaLoops {
             now += (draw >>> 3) % 20_000 - 1_000;
             in.at(now);
             switch (draw & 31) {
-                case 0 -> in.scaleUnreadable();
+                case 0 -> in.replicasUnknown();
                 case 1 -> in.replicas(-3);
                 case 2 -> in.replicas(0);
                 case 3 -> in.replicas(replicas).noUsableInput(Reason.AMBIGUOUS_SELECTOR);
@@ -144,9 +144,9 @@ final class HpaLoops {
         }
 
         void goOn(int i) {
-            if (out.changes() && DRAWS[i] % 5 == 0) {
+            if (out.hasChange() && DRAWS[i] % 5 == 0) {
                 autoscaler.scaleFailed(now);
-            } else if (out.changes()) {
+            } else if (out.hasChange()) {
                 autoscaler.scaled(now, Math.max(0, out.currentReplicas()), out.replicas());
                 replicas = out.replicas();
             }

@@ -19,7 +19,7 @@ final class NaiveDamping {
         }
     }
 
-    private final Damped rules;
+    private final DrawnDamping rules;
     private final List<Wish> wishes = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final List<Long> reports = new ArrayList<>();
@@ -30,7 +30,7 @@ final class NaiveDamping {
     int cooled;
     int budgeted;
 
-    NaiveDamping(Damped rules) {
+    NaiveDamping(DrawnDamping rules) {
         this.rules = rules;
     }
 
@@ -48,7 +48,7 @@ final class NaiveDamping {
 
     private int sustain(long now, int current, int count) {
         int direction = Integer.signum(count - current);
-        Damped.Way way = direction > 0 ? rules.up() : rules.down();
+        DrawnDamping.Way way = direction > 0 ? rules.up() : rules.down();
         if (direction == 0 || current == 0) {
             return count;
         }
@@ -67,7 +67,7 @@ final class NaiveDamping {
 
     private boolean isCoolingDown(long now, int current, int count) {
         int direction = Integer.signum(count - current);
-        Damped.Way way = direction > 0 ? rules.up() : rules.down();
+        DrawnDamping.Way way = direction > 0 ? rules.up() : rules.down();
         return direction != 0
                 && current != 0
                 && changes.stream()
@@ -75,7 +75,7 @@ final class NaiveDamping {
                                 || (change.direction() == direction && now - change.time < way.cooldown()));
     }
 
-    private int afford(Damped.Budget budget, long now, int current, int count) {
+    private int afford(DrawnDamping.Budget budget, long now, int current, int count) {
         long spent = 0;
         int reversals = 0;
         for (int i = 0; i < changes.size(); i++) {
@@ -96,7 +96,7 @@ final class NaiveDamping {
         return allowed == count ? count : NaiveRules.step(rules.grid(), current, (int) allowed);
     }
 
-    private static boolean isReversal(Damped.Budget budget, Change before, Change change) {
+    private static boolean isReversal(DrawnDamping.Budget budget, Change before, Change change) {
         return before.direction() == -change.direction() && change.time - before.time < budget.period();
     }
 
@@ -107,7 +107,7 @@ final class NaiveDamping {
         }
     }
 
-    void noCapacity(long now, int newReached) {
+    void capacityExhausted(long now, int newReached) {
         reached = newReached;
         if (reports.isEmpty() || now >= retryAt()) {
             reports.add(now);
@@ -119,8 +119,8 @@ final class NaiveDamping {
         long wait = 0;
         long retryAt = Long.MIN_VALUE;
         for (long time : reports) {
-            boolean anew = wait == 0 || time >= retryAt + rules.longestWait();
-            wait = anew ? rules.firstWait() : Math.min(2 * wait, rules.longestWait());
+            boolean again = wait == 0 || time >= retryAt + rules.longestWait();
+            wait = again ? rules.firstWait() : Math.min(2 * wait, rules.longestWait());
             retryAt = time + wait;
         }
         return retryAt;

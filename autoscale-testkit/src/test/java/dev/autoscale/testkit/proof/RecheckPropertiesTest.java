@@ -40,7 +40,7 @@ class RecheckPropertiesTest {
             autoscaler.decide(situation.observe(), out);
             long recheck = out.recheckAtMillis();
             if (recheck != Long.MAX_VALUE && out.recommended() != Decision.NOT_EVALUATED) {
-                Situation after = out.changes() ? situation.withReplicas(out.replicas()) : situation;
+                Situation after = out.hasChange() ? situation.withReplicas(out.replicas()) : situation;
                 Autoscaler carriedOut = Snapshots.copy(autoscaler);
                 carriedOut.scaled(out);
                 Observation in = situation.observe();

@@ -46,7 +46,7 @@ class ReplicaSourceContractTest {
                 .tolerance(0.1)
                 .convergeTowards(WatermarkBand.Watermark.HIGH, 1)
                 .asMetric("source")),
-        BACKLOG(() -> Backlog.perReplica(20).mostAddedPerDecision(4).asMetric("source")),
+        BACKLOG(() -> Backlog.perReplica(20).maxAddedPerDecision(4).asMetric("source")),
         DRAIN(() -> Backlog.drainWithin(Duration.ofSeconds(300))
                 .ratesPer(Duration.ofSeconds(60))
                 .ratePerReplica(12)

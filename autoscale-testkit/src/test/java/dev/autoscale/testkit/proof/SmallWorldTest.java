@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 
 /** Every life of four steps in a small world, compared step by step with {@link NaiveHpa}. */
 class SmallWorldTest {
-    private static final int MOST_REPLICAS = 6;
+    private static final int MAX_REPLICAS = 6;
     private static final int STEPS = 4;
 
     private enum Fate {
         CARRIED_OUT,
         FAILS,
-        /** Carried out, and then somebody else sets the count to 4. */
+        /** Carried out, and then someone else sets the count to 4. */
         OVERRULED
     }
 
@@ -63,7 +63,7 @@ class SmallWorldTest {
     void one_metric_in_every_life_of_four_steps() {
         List<Config> configs = configs(1);
         configs.forEach(config -> explore(config, ONE_METRIC));
-        assertThat(compared).isEqualTo(configs.size() * (MOST_REPLICAS + 1L) * 10 * 10 * 10 * 10);
+        assertThat(compared).isEqualTo(configs.size() * (MAX_REPLICAS + 1L) * 10 * 10 * 10 * 10);
         assertThat(compared).isEqualTo(2_100_000);
     }
 
@@ -71,7 +71,7 @@ class SmallWorldTest {
     void two_metrics_in_every_life_of_four_steps() {
         List<Config> configs = configs(2);
         configs.forEach(config -> explore(config, TWO_METRICS));
-        assertThat(compared).isEqualTo(configs.size() * (MOST_REPLICAS + 1L) * 6 * 6 * 6 * 6);
+        assertThat(compared).isEqualTo(configs.size() * (MAX_REPLICAS + 1L) * 6 * 6 * 6 * 6);
         assertThat(compared).isEqualTo(272_160);
     }
 
@@ -108,7 +108,7 @@ class SmallWorldTest {
     private void explore(Config config, List<Step> steps) {
         Level top = new Level(config, steps, STEPS);
         byte[] unborn = Snapshots.bytes(top.autoscaler);
-        for (int replicas = 0; replicas <= MOST_REPLICAS; replicas++) {
+        for (int replicas = 0; replicas <= MAX_REPLICAS; replicas++) {
             top.explore(unborn, new NaiveHpa(config), 0, replicas);
         }
     }
@@ -159,10 +159,10 @@ class SmallWorldTest {
             autoscaler.decide(in, out);
             int expected = naive.decide(now, replicas, replicas + step.surge, values);
             compare(naive, expected, step, now);
-            if (out.changes() && step.fate == Fate.FAILS) {
+            if (out.hasChange() && step.fate == Fate.FAILS) {
                 autoscaler.scaleFailed(now);
                 naive.scaleFailed();
-            } else if (out.changes()) {
+            } else if (out.hasChange()) {
                 autoscaler.scaled(now, replicas, expected);
                 naive.scaled(now, replicas, expected);
             }

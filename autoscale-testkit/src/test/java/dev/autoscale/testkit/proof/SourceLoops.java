@@ -48,7 +48,7 @@ final class SourceLoops {
         TOTAL_BAND(WatermarkBand.ofTotal(600, 800)
                 .convergeTowards(Watermark.HIGH, 1)
                 .asMetric("source")),
-        BACKLOG_PER_REPLICA(Backlog.perReplica(20).mostAddedPerDecision(4).asMetric("source")),
+        BACKLOG_PER_REPLICA(Backlog.perReplica(20).maxAddedPerDecision(4).asMetric("source")),
         DRAIN(Backlog.drainWithin(ofSeconds(300))
                 .ratesPer(ofSeconds(60))
                 .ratePerReplica(12)

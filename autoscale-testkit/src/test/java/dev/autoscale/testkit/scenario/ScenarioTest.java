@@ -57,7 +57,7 @@ class ScenarioTest {
     }
 
     @Test
-    void readsLikeASentence() {
+    void reads_like_a_sentence() {
         Scenario.of(ASR)
                 .every(ofSeconds(15))
                 .replicas(3)
@@ -77,7 +77,7 @@ class ScenarioTest {
     @Nested
     class Counts {
         @Test
-        void areReachedByADeadlineInclusive() {
+        void are_reached_by_a_deadline_inclusive() {
             holds(s -> s.at(ofMinutes(2)).expect(10).within(ofSeconds(15)));
             isBroken(
                     s -> s.at(ofMinutes(2)).expect(10).within(ofMillis(14_999)),
@@ -87,21 +87,21 @@ class ScenarioTest {
         }
 
         @Test
-        void mayHaveBeenThereBefore() {
+        void may_have_been_there_before() {
             holds(s -> s.at(ofSeconds(100)).expect(3).now());
             holds(s -> s.at(ofSeconds(119)).expect(3).within(ofSeconds(1)));
             isBroken(s -> s.at(ofMinutes(2)).expect(3).within(ofMinutes(8)), "3 replicas within 8m of 2m: 10 at");
         }
 
         @Test
-        void areThoseOfTheDecisionOfThatTime() {
+        void are_those_of_the_decision_of_that_time() {
             holds(s -> s.at(ofMinutes(2)).expect(6).now());
             holds(s -> s.at(ofMillis(119_999)).expect(3).now());
             isBroken(s -> s.at(ofMillis(119_999)).expect(6).now(), "6 replicas at 1m59.999s: 3 at 1m59.999s");
         }
 
         @Test
-        void areHeldUntilExclusive() {
+        void are_held_until_exclusive() {
             // Reached at 135 s; the last 50 requests are seen at 405 s, so 9 at 705 s.
             holds(s -> s.at(ofMinutes(2)).expect(10).heldFor(ofSeconds(570)).within(ofSeconds(15)));
             isBroken(
@@ -110,7 +110,7 @@ class ScenarioTest {
         }
 
         @Test
-        void ofReadyReplicasWaitForTheirStart() {
+        void of_ready_replicas_wait_for_their_start() {
             UnaryOperator<OpenScenario> slow = s -> s.startup(ofSeconds(40)).at(ofMinutes(2));
             // 3 more ordered at 120 s, 4 more at 135 s; ready at 160 s and 175 s, seen at 165 s and 180 s.
             holds(s -> slow.apply(s)
@@ -128,14 +128,14 @@ class ScenarioTest {
     @Nested
     class Spans {
         @Test
-        void boundCounts() {
+        void bound_counts() {
             holds(s -> s.neverAbove(10).neverBelow(2));
             isBroken(s -> s.neverAbove(9), "never above 9: 10 at 2m15s", "(and 37 times more)");
             isBroken(s -> s.neverBelow(3), "never below 3: 2 at 18m45s");
         }
 
         @Test
-        void haveNoChange() {
+        void have_no_change() {
             holds(s -> s.between(ofSeconds(136), ofSeconds(705)).noChange());
             isBroken(
                     s -> s.between(ofSeconds(135), ofSeconds(705)).noChange(),
@@ -144,13 +144,13 @@ class ScenarioTest {
         }
 
         @Test
-        void countChanges() {
+        void count_changes() {
             holds(s -> s.atMostChanges(10));
             isBroken(s -> s.atMostChanges(9), "at most 9 changes: 3 -> 2, change 10 at 18m45s");
         }
 
         @Test
-        void countWhatIsRemovedAndAdded() {
+        void count_what_is_removed_and_added() {
             holds(s -> s.atMostRemoved(1, ofMinutes(1)));
             holds(s -> s.between(ofMinutes(7), ofSeconds(705)).noneRemoved());
             isBroken(s -> s.noneRemoved(), "no replica removed: 10 -> 9, 1 in 1ms at 11m45s");
@@ -160,14 +160,14 @@ class ScenarioTest {
         }
 
         @Test
-        void seeReversalsUpToAndIncludingTheTime() {
+        void see_reversals_up_to_and_including_the_time() {
             holds(s -> s.noReversalWithin(ofMillis(569_999)));
             isBroken(
                     s -> s.noReversalWithin(ofSeconds(570)), "10 -> 9, 9m30s after the change the other way at 11m45s");
         }
 
         @Test
-        void beginWithTheCountOfThen() {
+        void begin_with_the_count_of_then() {
             // The count of 10 was decided at 135 s and is still there between two decisions.
             isBroken(
                     s -> s.between(ofMillis(150_001), ofMillis(150_002)).neverAbove(9),
@@ -180,7 +180,7 @@ class ScenarioTest {
     @Nested
     class Explanations {
         @Test
-        void areThoseInForce() {
+        void are_those_in_force() {
             holds(s -> s.explainAt(ofMinutes(2))
                     .says("ScaleUpLimit")
                     .explainAt(ofSeconds(134))
@@ -204,19 +204,19 @@ class ScenarioTest {
         }
 
         @Test
-        void comesExactlyBehindTheLastRequest() {
+        void comes_exactly_behind_the_last_request() {
             used().zeroAfterLastRequest(ofMinutes(5)).run();
             // Seen at 45 s last, 0 at 345 s.
             assertThatExceptionOfType(AssertionError.class)
                     .isThrownBy(() -> used().zeroAfterLastRequest(ofMinutes(4)).run())
-                    .withMessageContaining("1 replicas 4m behind it at 4m45s");
+                    .withMessageContaining("1 replicas 4m after it at 4m45s");
             assertThatExceptionOfType(AssertionError.class)
                     .isThrownBy(() -> used().zeroAfterLastRequest(ofMinutes(6)).run())
-                    .withMessageContaining("0 replicas 5m behind it at 5m45s");
+                    .withMessageContaining("0 replicas 5m after it at 5m45s");
         }
 
         @Test
-        void mustComeAtAll() {
+        void must_come_at_all() {
             assertThatExceptionOfType(AssertionError.class)
                     .isThrownBy(() -> used().lasting(ofMinutes(5))
                             .zeroAfterLastRequest(ofMinutes(5))
@@ -233,7 +233,7 @@ class ScenarioTest {
                 .build();
 
         @Test
-        void setMetricsByName() {
+        void set_metrics_by_name() {
             // ceil(4 * 80 / 50) = 7; a failing metric lets nothing shrink
             Scenario.of(two)
                     .replicas(4)
@@ -253,7 +253,7 @@ class ScenarioTest {
         }
 
         @Test
-        void aMissingSeriesIsZero() {
+        void a_missing_series_is_zero() {
             Scenario.of(two)
                     .replicas(4)
                     .metric("cpu", 10)
@@ -265,12 +265,12 @@ class ScenarioTest {
         }
 
         @Test
-        void withoutAnyValueNothingChanges() {
+        void without_any_value_nothing_changes() {
             Scenario.of(two).replicas(4).lasting(ofMinutes(20)).noChange().run();
         }
 
         @Test
-        void aRestartWithItsMemoryChangesNothingAndWithoutItBeginsANewWindow() {
+        void a_restart_with_its_memory_changes_nothing_and_without_it_begins_a_new_window() {
             // 8 for 40 requests, 10 from 15 s on; the 8 of second 0 counts until 300 s. A fresh autoscaler begins at
             // 200 s (decides at 210 s) with the count that it sees.
             OpenScenario restored = decline().at(ofSeconds(200)).restart();
@@ -295,7 +295,7 @@ class ScenarioTest {
         }
 
         @Test
-        void aClockThatIsPutBackLengthensTheWindow() {
+        void a_clock_that_is_put_back_lengthens_the_window() {
             // At 100 s (seen at 105 s) the clock says 45 s: no time passes until it says 90 s again, at 150 s. 300 s
             // behind the 8 of second 0 the clock says 300 at 360 s.
             decline()
@@ -317,7 +317,7 @@ class ScenarioTest {
         }
 
         @Test
-        void anotherSpecGoesOnWithTheMemory() {
+        void another_spec_goes_on_with_the_memory() {
             decline()
                     .at(ofSeconds(100))
                     .respec(ASR.toBuilder()
@@ -331,12 +331,12 @@ class ScenarioTest {
 
         @ParameterizedTest
         @ValueSource(longs = {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE - 1_200_000})
-        void theClockMayBeginAnywhere(long epochMillis) {
+        void the_clock_may_begin_anywhere(long epochMillis) {
             holds(s -> s.startsAt(epochMillis).at(ofSeconds(705)).expect(9).now());
         }
 
         @Test
-        void theClockStopsAtTheEndsOfTime() {
+        void the_clock_stops_at_the_ends_of_time() {
             // At its end no time passes any more, so that the 10 counts for ever; at its beginning nothing changes.
             UnaryOperator<OpenScenario> late = s -> s.at(ofMinutes(3)).clockForward(ofMillis(Long.MAX_VALUE));
             holds(s -> late.apply(s).from(ofMinutes(3)).noneRemoved());
@@ -350,7 +350,7 @@ class ScenarioTest {
     }
 
     @Test
-    void knativeIsPlayedWithSamplesOfEachSecond() {
+    void knative_is_played_with_samples_of_each_second() {
         KpaSpec revision = KpaSpec.builder()
                 .target(10)
                 .total(10)
@@ -371,7 +371,7 @@ class ScenarioTest {
     }
 
     @Test
-    void aRunCanBeRepeated() {
+    void a_run_can_be_repeated() {
         OpenScenario scenario = spike().atMostChanges(10).zeroAfterLastRequest(ofMinutes(1));
         for (int i = 0; i < 2; i++) {
             assertThatExceptionOfType(AssertionError.class)
@@ -381,7 +381,7 @@ class ScenarioTest {
     }
 
     @Test
-    void allBrokenExpectationsAreReportedTogether() {
+    void all_broken_expectations_are_reported_together() {
         isBroken(
                 s -> s.neverAbove(9).neverBelow(1).noneRemoved(),
                 "2 of 4 expectations broken\n1. never above 9: 10 at",
@@ -398,7 +398,7 @@ class ScenarioTest {
         }
 
         @Test
-        void areNamedTogether() {
+        void are_named_together() {
             isRefused(
                     s -> s.metric("cpu", 1).replicas(-1).every(ZERO).expect(-1).now(),
                     "metric must be one of [requests]: metric=cpu; replicas must be >= 0: replicas=-1; "
@@ -406,7 +406,7 @@ class ScenarioTest {
         }
 
         @Test
-        void beyondTheEnd() {
+        void beyond_the_end() {
             isRefused(
                     s -> s.at(ofMinutes(19)).expect(2).within(ofMinutes(2)),
                     "expectation must not reach beyond the end: expectation=2 replicas within 2m of 19m, " + "end=20m");
@@ -414,7 +414,7 @@ class ScenarioTest {
         }
 
         @Test
-        void ofSpansAndTimes() {
+        void of_spans_and_times() {
             isRefused(s -> s.between(ofMinutes(2), ofMinutes(2)).noChange(), "to must be > from: to=PT2M, from=PT2M");
             isRefused(s -> s.at(ofMinutes(-1)), "at must be >= PT0S: at=PT-1M");
             isRefused(s -> s.atMostRemoved(-1, ofMinutes(1)), "replicas must be >= 0: replicas=-1");
@@ -427,7 +427,7 @@ class ScenarioTest {
         }
 
         @Test
-        void ofMetrics() {
+        void of_metrics() {
             AutoscalerSpec two = ASR.toBuilder()
                     .metric(resource("cpu").averageUtilization(50))
                     .build();

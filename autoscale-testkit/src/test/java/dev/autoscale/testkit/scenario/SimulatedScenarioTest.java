@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
-import dev.autoscale.testkit.simulation.Signal;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.load.Loads;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
@@ -38,7 +38,7 @@ class SimulatedScenarioTest {
     }
 
     @Test
-    void answersTheReportOfTheSameSimulation() {
+    void answers_the_report_of_the_same_simulation() {
         Report plain = SIMULATION.run(ScalingPolicy.of("requests", SPEC), 1);
         Report watched = scenario().neverAbove(10).neverBelow(1).run();
         assertThat(watched.toText()).isEqualTo(plain.toText());
@@ -51,7 +51,7 @@ class SimulatedScenarioTest {
     }
 
     @Test
-    void readsScores() {
+    void reads_scores() {
         Report plain = scenario().run();
         double p95 = plain.score(Score.LATENCY_P95);
         double share = plain.score(Score.SLO_SHARE);
@@ -70,7 +70,7 @@ class SimulatedScenarioTest {
     }
 
     @Test
-    void seesReadyReplicasBehindTheirStart() {
+    void sees_ready_replicas_behind_their_start() {
         int most = 3;
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(
@@ -80,7 +80,7 @@ class SimulatedScenarioTest {
     }
 
     @Test
-    void whatLiesBeyondTheEndIsAMistake() {
+    void what_lies_beyond_the_end_is_a_mistake() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> scenario().at(ofMinutes(11)).expect(1).now().run())
                 .withMessage("expectation must not reach beyond the end: expectation=1 replicas at 11m, end=10m");
@@ -91,7 +91,7 @@ class SimulatedScenarioTest {
     }
 
     @Test
-    void whatFollowsTheEndDoesNotCount() {
+    void what_follows_the_end_does_not_count() {
         // 600 arrivals of 10 s take 10 replicas 10 minutes; behind the 2 min the count falls to 1, unseen.
         Simulation overloaded = Simulation.of(
                 Loads.poisson(5, ofMinutes(2), ServiceTimes.fixed(ofSeconds(10))),
@@ -103,10 +103,10 @@ class SimulatedScenarioTest {
     }
 
     @Test
-    void knativeIsHeldAgainstItsInvariantsToo() {
+    void knative_is_held_against_its_invariants_too() {
         KpaSpec revision =
                 KpaSpec.builder().target(2).total(2).stableWindow(ofMinutes(1)).build();
-        Scenario.of(SIMULATION, ScalingPolicy.knative("revision", revision, Signal.CONCURRENCY), 1)
+        Scenario.of(SIMULATION, ScalingPolicy.knative("revision", revision, WorkloadMetric.CONCURRENCY), 1)
                 .neverAbove(54)
                 .explainAt(ofMinutes(5))
                 .says("PANIC_HOLDS")

@@ -30,9 +30,9 @@ class BacklogDecisionTest {
 
     /** 600 jobs in 5 minutes are 120 a minute, 60 arrive, a replica does 12: 15. */
     @Test
-    void theDrainTimeIsReachedByBoundedSteps() {
+    void the_drain_time_is_reached_by_bounded_steps() {
         Workload workload = Workload.of(
-                spec(drain().ratePerReplica(12).mostAddedPerDecision(4).asMetric("jobs"))
+                spec(drain().ratePerReplica(12).maxAddedPerDecision(4).asMetric("jobs"))
                         .metric(signal("arrivals"))
                         .build(),
                 2);
@@ -46,7 +46,7 @@ class BacklogDecisionTest {
     }
 
     @Test
-    void withoutAUsableRateNothingShrinks() {
+    void without_a_usable_rate_nothing_shrinks() {
         Workload workload = Workload.of(
                 spec(drain().ratePerReplicaFrom("rate").asMetric("jobs"))
                         .metric(signal("arrivals"))
@@ -67,7 +67,7 @@ class BacklogDecisionTest {
 
     /** 209 jobs are 20.9 for each of 10 replicas: within the HPA's tolerance of 10 %, but work for 11. */
     @Test
-    void aShareOfTheBacklogHasNoTolerance() {
+    void a_share_of_the_backlog_has_no_tolerance() {
         Workload exact =
                 Workload.of(spec(Backlog.perReplica(20).asMetric("jobs")).build(), 10);
         Workload tolerant = Workload.of(spec(external("jobs").averageValue(20)).build(), 10);

@@ -17,8 +17,8 @@ import dev.autoscale.testkit.scenario.OpenScenario;
 import dev.autoscale.testkit.scenario.Scenario;
 import dev.autoscale.testkit.scenario.SimulatedScenario;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
-import dev.autoscale.testkit.simulation.Signal;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.load.Loads;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
@@ -60,7 +60,7 @@ class DocumentParsingLoopTest {
      * 45 s is 300 s old. Memory, 30 % of 60 %, never has a say.
      */
     @Test
-    void theBackendSettlesWhereTheCpuIsOnTarget() {
+    void the_backend_settles_where_the_cpu_is_on_target() {
         backend(24, ofMillis(100), 0)
                 .at(ofSeconds(30))
                 .expect(5)
@@ -86,7 +86,7 @@ class DocumentParsingLoopTest {
      * 4 are at 75 % and ask for 5, and 5 are at 66 %, which is 1.1 of 60 % and so just within the tolerance.
      */
     @Test
-    void memoryDecidesWhereRequestsAreManyAndIdle() {
+    void memory_decides_where_requests_are_many_and_idle() {
         Environment environment = Environment.builder()
                 .concurrency(20)
                 .memory(30, 30)
@@ -115,7 +115,7 @@ class DocumentParsingLoopTest {
                 .trigger(KedaTrigger.queue("parse-jobs", 20, 0));
     }
 
-    private static ScalingPolicy workers(int min, Signal feed) {
+    private static ScalingPolicy workers(int min, WorkloadMetric feed) {
         AutoscalerSpec spec = queue().minReplicaCount(min).build().toSpec();
         return ScalingPolicy.of("parse workers", spec, Map.of(spec.metric(0).id(), feed));
     }
@@ -133,8 +133,8 @@ class DocumentParsingLoopTest {
      * is older than 300 s. The minimum of 1 remains.
      */
     @Test
-    void aQueueIsSharedOutAndOneWorkerKept() {
-        Scenario.of(burst(ofSeconds(30), Environment.builder()), workers(1, Signal.QUEUED), 1)
+    void a_queue_is_shared_out_and_one_worker_kept() {
+        Scenario.of(burst(ofSeconds(30), Environment.builder()), workers(1, WorkloadMetric.QUEUED), 1)
                 .at(ofSeconds(15))
                 .expect(4)
                 .now()
@@ -158,16 +158,16 @@ class DocumentParsingLoopTest {
      * 465 s last; more than 120 s behind that is 600 s.
      */
     @Test
-    void theCooldownEndsJobsInProgressUnlessTheyAreCounted() {
+    void the_cooldown_ends_jobs_in_progress_unless_they_are_counted() {
         Simulation one = Simulation.of(
                 Loads.concat(
                         Loads.even(1_000, ofMillis(1), ServiceTimes.fixed(ofMinutes(8))), Loads.silence(ofHours(1))),
                 Environment.builder().duration(ofHours(1)).build());
-        Report waiting = Scenario.of(one, workers(0, Signal.QUEUED), 1)
+        Report waiting = Scenario.of(one, workers(0, WorkloadMetric.QUEUED), 1)
                 .atLeast(Score.INTERRUPTED, 10)
                 .run();
         assertThat(waiting.changeCount()).isGreaterThan(20);
-        Scenario.of(one, workers(0, Signal.IN_SYSTEM), 1)
+        Scenario.of(one, workers(0, WorkloadMetric.IN_SYSTEM), 1)
                 .zeroAfterLastRequest(ofSeconds(135))
                 .at(ofSeconds(600))
                 .expect(0)
@@ -179,8 +179,8 @@ class DocumentParsingLoopTest {
 
     /** OCR takes min(3, ceil(parse workers / 3)) of the workers that the queue brought: 1, 4, 8 ... are 1, 2, 3 ... */
     @Test
-    void ocrFollowsTheWorkersOfTheLoop() {
-        Report parse = Scenario.of(burst(ofSeconds(30), Environment.builder()), workers(1, Signal.QUEUED), 1)
+    void ocr_follows_the_workers_of_the_loop() {
+        Report parse = Scenario.of(burst(ofSeconds(30), Environment.builder()), workers(1, WorkloadMetric.QUEUED), 1)
                 .run();
         AutoscalerSpec spec = AutoscalerSpec.builder(1, 3)
                 .metric(RatioTarget.of("parse-workers").dividedBy(3).atMost(3).asMetric())

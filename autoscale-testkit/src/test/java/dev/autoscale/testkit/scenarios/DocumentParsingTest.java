@@ -33,7 +33,7 @@ class DocumentParsingTest {
                 .build();
 
         @Test
-        void cpuDecidesWhenItAsksForMore() {
+        void cpu_decides_when_it_asks_for_more() {
             Workload backend = Workload.of(spec, 3);
             // cpu ceil(3 * 70 / 40 = 5.25); memory 55 / 60 = 0.92 lies within 10 %; growth is limited to 3 + 4 only
             assertThat(backend.decide(0, 70, 55)).isEqualTo(6);
@@ -42,7 +42,7 @@ class DocumentParsingTest {
         }
 
         @Test
-        void memoryDecidesWhenItAsksForMore() {
+        void memory_decides_when_it_asks_for_more() {
             Workload backend = Workload.of(spec, 4);
             // cpu 4 * 30 / 40 = 3; memory ceil(4 * 85 / 60 = 5.67)
             assertThat(backend.decide(0, 30, 85)).isEqualTo(6);
@@ -51,7 +51,7 @@ class DocumentParsingTest {
         }
 
         @Test
-        void growthEndsAtTheMaximum() {
+        void growth_ends_at_the_maximum() {
             Workload backend = Workload.of(spec, 4);
             // 4 * 200 / 40 = 20; the policies allow max(4 + 4, 4 * 2) = 8, which is the maximum as well
             assertThat(backend.decide(0, 200, 60)).isEqualTo(8);
@@ -59,7 +59,7 @@ class DocumentParsingTest {
         }
 
         @Test
-        void itShrinksOnceTheWindowHoldsNothingHigher() {
+        void it_shrinks_once_the_window_holds_nothing_higher() {
             Workload backend = Workload.of(spec, 6);
             // At 0: cpu 40 % of 40 %, so 6. From 15 on: cpu ceil(6 * 5 / 40) = 1, memory ceil(6 * 20 / 60) = 2, the
             // minimum. The 6 of second 0 counts for 300 s, and no longer at 300.
@@ -72,7 +72,7 @@ class DocumentParsingTest {
         }
 
         @Test
-        void aFailingMetricStopsShrinkingButNotGrowing() {
+        void a_failing_metric_stops_shrinking_but_not_growing() {
             Workload backend = Workload.of(spec, 4);
             for (int second = 0; second <= 3600; second += 15) {
                 // cpu alone would want ceil(4 * 10 / 40) = 1
@@ -86,7 +86,7 @@ class DocumentParsingTest {
         }
 
         @Test
-        void theManifestGrowsByTheOlderRules() {
+        void the_manifest_grows_by_the_older_rules() {
             // A manifest without behavior is limited to max(2 * replicas, 4) per decision: from 3 that is 6, and from
             // 2 it is 4.
             AutoscalerSpec manifest = new HorizontalPodAutoscaler(ObjectReference.deployment("backend"), 8)
@@ -116,7 +116,7 @@ class DocumentParsingTest {
         private final AutoscalerSpec toZero = queue().minReplicaCount(0).build().toSpec();
 
         @Test
-        void aBacklogIsSharedOut() {
+        void a_backlog_is_shared_out() {
             Workload workers = Workload.of(kept, 2);
             // ceil(150 / 20 = 7.5) = 8, but first max(2 * 2, 4) = 4
             assertThat(workers.decide(0, 150)).isEqualTo(4);
@@ -126,7 +126,7 @@ class DocumentParsingTest {
         }
 
         @Test
-        void withAMinimumOfOneTheCooldownMeansNothing() {
+        void with_a_minimum_of_one_the_cooldown_means_nothing() {
             Workload workers = Workload.of(kept, 8);
             // 150 / (20 * 8) = 0.94 lies within 10 %, so 8. Without behavior a recommendation counts up to 300 s,
             // inclusive: the first poll behind that is 330, and nothing limits the way down.
@@ -136,9 +136,10 @@ class DocumentParsingTest {
         }
 
         @Test
-        void withAMinimumOfZeroTheCooldownIsFasterThanTheWindow() {
+        void with_a_minimum_of_zero_the_cooldown_is_faster_than_the_window() {
             Workload workers = Workload.of(toZero, 8);
-            // Active at 0 last. KEDA rests once *more* than 120 s have passed, so not at 120: from 8 to 0 in one
+            // Active at 0 last. KEDA scales to zero once *more* than 120 s have passed, so not at 120: from 8 to 0 in
+            // one
             // step.
             Map<Long, Integer> changes =
                     workers.decideEvery(30, 0, 7200, (in, second) -> in.value(0, second == 0 ? 150 : 0));
@@ -147,7 +148,7 @@ class DocumentParsingTest {
         }
 
         @Test
-        void fromZeroItComesBackWithOneWorker() {
+        void from_zero_it_comes_back_with_one_worker() {
             Workload workers = Workload.of(toZero, 0);
             assertThat(workers.decide(0, 0)).isZero();
             // Activity brings max(1, minReplicaCount); the HPA then finds ceil(90 / 20 = 4.5) = 5, by way of
@@ -159,7 +160,7 @@ class DocumentParsingTest {
         }
 
         @Test
-        void afterAShortRestTheOldCountIsStillInTheWindow() {
+        void after_a_short_rest_the_old_count_is_still_in_the_window() {
             Workload workers = Workload.of(toZero, 8);
             workers.decideEvery(30, 0, 180, (in, second) -> in.value(0, second == 0 ? 150 : 0));
             assertThat(workers.replicas()).isZero();
@@ -181,7 +182,7 @@ class DocumentParsingTest {
                 .build();
 
         @Test
-        void theFormula() {
+        void the_formula() {
             int[] expected = {1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3};
             for (int workers = 0; workers < expected.length; workers++) {
                 assertThat(Workload.of(ocr, 2).decide(0, workers)).isEqualTo(expected[workers]);
@@ -189,7 +190,7 @@ class DocumentParsingTest {
         }
 
         @Test
-        void parseWorkersGoFirst() {
+        void parse_workers_go_first() {
             assertThat(DecisionOrder.builder()
                             .add("ocr", ocr)
                             .add("parse-workers", parse)
@@ -199,7 +200,7 @@ class DocumentParsingTest {
         }
 
         @Test
-        void itFollowsInTheSameRound() {
+        void it_follows_in_the_same_round() {
             Workload parsers = Workload.of(parse, 2);
             Workload readers = Workload.of(ocr, 1);
             // 150 messages take 4, then 8 workers; 4 / 3 and 8 / 3 rounded up
@@ -213,7 +214,7 @@ class DocumentParsingTest {
         }
 
         @Test
-        void decidedFirstItIsARoundLate() {
+        void decided_first_it_is_a_round_late() {
             Workload parsers = Workload.of(parse, 2);
             Workload readers = Workload.of(ocr, 1);
             assertThat(readers.decide(0, parsers.replicas())).isEqualTo(1);
@@ -222,7 +223,7 @@ class DocumentParsingTest {
         }
 
         @Test
-        void whenTheParseWorkersAreNotKnownItStays() {
+        void when_the_parse_workers_are_not_known_it_stays() {
             Workload readers = Workload.of(ocr, 3);
             assertThat(readers.decide(0, in -> in.failed(0))).isEqualTo(3);
             assertThat(readers.decision().reason()).isEqualTo(Reason.FAILED_REPLICA_SOURCE);

@@ -44,7 +44,7 @@ class FlyteLoopTest {
      * if it is there at a multiple of 15 s: at 540 s the one of 540 s is the last that is, as 555, 570 and 585 s find none.
      */
     @Test
-    void restsExactlyScaledownAfterBehindTheLastRequestThatItSaw() {
+    void rests_exactly_scaledown_after_behind_the_last_request_that_it_saw() {
         app(0).zeroAfterLastRequest(ofMinutes(5))
                 .expect(1)
                 .heldFor(ofSeconds(840))
@@ -62,7 +62,7 @@ class FlyteLoopTest {
 
     /** One replica always: no cold start, and every request is served in 5 s. */
     @Test
-    void aMinimumOfOnePaysForNoColdStart() {
+    void a_minimum_of_one_pays_for_no_cold_start() {
         app(1).noChange()
                 .atMost(Score.COLD_STARTS, 0)
                 .p95Within(ofSeconds(6))

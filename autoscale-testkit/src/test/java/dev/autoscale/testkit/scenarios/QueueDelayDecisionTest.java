@@ -35,7 +35,7 @@ class QueueDelayDecisionTest {
     }
 
     @Test
-    void workersComeOneByOneAsTheyGetReadyAndGoWithTheRequests() {
+    void workers_come_one_by_one_as_they_get_ready_and_go_with_the_requests() {
         Workload workers = Workload.of(counted().build(), 2);
         assertThat(decide(workers, 0, 2, 4, 5)).isEqualTo(2);
         assertThat(decide(workers, 5, 2, 4.001, 5)).isEqualTo(3);
@@ -54,7 +54,7 @@ class QueueDelayDecisionTest {
 
     /** Two workers until second 10, then nothing to do: the idle timeout of 30 s counts from there. */
     @Test
-    void theCooldownIsTheIdleTimeout() {
+    void the_cooldown_is_the_idle_timeout() {
         Workload workers = Workload.of(
                 counted().activation(Activation.cooldown(ofSeconds(30))).build(), 2);
         assertThat(workers.decideEvery(5, 0, 100, (in, second) -> in.value(0, 0).value(1, second <= 10 ? 2 : 0)))
@@ -64,7 +64,7 @@ class QueueDelayDecisionTest {
     }
 
     @Test
-    void anActivationThresholdWakesAtTheFirstWait() {
+    void an_activation_threshold_wakes_at_the_first_wait() {
         MetricSpec eager = delay().requestsFrom("requests", 1).asMetric("wait").activation(0);
         Workload workers = Workload.of(
                 spec(eager)
@@ -77,7 +77,7 @@ class QueueDelayDecisionTest {
     }
 
     @Test
-    void withoutRequestsItHoldsOrLeavesTheShrinkToOthers() {
+    void without_requests_it_holds_or_leaves_the_shrink_to_others() {
         Workload holding = Workload.of(spec(delay().asMetric("wait")).build(), 3);
         assertThat(holding.decide(0, 4)).isEqualTo(3);
         assertThat(holding.decide(5, 4.001)).isEqualTo(4);

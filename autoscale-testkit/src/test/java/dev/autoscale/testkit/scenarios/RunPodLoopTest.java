@@ -45,14 +45,14 @@ class RunPodLoopTest {
     }
 
     /**
-     * By queue delay, idle timeout 5 s, nothing at rest. The request of 0 s wakes a worker, ready at 20 s, which serves it until
+     * By queue delay, idle timeout 5 s, nothing idle. The request of 0 s wakes a worker, ready at 20 s, which serves it until
      * 28 s and the one of 30 s until 38 s. 37 s is the last decision that sees it, so 42 s ends the worker, and the request of 60
      * s begins all over: 10 cold starts in the quiet 10 minutes. In the burst the 10 requests of the first 20 s find no ready
      * worker either. One a minute is too seldom for the timeout: the last worker of the burst serves the request of 840 s, the 7
      * behind it are cold.
      */
     @Test
-    void lowCostPaysWithColdStarts() {
+    void low_cost_pays_with_cold_starts() {
         endpoint(ServerlessWorkers.lowCost(8), 0)
                 .expect(1)
                 .heldFor(ofSeconds(42))
@@ -71,11 +71,11 @@ class RunPodLoopTest {
 
     /**
      * A worker per request, one at least and one beyond what is needed, which a request that is there alone needs: at rest 1
-     * worker and 1 pre-warmed. A request each 30 s finds a ready one, and so does every one of the burst: nobody meets an endpoint
+     * worker and 1 pre-warmed. A request each 30 s finds a ready one, and so does every one of the burst: no one meets an endpoint
      * without a ready worker.
      */
     @Test
-    void highPerformanceHasNoColdStarts() {
+    void high_performance_has_no_cold_starts() {
         endpoint(ServerlessWorkers.highPerformance(8), 2)
                 .neverBelow(1)
                 .neverAbove(8)
@@ -87,7 +87,7 @@ class RunPodLoopTest {
 
     /** What is saved is waited for: the dearer a profile, the shorter the waits. */
     @Test
-    void theProfilesAreInOrder() {
+    void the_profiles_are_in_order() {
         Report low = endpoint(ServerlessWorkers.lowCost(8), 0).run();
         Report balanced = endpoint(ServerlessWorkers.balanced(8), 0).run();
         Report high = endpoint(ServerlessWorkers.highPerformance(8), 1).run();
@@ -97,9 +97,9 @@ class RunPodLoopTest {
         assertThat(balanced.waits().meanMillis()).isGreaterThan(high.waits().meanMillis());
     }
 
-    /** By request count: 4 requests at a time per worker, at most 3 workers, the last one gone 5 s behind the last request. */
+    /** By request count: 4 requests at a time per worker, at most 3 workers, the last one gone 5 s after the last request. */
     @Test
-    void byRequestCountTheMaximumHolds() {
+    void by_request_count_the_maximum_holds() {
         endpoint(ServerlessWorkers.between(0, 3).requestCount(4).idleTimeout(ofSeconds(5)), 0)
                 .expect(1)
                 .now()

@@ -89,7 +89,7 @@ class SessionsInMemoryBusinessHoursTest {
     }
 
     @Test
-    void theTriggerHoldsItsReplicasForAWindowLonger() {
+    void the_trigger_holds_its_replicas_for_a_window_longer() {
         // 2 may become max(2 + 4, 2 * 2), so 5 at once. The last 9 of 12:59:45 counts for 300 s, as does the last 5
         // of 17:59:45.
         assertThat(day(trigger, MONDAY))
@@ -101,7 +101,7 @@ class SessionsInMemoryBusinessHoursTest {
     }
 
     @Test
-    void theFloorEndsOnTheMinute() {
+    void the_floor_ends_on_the_minute() {
         // A floor is no recommendation: at 18:00 the connections have asked for 2 for a long time.
         assertThat(day(floor, MONDAY))
                 .containsExactly(
@@ -112,7 +112,7 @@ class SessionsInMemoryBusinessHoursTest {
     }
 
     @Test
-    void onSaturdayBothAreClosed() {
+    void on_saturday_both_are_closed() {
         ZonedDateTime saturday = MONDAY.plusDays(5);
         List<AutoscalerSpec> both = List.of(trigger, floor);
         for (AutoscalerSpec spec : both) {
@@ -122,7 +122,7 @@ class SessionsInMemoryBusinessHoursTest {
     }
 
     @Test
-    void anEndOfEveryDayKeepsTheTriggerOpenOnTheWeekend() {
+    void an_end_of_every_day_keeps_the_trigger_open_on_the_weekend() {
         // KEDA looks ahead: on Saturday the next end, 18:00, comes before the next start on Monday.
         AutoscalerSpec daily = trigger("0 8 * * 1-5", "0 18 * * *", 5);
         long saturday = MONDAY.plusDays(5).plusHours(10).toEpochSecond();
@@ -135,7 +135,7 @@ class SessionsInMemoryBusinessHoursTest {
     }
 
     @Test
-    void fromElevenReplicasOnTheTriggerMayFallShortByTheTolerance() {
+    void from_eleven_replicas_on_the_trigger_may_fall_short_by_the_tolerance() {
         long noon = MONDAY.plusHours(12).toEpochSecond();
         // 190 connections take 19. As a metric the trigger is 20 / 19 = 1.05, within 10 %; as a floor it is 20.
         AutoscalerSpec twentyWanted = trigger("0 8 * * 1-5", "0 18 * * 1-5", 20);
@@ -147,7 +147,7 @@ class SessionsInMemoryBusinessHoursTest {
     }
 
     @Test
-    void aLeadTimeHasThemReadyAtEight() {
+    void a_lead_time_has_them_ready_at_eight() {
         AutoscalerSpec early = floor(hours -> hours.lead(Duration.ofMinutes(10)), 5);
         long eight = MONDAY.plusHours(8).toEpochSecond();
         Workload sessions = Workload.of(early, 2);
@@ -160,7 +160,7 @@ class SessionsInMemoryBusinessHoursTest {
     }
 
     @Test
-    void theFloorIsApproachedUnderTheRatePoliciesUnlessItSaysOtherwise() {
+    void the_floor_is_approached_under_the_rate_policies_unless_it_says_otherwise() {
         long eight = MONDAY.plusHours(8).toEpochSecond();
         // 1 may become max(1 + 4, 1 * 2) = 5; of the 12 that are asked for
         assertThat(Workload.of(floor(UnaryOperator.identity(), 12), 1).decide(eight, 4))
@@ -170,7 +170,7 @@ class SessionsInMemoryBusinessHoursTest {
     }
 
     @Test
-    void withoutAnyMetricTheFloorHolds() {
+    void without_any_metric_the_floor_holds() {
         Workload sessions = Workload.of(floor, 2);
         long eight = MONDAY.plusHours(8).toEpochSecond();
         assertThat(sessions.decide(eight, in -> in.failed(0))).isEqualTo(5);
@@ -178,7 +178,7 @@ class SessionsInMemoryBusinessHoursTest {
     }
 
     @Test
-    void eightIsEightInSummer() {
+    void eight_is_eight_in_summer() {
         ZonedDateTime july = MONDAY.plusWeeks(26);
         assertThat(july.plusHours(8).toInstant()).hasToString("2026-07-06T06:00:00Z");
         assertThat(day(floor, july)).contains(entry(clock(8, 0, 0), 5), entry(clock(18, 0, 0), 2));
@@ -186,7 +186,7 @@ class SessionsInMemoryBusinessHoursTest {
     }
 
     @Test
-    void fromZeroTheTriggerWakesAndTheFloorRaises() {
+    void from_zero_the_trigger_wakes_and_the_floor_raises() {
         long midnight = MONDAY.toEpochSecond();
         Workload woken = Workload.of(toZero, 0);
         Workload raised = Workload.of(
@@ -195,10 +195,10 @@ class SessionsInMemoryBusinessHoursTest {
                         .activation(Activation.cooldown(Duration.ofSeconds(300)))
                         .build(),
                 0);
-        // Nobody is connected. The trigger is active from 8:00 on, which brings max(1, minReplicaCount), and the HPA
+        // No one is connected. The trigger is active from 8:00 on, which brings max(1, minReplicaCount), and the HPA
         // then
         // finds 5 of max(1 + 4, 1 * 2). It is active at 17:59:45 last: 300 s later the HPA's window lets the 5 go, and
-        // after more than 300 s, at 18:05, the workload rests.
+        // after more than 300 s, at 18:05, the workload goes idle.
         assertThat(inDay(woken.decideEvery(15, midnight, midnight + 86_385, (in, second) -> in.value(0, 0))))
                 .containsExactly(
                         entry(clock(8, 0, 0), 1),

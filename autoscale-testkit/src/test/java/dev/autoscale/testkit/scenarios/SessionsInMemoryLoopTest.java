@@ -19,8 +19,8 @@ import dev.autoscale.policies.schedule.CronWindow;
 import dev.autoscale.testkit.scenario.Scenario;
 import dev.autoscale.testkit.scenario.SimulatedScenario;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
-import dev.autoscale.testkit.simulation.Signal;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.load.Loads;
@@ -66,7 +66,7 @@ class SessionsInMemoryLoopTest {
      * are at 86 and ask for 4. Cpu: 100 busy of 4 * 60 places are 41 %.
      */
     @Test
-    void memorySetsTheSize() {
+    void memory_sets_the_size() {
         sessions(60)
                 .at(ofMinutes(10))
                 .expect(4)
@@ -84,7 +84,7 @@ class SessionsInMemoryLoopTest {
      * with 5 those 100 sessions are at 100 % again, until 6 have 83 %, and within the tolerance stay.
      */
     @Test
-    void theValveOpensWhenTheCpuIsFull() {
+    void the_valve_opens_when_the_cpu_is_full() {
         sessions(20)
                 .at(ofMinutes(20))
                 .expect(6)
@@ -101,7 +101,7 @@ class SessionsInMemoryLoopTest {
      * drain, and no connection is broken off; with 30 s some are.
      */
     @Test
-    void longConnectionsNeedALongDrain() {
+    void long_connections_need_a_long_drain() {
         assertThat(rush(ofMinutes(30)).atMost(Score.INTERRUPTED, 0).run().changeCount())
                 .isGreaterThan(2);
         rush(ofSeconds(30)).atLeast(Score.INTERRUPTED, 1).atMost(Score.LOST, 0).run();
@@ -123,18 +123,17 @@ class SessionsInMemoryLoopTest {
     }
 
     /**
-     * Half an hour of use, two hours of none, and use again, polled every 30 s; a pod takes 40 s. To zero more than 300 s behind
-     * the last connection that was seen, so at the poll after 300 s, 330 s; the next user waits for a poll and a pod. A minimum of
-     * one saves the wait and costs the two hours. Without a pod nobody is connected: who counts the connections alone, and not those
+     * Half an hour of use, two hours of none, and use again, polled every 30 s; a pod takes 40 s. To zero more than 300 s after the last connection that was seen, so at the poll after 300 s, 330 s; the next user waits for a poll and a pod. A minimum of
+     * one saves the wait and costs the two hours. Without a pod no one is connected: who counts the connections alone, and not those
      * who wait for one, never wakes.
      */
     @Test
-    void zeroTradesAColdStartForTwoHours() {
-        Report zero = evening(0, Signal.IN_SYSTEM)
+    void zero_trades_a_cold_start_for_two_hours() {
+        Report zero = evening(0, WorkloadMetric.IN_SYSTEM)
                 .zeroAfterLastRequest(ofSeconds(330))
                 .atLeast(Score.COLD_STARTS, 1)
                 .run();
-        Report one = evening(1, Signal.IN_SYSTEM)
+        Report one = evening(1, WorkloadMetric.IN_SYSTEM)
                 .neverBelow(1)
                 .atMost(Score.COLD_STARTS, 0)
                 .run();
@@ -142,12 +141,14 @@ class SessionsInMemoryLoopTest {
         assertThat(one.waits().maxMillis()).isZero();
         assertThat(one.score(Score.REPLICA_HOURS) - zero.score(Score.REPLICA_HOURS))
                 .isBetween(1.75, 2.0);
-        Report asleep =
-                evening(0, Signal.IN_SERVICE).from(ofMinutes(150)).neverAbove(0).run();
-        assertThat(asleep.unfinished()).isEqualTo(36);
+        Report idle = evening(0, WorkloadMetric.IN_SERVICE)
+                .from(ofMinutes(150))
+                .neverAbove(0)
+                .run();
+        assertThat(idle.unfinished()).isEqualTo(36);
     }
 
-    private static SimulatedScenario evening(int min, Signal feed) {
+    private static SimulatedScenario evening(int min, WorkloadMetric feed) {
         AutoscalerSpec spec = ScaledObject.builder()
                 .pollingInterval(30)
                 .cooldownPeriod(300)
@@ -191,7 +192,7 @@ class SessionsInMemoryLoopTest {
      * for 300 s. At first there are fewer connections, so that one replica is enough from 300 s on until the 11th comes at 500 s.
      */
     @Test
-    void theCronTriggerHoldsItsReplicasForAWindowLonger() {
+    void the_cron_trigger_holds_its_replicas_for_a_window_longer() {
         AutoscalerSpec trigger = ScaledObject.builder()
                 .minReplicaCount(1)
                 .maxReplicaCount(20)
@@ -216,7 +217,7 @@ class SessionsInMemoryLoopTest {
 
     /** The floor with a lead of ten minutes is there at 7:50 and gone at 18:00. */
     @Test
-    void theFloorIsThereEarlierAndEndsOnTheMinute() {
+    void the_floor_is_there_earlier_and_ends_on_the_minute() {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         CronWindow hours = CronWindow.between(
                 CronExpression.parse("0 8 * * 1-5", berlin), CronExpression.parse("0 18 * * 1-5", berlin));

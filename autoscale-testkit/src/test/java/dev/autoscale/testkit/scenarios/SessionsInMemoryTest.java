@@ -34,7 +34,7 @@ class SessionsInMemoryTest {
                 .build();
 
         @Test
-        void memorySetsTheSize() {
+        void memory_sets_the_size() {
             Workload sessions = Workload.of(spec, 4);
             // ceil(4 * 84 / 70 = 4.8) = 5; cpu ceil(4 * 40 / 90 = 1.78) = 2
             assertThat(sessions.decide(0, 84, 40)).isEqualTo(5);
@@ -42,7 +42,7 @@ class SessionsInMemoryTest {
         }
 
         @Test
-        void theValveOpensOnlyAt100Percent() {
+        void the_valve_opens_only_at_100_percent() {
             Workload sessions = Workload.of(spec, 4);
             // 99 / 90 = 1.1 lies within the tolerance of 10 %, both ends inclusive; ceil(4 * 100 / 90 = 4.44) = 5
             assertThat(sessions.decide(0, 70, 99.9)).isEqualTo(4);
@@ -51,7 +51,7 @@ class SessionsInMemoryTest {
         }
 
         @Test
-        void withASmallerToleranceItOpensEarlier() {
+        void with_a_smaller_tolerance_it_opens_earlier() {
             AutoscalerSpec keen =
                     spec.toBuilder().scaleUp(rules().tolerance(0.05)).build();
             // 94 / 90 = 1.044; ceil(4 * 95 / 90 = 4.22) = 5
@@ -60,7 +60,7 @@ class SessionsInMemoryTest {
         }
 
         @Test
-        void memoryThatIsNotGivenBackKeepsThePods() {
+        void memory_that_is_not_given_back_keeps_the_pods() {
             Workload sessions = Workload.of(spec, 5);
             // 64 / 70 = 0.91 lies within 10 %: no shrinking, however idle the cpu is
             Map<Long, Integer> changes = sessions.decideEvery(
@@ -99,7 +99,7 @@ class SessionsInMemoryTest {
         private final AutoscalerSpec toZero = connections(0).build().toSpec();
 
         @Test
-        void aMissingSeriesCountsAsZero() {
+        void a_missing_series_counts_as_zero() {
             Workload sessions = Workload.of(toZero, 2);
             // ceil(14 / 10) = 2. Active at 0 last; more than 300 s have passed at 330.
             Map<Long, Integer> changes = sessions.decideEvery(30, 0, 3600, SessionsInMemoryTest::untilSecond0);
@@ -107,7 +107,7 @@ class SessionsInMemoryTest {
         }
 
         @Test
-        void aFailedQueryDoesNot() {
+        void a_failed_query_does_not() {
             Workload sessions = Workload.of(toZero, 2);
             Map<Long, Integer> changes = sessions.decideEvery(30, 0, 3600, (in, second) -> {
                 if (second == 0) {
@@ -121,7 +121,7 @@ class SessionsInMemoryTest {
         }
 
         @Test
-        void anOutageStartsTheCooldownAgain() {
+        void an_outage_starts_the_cooldown_again() {
             Workload sessions = Workload.of(toZero, 2);
             // The 2 of second 0 counts up to 300, inclusive, so at 330 the minimum of a working workload is left. The
             // failed query at 210 might have been activity: more than 300 s later is 540.
@@ -136,7 +136,7 @@ class SessionsInMemoryTest {
         }
 
         @Test
-        void withoutItsMemoryItRestsAtTheFirstQuietPoll() {
+        void without_its_memory_it_rests_at_the_first_quiet_poll() {
             // initialCooldownPeriod is 0 unless it is given. The instant at which it is over counts as over, here 300.
             AutoscalerSpec patient =
                     connections(0).initialCooldownPeriod(300).build().toSpec();
@@ -146,7 +146,7 @@ class SessionsInMemoryTest {
         }
 
         @Test
-        void theFirstConnectionWaitsForAPollAndAPod() {
+        void the_first_connection_waits_for_a_poll_and_a_pod() {
             Workload sessions = Workload.of(toZero, 0);
             // 35 connections from 601 on. Seen at 630, the pod comes then: max(1, minReplicaCount). From there
             // ceil(35 / 10) = 4, which max(2 * 1, 4) allows.
@@ -156,7 +156,7 @@ class SessionsInMemoryTest {
         }
 
         @Test
-        void aThresholdKeepsAFewConnectionsFromWakingIt() {
+        void a_threshold_keeps_a_few_connections_from_waking_it() {
             Workload sessions = Workload.of(connections(2).build().toSpec(), 0);
             // Active above the threshold, not at it.
             assertThat(sessions.decide(0, 2)).isZero();
@@ -164,7 +164,7 @@ class SessionsInMemoryTest {
         }
 
         @Test
-        void aMinimumOfOneHasNoColdStart() {
+        void a_minimum_of_one_has_no_cold_start() {
             Workload sessions =
                     Workload.of(connections(0).minReplicaCount(1).build().toSpec(), 2);
             // 2 at 0; without behavior that counts up to 300 s, inclusive.
@@ -180,7 +180,7 @@ class SessionsInMemoryTest {
                 .metric(external("connections").averageValue(10).activation(0))
                 .scaleUp(rules().policy(percent(200).per(ofSeconds(15))).policy(pods(6).per(ofSeconds(15))))
                 .scaleDown(rules().stabilizationWindow(ofSeconds(600)).policy(pods(1).per(ofSeconds(60))))
-                .activation(Activation.cooldown(ofSeconds(1800)).landingReplicas(4))
+                .activation(Activation.cooldown(ofSeconds(1800)).activationReplicas(4))
                 .build();
 
         private final AutoscalerSpec costSaving = AutoscalerSpec.builder(0, 20)
@@ -196,7 +196,7 @@ class SessionsInMemoryTest {
         }
 
         @Test
-        void scaleUpFast() {
+        void scale_up_fast() {
             // 3 connections wake it to 4. 80 / 10 = 8 of max(4 + 6, 4 * 3) allowed. From 600 on ceil(1.2) = 2: the
             // last 8 of 585 counts until 1185, then a pod a minute. Nothing from 1800 on: the last 2 of 1785 counts
             // until 2385, and the cooldown ends at 3585.
@@ -215,7 +215,7 @@ class SessionsInMemoryTest {
         }
 
         @Test
-        void costSaving() {
+        void cost_saving() {
             // 3 connections are too few, 80 wake it to 1. Nothing is remembered from zero, so 2 pods at 30 and each
             // minute after it, up to 8. The last 8 of 585 counts until 645, then half goes each minute down to 2. The
             // last 2 of 1785
@@ -234,7 +234,7 @@ class SessionsInMemoryTest {
         }
 
         @Test
-        void afterARestNothingHoldsTheGrowth() {
+        void after_a_rest_nothing_holds_the_growth() {
             Workload sessions = Workload.of(costSaving, 0);
             sessions.decideEvery(15, 0, 7200, Profiles::load);
             // Woken at 7215; the window of 60 s is empty, so 2 pods at once, and 2 more each minute

@@ -50,7 +50,7 @@ class SpeechRecognitionLoopTest {
      * what the policies allow, max(3 + 2, 3 * 2) = 6, then 12, then what waits decides up to 20.
      */
     @Test
-    void aSpikeIsAnsweredInTheNextCycleByDoubling() {
+    void a_spike_is_answered_in_the_next_cycle_by_doubling() {
         asr(3, calls(1.2, ofMinutes(2)), calls(9, ofMinutes(10)))
                 .between(ofSeconds(15), ofMinutes(2))
                 .noChange()
@@ -72,7 +72,7 @@ class SpeechRecognitionLoopTest {
 
     /** 0.2 calls a second are 2 at a time and take 1 pod; from there max(1 + 2, 1 * 2) = 3. */
     @Test
-    void aSpikeIsAnsweredInTheNextCycleByTwoPodsIfThatIsMore() {
+    void a_spike_is_answered_in_the_next_cycle_by_two_pods_if_that_is_more() {
         asr(1, calls(0.2, ofMinutes(2)), calls(9, ofMinutes(5)))
                 .at(ofMinutes(2))
                 .expect(1)
@@ -92,7 +92,7 @@ class SpeechRecognitionLoopTest {
      * 300 s: the first pod goes at 600 s, then one a minute until 2 are left at 900 s.
      */
     @Test
-    void aDeclineRemovesNoPodFor300SecondsAndThenOneAMinute() {
+    void a_decline_removes_no_pod_for_300_seconds_and_then_one_a_minute() {
         asr(8, calls(4, ofMinutes(5)), calls(1, ofMinutes(15)))
                 .between(Duration.ZERO, ofSeconds(600))
                 .noneRemoved()
@@ -117,7 +117,7 @@ class SpeechRecognitionLoopTest {
 
     /** Nothing for 8 hours: 0 is wanted, the minimum is 1, and the first call of the morning finds a ready pod. */
     @Test
-    void offHoursKeepOnePodAndTheFirstCallFindsIt() {
+    void off_hours_keep_one_pod_and_the_first_call_finds_it() {
         asr(3, calls(1.2, ofMinutes(10)), Loads.silence(ofHours(8)), calls(0.4, ofMinutes(10)))
                 .neverBelow(1)
                 .at(ofMinutes(20))

@@ -34,7 +34,7 @@ class SpeechRecognitionTest {
     @Nested
     class Asr {
         @Test
-        void aSpikeIsAnsweredInTheNextCycleByTwoPodsIfThatIsMore() {
+        void a_spike_is_answered_in_the_next_cycle_by_two_pods_if_that_is_more() {
             Workload asr = Workload.of(ASR, 1);
             assertThat(asr.decide(0, 2)).isEqualTo(1);
             // 90 / 5 = 18; from 1 pod: 1 + 2 against 1 * 2
@@ -43,7 +43,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void aSpikeIsAnsweredInTheNextCycleByDoublingIfThatIsMore() {
+        void a_spike_is_answered_in_the_next_cycle_by_doubling_if_that_is_more() {
             Workload asr = Workload.of(ASR, 3);
             // 12 / 5 = 2.4
             assertThat(asr.decide(0, 12)).isEqualTo(3);
@@ -52,7 +52,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void aSpikeIsMetWithinAMinute() {
+        void a_spike_is_met_within_a_minute() {
             Workload asr = Workload.of(ASR, 1);
             // 1 + 2, then doubling: 3, 6, 12, and 18 of the 24 allowed. A change 15 s ago no longer counts.
             Map<Long, Integer> changes = asr.decideEvery(15, 0, 600, (in, second) -> in.value(0, second == 0 ? 2 : 90));
@@ -60,7 +60,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void betweenCyclesTheBudgetIsSpent() {
+        void between_cycles_the_budget_is_spent() {
             Workload asr = Workload.of(ASR, 3);
             assertThat(asr.decide(0, 90)).isEqualTo(6);
             // The 3 of a period ago may become max(3 + 2, 3 * 2) = 6, until 15 s have passed.
@@ -69,7 +69,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void aDeclineRemovesNoPodFor300SecondsAndThenOneAMinute() {
+        void a_decline_removes_no_pod_for_300_seconds_and_then_one_a_minute() {
             Workload asr = Workload.of(ASR, 8);
             // 40 / 5 = 8 at 0, then 10 / 5 = 2. The 8 counts for 300 s.
             Map<Long, Integer> changes =
@@ -85,7 +85,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void aGradualDeclineIsFollowed300SecondsBehind() {
+        void a_gradual_decline_is_followed_300_seconds_behind() {
             Workload asr = Workload.of(ASR, 8);
             // 40 requests, 5 fewer each minute, 10 from 360 on: 8 was wanted at 45 for the last time, 7 at 105, 6 at
             // 165 ...
@@ -102,7 +102,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void aRiseDuringTheDeclineStartsTheWindowAgain() {
+        void a_rise_during_the_decline_starts_the_window_again() {
             Workload asr = Workload.of(ASR, 8);
             // 40 / 5 = 8 at 0 and once more at 285; the pod that would have gone at 300 goes at 585.
             Map<Long, Integer> changes =
@@ -111,7 +111,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void offHoursKeepOnePod() {
+        void off_hours_keep_one_pod() {
             Workload asr = Workload.of(ASR, 3);
             // 12 / 5 = 2.4 at 0, then nothing: 0 is wanted, the minimum is 1.
             Map<Long, Integer> changes =
@@ -134,7 +134,7 @@ class SpeechRecognitionTest {
                 .build();
 
         @Test
-        void itFollowsASpikeTwoCyclesBehind() {
+        void it_follows_a_spike_two_cycles_behind() {
             Workload asr = Workload.of(ASR, 1);
             Workload api = Workload.of(spec, 1);
             // ASR: 1, 3, 6, 12, 18 at 0, 15, 30, 45, 60; half of that: 1, 2, 3, 6, 9. A recommendation counts until
@@ -146,7 +146,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void aRiseOfOneCycleOrADipOfThreeChangesNothing() {
+        void a_rise_of_one_cycle_or_a_dip_of_three_changes_nothing() {
             Workload api = Workload.of(spec, 4);
             // 12 ASR pods at 120: the 4 of second 105 holds until it is 30 s old, at 135. 4 ASR pods from 300 to 330:
             // the 4 replicas of second 285 hold until 345.
@@ -159,7 +159,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void aRiseOfTwoCyclesAndADipOfFourAreFollowed() {
+        void a_rise_of_two_cycles_and_a_dip_of_four_are_followed() {
             Workload api = Workload.of(spec, 4);
             // As above, a cycle longer: 12 / 2 = 6 at 135, back to 4 once the 6 is 60 s old; 4 / 2 = 2 at 345, and
             // back to 4 once the last 2 is 30 s old.
@@ -172,7 +172,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void itShrinksOnceTheHigherCountIs60SecondsOld() {
+        void it_shrinks_once_the_higher_count_is_60_seconds_old() {
             Workload api = Workload.of(spec, 4);
             // 8 ASR pods at 0, 5 from 15 on: ceil(2.5) = 3
             Map<Long, Integer> changes = api.decideEvery(15, 0, 600, (in, second) -> in.value(0, second == 0 ? 8 : 5));
@@ -180,7 +180,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void aRatioIsExactAndKedasWorkloadTriggerHasTheTolerance() {
+        void a_ratio_is_exact_and_kedas_workload_trigger_has_the_tolerance() {
             AutoscalerSpec keda = ScaledObject.builder()
                     .minReplicaCount(1)
                     .maxReplicaCount(10)
@@ -210,7 +210,7 @@ class SpeechRecognitionTest {
                 .build();
 
         @Test
-        void theHighestWins() {
+        void the_highest_wins() {
             Workload asr = Workload.of(spec, 4);
             // ceil(17 / 5 = 3.4) = 4; ceil(4 * 50 / 70 = 2.86) = 3; 4 * 1200 / 800 = 6
             assertThat(asr.decide(0, 17, 50, 1200)).isEqualTo(6);
@@ -224,7 +224,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void itShrinksToTheHighestOfAll() {
+        void it_shrinks_to_the_highest_of_all() {
             Workload asr = Workload.of(spec, 8);
             // Of 8: 15 / 5 = 3; ceil(8 * 35 / 70) = 4; ceil(8 * 400 / 800) = 4. The 8 seen first counts for 300 s.
             Map<Long, Integer> changes = asr.decideEvery(
@@ -236,7 +236,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void withOneFailingItGrowsButDoesNotShrink() {
+        void with_one_failing_it_grows_but_does_not_shrink() {
             Workload asr = Workload.of(spec, 4);
             // 37 / 5 = 7.4
             assertThat(asr.decide(0, in -> in.value(REQUESTS, 37).value(CPU, 70).failed(LATENCY)))
@@ -252,7 +252,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void aQueryWithoutAResultFailsTheSameWay() {
+        void a_query_without_a_result_fails_the_same_way() {
             Workload asr = Workload.of(spec, 8);
             // The quotient of a query without traffic is NaN.
             assertThat(asr.decide(0, 10, 20, Double.NaN)).isEqualTo(8);
@@ -260,7 +260,7 @@ class SpeechRecognitionTest {
         }
 
         @Test
-        void aFallbackEndsTheBlock() {
+        void a_fallback_ends_the_block() {
             AutoscalerSpec replaced = spec.toBuilder()
                     .metrics(List.of(
                             spec.metric(REQUESTS),

@@ -25,7 +25,7 @@ class StepScalingDecisionTest {
             AutoscalerSpec.builder(1, 40).metric(STEPS).build();
 
     @Test
-    void whatStartsIsPartOfTheStepThatAskedForIt() {
+    void what_starts_is_part_of_the_step_that_asked_for_it() {
         Workload workload = Workload.of(SPEC, 10);
         assertThat(workload.decide(0, 59.999)).isEqualTo(10);
         assertThat(workload.decide(15, in -> in.readyReplicas(10).value(0, 60))).isEqualTo(11);
@@ -40,7 +40,7 @@ class StepScalingDecisionTest {
     }
 
     @Test
-    void aRatePolicySpacesTheStepsWhereNobodyCountsReadyReplicas() {
+    void a_rate_policy_spaces_the_steps_where_nobody_counts_ready_replicas() {
         AutoscalerSpec spaced = AutoscalerSpec.builder(1, 40)
                 .metric(STEPS)
                 .scaleUp(rules().policy(pods(1).per(ofSeconds(60))))
@@ -51,7 +51,7 @@ class StepScalingDecisionTest {
 
     /** The count that is seen first holds for 300 s; after that each step's own recommendation does. */
     @Test
-    void theScaleDownWindowSpacesTheStepsDown() {
+    void the_scale_down_window_spaces_the_steps_down() {
         assertThat(Workload.of(SPEC, 10).decideEvery(15, 0, 1_000, (in, second) -> in.value(0, 29.999)))
                 .containsExactly(entry(300L, 9), entry(600L, 8), entry(900L, 7));
         assertThat(Workload.of(SPEC, 10).decideEvery(15, 0, 1_000, (in, second) -> in.value(0, 30)))
@@ -59,7 +59,7 @@ class StepScalingDecisionTest {
     }
 
     @Test
-    void withoutAValueNothingShrinks() {
+    void without_a_value_nothing_shrinks() {
         Workload workload = Workload.of(SPEC, 10);
         workload.decideEvery(15, 0, 270, (in, second) -> in.value(0, 0));
         assertThat(workload.decideEvery(15, 285, 900, (in, second) -> {})).isEmpty();

@@ -20,7 +20,7 @@ class WatermarkBandDecisionTest {
     }
 
     @Test
-    void theCountChangesOutsideOfTheBandOnly() {
+    void the_count_changes_outside_of_the_band_only() {
         Workload workload = Workload.of(
                 AutoscalerSpec.builder(1, 40)
                         .metric(band().asMetric("load"))
@@ -45,7 +45,7 @@ class WatermarkBandDecisionTest {
 
     /** 640 are 64 per replica, then 71.1, then 80; with 7 they would be 91.4. */
     @Test
-    void itConvergesByOneReplicaPerWindow() {
+    void it_converges_by_one_replica_per_window() {
         Workload workload = Workload.of(
                 AutoscalerSpec.builder(1, 40)
                         .metric(band().convergeTowards(Watermark.HIGH, 1).asMetric("load"))
@@ -56,7 +56,7 @@ class WatermarkBandDecisionTest {
     }
 
     @Test
-    void activationTakesItToZeroAndBack() {
+    void activation_takes_it_to_zero_and_back() {
         Workload workload = Workload.of(
                 AutoscalerSpec.builder(0, 40)
                         .metric(band().asMetric("load").activation(0))

@@ -20,16 +20,16 @@ class MetricPathTest {
 
     /** Writes down a signal whenever it decides; a dash before the first sample, and its age in seconds if it has one. */
     private static final class Probe implements ScalingPolicy, Scaler {
-        private final Signal signal;
+        private final WorkloadMetric signal;
         private final StringBuilder seen = new StringBuilder();
         private double value = Double.NEGATIVE_INFINITY;
         private long sampledMillis;
 
-        Probe(Signal signal) {
+        Probe(WorkloadMetric signal) {
             this.signal = signal;
         }
 
-        static String of(Signal signal, Load load, Environment.Builder environment) {
+        static String of(WorkloadMetric signal, Load load, Environment.Builder environment) {
             Probe probe = new Probe(signal);
             Simulation.of(
                             load,
@@ -92,63 +92,67 @@ class MetricPathTest {
 
     @Test
     void counts_are_those_of_the_moment() {
-        assertThat(Probe.of(Signal.IN_SYSTEM, LOAD, plain())).isEqualTo("0.000 2.000 1.000 1.000 0.000");
-        assertThat(Probe.of(Signal.QUEUED, LOAD, plain())).isEqualTo("0.000 1.000 0.000 0.000 0.000");
-        assertThat(Probe.of(Signal.IN_SERVICE, LOAD, plain())).isEqualTo("0.000 1.000 1.000 1.000 0.000");
-        assertThat(Probe.of(Signal.OLDEST_WAIT, LOAD, plain())).isEqualTo("0.000 8.000 0.000 0.000 0.000");
+        assertThat(Probe.of(WorkloadMetric.IN_SYSTEM, LOAD, plain())).isEqualTo("0.000 2.000 1.000 1.000 0.000");
+        assertThat(Probe.of(WorkloadMetric.QUEUED, LOAD, plain())).isEqualTo("0.000 1.000 0.000 0.000 0.000");
+        assertThat(Probe.of(WorkloadMetric.IN_SERVICE, LOAD, plain())).isEqualTo("0.000 1.000 1.000 1.000 0.000");
+        assertThat(Probe.of(WorkloadMetric.OLDEST_WAIT, LOAD, plain())).isEqualTo("0.000 8.000 0.000 0.000 0.000");
     }
 
     /** In the system: two from 1 s, three from 2 s to 7 s, two until 19 s, one until 39 s. */
     @Test
     void rates_and_means_are_those_since_the_scrape_before() {
-        assertThat(Probe.of(Signal.CONCURRENCY, LOAD, plain())).isEqualTo("0.000 2.300 1.900 1.000 0.9000");
-        assertThat(Probe.of(Signal.ARRIVAL_RATE, LOAD, plain())).isEqualTo("0.000 0.3000 0.000 0.000 0.000");
-        assertThat(Probe.of(Signal.CPU, LOAD, plain())).isEqualTo("0.000 90.00 100.0 100.0 90.00");
+        assertThat(Probe.of(WorkloadMetric.CONCURRENCY, LOAD, plain())).isEqualTo("0.000 2.300 1.900 1.000 0.9000");
+        assertThat(Probe.of(WorkloadMetric.ARRIVAL_RATE, LOAD, plain())).isEqualTo("0.000 0.3000 0.000 0.000 0.000");
+        assertThat(Probe.of(WorkloadMetric.CPU, LOAD, plain())).isEqualTo("0.000 90.00 100.0 100.0 90.00");
     }
 
     /** Two cores: from 2 s three share them at 2/3 of the speed, until 9.5 s; then two until 15.5 s, then one until 24.5 s. */
     @Test
     void cpu_is_what_is_used_of_all_cores() {
-        assertThat(Probe.of(Signal.CPU, LOAD, plain().concurrency(2).serving(Serving.SHARED_CPU)))
+        assertThat(Probe.of(WorkloadMetric.CPU, LOAD, plain().concurrency(2).serving(Serving.SHARED_CPU)))
                 .isEqualTo("0.000 90.00 77.50 22.50 0.000");
-        assertThat(Probe.of(Signal.MEMORY, LOAD, plain().memory(20, 5).initialReplicas(2)))
+        assertThat(Probe.of(WorkloadMetric.MEMORY, LOAD, plain().memory(20, 5).initialReplicas(2)))
                 .isEqualTo("40.00 50.00 45.00 40.00 40.00");
     }
 
     @Test
     void scrapes_take_their_time() {
-        assertThat(Probe.of(Signal.QUEUED, LOAD, plain().metricDelay(ServiceTimes.fixed(ofSeconds(4)))))
+        assertThat(Probe.of(WorkloadMetric.QUEUED, LOAD, plain().metricDelay(ServiceTimes.fixed(ofSeconds(4)))))
                 .isEqualTo("- 0.000(10) 1.000(10) 0.000(10) 0.000(10)");
         assertThat(Probe.of(
-                        Signal.QUEUED,
+                        WorkloadMetric.QUEUED,
                         LOAD,
                         plain().scrapeInterval(ofSeconds(5)).metricDelay(ServiceTimes.fixed(ofSeconds(4)))))
                 .isEqualTo("- 2.000(5) 1.000(5) 0.000(5) 0.000(5)");
     }
 
-    private static String with(Signal signal, Kind kind, long amount) {
+    private static String with(WorkloadMetric signal, Kind kind, long amount) {
         return Probe.of(signal, LOAD, plain().faults(Fault.during(kind, ofSeconds(15), ofSeconds(10), amount)));
     }
 
     /** At 15 s for 10 s: what is scraped at 20 s. */
     @Test
     void scrapes_go_wrong() {
-        assertThat(with(Signal.IN_SYSTEM, Kind.METRICS_MISSING, 0)).isEqualTo("0.000 2.000 2.000(10) 1.000 0.000");
-        assertThat(with(Signal.IN_SYSTEM, Kind.METRICS_FAILING, 0)).isEqualTo("0.000 2.000 NaN 1.000 0.000");
-        assertThat(with(Signal.IN_SYSTEM, Kind.METRICS_FROZEN, 0)).isEqualTo("0.000 2.000 2.000 1.000 0.000");
+        assertThat(with(WorkloadMetric.IN_SYSTEM, Kind.METRICS_MISSING, 0))
+                .isEqualTo("0.000 2.000 2.000(10) 1.000 0.000");
+        assertThat(with(WorkloadMetric.IN_SYSTEM, Kind.METRICS_FAILING, 0)).isEqualTo("0.000 2.000 NaN 1.000 0.000");
+        assertThat(with(WorkloadMetric.IN_SYSTEM, Kind.METRICS_FROZEN, 0)).isEqualTo("0.000 2.000 2.000 1.000 0.000");
         // The late one arrives at 25 s and is looked at no more, for at 30 s there is a newer one.
-        assertThat(with(Signal.IN_SYSTEM, Kind.METRICS_LATE, 5_000)).isEqualTo("0.000 2.000 2.000(10) 1.000 0.000");
+        assertThat(with(WorkloadMetric.IN_SYSTEM, Kind.METRICS_LATE, 5_000))
+                .isEqualTo("0.000 2.000 2.000(10) 1.000 0.000");
         // Overtaken by the one of 30 s.
-        assertThat(with(Signal.IN_SYSTEM, Kind.METRICS_LATE, 15_000)).isEqualTo("0.000 2.000 2.000(10) 1.000 0.000");
+        assertThat(with(WorkloadMetric.IN_SYSTEM, Kind.METRICS_LATE, 15_000))
+                .isEqualTo("0.000 2.000 2.000(10) 1.000 0.000");
     }
 
     @Test
     void controllers_go_wrong() {
-        assertThat(with(Signal.IN_SYSTEM, Kind.CONTROLLER_DOWN, 0)).isEqualTo("0.000 2.000 1.000 0.000");
-        assertThat(with(Signal.IN_SYSTEM, Kind.CONTROLLER_RESTART, 0))
+        assertThat(with(WorkloadMetric.IN_SYSTEM, Kind.CONTROLLER_DOWN, 0)).isEqualTo("0.000 2.000 1.000 0.000");
+        assertThat(with(WorkloadMetric.IN_SYSTEM, Kind.CONTROLLER_RESTART, 0))
                 .isEqualTo("0.000 2.000 restarted 1.000 1.000 0.000");
-        assertThat(with(Signal.IN_SYSTEM, Kind.CONTROLLER_RESTART, 1))
+        assertThat(with(WorkloadMetric.IN_SYSTEM, Kind.CONTROLLER_RESTART, 1))
                 .isEqualTo("0.000 2.000 restored 1.000 1.000 0.000");
-        assertThat(with(Signal.IN_SYSTEM, Kind.CLOCK_BEHIND, 3_000)).isEqualTo("0.000 2.000 1.000(-3) 1.000 0.000");
+        assertThat(with(WorkloadMetric.IN_SYSTEM, Kind.CLOCK_BEHIND, 3_000))
+                .isEqualTo("0.000 2.000 1.000(-3) 1.000 0.000");
     }
 }

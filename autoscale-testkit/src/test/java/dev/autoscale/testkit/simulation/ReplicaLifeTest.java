@@ -58,14 +58,14 @@ class ReplicaLifeTest {
         Environment.Builder environment = cycles(10).drainTimeout(ofSeconds(10));
         Report retried = Counts.of(2).then(10, 1).run(Simulation.of(load, environment.build()));
         assertThat(retried.score(Score.INTERRUPTED)).isEqualTo(1);
-        // The first is served until 21 s, then the second anew until 46 s.
+        // The first is served until 21 s, then the second again until 46 s.
         assertThat(retried.latencies().maxMillis()).isEqualTo(44_000);
 
         environment.interrupted(Interrupted.RESUMED);
         Report resumed = Counts.of(2).then(10, 1).run(Simulation.of(load, environment.build()));
         // 18 of its 25 s are done: until 28 s.
         assertThat(resumed.latencies().maxMillis()).isEqualTo(26_000);
-        // It waited from 20 s to 21 s only; the one that was served anew waited from 2 s to 21 s.
+        // It waited from 20 s to 21 s only; the one that was served again waited from 2 s to 21 s.
         assertThat(resumed.waits().maxMillis()).isEqualTo(1_000);
         assertThat(retried.waits().maxMillis()).isEqualTo(19_000);
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Equal seeds give equal reports to the last bit, on every JDK: the scores and a digest of the whole text of each report stand in a
- * file. {@code -Dautoscale.rewrite=true} writes it anew.
+ * file. {@code -Dautoscale.rewrite=true} writes it again.
  */
 class SameBitsTest {
     private static final Path FILE = Path.of("src/test/resources/simulation/reports.txt");
@@ -74,7 +74,7 @@ class SameBitsTest {
     }
 
     private static ScalingPolicy knative() {
-        return ScalingPolicy.knative("knative", KpaSpec.builder().target(3).build(), Signal.CONCURRENCY);
+        return ScalingPolicy.knative("knative", KpaSpec.builder().target(3).build(), WorkloadMetric.CONCURRENCY);
     }
 
     private static Environment environment(Serving serving) {

@@ -9,16 +9,16 @@ import java.util.List;
 /** Writes down when samples that reach the controller were taken, and one signal of each; another policy decides. */
 final class Samples implements ScalingPolicy {
     private final ScalingPolicy policy;
-    private final Signal signal;
+    private final WorkloadMetric signal;
     private final List<String> seen = new ArrayList<>();
 
-    Samples(ScalingPolicy policy, Signal signal) {
+    Samples(ScalingPolicy policy, WorkloadMetric signal) {
         this.policy = policy;
         this.signal = signal;
     }
 
     /** What reaches a controller of one replica. */
-    static List<String> of(Load load, Environment environment, Signal signal) {
+    static List<String> of(Load load, Environment environment, WorkloadMetric signal) {
         Samples samples = new Samples(ScalingPolicy.fixed("fixed", 1), signal);
         Simulation.of(load, environment).run(samples, 1);
         return samples.seen();

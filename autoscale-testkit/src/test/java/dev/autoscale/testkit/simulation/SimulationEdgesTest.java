@@ -30,7 +30,7 @@ class SimulationEdgesTest {
         return Environment.builder().syncInterval(ofSeconds(10)).duration(ofSeconds(10 * count));
     }
 
-    /** Of three slots two are compared with the next one, whether or not somebody is still here at the end. */
+    /** Of three slots two are compared with the next one, whether or not someone is still here at the end. */
     @Test
     void slots_are_compared_within_the_simulated_time() {
         Environment environment = cycles(3).slot(ofSeconds(10)).build();
@@ -119,7 +119,7 @@ class SimulationEdgesTest {
                 .startsAt(Long.MAX_VALUE - 50_000)
                 .scrapeInterval(ofSeconds(20))
                 .build();
-        assertThat(Samples.of(Given.of(), environment, Signal.QUEUED))
+        assertThat(Samples.of(Given.of(), environment, WorkloadMetric.QUEUED))
                 .containsExactly(
                         Long.MAX_VALUE - 50_000 + ": 0.0",
                         Long.MAX_VALUE - 30_000 + ": 0.0",
@@ -173,9 +173,9 @@ class SimulationEdgesTest {
         Fault fault = Fault.during(Kind.METRICS_LATE, ofSeconds(5), ofSeconds(10), Long.MAX_VALUE);
         Environment environment =
                 cycles(3).scrapeInterval(ofSeconds(10)).faults(fault).build();
-        assertThat(Samples.of(Given.of(), environment, Signal.QUEUED)).containsExactly("0: 0.0", "20000: 0.0");
+        assertThat(Samples.of(Given.of(), environment, WorkloadMetric.QUEUED)).containsExactly("0: 0.0", "20000: 0.0");
         environment = environment.toBuilder().metricDelay(FOREVER).build();
-        assertThat(Samples.of(Given.of(), environment, Signal.QUEUED)).isEmpty();
+        assertThat(Samples.of(Given.of(), environment, WorkloadMetric.QUEUED)).isEmpty();
     }
 
     @Test
@@ -215,7 +215,8 @@ class SimulationEdgesTest {
                 .scrapeInterval(ofSeconds(10))
                 .faults(Fault.during(Kind.METRICS_FROZEN, ofSeconds(0), ofSeconds(25), 0))
                 .build();
-        assertThat(Samples.of(Given.of(1, 100), environment, Signal.IN_SERVICE)).startsWith("30000: 1.0", "40000: 1.0");
+        assertThat(Samples.of(Given.of(1, 100), environment, WorkloadMetric.IN_SERVICE))
+                .startsWith("30000: 1.0", "40000: 1.0");
     }
 
     /** The first arrival is broken off at 20 s, behind the second one, which came at 15 s. */
@@ -226,7 +227,7 @@ class SimulationEdgesTest {
                 .drainTimeout(ofSeconds(10))
                 .scrapeInterval(ofSeconds(10))
                 .build();
-        Samples samples = new Samples(Counts.of(1).then(10, 0), Signal.OLDEST_WAIT);
+        Samples samples = new Samples(Counts.of(1).then(10, 0), WorkloadMetric.OLDEST_WAIT);
         Simulation.of(Given.of(1, 100, 15, 100), environment).run(samples, 1);
         assertThat(samples.seen()).startsWith("0: 0.0", "10000: 0.0", "20000: 19.0", "30000: 29.0");
     }

@@ -139,7 +139,7 @@ class SimulationTest {
         assertThat(byCpu.score(Score.MEAN_REPLICAS)).isBetween(3.0, 8.0);
         Report byOther = simulation.run(ScalingPolicy.of("other", spec, Map.of("other", sample -> 70)), 1);
         assertThat(byOther.score(Score.MEAN_REPLICAS)).isBetween(6.9, 8.0);
-        assertThatThrownBy(() -> ScalingPolicy.of("typo", spec, Map.of("cup", Signal.CPU)))
+        assertThatThrownBy(() -> ScalingPolicy.of("typo", spec, Map.of("cup", WorkloadMetric.CPU)))
                 .hasMessage("metric must be one of the spec's: metric=cup");
     }
 

@@ -16,7 +16,7 @@ public final class Chart {
     private static final int PANEL_GAP = 16;
     private static final int REPLICAS_HEIGHT = 150;
     private static final int SCHEDULE_ROW = 19;
-    private static final int MOST_PANELS = 4;
+    private static final int MAX_PANELS = 4;
     /** Panel heights for one to four metrics. */
     private static final int[] HEIGHTS = {240, 160, 125, 105};
 
@@ -45,7 +45,7 @@ public final class Chart {
     public Chart(ReplayPlan plan, ChartData data, String title, String subtitle) {
         this.plan = plan;
         this.data = data;
-        panels = Math.min(MOST_PANELS, data.panels.length);
+        panels = Math.min(MAX_PANELS, data.panels.length);
         panelHeight = HEIGHTS[panels - 1];
         time = new TimeAxis(plan, LEFT, RIGHT);
         curves = new Curves(time, data);

@@ -5,7 +5,7 @@ import dev.autoscale.testkit.cli.engine.ChartBand;
 import dev.autoscale.testkit.cli.engine.ReplayPlan;
 import java.util.List;
 
-/** What a chart shows of activation, damping and schedule: bands of states, and shades behind the replicas. Not thread-safe. */
+/** What a chart shows of activation, damping and schedule: bands of states, and shades behind the replicas. */
 record ChartBands(ReplayPlan plan, ChartData data, Curves curves, Svg svg, double left, double right) {
     private static final int BAND_HEIGHT = 14;
     private static final int STRIP = 5;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChartData implements StepSink {
     /** As many steps can be told apart in the width of a chart. */
-    private static final int MOST_LEVELS = 922;
+    private static final int MAX_LEVELS = 922;
 
     /** Of more steps each bucket shows the range, two pixels wide. */
     private static final int DENSE_BUCKETS = 461;
@@ -137,7 +137,7 @@ public final class ChartData implements StepSink {
 
     /** Whether a bucket stands for several steps, so that there are ranges and means instead of levels. */
     boolean isDense() {
-        return steps > MOST_LEVELS;
+        return steps > MAX_LEVELS;
     }
 
     @Override

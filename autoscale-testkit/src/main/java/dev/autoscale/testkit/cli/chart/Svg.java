@@ -84,7 +84,7 @@ public final class Svg {
         return text.append("</svg>\n").toString();
     }
 
-    /** One place behind the point is a tenth of a pixel: more only makes the file bigger. */
+    /** One decimal place is a tenth of a pixel: more only makes the file bigger. */
     public static String number(double value) {
         long tenths = Math.round(value * 10);
         return tenths % 10 == 0 ? Long.toString(tenths / 10) : String.format(Locale.ROOT, "%.1f", tenths / 10.0);

@@ -22,7 +22,7 @@ public final class TimeAxis {
                     multiples(DAY, 1, 2, 7, 14, 28, 56, 182, 364))
             .flatMapToLong(ticks -> ticks)
             .toArray();
-    private static final int MOST_TICKS = 13;
+    private static final int MAX_TICKS = 13;
 
     private final String subject;
     private final boolean isCalendar;
@@ -61,9 +61,9 @@ public final class TimeAxis {
         this.right = right;
         long fitting = TICKS[TICKS.length - 1];
         for (int i = TICKS.length - 1; i >= 0; i--) {
-            fitting = (toMillis - fromMillis) / TICKS[i] <= MOST_TICKS ? TICKS[i] : fitting;
+            fitting = (toMillis - fromMillis) / TICKS[i] <= MAX_TICKS ? TICKS[i] : fitting;
         }
-        while ((toMillis - fromMillis) / fitting > MOST_TICKS) {
+        while ((toMillis - fromMillis) / fitting > MAX_TICKS) {
             fitting *= 2;
         }
         tick = fitting;

@@ -139,7 +139,7 @@ public final class Compare {
         }
     }
 
-    /** What everybody met, and what each was fed. */
+    /** What every policy met, and what each was fed. */
     private static List<String> settings(
             SimulationOptions simulated,
             SimulatedPolicies policies,
@@ -152,7 +152,7 @@ public final class Compare {
         return aligned(settings);
     }
 
-    /** What everybody met. */
+    /** What every policy met. */
     public static Map<String, String> settings(SimulationOptions simulated, Standings standings) {
         Map<String, String> settings = new LinkedHashMap<>();
         Report first = standings.rows().get(0).report();

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads faults as people write them: {@code crash at 10m 1}, {@code metrics-missing at 10m for 5m}. Thread-safe. */
+/** Reads faults as people write them: {@code crash at 10m 1}, {@code metrics-missing at 10m for 5m}. */
 final class FaultText {
     private static final List<String> KINDS =
             Stream.of(Kind.values()).map(FaultText::name).toList();

@@ -7,7 +7,7 @@ import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.simulation.Feed;
 import dev.autoscale.testkit.simulation.Measurement;
-import dev.autoscale.testkit.simulation.Signal;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public final class SimulationFeeds {
     private static final String OPTION = "--map ";
     private static final List<String> SIGNALS =
-            Stream.of(Signal.values()).map(SimulationFeeds::name).toList();
+            Stream.of(WorkloadMetric.values()).map(SimulationFeeds::name).toList();
 
     /** A feed that can say what it is. */
     private interface NamedFeed extends Feed {
@@ -29,7 +29,7 @@ public final class SimulationFeeds {
     }
 
     /** What each ready replica has of a total. */
-    private record Share(Signal signal) implements NamedFeed {
+    private record Share(WorkloadMetric signal) implements NamedFeed {
         @Override
         public String words() {
             return name(signal) + " per replica";
@@ -41,7 +41,7 @@ public final class SimulationFeeds {
         }
     }
 
-    /** A number stands for something beside the workload; it is not known while scrapes fail. */
+    /** A number stands for something outside the workload; it is not known while scrapes fail. */
     private record Constant(double number) implements NamedFeed {
         @Override
         public String words() {
@@ -50,7 +50,7 @@ public final class SimulationFeeds {
 
         @Override
         public double value(Measurement sample) {
-            return Double.isNaN(sample.value(Signal.IN_SYSTEM)) ? Double.NaN : number;
+            return Double.isNaN(sample.value(WorkloadMetric.IN_SYSTEM)) ? Double.NaN : number;
         }
     }
 
@@ -77,20 +77,20 @@ public final class SimulationFeeds {
         }
     }
 
-    private static String name(Signal signal) {
+    private static String name(WorkloadMetric signal) {
         return signal.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private Feed feed(String word, String map) {
         int signal = SIGNALS.indexOf(word.toLowerCase(Locale.ROOT).replace('_', '-'));
         if (signal >= 0) {
-            return Signal.values()[signal];
+            return WorkloadMetric.values()[signal];
         }
         try {
             return new Constant(Double.parseDouble(word));
         } catch (NumberFormatException e) {
             problems.add("unknown signal: " + OPTION + map + Options.hint(word, SIGNALS));
-            return Signal.IN_SYSTEM;
+            return WorkloadMetric.IN_SYSTEM;
         }
     }
 
@@ -112,7 +112,7 @@ public final class SimulationFeeds {
                 continue;
             }
             Feed feed = given == null ? usual.signals().get(0) : given.feed();
-            if (feed == Signal.MEMORY && !hasMemory) {
+            if (feed == WorkloadMetric.MEMORY && !hasMemory) {
                 problems.add(policy.name()
                         + ": metric needs --memory BASE,PER_ARRIVAL, in percent of a replica's: metric=" + metric);
             }
@@ -122,7 +122,9 @@ public final class SimulationFeeds {
             }
             feeds.put(
                     metric,
-                    feed instanceof Signal signal && usual.shared().contains(signal) ? new Share(signal) : feed);
+                    feed instanceof WorkloadMetric signal && usual.shared().contains(signal)
+                            ? new Share(signal)
+                            : feed);
         }
         return feeds;
     }
@@ -143,6 +145,6 @@ public final class SimulationFeeds {
     }
 
     private static String word(Feed feed) {
-        return feed instanceof Signal signal ? name(signal) : ((NamedFeed) feed).words();
+        return feed instanceof WorkloadMetric signal ? name(signal) : ((NamedFeed) feed).words();
     }
 }

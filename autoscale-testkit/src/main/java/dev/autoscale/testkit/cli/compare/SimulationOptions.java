@@ -30,8 +30,8 @@ public final class SimulationOptions {
     private static final List<String> SERVING_WORDS =
             List.of("one queue for all", "a queue each", "shared by all that it has");
     private static final List<String> INTERRUPTED = List.of("retried", "resumed", "failed");
-    private static final int MOST_REPLICAS = 1_000_000;
-    private static final int MOST_SEEDS = 1_000;
+    private static final int MAX_REPLICAS = 1_000_000;
+    private static final int MAX_SEEDS = 1_000;
 
     private final Options options;
     private final Problems problems = new Problems();
@@ -84,7 +84,7 @@ public final class SimulationOptions {
 
     public long[] seeds() {
         long first = values.anyNumber("--seed", 1);
-        int count = values.wholeNumber("--seeds", 1, 1, MOST_SEEDS);
+        int count = values.wholeNumber("--seeds", 1, 1, MAX_SEEDS);
         return LongStream.range(0, count).map(i -> first + i).toArray();
     }
 
@@ -141,7 +141,7 @@ public final class SimulationOptions {
                 .queueLimit(values.wholeNumber("--queue-limit", 1_000_000, 0))
                 .capacity(values.wholeNumber("--capacity", Integer.MAX_VALUE, 0));
         if (options.has("--initial")) {
-            builder.initialReplicas(values.wholeNumber("--initial", fewestAtStart, fewestAtStart, MOST_REPLICAS));
+            builder.initialReplicas(values.wholeNumber("--initial", fewestAtStart, fewestAtStart, MAX_REPLICAS));
         }
         memory(builder);
         String placed = options.has("--scheduling") ? "placed after " + words(scheduling) + ", " : "";

@@ -8,7 +8,7 @@ import dev.autoscale.policies.knative.KpaTargets;
 import dev.autoscale.testkit.drive.KpaDrive;
 import dev.autoscale.testkit.simulation.Feed;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
-import dev.autoscale.testkit.simulation.Signal;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,12 +80,13 @@ public record KnativePolicy(String name, KpaConfig config, KpaAnnotations annota
     @Override
     public List<UsualFeed> usualFeeds() {
         boolean isRate = metric().equals("rps");
-        return List.of(UsualFeed.ofRevision(metric(), isRate ? Signal.ARRIVAL_RATE : Signal.CONCURRENCY));
+        return List.of(
+                UsualFeed.ofRevision(metric(), isRate ? WorkloadMetric.ARRIVAL_RATE : WorkloadMetric.CONCURRENCY));
     }
 
     @Override
     public ScalingPolicy simulated(String title, Map<String, Feed> feeds, long everyMillis) {
-        Signal signal = (Signal) Objects.requireNonNull(feeds.get(metric()), metric());
+        WorkloadMetric signal = (WorkloadMetric) Objects.requireNonNull(feeds.get(metric()), metric());
         return new Beginning(ScalingPolicy.knative(title, spec(), signal), replicasAtStart());
     }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** A decision about a revision of Knative, for those who show it. Not thread-safe. */
+/** A decision about a revision of Knative, for those who show it. */
 final class KnativeStep extends Step {
     private static final String PANIC = "PANIC";
 

@@ -4,7 +4,7 @@ import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.testkit.cli.text.Numbers;
 import java.util.function.BiConsumer;
 
-/** Adds up what happens to a revision of Knative. Every step counts for the time until the next. Not thread-safe. */
+/** Adds up what happens to a revision of Knative. Every step counts for the time until the next. */
 final class KnativeTally implements StepTally {
     private final int steps;
     private final int max;

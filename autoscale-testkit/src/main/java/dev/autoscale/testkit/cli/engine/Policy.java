@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Policy(String name, AutoscalerSpec spec) implements ReplayPolicy {
     /** The longest window of the Kubernetes API. */
-    private static final Duration LEAST_MEMORY = Duration.ofHours(1);
+    private static final Duration MIN_MEMORY = Duration.ofHours(1);
 
     /** Which parts may hold the count between windows and rate policies. */
     public Set<Decision.Step> damping() {
@@ -54,7 +54,7 @@ public record Policy(String name, AutoscalerSpec spec) implements ReplayPolicy {
     public long longestMemoryMillis() {
         FlapBudget budget = spec.flapBudget();
         Stream<@Nullable Duration> windows = Stream.of(
-                LEAST_MEMORY,
+                MIN_MEMORY,
                 spec.scaleUp().stabilizationWindow(),
                 spec.scaleDown().stabilizationWindow(),
                 budget == null ? null : budget.period());

@@ -25,7 +25,7 @@ public interface ReplayPolicy {
     /** The fewest replicas that a replay may begin with. */
     int fewestAtStart();
 
-    /** The replicas that a replay begins with if nobody says how many there were. */
+    /** The replicas that a replay begins with if it is not said how many there were. */
     int replicasAtStart();
 
     Schedule schedule();

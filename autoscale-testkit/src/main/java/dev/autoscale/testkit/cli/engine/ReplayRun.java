@@ -72,7 +72,7 @@ public final class ReplayRun<I extends ScalingObservation<I>, O extends ScalingD
         }
     }
 
-    /** Each sample since the decision before; what is older than the window is looked at by nobody. */
+    /** Each sample since the decision before; what is older than the window is never looked at. */
     private void sample(long nowMillis, int current, I in) {
         long every = drive.sampleMillis();
         long skipped = Math.max(0, nowMillis - drive.windowMillis() - nextSampleMillis) / every;
@@ -97,7 +97,7 @@ public final class ReplayRun<I extends ScalingObservation<I>, O extends ScalingD
         }
     }
 
-    /** A load that replicas share is shared by those of the replay. Nobody shared it at zero replicas. */
+    /** A load that replicas share is shared by those of the replay. No one shared it at zero replicas. */
     private double value(int metric, int recorded, int current) {
         double value = series.value(columns[metric], recorded);
         if (!isShared[metric]) {

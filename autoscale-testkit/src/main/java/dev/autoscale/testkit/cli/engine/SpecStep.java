@@ -5,8 +5,8 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
+import dev.autoscale.testkit.cli.text.MetricText;
 import dev.autoscale.testkit.cli.text.Numbers;
-import dev.autoscale.testkit.cli.text.Words;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A decision of the library's main engine, for those who show it. Not thread-safe. */
+/** A decision of the library's main engine, for those who show it. */
 final class SpecStep extends Step {
     private static final String ASKED = "replicas asked for";
 
@@ -82,7 +82,7 @@ final class SpecStep extends Step {
 
     @Override
     public String measured() {
-        return Words.metric(spec, out);
+        return MetricText.metric(spec, out);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** Adds up what the library's main engine does. Every step counts for the time until the next. Not thread-safe. */
+/** Adds up what the library's main engine does. Every step counts for the time until the next. */
 final class SpecTally implements StepTally {
     /** The schedule had the last word. */
     private static final Set<Reason> SCHEDULED = EnumSet.of(

@@ -13,7 +13,7 @@ public abstract class Step {
     /** Takes down what a metric was given, NaN for a failed sample. */
     abstract void see(int metric, double value);
 
-    /** The decision was taken, while there were so many recorded replicas. */
+    /** The decision was taken, while there were this many recorded replicas. */
     void decided(double replicasOfThatTime) {
         recordedReplicas = replicasOfThatTime;
     }
@@ -45,7 +45,7 @@ public abstract class Step {
     /** What a panel of the chart shows, NaN for a failed sample. */
     public abstract double measured(int panel);
 
-    /** What the replicas can take of it, once the decision is carried out; NaN if nobody knows. */
+    /** What the replicas can take of it, once the decision is carried out; NaN if unknown. */
     public abstract double limit(int panel);
 
     public abstract List<ChartBand> bands();

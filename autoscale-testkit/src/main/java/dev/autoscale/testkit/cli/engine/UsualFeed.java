@@ -5,7 +5,7 @@ import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
 import dev.autoscale.policies.source.Backlog;
 import dev.autoscale.policies.source.RatioTarget;
-import dev.autoscale.testkit.simulation.Signal;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,15 +24,16 @@ import org.jspecify.annotations.Nullable;
  * @param shared the signals that it gets an equal share of per ready replica; a spec's own averages are not among them, as
  *     the simulation knows them
  */
-public record UsualFeed(String metric, List<Signal> signals, String meaning, boolean takesNumbers, Set<Signal> shared) {
+public record UsualFeed(
+        String metric, List<WorkloadMetric> signals, String meaning, boolean takesNumbers, Set<WorkloadMetric> shared) {
     /** Percent of several replicas added up means nothing to steps and gates. */
-    private static final Set<Signal> PERCENTAGES = Set.of(Signal.CPU, Signal.MEMORY);
+    private static final Set<WorkloadMetric> PERCENTAGES = Set.of(WorkloadMetric.CPU, WorkloadMetric.MEMORY);
 
-    private static final Set<Signal> TOTALS =
-            Stream.of(Signal.values()).filter(Signal::isTotal).collect(Collectors.toUnmodifiableSet());
+    private static final Set<WorkloadMetric> TOTALS =
+            Stream.of(WorkloadMetric.values()).filter(WorkloadMetric::isTotal).collect(Collectors.toUnmodifiableSet());
 
     /** Of a revision of Knative. */
-    static UsualFeed ofRevision(String metric, Signal signal) {
+    static UsualFeed ofRevision(String metric, WorkloadMetric signal) {
         return new UsualFeed(metric, List.of(signal), "", false, Set.of());
     }
 
@@ -56,14 +57,14 @@ public record UsualFeed(String metric, List<Signal> signals, String meaning, boo
             } else if (metrics.stream().anyMatch(other -> isRatePerReplica(other.replicaSource(), id))) {
                 feeds.add(none(id, "what a replica can do"));
             } else if (metric.readsValue()) {
-                Set<Signal> shared = Policy.isAverage(metric) ? TOTALS : shared(metric);
-                feeds.add(new UsualFeed(id, List.of(Signal.suggestedBy(id)), "", true, shared));
+                Set<WorkloadMetric> shared = Policy.isAverage(metric) ? TOTALS : shared(metric);
+                feeds.add(new UsualFeed(id, List.of(WorkloadMetric.suggestedBy(id)), "", true, shared));
             }
         }
         return feeds;
     }
 
-    private static Set<Signal> shared(MetricSpec metric) {
+    private static Set<WorkloadMetric> shared(MetricSpec metric) {
         return switch (metric.kind()) {
             case SOURCE, SIGNAL -> PERCENTAGES;
             default -> Set.of();

@@ -6,7 +6,7 @@ import dev.autoscale.testkit.simulation.load.Load;
 import java.util.PriorityQueue;
 
 /**
- * How much of a load is at work at a time if nothing ever waits: arrivals in service with endless replicas, as means of slots of 15 s.
+ * How much of a load is at work at a time if nothing ever waits: arrivals in service with unlimited replicas, as means of slots of 15 s.
  * Immutable.
  *
  * @param mean of all slots until the last arrival

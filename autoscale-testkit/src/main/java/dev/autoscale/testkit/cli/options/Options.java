@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The words behind a verb, sorted into options and the rest. Immutable. */
+/** The words after a verb, sorted into options and the rest. Immutable. */
 public final class Options {
     /** What an option takes. */
     public enum Takes {
@@ -114,7 +114,7 @@ public final class Options {
 
     public void refuseRest() {
         if (!rest.isEmpty()) {
-            throw new BadInput("word belongs to no option: " + String.join(" ", rest));
+            throw new BadInput("unexpected argument: " + String.join(" ", rest));
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that appears as a whole or not at all: it is written under another name beside its place and moved when it is
+ * A file that appears as a whole or not at all: it is written under another name next to its place and moved when it is
  * complete. Not thread-safe.
  */
 public final class OutputFile implements Closeable {

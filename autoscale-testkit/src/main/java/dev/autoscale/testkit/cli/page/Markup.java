@@ -3,7 +3,7 @@ package dev.autoscale.testkit.cli.page;
 import dev.autoscale.testkit.cli.chart.Svg;
 import java.util.stream.Stream;
 
-/** Collects markup. Not thread-safe. */
+/** Collects markup. */
 final class Markup {
     private final StringBuilder text = new StringBuilder(1 << 16);
 

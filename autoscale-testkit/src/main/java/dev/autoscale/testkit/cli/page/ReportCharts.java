@@ -17,7 +17,7 @@ final class ReportCharts {
     private static final int LATE_HEIGHT = 52;
 
     /** No latency chart is of less, and none of a wider range. */
-    private static final double LEAST_SECONDS = 0.001;
+    private static final double MIN_SECONDS = 0.001;
 
     private static final double WIDEST = 1e5;
     private static final double MILLIS = 1_000;
@@ -88,7 +88,7 @@ final class ReportCharts {
     private void latency(Markup page, ReportCurves curves, String color) {
         Report report = curves.report;
         double slo = report.sloMillis() / MILLIS;
-        double peak = Math.max(Math.max(curves.longest.peak(), slo), LEAST_SECONDS);
+        double peak = Math.max(Math.max(curves.longest.peak(), slo), MIN_SECONDS);
         double usual = Math.min(lowest(curves.latency), slo);
         double least = Math.max(peak / WIDEST, Math.min(usual, peak) / 2);
         String description = "Latency under " + report.policy();

@@ -9,9 +9,9 @@ import java.util.List;
 /** The lists of changes, each with its explanation, as far as they fit in a page. Immutable. */
 final class ReportDecisions {
     /** Of all lists together, in characters. */
-    private static final int MOST_CHARACTERS = 250_000;
+    private static final int MAX_CHARACTERS = 250_000;
 
-    /** What a row takes beside its texts. */
+    /** What a row takes besides its texts. */
     private static final int ROW_CHARACTERS = 150;
 
     private final ReportGrid grid;
@@ -23,7 +23,7 @@ final class ReportDecisions {
         this.reasons = reasons;
         long[] wanted =
                 reports.stream().mapToLong(ReportDecisions::characters).sorted().toArray();
-        mostPerPolicy = share(wanted, MOST_CHARACTERS);
+        mostPerPolicy = share(wanted, MAX_CHARACTERS);
     }
 
     private static long characters(Report report) {
@@ -36,7 +36,7 @@ final class ReportDecisions {
                 + Svg.escaped(change.reason()).length();
     }
 
-    /** The most that everybody may have, if those who want less leave the rest to the others. */
+    /** The most that each may have, if those who want less leave the rest to the others. */
     private static int share(long[] sortedWants, int whole) {
         long left = whole;
         for (int i = 0; i < sortedWants.length; i++) {

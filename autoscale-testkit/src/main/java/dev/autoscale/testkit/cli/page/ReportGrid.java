@@ -17,12 +17,12 @@ final class ReportGrid {
     static final int WIDTH = 1_000;
 
     /** More cannot be told apart. */
-    private static final int MOST_COLUMNS = 720;
+    private static final int MAX_COLUMNS = 720;
 
-    private static final int FEWEST_COLUMNS = 120;
+    private static final int MIN_COLUMNS = 120;
 
     /** Of all policies together, so that the size of a page is bounded. */
-    private static final int MOST_IN_ALL = 4_000;
+    private static final int MAX_IN_ALL = 4_000;
 
     /** Beyond it times cannot be added without care. */
     private static final long LAST_DATE_MILLIS = 1_000_000_000_000_000L;
@@ -57,7 +57,7 @@ final class ReportGrid {
                         + first.durationMillis() + ", " + report.policy() + '=' + report.durationMillis());
             }
         }
-        int most = Math.max(FEWEST_COLUMNS, Math.min(MOST_COLUMNS, MOST_IN_ALL / reports.size()));
+        int most = Math.max(MIN_COLUMNS, Math.min(MAX_COLUMNS, MAX_IN_ALL / reports.size()));
         spansPerColumn = (timeline.size() + most - 1) / most;
         columns = (timeline.size() + spansPerColumn - 1) / spansPerColumn;
         timestamps.first(Long.toString(first.startEpochMillis()), first.startEpochMillis());

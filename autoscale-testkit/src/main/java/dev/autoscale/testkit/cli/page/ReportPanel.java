@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 
 /**
  * One chart of a page: heading, legend with room for the values at the pointer, a drawing that takes the page's width, and labels
- * beside it, which keep their size on any screen. Not thread-safe.
+ * beside it, which keep their size on any screen.
  */
 final class ReportPanel {
     /** Lines on the edge would be half as wide. */

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What files of several kinds have: the rules of directions, the controller's parameters, and what the library has beside them. */
+/** What files of several kinds have: the rules of directions, the controller's parameters, and what the library adds. */
 final class CommonKeys {
     static final String BEHAVIOR = "behavior.";
 
@@ -56,7 +56,7 @@ final class CommonKeys {
             .key("initialCooldown=1m", TIME, Activation::initialCooldown, "the same for a new workload")
             .key("idleReplicas=1", INTEGER, Activation::idleReplicas, "replicas without activity, instead of zero")
             .key("idleTtl=1h", TIME, Activation::idleTtl, "how long the idle replicas stay until zero")
-            .key("landingReplicas=2", INTEGER, Activation::landingReplicas, "replicas to wake up with, at least")
+            .key("activationReplicas=2", INTEGER, Activation::activationReplicas, "replicas to wake up with, at least")
             .key("zeroDelay=10m", TIME, Activation::zeroDelay, "how long the last replica stays until zero");
 
     private static final Key<Duration> PER =
@@ -160,7 +160,7 @@ final class CommonKeys {
         GENERAL.in(entries).read(builder);
         Section<AutoscalerSpec.Builder> alignment = ALIGNMENT.in(entries);
         if (alignment.has(MULTIPLES)) {
-            alignment.refuse("beside " + alignment.key(MULTIPLES), DIVISORS);
+            alignment.refuse("together with " + alignment.key(MULTIPLES), DIVISORS);
         }
         alignment.read(builder);
         if (entries.hasAny(FLAP_BUDGET.prefix)) {

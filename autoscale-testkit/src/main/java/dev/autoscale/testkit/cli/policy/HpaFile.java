@@ -141,7 +141,7 @@ final class HpaFile {
             section.entries()
                     .bad(
                             section.key(other),
-                            "must be the only target of its metric beside " + section.key(given.get(0)));
+                            "must be the only target of its metric, together with " + section.key(given.get(0)));
         }
         if (!given.isEmpty() && !suitable.contains(given.get(0))) {
             String names = String.join(" or ", suitable.stream().map(Key::name).toList());

@@ -6,7 +6,7 @@ import java.util.List;
  * Everything that is known of a key of a policy file: with the setter in its {@link Keys}, this is its one declaration.
  * Immutable.
  *
- * @param name what comes behind the beginning of its keys
+ * @param name what comes after the beginning of its keys
  * @param form how its value is written
  * @param example a value
  * @param help what it sets, on one line

@@ -101,7 +101,7 @@ final class MetricKeys {
                     "the metric that tells what arrives")
             .paths("arrivalRateFrom", "metricId")
             .key("ratesPer=1m", TIME, Backlog.Builder::ratesPer, "the time that rates are per (default 1s)")
-            .key("mostAddedPerDecision=4", INTEGER, Backlog.Builder::mostAddedPerDecision, "replicas per decision");
+            .key("maxAddedPerDecision=4", INTEGER, Backlog.Builder::maxAddedPerDecision, "replicas per decision");
 
     private static final Key<Duration> LONGER_THAN = Key.of(
                     "longerThan=4s", TIME, "a longer wait of the oldest adds workers")

@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * Reads a policy file: a HorizontalPodAutoscaler, a KEDA ScaledObject or another {@link PolicyKind} in properties syntax, with
- * what the library has beside them. The file is judged by the rules of the Kubernetes API, of KEDA or of the kind's shape; all
+ * what the library adds. The file is judged by the rules of the Kubernetes API, of KEDA or of the kind's shape; all
  * complaints come in one exception, each with file, line and key.
  */
 public final class PolicyFile {

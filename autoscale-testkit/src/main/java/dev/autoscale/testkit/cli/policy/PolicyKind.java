@@ -86,7 +86,7 @@ public final class PolicyKind {
             PolicyKind other = kinds.get(1);
             Entry first = kinds.get(0).firstIn(entries).orElseThrow();
             Entry second = other.firstIn(entries).orElseThrow();
-            String beside = first.key() + " beside " + second.key() + " (line " + second.line() + ')';
+            String beside = first.key() + " together with " + second.key() + " (line " + second.line() + ')';
             String rule = "must be " + kinds.get(0).title + " or " + other.title + ", where the bounds are ";
             entries.bad(first.key(), first.key(), rule + other.bounds + ": " + beside);
             entries.throwIfAny();

@@ -115,7 +115,7 @@ final class PresetFiles {
         section.require(MAX_WORKERS);
         IntFunction<ServerlessWorkers> profile = section.get(PROFILE);
         if (section.has(PROFILE)) {
-            section.refuse("beside " + section.key(PROFILE), MIN_WORKERS, REQUEST_COUNT, QUEUE_DELAY);
+            section.refuse("together with " + section.key(PROFILE), MIN_WORKERS, REQUEST_COUNT, QUEUE_DELAY);
         } else {
             section.requireOne(REQUEST_COUNT, QUEUE_DELAY);
         }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one kind in one file, of one name if they have names. Not thread-safe. */
+/** The keys of one kind in one file, of one name if they have names. */
 record Section<B>(Keys<B> keys, PolicyEntries entries, String name) {
     String key(Key<?> key) {
         return keys.full(name, key.name());
@@ -58,7 +58,7 @@ record Section<B>(Keys<B> keys, PolicyEntries entries, String name) {
     /** Exactly one of two. */
     void requireOne(Key<?> one, Key<?> other) {
         if (has(one)) {
-            refuse("beside " + key(one), other);
+            refuse("together with " + key(one), other);
         } else if (!has(other)) {
             entries.bad(first(), key(one), "must be given: " + key(one) + " or " + key(other));
         }

@@ -6,7 +6,7 @@ import dev.autoscale.policies.source.StepScaling;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads steps such as {@code below 30: -1, 60 to 80: +10 %, from 80: +30 % min 2}. Thread-safe. */
+/** Reads steps such as {@code below 30: -1, 60 to 80: +10 %, from 80: +30 % min 2}. */
 final class Steps {
     private static final String NUMBER = "(-?[0-9.]+(?:[eE]-?[0-9]+)?)";
     private static final Pattern STEP = Pattern.compile(
@@ -14,7 +14,7 @@ final class Steps {
     private static final Pattern CHANGE =
             Pattern.compile("(exactly )?([+-]?[0-9]{1,9})(?:\\s*(%)(?: min ([0-9]{1,9}))?( nearest)?)?");
     private static final String RULE =
-            "must be steps such as below 30: -1, 60 to 80: +10 %, from 80: +30 % min 2, or with exactly 5 behind the colon";
+            "must be steps such as below 30: -1, 60 to 80: +10 %, from 80: +30 % min 2, or with exactly 5 after the colon";
 
     private Steps() {}
 

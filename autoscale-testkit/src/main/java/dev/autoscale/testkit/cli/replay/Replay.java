@@ -44,7 +44,7 @@ public final class Replay {
             Map.entry("--lines", Takes.ONE),
             Map.entry("--all", Takes.NOTHING));
     private static final int DEFAULT_LINES = 100;
-    private static final long MOST_STEPS = 100_000_000;
+    private static final long MAX_STEPS = 100_000_000;
 
     private final Options options;
     private final Path policyPath;
@@ -84,7 +84,7 @@ public final class Replay {
         out.println(title);
         ReplayRun<?, ?> run = policy.newRun(plan);
         boolean all = options.has("--all");
-        Timeline timeline = new Timeline(out, plan, run.step().stateWidth(), all, all ? 0 : lines);
+        DecisionLines timeline = new DecisionLines(out, plan, run.step().stateWidth(), all, all ? 0 : lines);
         try {
             replay(plan, run, title, timeline, out, err);
         } catch (IOException e) {
@@ -93,7 +93,12 @@ public final class Replay {
     }
 
     private void replay(
-            ReplayPlan plan, ReplayRun<?, ?> run, String title, Timeline timeline, PrintStream out, PrintStream err)
+            ReplayPlan plan,
+            ReplayRun<?, ?> run,
+            String title,
+            DecisionLines timeline,
+            PrintStream out,
+            PrintStream err)
             throws IOException {
         Step step = run.step();
         Summary summary = new Summary(plan, step.newTally());
@@ -131,8 +136,8 @@ public final class Replay {
                     + options.value("--to"));
         }
         long steps = (to - from) / everyMillis + 1;
-        if (steps > MOST_STEPS) {
-            throw new BadInput("must be at most " + Numbers.grouped(MOST_STEPS) + " steps: --every "
+        if (steps > MAX_STEPS) {
+            throw new BadInput("must be at most " + Numbers.grouped(MAX_STEPS) + " steps: --every "
                     + Spans.text(everyMillis) + " makes " + Numbers.grouped(steps));
         }
         return new ReplayPlan(

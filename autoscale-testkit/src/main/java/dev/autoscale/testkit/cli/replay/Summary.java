@@ -10,7 +10,7 @@ import dev.autoscale.testkit.text.Spans;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Adds up a replay. Every step counts for the time until the next. Not thread-safe. */
+/** Adds up a replay. Every step counts for the time until the next. */
 final class Summary implements StepSink {
     private final ReplayPlan plan;
     private final StepTally tally;
@@ -34,7 +34,7 @@ final class Summary implements StepSink {
         replicaSteps += replicas;
         lowest = Math.min(lowest, replicas);
         highest = Math.max(highest, replicas);
-        if (out.changes()) {
+        if (out.hasChange()) {
             change(replicas > out.currentReplicas() ? 1 : -1);
         }
         tally.add();

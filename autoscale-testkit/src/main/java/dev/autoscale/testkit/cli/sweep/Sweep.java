@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** The verb {@code sweep}: a policy with many settings over the same load, and which of them to take. */
 public final class Sweep {
     private static final Map<String, Takes> OPTIONS = options();
-    private static final int MOST_SIMULATIONS = 10_000;
+    private static final int MAX_SIMULATIONS = 10_000;
     private static final double DEFAULT_GOAL = 99;
 
     private final Options options;
@@ -149,8 +149,8 @@ public final class Sweep {
 
     private static void checkCount(long settings, int seeds) {
         long simulations = (settings + 3) * seeds;
-        if (simulations > MOST_SIMULATIONS) {
-            throw new BadInput("simulations must be <= " + MOST_SIMULATIONS + ": " + simulations + " = (" + settings
+        if (simulations > MAX_SIMULATIONS) {
+            throw new BadInput("simulations must be <= " + MAX_SIMULATIONS + ": " + simulations + " = (" + settings
                     + " settings + 3 references) * " + seeds + (seeds == 1 ? " seed" : " seeds")
                     + "; --samples N draws some of the settings");
         }

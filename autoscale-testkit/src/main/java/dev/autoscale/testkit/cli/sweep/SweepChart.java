@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Draws a sweep: replica-hours from left to right, the share that met the SLO upwards. The frontier is a line of steps, as each of
- * its settings is the best for its cost and all that is a little dearer. Not thread-safe.
+ * its settings is the best for its cost and all that is a little dearer.
  */
 final class SweepChart {
     private static final int WIDTH = 1008;
@@ -90,7 +90,7 @@ final class SweepChart {
 
     private String subtitle() {
         long below = trials().filter(trial -> !share.shows(share(trial))).count();
-        return Numbers.count(result.rows().size() - 1L, "setting") + " beside the one as given"
+        return Numbers.count(result.rows().size() - 1L, "setting") + " besides the one as given"
                 + (result.seeds() == 1 ? ", one seed" : ", means of " + result.seeds() + " seeds")
                 + (below == 0 ? "" : "; " + below + " below the picture, drawn at its bottom");
     }

@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 /** All combinations of the values of some keys, numbered from 0; the last key changes fastest. Immutable. */
 final class SweepGrid {
     /** More are not worth drawing from, and cannot overflow. */
-    private static final long MOST_SETTINGS = 1_000_000_000_000_000L;
+    private static final long MAX_SETTINGS = 1_000_000_000_000_000L;
 
     private final List<SweepKey> keys;
     private final long size;
@@ -20,8 +20,8 @@ final class SweepGrid {
         long product = 1;
         for (SweepKey key : keys) {
             product *= key.values().size();
-            if (product > MOST_SETTINGS) {
-                throw new BadInput("settings must be <= " + MOST_SETTINGS + ": --try has more combinations");
+            if (product > MAX_SETTINGS) {
+                throw new BadInput("settings must be <= " + MAX_SETTINGS + ": --try has more combinations");
             }
         }
         size = product;
@@ -44,7 +44,7 @@ final class SweepGrid {
         return List.of(values);
     }
 
-    /** The numbers of all combinations, or of so many that are drawn without repetition; in ascending order. */
+    /** The numbers of all combinations, or of as many as are drawn without repetition; in ascending order. */
     List<Long> numbers(int samples, long seed) {
         if (samples >= size) {
             return LongStream.range(0, size).boxed().toList();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * of equal factors, or both. Immutable.
  */
 record SweepKey(String key, List<String> values) {
-    static final int MOST_VALUES = 10_000;
+    static final int MAX_VALUES = 10_000;
 
     private static final String OPTION = ": --try ";
     private static final String NUMBER = "(-?[0-9]+(?:\\.[0-9]+)?)([A-Za-z%]*)";
@@ -55,7 +55,7 @@ record SweepKey(String key, List<String> values) {
         List<String> added = part.contains("..") ? range(part) : List.of(part);
         for (String value : added) {
             require(!values.contains(value), "value must be given once: " + value);
-            require(values.size() < MOST_VALUES, "values must be <= " + MOST_VALUES);
+            require(values.size() < MAX_VALUES, "values must be <= " + MAX_VALUES);
             values.add(value);
         }
     }
@@ -86,7 +86,7 @@ record SweepKey(String key, List<String> values) {
         for (BigDecimal value = from;
                 value.compareTo(to) <= 0;
                 value = isFactor ? value.multiply(step) : value.add(step)) {
-            require(values.size() < MOST_VALUES, "values must be <= " + MOST_VALUES + ": " + text);
+            require(values.size() < MAX_VALUES, "values must be <= " + MAX_VALUES + ": " + text);
             BigDecimal shown = isFactor ? value.round(DIGITS) : value;
             values.add((shown.signum() == 0 ? BigDecimal.ZERO : shown.stripTrailingZeros()).toPlainString() + unit);
         }

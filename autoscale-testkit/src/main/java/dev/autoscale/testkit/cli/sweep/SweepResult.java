@@ -2,8 +2,8 @@ package dev.autoscale.testkit.cli.sweep;
 
 import dev.autoscale.testkit.cli.sweep.SweepSettings.Setting;
 import dev.autoscale.testkit.simulation.league.Frontier;
-import dev.autoscale.testkit.simulation.league.Recommendation;
 import dev.autoscale.testkit.simulation.league.Trial;
+import dev.autoscale.testkit.simulation.league.TrialChoice;
 import dev.autoscale.testkit.simulation.score.Score;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +30,7 @@ record SweepResult(
         Trial oracle,
         Trial fixed,
         double goal,
-        Recommendation choice) {
+        TrialChoice choice) {
 
     /** A setting with its scores. */
     record Row(Setting setting, Trial trial, boolean isAsGiven, boolean isOnFrontier) {
@@ -53,7 +53,7 @@ record SweepResult(
         for (int i = 0; i < trials.size(); i++) {
             rows.add(new Row(settings.built().get(i), trials.get(i), i == 0, onFrontier.contains(trials.get(i))));
         }
-        Recommendation choice = Recommendation.of(trials, goal);
+        TrialChoice choice = TrialChoice.of(trials, goal);
         return new SweepResult(keys, List.copyOf(rows), List.copyOf(settings.failed()), oracle, fixed, goal, choice);
     }
 

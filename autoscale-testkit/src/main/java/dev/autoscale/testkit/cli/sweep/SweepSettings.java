@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the policies of a sweep: the file as given, and with other values of some keys. Not thread-safe. */
+/** Builds the policies of a sweep: the file as given, and with other values of some keys. */
 final class SweepSettings {
     static final String AS_GIVEN = "as given";
 
@@ -92,7 +92,7 @@ final class SweepSettings {
         }
     }
 
-    /** The policy as given, and behind it the settings that build, in the order of the grid. */
+    /** The policy as given, and after it the settings that build, in the order of the grid. */
     List<Setting> built() {
         return built;
     }

@@ -18,9 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A sweep as text: what was tried, the frontier, and what to take. Not thread-safe. */
+/** A sweep as text: what was tried, the frontier, and what to take. */
 final class SweepText {
-    private static final int MOST_ERRORS = 10;
+    private static final int MAX_ERRORS = 10;
 
     private final SweepResult result;
     private final SweepSettings settings;
@@ -37,7 +37,7 @@ final class SweepText {
     /**
      * Prints all of it.
      *
-     * @param met what everybody met, by label
+     * @param met what every policy met, by label
      * @param count how many settings there are
      * @param isAll whether dominated settings have lines as well
      */
@@ -140,14 +140,14 @@ final class SweepText {
         Map<String, List<Setting>> byError = new LinkedHashMap<>();
         failed.forEach(setting -> byError.computeIfAbsent(setting.error(), any -> new ArrayList<>())
                 .add(setting));
-        byError.values().stream().limit(MOST_ERRORS).forEach(alike -> {
+        byError.values().stream().limit(MAX_ERRORS).forEach(alike -> {
             Setting first = alike.get(0);
             String others = alike.size() == 1 ? "" : " and " + Numbers.count(alike.size() - 1L, "other");
             out.println(GAP + first.name() + others + ": " + first.error());
         });
-        if (byError.size() > MOST_ERRORS) {
-            out.println(GAP + "and " + Numbers.count(byError.size() - MOST_ERRORS, "other error")
-                    + " (--csv has them all)");
+        if (byError.size() > MAX_ERRORS) {
+            out.println(
+                    GAP + "and " + Numbers.count(byError.size() - MAX_ERRORS, "other error") + " (--csv has them all)");
         }
     }
 

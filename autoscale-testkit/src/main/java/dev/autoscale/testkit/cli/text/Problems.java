@@ -13,7 +13,7 @@ public final class Problems {
         lines.add(line);
     }
 
-    /** Whether there are so many that reading on helps nobody. */
+    /** Whether there are so many that reading on is no help. */
     public boolean isFull() {
         return lines.size() >= MOST;
     }

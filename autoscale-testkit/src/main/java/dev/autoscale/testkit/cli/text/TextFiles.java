@@ -18,7 +18,7 @@ public final class TextFiles {
         return withoutMark(Files.readString(path, StandardCharsets.UTF_8));
     }
 
-    /** A file that comes with the command line, and lies beside the class that uses it. */
+    /** A file that comes with the command line, and lies next to the class that uses it. */
     public static String resource(Class<?> beside, String name) {
         try (InputStream in = beside.getResourceAsStream(name)) {
             return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);

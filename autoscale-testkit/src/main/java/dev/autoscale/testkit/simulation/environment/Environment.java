@@ -27,13 +27,13 @@ public final class Environment {
         /** As before, but each replica has its own queue; an arrival goes to the replica with the fewest at that moment. */
         QUEUE_PER_REPLICA,
         /**
-         * Arrivals share the CPU of a replica, which has as many cores as places: up to so many run at full speed, more run
-         * slower, alike. Nobody waits in a queue, except while no replica is ready.
+         * Arrivals share the CPU of a replica, which has as many cores as places: up to that many run at full speed, more run
+         * slower, alike. Nothing waits in a queue, except while no replica is ready.
          */
         SHARED_CPU
     }
 
-    /** Changed by nobody any more. */
+    /** No longer changed. */
     private final Builder settings;
 
     Environment(Builder from) {

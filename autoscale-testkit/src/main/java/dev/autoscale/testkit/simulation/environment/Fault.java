@@ -28,7 +28,7 @@ public record Fault(Kind kind, long fromMicros, long toMicros, long amount) {
         METRICS_LATE,
         /** The controller decides nothing. */
         CONTROLLER_DOWN,
-        /** The controller starts anew: with its memory if {@code amount} is 1, without if it is 0. At once. */
+        /** The controller restarts: with its memory if {@code amount} is 1, without if it is 0. At once. */
         CONTROLLER_RESTART,
         /** The controller's clock is {@code amount} milliseconds behind. */
         CLOCK_BEHIND,

@@ -1,2 +1,2 @@
-/** For whoever describes where a simulated workload runs: start-up, metrics, capacity, and what goes wrong. */
+/** For those who describe where a simulated workload runs: start-up, metrics, capacity, and what goes wrong. */
 package dev.autoscale.testkit.simulation.environment;

@@ -75,7 +75,7 @@ public final class Fleet implements ReplicaCounts {
         reconcile(nowMicros);
     }
 
-    /** Replaces all replicas, so many at a time beyond the wanted ones. */
+    /** Replaces all replicas, this many at a time beyond the wanted ones. */
     public void rollOut(long nowMicros, int mostBeyond) {
         latestGeneration++;
         old = alive.size();

@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.simulation.fleet;
 
-/** First come, first served; also who is being served by one replica. Links arrivals through {@link Requests}. Not thread-safe. */
+/** First come, first served; also who is being served by one replica. Links arrivals through {@link Requests}. */
 final class RequestQueue {
     private final Requests requests;
     private int first = Requests.NONE;

@@ -2,7 +2,7 @@ package dev.autoscale.testkit.simulation.fleet;
 
 import java.util.Arrays;
 
-/** All arrivals that have not left yet, in columns; a place in them is used again. Not thread-safe. */
+/** All arrivals that have not left yet, in columns; a place in them is used again. */
 final class Requests {
     static final int NONE = -1;
 

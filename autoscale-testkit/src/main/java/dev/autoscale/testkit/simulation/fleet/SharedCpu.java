@@ -4,9 +4,9 @@ import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.Arrays;
 
 /**
- * The cores of one replica, shared alike by all it serves, none of which can use more than one. Not thread-safe.
+ * The cores of one replica, shared alike by all it serves, none of which can use more than one.
  *
- * <p>Everybody advances at the same speed, min(1, cores / arrivals). So a common counter of work done per arrival is enough: one
+ * <p>All advance at the same speed, min(1, cores / arrivals). So a common counter of work done per arrival is enough: one
  * that comes when the counter stands at v and needs w leaves when it stands at v + w.
  */
 final class SharedCpu {
@@ -52,7 +52,7 @@ final class SharedCpu {
         return size <= cores ? 1 : (double) cores / size;
     }
 
-    /** When the first one ends if nobody comes or goes; rounded up to whole microseconds. */
+    /** When the first one ends if nothing comes or goes; rounded up to whole microseconds. */
     long nextEndMicros() {
         return Micros.sum(seenMicros, (long) StrictMath.ceil(Math.max(0, leftMicros()) / speed()));
     }

@@ -38,7 +38,7 @@ public interface Station {
     /** Busy places, or cores. */
     int running();
 
-    /** When the first in the queue arrived; the current time if nobody waits. */
+    /** When the first in the queue arrived; the current time if nothing waits. */
     long oldestMicros(long nowMicros);
 
     /** How long those that are still here have been here, added up. */

@@ -4,7 +4,7 @@ import dev.autoscale.testkit.simulation.score.Report;
 import dev.autoscale.testkit.simulation.score.Score;
 import org.jspecify.annotations.Nullable;
 
-/** How one policy did in a {@link League}, over all seeds, and beside the baseline. Immutable. */
+/** How one policy did in a {@link League}, over all seeds, and compared with the baseline. Immutable. */
 public final class Standing {
     private static final Score[] ELASTICITY = {
         Score.UNDER_ACCURACY, Score.OVER_ACCURACY, Score.UNDER_TIME, Score.OVER_TIME

@@ -14,7 +14,7 @@ public final class Standings {
     }
 
     /**
-     * {@return the policies in the order in which they were added, the baseline first, and behind them the two
+     * {@return the policies in the order in which they were added, the baseline first, and after them the two
      * yardsticks, {@link League#ORACLE} and {@link League#FIXED_AT_PEAK}} At least three rows.
      */
     public List<Standing> rows() {
@@ -29,7 +29,7 @@ public final class Standings {
     /**
      * {@return what is worth choosing from: the rows of which no other one costs no more ({@link Score#REPLICA_HOURS})
      * and serves no less ({@link Score#SLO_SHARE}), and is better in one of the two; by the means, whatever their
-     * noise} The oracle neither is one of them nor rules another one out, since nobody can have it. At least one row,
+     * noise} The oracle neither is one of them nor rules another one out, since it cannot be had. At least one row,
      * in the order of {@link #rows}.
      */
     public List<Standing> frontier() {

@@ -1,2 +1,2 @@
-/** For whoever chooses between policies: which one did better, by how much, and whether that was luck. */
+/** For those who choose between policies: which one did better, by how much, and whether that was luck. */
 package dev.autoscale.testkit.simulation.league;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Where the cells of a line stand: between commas, blanks around them left out, and quotes, which may surround a whole cell and
- * stand doubled within. Not thread-safe.
+ * stand doubled within.
  */
 final class CsvCells {
     static final int BAD_QUOTES = -1;

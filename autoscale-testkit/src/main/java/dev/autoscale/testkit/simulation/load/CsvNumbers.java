@@ -6,13 +6,13 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Numbers out of bytes: plain decimals without an object, everything else by way of a string. Thread-safe. */
+/** Numbers out of bytes: plain decimals without an object, everything else by way of a string. */
 final class CsvNumbers {
     /** What cannot be used: no number, negative, or too large. */
     static final long NOT_A_TIME = -1;
 
     /** Thirty thousand years. */
-    static final long LONGEST_MILLIS = 1_000_000_000_000_000L;
+    static final long MAX_MILLIS = 1_000_000_000_000_000L;
 
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?");
@@ -20,7 +20,7 @@ final class CsvNumbers {
     /** Doubles hold these exactly, so that a quotient of two of them is rounded once, as a parser would round. */
     private static final double[] POWERS_OF_TEN = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
 
-    private static final long LARGEST_EXACT = 1L << 53;
+    private static final long MAX_EXACT = 1L << 53;
 
     private CsvNumbers() {}
 
@@ -28,7 +28,7 @@ final class CsvNumbers {
     static long micros(byte[] bytes, int from, int to) {
         long whole = 0;
         int at = from;
-        while (at < to && isDigit(bytes[at]) && whole <= LONGEST_MILLIS) {
+        while (at < to && isDigit(bytes[at]) && whole <= MAX_MILLIS) {
             whole = whole * 10 + bytes[at++] - '0';
         }
         long parts = 0;
@@ -40,7 +40,7 @@ final class CsvNumbers {
                 parts += (long) unit * (bytes[at++] - '0');
             }
         }
-        boolean isPlain = at == to && at > from && whole < LONGEST_MILLIS;
+        boolean isPlain = at == to && at > from && whole < MAX_MILLIS;
         return isPlain ? whole * Micros.PER_MILLI + parts : otherMicros(text(bytes, from, to));
     }
 
@@ -54,7 +54,7 @@ final class CsvNumbers {
         if (millis.signum() == 0 || (millis.signum() > 0 && magnitude < -3)) {
             return 0;
         }
-        if (millis.signum() < 0 || magnitude > 16 || millis.compareTo(BigDecimal.valueOf(LONGEST_MILLIS)) > 0) {
+        if (millis.signum() < 0 || magnitude > 16 || millis.compareTo(BigDecimal.valueOf(MAX_MILLIS)) > 0) {
             return NOT_A_TIME;
         }
         return millis.movePointRight(3).setScale(0, RoundingMode.DOWN).longValueExact();
@@ -66,7 +66,7 @@ final class CsvNumbers {
         int places = 0;
         int at = from;
         boolean isFraction = false;
-        for (; at < to && digits < LARGEST_EXACT / 10 - 1 && places < POWERS_OF_TEN.length - 1; at++) {
+        for (; at < to && digits < MAX_EXACT / 10 - 1 && places < POWERS_OF_TEN.length - 1; at++) {
             if (isDigit(bytes[at])) {
                 digits = digits * 10 + bytes[at] - '0';
                 places += isFraction ? 1 : 0;

@@ -14,13 +14,13 @@ import java.util.Locale;
 
 /**
  * Reads numbers of a CSV file row by row, in one buffer: {@code #} comments, a header, cells between commas, which double quotes
- * may surround. Allocates nothing per row. Not thread-safe.
+ * may surround. Allocates nothing per row.
  */
 final class CsvRows implements Closeable {
     /** No line may be longer. */
     static final int BUFFER_BYTES = 1 << 16;
 
-    private static final int LONGEST_SHOWN = 60;
+    private static final int MAX_SHOWN = 60;
 
     private final Path path;
     private final InputStream in;
@@ -112,7 +112,7 @@ final class CsvRows implements Closeable {
     long micros(int wanted) {
         long micros = CsvNumbers.micros(bytes, cells.from(columns[wanted]), cells.to(columns[wanted]));
         if (micros == CsvNumbers.NOT_A_TIME) {
-            throw complaint(wanted, "must be a number from 0 to " + CsvNumbers.LONGEST_MILLIS, "");
+            throw complaint(wanted, "must be a number from 0 to " + CsvNumbers.MAX_MILLIS, "");
         }
         return micros;
     }
@@ -161,7 +161,7 @@ final class CsvRows implements Closeable {
 
     private static String shown(String text) {
         String oneLine = text.replaceAll("\\p{Cntrl}", "?");
-        return oneLine.length() <= LONGEST_SHOWN ? oneLine : oneLine.substring(0, LONGEST_SHOWN) + "...";
+        return oneLine.length() <= MAX_SHOWN ? oneLine : oneLine.substring(0, MAX_SHOWN) + "...";
     }
 
     /** The next line that is neither blank nor a comment. */
@@ -211,7 +211,7 @@ final class CsvRows implements Closeable {
         return bytes[at] == (byte) 0xEF && bytes[at + 1] == (byte) 0xBB && bytes[at + 2] == (byte) 0xBF;
     }
 
-    /** Moves the line that has begun to the front and reads on behind it. */
+    /** Moves the line that has begun to the front and reads on after it. */
     private boolean fill() {
         if (isRead) {
             return false;
@@ -221,8 +221,7 @@ final class CsvRows implements Closeable {
         lineFrom = 0;
         if (filled == bytes.length) {
             line++;
-            throw complaint(
-                    0, "line must have < " + BUFFER_BYTES + " bytes: line=" + shown(text(0, LONGEST_SHOWN + 1)));
+            throw complaint(0, "line must have < " + BUFFER_BYTES + " bytes: line=" + shown(text(0, MAX_SHOWN + 1)));
         }
         try {
             int read = in.read(bytes, filled, bytes.length - filled);

@@ -2,7 +2,7 @@ package dev.autoscale.testkit.simulation.load;
 
 import dev.autoscale.testkit.SeededRandom;
 
-/** Arrivals made of those of another load. Not thread-safe. */
+/** Arrivals made of those of another load. */
 abstract class DerivedArrivals implements Arrivals {
     private final Arrivals source;
     private long lastMicros;

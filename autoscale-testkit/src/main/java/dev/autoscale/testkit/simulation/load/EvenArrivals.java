@@ -3,7 +3,7 @@ package dev.autoscale.testkit.simulation.load;
 import dev.autoscale.testkit.SeededRandom;
 import dev.autoscale.testkit.simulation.time.Micros;
 
-/** Arrivals at equal distances, the first at once. Not thread-safe. */
+/** Arrivals at equal distances, the first at once. */
 final class EvenArrivals implements Arrivals {
     private final double perSecond;
     private final long lengthMicros;

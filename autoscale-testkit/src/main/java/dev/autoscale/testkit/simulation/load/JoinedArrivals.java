@@ -2,7 +2,7 @@ package dev.autoscale.testkit.simulation.load;
 
 import dev.autoscale.testkit.SeededRandom;
 
-/** Loads one after another, of which one is open at a time. Not thread-safe. */
+/** Loads one after another, of which one is open at a time. */
 final class JoinedArrivals implements Arrivals {
     private final LoadParts loads;
     private final SeededRandom random;

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Reads the text form of loads by recursive descent, a method per rule of the grammar. Not thread-safe. */
+/** Reads the text form of loads by recursive descent, a method per rule of the grammar. */
 final class LoadParser {
     private static final int DEEPEST = 50;
 
     /** As far as a load can go on: what {@code to} is when only {@code from} is given. */
-    private static final Duration LONGEST = Duration.ofMillis(CsvNumbers.LONGEST_MILLIS);
+    private static final Duration LONGEST = Duration.ofMillis(CsvNumbers.MAX_MILLIS);
 
     private static final List<String> SHAPES = List.of(
             "poisson", "even", "step", "ramp", "diurnal", "burst", "flash", "onoff", "silence", "trace", "series");
@@ -96,7 +96,7 @@ final class LoadParser {
 
     /** What {@link #one} reads as these times; without an end it is as good as endless. */
     static String clipWords(long fromMicros, long toMicros) {
-        boolean isEndless = toMicros >= CsvNumbers.LONGEST_MILLIS * Micros.PER_MILLI;
+        boolean isEndless = toMicros >= CsvNumbers.MAX_MILLIS * Micros.PER_MILLI;
         String from = fromMicros > 0 || isEndless ? " from " + Spans.word(fromMicros) : "";
         return isEndless ? from : from + " to " + Spans.word(toMicros);
     }

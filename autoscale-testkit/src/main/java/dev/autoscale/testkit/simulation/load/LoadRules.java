@@ -5,7 +5,7 @@ import dev.autoscale.Violation;
 import dev.autoscale.testkit.simulation.time.Micros;
 import java.time.Duration;
 
-/** Collects the rules that the settings of a load break, to name them all in one exception. Not thread-safe. */
+/** Collects the rules that the settings of a load break, to name them all in one exception. */
 final class LoadRules {
     private final Violation.Collector broken = new Violation.Collector();
 

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.Function;
 
-/** Makes the loads of {@link Loads} that follow a rate, each with its rules and its name. Thread-safe. */
+/** Makes the loads of {@link Loads} that follow a rate, each with its rules and its name. */
 final class LoadShapes {
     private LoadShapes() {}
 

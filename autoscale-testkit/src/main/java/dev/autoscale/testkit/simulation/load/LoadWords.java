@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words of a text about loads, each read as what it has to be. Not thread-safe. */
+/** The words of a text about loads, each read as what it has to be. */
 final class LoadWords {
     private static final Pattern WORD = Pattern.compile("\\s*+([();,]|\"(?:[^\"]|\"\")*+\"|[^\\s();,\"]++)");
     private static final Pattern BLANK = Pattern.compile("\\s*+");
@@ -56,7 +56,7 @@ final class LoadWords {
         return at < words.size() ? words.get(at) : "";
     }
 
-    /** Goes on behind a word if it is the next. */
+    /** Goes on after a word if it is the next. */
     boolean takes(String word) {
         if (!isNext(word)) {
             return false;

@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * The usual loads. Thread-safe; has no memory.
  *
- * <p>What is drawn at random follows from the seed alone. Loads that are read from files are read anew, row by row, each time they
+ * <p>What is drawn at random follows from the seed alone. Loads that are read from files are read again, row by row, each time they
  * are opened; memory does not grow with their length. An argument that is null is refused with a {@link NullPointerException}.
  */
 public final class Loads {
@@ -245,7 +245,7 @@ public final class Loads {
     }
 
     /**
-     * A part of a load, which begins anew at 0. To come to it, what is before is read too.
+     * A part of a load, which starts over at 0. To come to it, what is before is read too.
      *
      * @param load a load
      * @param from where the part begins, inclusive

@@ -4,7 +4,7 @@ import dev.autoscale.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Several loads at a time; of arrivals at the same time, those of earlier loads come first. Not thread-safe. */
+/** Several loads at a time; of arrivals at the same time, those of earlier loads come first. */
 final class MergedArrivals implements Arrivals {
     private final List<Arrivals> parts = new ArrayList<>();
 

@@ -14,7 +14,7 @@ record NamedTimes(String name, ServiceTimes times) implements ServiceTimes {
         return name;
     }
 
-    /** What comes behind {@code service} in the name of a load. */
+    /** What follows {@code service} in the name of a load. */
     static String of(ServiceTimes times) {
         return times instanceof NamedTimes named ? named.name : "custom";
     }

@@ -3,7 +3,7 @@ package dev.autoscale.testkit.simulation.load;
 import dev.autoscale.testkit.SeededRandom;
 import dev.autoscale.testkit.simulation.time.Micros;
 
-/** Arrivals that come independently of each other at a rate that changes over time. Not thread-safe. */
+/** Arrivals that come independently of each other at a rate that changes over time. */
 final class RateArrivals implements Arrivals {
     /*
      * A Poisson process of rate r(t) is one of rate 1 whose time is stretched: the area under r between two arrivals is

@@ -56,13 +56,13 @@ interface RateCurve {
             if (since < riseMicros) {
                 return atMicros + riseMicros;
             }
-            // Behind 40 times the decay nothing is left that could be seen.
+            // After 40 times the decay nothing is left that could be seen.
             boolean isOver = (since - riseMicros) / 40 >= decayMicros;
             return isOver ? Long.MAX_VALUE : micros + Math.max(1, decayMicros / 4);
         }
     }
 
-    /** The end of the part that a time is in, of so many equal parts of a length. */
+    /** The end of the part that a time is in, of this many equal parts of a length. */
     private static long pieceEnd(long micros, long lengthMicros, int parts) {
         double piece = (double) lengthMicros / parts;
         return Math.max(micros + 1, (long) StrictMath.ceil((StrictMath.floor(micros / piece) + 1) * piece));

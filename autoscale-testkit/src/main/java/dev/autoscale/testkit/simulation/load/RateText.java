@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Numbers, rates and paths as the names of loads have them, so that {@code Loads.parse} reads the same again. Thread-safe. */
+/** Numbers, rates and paths as the names of loads have them, so that {@code Loads.parse} reads the same again. */
 final class RateText {
     private static final Pattern PLAIN_PATH = Pattern.compile("[^\\s\"'();,]+");
 

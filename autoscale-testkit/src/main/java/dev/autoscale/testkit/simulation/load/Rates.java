@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.simulation.load;
 
-/** A rate of arrivals over time, piece by piece, from the beginning on without a gap. Not thread-safe. */
+/** A rate of arrivals over time, piece by piece, from the beginning on without a gap. */
 abstract class Rates {
     /** Goes on to the next piece; false if there is none. */
     abstract boolean next();

@@ -76,7 +76,7 @@ public interface ServiceTimes {
     }
 
     /**
-     * Reads times as {@link Loads#parse} does behind {@code service}: {@code 60s} is always the same, {@code exp 60s}, {@code
+     * Reads times as {@link Loads#parse} does after {@code service}: {@code 60s} is always the same, {@code exp 60s}, {@code
      * uniform 30s..90s} and {@code lognormal 60s 0.3} are drawn.
      *
      * @param text the times

@@ -2,7 +2,7 @@ package dev.autoscale.testkit.simulation.load;
 
 import java.nio.file.Path;
 
-/** Recorded requests, read row by row. Not thread-safe. */
+/** Recorded requests, read row by row. */
 final class TraceArrivals implements Arrivals {
     private static final int ARRIVAL = 0;
     private static final int SERVICE = 1;

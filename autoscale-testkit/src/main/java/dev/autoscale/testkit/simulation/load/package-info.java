@@ -1,2 +1,2 @@
-/** For whoever simulates: what arrives, drawn from rates or read from recordings, and how long each arrival takes. */
+/** For those who simulate: what arrives, drawn from rates or read from recordings, and how long each arrival takes. */
 package dev.autoscale.testkit.simulation.load;

@@ -74,7 +74,7 @@ public final class Latencies {
         return 0;
     }
 
-    /** The least that is so many percent of them, and at least 1. A product of fractions may be rounded up to the next one. */
+    /** The least that is this many percent of them, and at least 1. A product of fractions may be rounded up to the next one. */
     private long rank(double percent) {
         long rank = Math.max(1, (long) StrictMath.ceil(percent / 100 * count));
         return rank > 1 && 100.0 * (rank - 1) / count >= percent ? rank - 1 : rank;

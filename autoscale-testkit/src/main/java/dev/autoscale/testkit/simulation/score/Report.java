@@ -4,7 +4,7 @@ import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.Collections;
 import java.util.List;
 
-/** What a simulation came to: latencies, a timeline, the changes, and the {@link Score}s. Immutable. */
+/** The results of a simulation: latencies, a timeline, the changes, and the {@link Score}s. Immutable. */
 public final class Report {
     private final String policy;
     private final String load;
@@ -100,7 +100,7 @@ public final class Report {
         return tally.unfinished;
     }
 
-    /** {@return how long was simulated, without what followed to let everybody leave} Milliseconds. */
+    /** {@return how long was simulated, without what followed while the system drains} Milliseconds. */
     public long durationMillis() {
         return tally.endMicros() / Micros.PER_MILLI;
     }

@@ -105,7 +105,7 @@ public enum Score {
         return unit;
     }
 
-    /** {@return how many digits behind the point are worth showing} At least 0. */
+    /** {@return how many decimal places are worth showing} At least 0. */
     public int digits() {
         return digits;
     }

@@ -11,12 +11,12 @@ import java.util.function.Supplier;
 
 /**
  * Adds up what a simulation comes to. Integrals over time are exact: each is added to before anything changes. Public for the
- * package that drives simulations; what it is told of is not exported, so nobody else can. Not thread-safe.
+ * package that drives simulations; what it is told of is not exported, so no other package can. Not thread-safe.
  */
 @SuppressWarnings("exports")
 public final class Tally implements Outcomes {
     /** Explanations are long; a chart shows no more. */
-    static final int MOST_CHANGES = 2_000;
+    static final int MAX_CHANGES = 2_000;
 
     private static final int PERCENT = 100;
 
@@ -84,7 +84,7 @@ public final class Tally implements Outcomes {
     }
 
     /**
-     * So many replicas are wanted from the beginning.
+     * This many replicas are wanted from the beginning.
      *
      * @param replicas at least 0
      */
@@ -257,7 +257,7 @@ public final class Tally implements Outcomes {
         }
         lastDirection = direction;
         lastChangeMicros = atMicros;
-        if (changes.size() < MOST_CHANGES) {
+        if (changes.size() < MAX_CHANGES) {
             changes.add(new Change(atMicros / Micros.PER_MILLI, from, to, reason, explanation.get()));
         }
     }

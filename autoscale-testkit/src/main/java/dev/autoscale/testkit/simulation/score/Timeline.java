@@ -10,8 +10,8 @@ import java.util.List;
  * too many, so that its size does not grow with the simulation. Read-only once the simulation has ended; not thread-safe before.
  */
 public final class Timeline {
-    /** So many spans a chart can show, and more than half of it in the end. */
-    static final int MOST_SPANS = 2_048;
+    /** The number of spans that a chart can show, and more than half of it in the end. */
+    static final int MAX_SPANS = 2_048;
 
     private static final int READY = 0;
     private static final int BILLED = 1;
@@ -31,7 +31,7 @@ public final class Timeline {
     private static final int REASON = 12;
     private static final int COLUMNS = 13;
 
-    private final double[][] columns = new double[COLUMNS][MOST_SPANS];
+    private final double[][] columns = new double[COLUMNS][MAX_SPANS];
     private final List<String> reasons = new ArrayList<>(List.of(""));
     private long spanMicros;
     private int last;
@@ -94,7 +94,7 @@ public final class Timeline {
         if (filledMicros < spanMicros) {
             return;
         }
-        if (last + 1 == MOST_SPANS) {
+        if (last + 1 == MAX_SPANS) {
             joinPairs();
         } else {
             last++;
@@ -110,17 +110,17 @@ public final class Timeline {
     private void joinPairs() {
         for (int column = 0; column < COLUMNS; column++) {
             double[] values = columns[column];
-            for (int i = 0; i < MOST_SPANS / 2; i++) {
+            for (int i = 0; i < MAX_SPANS / 2; i++) {
                 double first = values[2 * i];
                 double second = values[2 * i + 1];
                 values[i] = column < FIRST_HIGHEST
                         ? first + second
                         : column < FIRST_LATEST ? Math.max(first, second) : second;
             }
-            Arrays.fill(values, MOST_SPANS / 2, MOST_SPANS, 0);
+            Arrays.fill(values, MAX_SPANS / 2, MAX_SPANS, 0);
         }
         spanMicros *= 2;
-        last = MOST_SPANS / 2;
+        last = MAX_SPANS / 2;
         filledMicros = 0;
     }
 

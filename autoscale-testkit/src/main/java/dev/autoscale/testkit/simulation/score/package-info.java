@@ -1,2 +1,2 @@
-/** For whoever reads what a simulation came to: scores, latencies, a timeline and the changes. */
+/** For those who read the results of a simulation: scores, latencies, a timeline and the changes. */
 package dev.autoscale.testkit.simulation.score;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class YAxisTest {
     @Test
-    void fromZeroInRoundSteps() {
+    void from_zero_in_round_steps() {
         YAxis axis = new YAxis(10, 110, 37, true);
         assertThat(axis.ticks()).containsExactly(0, 10, 20, 30, 40);
         assertThat(axis.y(0)).isEqualTo(110);
@@ -18,7 +18,7 @@ class YAxisTest {
     }
 
     @Test
-    void equalRatiosAreEqualDistances() {
+    void equal_ratios_are_equal_distances() {
         YAxis axis = YAxis.logarithmic(0, 100, 0.5, 40);
         assertThat(axis.y(50)).isEqualTo(0);
         assertThat(axis.y(0.5)).isEqualTo(100);
@@ -28,13 +28,13 @@ class YAxisTest {
     }
 
     @Test
-    void aNarrowRangeHasTicksWithinADecade() {
+    void a_narrow_range_has_ticks_within_a_decade() {
         double[] ticks = YAxis.logarithmic(0, 120, 0.2, 1.7).ticks();
         assertThat(ticks).containsExactly(new double[] {0.2, 0.5, 1, 2}, within(1e-9));
     }
 
     @Test
-    void everyRangeHasTicksInside() {
+    void every_range_has_ticks_inside() {
         for (double lowest = 1e-6; lowest < 1e6; lowest *= 3) {
             for (double peak = lowest; peak < 1e7; peak *= 2.3) {
                 YAxis axis = YAxis.logarithmic(3, 127, lowest, peak);

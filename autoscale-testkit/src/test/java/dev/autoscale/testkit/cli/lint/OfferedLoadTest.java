@@ -37,7 +37,7 @@ class OfferedLoadTest {
     void what_is_in_service_is_spread_over_its_slots() throws IOException {
         // 0 to 15 s: 5 s; 15 to 30 s: 10 s and 15 s.
         assertThat(ofRequests("10000,15000\n15000,40000\n")).isEqualTo(new OfferedLoad((5 + 25) / 30.0, 1.67));
-        // The last slot ends behind the last arrival; nothing begins again because of a boundary.
+        // The last slot ends after the last arrival; nothing begins again because of a boundary.
         assertThat(ofRequests("0,15000\n")).isEqualTo(new OfferedLoad(1, 1));
         assertThat(ofRequests("0,15000\n15000,0\n")).isEqualTo(new OfferedLoad(0.5, 1));
         // Whole slots with nothing new, and with nothing at all.

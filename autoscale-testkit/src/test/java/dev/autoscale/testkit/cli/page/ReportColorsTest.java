@@ -17,7 +17,7 @@ class ReportColorsTest {
     private static final Pattern VARIABLE = Pattern.compile("--(\\w+): #([0-9a-f]{3}|[0-9a-f]{6});");
 
     @Test
-    void textAndLinesCanBeReadOnEveryPaper() {
+    void text_and_lines_can_be_read_on_every_paper() {
         Matcher blocks = BLOCK.matcher(TextFiles.resource(ReportPage.class, "report.css"));
         int count = 0;
         while (blocks.find()) {
@@ -40,7 +40,7 @@ class ReportColorsTest {
     }
 
     @Test
-    void darkIsTheSameByPreferenceAndByChoice() {
+    void dark_is_the_same_by_preference_and_by_choice() {
         Matcher blocks = BLOCK.matcher(TextFiles.resource(ReportPage.class, "report.css"));
         List<Map<String, String>> dark = blocks.results()
                 .filter(block -> block.group(1).equals("dark"))

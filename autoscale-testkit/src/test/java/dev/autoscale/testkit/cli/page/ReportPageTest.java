@@ -31,12 +31,12 @@ class ReportPageTest {
     private static final int TIMELINE_SPANS = 2_048;
 
     @Test
-    void equalReportsMakeEqualPages() throws IOException {
+    void equal_reports_make_equal_pages() throws IOException {
         assertThat(page(reports(HOUR, environment()))).isEqualTo(page(reports(HOUR, environment())));
     }
 
     @Test
-    void everyPolicyHasItsCurveItsReasonsAndItsChanges() throws IOException {
+    void every_policy_has_its_curve_its_reasons_and_its_changes() throws IOException {
         List<Report> reports = reports(HOUR, environment());
         PageDocument page = new PageDocument(page(reports));
 
@@ -66,7 +66,7 @@ class ReportPageTest {
     }
 
     @Test
-    void nothingComesFromElsewhere() throws IOException {
+    void nothing_comes_from_elsewhere() throws IOException {
         String html = page(reports(HOUR, environment()));
 
         assertThat(html).doesNotContainIgnoringCase("http:", "https:", "@import", "url(", "<link", "<iframe", "//cdn");
@@ -79,7 +79,7 @@ class ReportPageTest {
     }
 
     @Test
-    void readersWithoutEyesOrMiceFindTheirWay() throws IOException {
+    void readers_without_eyes_or_mice_find_their_way() throws IOException {
         String html = page(reports(HOUR, environment()));
         PageDocument page = new PageDocument(html);
 
@@ -100,7 +100,7 @@ class ReportPageTest {
     }
 
     @Test
-    void theScoresAreATable() throws IOException {
+    void the_scores_are_a_table() throws IOException {
         PageDocument page = new PageDocument(page(reports(HOUR, environment())));
 
         assertThat(page.texts("//thead//th")).containsExactly("policy", "SLO met (%)");
@@ -114,7 +114,7 @@ class ReportPageTest {
     }
 
     @Test
-    void namesAreOnlyText() throws IOException {
+    void names_are_only_text() throws IOException {
         String name = "</script><script>alert('1')</script>&amp;\"x\" \u0001\ud800 \ufffe é 😀";
         Report report = Simulation.of(load(HOUR), environment().build()).run(ScalingPolicy.fixed(name, 3), 1);
         String html = html(name, List.of(name), List.of(report), List.of(List.of(name), List.of(name, name)));
@@ -129,7 +129,7 @@ class ReportPageTest {
     }
 
     @Test
-    void aLongSimulationStaysSmall() throws IOException {
+    void a_long_simulation_stays_small() throws IOException {
         Duration longTime = Duration.ofSeconds(15L * TIMELINE_SPANS);
         Simulation simulation = Simulation.of(load(longTime), environment().build());
         List<Report> reports = new ArrayList<>();
@@ -151,7 +151,7 @@ class ReportPageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 700, 900, 1_500, TIMELINE_SPANS})
-    void noArrivalIsLostBetweenTheColumns(int spans) throws IOException {
+    void no_arrival_is_lost_between_the_columns(int spans) throws IOException {
         Duration duration = Duration.ofSeconds(15L * spans).minusSeconds(1);
         Environment environment = environment().duration(duration).build();
         Report report = Simulation.of(load(duration), environment).run(ScalingPolicy.fixed(2), 1);
@@ -174,20 +174,20 @@ class ReportPageTest {
     }
 
     @Test
-    void simulationsThatBeginAtADateShowDates() throws IOException {
+    void simulations_that_begin_at_a_date_show_dates() throws IOException {
         Environment.Builder newYear = environment().startsAt(1_767_258_000_000L);
         assertThat(page(reports(HOUR, newYear))).contains("UTC, from 1 January 2026", "|2026-01-01 09:00:15|");
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, 1_000_000_000_000_001L, Long.MAX_VALUE / 2, Long.MIN_VALUE / 2})
-    void othersShowTheTimeSinceTheyBegan(long start) throws IOException {
+    void others_show_the_time_since_they_began(long start) throws IOException {
         assertThat(page(reports(HOUR, environment().startsAt(start))))
                 .contains("time since the start of the simulation (h:mm)", "0:00:00|0:00:15|");
     }
 
     @Test
-    void aPromisedWaitIsNoLatency() throws IOException {
+    void a_promised_wait_is_no_latency() throws IOException {
         String latency = page(reports(HOUR, environment()));
         assertThat(latency).contains("SLO: 1 s", "took longer than 1 s").doesNotContain("waited longer");
         String wait = page(reports(HOUR, environment().sloOnWait()));
@@ -195,7 +195,7 @@ class ReportPageTest {
     }
 
     @Test
-    void referencesAndPoliciesLookDifferent() throws IOException {
+    void references_and_policies_look_different() throws IOException {
         List<Report> reports = new ArrayList<>();
         Simulation simulation = Simulation.of(load(HOUR), environment().build());
         for (int i = 0; i < 7; i++) {
@@ -219,7 +219,7 @@ class ReportPageTest {
     }
 
     @Test
-    void reportsMustFitTogether() {
+    void reports_must_fit_together() {
         List<Report> unequal = List.of(
                 reports(HOUR, environment()).get(0),
                 reports(HOUR.multipliedBy(2), environment()).get(0));

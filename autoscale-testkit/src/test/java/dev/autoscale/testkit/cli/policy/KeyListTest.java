@@ -65,7 +65,7 @@ class KeyListTest {
                     "metrics.x.arrivalRateFrom",
                     SIGNALS + POD + "backlog; metrics.x.drainWithin=1; metrics.x.ratePerReplica=1"),
             Map.entry("metrics.x.ratesPer", POD + "backlog; metrics.x.drainWithin=1; metrics.x.ratePerReplica=1"),
-            Map.entry("metrics.x.mostAddedPerDecision", POD + "backlog; metrics.x.perReplica=1"),
+            Map.entry("metrics.x.maxAddedPerDecision", POD + "backlog; metrics.x.perReplica=1"),
             Map.entry("metrics.x.longerThan", POD + "queueDelay; metrics.x.longerThan=1"),
             Map.entry("metrics.x.step", POD + "queueDelay; metrics.x.longerThan=1"),
             Map.entry("metrics.x.requestsFrom", SIGNALS + POD + "queueDelay; metrics.x.longerThan=1"),

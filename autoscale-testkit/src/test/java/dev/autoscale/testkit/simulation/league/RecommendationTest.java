@@ -32,13 +32,13 @@ class RecommendationTest {
         return trial(name, changes, new double[] {hours, hours}, new double[] {share, share});
     }
 
-    private static Recommendation of(Trial... trials) {
-        return Recommendation.of(List.of(trials), 99);
+    private static TrialChoice of(Trial... trials) {
+        return TrialChoice.of(List.of(trials), 99);
     }
 
     @Test
     void the_cheapest_that_reaches_the_goal() {
-        Recommendation choice = of(
+        TrialChoice choice = of(
                 GIVEN,
                 trial("dear", 1, 12, 99.9),
                 trial("good", 2, 7.5, 99),
@@ -56,7 +56,7 @@ class RecommendationTest {
 
     @Test
     void one_that_is_as_given_changes_nothing() {
-        Recommendation choice = of(trial("as given", 0, 10, 99.5), trial("dear", 1, 12, 100));
+        TrialChoice choice = of(trial("as given", 0, 10, 99.5), trial("dear", 1, 12, 100));
         assertThat(choice.trial().policy()).isEqualTo("as given");
         assertThat(choice.reason())
                 .isEqualTo(
@@ -66,7 +66,7 @@ class RecommendationTest {
 
     @Test
     void if_none_reaches_the_goal_the_best() {
-        Recommendation choice = of(GIVEN, trial("dear", 1, 12, 98.996), trial("as good", 1, 11, 98.996));
+        TrialChoice choice = of(GIVEN, trial("dear", 1, 12, 98.996), trial("as good", 1, 11, 98.996));
         assertThat(choice.trial().policy()).isEqualTo("as good");
         assertThat(choice.reachesGoal()).isFalse();
         // Two places would make it look as if it met the goal.
@@ -100,7 +100,7 @@ class RecommendationTest {
         assertThat(lucky.noise(Score.SLO_SHARE)).isBetween(1.2705, 1.2707);
         assertThat(lucky.reaches(97.8)).isTrue();
         assertThat(lucky.reaches(99)).isFalse();
-        Recommendation choice = of(GIVEN, trial("sure", 1, 8, 99), lucky);
+        TrialChoice choice = of(GIVEN, trial("sure", 1, 8, 99), lucky);
         assertThat(choice.trial().policy()).isEqualTo("sure");
         assertThat(choice.reason()).endsWith("; the best of the cheaper ones meets only 99.10 % (luck may make 1.27)");
         assertThat(choice.warnings())
@@ -115,7 +115,7 @@ class RecommendationTest {
         Trial near = trial("near", 1, new double[] {11, 9}, new double[] {100, 100});
         Trial far = trial("far", 1, new double[] {19, 21}, new double[] {100, 100});
         assertThat(choice.isWithinNoise(Score.REPLICA_HOURS, choice)).isFalse();
-        Recommendation of = of(GIVEN, choice, near, far);
+        TrialChoice of = of(GIVEN, choice, near, far);
         assertThat(of.trial()).isSameAs(choice);
         assertThat(of.warnings())
                 .containsExactly(
@@ -126,7 +126,7 @@ class RecommendationTest {
     @Test
     void one_seed_says_nothing_of_luck() {
         Trial given = trial("as given", 0, new double[] {3}, new double[] {99});
-        Recommendation choice = Recommendation.of(List.of(given), 99);
+        TrialChoice choice = TrialChoice.of(List.of(given), 99);
         assertThat(choice.trial()).isSameAs(given);
         assertThat(choice.reason())
                 .isEqualTo(
@@ -137,7 +137,7 @@ class RecommendationTest {
 
     @Test
     void every_broken_rule_is_named() {
-        assertThatThrownBy(() -> Recommendation.of(List.of(), 101))
+        assertThatThrownBy(() -> TrialChoice.of(List.of(), 101))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "trials must be at least one: trials=0; goalPercent must be > 0 and <= 100: goalPercent=101.0");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param windows the schedule
  * @param damped what tempers counts
  */
-record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
+record DrawnFeatures(@Nullable Rest rest, List<Window> windows, DrawnDamping damped) {
     private static final long[] DELAYS = {0, 1, 1_000, 15_000, 60_000, 300_000};
     private static final long[] LEADS = {0, 0, 1_000, 30_000, 60_000};
     private static final int UNSET = -1;
@@ -33,7 +33,7 @@ record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
         Activation toActivation() {
             Activation rules = Activation.cooldown(Duration.ofMillis(cooldown))
                     .initialCooldown(Duration.ofMillis(initial))
-                    .landingReplicas(landing);
+                    .activationReplicas(landing);
             rules = idle == UNSET ? rules : rules.idleReplicas(idle);
             rules = ttl == UNSET ? rules : rules.idleTtl(Duration.ofMillis(ttl));
             return delay == UNSET ? rules : rules.zeroDelay(Duration.ofMillis(delay));
@@ -41,7 +41,7 @@ record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
     }
 
     /** A window of the schedule. */
-    record Window(ScheduleWindow.Kind kind, Every time, int replicas, int rank, long lead, boolean atOnce) {
+    record Window(ScheduleWindow.Kind kind, PeriodicWindow time, int replicas, int rank, long lead, boolean atOnce) {
         ScheduleWindow toWindow() {
             String name = kind + " " + rank;
             ScheduleWindow window = switch (kind) {
@@ -56,22 +56,22 @@ record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
         }
     }
 
-    static Extras none() {
-        return new Extras(null, List.of(), Damped.NONE);
+    static DrawnFeatures none() {
+        return new DrawnFeatures(null, List.of(), DrawnDamping.NONE);
     }
 
     /** Draws rules of activation and a schedule for these bounds. */
-    static Extras draw(Draft draft, int min, int max, Damped damped) {
-        Damped.Grid grid = damped.grid();
+    static DrawnFeatures draw(Draft draft, int min, int max, DrawnDamping damped) {
+        DrawnDamping.Grid grid = damped.grid();
         Rest rest = draft.oneIn(5) ? null : rest(draft, min, max, grid);
         List<Window> windows = new ArrayList<>();
         for (int left = draft.random.nextInt(4); left > 0; left--) {
             windows.add(window(draft, max, grid, windows.size()));
         }
-        return new Extras(rest, windows, damped);
+        return new DrawnFeatures(rest, windows, damped);
     }
 
-    private static Rest rest(Draft draft, int min, int max, Damped.Grid grid) {
+    private static Rest rest(Draft draft, int min, int max, DrawnDamping.Grid grid) {
         SeededRandom random = draft.random;
         int idle = random.nextInt(3) == 0 ? grid.down(random.nextInt(Math.max(1, min) + 1)) : UNSET;
         Rest rest = new Rest(
@@ -85,7 +85,7 @@ record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
         return rest;
     }
 
-    private static Window window(Draft draft, int max, Damped.Grid grid, int index) {
+    private static Window window(Draft draft, int max, DrawnDamping.Grid grid, int index) {
         SeededRandom random = draft.random;
         ScheduleWindow.Kind kind = draft.pick(ScheduleWindow.Kind.values());
         long period = 2L + random.nextInt(random.nextBoolean() ? 40_000 : 900_000);
@@ -95,14 +95,14 @@ record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
         int rank = kind == ScheduleWindow.Kind.FIXED ? 10 + index : random.nextInt(2);
         return new Window(
                 kind,
-                new Every(period, open),
+                new PeriodicWindow(period, open),
                 grid.down(random.nextInt(Math.min(12, max) + 1)),
                 rank,
                 draft.pick(LEADS),
                 random.nextBoolean());
     }
 
-    /** Thresholds, fallbacks and gates for the metrics, and sources and signals beside them. */
+    /** Thresholds, fallbacks and gates for the metrics, and sources and signals besides them. */
     static List<MetricSpec> beside(List<MetricSpec> metrics, Draft draft) {
         SeededRandom random = draft.random;
         List<MetricSpec> all = new ArrayList<>(draft.oneIn(4) ? List.of() : metrics);
@@ -136,7 +136,7 @@ record Extras(@Nullable Rest rest, List<Window> windows, Damped damped) {
             next = next.fallback(fallback);
             draft.note("fallback of " + metric.id(), fallback);
         }
-        next = Damped.temper(next, draft);
+        next = DrawnDamping.temper(next, draft);
         String gate = all.get(draft.random.nextInt(all.size())).id();
         if (draft.oneIn(5) && !gate.equals(metric.id())) {
             next = next.onlyWhile(gate);

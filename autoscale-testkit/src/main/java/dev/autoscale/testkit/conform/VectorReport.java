@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Counts rows that agree, that do not, and that were left out on purpose. */
-final class Report {
-    private static final int MOST_SHOWN = 5;
+final class VectorReport {
+    private static final int MAX_SHOWN = 5;
 
     private final List<String> shown = new ArrayList<>();
     private final Map<String, Integer> leftOut = new TreeMap<>();
@@ -46,13 +46,13 @@ final class Report {
 
         /** Compares a number to the last bit, which the file writes as such. */
         Comparison bits(String name, double actual) {
-            return column(name, Report.bits(actual));
+            return column(name, VectorReport.bits(actual));
         }
 
         /** Compares a number to the last bit, in whatever words the file has for it. */
         Comparison number(String name, double actual) {
             String text = expected.text(next);
-            boolean same = Report.bits(Double.parseDouble(text)).equals(Report.bits(actual));
+            boolean same = VectorReport.bits(Double.parseDouble(text)).equals(VectorReport.bits(actual));
             return column(name, same ? text : Double.toString(actual));
         }
 
@@ -68,7 +68,7 @@ final class Report {
                 return;
             }
             failed++;
-            if (shown.size() < MOST_SHOWN) {
+            if (shown.size() < MAX_SHOWN) {
                 shown.add(row + differences);
             }
         }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What activation, a schedule and orders make of a decision, step by step as their documentation says, without any care. */
-final class NaiveExtras implements RandomLife.Listener {
+/** What activation, a schedule and overrides make of a decision, step by step as their documentation says, without any care. */
+final class NaiveFeatures implements RandomLife.Listener {
     private enum Activity {
         INACTIVE,
         UNKNOWN,
@@ -22,8 +22,8 @@ final class NaiveExtras implements RandomLife.Listener {
     }
 
     private final AutoscalerSpec spec;
-    private final Extras extras;
-    private final Damped.Grid grid;
+    private final DrawnFeatures extras;
+    private final DrawnDamping.Grid grid;
     private final int lowest;
     private final int lowestAllowed;
 
@@ -41,7 +41,7 @@ final class NaiveExtras implements RandomLife.Listener {
     int replicas;
     Activation.State state = Activation.State.ACTIVE;
 
-    NaiveExtras(AutoscalerSpec spec, Extras extras) {
+    NaiveFeatures(AutoscalerSpec spec, DrawnFeatures extras) {
         this.spec = spec;
         this.extras = extras;
         damping = new NaiveDamping(extras.damped());
@@ -51,7 +51,7 @@ final class NaiveExtras implements RandomLife.Listener {
     }
 
     /** To be asked with the autoscaler as it was before the decision. */
-    void decide(Autoscaler before, Decision out, Orders orders) {
+    void decide(Autoscaler before, Decision out, DrawnOverrides orders) {
         latest = Math.max(latest, out.epochMillis());
         int current = out.currentReplicas();
         pausedAt = -1;
@@ -71,9 +71,9 @@ final class NaiveExtras implements RandomLife.Listener {
     }
 
     @Override
-    public void noCapacity(long epochMillis, int reached) {
+    public void capacityExhausted(long epochMillis, int reached) {
         latest = Math.max(latest, epochMillis);
-        damping.noCapacity(latest, reached);
+        damping.capacityExhausted(latest, reached);
     }
 
     @Override
@@ -84,16 +84,16 @@ final class NaiveExtras implements RandomLife.Listener {
         if (to != pausedAt && !activations) {
             damping.scaled(latest, from, to);
         }
-        if (extras.rest() != null && from <= resting() && to > from) {
+        if (extras.rest() != null && from <= idleReplicas() && to > from) {
             lastActive = latest;
         }
     }
 
-    private boolean sleeps(int current) {
+    private boolean isIdle(int current) {
         return extras.rest() != null && (current == 0 || (extras.rest().idle() >= 0 && current < lowest));
     }
 
-    private int resting() {
+    private int idleReplicas() {
         return Math.max(0, Objects.requireNonNull(extras.rest()).idle());
     }
 
@@ -103,7 +103,7 @@ final class NaiveExtras implements RandomLife.Listener {
         if (out.recommended() != Decision.NOT_EVALUATED) {
             return current == 0 ? Math.max(out.limited(), lowest) : out.limited();
         }
-        if (sleeps(current)) {
+        if (isIdle(current)) {
             return current;
         }
         if (current == 0) {
@@ -139,38 +139,38 @@ final class NaiveExtras implements RandomLife.Listener {
     private static boolean counts(MetricSpec metric) {
         return switch (metric.kind()) {
             case OBJECT, EXTERNAL, SOURCE -> true;
-            case SIGNAL -> metric.name().equals(Extras.COUNTING_SIGNAL);
+            case SIGNAL -> metric.name().equals(DrawnFeatures.COUNTING_SIGNAL);
             default -> false;
         };
     }
 
     private int activate(long now, int current, int followed, Activity activity) {
-        Extras.Rest rest = extras.rest();
+        DrawnFeatures.Rest rest = extras.rest();
         if (rest == null) {
             return followed;
         }
-        boolean mayRest = spec.minReplicas() == 0 || rest.idle() >= 0;
+        boolean mayIdle = spec.minReplicas() == 0 || rest.idle() >= 0;
         state = Activation.State.ACTIVE;
-        if (sleeps(current)) {
+        if (isIdle(current)) {
             if (activity == Activity.ACTIVE) {
                 state = Activation.State.ACTIVATING;
                 return Math.max(lowestAllowed, rest.landing());
             }
-            if (!mayRest) {
+            if (!mayIdle) {
                 state = Activation.State.ACTIVATING;
                 return lowestAllowed;
             }
         }
-        if (activity == Activity.UNKNOWN && sleeps(current)) {
+        if (activity == Activity.UNKNOWN && isIdle(current)) {
             state = current == 0 ? Activation.State.ZERO : Activation.State.IDLE;
             return current;
         }
-        if (activity != Activity.INACTIVE || !mayRest) {
+        if (activity != Activity.INACTIVE || !mayIdle) {
             return followed;
         }
         long first = firstDecision == null ? now : firstDecision;
         long cooledAt = lastActive == null ? first + rest.initial() : lastActive + rest.cooldown();
-        if (current > resting()) {
+        if (current > idleReplicas()) {
             state = Activation.State.COOLING;
             if (now < cooledAt) {
                 return followed;
@@ -181,7 +181,7 @@ final class NaiveExtras implements RandomLife.Listener {
             }
         }
         boolean isTooLong = rest.ttl() >= 0 && now >= cooledAt + rest.ttl();
-        int count = isTooLong ? 0 : Math.min(current, resting());
+        int count = isTooLong ? 0 : Math.min(current, idleReplicas());
         state = count == 0 ? Activation.State.ZERO : Activation.State.IDLE;
         return count;
     }
@@ -199,14 +199,14 @@ final class NaiveExtras implements RandomLife.Listener {
     }
 
     private int schedule(Autoscaler before, long now, int current, int count) {
-        List<Extras.Window> open = extras.windows().stream()
+        List<DrawnFeatures.Window> open = extras.windows().stream()
                 .filter(window ->
                         NaiveRules.isOpen(window, now) && (NaiveRules.isFloor(window) || NaiveRules.isCeiling(window)))
                 .toList();
-        int rank = open.stream().mapToInt(Extras.Window::rank).max().orElse(0);
+        int rank = open.stream().mapToInt(DrawnFeatures.Window::rank).max().orElse(0);
         int floor = 0;
         int ceiling = Integer.MAX_VALUE;
-        for (Extras.Window window : open) {
+        for (DrawnFeatures.Window window : open) {
             floor = window.rank() == rank && NaiveRules.isFloor(window) ? Math.max(floor, window.replicas()) : floor;
             ceiling = window.rank() == rank && NaiveRules.isCeiling(window)
                     ? Math.min(ceiling, window.replicas())
@@ -214,12 +214,12 @@ final class NaiveExtras implements RandomLife.Listener {
         }
         int floorAtOnce = open.stream()
                 .filter(window -> window.rank() == rank && NaiveRules.isFloor(window) && window.atOnce())
-                .mapToInt(Extras.Window::replicas)
+                .mapToInt(DrawnFeatures.Window::replicas)
                 .max()
                 .orElse(0);
         int ceilingAtOnce = open.stream()
                 .filter(window -> window.rank() == rank && NaiveRules.isCeiling(window) && window.atOnce())
-                .mapToInt(Extras.Window::replicas)
+                .mapToInt(DrawnFeatures.Window::replicas)
                 .min()
                 .orElse(Integer.MAX_VALUE);
         int target = Math.min(Math.max(count, floor), ceiling);
@@ -234,7 +234,7 @@ final class NaiveExtras implements RandomLife.Listener {
         return target;
     }
 
-    private int order(long now, int current, int count, Orders orders) {
+    private int order(long now, int current, int count, DrawnOverrides orders) {
         if (orders.pause()) {
             return orders.pauseAt() < 0 ? current : orders.pauseAt();
         }

@@ -12,11 +12,11 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints the decisions, a line each: the changes, or every step. Not thread-safe.
+ * Prints the decisions, a line each: the changes, or every step.
  *
  * <p>Of very many changes only the first and the last are printed, with a line between them that says how many are not.
  */
-final class Timeline implements StepSink {
+final class DecisionLines implements StepSink {
     private static final int LAST_LINES = 20;
     private static final String GAP = "  ";
 
@@ -43,7 +43,7 @@ final class Timeline implements StepSink {
      * @param all every step, not only changes
      * @param mostLines how many lines there may be, 0 for any number
      */
-    Timeline(PrintStream out, ReplayPlan plan, int stateWidth, boolean all, int mostLines) {
+    DecisionLines(PrintStream out, ReplayPlan plan, int stateWidth, boolean all, int mostLines) {
         this.out = out;
         this.all = all;
         this.mostLines = mostLines;
@@ -64,7 +64,7 @@ final class Timeline implements StepSink {
 
     @Override
     public void step(int number, Step step) {
-        if (!all && !step.decision().changes()) {
+        if (!all && !step.decision().hasChange()) {
             return;
         }
         lines++;
@@ -85,7 +85,7 @@ final class Timeline implements StepSink {
         String metric = step.measured();
         // Grows with what was seen, so that neighbours stand in line without knowing the future.
         metricWidth = Math.max(metricWidth, Math.min(metric.length(), 48));
-        String change = decision.changes()
+        String change = decision.hasChange()
                 ? left(decision.currentReplicas()) + " -> " + left(decision.replicas())
                 : left(decision.replicas()) + " ".repeat(4 + countWidth);
         String time = timestamps.text(decision.epochMillis());

@@ -3,7 +3,7 @@ package dev.autoscale.testkit.proof;
 import dev.autoscale.TimeWindow;
 
 /** A window that opens once in each period, at a multiple of it, for a part of it. */
-record Every(long periodMillis, long openMillis) implements TimeWindow {
+record PeriodicWindow(long periodMillis, long openMillis) implements TimeWindow {
     @Override
     public boolean isActive(long nowMillis) {
         return Math.floorMod(nowMillis, periodMillis) < openMillis;

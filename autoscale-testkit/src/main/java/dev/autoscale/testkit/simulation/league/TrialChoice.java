@@ -25,27 +25,27 @@ import java.util.Locale;
  * System.out.println(Recommendation.of(trials, 99).reason());
  * }</pre>
  */
-public final class Recommendation {
-    private static final Comparator<Trial> CHEAPEST = Comparator.comparingDouble(Recommendation::cost);
+public final class TrialChoice {
+    private static final Comparator<Trial> CHEAPEST = Comparator.comparingDouble(TrialChoice::cost);
     private static final Comparator<Trial> BEST =
-            Comparator.comparingDouble(Recommendation::share).reversed();
-    private static final Comparator<Trial> FEWEST_CHANGES = Comparator.comparingInt(Trial::changes);
+            Comparator.comparingDouble(TrialChoice::share).reversed();
+    private static final Comparator<Trial> MIN_CHANGES = Comparator.comparingInt(Trial::changes);
 
     private final List<Trial> trials;
     private final double goal;
     private final List<Trial> reaching;
     private final Trial choice;
 
-    private Recommendation(List<Trial> trials, double goal) {
+    private TrialChoice(List<Trial> trials, double goal) {
         this.trials = trials;
         this.goal = goal;
         reaching = trials.stream().filter(trial -> trial.reaches(goal)).toList();
         choice = reaching.isEmpty()
                 ? trials.stream()
-                        .min(BEST.thenComparing(CHEAPEST).thenComparing(FEWEST_CHANGES))
+                        .min(BEST.thenComparing(CHEAPEST).thenComparing(MIN_CHANGES))
                         .orElseThrow()
                 : reaching.stream()
-                        .min(CHEAPEST.thenComparing(BEST).thenComparing(FEWEST_CHANGES))
+                        .min(CHEAPEST.thenComparing(BEST).thenComparing(MIN_CHANGES))
                         .orElseThrow();
     }
 
@@ -57,7 +57,7 @@ public final class Recommendation {
      * @return the choice
      * @throws IllegalArgumentException if there is no trial, trials have not equally many seeds, or the goal is out of range
      */
-    public static Recommendation of(List<Trial> trials, double goalPercent) {
+    public static TrialChoice of(List<Trial> trials, double goalPercent) {
         Violation.Collector broken = new Violation.Collector();
         broken.require(!trials.isEmpty(), "trials must be at least one", "trials", trials.size());
         trials.stream()
@@ -70,7 +70,7 @@ public final class Recommendation {
                         trials.get(0).seeds() + ", seeds=" + trial.seeds()));
         broken.requireBound(goalPercent > 0 && goalPercent <= 100, "> 0 and <= 100", "goalPercent", goalPercent);
         broken.throwIfAny();
-        return new Recommendation(List.copyOf(trials), goalPercent);
+        return new TrialChoice(List.copyOf(trials), goalPercent);
     }
 
     /** {@return what to take} One of the trials. */

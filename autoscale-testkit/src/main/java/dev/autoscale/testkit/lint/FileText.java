@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** Values as a policy file writes them. Thread-safe. */
-final class Words {
-    private Words() {}
+/** Values as a policy file writes them. */
+final class FileText {
+    private FileText() {}
 
     /** A length of time: {@code 5m}, {@code 1h30m}, {@code 1500ms}. */
     static String span(long millis) {

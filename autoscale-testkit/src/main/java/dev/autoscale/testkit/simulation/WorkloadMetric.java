@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What can be measured of a simulated workload. */
-public enum Signal implements Feed {
+public enum WorkloadMetric implements Feed {
     /** Arrivals that wait or are being served, at the moment of the scrape. */
     IN_SYSTEM(true),
     /** Arrivals that wait, at the moment of the scrape. */
@@ -15,7 +15,7 @@ public enum Signal implements Feed {
     CONCURRENCY(true),
     /** Arrivals per second since the scrape before. */
     ARRIVAL_RATE(true),
-    /** How long the first in the queue has been waiting, in seconds; 0 if nobody waits. */
+    /** How long the first in the queue has been waiting, in seconds; 0 if nothing waits. */
     OLDEST_WAIT(false),
     /**
      * CPU in percent of a replica's capacity, the mean since the scrape before, added up over all that serve: replicas that drain
@@ -28,7 +28,7 @@ public enum Signal implements Feed {
      */
     MEMORY(true);
 
-    private record Hint(Signal signal, List<String> words) {}
+    private record Hint(WorkloadMetric signal, List<String> words) {}
 
     /** The first that fits counts. */
     private static final List<Hint> HINTS = List.of(
@@ -41,7 +41,7 @@ public enum Signal implements Feed {
 
     private final boolean isTotal;
 
-    Signal(boolean isTotal) {
+    WorkloadMetric(boolean isTotal) {
         this.isTotal = isTotal;
     }
 
@@ -52,7 +52,7 @@ public enum Signal implements Feed {
      * @param metricId the metric's id
      * @return the signal
      */
-    public static Signal suggestedBy(String metricId) {
+    public static WorkloadMetric suggestedBy(String metricId) {
         String id = metricId.toLowerCase(Locale.ROOT);
         return HINTS.stream()
                 .filter(hint -> hint.words.stream().anyMatch(id::contains))

@@ -6,8 +6,8 @@ import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
 
 /** The deciding metric on one line. Thread-safe. */
-public final class Words {
-    private Words() {}
+public final class MetricText {
+    private MetricText() {}
 
     /** The deciding metric with its value and target; empty if none decided. */
     public static String metric(AutoscalerSpec spec, Decision out) {

@@ -17,19 +17,19 @@ import dev.autoscale.ScalingObservation;
  * @param <I> the observation of the engines
  * @param <O> their decision
  */
-public interface Life<I extends ScalingObservation<I>, O extends ScalingDecision> {
+public interface WorkloadRun<I extends ScalingObservation<I>, O extends ScalingDecision> {
     /** Moves on to the next step: time passes (or stands still, or goes back), and something new is measured. */
     void next();
 
     /**
      * Fills an observation with what is measured at this step: always alike, whatever the observation held before.
      *
-     * @param in is begun anew and filled
+     * @param in is started over and filled
      */
     void measure(I in);
 
     /**
-     * Settles what becomes of an answer: it is carried out, or fails, or nobody cares; and what else happens to the workload.
+     * Settles what becomes of an answer: it is carried out, or fails, or it is ignored; and what else happens to the workload.
      *
      * @param out the answer at this step; only read
      */

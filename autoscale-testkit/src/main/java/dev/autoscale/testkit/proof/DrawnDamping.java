@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param longestWait the longest one
  * @param rolloutHold whether rolling updates hold
  */
-record Damped(
+record DrawnDamping(
         Way up, Way down, @Nullable Budget budget, Grid grid, long firstWait, long longestWait, boolean rolloutHold) {
     private static final long[] SPANS = {1, 1_000, 15_000, 60_000};
     private static final double[] GAINS = {0.1, 0.5, 0.9, 1.5, 3};
     private static final int[] MULTIPLES = {2, 3, 4, 8};
     private static final int[] DIVIDENDS = {12, 16, 30};
 
-    static final Damped NONE = new Damped(Way.FREE, Way.FREE, null, Grid.ALL, 0, 0, false);
+    static final DrawnDamping NONE = new DrawnDamping(Way.FREE, Way.FREE, null, Grid.ALL, 0, 0, false);
 
     /** What holds one direction. */
     record Way(long sustained, int breaches, int decisions, long cooldown, long afterAny, double gain) {
@@ -86,7 +86,7 @@ record Damped(
         }
     }
 
-    static Damped draw(Draft draft, boolean legacy) {
+    static DrawnDamping draw(Draft draft, boolean legacy) {
         SeededRandom random = draft.random;
         Grid grid = random.nextInt(3) != 0
                 ? Grid.ALL
@@ -99,7 +99,7 @@ record Damped(
                         random.nextBoolean() ? random.nextInt(3) : -1,
                         random.nextInt(3) == 0);
         long wait = random.nextInt(3) == 0 ? draft.span(SPANS) : 0;
-        return new Damped(
+        return new DrawnDamping(
                 legacy ? Way.FREE : way(draft),
                 legacy ? Way.FREE : way(draft),
                 budget,
@@ -138,8 +138,8 @@ record Damped(
         return next;
     }
 
-    Damped withoutGrid() {
-        return new Damped(up, down, budget, Grid.ALL, firstWait, longestWait, rolloutHold);
+    DrawnDamping withoutGrid() {
+        return new DrawnDamping(up, down, budget, Grid.ALL, firstWait, longestWait, rolloutHold);
     }
 
     void addTo(AutoscalerSpec.Builder builder) {

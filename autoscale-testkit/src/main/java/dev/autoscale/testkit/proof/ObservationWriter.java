@@ -6,13 +6,13 @@ import dev.autoscale.PodSamples;
 import dev.autoscale.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** Fills an observation and, if there is somewhere to write it, says so in words. Not thread-safe. */
-final class Measuring {
+/** Fills an observation and, if there is somewhere to write it, says so in words. */
+final class ObservationWriter {
     private final AutoscalerSpec spec;
     private final Observation in;
     private final @Nullable StringBuilder words;
 
-    Measuring(AutoscalerSpec spec, Observation in, @Nullable StringBuilder words) {
+    ObservationWriter(AutoscalerSpec spec, Observation in, @Nullable StringBuilder words) {
         this.spec = spec;
         this.in = in;
         this.words = words;
@@ -42,8 +42,8 @@ final class Measuring {
         }
     }
 
-    void scaleUnreadable() {
-        in.scaleUnreadable();
+    void replicasUnknown() {
+        in.replicasUnknown();
         say("; counts cannot be read");
     }
 
@@ -62,9 +62,9 @@ final class Measuring {
         say("; " + replicas + " ready");
     }
 
-    void orders(Orders orders) {
+    void orders(DrawnOverrides orders) {
         orders.giveTo(in);
-        if (!orders.equals(Orders.NONE)) {
+        if (!orders.equals(DrawnOverrides.NONE)) {
             say("; " + orders);
         }
     }

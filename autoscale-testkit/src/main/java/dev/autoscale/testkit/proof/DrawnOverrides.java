@@ -4,7 +4,7 @@ import dev.autoscale.Observation;
 import dev.autoscale.testkit.SeededRandom;
 
 /**
- * What an operator orders for one decision.
+ * Operator overrides for one decision.
  *
  * @param pause whether the workload is paused
  * @param pauseAt the count to pause at, or -1
@@ -14,15 +14,16 @@ import dev.autoscale.testkit.SeededRandom;
  * @param shadow whether the answer is not to be carried out
  * @param removable how many replicas can go; -1 for all
  */
-record Orders(boolean pause, int pauseAt, long upUntil, long downUntil, boolean force, boolean shadow, int removable) {
-    static final Orders NONE = new Orders(false, -1, Long.MIN_VALUE, Long.MIN_VALUE, false, false, -1);
+record DrawnOverrides(
+        boolean pause, int pauseAt, long upUntil, long downUntil, boolean force, boolean shadow, int removable) {
+    static final DrawnOverrides NONE = new DrawnOverrides(false, -1, Long.MIN_VALUE, Long.MIN_VALUE, false, false, -1);
 
-    static Orders draw(SeededRandom random, long now) {
+    static DrawnOverrides draw(SeededRandom random, long now) {
         if (random.nextInt(3) != 0) {
             return NONE;
         }
         boolean pause = random.nextInt(6) == 0;
-        return new Orders(
+        return new DrawnOverrides(
                 pause,
                 pause && random.nextBoolean() ? random.nextInt(12) : -1,
                 random.nextInt(5) == 0 ? later(now, random) : Long.MIN_VALUE,
