@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Compiles a source as the build of a user does who runs Error Prone as it comes. */
 class CheckReturnValueTest {
-    private static final long MOST_SECONDS = 60;
+    private static final long MAX_SECONDS = 60;
 
     /** What Error Prone needs of the JDK's compiler, written down once for Maven. */
     private static final Path JVM_CONFIG = Path.of("../.mvn/jvm.config");
@@ -56,7 +56,7 @@ class CheckReturnValueTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        boolean ended = process.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(MAX_SECONDS, TimeUnit.SECONDS);
         process.destroyForcibly();
         String messages = Files.readString(output);
         assertThat(ended).as("ended: %s", messages).isTrue();

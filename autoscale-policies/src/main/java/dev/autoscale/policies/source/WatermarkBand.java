@@ -99,6 +99,11 @@ public final class WatermarkBand extends FormulaSource {
         return new Builder(true, low, high);
     }
 
+    /** {@return whether the values are totals} Otherwise they are averages per replica. */
+    public boolean isTotal() {
+        return isTotal;
+    }
+
     /**
      * Compares the average with the band.
      *
@@ -106,11 +111,6 @@ public final class WatermarkBand extends FormulaSource {
      *     {@code kubernetesArithmetic()} lets through, fails
      * @return replicas, at least 0
      */
-    /** {@return whether the values are totals} Otherwise they are averages per replica. */
-    public boolean isTotal() {
-        return isTotal;
-    }
-
     @Override
     public int replicas(ReplicaSource.Input in) {
         long value = in.valueMilli();
