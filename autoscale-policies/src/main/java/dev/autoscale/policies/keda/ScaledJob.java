@@ -31,7 +31,7 @@ public final class ScaledJob {
          * maximum together with the running jobs, the maximum less the running jobs.
          */
         ACCURATE,
-        /** Asked for, as far as the maximum leaves room besidess running and (again) pending jobs. */
+        /** Asked for, as far as the maximum leaves room besides running and (again) pending jobs. */
         EAGER
     }
 
