@@ -6,18 +6,13 @@ import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
-import dev.autoscale.testkit.DecisionInvariants;
 import java.util.HashSet;
 import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for every policy: a memory that can be saved, previews that change nothing, the invariants. */
+/** The lives of the policies are no idle ones. What holds in them stands in {@link EachLifeTest}. */
 class EachPolicyTest {
-    private static final int STEPS = 120;
     private static final int MANY_STEPS = 20_000;
 
     @ParameterizedTest
@@ -47,39 +42,5 @@ class EachPolicyTest {
             assertThat(counts).hasSizeGreaterThan(3);
             assertThat(Math.min(grown, shrunk)).isGreaterThan(50);
         }
-    }
-
-    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
-    void restored_at_any_step_it_goes_on_as_if_nothing_had_happened(@ForAll EachPolicy policy, @ForAll long seed) {
-        AutoscalerSpec spec = policy.spec();
-        SnapshotEquivalence.check(spec::newAutoscaler, new PolicyLife(spec, seed, STEPS), STEPS);
-    }
-
-    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
-    void a_preview_changes_nothing(@ForAll EachPolicy policy, @ForAll long seed) {
-        AutoscalerSpec spec = policy.spec();
-        PreviewPurity.check(spec.newAutoscaler(), new PolicyLife(spec, seed, STEPS), STEPS);
-    }
-
-    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
-    void it_keeps_the_published_invariants(@ForAll EachPolicy policy, @ForAll long seed) {
-        AutoscalerSpec spec = policy.spec();
-        PolicyLife life = new PolicyLife(spec, seed, STEPS);
-        Autoscaler autoscaler = spec.newAutoscaler();
-        Observation in = spec.newObservation();
-        Decision out = spec.newDecision();
-        for (int i = 0; i < STEPS; i++) {
-            life.next();
-            life.measure(in);
-            autoscaler.decide(in, out);
-            DecisionInvariants.check(spec, out);
-            life.answered(out);
-            life.tell(autoscaler);
-        }
-    }
-
-    @Property(tries = 200, shrinking = ShrinkingMode.OFF)
-    void the_recheck_is_never_late(@ForAll EachPolicy policy, @ForAll long seed) {
-        RecheckTimeliness.check(RandomLife.of(policy.spec(), seed), STEPS);
     }
 }

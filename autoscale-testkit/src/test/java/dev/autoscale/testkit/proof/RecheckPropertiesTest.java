@@ -13,20 +13,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** {@code recheckAtMillis} against asking again and again: never late, and exact where nothing but the memory can move. */
+/** {@code recheckAtMillis} is exact where nothing but the memory can move; that it is never late stands in {@link EachLifeTest}. */
 class RecheckPropertiesTest {
-    @Property(tries = 500)
-    void before_the_recheck_the_same_samples_never_give_another_answer(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int steps) {
-        RecheckTimeliness.check(Walks.of(seed), steps);
-    }
-
-    @Property(tries = 1_000)
-    void nor_with_activation_schedule_sources_and_orders(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int steps) {
-        RecheckTimeliness.check(Walks.withEverything(seed), steps);
-    }
-
     @Property(tries = 500)
     void with_one_total_per_replica_the_recheck_is_the_very_time_of_the_next_change(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int steps) {

@@ -15,13 +15,6 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Memory survives as bytes, and only as whole and undamaged ones. */
 class SnapshotPropertiesTest {
-    @Property(tries = 500)
-    void restored_at_any_step_an_autoscaler_goes_on_as_if_nothing_had_happened(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
-        RandomLife life = Walks.of(seed);
-        SnapshotEquivalence.check(life.spec()::newAutoscaler, life, steps);
-    }
-
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void damaged_or_incomplete_bytes_are_refused_and_change_nothing(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 25) int steps, @ForAll @IntRange(max = 7) int bit) {
