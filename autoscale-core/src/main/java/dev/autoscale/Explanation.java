@@ -64,12 +64,11 @@ final class Explanation {
         if (decision.currentReplicas() < 0) {
             text.append("replicas unknown, no change");
         } else if (decision.differs()) {
-            text.append(decision.currentReplicas())
-                    .append(" -> ")
-                    .append(decision.replicas())
-                    .append(" replicas");
+            text.append(decision.currentReplicas()).append(" -> ").append(decision.replicas());
+            text.append(decision.replicas() == 1 ? " replica" : " replicas");
         } else {
-            text.append(decision.replicas()).append(" replicas, no change");
+            text.append(decision.replicas()).append(decision.replicas() == 1 ? " replica" : " replicas");
+            text.append(", no change");
         }
         text.append(decision.isShadow() ? " (shadow: not to be carried out)" : "");
         text.append(decision.timeWentBack() ? " (time went back: no time passed)\n" : "\n");

@@ -119,12 +119,16 @@ public final class FlapBudget extends Settings {
         broken.require(reversals >= 0, "flapBudget reversals must be >= 0", "flapBudget.reversals", reversals);
     }
 
+    static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
     /** {@return the budget in words, such as {@code 20 replicas per 600 s}} */
     @Override
     public String toString() {
-        String limits = (replicas == UNLIMITED ? "" : replicas + " replicas")
+        String limits = (replicas == UNLIMITED ? "" : count(replicas, "replica"))
                 + (replicas == UNLIMITED || reversals == UNLIMITED ? "" : " and ")
-                + (reversals == UNLIMITED ? "" : reversals + " reversals");
+                + (reversals == UNLIMITED ? "" : count(reversals, "reversal"));
         return (limits.isEmpty() ? "counted" : limits) + " per " + Times.seconds(periodMillis)
                 + (shrinkOnly ? ", shrinking only" : "");
     }

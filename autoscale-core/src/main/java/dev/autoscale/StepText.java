@@ -211,8 +211,8 @@ final class StepText {
                 yield ": waits up to " + Times.seconds(longest) + " after a change";
             }
             case BUDGETED ->
-                ": " + spec.flapBudget() + ", had " + decision.replicasChanged() + " replicas and "
-                        + decision.reversals() + " reversals";
+                ": " + spec.flapBudget() + ", had " + FlapBudget.count(decision.replicasChanged(), "replica") + " and "
+                        + FlapBudget.count(decision.reversals(), "reversal");
             default -> spec.settings.rule(step) == null ? "" : ": " + spec.settings.rule(step);
         };
     }

@@ -41,9 +41,10 @@ final class KpaExplanation {
             text.append("replicas unknown, no change");
         } else if (decision.hasChange()) {
             text.append(decision.currentReplicas()).append(" -> ");
-            text.append(decision.replicas()).append(" replicas");
+            text.append(decision.replicas()).append(decision.replicas() == 1 ? " replica" : " replicas");
         } else {
-            text.append(decision.replicas()).append(" replicas, no change");
+            text.append(decision.replicas()).append(decision.replicas() == 1 ? " replica" : " replicas");
+            text.append(", no change");
         }
         text.append(decision.inPanic() ? ", in panic" : "");
         text.append(decision.timeWentBack() ? " (time went back: no time passed)\n" : "\n");

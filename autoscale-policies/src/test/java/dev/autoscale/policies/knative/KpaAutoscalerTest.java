@@ -370,7 +370,7 @@ class KpaAutoscalerTest {
         decide(0, 1, 10);
         autoscaler.decide(at(2_000, 1), out);
         assertThat(out).hasToString("""
-                        1 replicas, no change
+                        1 replica, no change
                           stable   0 of 10 per pod  0  no samples
                           panic    0 of 10 per pod  0  no samples
                           wanted   0  stable average; 0 to 1000 with 1 ready

@@ -103,7 +103,7 @@ class KpaRevisionTest {
         Revision again = new Revision(revision.autoscaler.spec());
         again.until(40, second -> 25).until(120, second -> 60).until(190, second -> 0);
         assertThat(again.out).hasToString("""
-                1 replicas, no change
+                1 replica, no change
                   samples  2
                   stable   0 of 7 per pod  0
                   panic    0 of 7 per pod  0

@@ -28,7 +28,10 @@ public final class DecisionAssert extends AbstractAssert<DecisionAssert, Decisio
      */
     public DecisionAssert hasReplicas(int replicas) {
         isNotNull();
-        return expect(actual.replicas() == replicas, replicas + " replicas", actual.replicas());
+        return expect(
+                actual.replicas() == replicas,
+                replicas + (replicas == 1 ? " replica" : " replicas"),
+                actual.replicas());
     }
 
     /**

@@ -24,7 +24,8 @@ final class CountExpectation extends Expectation {
     }
 
     private static String text(int count, boolean isReady, long fromMillis, long withinMillis, long heldMillis) {
-        return (isReady ? "at least " + count + " ready replicas" : count + " replicas")
+        return (isReady ? "at least " + count + " ready" : String.valueOf(count))
+                + (count == 1 ? " replica" : " replicas")
                 + (withinMillis == 0 ? " at " : " within " + ScenarioTime.text(withinMillis) + " of ")
                 + ScenarioTime.text(fromMillis)
                 + (heldMillis == 0 ? "" : ", held for " + ScenarioTime.text(heldMillis));

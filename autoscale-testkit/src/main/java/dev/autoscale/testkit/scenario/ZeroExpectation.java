@@ -30,7 +30,8 @@ final class ZeroExpectation extends Expectation {
         boolean idles = now.count() == 0;
         hasIdled |= idles;
         if (idles ? now.before() > 0 && idle < behindMillis : idle >= behindMillis) {
-            String seen = now.count() + " replicas " + ScenarioTime.text(idle) + " after it";
+            String seen = now.count() + (now.count() == 1 ? " replica " : " replicas ") + ScenarioTime.text(idle)
+                    + " after it";
             isBroken(now.atMillis(), seen, now.explanation());
         }
     }

@@ -90,7 +90,7 @@ class ExplainTest {
 
         Run day = Run.of("explain", "--policy", keda, "--current=0", "--at=2026-03-04T09:00:00Z", "orders=0");
         assertThat(day.err()).isEmpty();
-        assertThat(day.out()).startsWith("0 -> 1 replicas").contains("day ", "ACTIVATING");
+        assertThat(day.out()).startsWith("0 -> 1 replica").contains("day ", "ACTIVATING");
 
         Run night = Run.of("explain", "--policy", keda, "--current=3", "--at=2026-03-04T20:00:00Z", "orders=0");
         assertThat(night.out()).startsWith("3 -> 0 replicas").contains("ZERO");

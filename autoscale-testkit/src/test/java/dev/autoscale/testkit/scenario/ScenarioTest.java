@@ -209,7 +209,7 @@ class ScenarioTest {
             // Seen at 45 s last, 0 at 345 s.
             assertThatExceptionOfType(AssertionError.class)
                     .isThrownBy(() -> used().zeroAfterLastRequest(ofMinutes(4)).run())
-                    .withMessageContaining("1 replicas 4m after it at 4m45s");
+                    .withMessageContaining("1 replica 4m after it at 4m45s");
             assertThatExceptionOfType(AssertionError.class)
                     .isThrownBy(() -> used().zeroAfterLastRequest(ofMinutes(6)).run())
                     .withMessageContaining("0 replicas 5m after it at 5m45s");

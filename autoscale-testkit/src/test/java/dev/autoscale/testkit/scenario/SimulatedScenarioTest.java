@@ -83,7 +83,7 @@ class SimulatedScenarioTest {
     void what_lies_beyond_the_end_is_a_mistake() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> scenario().at(ofMinutes(11)).expect(1).now().run())
-                .withMessage("expectation must not reach beyond the end: expectation=1 replicas at 11m, end=10m");
+                .withMessage("expectation must not reach beyond the end: expectation=1 replica at 11m, end=10m");
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> scenario().atLeast(Score.SLO_SHARE, Double.NaN).run())
