@@ -97,10 +97,6 @@ public final class PolicyEntries {
         metricIds = List.copyOf(ids);
     }
 
-    boolean hasProblems() {
-        return !problems.isEmpty();
-    }
-
     /** Complains if the value of a key is not the id of another metric. */
     void requireOther(String key, String id) {
         List<String> others =
