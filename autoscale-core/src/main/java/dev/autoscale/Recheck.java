@@ -55,6 +55,9 @@ final class Recheck {
         int highest = 0;
         for (int i = 0; i < spec.metricCount(); i++) {
             MetricProposal proposal = decision.metric(i);
+            if (proposal.status() == MetricProposal.Status.NO_READY_METRICS) {
+                return DEPENDS_ON_COUNT; // with the new replicas there is something to average over
+            }
             if (proposal.status().hasProposal()) {
                 if (!spec.metric(i).isTotalPerReplica()) {
                     return DEPENDS_ON_COUNT;

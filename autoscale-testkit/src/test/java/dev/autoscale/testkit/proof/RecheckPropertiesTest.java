@@ -12,6 +12,8 @@ import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code recheckAtMillis} is exact where nothing but the memory can move; that it is never late stands in {@link EachLifeTest}. */
 class RecheckPropertiesTest {
@@ -40,6 +42,13 @@ class RecheckPropertiesTest {
             }
             walk.goOn(out, autoscaler);
         }
+    }
+
+    /** Once the growth that another metric asks for is carried out, there is something to average over: no later than now. */
+    @ParameterizedTest
+    @ValueSource(longs = {-54455, 17866242, 32579744})
+    void a_metric_that_fails_for_want_of_ready_replicas_is_looked_at_again_once_they_come(long seed) {
+        RecheckTimeliness.check(Walks.of(seed), 30);
     }
 
     @Property(tries = 200)
