@@ -13,7 +13,7 @@ final class ActivationGate {
     private final AutoscalerSpec spec;
     private final @Nullable Activation rules;
     private final int lowest;
-    private final int landing;
+    private final int activationReplicas;
     private final boolean mayIdle;
     private final int idleReplicas;
 
@@ -26,7 +26,7 @@ final class ActivationGate {
         this.spec = spec;
         rules = spec.activation();
         lowest = spec.alignedUp(spec.lowestReplicas);
-        landing = rules == null ? lowest : Math.max(lowest, rules.activationReplicas);
+        activationReplicas = rules == null ? lowest : Math.max(lowest, rules.activationReplicas);
         mayIdle = rules != null && (rules.hasIdleReplicas() || spec.minReplicas() == 0);
         idleReplicas = rules != null && rules.hasIdleReplicas() ? rules.idle.replicas() : 0;
     }
@@ -39,7 +39,8 @@ final class ActivationGate {
         Activation.Activity activity = out.activity;
         if (activity == Activation.Activity.ACTIVE) {
             return idle
-                    ? activated(out, landing, Activation.State.ACTIVATING, Long.MAX_VALUE, Reason.SCALER_ACTIVE)
+                    ? activated(
+                            out, activationReplicas, Activation.State.ACTIVATING, Long.MAX_VALUE, Reason.SCALER_ACTIVE)
                     : activated(out, limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
         }
         if (activity == Activation.Activity.UNKNOWN && (mayIdle || !idle)) {

@@ -156,7 +156,7 @@ class ActivationTest {
     }
 
     @Test
-    void the_landing_count_is_held_for_a_window_and_holds_no_growth() {
+    void the_activation_count_is_held_for_a_window_and_holds_no_growth() {
         Life life = new Life(AutoscalerSpec.builder(0, 10)
                 .metric(queue())
                 .activation(COOLDOWN.activationReplicas(4))

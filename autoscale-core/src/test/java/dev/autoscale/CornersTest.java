@@ -426,7 +426,7 @@ class CornersTest {
     }
 
     @Test
-    void a_landing_holds_no_growth_back_after_respec_either() {
+    void a_wake_up_holds_no_growth_back_after_respec_either() {
         Life life = new Life(AutoscalerSpec.builder(0, 20)
                 .metric(queue())
                 .scaleUp(rules().stabilizationWindow(ofSeconds(100)))
@@ -435,7 +435,7 @@ class CornersTest {
         life.autoscaler.respec(life.spec, 0);
         life.decide(1, 10, 50);
         life.decide(2, 4, 45);
-        // The up window knows 10, 10 and 9; the 4 is the landing's.
+        // The up window knows 10, 10 and 9; the 4 is the wake-up's.
         assertThat(life.out.stabilized()).isEqualTo(9);
     }
 }

@@ -87,9 +87,9 @@ final class CommonKeys {
                     "a rolling update holds the count (for a controller, not a replay)");
 
     private static final Key<Integer> MULTIPLES =
-            Key.of("multiplesOf=2", INTEGER, "the only counts that are allowed, beside 0");
+            Key.of("multiplesOf=2", INTEGER, "the only counts that are allowed, besides 0");
     private static final Key<Integer> DIVISORS =
-            Key.of("divisorsOf=20", INTEGER, "the only counts that are allowed, beside 0");
+            Key.of("divisorsOf=20", INTEGER, "the only counts that are allowed, besides 0");
 
     static final Keys<AutoscalerSpec.Builder> ALIGNMENT = Keys.<AutoscalerSpec.Builder>under("alignment.")
             .key(MULTIPLES, (builder, number) -> builder.alignment(Alignment.multiplesOf(number)))

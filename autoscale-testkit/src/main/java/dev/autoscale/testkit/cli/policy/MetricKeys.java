@@ -80,8 +80,8 @@ final class MetricKeys {
             "towards=high",
             Form.choice(Form.named("high", Watermark.HIGH, "low", Watermark.LOW)),
             "goes on towards that end");
-    private static final Key<Integer> BY =
-            Key.of("by=2", INTEGER, "by so many replicas at a time (default 1)").paths("replicas");
+    private static final Key<Integer> BY = Key.of("by=2", INTEGER, "by this many replicas at a time (default 1)")
+            .paths("replicas");
     private static final Keys<WatermarkBand.Builder> WATERMARK = MetricKeys.<WatermarkBand.Builder>metrics("watermark")
             .parts(LOW, HIGH, OF, TOWARDS, BY)
             .key("tolerance=0.05", NUMBER, WatermarkBand.Builder::tolerance, "share beyond the band that is borne");
