@@ -89,7 +89,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
             parts.inputs.propose(now, in, out);
         }
         int followed = out.followed(followMetrics(now, current, in, out));
-        if (!out.isScaleUnreadable()) {
+        if (!out.areReplicasUnknown()) {
             int outranked = outrank(rates, now, current, followed, out);
             out.replicas = in.overrides().apply(now, current, outranked, out);
         }
@@ -131,14 +131,14 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         if (out.recommended() != Decision.NOT_EVALUATED) {
             stabilization.remember(latestMillis, out.currentReplicas(), out.recommended());
         } else if (spec.isIdleAt(out.currentReplicas())) {
-            stabilization.startAsleep();
-        } else if (!out.isScaleUnreadable()) {
+            stabilization.startIdle();
+        } else if (!out.areReplicasUnknown()) {
             stabilization.start(latestMillis, out.currentReplicas());
         }
         if (parts != null) {
             parts.remember(in, out);
             if (out.activationState == Activation.State.ACTIVATING && out.replicas() > out.currentReplicas()) {
-                stabilization.landed(latestMillis, out.after(Decision.Step.ACTIVATED));
+                stabilization.woken(latestMillis, out.after(Decision.Step.ACTIVATED));
             }
         }
         if (!out.differs()) {

@@ -266,7 +266,7 @@ abstract class DecisionColumns {
         return autoscaler;
     }
 
-    boolean isScaleUnreadable() {
+    boolean areReplicasUnknown() {
         return isEarly(Condition.ABLE_TO_SCALE);
     }
 
@@ -274,7 +274,7 @@ abstract class DecisionColumns {
     boolean isError() {
         return earlyReason != NO_REASON
                 && !differs()
-                && (isScaleUnreadable() || isEarly(Condition.SCALING_ACTIVE))
+                && (areReplicasUnknown() || isEarly(Condition.SCALING_ACTIVE))
                 && earlyReason != Reason.SCALING_DISABLED.ordinal();
     }
 

@@ -181,7 +181,7 @@ final class Inputs {
                 }
             }
         }
-        boolean readable = !out.isScaleUnreadable() && in.isUsable();
+        boolean readable = !out.areReplicasUnknown() && in.isUsable();
         for (int i = 0; i < windows.length; i++) {
             LookBack.Window window = windows[i];
             if (window != null) {

@@ -14,7 +14,7 @@ final class Recheck {
     private Recheck() {}
 
     static long atMillis(Autoscaler autoscaler, Decision decision) {
-        if (decision.isScaleUnreadable() || decision.isOverridden(Overrides.PAUSED)) {
+        if (decision.areReplicasUnknown() || decision.isOverridden(Overrides.PAUSED)) {
             return Long.MAX_VALUE;
         }
         if (autoscaler.parts() != null || decision.overrideBits != 0) {

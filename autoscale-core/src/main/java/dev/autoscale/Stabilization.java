@@ -57,7 +57,7 @@ final class Stabilization {
     }
 
     /** While idle no count is remembered: what comes after it may grow at once. */
-    void startAsleep() {
+    void startIdle() {
         started = true;
     }
 
@@ -68,7 +68,7 @@ final class Stabilization {
     }
 
     /** The count with which a workload comes back is held as if it had been recommended; it does not hold growth back. */
-    void landed(long nowMillis, int replicas) {
+    void woken(long nowMillis, int replicas) {
         down.remember(nowMillis, replicas);
     }
 

@@ -110,7 +110,7 @@ public final class KpaSetting<T> {
             .annotation("panic-window-percentage", "panicWindowPercentage")
             .must(between(1, 100));
 
-    /** How many requests one activator bears, at least 1: key {@code activator-capacity}, default 100. */
+    /** How many requests one activator can handle, at least 1: key {@code activator-capacity}, default 100. */
     public static final KpaSetting<Double> ACTIVATOR_CAPACITY = new KpaSetting<>(NUMBER)
             .key("activator-capacity", "100")
             .must(new Rule<>(">= 1", requests -> !(requests < 1)));
@@ -209,7 +209,7 @@ public final class KpaSetting<T> {
     /** How texts are read, and what they must be. */
     private record Kind<T>(String what, Function<String, Optional<T>> reader) {}
 
-    /** What must hold for a value alone; begins behind "must be". */
+    /** What must hold for a value alone; begins after "must be". */
     private record Rule<T>(String text, Predicate<T> holds) {}
 
     private final Kind<T> kind;

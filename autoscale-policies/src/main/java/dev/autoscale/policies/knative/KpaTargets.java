@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param targetBurstCapacity the burst that the pods should handle without the activator, in requests; 0 means never behind the
  *     activator unless at zero, -1 always behind it
  * @param panicThreshold how many times the load that the ready pods should have is panic: a factor; 2 means twice the load
- * @param activatorCapacity how many requests one activator bears
+ * @param activatorCapacity how many requests one activator can handle
  * @param stableWindowMillis the window that decisions average over, in milliseconds
  * @param panicWindowMillis the window that panic is seen in, in milliseconds: whole seconds, at least 1,000
  * @param scaleDownDelayMillis how long a lower count must be right before it is taken, in milliseconds; 0 means no delay

@@ -139,7 +139,7 @@ class FlyteAppTest {
     }
 
     @Test
-    void what_somebody_turned_off_stays_off() {
+    void what_someone_turned_off_stays_off() {
         Driver fixed = new Driver(FlyteApp.replicas(1).toSpec(), 0);
         assertThat(fixed.at(0)).isZero();
         assertThat(fixed.out.reason()).isEqualTo(Reason.SCALING_DISABLED);

@@ -127,7 +127,7 @@ final class KnativeRules {
         if (s.targets.target() > capacity) {
             found.add(
                     at("target", number(s.targets.total())),
-                    "A pod bears %s and %s are aimed at, so it is overloaded before another one is asked for."
+                    "A pod can handle %s and %s are aimed at, so it is overloaded before another one is asked for."
                             .formatted(number(capacity), number(s.targets.target())),
                     at("target", down(MetricRules.ROOM * capacity / share)));
         }

@@ -57,7 +57,7 @@ final class MetricRules {
         if (target > capacity) {
             found.add(
                     at(s, target),
-                    "A replica bears %s, so it is overloaded before another one is asked for."
+                    "A replica can handle %s, so it is overloaded before another one is asked for."
                             .formatted(number(capacity)),
                     at(s, roomy(s, capacity)));
         }
@@ -70,7 +70,7 @@ final class MetricRules {
         if (target <= capacity && capacity <= begins) {
             found.add(
                     at(s, target) + (s.up.tolerance() == 0 ? "" : ", " + s.tolerance(s.up, s.up.tolerance())),
-                    "Growth begins above %s per replica, which is all that one bears (%s), so the load waits while new replicas start."
+                    "Growth begins above %s per replica, which is all that one can handle (%s), so the load waits while new replicas start."
                             .formatted(number(begins), number(capacity)),
                     at(s, roomy(s, capacity)));
         }

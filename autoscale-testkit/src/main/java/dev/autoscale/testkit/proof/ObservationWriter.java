@@ -62,10 +62,10 @@ final class ObservationWriter {
         say("; " + replicas + " ready");
     }
 
-    void orders(DrawnOverrides orders) {
-        orders.giveTo(in);
-        if (!orders.equals(DrawnOverrides.NONE)) {
-            say("; " + orders);
+    void overrides(DrawnOverrides overrides) {
+        overrides.giveTo(in);
+        if (!overrides.equals(DrawnOverrides.NONE)) {
+            say("; " + overrides);
         }
     }
 

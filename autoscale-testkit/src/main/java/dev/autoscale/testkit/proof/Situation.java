@@ -74,7 +74,7 @@ record Situation(
             case 4, 5, 6 -> in.ready(random.nextInt(5) - 1);
             default -> {}
         }
-        in.orders(orders());
+        in.overrides(overrides());
         boolean isQuiet = everything && random.split("quiet").nextInt(5) < 3;
         boolean listsPods = random.nextBoolean();
         int pods = listsPods ? listPods(in, random) : 0;
@@ -101,7 +101,7 @@ record Situation(
     }
 
     /** What is ordered, if anything. */
-    DrawnOverrides orders() {
+    DrawnOverrides overrides() {
         return everything
                 ? DrawnOverrides.draw(SeededRandom.of(seed).split("orders"), epochMillis)
                 : DrawnOverrides.NONE;

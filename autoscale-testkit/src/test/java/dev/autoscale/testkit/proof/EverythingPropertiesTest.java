@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Sources, signals, gates, fallbacks, combinations, activation, schedules and orders all at once, along random walks. */
+/** Sources, signals, gates, fallbacks, combinations, activation, schedules and overrides all at once, along random walks. */
 class EverythingPropertiesTest {
     private static final int TRIES = 500;
     private static final int NONE = Decision.NOT_EVALUATED;
@@ -37,7 +37,7 @@ class EverythingPropertiesTest {
             // A fresh one each time: a reused one shows steps of an earlier decision where the scale cannot be read.
             Decision out = spec.newDecision();
             autoscaler.preview(in, out);
-            model.decide(autoscaler, out, situation.orders());
+            model.decide(autoscaler, out, situation.overrides());
             autoscaler.decide(in, out);
             assertThat(out.replicas())
                     .as("%s\nstep %d of\n%s\n%s", situation, i, walk.extras(), out)
@@ -132,8 +132,8 @@ class EverythingPropertiesTest {
                 autoscaler.decide(situation.observe(), out);
                 assertThat(DecisionText.of(out)).isNotEmpty();
                 int current = out.currentReplicas();
-                int highest =
-                        Math.max(walk.spec().maxReplicas(), situation.orders().pauseAt());
+                int highest = Math.max(
+                        walk.spec().maxReplicas(), situation.overrides().pauseAt());
                 assertThat(out.replicas()).isBetween(Math.min(current, 0), Math.max(current, highest));
                 walk.goOn(out, autoscaler);
             }
@@ -192,7 +192,7 @@ class EverythingPropertiesTest {
             Decision out = walk.spec().newDecision();
             autoscaler.decide(situation.observe(), out);
             int external = walk.spec().metricIndex("always");
-            boolean outranked = situation.orders().pause()
+            boolean outranked = situation.overrides().pause()
                     || out.reason() == Reason.SCALE_UP_FROZEN
                     || out.ceiling() == 0
                     || out.after(Decision.Step.GRANTED) == 0;
@@ -217,11 +217,11 @@ class EverythingPropertiesTest {
             Situation situation = walk.nextSituation();
             Decision out = walk.spec().newDecision();
             autoscaler.decide(situation.observe(), out);
-            DrawnOverrides orders = situation.orders();
-            if (orders.removable() >= 0 && !orders.pause()) {
+            DrawnOverrides overrides = situation.overrides();
+            if (overrides.removable() >= 0 && !overrides.pause()) {
                 assertThat(out.currentReplicas() - out.replicas())
                         .as("%s", out)
-                        .isLessThanOrEqualTo(orders.removable());
+                        .isLessThanOrEqualTo(overrides.removable());
             }
             walk.goOn(out, autoscaler);
         }
@@ -236,7 +236,7 @@ class EverythingPropertiesTest {
             Decision out = walk.spec().newDecision();
             autoscaler.decide(situation.observe(), out);
             int current = out.currentReplicas();
-            boolean outranked = situation.orders().pause()
+            boolean outranked = situation.overrides().pause()
                     || out.ceiling() < current
                     || current > walk.spec().maxReplicas()
                     || out.activationState() == Activation.State.ZERO

@@ -51,22 +51,22 @@ final class NaiveFeatures implements RandomLife.Listener {
     }
 
     /** To be asked with the autoscaler as it was before the decision. */
-    void decide(Autoscaler before, Decision out, DrawnOverrides orders) {
+    void decide(Autoscaler before, Decision out, DrawnOverrides overrides) {
         latest = Math.max(latest, out.epochMillis());
         int current = out.currentReplicas();
         pausedAt = -1;
         damping.decide(latest, current, out.stabilized());
         if (current < 0 || out.reason() == Reason.INVALID_REPLICAS) {
             replicas = current;
-            rememberActivity(orders.force() ? Activity.ACTIVE : Activity.UNKNOWN, current);
+            rememberActivity(overrides.force() ? Activity.ACTIVE : Activity.UNKNOWN, current);
             return;
         }
-        Activity activity = orders.force() ? Activity.ACTIVE : activityOf(out);
+        Activity activity = overrides.force() ? Activity.ACTIVE : activityOf(out);
         activated = activate(latest, current, followed(out), activity);
         scheduled = schedule(before, latest, current, activated);
         granted = damping.grant(latest, current, scheduled);
-        replicas = order(latest, current, granted, orders);
-        pausedAt = orders.pause() && replicas != current ? replicas : -1;
+        replicas = override(latest, current, granted, overrides);
+        pausedAt = overrides.pause() && replicas != current ? replicas : -1;
         rememberActivity(activity, current);
     }
 
@@ -234,15 +234,15 @@ final class NaiveFeatures implements RandomLife.Listener {
         return target;
     }
 
-    private int order(long now, int current, int count, DrawnOverrides orders) {
-        if (orders.pause()) {
-            return orders.pauseAt() < 0 ? current : orders.pauseAt();
+    private int override(long now, int current, int count, DrawnOverrides overrides) {
+        if (overrides.pause()) {
+            return overrides.pauseAt() < 0 ? current : overrides.pauseAt();
         }
-        int kept = orders.removable() < 0
+        int kept = overrides.removable() < 0
                 ? count
-                : Math.max(count, NaiveRules.cut(grid, current, Math.max(0, current - orders.removable())));
-        boolean upForbidden = orders.upUntil() > now || isOpen(Kind.FORBID_SCALE_UP, now);
-        boolean downForbidden = orders.downUntil() > now || isOpen(Kind.FORBID_SCALE_DOWN, now);
+                : Math.max(count, NaiveRules.cut(grid, current, Math.max(0, current - overrides.removable())));
+        boolean upForbidden = overrides.upUntil() > now || isOpen(Kind.FORBID_SCALE_UP, now);
+        boolean downForbidden = overrides.downUntil() > now || isOpen(Kind.FORBID_SCALE_DOWN, now);
         return (kept > current && upForbidden) || (kept < current && downForbidden) ? current : kept;
     }
 

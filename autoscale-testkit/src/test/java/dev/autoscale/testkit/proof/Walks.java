@@ -27,7 +27,7 @@ final class Walks {
         return RandomLife.of(RandomSpec.hpa(seed, 100), seed).startingAt(startMillis);
     }
 
-    /** Through a spec that has everything, with orders of an operator. */
+    /** Through a spec that has everything, with overrides by an operator. */
     static RandomLife withEverything(long seed) {
         return RandomLife.of(RandomSpec.everything(seed), seed);
     }

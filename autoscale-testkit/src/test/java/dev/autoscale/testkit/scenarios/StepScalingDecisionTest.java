@@ -40,7 +40,7 @@ class StepScalingDecisionTest {
     }
 
     @Test
-    void a_rate_policy_spaces_the_steps_where_nobody_counts_ready_replicas() {
+    void a_rate_policy_spaces_the_steps_where_ready_replicas_are_not_counted() {
         AutoscalerSpec spaced = AutoscalerSpec.builder(1, 40)
                 .metric(STEPS)
                 .scaleUp(rules().policy(pods(1).per(ofSeconds(60))))

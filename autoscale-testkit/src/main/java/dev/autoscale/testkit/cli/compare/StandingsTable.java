@@ -142,7 +142,7 @@ public final class StandingsTable {
         return texts;
     }
 
-    /** What stands behind the mean; nothing if no cell of the policy has it. */
+    /** What stands after the mean; nothing if no cell of the policy has it. */
     private static String part(String text, int width) {
         return width == 0 ? "" : ' ' + right(text, width);
     }

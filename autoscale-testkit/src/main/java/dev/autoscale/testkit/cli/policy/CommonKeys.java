@@ -144,7 +144,7 @@ final class CommonKeys {
         return entries.hasAny(keys.prefix) ? keys.in(entries).read(Rules.rules()) : null;
     }
 
-    /** Sets everything but the activation; the behavior is needed again, as the damping stands beside its rules. */
+    /** Sets everything but the activation; the behavior is needed again, as the damping stands next to its rules. */
     static void apply(PolicyEntries entries, AutoscalerSpec.Builder builder, @Nullable HpaBehavior behavior) {
         ScalingRules up = rules(behavior == null ? null : behavior.scaleUp());
         ScalingRules damped = DAMPING_UP.in(entries).read(up);

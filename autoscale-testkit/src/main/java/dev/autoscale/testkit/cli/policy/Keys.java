@@ -23,7 +23,7 @@ final class Keys<B> {
     }
 
     final String prefix;
-    /** What stands behind the prefix for any name, such as {@code <id>}; empty if the keys have no name in them. */
+    /** What follows the prefix for any name, such as {@code <id>}; empty if the keys have no name in them. */
     final String placeholder;
     /** The types of metrics or triggers that have these keys; empty if all have. */
     final List<String> types;

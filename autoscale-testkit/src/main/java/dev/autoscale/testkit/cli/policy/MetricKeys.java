@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** What metrics of a policy file have beyond those of Kubernetes: options of any metric, signals, and sources of replicas. */
 final class MetricKeys {
     static final String PREFIX = "metrics.";
-    /** The types that the library has beside those of Kubernetes. */
+    /** The types that the library has besides those of Kubernetes. */
     static final List<String> INPUTS = List.of("ratio", "signal", "steps", "watermark", "backlog", "queueDelay");
 
     private static final Key<Integer> FAILURES = Key.of(
@@ -84,7 +84,7 @@ final class MetricKeys {
             .paths("replicas");
     private static final Keys<WatermarkBand.Builder> WATERMARK = MetricKeys.<WatermarkBand.Builder>metrics("watermark")
             .parts(LOW, HIGH, OF, TOWARDS, BY)
-            .key("tolerance=0.05", NUMBER, WatermarkBand.Builder::tolerance, "share beyond the band that is borne");
+            .key("tolerance=0.05", NUMBER, WatermarkBand.Builder::tolerance, "tolerated share beyond the band");
 
     private static final Key<Double> PER_REPLICA =
             Key.of("perReplica=20", NUMBER, "backlog that one replica is for, or");

@@ -40,14 +40,14 @@ public final class PolicyKeys {
         return groups;
     }
 
-    /** All keys with a name behind this prefix. */
+    /** All keys with a name after this prefix. */
     static List<Keys<?>> under(String prefix) {
         return ALL.stream()
                 .filter(keys -> keys.prefix.equals(prefix) && !keys.placeholder.isEmpty())
                 .toList();
     }
 
-    /** The names in the keys behind a prefix, in the order of the file. */
+    /** The names in the keys after a prefix, in the order of the file. */
     public static List<String> names(PolicyEntries entries, String prefix) {
         Set<String> names = new LinkedHashSet<>();
         for (Entry entry : entries.all()) {

@@ -67,7 +67,7 @@ public final class PolicyKind {
                 .orElse(HPA);
     }
 
-    /** Also keys that are mistyped behind the beginning. */
+    /** Also keys that are mistyped after the beginning. */
     private boolean owns(Entry entry) {
         return this == HPA
                 ? HpaFile.BOUNDS.nameIn(entry.key()) != null

@@ -33,7 +33,7 @@ class KeyListTest {
     private static final String WINDOW =
             HPA + "schedule.x.type=ceiling; schedule.x.start=@daily; schedule.x.duration=1h; schedule.x.replicas=3; ";
 
-    /** What stands beside a key, by the beginning of the key; the longest beginning counts. */
+    /** What stands next to a key, by the beginning of the key; the longest beginning counts. */
     private static final Map<String, String> CONTEXTS = Map.ofEntries(
             Map.entry("", HPA),
             Map.entry("metrics.x.", HPA + SIGNALS),
