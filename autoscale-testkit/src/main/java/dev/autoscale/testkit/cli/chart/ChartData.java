@@ -89,7 +89,9 @@ public final class ChartData implements StepSink {
             aboveTo = unset(buckets);
         }
 
-        private void add(int bucket, double value, double limit) {
+        private void add(int bucket) {
+            double value = about.value().getAsDouble();
+            double limit = about.capacity().getAsDouble();
             measured.add(bucket, value);
             capacity.add(bucket, limit);
             boolean isWorst = Double.isNaN(aboveTo[bucket]) || value - limit > aboveTo[bucket] - aboveFrom[bucket];
@@ -146,13 +148,13 @@ public final class ChartData implements StepSink {
         replicas.add(bucket, step.decision().replicas());
         recorded.add(bucket, step.recordedReplicas());
         for (int i = 0; i < shades.length; i++) {
-            shade(i, bucket, step.shade(i));
+            shade(i, bucket, bands.get(i).current().getAsInt());
         }
         for (int i = 0; windows != null && i < open.length; i++) {
             open[i][bucket] |= windows.isOpen(i, step.decision().epochMillis());
         }
-        for (int i = 0; i < panels.length; i++) {
-            panels[i].add(bucket, step.measured(i), step.limit(i));
+        for (Panel panel : panels) {
+            panel.add(bucket);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.autoscale.Activation;
 import dev.autoscale.Decision;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -12,8 +13,9 @@ import java.util.stream.Stream;
  * @param title its heading
  * @param shades all colours
  * @param showsAll whether the legend names those too that are never seen
+ * @param current which of the colours the current step has, or -1
  */
-public record ChartBand(String title, List<Shade> shades, boolean showsAll) {
+public record ChartBand(String title, List<Shade> shades, boolean showsAll, IntSupplier current) {
     // From the palette of Okabe and Ito, as in the panels; no shade has the colour of a curve.
     public static final List<String> COLORS = List.of("#56b4e9", "#e69f00", "#cc79a7", "#b8a800");
 
@@ -27,11 +29,12 @@ public record ChartBand(String title, List<Shade> shades, boolean showsAll) {
     public record Shade(String text, String color, boolean isMoment) {}
 
     /** The states of activation. */
-    public static ChartBand activation() {
+    static ChartBand activation(Decision out) {
         List<Shade> shades = Stream.of(Activation.State.values())
                 .map(state -> new Shade(state.name(), color(state), state == Activation.State.ACTIVATING))
                 .toList();
-        return new ChartBand("activation", shades, false);
+        return new ChartBand(
+                "activation", shades, false, () -> out.activationState().ordinal());
     }
 
     private static String color(Activation.State state) {
@@ -45,11 +48,19 @@ public record ChartBand(String title, List<Shade> shades, boolean showsAll) {
     }
 
     /** What holds the count. */
-    public static ChartBand held(List<Decision.Step> parts) {
+    static ChartBand held(List<Decision.Step> parts, Decision out) {
         List<Shade> shades = parts.stream()
                 .map(part -> new Shade(label(part), color(part), false))
                 .toList();
-        return new ChartBand("held", shades, true);
+        return new ChartBand("held", shades, true, () -> lastThatHolds(parts, out));
+    }
+
+    private static int lastThatHolds(List<Decision.Step> parts, Decision out) {
+        int last = parts.size() - 1;
+        while (last >= 0 && out.reason(parts.get(last)) == null) {
+            last--;
+        }
+        return last;
     }
 
     private static String color(Decision.Step step) {
@@ -57,7 +68,7 @@ public record ChartBand(String title, List<Shade> shades, boolean showsAll) {
     }
 
     /** What the workload is while a step changes the count. */
-    public static String label(Decision.Step step) {
+    static String label(Decision.Step step) {
         return switch (step) {
             case SUSTAINED -> "not sustained";
             case COOLED -> "in cooldown";

@@ -3,7 +3,6 @@ package dev.autoscale.testkit.cli.engine;
 import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaScaleToZero;
 import dev.autoscale.testkit.cli.text.Numbers;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -67,7 +66,7 @@ final class KnativeStep extends Step {
     }
 
     /** Whether the reconciler makes something else of what the autoscaler wants. */
-    boolean isBounded() {
+    private boolean isBounded() {
         return out.isValid() && out.replicas() != out.desired();
     }
 
@@ -90,61 +89,53 @@ final class KnativeStep extends Step {
     }
 
     @Override
-    public List<String> columns() {
-        return List.of(metric, "stable", "panic", "in_panic", "current", "desired", "active", "replicas", "reason");
+    public List<Column> columns() {
+        return List.of(
+                new Column(metric, () -> Numbers.exact(load)),
+                new Column("stable", () -> out.hasData() ? Numbers.text(out.stableAverage()) : ""),
+                new Column("panic", () -> out.hasData() ? Numbers.text(out.panicAverage()) : ""),
+                new Column("in_panic", () -> Boolean.toString(out.inPanic())),
+                new Column("current", () -> Integer.toString(out.currentReplicas())),
+                new Column("desired", () -> out.isValid() ? Integer.toString(out.desired()) : ""),
+                new Column("active", this::condition),
+                new Column("replicas", () -> Integer.toString(out.replicas())),
+                new Column("reason", this::reason));
     }
 
-    @Override
-    public void appendCells(Appendable target) throws IOException {
-        target.append(',').append(Numbers.exact(load));
-        target.append(',').append(out.hasData() ? Numbers.text(out.stableAverage()) : "");
-        target.append(',').append(out.hasData() ? Numbers.text(out.panicAverage()) : "");
-        target.append(',').append(Boolean.toString(out.inPanic()));
-        target.append(',').append(Integer.toString(out.currentReplicas()));
-        target.append(',').append(out.isValid() ? Integer.toString(out.desired()) : "");
+    private String condition() {
         KpaScaleToZero.Decision reconciled = out.scaleToZero();
-        target.append(',')
-                .append(
-                        reconciled == null
-                                ? ""
-                                : reconciled.status().condition().name());
-        target.append(',').append(Integer.toString(out.replicas()));
-        target.append(',').append(StepCsv.quoted(reason()));
+        return reconciled == null ? "" : reconciled.status().condition().name();
     }
 
     @Override
     public List<ChartPanel> panels() {
-        String capacity = "capacity: replicas x " + Numbers.text(target);
-        return List.of(new ChartPanel(metric, "recorded total", capacity, true, false));
+        String limit = "capacity: replicas x " + Numbers.text(target);
+        return List.of(new ChartPanel(metric, "recorded total", limit, true, false, () -> load, this::capacity));
     }
 
-    @Override
-    public double measured(int panel) {
-        return load;
-    }
-
-    @Override
-    public double limit(int panel) {
+    private double capacity() {
         return target * out.replicas();
-    }
-
-    /** Whether the load is more than the replicas are to take. */
-    boolean isAbove() {
-        return load > limit(0);
     }
 
     @Override
     public List<ChartBand> bands() {
-        return List.of(new ChartBand("panic", List.of(new ChartBand.Shade("nothing shrinks", "#d55e00", false)), true));
-    }
-
-    @Override
-    public int shade(int band) {
-        return out.inPanic() ? 0 : -1;
+        List<ChartBand.Shade> shades = List.of(new ChartBand.Shade("nothing shrinks", "#d55e00", false));
+        return List.of(new ChartBand("panic", shades, true, () -> out.inPanic() ? 0 : -1));
     }
 
     @Override
     public StepTally newTally() {
-        return new KnativeTally(plan, this);
+        StepTally tally = new StepTally(plan);
+        StepTally.Count panic = tally.count(out::inPanic);
+        tally.inShort(() -> Numbers.count(panic.runs(), "panic"));
+        tally.line("panics", () -> Numbers.grouped(panic.runs()) + ", " + panic.ofTheTime());
+        tally.share("bounded", this::isBounded);
+        tally.share("at max", () -> out.replicas() >= max);
+        tally.share("at zero", () -> out.replicas() == 0);
+        tally.line("wake-ups", tally.count(() -> out.currentReplicas() == 0 && out.replicas() > 0)::number);
+        tally.share("above target", () -> load > capacity());
+        StepTally.Count invalid = tally.count(() -> !out.isValid());
+        tally.line("without data", () -> invalid.number() + " steps");
+        return tally;
     }
 }

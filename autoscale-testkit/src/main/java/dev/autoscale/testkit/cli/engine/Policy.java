@@ -148,11 +148,6 @@ public record Policy(String name, AutoscalerSpec spec) implements ReplayPolicy {
         return spec.activation() != null;
     }
 
-    /** Whether something may hold the count back for a while: an alignment does not, it only rounds. */
-    boolean mayHold() {
-        return damping().stream().anyMatch(part -> part != Decision.Step.ALIGNED);
-    }
-
     @Override
     public Schedule schedule() {
         return spec.schedule();

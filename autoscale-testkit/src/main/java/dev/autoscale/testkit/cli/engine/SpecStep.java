@@ -7,13 +7,11 @@ import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.testkit.cli.text.MetricText;
 import dev.autoscale.testkit.cli.text.Numbers;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A decision of the library's main engine, for those who show it. */
 final class SpecStep extends Step {
@@ -26,8 +24,6 @@ final class SpecStep extends Step {
     private final double[] seen;
     private final boolean[] isFed;
     private final List<Decision.Step> damping;
-    private final @Nullable OpenWindows windows;
-    private final List<List<?>> bandStates = new ArrayList<>();
 
     SpecStep(Policy policy, ReplayPlan plan, Decision out) {
         this.plan = plan;
@@ -40,7 +36,6 @@ final class SpecStep extends Step {
             isFed[i] = spec.metric(i).readsValue();
         }
         damping = List.copyOf(policy.damping());
-        windows = OpenWindows.of(policy.schedule());
     }
 
     @Override
@@ -51,11 +46,6 @@ final class SpecStep extends Step {
     @Override
     void see(int metric, double value) {
         seen[metric] = value;
-    }
-
-    /** What a metric was given, NaN for a failed sample. */
-    double seen(int metric) {
-        return seen[metric];
     }
 
     /** What has no values is seen by what it asks for. */
@@ -91,64 +81,55 @@ final class SpecStep extends Step {
     }
 
     @Override
-    public List<String> columns() {
-        Stream<String> ids = IntStream.range(0, spec.metricCount())
-                .mapToObj(i -> spec.metric(i).id());
-        Stream<String> parts = damping.stream().map(part -> part.name().toLowerCase(Locale.ROOT));
-        return Stream.of(
-                        ids,
-                        Stream.of("current", "recommended", "stabilized"),
-                        parts,
-                        Stream.of("limited"),
-                        Stream.of("activated", "state").filter(column -> policy.hasActivation()),
-                        Stream.of("scheduled", "windows").filter(column -> windows != null),
-                        Stream.of("replicas", "reason"))
-                .flatMap(columns -> columns)
-                .toList();
-    }
-
-    @Override
-    public void appendCells(Appendable target) throws IOException {
-        for (double value : seen) {
-            target.append(',').append(Numbers.exact(value));
+    public List<Column> columns() {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < seen.length; i++) {
+            int metric = i;
+            columns.add(new Column(spec.metric(i).id(), () -> Numbers.exact(seen[metric])));
         }
-        append(target, out.currentReplicas());
-        append(target, out.recommended());
-        append(target, out.stabilized());
+        columns.add(count("current", out::currentReplicas));
+        columns.add(count("recommended", out::recommended));
+        columns.add(count("stabilized", out::stabilized));
         for (Decision.Step part : damping) {
-            append(target, out.after(part));
+            columns.add(count(part.name().toLowerCase(Locale.ROOT), () -> out.after(part)));
         }
-        append(target, out.limited());
+        columns.add(count("limited", out::limited));
         if (policy.hasActivation()) {
-            append(target, out.after(Decision.Step.ACTIVATED));
-            target.append(',').append(out.activationState().name());
+            columns.add(count("activated", () -> out.after(Decision.Step.ACTIVATED)));
+            columns.add(new Column("state", this::state));
         }
+        OpenWindows windows = OpenWindows.of(policy.schedule());
         if (windows != null) {
-            append(target, out.after(Decision.Step.SCHEDULED));
-            target.append(',').append(StepCsv.quoted(windows.names(out.epochMillis())));
+            columns.add(count("scheduled", () -> out.after(Decision.Step.SCHEDULED)));
+            columns.add(new Column("windows", () -> windows.names(out.epochMillis())));
         }
-        append(target, out.replicas());
-        target.append(',').append(StepCsv.quoted(out.reason().toString()));
+        columns.add(count("replicas", out::replicas));
+        columns.add(new Column("reason", () -> out.reason().toString()));
+        return columns;
     }
 
-    private static void append(Appendable target, int count) throws IOException {
-        target.append(',').append(count == Decision.NOT_EVALUATED ? "" : Integer.toString(count));
+    private static Column count(String name, IntSupplier count) {
+        return new Column(name, () -> {
+            int replicas = count.getAsInt();
+            return replicas == Decision.NOT_EVALUATED ? "" : Integer.toString(replicas);
+        });
     }
 
     @Override
     public List<ChartPanel> panels() {
-        return IntStream.range(0, spec.metricCount())
-                .mapToObj(i -> panel(spec.metric(i)))
-                .toList();
+        return IntStream.range(0, spec.metricCount()).mapToObj(this::panel).toList();
     }
 
-    private static ChartPanel panel(MetricSpec metric) {
+    private ChartPanel panel(int number) {
+        MetricSpec metric = spec.metric(number);
         boolean isTotal = !metric.dependsOnReplicas();
-        if (metric.target() == MetricSpec.Target.NONE) {
-            return new ChartPanel(metric.id(), metric.readsValue() ? "recorded" : ASKED, ASKED, isTotal, true);
-        }
-        String measured = isTotal ? "recorded total" : "per replica, recorded load on the replicas below";
-        return new ChartPanel(metric.id(), measured, limitText(metric), isTotal, false);
+        boolean isInput = metric.target() == MetricSpec.Target.NONE;
+        String measured = isInput
+                ? isFed[number] ? "recorded" : ASKED
+                : isTotal ? "recorded total" : "per replica, recorded load on the replicas below";
+        String limit = isInput ? ASKED : limitText(metric);
+        return new ChartPanel(
+                metric.id(), measured, limit, isTotal, isInput, () -> measured(number), () -> limit(number));
     }
 
     private static String limitText(MetricSpec metric) {
@@ -166,8 +147,7 @@ final class SpecStep extends Step {
     }
 
     /** A signal shows its value, a source beside it what it asks for, or only that. */
-    @Override
-    public double measured(int panel) {
+    private double measured(int panel) {
         MetricSpec metric = spec.metric(panel);
         MetricProposal proposal = out.metric(panel);
         if (proposal.status().isFailure()) {
@@ -181,8 +161,7 @@ final class SpecStep extends Step {
         return metric.dependsOnReplicas() ? seen[panel] * share : seen[panel];
     }
 
-    @Override
-    public double limit(int panel) {
+    private double limit(int panel) {
         MetricSpec metric = spec.metric(panel);
         MetricProposal proposal = out.metric(panel);
         if (metric.target() == MetricSpec.Target.NONE) {
@@ -191,38 +170,36 @@ final class SpecStep extends Step {
         return metric.dependsOnReplicas() ? amount(metric) : amount(metric) * out.replicas();
     }
 
+    /**
+     * Whether a metric shows more than it may, once the decision is carried out: of a total more than the replicas can take; of
+     * a value that the replicas share, more than they would have had to show before. Sources and signals have no target.
+     */
+    boolean isAboveTarget(int number) {
+        MetricSpec metric = spec.metric(number);
+        if (metric.target() == MetricSpec.Target.NONE) {
+            return false;
+        }
+        double shift = (double) out.replicas() / Math.max(1, out.currentReplicas());
+        return seen[number] > amount(metric) * (metric.dependsOnReplicas() ? shift : out.replicas());
+    }
+
     @Override
     public List<ChartBand> bands() {
         List<ChartBand> bands = new ArrayList<>();
         if (policy.hasActivation()) {
-            bandStates.add(List.of(Activation.State.values()));
-            bands.add(ChartBand.activation());
+            bands.add(ChartBand.activation(out));
         }
-        if (policy.mayHold()) {
-            List<Decision.Step> holding = damping.stream()
-                    .filter(part -> part != Decision.Step.ALIGNED)
-                    .toList();
-            bandStates.add(holding);
-            bands.add(ChartBand.held(holding));
+        // An alignment does not hold the count back for a while, it only rounds.
+        List<Decision.Step> holding =
+                damping.stream().filter(part -> part != Decision.Step.ALIGNED).toList();
+        if (!holding.isEmpty()) {
+            bands.add(ChartBand.held(holding, out));
         }
         return bands;
     }
 
     @Override
-    public int shade(int band) {
-        List<?> states = bandStates.get(band);
-        if (states.get(0) instanceof Activation.State) {
-            return states.indexOf(out.activationState());
-        }
-        int shade = -1;
-        for (int i = 0; i < states.size(); i++) {
-            shade = out.reason((Decision.Step) states.get(i)) != null ? i : shade;
-        }
-        return shade;
-    }
-
-    @Override
     public StepTally newTally() {
-        return new SpecTally(plan, policy, this);
+        return SpecTally.of(plan, policy, this);
     }
 }

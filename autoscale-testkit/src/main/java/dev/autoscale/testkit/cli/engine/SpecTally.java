@@ -5,161 +5,119 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Condition;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
-import dev.autoscale.MetricSpec;
 import dev.autoscale.Reason;
+import dev.autoscale.testkit.cli.engine.StepTally.Count;
 import dev.autoscale.testkit.cli.text.Numbers;
-import dev.autoscale.testkit.text.Spans;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Adds up what the library's main engine does. Every step counts for the time until the next. */
-final class SpecTally implements StepTally {
+/** What is added up of the library's main engine. */
+final class SpecTally {
     /** The schedule had the last word. */
     private static final Set<Reason> SCHEDULED = EnumSet.of(
             Reason.SCHEDULED_FLOOR, Reason.SCHEDULED_CEILING, Reason.SCALE_UP_FROZEN, Reason.SCALE_DOWN_FROZEN);
 
+    private static final Set<Reason> RATES = EnumSet.of(Reason.SCALE_UP_LIMIT, Reason.SCALE_DOWN_LIMIT);
+
     private final ReplayPlan plan;
     private final SpecStep step;
     private final Policy policy;
-    private final Set<Decision.Step> damping;
     private final AutoscalerSpec spec;
-    private final long[] failed;
-    private final long[] damped = new long[Decision.Step.values().length];
-    private long limited;
-    private long limitedByRate;
-    private long stabilized;
-    private long atMax;
-    private long aboveTarget;
-    private long anyFailed;
-    private long atZero;
-    private long idle;
-    private int wakeUps;
-    private long scheduled;
+    private final Decision out;
+    private final StepTally tally;
 
-    SpecTally(ReplayPlan plan, Policy policy, SpecStep step) {
+    private SpecTally(ReplayPlan plan, Policy policy, SpecStep step) {
         this.plan = plan;
         this.step = step;
         this.policy = policy;
-        this.damping = policy.damping();
-        this.spec = policy.spec();
-        this.failed = new long[spec.metricCount()];
+        spec = policy.spec();
+        out = step.decision();
+        tally = new StepTally(plan);
     }
 
-    @Override
-    public void add() {
-        Decision out = step.decision();
-        atMax += out.replicas() >= spec.maxReplicas() ? 1 : 0;
-        if (out.recommended() != Decision.NOT_EVALUATED) {
-            stabilized += out.stabilized() != out.recommended() ? 1 : 0;
-            held(out);
-        }
-        boolean isShort = false;
-        boolean hasFailed = false;
-        for (int i = 0; i < failed.length; i++) {
-            boolean isFailed = out.metric(i).status().isFailure();
-            failed[i] += isFailed ? 1 : 0;
-            hasFailed |= isFailed;
-            boolean isGated = out.metric(i).status() == MetricProposal.Status.GATED;
-            isShort |= !isGated && step.seen(i) > target(spec.metric(i), out);
-        }
-        anyFailed += hasFailed ? 1 : 0;
-        aboveTarget += isShort ? 1 : 0;
-        rested(out);
-        scheduled += SCHEDULED.contains(out.reason()) ? 1 : 0;
+    static StepTally of(ReplayPlan plan, Policy policy, SpecStep step) {
+        SpecTally lines = new SpecTally(plan, policy, step);
+        lines.addSteps();
+        lines.addActivation();
+        lines.addMetrics();
+        return lines.tally;
     }
 
-    private void rested(Decision out) {
-        Activation.State state = out.activationState();
-        atZero += out.replicas() == 0 ? 1 : 0;
-        idle += state == Activation.State.IDLE ? 1 : 0;
-        boolean wakes = out.currentReplicas() == 0 || state == Activation.State.ACTIVATING;
-        wakeUps += wakes && out.replicas() > out.currentReplicas() ? 1 : 0;
-    }
-
-    private void held(Decision out) {
-        for (Decision.Step part : damping) {
-            damped[part.ordinal()] += out.reason(part) != null ? 1 : 0;
-        }
-        if (out.reason(Decision.Step.LIMITED) == null) {
-            return;
-        }
-        limited++;
-        Reason why = out.reason(Condition.SCALING_LIMITED);
-        limitedByRate += why == Reason.SCALE_UP_LIMIT || why == Reason.SCALE_DOWN_LIMIT ? 1 : 0;
-    }
-
-    /**
-     * How much a metric may show without being above its target, once the decision is carried out: for a total what the
-     * replicas can take; for a value that the replicas share, what they would have had to show before. Sources and signals
-     * have no target.
-     */
-    private static double target(MetricSpec metric, Decision out) {
-        if (metric.target() == MetricSpec.Target.NONE) {
-            return Double.POSITIVE_INFINITY;
-        }
-        if (metric.target() == MetricSpec.Target.UTILIZATION) {
-            return metric.targetAmount() * shift(out);
-        }
-        double amount = metric.targetAmount() / 1000.0;
-        return metric.dependsOnReplicas() ? amount * shift(out) : amount * out.replicas();
-    }
-
-    private static double shift(Decision out) {
-        return (double) out.replicas() / Math.max(1, out.currentReplicas());
-    }
-
-    @Override
-    public String inShort() {
-        return policy.hasActivation() ? ", " + Numbers.count(wakeUps, "wake-up") : "";
-    }
-
-    @Override
-    public void print(BiConsumer<String, String> lines) {
-        int steps = plan.steps();
-        lines.accept(
+    private void addSteps() {
+        Count limited = tally.count(() -> changes(Decision.Step.LIMITED));
+        Count byRate = tally.count(
+                () -> changes(Decision.Step.LIMITED) && RATES.contains(out.reason(Condition.SCALING_LIMITED)));
+        tally.line(
                 "limited",
-                percent(limited) + " (" + Numbers.percent(limitedByRate, steps) + " by rate, "
-                        + Numbers.percent(limited - limitedByRate, steps) + " by min or max)");
-        lines.accept("stabilized", percent(stabilized));
-        for (Decision.Step part : damping) {
-            lines.accept(ChartBand.label(part), percent(damped[part.ordinal()]));
+                () -> limited.ofTheTime() + " (" + Numbers.percent(byRate.steps(), plan.steps()) + " by rate, "
+                        + Numbers.percent(limited.steps() - byRate.steps(), plan.steps()) + " by min or max)");
+        tally.share("stabilized", () -> isEvaluated() && out.stabilized() != out.recommended());
+        for (Decision.Step part : policy.damping()) {
+            tally.share(ChartBand.label(part), () -> changes(part));
         }
-        lines.accept("at max", percent(atMax));
-        printRest(lines);
-        lines.accept("above target", percent(aboveTarget));
-        lines.accept("failed metrics", Numbers.grouped(anyFailed) + " steps" + failures());
+        tally.share("at max", () -> out.replicas() >= spec.maxReplicas());
     }
 
-    private void printRest(BiConsumer<String, String> lines) {
+    private boolean isEvaluated() {
+        return out.recommended() != Decision.NOT_EVALUATED;
+    }
+
+    private boolean changes(Decision.Step part) {
+        return isEvaluated() && out.reason(part) != null;
+    }
+
+    private void addActivation() {
         if (policy.hasActivation()) {
-            lines.accept("at zero", share(atZero));
-            if (idle > 0) {
-                lines.accept("idle", share(idle));
-            }
-            lines.accept("wake-ups", Numbers.grouped(wakeUps));
+            tally.line("at zero", tally.count(() -> out.replicas() == 0)::ofTheTimeInAll);
+            Count idle = tally.count(() -> out.activationState() == Activation.State.IDLE);
+            tally.line("idle", () -> idle.steps() > 0 ? idle.ofTheTimeInAll() : "");
+            Count wakeUps = tally.count(this::isWakeUp);
+            tally.line("wake-ups", wakeUps::number);
+            tally.inShort(() -> Numbers.count(wakeUps.steps(), "wake-up"));
         }
         if (!policy.schedule().windows().isEmpty()) {
-            lines.accept("scheduled", share(scheduled));
+            tally.line("scheduled", tally.count(() -> SCHEDULED.contains(out.reason()))::ofTheTimeInAll);
         }
     }
 
-    private String percent(long steps) {
-        return Numbers.percent(steps, plan.steps()) + " of the time";
+    private boolean isWakeUp() {
+        boolean wakes = out.currentReplicas() == 0 || out.activationState() == Activation.State.ACTIVATING;
+        return wakes && out.replicas() > out.currentReplicas();
     }
 
-    private String share(long steps) {
-        return percent(steps) + " (" + Spans.text(steps * plan.everyMillis()) + ')';
-    }
-
-    private String failures() {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < failed.length && failed.length > 1; i++) {
-            if (failed[i] > 0) {
-                text.append(text.isEmpty() ? " (" : ", ");
-                text.append(spec.metric(i).id()).append(' ').append(Numbers.grouped(failed[i]));
-            }
+    private void addMetrics() {
+        tally.share("above target", () -> anyMetric(this::isAboveTarget));
+        Count anyFailed = tally.count(() -> anyMetric(this::hasFailed));
+        List<Count> failed = new ArrayList<>();
+        for (int i = 0; i < spec.metricCount(); i++) {
+            int metric = i;
+            failed.add(tally.count(() -> hasFailed(metric)));
         }
-        return text.isEmpty() ? "" : text.append(')').toString();
+        tally.line("failed metrics", () -> anyFailed.number() + " steps" + failures(failed));
+    }
+
+    private boolean anyMetric(IntPredicate holds) {
+        return IntStream.range(0, spec.metricCount()).anyMatch(holds);
+    }
+
+    private boolean hasFailed(int metric) {
+        return out.metric(metric).status().isFailure();
+    }
+
+    private boolean isAboveTarget(int metric) {
+        return out.metric(metric).status() != MetricProposal.Status.GATED && step.isAboveTarget(metric);
+    }
+
+    private String failures(List<Count> failed) {
+        String texts = IntStream.range(0, failed.size())
+                .filter(i -> failed.get(i).steps() > 0)
+                .mapToObj(i -> spec.metric(i).id() + ' ' + failed.get(i).number())
+                .collect(Collectors.joining(", "));
+        return failed.size() == 1 || texts.isEmpty() ? "" : " (" + texts + ')';
     }
 }

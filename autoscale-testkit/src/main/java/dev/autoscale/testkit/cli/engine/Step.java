@@ -1,11 +1,19 @@
 package dev.autoscale.testkit.cli.engine;
 
 import dev.autoscale.ScalingDecision;
-import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** One decision of a replay, whichever engine took it; overwritten by the next one. Not thread-safe. */
 public abstract class Step {
+    /**
+     * A column of the table.
+     *
+     * @param name its heading
+     * @param cell what the current step has in it
+     */
+    public record Column(String name, Supplier<String> cell) {}
+
     private double recordedReplicas;
 
     public abstract ScalingDecision decision();
@@ -34,24 +42,11 @@ public abstract class Step {
 
     public abstract String why();
 
-    /** The cells that {@link #appendCells} writes. */
-    public abstract List<String> columns();
-
-    /** Writes the cells of the table, each with a comma before it. */
-    public abstract void appendCells(Appendable target) throws IOException;
+    public abstract List<Column> columns();
 
     public abstract List<ChartPanel> panels();
 
-    /** What a panel of the chart shows, NaN for a failed sample. */
-    public abstract double measured(int panel);
-
-    /** What the replicas can take of it, once the decision is carried out; NaN if unknown. */
-    public abstract double limit(int panel);
-
     public abstract List<ChartBand> bands();
-
-    /** Which of a band's colours this step has, or -1. */
-    public abstract int shade(int band);
 
     /** Adds up what is this engine's own. */
     public abstract StepTally newTally();

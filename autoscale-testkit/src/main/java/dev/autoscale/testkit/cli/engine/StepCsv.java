@@ -7,12 +7,14 @@ import java.util.List;
 /** Writes a row per decision. A column whose step was not reached stays empty. Not thread-safe. */
 public final class StepCsv implements StepSink {
     private final Appendable target;
+    private final List<Step.Column> columns;
 
-    public StepCsv(Appendable target, List<String> columns) throws IOException {
+    public StepCsv(Appendable target, List<Step.Column> columns) throws IOException {
         this.target = target;
+        this.columns = columns;
         target.append("t_ms");
-        for (String column : columns) {
-            target.append(',').append(quoted(column));
+        for (Step.Column column : columns) {
+            target.append(',').append(quoted(column.name()));
         }
         target.append('\n');
     }
@@ -21,7 +23,9 @@ public final class StepCsv implements StepSink {
     public void step(int number, Step step) {
         try {
             target.append(Long.toString(step.decision().epochMillis()));
-            step.appendCells(target);
+            for (Step.Column column : columns) {
+                target.append(',').append(quoted(column.cell().get()));
+            }
             target.append('\n');
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,15 +1,108 @@
 package dev.autoscale.testkit.cli.engine;
 
+import dev.autoscale.testkit.cli.text.Numbers;
+import dev.autoscale.testkit.text.Spans;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-/** Adds up what is one engine's own. Not thread-safe. */
-public interface StepTally {
+/**
+ * Adds up what is one engine's own: steps of some kinds, and the lines of the summary that tell how many there were. Not
+ * thread-safe.
+ */
+public final class StepTally {
+    /** How many steps are of a kind. Each counts for the time until the next step. */
+    final class Count {
+        private final BooleanSupplier isOne;
+        private boolean wasOne;
+        private long steps;
+        private long runs;
+
+        private Count(BooleanSupplier isOne) {
+            this.isOne = isOne;
+        }
+
+        private void add() {
+            boolean is = isOne.getAsBoolean();
+            steps += is ? 1 : 0;
+            runs += is && !wasOne ? 1 : 0;
+            wasOne = is;
+        }
+
+        long steps() {
+            return steps;
+        }
+
+        /** How often such a step came after one of another kind. */
+        long runs() {
+            return runs;
+        }
+
+        String ofTheTime() {
+            return Numbers.percent(steps, plan.steps()) + " of the time";
+        }
+
+        String ofTheTimeInAll() {
+            return ofTheTime() + " (" + Spans.text(steps * plan.everyMillis()) + ')';
+        }
+
+        String number() {
+            return Numbers.grouped(steps);
+        }
+    }
+
+    private final ReplayPlan plan;
+    private final List<Count> counts = new ArrayList<>();
+    private final Map<String, Supplier<String>> lines = new LinkedHashMap<>();
+    private Supplier<String> inShort = () -> "";
+
+    StepTally(ReplayPlan plan) {
+        this.plan = plan;
+    }
+
+    /** Counts steps of a kind; whether the current one is of it is asked at every step. */
+    Count count(BooleanSupplier isOne) {
+        Count count = new Count(isOne);
+        counts.add(count);
+        return count;
+    }
+
+    /** A line of the summary; none if the text is empty. */
+    void line(String label, Supplier<String> text) {
+        lines.put(label, text);
+    }
+
+    /** A line that says how much of the time steps are of a kind. */
+    void share(String label, BooleanSupplier isOne) {
+        line(label, count(isOne)::ofTheTime);
+    }
+
+    /** The few words for the chart. */
+    void inShort(Supplier<String> words) {
+        inShort = () -> ", " + words.get();
+    }
+
     /** Adds the engine's current step. */
-    void add();
+    public void add() {
+        counts.forEach(Count::add);
+    }
 
     /** A few words for the chart, with a comma before them; or nothing. */
-    String inShort();
+    public String inShort() {
+        return inShort.get();
+    }
 
     /** Writes the lines of the summary: label and text. */
-    void print(BiConsumer<String, String> lines);
+    public void print(BiConsumer<String, String> target) {
+        lines.forEach((label, line) -> {
+            String text = line.get();
+            if (!text.isEmpty()) {
+                target.accept(label, text);
+            }
+        });
+    }
 }
