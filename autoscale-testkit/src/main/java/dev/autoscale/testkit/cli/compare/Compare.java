@@ -2,7 +2,6 @@ package dev.autoscale.testkit.cli.compare;
 
 import dev.autoscale.testkit.cli.engine.Progress;
 import dev.autoscale.testkit.cli.options.Options;
-import dev.autoscale.testkit.cli.options.Options.Takes;
 import dev.autoscale.testkit.cli.options.OutputFile;
 import dev.autoscale.testkit.cli.page.ReportPage;
 import dev.autoscale.testkit.cli.text.BadInput;
@@ -22,20 +21,17 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs {@code simulate}, of one policy, and {@code compare}, of several: policies in a closed loop. */
 public final class Compare {
-    private static final Map<String, Takes> SIMULATE =
-            options(Takes.ONE, Map.of("--lines", Takes.ONE, "--explain", Takes.NOTHING, "--html", Takes.ONE));
-    private static final Map<String, Takes> COMPARE =
-            options(Takes.MANY, Map.of("--baseline", Takes.ONE, "--html", Takes.ONE));
+    /** The options that say who meets what, and where. */
+    public static final String OPTIONS = SimulationOptions.OPTIONS + " trace load scale service csv map*";
+
     private static final int DEFAULT_LINES = 100;
 
     private final Options options;
@@ -63,22 +59,12 @@ public final class Compare {
         html = OutputFile.of(options, "--html", read, csv);
     }
 
-    /** What says who meets what, and where. */
-    public static Map<String, Takes> options(Takes policies, Map<String, Takes> more) {
-        Map<String, Takes> all = new TreeMap<>(SimulationOptions.OPTIONS);
-        all.putAll(Takes.ONE.each("trace load scale service csv"));
-        all.put("--policy", policies);
-        all.put("--map", Takes.MANY);
-        all.putAll(more);
-        return Collections.unmodifiableMap(all);
-    }
-
     public static void simulate(List<String> args, PrintStream out, PrintStream err) {
-        new Compare(Options.parse(args, SIMULATE), true).run(out, err);
+        new Compare(Options.parse(args, OPTIONS + " policy lines explain! html"), true).run(out, err);
     }
 
     public static void compare(List<String> args, PrintStream out, PrintStream err) {
-        new Compare(Options.parse(args, COMPARE), false).run(out, err);
+        new Compare(Options.parse(args, OPTIONS + " policy* baseline html"), false).run(out, err);
     }
 
     private void run(PrintStream out, PrintStream err) {
@@ -86,7 +72,7 @@ public final class Compare {
         SimulationOptions simulated = new SimulationOptions(options);
         Timestamps timestamps = new Timestamps("t_ms");
         long startMillis = simulated.startMillis(timestamps);
-        int lines = simulated.values().wholeNumber("--lines", DEFAULT_LINES, 0);
+        int lines = options.wholeNumber("--lines", DEFAULT_LINES, 0);
         long[] seeds = simulated.seeds();
         Environment.Builder environment = simulated.environment(policies.fewestAtStart(), startMillis, seeds.length);
         List<Map<String, Feed>> feeds = policies.feeds(simulated.feeds());

@@ -1,6 +1,5 @@
 package dev.autoscale.testkit.cli.compare;
 
-import dev.autoscale.testkit.cli.options.OptionValues;
 import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.TextFiles;
@@ -18,7 +17,8 @@ public final class SimulatedLoad {
     private SimulatedLoad() {}
 
     /** The load; null after a complaint. */
-    public static @Nullable Load read(Options options, OptionValues values, Problems problems) {
+    public static @Nullable Load read(Options options) {
+        Problems problems = options.problems();
         String text = options.value("--load");
         String file = options.value("--trace");
         if ((text == null) == (file == null)) {
@@ -27,15 +27,15 @@ public final class SimulatedLoad {
         }
         boolean isSeries = file != null && !isOfRequests(Path.of(file));
         if (!isSeries && options.has("--service")) {
-            values.bad("is for a trace of t_ms,value, where nothing says how long service takes", "--service");
+            options.bad("is for a trace of t_ms,value, where nothing says how long service takes", "--service");
         }
         if (isSeries && !options.has("--service")) {
             problems.add("option must be given with a trace of t_ms,value: --service");
             return null;
         }
-        double scale = values.above0("--scale", 1, Double.MAX_VALUE);
+        double scale = options.above0("--scale", 1, Double.MAX_VALUE);
         if (isSeries) {
-            return Loads.series(Path.of(file), scale, values.times("--service", ""));
+            return Loads.series(Path.of(file), scale, options.times("--service", ""));
         }
         Load load = text == null ? Loads.trace(Path.of(String.valueOf(file))) : parsed(text, problems);
         return load == null || !options.has("--scale") ? load : Loads.scale(load, scale);

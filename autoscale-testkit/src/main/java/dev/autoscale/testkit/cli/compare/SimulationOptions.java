@@ -1,10 +1,7 @@
 package dev.autoscale.testkit.cli.compare;
 
-import dev.autoscale.testkit.cli.options.OptionValues;
 import dev.autoscale.testkit.cli.options.Options;
-import dev.autoscale.testkit.cli.options.Options.Takes;
 import dev.autoscale.testkit.cli.text.Numbers;
-import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.Timestamps;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.environment.Environment.Interrupted;
@@ -24,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a simulated workload runs, as the options say. Reads everything once; not thread-safe. */
 public final class SimulationOptions {
-    static final Map<String, Takes> OPTIONS = options();
+    static final String OPTIONS =
+            "concurrency serving interrupted queue-limit scheduling startup drain capacity initial"
+                    + " memory scrape metric-delay every slo slo-share slo-on-wait! slot duration start seed seeds fault*";
 
     private static final List<String> SERVINGS = List.of("shared", "per-replica", "cpu");
     private static final List<String> SERVING_WORDS =
@@ -34,47 +33,25 @@ public final class SimulationOptions {
     private static final int MAX_SEEDS = 1_000;
 
     private final Options options;
-    private final Problems problems = new Problems();
-    private final OptionValues values;
     private final long everyMillis;
     private final @Nullable Load load;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
     public SimulationOptions(Options options) {
         this.options = options;
-        values = new OptionValues(options, problems);
-        everyMillis = values.span("--every", Duration.ZERO, 1).toMillis();
-        load = SimulatedLoad.read(options, values, problems);
-    }
-
-    private static Map<String, Takes> options() {
-        Map<String, Takes> options = Takes.ONE.each(
-                "concurrency serving interrupted queue-limit scheduling startup drain capacity initial memory"
-                        + " scrape metric-delay every slo slo-share slot duration start seed seeds");
-        options.putAll(Takes.NOTHING.each("slo-on-wait"));
-        options.putAll(Takes.MANY.each("fault"));
-        return Map.copyOf(options);
-    }
-
-    /** Where complaints go. */
-    public Problems problems() {
-        return problems;
-    }
-
-    /** The values of further options. */
-    public OptionValues values() {
-        return values;
+        everyMillis = options.span("--every", Duration.ZERO, 1).toMillis();
+        load = SimulatedLoad.read(options);
     }
 
     /** What arrives; complains of everything so far. */
     public Load load() {
-        problems.throwIfAny();
+        options.problems().throwIfAny();
         return Objects.requireNonNull(load, "load");
     }
 
     /** What metrics are fed from. */
     public SimulationFeeds feeds() {
-        return new SimulationFeeds(options.values("--map"), options.has("--memory"), problems);
+        return new SimulationFeeds(options.values("--map"), options.has("--memory"), options.problems());
     }
 
     /** The time between two decisions; 0 if each policy has its own. */
@@ -83,8 +60,8 @@ public final class SimulationOptions {
     }
 
     public long[] seeds() {
-        long first = values.anyNumber("--seed", 1);
-        int count = values.wholeNumber("--seeds", 1, 1, MAX_SEEDS);
+        long first = options.anyNumber("--seed", 1);
+        int count = options.wholeNumber("--seeds", 1, 1, MAX_SEEDS);
         return LongStream.range(0, count).map(i -> first + i).toArray();
     }
 
@@ -99,7 +76,7 @@ public final class SimulationOptions {
             timestamps.first(text, millis);
             return millis;
         } catch (IllegalArgumentException e) {
-            values.bad(String.valueOf(e.getMessage()), "--start");
+            options.bad(String.valueOf(e.getMessage()), "--start");
             return 0;
         }
     }
@@ -126,22 +103,22 @@ public final class SimulationOptions {
     }
 
     private void replicas(Environment.Builder builder, int fewestAtStart) {
-        int places = values.wholeNumber("--concurrency", 1, 1);
-        int serving = values.choice("--serving", SERVINGS);
-        ServiceTimes startup = values.times("--startup", "0s");
-        ServiceTimes scheduling = values.times("--scheduling", "0s");
-        Duration drain = values.span("--drain", Duration.ofSeconds(30), 0);
-        int interrupted = values.choice("--interrupted", INTERRUPTED);
+        int places = options.wholeNumber("--concurrency", 1, 1);
+        int serving = options.choice("--serving", SERVINGS);
+        ServiceTimes startup = options.times("--startup", "0s");
+        ServiceTimes scheduling = options.times("--scheduling", "0s");
+        Duration drain = options.span("--drain", Duration.ofSeconds(30), 0);
+        int interrupted = options.choice("--interrupted", INTERRUPTED);
         builder.concurrency(places)
                 .serving(Serving.values()[serving])
                 .startup(startup)
                 .scheduling(scheduling)
                 .drainTimeout(drain)
                 .interrupted(Interrupted.values()[interrupted])
-                .queueLimit(values.wholeNumber("--queue-limit", 1_000_000, 0))
-                .capacity(values.wholeNumber("--capacity", Integer.MAX_VALUE, 0));
+                .queueLimit(options.wholeNumber("--queue-limit", 1_000_000, 0))
+                .capacity(options.wholeNumber("--capacity", Integer.MAX_VALUE, 0));
         if (options.has("--initial")) {
-            builder.initialReplicas(values.wholeNumber("--initial", fewestAtStart, fewestAtStart, MAX_REPLICAS));
+            builder.initialReplicas(options.wholeNumber("--initial", fewestAtStart, fewestAtStart, MAX_REPLICAS));
         }
         memory(builder);
         String placed = options.has("--scheduling") ? "placed after " + words(scheduling) + ", " : "";
@@ -159,14 +136,14 @@ public final class SimulationOptions {
     }
 
     private String optional(String option, String words) {
-        return options.has(option) ? words + values.text(option, "") : "";
+        return options.has(option) ? words + options.text(option, "") : "";
     }
 
     private void memory(Environment.Builder builder) {
         if (!options.has("--memory")) {
             return;
         }
-        String[] parts = values.text("--memory", "").split(",", -1);
+        String[] parts = options.text("--memory", "").split(",", -1);
         try {
             double base = Double.parseDouble(parts[0]);
             double perArrival = parts.length == 2 ? Double.parseDouble(parts[1]) : Double.NaN;
@@ -177,14 +154,12 @@ public final class SimulationOptions {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        values.bad("must be two numbers >= 0 such as 30,5: percent, and percent per arrival", "--memory");
+        options.bad("must be two numbers >= 0 such as 30,5: percent, and percent per arrival", "--memory");
     }
 
     private void controller(Environment.Builder builder, int seeds) {
-        builder.metricDelay(values.times("--metric-delay", "0s"));
-        if (options.has("--scrape")) {
-            builder.scrapeInterval(values.span("--scrape", Duration.ofSeconds(15), 1));
-        }
+        builder.metricDelay(options.times("--metric-delay", "0s"));
+        options.span("--scrape", 1, builder::scrapeInterval);
         if (everyMillis > 0) {
             builder.syncInterval(Duration.ofMillis(everyMillis));
         }
@@ -202,16 +177,14 @@ public final class SimulationOptions {
     }
 
     private void promise(Environment.Builder builder) {
-        Duration latency = values.span("--slo", Duration.ofSeconds(2), 0);
-        double percent = values.above0("--slo-share", 99, 100);
+        Duration latency = options.span("--slo", Duration.ofSeconds(2), 0);
+        double percent = options.above0("--slo-share", 99, 100);
         builder.slo(latency, percent / 100);
         if (options.has("--slo-on-wait")) {
             builder.sloOnWait();
         }
-        builder.slot(values.span("--slot", Duration.ofSeconds(15), 1));
-        if (options.has("--duration")) {
-            builder.duration(values.span("--duration", Duration.ofSeconds(15), 1));
-        }
+        builder.slot(options.span("--slot", Duration.ofSeconds(15), 1));
+        options.span("--duration", 1, builder::duration);
         settings.put(
                 "SLO",
                 Spans.text(latency.toMillis())
@@ -225,7 +198,7 @@ public final class SimulationOptions {
             try {
                 faults.add(FaultText.parse(text));
             } catch (IllegalArgumentException e) {
-                values.bad(String.valueOf(e.getMessage()), "--fault", text);
+                options.bad(String.valueOf(e.getMessage()), "--fault", text);
             }
         }
         builder.faults(faults);

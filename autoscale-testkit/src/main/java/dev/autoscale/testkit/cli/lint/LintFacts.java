@@ -2,26 +2,20 @@ package dev.autoscale.testkit.cli.lint;
 
 import dev.autoscale.testkit.cli.compare.Compare;
 import dev.autoscale.testkit.cli.compare.SimulatedLoad;
-import dev.autoscale.testkit.cli.options.OptionValues;
 import dev.autoscale.testkit.cli.options.Options;
-import dev.autoscale.testkit.cli.options.Options.Takes;
 import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyKeys;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Numbers;
-import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.lint.Fact;
 import dev.autoscale.testkit.lint.WorkloadFacts;
 import dev.autoscale.testkit.simulation.load.Load;
-import dev.autoscale.testkit.text.Spans;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the options of {@code lint} say of a workload. Immutable. */
@@ -43,11 +37,9 @@ final class LintFacts {
             offered = null;
             return;
         }
-        Problems problems = new Problems();
-        OptionValues values = new OptionValues(options, problems);
-        Load load = SimulatedLoad.read(options, values, problems);
-        long seed = values.anyNumber("--seed", 1);
-        problems.throwIfAny();
+        Load load = SimulatedLoad.read(options);
+        long seed = options.anyNumber("--seed", 1);
+        options.problems().throwIfAny();
         Load arriving = Objects.requireNonNull(load, "load");
         OfferedLoad found = Compare.simulated(() -> OfferedLoad.of(arriving, seed));
         offered = found;
@@ -62,44 +54,42 @@ final class LintFacts {
     }
 
     static String option(Fact fact) {
-        String words = fact.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return "--" + (fact == Fact.RISE_TIME ? "rise" : words);
+        return "--" + name(fact);
     }
 
-    static Map<String, Takes> options() {
-        Map<String, Takes> known = new LinkedHashMap<>();
-        for (Fact fact : Fact.values()) {
-            known.put(option(fact), Takes.ONE);
-        }
-        known.put(CONCURRENCY, Takes.ONE);
-        known.put(WAITING, Takes.MANY);
-        known.put(EVERY, Takes.ONE);
-        LOADS.forEach(option -> known.put(option, Takes.ONE));
-        return known;
+    private static String name(Fact fact) {
+        return fact == Fact.RISE_TIME
+                ? "rise"
+                : fact.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The names of all that it reads. */
+    static String options() {
+        return Stream.of(Fact.values()).map(LintFacts::name).collect(Collectors.joining(" "))
+                + " concurrency waiting* every trace load scale service seed";
     }
 
     /** What is known of the workload of a policy file. */
     WorkloadFacts of(PolicyEntries entries) {
         WorkloadFacts.Builder facts = WorkloadFacts.builder();
-        Problems problems = new Problems();
-        time(option(Fact.STARTUP), facts::startup, problems);
-        time(option(Fact.INITIALIZATION), facts::initialization, problems);
-        time(option(Fact.WORK_TIME), facts::workTime, problems);
-        time(option(Fact.SAMPLE_INTERVAL), facts::sampleInterval, problems);
-        time(option(Fact.RISE_TIME), facts::riseTime, problems);
-        time(EVERY, facts::decisionsEvery, problems);
+        options.span(option(Fact.STARTUP), 0, facts::startup);
+        options.span(option(Fact.INITIALIZATION), 0, facts::initialization);
+        options.span(option(Fact.WORK_TIME), 0, facts::workTime);
+        options.span(option(Fact.SAMPLE_INTERVAL), 0, facts::sampleInterval);
+        options.span(option(Fact.RISE_TIME), 0, facts::riseTime);
+        options.span(EVERY, 0, facts::decisionsEvery);
         if (offered != null) {
             facts.peakLoad(offered.peak()).meanLoad(offered.mean());
         }
-        number(option(Fact.PEAK_LOAD), facts::peakLoad, problems);
-        number(option(Fact.MEAN_LOAD), facts::meanLoad, problems);
+        options.number(option(Fact.PEAK_LOAD), facts::peakLoad);
+        options.number(option(Fact.MEAN_LOAD), facts::meanLoad);
         String capacity = option(Fact.CAPACITY_PER_REPLICA);
         if (options.has(capacity) && options.has(CONCURRENCY)) {
-            problems.add("must be one of the two: " + capacity + ", " + CONCURRENCY);
+            options.problems().add("must be one of the two: " + capacity + ", " + CONCURRENCY);
         }
-        number(capacity, facts::capacityPerReplica, problems);
-        number(CONCURRENCY, facts::capacityPerReplica, problems);
-        problems.throwIfAny();
+        options.number(capacity, facts::capacityPerReplica);
+        options.number(CONCURRENCY, facts::capacityPerReplica);
+        options.problems().throwIfAny();
         options.values(WAITING).forEach(facts::countsOnlyWaiting);
         for (String trigger : PolicyKeys.names(entries, "triggers.")) {
             if (entries.text("triggers." + trigger + ".type", "").equals("queue")) {
@@ -110,28 +100,6 @@ final class LintFacts {
             return facts.build();
         } catch (IllegalArgumentException e) {
             throw new BadInput(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void time(String option, Consumer<Duration> setter, Problems problems) {
-        String text = options.value(option);
-        if (text != null) {
-            try {
-                setter.accept(Duration.ofMillis(Spans.millis(text)));
-            } catch (IllegalArgumentException e) {
-                problems.add(e.getMessage() + ": " + option + ' ' + text);
-            }
-        }
-    }
-
-    private void number(String option, Consumer<Double> setter, Problems problems) {
-        String text = options.value(option);
-        if (text != null) {
-            try {
-                setter.accept(Double.valueOf(text));
-            } catch (NumberFormatException e) {
-                problems.add("must be a number: " + option + ' ' + text);
-            }
         }
     }
 }

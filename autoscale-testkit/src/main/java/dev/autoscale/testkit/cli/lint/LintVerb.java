@@ -4,7 +4,6 @@ import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import dev.autoscale.testkit.cli.engine.Policy;
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
 import dev.autoscale.testkit.cli.options.Options;
-import dev.autoscale.testkit.cli.options.Options.Takes;
 import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.policy.PolicyKeys;
@@ -42,10 +41,7 @@ public final class LintVerb {
     }
 
     public static int run(List<String> args, PrintStream out) {
-        Map<String, Takes> known = new LinkedHashMap<>();
-        known.put("--policy", Takes.MANY);
-        known.putAll(LintFacts.options());
-        Options options = Options.parse(args, known);
+        Options options = Options.parse(args, "policy* " + LintFacts.options());
         options.refuseRest();
         options.required("--policy");
         return new LintVerb(options, out).run();

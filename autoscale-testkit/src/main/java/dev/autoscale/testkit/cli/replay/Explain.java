@@ -11,7 +11,6 @@ import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import dev.autoscale.testkit.cli.engine.Policy;
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
 import dev.autoscale.testkit.cli.options.Options;
-import dev.autoscale.testkit.cli.options.Options.Takes;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Problems;
@@ -26,18 +25,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The verb {@code explain}: one decision in words. */
 public final class Explain {
-    private static final Map<String, Takes> OPTIONS =
-            Map.of("--policy", Takes.ONE, "--current", Takes.ONE, "--at", Takes.ONE);
-
     private static final String NONE = "none";
     private static final String PANIC = "panic";
 
     private Explain() {}
 
     public static void run(List<String> args, PrintStream out) {
-        Options options = Options.parse(args, OPTIONS);
+        Options options = Options.parse(args, "policy current at");
         ReplayPolicy policy = PolicyFile.read(Path.of(options.required("--policy")));
-        int current = Replay.wholeNumber("--current", options.required("--current"), 0);
+        options.required("--current");
+        int current = options.wholeNumber("--current", 0, 0);
+        options.problems().throwIfAny();
         if (policy instanceof KnativePolicy knative) {
             explain(knative, current, options, out);
         } else if (policy instanceof Policy other) {

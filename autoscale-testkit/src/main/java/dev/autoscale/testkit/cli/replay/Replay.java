@@ -12,37 +12,24 @@ import dev.autoscale.testkit.cli.engine.Step;
 import dev.autoscale.testkit.cli.engine.StepCsv;
 import dev.autoscale.testkit.cli.engine.StepSink;
 import dev.autoscale.testkit.cli.options.Options;
-import dev.autoscale.testkit.cli.options.Options.Takes;
 import dev.autoscale.testkit.cli.options.OutputFile;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Numbers;
-import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.cli.text.Timestamps;
 import dev.autoscale.testkit.text.Spans;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The verb {@code replay}: a policy over recorded series. */
 public final class Replay {
-    private static final Map<String, Takes> OPTIONS = Map.ofEntries(
-            Map.entry("--policy", Takes.ONE),
-            Map.entry("--metrics", Takes.ONE),
-            Map.entry("--every", Takes.ONE),
-            Map.entry("--map", Takes.MANY),
-            Map.entry("--from", Takes.ONE),
-            Map.entry("--to", Takes.ONE),
-            Map.entry("--initial", Takes.ONE),
-            Map.entry("--svg", Takes.ONE),
-            Map.entry("--csv", Takes.ONE),
-            Map.entry("--lines", Takes.ONE),
-            Map.entry("--all", Takes.NOTHING));
+    private static final String OPTIONS = "policy metrics every map* from to initial svg csv lines all!";
     private static final int DEFAULT_LINES = 100;
     private static final long MAX_STEPS = 100_000_000;
 
@@ -68,8 +55,10 @@ public final class Replay {
 
     private void run(PrintStream out, PrintStream err) {
         ReplayPolicy policy = PolicyFile.read(policyPath);
-        long everyMillis = everyMillis(policy);
-        int lines = wholeNumber("--lines", text("--lines", Integer.toString(DEFAULT_LINES)), 0);
+        long everyMillis = options.span("--every", Duration.ofMillis(policy.everyMillis()), 1)
+                .toMillis();
+        int lines = options.wholeNumber("--lines", DEFAULT_LINES, 0);
+        options.problems().throwIfAny();
         Feeds feeds;
         Series series;
         try (SeriesReader reader = new SeriesReader(metricsPath)) {
@@ -127,10 +116,9 @@ public final class Replay {
     }
 
     private ReplayPlan plan(ReplayPolicy policy, Series series, Feeds feeds, long everyMillis) {
-        Problems problems = new Problems();
-        long from = time("--from", series, series.firstMillis(), problems);
-        long to = time("--to", series, series.lastMillis(), problems);
-        problems.throwIfAny();
+        long from = time("--from", series, series.firstMillis());
+        long to = time("--to", series, series.lastMillis());
+        options.problems().throwIfAny();
         if (to < from) {
             throw new BadInput("--to must not be before --from: --from " + options.value("--from") + ", --to "
                     + options.value("--to"));
@@ -144,7 +132,7 @@ public final class Replay {
                 policy, series, feeds, from, everyMillis, (int) steps, initial(policy, series, feeds, from));
     }
 
-    private long time(String option, Series series, long orElse, Problems problems) {
+    private long time(String option, Series series, long orElse) {
         String text = options.value(option);
         if (text == null) {
             return orElse;
@@ -153,29 +141,16 @@ public final class Replay {
         try {
             long millis = timestamps.millis(text, series.firstMillis());
             if (millis < series.firstMillis() || millis > series.lastMillis()) {
-                problems.add("must be within the recorded time, " + timestamps.text(series.firstMillis()) + " to "
-                        + timestamps.text(series.lastMillis()) + ": " + option + ' ' + text);
+                options.bad(
+                        "must be within the recorded time, " + timestamps.text(series.firstMillis()) + " to "
+                                + timestamps.text(series.lastMillis()),
+                        option);
             }
             return millis;
         } catch (IllegalArgumentException e) {
-            problems.add(
-                    e.getMessage() + ", or a length of time since the first row such as 30m: " + option + ' ' + text);
+            options.bad(e.getMessage() + ", or a length of time since the first row such as 30m", option);
             return orElse;
         }
-    }
-
-    private long everyMillis(ReplayPolicy policy) {
-        String text = text("--every", policy.everyMillis() + "ms");
-        long millis;
-        try {
-            millis = Spans.millis(text);
-        } catch (IllegalArgumentException e) {
-            throw new BadInput(e.getMessage() + ": --every " + text);
-        }
-        if (millis == 0) {
-            throw new BadInput("must be > 0: --every " + text);
-        }
-        return millis;
     }
 
     /** The given count, or the recorded one, or the policy's. */
@@ -183,23 +158,8 @@ public final class Replay {
         int fewest = policy.fewestAtStart();
         double recorded = feeds.hasReplicas() ? series.value(feeds.replicas(), series.rowAt(fromMillis)) : Double.NaN;
         int orElse = recorded >= fewest ? (int) Math.rint(recorded) : policy.replicasAtStart();
-        return wholeNumber("--initial", text("--initial", Integer.toString(orElse)), fewest);
-    }
-
-    private String text(String option, String orElse) {
-        String text = options.value(option);
-        return text == null ? orElse : text;
-    }
-
-    static int wholeNumber(String option, String text, int lowest) {
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= lowest) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new BadInput("must be a whole number >= " + lowest + ": " + option + ' ' + text);
+        int initial = options.wholeNumber("--initial", orElse, fewest);
+        options.problems().throwIfAny();
+        return initial;
     }
 }

@@ -4,9 +4,7 @@ import dev.autoscale.testkit.cli.compare.Compare;
 import dev.autoscale.testkit.cli.compare.SimulationFeeds;
 import dev.autoscale.testkit.cli.compare.SimulationOptions;
 import dev.autoscale.testkit.cli.engine.Progress;
-import dev.autoscale.testkit.cli.options.OptionValues;
 import dev.autoscale.testkit.cli.options.Options;
-import dev.autoscale.testkit.cli.options.Options.Takes;
 import dev.autoscale.testkit.cli.options.OutputFile;
 import dev.autoscale.testkit.cli.sweep.SweepSettings.Setting;
 import dev.autoscale.testkit.cli.text.BadInput;
@@ -34,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The verb {@code sweep}: a policy with many settings over the same load, and which of them to take. */
 public final class Sweep {
-    private static final Map<String, Takes> OPTIONS = options();
+    private static final String OPTIONS = Compare.OPTIONS + " policy try* samples goal all! svg";
     private static final int MAX_SIMULATIONS = 10_000;
     private static final double DEFAULT_GOAL = 99;
 
@@ -54,25 +52,17 @@ public final class Sweep {
         svg = OutputFile.of(options, "--svg", read, csv);
     }
 
-    private static Map<String, Takes> options() {
-        Map<String, Takes> more = Takes.ONE.each("samples goal svg");
-        more.putAll(Takes.MANY.each("try"));
-        more.putAll(Takes.NOTHING.each("all"));
-        return Compare.options(Takes.ONE, more);
-    }
-
     public static void run(List<String> args, PrintStream out, PrintStream err) {
         new Sweep(Options.parse(args, OPTIONS)).run(out, err);
     }
 
     private void run(PrintStream out, PrintStream err) {
         SimulationOptions simulated = new SimulationOptions(options);
-        OptionValues values = simulated.values();
         long startMillis = simulated.startMillis(new Timestamps("t_ms"));
-        double goal = values.above0("--goal", DEFAULT_GOAL, 100);
-        int samples = values.wholeNumber("--samples", Integer.MAX_VALUE, 1);
+        double goal = options.above0("--goal", DEFAULT_GOAL, 100);
+        int samples = options.wholeNumber("--samples", Integer.MAX_VALUE, 1);
         long[] seeds = simulated.seeds();
-        List<SweepKey> keys = keys(simulated.problems());
+        List<SweepKey> keys = keys(options.problems());
         SimulationFeeds feeds = simulated.feeds();
         Load arriving = simulated.load();
 
@@ -81,7 +71,7 @@ public final class Sweep {
         List<Long> numbers = grid.numbers(samples, seeds[0]);
         SweepSettings settings = settings(keys, grid, numbers, feeds);
         Environment.Builder environment = simulated.environment(settings.fewestAtStart(), startMillis, seeds.length);
-        simulated.problems().throwIfAny();
+        options.problems().throwIfAny();
         refuseNothing(settings);
 
         Simulation simulation = Simulation.of(arriving, environment.build());
