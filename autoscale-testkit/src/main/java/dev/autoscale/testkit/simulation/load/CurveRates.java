@@ -4,8 +4,6 @@ package dev.autoscale.testkit.simulation.load;
 final class CurveRates extends Rates {
     private final RateCurve curve;
     private final long lengthMicros;
-    private long endMicros;
-    private double bound;
 
     CurveRates(RateCurve curve, long lengthMicros) {
         this.curve = curve;
@@ -19,22 +17,12 @@ final class CurveRates extends Rates {
         }
         double atBegin = curve.perSecondAt((double) endMicros);
         endMicros = Math.min(curve.monotoneUntil(endMicros), lengthMicros);
-        bound = Math.max(atBegin, curve.perSecondAt(Math.nextDown((double) endMicros)));
+        perSecond = Math.max(atBegin, curve.perSecondAt(Math.nextDown((double) endMicros)));
         return true;
     }
 
     @Override
-    long endMicros() {
-        return endMicros;
-    }
-
-    @Override
-    double perSecond() {
-        return bound;
-    }
-
-    @Override
     double shareAt(double micros) {
-        return curve.perSecondAt(micros) / bound;
+        return curve.perSecondAt(micros) / perSecond;
     }
 }

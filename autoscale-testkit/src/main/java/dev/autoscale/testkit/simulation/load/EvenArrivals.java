@@ -4,50 +4,28 @@ import dev.autoscale.testkit.SeededRandom;
 import dev.autoscale.testkit.simulation.time.Micros;
 
 /** Arrivals at equal distances, the first at once. */
-final class EvenArrivals implements Arrivals {
+final class EvenArrivals extends NextArrival {
     private final double perSecond;
-    private final long lengthMicros;
     private final ServiceTimes service;
     private final SeededRandom services;
-    private long number = -1;
-    private long serviceMicros;
+    private long number;
 
     EvenArrivals(double perSecond, long lengthMicros, ServiceTimes service, SeededRandom random) {
         this.perSecond = perSecond;
-        this.lengthMicros = lengthMicros;
+        endMicros = lengthMicros;
         this.service = service;
         services = random.split("services");
     }
 
     @Override
     public boolean next() {
-        if (exactMicros() >= lengthMicros) {
+        double exactMicros = (double) number * Micros.PER_SECOND / perSecond;
+        if (exactMicros >= endMicros) {
             return false;
         }
         number++;
+        arrivalMicros = (long) exactMicros;
         serviceMicros = service.drawMicros(services);
-        return exactMicros() < lengthMicros;
+        return true;
     }
-
-    private double exactMicros() {
-        return (double) number * Micros.PER_SECOND / perSecond;
-    }
-
-    @Override
-    public long arrivalMicros() {
-        return (long) exactMicros();
-    }
-
-    @Override
-    public long serviceMicros() {
-        return serviceMicros;
-    }
-
-    @Override
-    public long endMicros() {
-        return lengthMicros;
-    }
-
-    @Override
-    public void close() {}
 }

@@ -1,6 +1,5 @@
 package dev.autoscale.testkit.simulation.load;
 
-import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 
 /**
@@ -61,16 +60,13 @@ public final class FlashCrowd {
      * @throws dev.autoscale.InvalidSettingsException if a rule of these is broken; it names all of them
      */
     public Load load(Duration duration, ServiceTimes service) {
-        LoadRules rules = new LoadRules().range("base", base, "peak", peak);
-        long atMicros = rules.micros("at", at);
-        long riseMicros = rules.micros("rise", rise);
-        long decayMicros = rules.microsAbove0("decay", decay);
-        long micros = rules.micros("duration", duration);
-        rules.check();
+        LoadRules rules = new LoadRules("flash").range("base", base, "peak", peak);
+        long atMicros = rules.micros(" at ", "at", at);
+        long riseMicros = rules.micros(" rise ", "rise", rise);
+        long decayMicros = rules.microsAbove0(" decay ", "decay", decay);
+        long micros = rules.micros(" for ", "duration", duration);
         RateCurve curve = new RateCurve.FlashCrowd(base, peak, atMicros, riseMicros, decayMicros);
-        String shape = "flash " + RateText.range(base, peak) + " at " + Spans.word(atMicros) + " rise "
-                + Spans.word(riseMicros) + " decay " + Spans.word(decayMicros) + LoadShapes.forTime(micros);
-        return LoadShapes.random(shape, service, random -> new CurveRates(curve, micros));
+        return rules.random(service, random -> new CurveRates(curve, micros));
     }
 
     /** {@return the settings in one line} */

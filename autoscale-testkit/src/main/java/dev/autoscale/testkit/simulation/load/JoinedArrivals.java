@@ -3,12 +3,11 @@ package dev.autoscale.testkit.simulation.load;
 import dev.autoscale.testkit.SeededRandom;
 
 /** Loads one after another, of which one is open at a time. */
-final class JoinedArrivals implements Arrivals {
+final class JoinedArrivals extends NextArrival {
     private final LoadParts loads;
     private final SeededRandom random;
     private int part;
     private Arrivals current;
-    private long beginMicros;
     private long lastMicros;
     private boolean isOver;
 
@@ -23,9 +22,11 @@ final class JoinedArrivals implements Arrivals {
         while (!isOver) {
             if (current.next()) {
                 lastMicros = current.arrivalMicros();
+                arrivalMicros = endMicros + lastMicros;
+                serviceMicros = current.serviceMicros();
                 return true;
             }
-            beginMicros += Math.max(lastMicros, current.endMicros());
+            endMicros += Math.max(lastMicros, current.endMicros());
             lastMicros = 0;
             if (part + 1 == loads.size()) {
                 isOver = true;
@@ -36,21 +37,6 @@ final class JoinedArrivals implements Arrivals {
             }
         }
         return false;
-    }
-
-    @Override
-    public long arrivalMicros() {
-        return beginMicros + lastMicros;
-    }
-
-    @Override
-    public long serviceMicros() {
-        return current.serviceMicros();
-    }
-
-    @Override
-    public long endMicros() {
-        return beginMicros;
     }
 
     @Override

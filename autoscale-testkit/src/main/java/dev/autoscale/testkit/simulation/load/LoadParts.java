@@ -7,7 +7,7 @@ import java.util.List;
 record LoadParts(List<Load> loads) {
     static LoadParts of(Load... loads) {
         List<Load> copy = List.of(loads);
-        new LoadRules()
+        new LoadRules("")
                 .require(!copy.isEmpty(), "must have loads", "loads", copy.size())
                 .check();
         return new LoadParts(copy);

@@ -2,25 +2,58 @@ package dev.autoscale.testkit.simulation.load;
 
 import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.Violation;
+import dev.autoscale.testkit.SeededRandom;
 import dev.autoscale.testkit.simulation.time.Micros;
+import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
 
-/** Collects the rules that the settings of a load break, to name them all in one exception. */
+/**
+ * A load that is being described: takes its settings one by one, collects the rules that they break, to name them all in one
+ * exception, and puts them into words that {@link LoadParser} reads.
+ */
 final class LoadRules {
     private final Violation.Collector broken = new Violation.Collector();
+    private final StringBuilder words;
 
-    /** A rate per second: finite, at least 0. */
-    LoadRules rate(String name, double perSecond) {
-        return require(perSecond >= 0 && perSecond < Double.POSITIVE_INFINITY, name + " must be >= 0", name, perSecond);
+    /**
+     * Begins a load.
+     *
+     * @param shape what its name begins with
+     */
+    LoadRules(String shape) {
+        words = new StringBuilder(shape);
+    }
+
+    /** Says something that has no rule. */
+    LoadRules say(String text) {
+        words.append(text);
+        return this;
+    }
+
+    /** A number: finite, at least 0. */
+    LoadRules number(String name, double value) {
+        return require(value >= 0 && value < Double.POSITIVE_INFINITY, name + " must be >= 0", name, value);
     }
 
     LoadRules above0(String name, double value) {
         return require(value > 0 && value < Double.POSITIVE_INFINITY, name + " must be > 0", name, value);
     }
 
-    /** Two rates, the second at least the first. */
+    /** The one rate per second of a load, above 0. */
+    LoadRules rate(double perSecond) {
+        return above0("perSecond", perSecond).say(' ' + RateText.rate(perSecond));
+    }
+
+    /** Two rates per second. */
+    LoadRules rates(String oneName, double one, String otherName, double other) {
+        return number(oneName, one).number(otherName, other).say(' ' + RateText.range(one, other));
+    }
+
+    /** Two rates per second, the second at least the first. */
     LoadRules range(String lowName, double low, String highName, double high) {
-        rate(lowName, low).rate(highName, high);
+        rates(lowName, low, highName, high);
         return require(!(high < low), highName + " must be >= " + lowName, highName, high + ", " + lowName + '=' + low);
     }
 
@@ -29,26 +62,46 @@ final class LoadRules {
         return this;
     }
 
-    /** Whole microseconds of a length of time that must not be negative. */
-    long micros(String name, Duration duration) {
+    /** Whole microseconds of a length of time that must not be negative; its words come after others. */
+    long micros(String before, String name, Duration duration) {
+        long micros = 0;
         try {
-            return Micros.of(name, duration);
+            micros = Micros.of(name, duration);
         } catch (InvalidSettingsException e) {
             broken.addAll(e.violations());
         }
-        return 0;
+        say(before + Spans.word(micros));
+        return micros;
     }
 
-    /** Whole microseconds of a length of time that must be at least one of them. */
-    long microsAbove0(String name, Duration duration) {
-        int before = broken.violations().size();
-        long micros = micros(name, duration);
-        boolean isRefused = broken.violations().size() > before;
+    /** Whole microseconds of a length of time that must be at least one of them; its words come after others. */
+    long microsAbove0(String before, String name, Duration duration) {
+        int broke = broken.violations().size();
+        long micros = micros(before, name, duration);
+        boolean isRefused = broken.violations().size() > broke;
         require(micros > 0 || isRefused, name + " must be >= 1 microsecond", name, duration);
         return micros;
     }
 
     void check() {
         broken.throwIfAny();
+    }
+
+    /** The load, if no rule is broken. */
+    Load load(Function<SeededRandom, Arrivals> opening) {
+        check();
+        return new NamedLoad(words.toString(), opening);
+    }
+
+    /** The load whose arrivals are served like this, if no rule is broken. */
+    Load served(ServiceTimes service, Function<SeededRandom, Arrivals> opening) {
+        check();
+        Objects.requireNonNull(service, "service");
+        return say(" service " + NamedTimes.of(service)).load(opening);
+    }
+
+    /** The load that follows these rates, if no rule is broken. */
+    Load random(ServiceTimes service, Function<SeededRandom, Rates> rates) {
+        return served(service, random -> new RateArrivals(rates.apply(random), service, random));
     }
 }

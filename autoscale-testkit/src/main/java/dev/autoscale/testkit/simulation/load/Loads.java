@@ -1,6 +1,5 @@
 package dev.autoscale.testkit.simulation.load;
 
-import dev.autoscale.testkit.text.Spans;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -24,7 +23,9 @@ public final class Loads {
      * @throws IllegalArgumentException if the rate is not above 0 or the duration is negative
      */
     public static Load poisson(double perSecond, Duration duration, ServiceTimes service) {
-        return LoadShapes.poisson(perSecond, duration, service);
+        LoadRules rules = new LoadRules("poisson").rate(perSecond);
+        long micros = rules.micros(" for ", "duration", duration);
+        return rules.random(service, random -> StepRates.of(new double[] {perSecond}, micros));
     }
 
     /**
@@ -37,7 +38,9 @@ public final class Loads {
      * @throws IllegalArgumentException if the rate is not above 0 or the duration is negative
      */
     public static Load even(double perSecond, Duration duration, ServiceTimes service) {
-        return LoadShapes.even(perSecond, duration, service);
+        LoadRules rules = new LoadRules("even").rate(perSecond);
+        long micros = rules.micros(" for ", "duration", duration);
+        return rules.served(service, random -> new EvenArrivals(perSecond, micros, service, random));
     }
 
     /**
@@ -50,7 +53,21 @@ public final class Loads {
      * @throws IllegalArgumentException if a rate or length is negative, or there are not as many of each
      */
     public static Load rates(double[] perSecond, Duration[] lengths, ServiceTimes service) {
-        return LoadShapes.rates(perSecond, lengths, service);
+        double[] rates = perSecond.clone();
+        long[] micros = new long[lengths.length];
+        LoadRules rules = new LoadRules("step")
+                .require(rates.length > 0, "must have rates", "perSecond.length", rates.length)
+                .require(
+                        rates.length == micros.length,
+                        "lengths must be as many as rates",
+                        "perSecond.length",
+                        rates.length + ", lengths.length=" + micros.length);
+        for (int i = 0; i < Math.min(rates.length, micros.length); i++) {
+            rules.number("perSecond[" + i + ']', rates[i]);
+            micros[i] = rules.micros(
+                    (i == 0 ? " " : ", ") + RateText.rate(rates[i]) + ' ', "lengths[" + i + ']', lengths[i]);
+        }
+        return rules.random(service, random -> StepRates.of(rates, micros));
     }
 
     /**
@@ -64,7 +81,10 @@ public final class Loads {
      * @throws IllegalArgumentException if a rate or the duration is negative
      */
     public static Load ramp(double from, double to, Duration duration, ServiceTimes service) {
-        return LoadShapes.ramp(from, to, duration, service);
+        LoadRules rules = new LoadRules("ramp").rates("from", from, "to", to);
+        long micros = rules.micros(" for ", "duration", duration);
+        RateCurve curve = new RateCurve.Ramp(from, to, micros);
+        return rules.random(service, random -> new CurveRates(curve, micros));
     }
 
     /**
@@ -79,7 +99,11 @@ public final class Loads {
      * @throws IllegalArgumentException if a rule of these is broken
      */
     public static Load diurnal(double low, double high, Duration period, Duration duration, ServiceTimes service) {
-        return LoadShapes.diurnal(low, high, period, duration, service);
+        LoadRules rules = new LoadRules("diurnal").range("low", low, "high", high);
+        long periodMicros = rules.microsAbove0(" every ", "period", period);
+        long micros = rules.micros(" for ", "duration", duration);
+        RateCurve curve = new RateCurve.Diurnal(low, high, periodMicros);
+        return rules.random(service, random -> new CurveRates(curve, micros));
     }
 
     /**
@@ -96,7 +120,12 @@ public final class Loads {
      */
     public static Load burst(
             double base, double peak, Duration every, Duration lasting, Duration duration, ServiceTimes service) {
-        return LoadShapes.burst(base, peak, every, lasting, duration, service);
+        LoadRules rules = new LoadRules("burst").range("base", base, "peak", peak);
+        long periodMicros = rules.microsAbove0(" every ", "every", every);
+        long burstMicros = rules.micros(" lasting ", "lasting", lasting);
+        long micros = rules.micros(" for ", "duration", duration);
+        rules.require(burstMicros <= periodMicros, "lasting must be <= every", "lasting", lasting + ", every=" + every);
+        return rules.random(service, random -> StepRates.bursts(base, peak, periodMicros, burstMicros, micros));
     }
 
     /**
@@ -127,7 +156,12 @@ public final class Loads {
      */
     public static Load onOff(
             double off, double on, Duration meanOff, Duration meanOn, Duration duration, ServiceTimes service) {
-        return LoadShapes.onOff(off, on, meanOff, meanOn, duration, service);
+        LoadRules rules = new LoadRules("onoff").range("off", off, "on", on);
+        long offMicros = rules.microsAbove0(" off ", "meanOff", meanOff);
+        long onMicros = rules.microsAbove0(" on ", "meanOn", meanOn);
+        long micros = rules.micros(" for ", "duration", duration);
+        return rules.random(
+                service, random -> StepRates.onOff(off, on, offMicros, onMicros, micros, random.split("states")));
     }
 
     /**
@@ -138,7 +172,10 @@ public final class Loads {
      * @throws IllegalArgumentException if the duration is negative
      */
     public static Load silence(Duration duration) {
-        return LoadShapes.silence(duration);
+        LoadRules rules = new LoadRules("silence");
+        ServiceTimes none = ServiceTimes.fixed(Duration.ZERO);
+        long micros = rules.micros(" ", "duration", duration);
+        return rules.load(random -> new RateArrivals(StepRates.of(new double[1], micros), none, random));
     }
 
     /**
@@ -170,12 +207,13 @@ public final class Loads {
      * @throws IllegalArgumentException if the scale is negative
      */
     public static Load series(Path path, double scale, ServiceTimes service) {
-        Objects.requireNonNull(path, "path");
-        new LoadRules().rate("scale", scale).check();
-        return LoadShapes.random(
-                "series " + RateText.path(path) + " scale " + RateText.number(scale),
-                service,
-                random -> new SeriesRates(path, 0, scale));
+        LoadRules rules = new LoadRules("series " + RateText.path(path));
+        return series(rules, path, 0, scale, service);
+    }
+
+    private static Load series(LoadRules rules, Path path, long bucketMicros, double scale, ServiceTimes service) {
+        rules.number("scale", scale).say(" scale " + RateText.number(scale));
+        return rules.random(service, random -> new SeriesRates(path, bucketMicros, scale));
     }
 
     /**
@@ -194,14 +232,9 @@ public final class Loads {
      * @throws IllegalArgumentException if the bucket is not above 0 or the scale is negative
      */
     public static Load series(Path path, Duration bucket, double scale, ServiceTimes service) {
-        Objects.requireNonNull(path, "path");
-        LoadRules rules = new LoadRules();
-        long micros = rules.microsAbove0("bucket", bucket);
-        rules.rate("scale", scale).check();
-        return LoadShapes.random(
-                "series " + RateText.path(path) + " every " + Spans.word(micros) + " scale " + RateText.number(scale),
-                service,
-                random -> new SeriesRates(path, micros, scale));
+        LoadRules rules = new LoadRules("series " + RateText.path(path));
+        long micros = rules.microsAbove0(" every ", "bucket", bucket);
+        return series(rules, path, micros, scale, service);
     }
 
     /**
@@ -238,10 +271,9 @@ public final class Loads {
      * @throws IllegalArgumentException if the factor is not above 0
      */
     public static Load faster(Load load, double factor) {
-        new LoadRules().above0("factor", factor).check();
-        return new NamedLoad(
-                LoadParts.name(load) + " faster " + RateText.number(factor),
-                random -> new DerivedArrivals.Faster(load.open(random), factor));
+        LoadRules rules = new LoadRules(LoadParts.name(load)).above0("factor", factor);
+        return rules.say(" faster " + RateText.number(factor))
+                .load(random -> new DerivedArrivals.Faster(load.open(random), factor));
     }
 
     /**
@@ -254,9 +286,9 @@ public final class Loads {
      * @throws IllegalArgumentException if a time is negative or {@code to} is before {@code from}
      */
     public static Load clip(Load load, Duration from, Duration to) {
-        LoadRules rules = new LoadRules();
-        long fromMicros = rules.micros("from", from);
-        long toMicros = rules.micros("to", to);
+        LoadRules rules = new LoadRules("");
+        long fromMicros = rules.micros(" from ", "from", from);
+        long toMicros = rules.micros(" to ", "to", to);
         rules.require(fromMicros <= toMicros, "to must be >= from", "to", to + ", from=" + from);
         rules.check();
         return new NamedLoad(
@@ -274,7 +306,7 @@ public final class Loads {
      * @throws IllegalArgumentException if the factor is negative
      */
     public static Load scale(Load load, double factor) {
-        new LoadRules().rate("factor", factor).check();
+        new LoadRules("").number("factor", factor).check();
         // The name keeps apart what is drawn for the scale of a scaled load.
         String name = LoadParts.name(load) + " times " + RateText.number(factor);
         return new NamedLoad(name, random -> new DerivedArrivals.Scaled(load.open(random), factor, random.split(name)));

@@ -5,14 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Several loads at a time; of arrivals at the same time, those of earlier loads come first. */
-final class MergedArrivals implements Arrivals {
+final class MergedArrivals extends NextArrival {
     private final List<Arrivals> parts = new ArrayList<>();
 
     /** When each part's next arrival comes; none does at {@link Long#MAX_VALUE}. */
     private final long[] heads;
 
     private int first = -1;
-    private long endMicros;
 
     MergedArrivals(LoadParts loads, SeededRandom random) {
         heads = new long[loads.size()];
@@ -46,22 +45,12 @@ final class MergedArrivals implements Arrivals {
         for (int i = 1; i < heads.length; i++) {
             first = heads[i] < heads[first] ? i : first;
         }
-        return heads[first] != Long.MAX_VALUE;
-    }
-
-    @Override
-    public long arrivalMicros() {
-        return heads[first];
-    }
-
-    @Override
-    public long serviceMicros() {
-        return parts.get(first).serviceMicros();
-    }
-
-    @Override
-    public long endMicros() {
-        return endMicros;
+        if (heads[first] == Long.MAX_VALUE) {
+            return false;
+        }
+        arrivalMicros = heads[first];
+        serviceMicros = parts.get(first).serviceMicros();
+        return true;
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.autoscale.testkit.SeededRandom;
 import dev.autoscale.testkit.simulation.time.Micros;
 
 /** Arrivals that come independently of each other at a rate that changes over time. */
-final class RateArrivals implements Arrivals {
+final class RateArrivals extends NextArrival {
     /*
      * A Poisson process of rate r(t) is one of rate 1 whose time is stretched: the area under r between two arrivals is
      * exponentially distributed with mean 1 (time rescaling). While r is constant the next arrival is area / r away; what is left
@@ -18,9 +18,7 @@ final class RateArrivals implements Arrivals {
     private final SeededRandom thinning;
     private final SeededRandom services;
     private double atMicros;
-    private long pieceEndMicros;
     private double perMicro;
-    private long serviceMicros;
     private boolean isOver;
 
     RateArrivals(Rates rates, ServiceTimes service, SeededRandom random) {
@@ -36,6 +34,7 @@ final class RateArrivals implements Arrivals {
         while (goOn(gaps.nextExponential(1))) {
             double share = rates.shareAt(atMicros);
             if (share >= 1 || thinning.nextDouble() < share) {
+                arrivalMicros = (long) atMicros;
                 serviceMicros = service.drawMicros(services);
                 return true;
             }
@@ -47,36 +46,21 @@ final class RateArrivals implements Arrivals {
     private boolean goOn(double area) {
         double rest = area;
         while (!isOver) {
-            double available = perMicro * (pieceEndMicros - atMicros);
+            double available = perMicro * (endMicros - atMicros);
             if (rest < available) {
                 // The quotient may be rounded up to the end, at which the load may be over.
-                atMicros = Math.min(atMicros + rest / perMicro, Math.nextDown((double) pieceEndMicros));
+                atMicros = Math.min(atMicros + rest / perMicro, Math.nextDown((double) endMicros));
                 return true;
             }
             rest -= available;
-            atMicros = pieceEndMicros;
+            atMicros = endMicros;
             isOver = !rates.next();
             if (!isOver) {
-                pieceEndMicros = rates.endMicros();
-                perMicro = rates.perSecond() / Micros.PER_SECOND;
+                endMicros = rates.endMicros;
+                perMicro = rates.perSecond / Micros.PER_SECOND;
             }
         }
         return false;
-    }
-
-    @Override
-    public long arrivalMicros() {
-        return (long) atMicros;
-    }
-
-    @Override
-    public long serviceMicros() {
-        return serviceMicros;
-    }
-
-    @Override
-    public long endMicros() {
-        return pieceEndMicros;
     }
 
     @Override

@@ -18,8 +18,6 @@ final class SeriesRates extends Rates {
     private double rowValue;
     private boolean hasRow = true;
     private boolean hasBegun;
-    private long endMicros;
-    private double perSecond;
 
     /**
      * Opens a recording.
@@ -85,16 +83,6 @@ final class SeriesRates extends Rates {
             throw rows.complaint("must have two rows to tell the bucket from: rows=1");
         }
         return rowMicros + bucketMicros;
-    }
-
-    @Override
-    long endMicros() {
-        return endMicros;
-    }
-
-    @Override
-    double perSecond() {
-        return perSecond;
     }
 
     @Override

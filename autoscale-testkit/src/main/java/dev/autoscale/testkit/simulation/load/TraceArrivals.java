@@ -3,13 +3,11 @@ package dev.autoscale.testkit.simulation.load;
 import java.nio.file.Path;
 
 /** Recorded requests, read row by row. */
-final class TraceArrivals implements Arrivals {
+final class TraceArrivals extends NextArrival {
     private static final int ARRIVAL = 0;
     private static final int SERVICE = 1;
 
     private final CsvRows rows;
-    private long arrivalMicros;
-    private long serviceMicros;
     private boolean hasRows;
     private boolean isOver;
 
@@ -42,24 +40,10 @@ final class TraceArrivals implements Arrivals {
             throw rows.complaint(ARRIVAL, "must not go back in time", ", before=" + CsvRows.millis(arrivalMicros));
         }
         arrivalMicros = micros;
+        endMicros = micros;
         serviceMicros = rows.micros(SERVICE);
         hasRows = true;
         return true;
-    }
-
-    @Override
-    public long arrivalMicros() {
-        return arrivalMicros;
-    }
-
-    @Override
-    public long serviceMicros() {
-        return serviceMicros;
-    }
-
-    @Override
-    public long endMicros() {
-        return arrivalMicros;
     }
 
     @Override

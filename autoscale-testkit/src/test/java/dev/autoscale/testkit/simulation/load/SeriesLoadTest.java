@@ -34,9 +34,9 @@ class SeriesLoadTest {
         SeriesRates rates = series("t_ms,value\n1000,60\n3000,30.5\n9000,0\n10000,1e3\n", 0, 0.5);
         StringBuilder pieces = new StringBuilder();
         while (rates.next()) {
-            pieces.append(rates.endMicros() / 1e6)
+            pieces.append(rates.endMicros / 1e6)
                     .append(':')
-                    .append(rates.perSecond())
+                    .append(rates.perSecond)
                     .append(' ');
         }
         assertThat(pieces).hasToString("1.0:0.0 3.0:15.0 9.0:7.625 10.0:0.0 12.0:250.0 ");
@@ -105,7 +105,7 @@ class SeriesLoadTest {
             }
         });
         assertThat(bytes).isZero();
-        assertThat(rates.endMicros()).isGreaterThanOrEqualTo(2_000_000 * 500L - 500);
+        assertThat(rates.endMicros).isGreaterThanOrEqualTo(2_000_000 * 500L - 500);
     }
 
     @Test

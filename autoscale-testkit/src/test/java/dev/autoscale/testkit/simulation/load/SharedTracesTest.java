@@ -35,8 +35,8 @@ class SharedTracesTest {
         Read read = Read.of(Loads.series(path, scale, ServiceTimes.fixed(Duration.ofSeconds(1))), 1);
         double expected = 0;
         SeriesRates rates = new SeriesRates(path, 0, scale);
-        for (long before = 0; rates.next(); before = rates.endMicros()) {
-            expected += (rates.endMicros() - before) / 1e6 * rates.perSecond();
+        for (long before = 0; rates.next(); before = rates.endMicros) {
+            expected += (rates.endMicros - before) / 1e6 * rates.perSecond;
         }
         rates.close();
         assertThat(read.isInOrder()).isTrue();
