@@ -10,6 +10,7 @@ import dev.autoscale.Reason;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * What holds for every decision of every spec, whatever was measured. Thread-safe; has no memory.
@@ -149,19 +150,19 @@ public final class DecisionInvariants {
     }
 
     private static int failures(Decision out) {
-        int failures = 0;
-        for (int i = 0; i < out.metricCount(); i++) {
-            failures += out.metric(i).status().isFailure() ? 1 : 0;
-        }
-        return failures;
+        return count(out, MetricProposal.Status::isFailure);
     }
 
     private static int notEvaluated(Decision out) {
-        int notEvaluated = 0;
+        return count(out, status -> status == MetricProposal.Status.NOT_EVALUATED);
+    }
+
+    private static int count(Decision out, Predicate<MetricProposal.Status> of) {
+        int count = 0;
         for (int i = 0; i < out.metricCount(); i++) {
-            notEvaluated += out.metric(i).status() == MetricProposal.Status.NOT_EVALUATED ? 1 : 0;
+            count += of.test(out.metric(i).status()) ? 1 : 0;
         }
-        return notEvaluated;
+        return count;
     }
 
     private static boolean returnsIntoBounds(AutoscalerSpec spec, Decision out) {
@@ -195,21 +196,12 @@ public final class DecisionInvariants {
             return true;
         }
         if (highest == 0 && out.currentReplicas() > 0 && out.combined() == 1) {
-            return hasFallback(out);
+            // It stands in for a failing metric, which never leads to zero.
+            return count(out, status -> status == MetricProposal.Status.FALLBACK) > 0;
         }
         return out.combined() == highest
                 && Math.max(0, out.metric(out.decidingMetric()).replicas()) == highest
                 && out.metric(out.decidingMetric()).status().hasProposal();
-    }
-
-    /** It stands in for a failing metric, which never leads to zero. */
-    private static boolean hasFallback(Decision out) {
-        for (int i = 0; i < out.metricCount(); i++) {
-            if (out.metric(i).status() == MetricProposal.Status.FALLBACK) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean gains(AutoscalerSpec spec, Decision out) {

@@ -31,21 +31,14 @@ public final class RandomLife implements WorkloadRun<Observation, Decision> {
     /** Windows, periods and ages that are common. */
     private static final List<Long> USUAL_SPANS = List.of(1_000L, 15_000L, 30_000L, 60_000L, 300_000L);
 
-    /** Is notified of every change that is reported. */
-    interface Listener {
-        void scaled(long epochMillis, int from, int to);
-
-        default void capacityExhausted(long epochMillis, int reached) {}
-    }
-
-    private enum Kind {
+    enum Kind {
         FAILED,
         CHANGED,
         NO_CAPACITY
     }
 
     /** What engines are told. */
-    private record Report(Kind kind, long epochMillis, int from, int to) {}
+    record Report(Kind kind, long epochMillis, int from, int to) {}
 
     private final long seed;
     private final AutoscalerSpec spec;
@@ -60,7 +53,6 @@ public final class RandomLife implements WorkloadRun<Observation, Decision> {
     private long sampleSeed;
     private int step = -1;
     private @Nullable Situation situation;
-    private Listener listener = (epochMillis, from, to) -> {};
     private Runnable beforeStep = () -> {};
     private Runnable afterStep = () -> {};
 
@@ -251,23 +243,9 @@ public final class RandomLife implements WorkloadRun<Observation, Decision> {
         }
     }
 
-    /** Settles what becomes of an answer and reports it to all the autoscalers. */
-    void goOn(Decision out, Autoscaler... autoscalers) {
-        answered(out);
-        for (Report report : reports) {
-            switch (report.kind) {
-                case FAILED -> {}
-                case CHANGED -> listener.scaled(report.epochMillis, report.from, report.to);
-                case NO_CAPACITY -> listener.capacityExhausted(report.epochMillis, report.to);
-            }
-        }
-        for (Autoscaler autoscaler : autoscalers) {
-            tell(autoscaler);
-        }
-    }
-
-    void listener(Listener newListener) {
-        listener = newListener;
+    /** What engines are told of the latest answer. */
+    List<Report> reports() {
+        return reports;
     }
 
     /**

@@ -2,8 +2,8 @@ package dev.autoscale.testkit.scenario;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is expected of a run, held against its decisions one after the other; of one run. */
-abstract class Expectation {
+/** What is expected of a run, held against its decisions one after the other, unless others do it; of one run. */
+class Expectation {
     private final String text;
     private @Nullable String broken;
     private long further;
@@ -13,12 +13,14 @@ abstract class Expectation {
     }
 
     /** The latest time that it speaks of; 0 if it speaks of the whole run. */
-    abstract long latestMillis();
+    long latestMillis() {
+        return 0;
+    }
 
-    abstract void decided(Moment now);
+    void decided(Moment now) {}
 
     /** The run is over. */
-    abstract void ended(Moment last, long endMillis);
+    void ended(Moment last, long endMillis) {}
 
     /** The first time counts, later ones are counted. */
     final void isBroken(long atMillis, String seen, String explanation) {

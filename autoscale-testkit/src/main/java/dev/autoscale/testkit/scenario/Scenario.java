@@ -49,7 +49,9 @@ public abstract sealed class Scenario<S extends Scenario<S>> extends ScenarioSpa
     private final List<Supplier<Expectation>> expectations = new ArrayList<>();
     private long cursorMillis;
 
-    Scenario() {}
+    Scenario() {
+        super(0, Long.MAX_VALUE);
+    }
 
     /**
      * A scenario that gives the values of the metrics to a policy of the main engine, open loop.
@@ -119,16 +121,6 @@ public abstract sealed class Scenario<S extends Scenario<S>> extends ScenarioSpa
         return cursorMillis;
     }
 
-    @Override
-    final long fromMillis() {
-        return 0;
-    }
-
-    @Override
-    final long toMillis() {
-        return Long.MAX_VALUE;
-    }
-
     /**
      * What follows is of this time, until the next call.
      *
@@ -171,7 +163,7 @@ public abstract sealed class Scenario<S extends Scenario<S>> extends ScenarioSpa
         long begin = millis("from", from, 0);
         long end = millis("to", to, 0);
         problems.require(end > begin, "to must be > from", "to", to + ", from=" + from);
-        return new ScenarioPart<>(scenario(), begin, end);
+        return new Part<>(scenario(), begin, end);
     }
 
     /**
@@ -181,7 +173,7 @@ public abstract sealed class Scenario<S extends Scenario<S>> extends ScenarioSpa
      * @return what can be expected of it
      */
     public final ScenarioSpan<S> from(Duration from) {
-        return new ScenarioPart<>(scenario(), millis("from", from, 0), Long.MAX_VALUE);
+        return new Part<>(scenario(), millis("from", from, 0), Long.MAX_VALUE);
     }
 
     /**

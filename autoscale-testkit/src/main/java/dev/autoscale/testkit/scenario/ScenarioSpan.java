@@ -10,20 +10,36 @@ import java.util.function.Supplier;
  *
  * @param <S> the kind of scenario
  */
-public abstract sealed class ScenarioSpan<S extends Scenario<S>> permits Scenario, ScenarioPart {
-    ScenarioSpan() {}
+public abstract sealed class ScenarioSpan<S extends Scenario<S>> permits Scenario, ScenarioSpan.Part {
+    private final long fromMillis;
+
+    /** Exclusive. */
+    private final long toMillis;
+
+    ScenarioSpan(long fromMillis, long toMillis) {
+        this.fromMillis = fromMillis;
+        this.toMillis = toMillis;
+    }
+
+    /** A part of a scenario. */
+    static final class Part<S extends Scenario<S>> extends ScenarioSpan<S> {
+        private final S scenario;
+
+        Part(S scenario, long fromMillis, long toMillis) {
+            super(fromMillis, toMillis);
+            this.scenario = scenario;
+        }
+
+        @Override
+        S scenario() {
+            return scenario;
+        }
+    }
 
     abstract S scenario();
 
-    abstract long fromMillis();
-
-    /** Exclusive. */
-    abstract long toMillis();
-
     private S expect(String text, Supplier<Check> check) {
-        long from = fromMillis();
-        long to = toMillis();
-        return scenario().add(() -> new SpanExpectation(text, check.get(), from, to));
+        return scenario().add(() -> new SpanExpectation(text, check.get(), fromMillis, toMillis));
     }
 
     private S expectAtMost(String what, int value, String of, Supplier<Check> check) {

@@ -10,37 +10,19 @@ final class Verdict {
     private static final int MAX_CHANGES = 60;
 
     private final List<Expectation> expectations;
-    private final Moment now;
+    private Moment now;
     private final List<String> changes = new ArrayList<>();
-    private final Expectation invariants = new Plain("invariants");
+    private final Expectation invariants = new Expectation("invariants");
     private long furtherChanges;
-
-    /** One that others hold against the run. */
-    private static final class Plain extends Expectation {
-        Plain(String text) {
-            super(text);
-        }
-
-        @Override
-        long latestMillis() {
-            return 0;
-        }
-
-        @Override
-        void decided(Moment now) {}
-
-        @Override
-        void ended(Moment last, long endMillis) {}
-    }
 
     Verdict(List<Expectation> expectations, int replicas, int readyReplicas) {
         this.expectations = new ArrayList<>(expectations);
-        now = new Moment(replicas, readyReplicas);
+        now = new Moment(0, replicas, replicas, readyReplicas, readyReplicas, false, () -> "");
         changes.add(replicas + " at first");
     }
 
     void decided(long atMillis, int before, int count, int ready, boolean isBusy, Supplier<String> explanation) {
-        now.set(atMillis, before, count, ready, isBusy, explanation);
+        now = new Moment(atMillis, before, count, now.ready(), ready, isBusy, explanation);
         if (count != before && changes.size() < MAX_CHANGES) {
             changes.add(count + " at " + ScenarioTime.text(atMillis));
         } else if (count != before) {
@@ -58,7 +40,7 @@ final class Verdict {
 
     /** Adds an expectation of what the run came to. */
     void note(String text, boolean holds, String seen) {
-        Expectation expectation = new Plain(text);
+        Expectation expectation = new Expectation(text);
         if (!holds) {
             expectation.isBroken(seen);
         }

@@ -14,11 +14,6 @@ final class ZeroExpectation extends Expectation {
     }
 
     @Override
-    long latestMillis() {
-        return 0;
-    }
-
-    @Override
     void decided(Moment now) {
         if (now.isBusy()) {
             busyMillis = now.atMillis();

@@ -109,6 +109,6 @@ public interface ScalingPolicy {
      */
     static ScalingPolicy oracle() {
         return new PlainPolicy(
-                "oracle", "Foreseen", start -> start.demandAhead().highest());
+                "oracle", "Foreseen", start -> start.demandAhead().getAsInt());
     }
 }

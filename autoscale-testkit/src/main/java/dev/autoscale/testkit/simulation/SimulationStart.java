@@ -1,24 +1,21 @@
 package dev.autoscale.testkit.simulation;
 
+import java.util.function.IntSupplier;
+
 /** Where a simulation begins. Immutable but for the demand ahead, which is read as the simulation goes on. */
 public final class SimulationStart {
     private final long epochMillis;
     private final int replicas;
-    private final DemandAhead ahead;
+    private final IntSupplier ahead;
 
-    SimulationStart(long epochMillis, int replicas, DemandAhead ahead) {
+    SimulationStart(long epochMillis, int replicas, IntSupplier ahead) {
         this.epochMillis = epochMillis;
         this.replicas = replicas;
         this.ahead = ahead;
     }
 
-    /** Hands out how many replicas it takes to keep up until an order of the next cycle is ready. */
-    @FunctionalInterface
-    interface DemandAhead {
-        int highest();
-    }
-
-    DemandAhead demandAhead() {
+    /** How many replicas it takes to keep up until an order of the next cycle is ready. */
+    IntSupplier demandAhead() {
         return ahead;
     }
 

@@ -35,7 +35,8 @@ class DecisionPropertiesTest {
             DecisionInvariants.check(walk.spec(), out);
             long recheck = out.recheckAtMillis();
             life.add(DecisionText.columns(out) + (recheck == Long.MAX_VALUE ? "never" : recheck - out.epochMillis()));
-            walk.goOn(out, autoscaler);
+            walk.answered(out);
+            walk.tell(autoscaler);
         }
         return life;
     }
@@ -50,7 +51,8 @@ class DecisionPropertiesTest {
                 autoscaler.decide(walk.nextSituation().observe(), out);
                 DecisionInvariants.check(walk.spec(), out);
                 assertThat(DecisionText.of(out)).isNotEmpty();
-                walk.goOn(out, autoscaler);
+                walk.answered(out);
+                walk.tell(autoscaler);
             }
         }
     }

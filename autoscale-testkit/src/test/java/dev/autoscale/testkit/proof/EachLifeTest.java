@@ -188,7 +188,8 @@ class EachLifeTest {
                     Snapshots.copy(autoscaler).decide(situation.observe(), next);
                     assertThat(next.replicas()).as("%s\nthen\n%s", out, next).isEqualTo(out.replicas());
                 }
-                walk.goOn(out, autoscaler);
+                walk.answered(out);
+                walk.tell(autoscaler);
             }
         }
 
@@ -209,7 +210,9 @@ class EachLifeTest {
                 other.decide(situation.observe(), out);
                 assertThat(DecisionText.of(out)).isEqualTo(DecisionText.of(reusedOut));
                 assertThat(Snapshots.bytes(one)).isEqualTo(Snapshots.bytes(other));
-                walk.goOn(out, one, other);
+                walk.answered(out);
+                walk.tell(one);
+                walk.tell(other);
             }
         }
 
@@ -227,7 +230,9 @@ class EachLifeTest {
                 respecced.decide(situation.observe(), out);
                 untouched.decide(situation.observe(), expected);
                 assertThat(DecisionText.atItsTime(out)).isEqualTo(DecisionText.atItsTime(expected));
-                walk.goOn(out, respecced, untouched);
+                walk.answered(out);
+                walk.tell(respecced);
+                walk.tell(untouched);
             }
         }
 
@@ -254,7 +259,9 @@ class EachLifeTest {
                 standing.decide(in, expected);
                 latest = out.epochMillis();
                 assertThat(DecisionText.atItsTime(out)).isEqualTo(DecisionText.atItsTime(expected));
-                walk.goOn(out, goingBack, standing);
+                walk.answered(out);
+                walk.tell(goingBack);
+                walk.tell(standing);
                 latest = Math.max(latest, situation.epochMillis());
             }
         }

@@ -30,7 +30,6 @@ class EverythingPropertiesTest {
         AutoscalerSpec spec = walk.spec();
         Autoscaler autoscaler = spec.newAutoscaler();
         NaiveFeatures model = new NaiveFeatures(spec, walk.extras());
-        walk.listener(model);
         for (int i = 0; i < steps; i++) {
             Situation situation = walk.nextSituation();
             Observation in = situation.observe();
@@ -56,7 +55,9 @@ class EverythingPropertiesTest {
                         .as("%s\nstep %d of\n%s\n%s", situation, i, walk.extras(), out)
                         .containsExactly(damps ? columns(model.damping) : new int[] {NONE, NONE, NONE, NONE});
             }
-            walk.goOn(out, autoscaler);
+            walk.answered(out);
+            model.told(walk.reports());
+            walk.tell(autoscaler);
         }
     }
 
@@ -86,7 +87,8 @@ class EverythingPropertiesTest {
                 for (int metric = 0; metric < out.metricCount(); metric++) {
                     statuses.add(out.metric(metric).status());
                 }
-                walk.goOn(out, autoscaler);
+                walk.answered(out);
+                walk.tell(autoscaler);
             }
         }
         assertThat(states).containsExactlyInAnyOrder(Activation.State.values());
@@ -115,7 +117,8 @@ class EverythingPropertiesTest {
             autoscaler.decide(situation.observe(), out);
             assertThat(Snapshots.bytes(Snapshots.copy(autoscaler))).isEqualTo(Snapshots.bytes(autoscaler));
             assertThat(out.replicas()).isGreaterThanOrEqualTo(Math.min(0, out.currentReplicas()));
-            walk.goOn(out, autoscaler);
+            walk.answered(out);
+            walk.tell(autoscaler);
         }
     }
 
@@ -135,7 +138,8 @@ class EverythingPropertiesTest {
                 int highest = Math.max(
                         walk.spec().maxReplicas(), situation.overrides().pauseAt());
                 assertThat(out.replicas()).isBetween(Math.min(current, 0), Math.max(current, highest));
-                walk.goOn(out, autoscaler);
+                walk.answered(out);
+                walk.tell(autoscaler);
             }
         }
     }
@@ -153,7 +157,8 @@ class EverythingPropertiesTest {
             if (out.after(Decision.Step.SCHEDULED) != Decision.NOT_EVALUATED && out.reason() != Reason.PAUSED) {
                 assertWindowsHold(walk.extras(), out);
             }
-            walk.goOn(out, autoscaler);
+            walk.answered(out);
+            walk.tell(autoscaler);
         }
     }
 
@@ -204,7 +209,8 @@ class EverythingPropertiesTest {
                     assertThat(out.activationState()).isEqualTo(Activation.State.ACTIVATING);
                 }
             }
-            walk.goOn(out, autoscaler);
+            walk.answered(out);
+            walk.tell(autoscaler);
         }
     }
 
@@ -223,7 +229,8 @@ class EverythingPropertiesTest {
                         .as("%s", out)
                         .isLessThanOrEqualTo(overrides.removable());
             }
-            walk.goOn(out, autoscaler);
+            walk.answered(out);
+            walk.tell(autoscaler);
         }
     }
 
@@ -244,7 +251,8 @@ class EverythingPropertiesTest {
             if (fails(out) && !outranked) {
                 assertThat(out.replicas()).as("%s", out).isGreaterThanOrEqualTo(current);
             }
-            walk.goOn(out, autoscaler);
+            walk.answered(out);
+            walk.tell(autoscaler);
         }
     }
 

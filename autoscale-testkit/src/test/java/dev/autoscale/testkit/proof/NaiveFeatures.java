@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What activation, a schedule and overrides make of a decision, step by step as their documentation says, without any care. */
-final class NaiveFeatures implements RandomLife.Listener {
+final class NaiveFeatures {
     private enum Activity {
         INACTIVE,
         UNKNOWN,
@@ -70,14 +70,23 @@ final class NaiveFeatures implements RandomLife.Listener {
         rememberActivity(activity, current);
     }
 
-    @Override
-    public void capacityExhausted(long epochMillis, int reached) {
+    /** Is told what the engine is told. */
+    void told(List<RandomLife.Report> reports) {
+        for (RandomLife.Report report : reports) {
+            switch (report.kind()) {
+                case FAILED -> {}
+                case CHANGED -> scaled(report.epochMillis(), report.from(), report.to());
+                case NO_CAPACITY -> capacityExhausted(report.epochMillis(), report.to());
+            }
+        }
+    }
+
+    private void capacityExhausted(long epochMillis, int reached) {
         latest = Math.max(latest, epochMillis);
         damping.capacityExhausted(latest, reached);
     }
 
-    @Override
-    public void scaled(long epochMillis, int from, int to) {
+    private void scaled(long epochMillis, int from, int to) {
         latest = Math.max(latest, epochMillis);
         int working = extras.rest() != null && extras.rest().idle() >= 0 ? lowest : 1;
         boolean activations = extras.rest() != null && (from < working || to < working);

@@ -40,7 +40,8 @@ class RecheckPropertiesTest {
                         .as("%s\nthen after %d ms\n%s", out, recheck - out.epochMillis(), later)
                         .isNotEqualTo(out.replicas());
             }
-            walk.goOn(out, autoscaler);
+            walk.answered(out);
+            walk.tell(autoscaler);
         }
     }
 

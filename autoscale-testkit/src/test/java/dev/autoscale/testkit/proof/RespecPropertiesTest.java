@@ -34,7 +34,8 @@ class RespecPropertiesTest {
             autoscaler.decide(situation.observe(), out);
             DecisionInvariants.check(walk.spec(), out);
             assertThat(Snapshots.bytes(Snapshots.copy(autoscaler))).isEqualTo(Snapshots.bytes(autoscaler));
-            walk.goOn(out, autoscaler);
+            walk.answered(out);
+            walk.tell(autoscaler);
         }
     }
 

@@ -76,7 +76,8 @@ class SnapshotPropertiesTest {
         Decision out = walk.spec().newDecision();
         for (int i = 0; i < steps; i++) {
             autoscaler.decide(walk.nextSituation().observe(), out);
-            walk.goOn(out, autoscaler);
+            walk.answered(out);
+            walk.tell(autoscaler);
         }
         return autoscaler;
     }

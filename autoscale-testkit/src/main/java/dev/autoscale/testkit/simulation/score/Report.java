@@ -128,7 +128,30 @@ public final class Report {
      * @return the text
      */
     public String toText() {
-        return ReportText.of(this);
+        StringBuilder text = new StringBuilder().append(this).append('\n');
+        for (Score score : Score.values()) {
+            text.append(score.label()).append(' ').append(exact(score(score))).append('\n');
+        }
+        text.append("decisions ").append(decisions());
+        text.append(", arrivals ").append(arrivals());
+        text.append(", unfinished ").append(unfinished()).append('\n');
+        for (int span = 0; span < timeline().size(); span++) {
+            text.append(timeline().exactText(span)).append('\n');
+        }
+        for (Change change : changes()) {
+            text.append(change.atMillis())
+                    .append(' ')
+                    .append(change.from())
+                    .append(" -> ")
+                    .append(change.to());
+            text.append(' ').append(change.reason()).append('\n').append(change.explanation());
+        }
+        return text.toString();
+    }
+
+    /** Hexadecimal, because decimal text of doubles differs between JDKs before 19 and later ones. */
+    static String exact(double value) {
+        return Double.toHexString(value);
     }
 
     @Override

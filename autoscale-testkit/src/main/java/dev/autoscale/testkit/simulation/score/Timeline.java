@@ -4,6 +4,8 @@ import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What happened over time, in spans of equal length: the slots of the demand at first, twice as long each time that they become
@@ -277,6 +279,34 @@ public final class Timeline {
      */
     public String reason(int span) {
         return reasons.get((int) columns[REASON][span]);
+    }
+
+    /** All that is known of a span, to the last bit. */
+    String exactText(int span) {
+        String means = Stream.of(startMillis(span), ready(span), billed(span), inSystem(span))
+                .map(Report::exact)
+                .collect(Collectors.joining(" "));
+        return means
+                + ' '
+                + demand(span)
+                + ' '
+                + queued(span)
+                + ' '
+                + wanted(span)
+                + ' '
+                + arrived(span)
+                + ' '
+                + cold(span)
+                + ' '
+                + finished(span)
+                + ' '
+                + late(span)
+                + ' '
+                + Report.exact(meanLatencyMillis(span))
+                + ' '
+                + Report.exact(maxLatencyMillis(span))
+                + ' '
+                + reason(span);
     }
 
     /** {@return how many spans there are, and how long each is} */
