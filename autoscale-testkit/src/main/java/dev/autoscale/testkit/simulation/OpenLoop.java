@@ -6,6 +6,7 @@ import dev.autoscale.ScalingObservation;
 import dev.autoscale.Violation;
 import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * An engine, cycle by cycle, over a load independent of the replica count: every decision is carried out at once.
@@ -31,21 +32,6 @@ public final class OpenLoop<I extends ScalingObservation<I>, O extends ScalingDe
          * @param in has the time and the replicas already
          */
         void measure(long epochMillis, int replicas, I in);
-    }
-
-    /**
-     * Is notified of every decision, before it is carried out.
-     *
-     * @param <O> the engine's decision
-     */
-    @FunctionalInterface
-    public interface Watching<O> {
-        /**
-         * Looks at a decision.
-         *
-         * @param out the decision
-         */
-        void decided(O out);
     }
 
     private final long cycleMillis;
@@ -98,12 +84,12 @@ public final class OpenLoop<I extends ScalingObservation<I>, O extends ScalingDe
      * @param measuring says what is measured
      * @param watching is notified of every decision
      */
-    public void run(long cycles, Measuring<? super I> measuring, Watching<? super O> watching) {
+    public void run(long cycles, Measuring<? super I> measuring, Consumer<? super O> watching) {
         for (long cycle = 0; cycle < cycles; cycle++) {
             in.at(nextMillis).replicas(replicas);
             measuring.measure(nextMillis, replicas, in);
             engine.decide(in, out);
-            watching.decided(out);
+            watching.accept(out);
             decisions++;
             if (out.hasChange()) {
                 engine.scaled(out);

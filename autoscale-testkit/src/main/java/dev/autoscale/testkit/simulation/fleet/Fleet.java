@@ -27,11 +27,8 @@ public final class Fleet implements ReplicaCounts {
     private final SeededRandom startups;
 
     private int wanted;
-    private int waiting;
-    private int starting;
-    private int ready;
-    private int draining;
-    private int blocked;
+    /** How many there are, by state. */
+    private final int[] count = new int[State.values().length];
 
     private State[] state = new State[16];
     /** Events of an older version have become void. */
@@ -64,8 +61,7 @@ public final class Fleet implements ReplicaCounts {
         wanted = replicas;
         for (int i = 0; i < replicas; i++) {
             int replica = add();
-            waiting--;
-            starting++;
+            become(replica, State.STARTING);
             ready(0, replica, version[replica]);
         }
     }
@@ -98,7 +94,7 @@ public final class Fleet implements ReplicaCounts {
         for (int victim : victims) {
             station.close(victim);
             leave(victim);
-            ready--;
+            become(victim, State.GONE);
         }
         for (int victim : victims) {
             station.handOver(nowMicros, victim);
@@ -113,7 +109,7 @@ public final class Fleet implements ReplicaCounts {
     }
 
     private int[] oldestReady(long most) {
-        int[] oldest = new int[(int) Math.min(most, ready)];
+        int[] oldest = new int[(int) Math.min(most, ready())];
         for (int i = 0, count = 0; count < oldest.length; i++) {
             if (state[alive.get(i)] == State.READY) {
                 oldest[count++] = alive.get(i);
@@ -157,7 +153,7 @@ public final class Fleet implements ReplicaCounts {
     private int spareOld() {
         for (int i = 0; i < alive.size(); i++) {
             int replica = alive.get(i);
-            if (isOld(replica) && (state[replica] != State.READY || ready > wanted)) {
+            if (isOld(replica) && (state[replica] != State.READY || ready() > wanted)) {
                 return replica;
             }
         }
@@ -205,10 +201,16 @@ public final class Fleet implements ReplicaCounts {
             generation = Arrays.copyOf(generation, used * 2);
         }
         state[replica] = State.WAITING;
+        count[State.WAITING.ordinal()]++;
         generation[replica] = latestGeneration;
         alive.add(replica);
-        waiting++;
         return replica;
+    }
+
+    private void become(int replica, State next) {
+        count[state[replica].ordinal()]--;
+        count[next.ordinal()]++;
+        state[replica] = next;
     }
 
     public void place(long nowMicros, int replica, int ofVersion) {
@@ -216,13 +218,10 @@ public final class Fleet implements ReplicaCounts {
             return;
         }
         if (billed() >= capacity) {
-            state[replica] = State.BLOCKED;
-            blocked++;
+            become(replica, State.BLOCKED);
             return;
         }
-        state[replica] = State.STARTING;
-        waiting--;
-        starting++;
+        become(replica, State.STARTING);
         long delay = Micros.product(environment.startup().drawMicros(startups), startPercent) / 100;
         if (delay == 0) {
             ready(nowMicros, replica, ofVersion);
@@ -235,9 +234,7 @@ public final class Fleet implements ReplicaCounts {
         if (version[replica] != ofVersion) {
             return;
         }
-        state[replica] = State.READY;
-        starting--;
-        ready++;
+        become(replica, State.READY);
         station.open(nowMicros, replica);
         if (old > 0) {
             reconcile(nowMicros);
@@ -245,27 +242,15 @@ public final class Fleet implements ReplicaCounts {
     }
 
     private void remove(long nowMicros, int replica) {
-        State before = state[replica];
         leave(replica);
-        switch (before) {
-            case BLOCKED -> {
-                blocked--;
-                waiting--;
-            }
-            case WAITING -> waiting--;
-            case STARTING -> starting--;
-            default -> {
-                ready--;
-                draining++;
-                state[replica] = State.DRAINING;
-                station.close(replica);
-                station.handOver(nowMicros, replica);
-                if (station.inService(replica) > 0) {
-                    long atMicros = Micros.sum(nowMicros, environment.drainTimeoutMicros());
-                    events.add(atMicros, Events.DRAINED, replica, version[replica]);
-                    return;
-                }
-                draining--;
+        if (state[replica] == State.READY) {
+            become(replica, State.DRAINING);
+            station.close(replica);
+            station.handOver(nowMicros, replica);
+            if (station.inService(replica) > 0) {
+                long atMicros = Micros.sum(nowMicros, environment.drainTimeoutMicros());
+                events.add(atMicros, Events.DRAINED, replica, version[replica]);
+                return;
             }
         }
         end(nowMicros, replica);
@@ -281,7 +266,6 @@ public final class Fleet implements ReplicaCounts {
     /** A replica has finished something: if it was the last of one that drains, it is gone. */
     public void finished(long nowMicros, int replica) {
         if (state[replica] == State.DRAINING && station.inService(replica) == 0) {
-            draining--;
             end(nowMicros, replica);
         }
     }
@@ -290,23 +274,21 @@ public final class Fleet implements ReplicaCounts {
     public void drained(long nowMicros, int replica, int ofVersion) {
         if (version[replica] == ofVersion) {
             station.breakOff(nowMicros, replica);
-            draining--;
             end(nowMicros, replica);
         }
     }
 
     private void end(long nowMicros, int replica) {
-        state[replica] = State.GONE;
+        become(replica, State.GONE);
         version[replica]++;
         free.add(replica);
         placeBlocked(nowMicros);
     }
 
     private void placeBlocked(long nowMicros) {
-        while (blocked > 0 && billed() < capacity) {
+        while (blocked() > 0 && billed() < capacity) {
             int replica = oldestBlocked();
-            state[replica] = State.WAITING;
-            blocked--;
+            become(replica, State.WAITING);
             place(nowMicros, replica, version[replica]);
         }
     }
@@ -326,26 +308,26 @@ public final class Fleet implements ReplicaCounts {
 
     @Override
     public int waiting() {
-        return waiting;
+        return count[State.WAITING.ordinal()] + blocked();
     }
 
     @Override
     public int blocked() {
-        return blocked;
+        return count[State.BLOCKED.ordinal()];
     }
 
     @Override
     public int starting() {
-        return starting;
+        return count[State.STARTING.ordinal()];
     }
 
     @Override
     public int ready() {
-        return ready;
+        return count[State.READY.ordinal()];
     }
 
     @Override
     public int draining() {
-        return draining;
+        return count[State.DRAINING.ordinal()];
     }
 }

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.simulation.load;
 
+import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.testkit.simulation.time.Micros;
 import dev.autoscale.testkit.text.Spans;
 import java.nio.file.InvalidPathException;
@@ -73,25 +74,25 @@ final class LoadParser {
             words.expect(")");
             depth--;
         } else {
-            load = shape();
+            load = built(this::shape);
         }
-        while (true) {
-            int column = words.column();
+        while (words.isNext("faster") || words.isNext("times") || words.isNext("from") || words.isNext("to")) {
             Load before = load;
-            if (words.takes("faster")) {
-                double factor = words.number();
-                load = built(column, () -> Loads.faster(before, factor));
-            } else if (words.takes("times")) {
-                double factor = words.number();
-                load = built(column, () -> Loads.scale(before, factor));
-            } else if (words.isNext("from") || words.isNext("to")) {
-                Duration from = words.takes("from") ? words.span() : Duration.ZERO;
-                Duration to = words.takes("to") ? words.span() : LONGEST;
-                load = built(column, () -> Loads.clip(before, from, to));
-            } else {
-                return load;
-            }
+            load = built(() -> changed(before));
         }
+        return load;
+    }
+
+    private Load changed(Load load) {
+        if (words.takes("faster")) {
+            return Loads.faster(load, words.number());
+        }
+        if (words.takes("times")) {
+            return Loads.scale(load, words.number());
+        }
+        Duration from = words.takes("from") ? words.span() : Duration.ZERO;
+        Duration to = words.takes("to") ? words.span() : LONGEST;
+        return Loads.clip(load, from, to);
     }
 
     /** What {@link #one} reads as these times; without an end it is as good as endless. */
@@ -102,37 +103,39 @@ final class LoadParser {
     }
 
     private Load shape() {
-        int column = words.column();
         return switch (words.choice("must be one of ", SHAPES)) {
-            case "poisson" -> {
-                double rate = words.rate();
-                yield timed(column, (duration, service) -> Loads.poisson(rate, duration, service));
-            }
-            case "even" -> {
-                double rate = words.rate();
-                yield timed(column, (duration, service) -> Loads.even(rate, duration, service));
-            }
-            case "step" -> steps(column);
+            case "poisson" -> Loads.poisson(words.rate(), after("for"), service());
+            case "even" -> Loads.even(words.rate(), after("for"), service());
+            case "step" -> steps();
             case "ramp" -> {
                 double[] rates = words.range();
-                yield timed(column, (duration, service) -> Loads.ramp(rates[0], rates[1], duration, service));
+                yield Loads.ramp(rates[0], rates[1], after("for"), service());
             }
             case "diurnal" -> {
                 double[] rates = words.range();
-                Duration period = after("every");
-                yield timed(
-                        column, (duration, service) -> Loads.diurnal(rates[0], rates[1], period, duration, service));
+                yield Loads.diurnal(rates[0], rates[1], after("every"), after("for"), service());
             }
-            case "burst" -> burst(column);
-            case "flash" -> flash(column);
-            case "onoff" -> onOff(column);
+            case "burst" -> {
+                double[] rates = words.range();
+                yield Loads.burst(rates[0], rates[1], after("every"), after("lasting"), after("for"), service());
+            }
+            case "flash" -> {
+                double[] rates = words.range();
+                FlashCrowd crowd = Loads.flashCrowd(rates[0], rates[1]);
+                crowd = crowd.at(after("at")).rise(after("rise")).decay(after("decay"));
+                yield crowd.load(after("for"), service());
+            }
+            case "onoff" -> {
+                double[] rates = words.range();
+                yield Loads.onOff(rates[0], rates[1], after("off"), after("on"), after("for"), service());
+            }
             case "silence" -> Loads.silence(words.span());
             case "trace" -> Loads.trace(path());
-            default -> series(column);
+            default -> series();
         };
     }
 
-    private Load steps(int column) {
+    private Load steps() {
         List<Double> rates = new ArrayList<>();
         List<Duration> lengths = new ArrayList<>();
         do {
@@ -140,47 +143,14 @@ final class LoadParser {
             lengths.add(words.span());
         } while (words.takes(","));
         double[] perSecond = rates.stream().mapToDouble(Double::doubleValue).toArray();
-        ServiceTimes service = service();
-        return built(column, () -> Loads.rates(perSecond, lengths.toArray(Duration[]::new), service));
+        return Loads.rates(perSecond, lengths.toArray(Duration[]::new), service());
     }
 
-    private Load burst(int column) {
-        double[] rates = words.range();
-        Duration every = after("every");
-        Duration lasting = after("lasting");
-        return timed(column, (duration, service) -> Loads.burst(rates[0], rates[1], every, lasting, duration, service));
-    }
-
-    private Load flash(int column) {
-        double[] rates = words.range();
-        Duration at = after("at");
-        Duration rise = after("rise");
-        Duration decay = after("decay");
-        return timed(
-                column,
-                (duration, service) -> Loads.flashCrowd(rates[0], rates[1])
-                        .at(at)
-                        .rise(rise)
-                        .decay(decay)
-                        .load(duration, service));
-    }
-
-    private Load onOff(int column) {
-        double[] rates = words.range();
-        Duration off = after("off");
-        Duration on = after("on");
-        return timed(column, (duration, service) -> Loads.onOff(rates[0], rates[1], off, on, duration, service));
-    }
-
-    private Load series(int column) {
+    private Load series() {
         Path path = path();
-        boolean isBucketGiven = words.isNext("every");
-        Duration bucket = isBucketGiven ? after("every") : Duration.ZERO;
+        Duration bucket = words.isNext("every") ? after("every") : null;
         double scale = words.takes("scale") ? words.number() : 1;
-        ServiceTimes service = service();
-        return built(
-                column,
-                () -> isBucketGiven ? Loads.series(path, bucket, scale, service) : Loads.series(path, scale, service));
+        return bucket == null ? Loads.series(path, scale, service()) : Loads.series(path, bucket, scale, service());
     }
 
     private Path path() {
@@ -198,17 +168,6 @@ final class LoadParser {
         return words.span();
     }
 
-    private interface Timed {
-        Load load(Duration duration, ServiceTimes service);
-    }
-
-    /** What most shapes end with: for how long, and service times. */
-    private Load timed(int column, Timed shape) {
-        Duration duration = after("for");
-        ServiceTimes service = service();
-        return built(column, () -> shape.load(duration, service));
-    }
-
     private ServiceTimes service() {
         words.expect("service");
         return times();
@@ -218,23 +177,27 @@ final class LoadParser {
         if (words.isSpan()) {
             return ServiceTimes.fixed(words.span());
         }
-        int column = words.column();
+        return built(this::drawnTimes);
+    }
+
+    private ServiceTimes drawnTimes() {
         return switch (words.choice("must be a length of time or one of ", SERVICES)) {
             case "fixed" -> ServiceTimes.fixed(words.span());
             case "exp" -> ServiceTimes.exponential(words.span());
             case "uniform" -> {
                 Duration[] spans = words.spans();
-                yield built(column, () -> ServiceTimes.uniform(spans[0], spans[1]));
+                yield ServiceTimes.uniform(spans[0], spans[1]);
             }
             default -> ServiceTimes.logNormal(words.span(), words.number());
         };
     }
 
     /** The rules of what is built are about the word at its beginning. */
-    private <T> T built(int column, Supplier<? extends T> thing) {
+    private <T> T built(Supplier<? extends T> reading) {
+        int column = words.column();
         try {
-            return thing.get();
-        } catch (IllegalArgumentException e) {
+            return reading.get();
+        } catch (InvalidSettingsException e) {
             throw new IllegalArgumentException(words.place(column) + e.getMessage(), e);
         }
     }
