@@ -22,24 +22,16 @@ final class Draft {
         return random.nextInt(times) == 0;
     }
 
-    long pick(long[] from) {
-        return from[random.nextInt(from.length)];
-    }
-
-    int pick(int[] from) {
-        return from[random.nextInt(from.length)];
-    }
-
-    double pick(double[] from) {
-        return from[random.nextInt(from.length)];
+    <T> T pick(List<T> from) {
+        return from.get(random.nextInt(from.size()));
     }
 
     <T> T pick(T[] from) {
-        return from[random.nextInt(from.length)];
+        return pick(List.of(from));
     }
 
     /** A length of time that matters from now on. */
-    long span(long[] from) {
+    long span(List<Long> from) {
         long span = pick(from);
         spansMillis.add(span);
         return span;

@@ -8,6 +8,7 @@ import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.testkit.SeededRandom;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 record DrawnDamping(
         Way up, Way down, @Nullable Budget budget, Grid grid, long firstWait, long longestWait, boolean rolloutHold) {
-    private static final long[] SPANS = {1, 1_000, 15_000, 60_000};
-    private static final double[] GAINS = {0.1, 0.5, 0.9, 1.5, 3};
-    private static final int[] MULTIPLES = {2, 3, 4, 8};
-    private static final int[] DIVIDENDS = {12, 16, 30};
+    private static final List<Long> SPANS = List.of(1L, 1_000L, 15_000L, 60_000L);
+    private static final List<Double> GAINS = List.of(0.1, 0.5, 0.9, 1.5, 3.0);
+    private static final List<Integer> MULTIPLES = List.of(2, 3, 4, 8);
+    private static final List<Integer> DIVIDENDS = List.of(12, 16, 30);
 
     static final DrawnDamping NONE = new DrawnDamping(Way.FREE, Way.FREE, null, Grid.ALL, 0, 0, false);
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param damped what tempers counts
  */
 record DrawnFeatures(@Nullable Rest rest, List<Window> windows, DrawnDamping damped) {
-    private static final long[] DELAYS = {0, 1, 1_000, 15_000, 60_000, 300_000};
-    private static final long[] LEADS = {0, 0, 1_000, 30_000, 60_000};
+    private static final List<Long> DELAYS = List.of(0L, 1L, 1_000L, 15_000L, 60_000L, 300_000L);
+    private static final List<Long> LEADS = List.of(0L, 0L, 1_000L, 30_000L, 60_000L);
     private static final int UNSET = -1;
 
     /** The name of a signal with an activation threshold. */

@@ -50,16 +50,11 @@ final class PolicyLife implements WorkloadRun<Observation, Decision> {
 
     @Override
     public void measure(Observation in) {
-        measureAt(nowMillis, in);
-    }
-
-    /** What is measured at this step, at another time. */
-    void measureAt(long epochMillis, Observation in) {
         int draw = draws[step];
         int starting = draw % 3 == 0 ? Math.min(replicas, 2) : 0;
         boolean surges = draw % 11 == 0;
         int surge = surges ? Math.min(3, Integer.MAX_VALUE - replicas) : 0;
-        in.at(epochMillis).replicas(replicas, replicas + surge).readyReplicas(replicas - starting);
+        in.at(nowMillis).replicas(replicas, replicas + surge).readyReplicas(replicas - starting);
         boolean silent = step / SILENCE % 3 == 2;
         for (int metric = 0; metric < spec.metricCount(); metric++) {
             int bits = draw >>> (3 + 5 * metric) & 31;

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * of the library.
  */
 public final class RandomSpec {
-    private static final long[] WINDOWS = {0, 1_000, 15_000, 60_000, 300_000, 3_600_000};
-    private static final long[] PERIODS = {1, 1_000, 15_000, 60_000, 300_000};
-    private static final double[] TOLERANCES = {0, 0.05, 0.1, 0.118, 0.5, 2};
-    private static final int[] CAPACITIES = {2, 3, 7, 500};
+    private static final List<Long> WINDOWS = List.of(0L, 1_000L, 15_000L, 60_000L, 300_000L, 3_600_000L);
+    private static final List<Long> PERIODS = List.of(1L, 1_000L, 15_000L, 60_000L, 300_000L);
+    private static final List<Double> TOLERANCES = List.of(0.0, 0.05, 0.1, 0.118, 0.5, 2.0);
+    private static final List<Integer> CAPACITIES = List.of(2, 3, 7, 500);
 
     private final AutoscalerSpec spec;
     private final List<Long> spansMillis;
@@ -51,7 +51,7 @@ public final class RandomSpec {
             List<RatePolicy> policies) {
         static Rules draw(Draft draft) {
             Duration window = draft.oneIn(4) ? null : Duration.ofMillis(draft.span(WINDOWS));
-            Double tolerance = draft.oneIn(3) ? Double.valueOf(draft.pick(TOLERANCES)) : null;
+            Double tolerance = draft.oneIn(3) ? draft.pick(TOLERANCES) : null;
             ScalingRules.SelectPolicy select = draft.oneIn(4)
                     ? ScalingRules.SelectPolicy.DISABLED
                     : draft.random.nextBoolean() ? ScalingRules.SelectPolicy.MAX : ScalingRules.SelectPolicy.MIN;

@@ -2,12 +2,13 @@ package dev.autoscale.testkit.proof;
 
 import dev.autoscale.CheckReturnValue;
 import dev.autoscale.Violation;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -133,22 +134,34 @@ public final class SeededProperty {
      * @throws UncheckedIOException if the file cannot be read
      */
     public void replay(Path file) {
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
-            String found = value(lines, NAME_KEY, file);
-            if (!found.equals(name)) {
-                throw new IllegalArgumentException(
-                        "file must be of this property: file=" + file + ", property=" + found);
-            }
-            Comparison comparison = new Comparison(lines);
-            SeededRun run = new SeededRun(seed(lines, file), comparison::accept);
-            Throwable failure = failure(run);
-            if (failure != null) {
-                run.end();
-                throw failed(run, "replayed from " + file + comparison.verdict(), failure);
-            }
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        String found = value(lines, 0, NAME_KEY, file);
+        if (!found.equals(name)) {
+            throw new IllegalArgumentException("file must be of this property: file=" + file + ", property=" + found);
+        }
+        List<String> said = new ArrayList<>();
+        SeededRun run = new SeededRun(seed(lines, file), text -> text.lines().forEach(said::add));
+        Throwable failure = failure(run);
+        if (failure != null) {
+            run.end();
+            throw failed(run, "replayed from " + file + difference(lines.subList(2, lines.size()), said), failure);
+        }
+    }
+
+    /** Where a run is another one than its file says; empty if it is not. */
+    private static String difference(List<String> written, List<String> said) {
+        for (int i = 0; i < said.size(); i++) {
+            String line = i < written.size() ? written.get(i) : null;
+            if (!said.get(i).equals(line)) {
+                return "; it is another run than the file's since\n  " + line + "\nwhich is now\n  " + said.get(i);
+            }
+        }
+        return "";
     }
 
     private @Nullable Throwable failure(SeededRun run) {
@@ -200,50 +213,19 @@ public final class SeededProperty {
         }
     }
 
-    private static String value(BufferedReader lines, String key, Path file) throws IOException {
-        String line = lines.readLine();
-        if (line == null || !line.startsWith(key)) {
+    private static String value(List<String> lines, int at, String key, Path file) {
+        if (lines.size() <= at || !lines.get(at).startsWith(key)) {
             throw new IllegalArgumentException("file must be that of a failed run: file=" + file);
         }
-        return line.substring(key.length());
+        return lines.get(at).substring(key.length());
     }
 
-    private static long seed(BufferedReader lines, Path file) throws IOException {
-        String text = value(lines, SEED_KEY, file);
+    private static long seed(List<String> lines, Path file) {
+        String text = value(lines, 1, SEED_KEY, file);
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("file must be that of a failed run: file=" + file, e);
-        }
-    }
-
-    /** What a run says against what its file says. */
-    private static final class Comparison {
-        private final BufferedReader lines;
-        private String difference = "";
-
-        Comparison(BufferedReader lines) {
-            this.lines = lines;
-        }
-
-        void accept(String said) {
-            said.lines().forEach(this::line);
-        }
-
-        private void line(String said) {
-            try {
-                String written = lines.readLine();
-                if (difference.isEmpty() && !said.equals(written)) {
-                    difference =
-                            "; it is another run than the file's since\n  " + written + "\nwhich is now\n  " + said;
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        String verdict() {
-            return difference;
         }
     }
 

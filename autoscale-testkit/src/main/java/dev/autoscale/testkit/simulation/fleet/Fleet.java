@@ -133,21 +133,18 @@ public final class Fleet implements ReplicaCounts {
     /** A rolling update adds young ones beyond the wanted count, and lets an old one go for each that is ready. */
     private boolean takesStep(long nowMicros) {
         boolean rolls = old > 0;
+        int spare = rolls ? spareOld() : Requests.NONE;
         long most = wanted + (rolls ? (long) surge : 0);
         if (alive.size() > most) {
             remove(nowMicros, leastMissed());
-        } else if (rolls && hasSpareOld()) {
-            remove(nowMicros, spareOld());
+        } else if (spare != Requests.NONE) {
+            remove(nowMicros, spare);
         } else if (alive.size() - old < wanted && alive.size() < most) {
             create(nowMicros);
         } else {
             return false;
         }
         return true;
-    }
-
-    private boolean hasSpareOld() {
-        return spareOld() != Requests.NONE;
     }
 
     private int spareOld() {

@@ -124,13 +124,13 @@ public final class League {
             List<Standing> before,
             Consumer<? super Report> listener) {
         List<Report> first = new ArrayList<>();
-        SeedScores scores = SeedScores.of(simulation, entrant, seeds, report -> {
+        double[][] values = SeedScores.of(simulation, entrant, seeds, report -> {
             if (first.isEmpty()) {
                 first.add(report);
             }
             listener.accept(report);
         });
-        return new Standing(first.get(0), scores, isYardstick, before.isEmpty() ? null : before.get(0));
+        return new Standing(first.get(0), values, isYardstick, before.isEmpty() ? null : before.get(0));
     }
 
     private void check() {

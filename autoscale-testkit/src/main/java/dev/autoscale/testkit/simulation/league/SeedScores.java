@@ -4,12 +4,13 @@ import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.score.Report;
 import dev.autoscale.testkit.simulation.score.Score;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The scores of one policy, seed by seed. Immutable. */
-final class SeedScores {
+/** The scores of one policy, seed by seed: of a row of a league, or of a trial. Immutable. */
+public abstract sealed class SeedScores permits Standing, Trial {
     /*
      * Both policies of a difference met the same seeds, so what is judged are the differences seed by seed: luck that
      * both had alike cancels out. The noise floor is half of the 95 % confidence interval of their mean, t · s / √n, where s is
@@ -21,15 +22,19 @@ final class SeedScores {
         2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042
     };
 
-    private final double[][] values;
+    private final String policy;
 
-    /** Takes the array: values by score, then by seed. */
-    SeedScores(double[][] values) {
+    /** By score, then by seed. */
+    final double[][] values;
+
+    /** Takes the array. */
+    SeedScores(String policy, double[][] values) {
+        this.policy = Objects.requireNonNull(policy, "policy");
         this.values = values;
     }
 
     /** Simulates once for each seed; reports are shown and not kept. */
-    static SeedScores of(
+    static double[][] of(
             Simulation simulation,
             LongFunction<? extends ScalingPolicy> policyOf,
             long[] seeds,
@@ -43,18 +48,38 @@ final class SeedScores {
             }
             listener.accept(report);
         }
-        return new SeedScores(values);
+        return values;
     }
 
-    int seeds() {
+    /** {@return the policy's name} In a league {@link League#ORACLE} and {@link League#FIXED_AT_PEAK} are among them. */
+    public final String policy() {
+        return policy;
+    }
+
+    /** {@return how many seeds it met} At least 1. */
+    public final int seeds() {
         return values[0].length;
     }
 
-    double value(Score score, int seed) {
+    /**
+     * A score of one run.
+     *
+     * @param score which one
+     * @param seed the position of its seed, from 0
+     * @return its value, in its unit
+     * @throws IndexOutOfBoundsException if there is no such seed
+     */
+    public final double value(Score score, int seed) {
         return values[score.ordinal()][seed];
     }
 
-    double mean(Score score) {
+    /**
+     * The mean of a score over the seeds.
+     *
+     * @param score which one
+     * @return the mean, in its unit
+     */
+    public final double mean(Score score) {
         double sum = 0;
         for (double value : values[score.ordinal()]) {
             sum += value;
@@ -63,7 +88,7 @@ final class SeedScores {
     }
 
     /** How far luck may move the mean of the differences to another's scores, or of these alone; NaN with one seed. */
-    double noise(Score score, @Nullable SeedScores other) {
+    final double noiseTo(@Nullable SeedScores other, Score score) {
         int n = seeds();
         if (n == 1) {
             return Double.NaN;
@@ -76,5 +101,18 @@ final class SeedScores {
         }
         double t = STUDENT_T[Math.min(n - 1, STUDENT_T.length) - 1];
         return t * Math.sqrt(squares / (n - 1)) / Math.sqrt(n);
+    }
+
+    /** Whether the difference to another is not 0, and one that luck alone may make. */
+    final boolean isLuckTo(SeedScores other, Score score) {
+        double difference = mean(score) - other.mean(score);
+        return difference != 0 && Math.abs(difference) <= noiseTo(other, score);
+    }
+
+    /** {@return the policy with what counts most} */
+    @Override
+    public final String toString() {
+        return policy + ": " + mean(Score.SLO_SHARE) + " % within the SLO, " + mean(Score.REPLICA_HOURS)
+                + " replica-hours";
     }
 }

@@ -5,26 +5,20 @@ import dev.autoscale.testkit.simulation.score.Score;
 import org.jspecify.annotations.Nullable;
 
 /** How one policy did in a {@link League}, over all seeds, and compared with the baseline. Immutable. */
-public final class Standing {
+public final class Standing extends SeedScores {
     private static final Score[] ELASTICITY = {
         Score.UNDER_ACCURACY, Score.OVER_ACCURACY, Score.UNDER_TIME, Score.OVER_TIME
     };
 
     private final Report report;
-    private final SeedScores scores;
     private final boolean isYardstick;
     private final Standing baseline;
 
-    Standing(Report report, SeedScores scores, boolean isYardstick, @Nullable Standing baseline) {
+    Standing(Report report, double[][] values, boolean isYardstick, @Nullable Standing baseline) {
+        super(report.policy(), values);
         this.report = report;
-        this.scores = scores;
         this.isYardstick = isYardstick;
         this.baseline = baseline == null ? this : baseline;
-    }
-
-    /** {@return the policy's name} {@link League#ORACLE} or {@link League#FIXED_AT_PEAK}. */
-    public String policy() {
-        return report.policy();
     }
 
     /** {@return whether it is what the others are compared with} */
@@ -40,28 +34,6 @@ public final class Standing {
     /** {@return the report of the first seed} */
     public Report report() {
         return report;
-    }
-
-    /**
-     * A score of one run.
-     *
-     * @param score which one
-     * @param seed the position of its seed, from 0
-     * @return its value, in its unit
-     * @throws IndexOutOfBoundsException if there is no such seed
-     */
-    public double value(Score score, int seed) {
-        return scores.value(score, seed);
-    }
-
-    /**
-     * The mean of a score over the seeds.
-     *
-     * @param score which one
-     * @return the mean, in its unit
-     */
-    public double mean(Score score) {
-        return scores.mean(score);
     }
 
     /**
@@ -83,7 +55,7 @@ public final class Standing {
      * @return at least 0, in the score's unit; NaN with one seed, which says nothing of luck
      */
     public double noise(Score score) {
-        return scores.noise(score, baseline.scores);
+        return noiseTo(baseline, score);
     }
 
     /**
@@ -93,8 +65,7 @@ public final class Standing {
      * @return whether it is not 0 and, either way, at most the {@link #noise}; false with one seed
      */
     public boolean isWithinNoise(Score score) {
-        double difference = difference(score);
-        return difference != 0 && Math.abs(difference) <= noise(score);
+        return isLuckTo(baseline, score);
     }
 
     /**
@@ -126,15 +97,5 @@ public final class Standing {
             sum += StrictMath.pow(mean(score), ELASTICITY.length);
         }
         return StrictMath.pow(sum, 1.0 / ELASTICITY.length);
-    }
-
-    SeedScores scores() {
-        return scores;
-    }
-
-    @Override
-    public String toString() {
-        return policy() + ": " + mean(Score.SLO_SHARE) + " % within the SLO, " + mean(Score.REPLICA_HOURS)
-                + " replica-hours";
     }
 }

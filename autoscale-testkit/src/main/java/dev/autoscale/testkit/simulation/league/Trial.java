@@ -5,22 +5,18 @@ import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.score.Report;
 import dev.autoscale.testkit.simulation.score.Score;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
  * How one setting of a policy did in a search for a good one: its scores over all seeds, and in how much it differs from the policy as
  * given. Immutable. Reports are not kept, so that thousands fit into memory.
  */
-public final class Trial {
-    private final String policy;
+public final class Trial extends SeedScores {
     private final int changes;
-    private final SeedScores scores;
 
-    Trial(String policy, int changes, SeedScores scores) {
-        this.policy = Objects.requireNonNull(policy, "policy");
+    Trial(String policy, int changes, double[][] values) {
+        super(policy, values);
         this.changes = changes;
-        this.scores = scores;
         Violation.require(changes >= 0, "changes must be >= 0", "changes", changes);
     }
 
@@ -54,12 +50,7 @@ public final class Trial {
      * @return the trial
      */
     public static Trial of(Standing row, int changes) {
-        return new Trial(row.policy(), changes, row.scores());
-    }
-
-    /** {@return what it is called} */
-    public String policy() {
-        return policy;
+        return new Trial(row.policy(), changes, row.values);
     }
 
     /**
@@ -71,33 +62,6 @@ public final class Trial {
         return changes;
     }
 
-    /** {@return how many seeds it met} At least 1. */
-    public int seeds() {
-        return scores.seeds();
-    }
-
-    /**
-     * A score of one run.
-     *
-     * @param score which one
-     * @param seed the position of its seed, from 0
-     * @return its value, in its unit
-     * @throws IndexOutOfBoundsException if there is no such seed
-     */
-    public double value(Score score, int seed) {
-        return scores.value(score, seed);
-    }
-
-    /**
-     * The mean of a score over the seeds.
-     *
-     * @param score which one
-     * @return the mean, in its unit
-     */
-    public double mean(Score score) {
-        return scores.mean(score);
-    }
-
     /**
      * How far luck may have moved the mean of a score: t · s / √n of its values, half of the 95 % confidence interval.
      *
@@ -105,7 +69,7 @@ public final class Trial {
      * @return at least 0, in the score's unit; NaN with one seed, which says nothing of luck
      */
     public double noise(Score score) {
-        return scores.noise(score, null);
+        return noiseTo(null, score);
     }
 
     /**
@@ -116,7 +80,7 @@ public final class Trial {
      * @return at least 0, in the score's unit; NaN with one seed
      */
     public double noise(Score score, Trial other) {
-        return scores.noise(score, other.scores);
+        return noiseTo(other, score);
     }
 
     /**
@@ -127,8 +91,7 @@ public final class Trial {
      * @return whether the difference is not 0 and, either way, at most the noise; false with one seed
      */
     public boolean isWithinNoise(Score score, Trial other) {
-        double difference = mean(score) - other.mean(score);
-        return difference != 0 && Math.abs(difference) <= noise(score, other);
+        return isLuckTo(other, score);
     }
 
     /**
@@ -141,11 +104,5 @@ public final class Trial {
     public boolean reaches(double goalPercent) {
         double noise = seeds() == 1 ? 0 : noise(Score.SLO_SHARE);
         return mean(Score.SLO_SHARE) - noise >= goalPercent;
-    }
-
-    @Override
-    public String toString() {
-        return policy + ": " + mean(Score.SLO_SHARE) + " % within the SLO, " + mean(Score.REPLICA_HOURS)
-                + " replica-hours";
     }
 }

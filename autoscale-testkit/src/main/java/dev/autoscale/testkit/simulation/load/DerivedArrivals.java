@@ -3,36 +3,31 @@ package dev.autoscale.testkit.simulation.load;
 import dev.autoscale.testkit.SeededRandom;
 
 /** Arrivals made of those of another load. */
-abstract class DerivedArrivals implements Arrivals {
+abstract class DerivedArrivals extends NextArrival {
     private final Arrivals source;
-    private long lastMicros;
+
+    /** When the latest of the source arrived there. */
+    long sourceMicros;
 
     DerivedArrivals(Arrivals source) {
         this.source = source;
     }
 
+    /** The time of something of the source. */
+    long derived(long micros) {
+        return micros;
+    }
+
     @Override
     public boolean next() {
         if (!source.next()) {
+            endMicros = derived(Math.max(sourceMicros, source.endMicros()));
             return false;
         }
-        lastMicros = source.arrivalMicros();
+        sourceMicros = source.arrivalMicros();
+        arrivalMicros = derived(sourceMicros);
+        serviceMicros = source.serviceMicros();
         return true;
-    }
-
-    @Override
-    public long arrivalMicros() {
-        return lastMicros;
-    }
-
-    @Override
-    public long serviceMicros() {
-        return source.serviceMicros();
-    }
-
-    @Override
-    public long endMicros() {
-        return Math.max(lastMicros, source.endMicros());
     }
 
     @Override
@@ -50,13 +45,8 @@ abstract class DerivedArrivals implements Arrivals {
         }
 
         @Override
-        public long arrivalMicros() {
-            return (long) (super.arrivalMicros() / factor);
-        }
-
-        @Override
-        public long endMicros() {
-            return (long) (super.endMicros() / factor);
+        long derived(long micros) {
+            return (long) (micros / factor);
         }
     }
 
@@ -73,25 +63,20 @@ abstract class DerivedArrivals implements Arrivals {
         }
 
         @Override
+        long derived(long micros) {
+            return Math.max(0, Math.min(micros, toMicros) - fromMicros);
+        }
+
+        @Override
         public boolean next() {
             while (!isCut && super.next()) {
-                isCut = super.arrivalMicros() >= toMicros;
-                if (!isCut && super.arrivalMicros() >= fromMicros) {
+                isCut = sourceMicros >= toMicros;
+                if (!isCut && sourceMicros >= fromMicros) {
                     return true;
                 }
             }
+            endMicros = isCut ? derived(toMicros) : endMicros;
             return false;
-        }
-
-        @Override
-        public long arrivalMicros() {
-            return super.arrivalMicros() - fromMicros;
-        }
-
-        @Override
-        public long endMicros() {
-            long micros = isCut ? toMicros : Math.min(super.endMicros(), toMicros);
-            return Math.max(0, micros - fromMicros);
         }
     }
 

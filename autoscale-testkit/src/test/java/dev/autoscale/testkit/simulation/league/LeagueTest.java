@@ -213,7 +213,7 @@ class LeagueTest {
     }
 
     private static Standing madeUp(String name, Standing baseline, double[][] values) {
-        return new Standing(SIMULATION.run(ScalingPolicy.fixed(name, 1), 1), new SeedScores(values), false, baseline);
+        return new Standing(SIMULATION.run(ScalingPolicy.fixed(name, 1), 1), values, false, baseline);
     }
 
     private static double[][] scores(Score score, double... ofSeeds) {

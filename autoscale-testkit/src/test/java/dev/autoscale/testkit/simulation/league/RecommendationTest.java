@@ -25,7 +25,7 @@ class RecommendationTest {
         double[][] values = new double[Score.values().length][hours.length];
         values[Score.REPLICA_HOURS.ordinal()] = hours;
         values[Score.SLO_SHARE.ordinal()] = shares;
-        return new Trial(name, changes, new SeedScores(values));
+        return new Trial(name, changes, values);
     }
 
     private static Trial trial(String name, int changes, double hours, double share) {
