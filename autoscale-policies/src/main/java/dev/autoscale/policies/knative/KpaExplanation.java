@@ -37,25 +37,24 @@ final class KpaExplanation {
     }
 
     private void appendHeadline() {
+        String replicas = decision.replicas() + (decision.replicas() == 1 ? " replica" : " replicas");
         if (decision.currentReplicas() < 0) {
             text.append("replicas unknown, no change");
-        } else if (decision.hasChange()) {
-            text.append(decision.currentReplicas()).append(" -> ");
-            text.append(decision.replicas()).append(decision.replicas() == 1 ? " replica" : " replicas");
         } else {
-            text.append(decision.replicas()).append(decision.replicas() == 1 ? " replica" : " replicas");
-            text.append(", no change");
+            text.append(
+                    decision.hasChange() ? decision.currentReplicas() + " -> " + replicas : replicas + ", no change");
         }
         text.append(decision.inPanic() ? ", in panic" : "");
         text.append(decision.timeWentBack() ? " (time went back: no time passed)\n" : "\n");
     }
 
     private void appendSamples() {
-        if (decision.recordedSamples() + decision.ignoredSamples() > 0) {
-            label("samples").append(decision.recordedSamples());
-            text.append(decision.lateSamples() > 0 ? ", " + decision.lateSamples() + " of them too late" : "");
-            text.append(decision.ignoredSamples() > 0 ? ", and " + decision.ignoredSamples() + " not usable" : "");
-            text.append('\n');
+        int late = decision.lateSamples();
+        int ignored = decision.ignoredSamples();
+        if (decision.recordedSamples() + ignored > 0) {
+            String tooLate = late > 0 ? ", " + late + " of them too late" : "";
+            String notUsable = ignored > 0 ? ", and " + ignored + " not usable" : "";
+            appendLine("samples", decision.recordedSamples() + tooLate + notUsable);
         }
     }
 
@@ -64,48 +63,41 @@ final class KpaExplanation {
         String stable = number(decision.stableAverage()) + perPod;
         String panic = number(decision.panicAverage()) + perPod;
         int width = Math.max(stable.length(), panic.length());
-        appendAverage("stable", stable, width, decision.stablePods());
-        appendAverage("panic", panic, width, decision.panicPods());
-    }
-
-    private void appendAverage(String name, String average, int width, int pods) {
-        label(name).append(average).append(" ".repeat(width - average.length()));
-        text.append("  ").append(pods).append(decision.hasData() ? "\n" : "  no samples\n");
+        String noSamples = decision.hasData() ? "" : "  no samples";
+        appendLine("stable", padded(stable, width) + "  " + decision.stablePods() + noSamples);
+        appendLine("panic", padded(panic, width) + "  " + decision.panicPods() + noSamples);
     }
 
     private void appendSteps() {
-        label("wanted")
-                .append(decision.held)
-                .append("  ")
-                .append(decision.heldBy().text());
-        text.append("; ").append(number(decision.fewest)).append(" to ").append(number(decision.most));
-        text.append(" with ").append(decision.readyPods()).append(" ready\n");
+        String limits = number(decision.fewest) + " to " + number(decision.most);
+        String reason = decision.heldBy().text();
+        appendLine(
+                "wanted", decision.held + "  " + reason + "; " + limits + " with " + decision.readyPods() + " ready");
         if (decision.inPanic()) {
-            label("highest").append(decision.highestPanicPods()).append("  of this panic, renewed ");
             // Unsigned, because the times may lie so far apart that their difference overflows.
             long ago = decision.epochMillis() - decision.panicSinceMillis();
-            text.append(ago == 0 ? "now" : Long.toUnsignedString(Long.divideUnsigned(ago, 1000)) + " s ago");
-            text.append("; it takes ").append(number(spec.panicThreshold())).append(" x ready\n");
+            String renewed = ago == 0 ? "now" : Long.toUnsignedString(Long.divideUnsigned(ago, 1000)) + " s ago";
+            String threshold = number(spec.panicThreshold()) + " x ready";
+            appendLine(
+                    "highest",
+                    decision.highestPanicPods() + "  of this panic, renewed " + renewed + "; it takes " + threshold);
         }
-        label("delayed").append(decision.desired());
-        text.append(decision.desired() == decision.held ? "\n" : "  " + KpaReason.SCALE_DOWN_DELAY.text() + '\n');
-        label("burst").append(decision.excessBurstCapacity());
-        text.append("  beyond ").append(burst()).append('\n');
+        boolean isDelayed = decision.desired() != decision.held;
+        appendLine("delayed", decision.desired() + (isDelayed ? "  " + KpaReason.SCALE_DOWN_DELAY.text() : ""));
+        double burst = spec.targetBurstCapacity();
+        String bursts = burst < 0 ? "any burst" : "a burst of " + number(burst);
+        appendLine("burst", decision.excessBurstCapacity() + "  beyond " + bursts);
     }
 
     private void appendInvalid() {
-        label("decided").append(count(decision.replicas())).append("  ");
-        text.append(decision.failure().text()).append(": ");
-        if (!decision.hasChange()) {
-            text.append("nothing changes\n");
-            return;
-        }
-        boolean goesOn = decision.pass.desired >= 0;
-        text.append(goesOn ? "the last valid decision goes on" : "");
-        if (decision.reason().isValid()) {
-            text.append(goesOn ? ", " : "").append(decision.reason().text());
-        }
-        text.append('\n');
+        String last = decision.pass.desired >= 0 ? "the last valid decision goes on" : "";
+        String step = decision.reason().isValid()
+                ? (last.isEmpty() ? "" : ", ") + decision.reason().text()
+                : "";
+        String effect = decision.hasChange() ? last + step : "nothing changes";
+        appendLine(
+                "decided",
+                count(decision.replicas()) + "  " + decision.failure().text() + ": " + effect);
     }
 
     private void appendReconcile() {
@@ -113,28 +105,20 @@ final class KpaExplanation {
         if (step == null) {
             return;
         }
-        KpaStatus status = step.status();
-        label("scaled")
-                .append(count(step.wantedReplicas()))
-                .append("  Active=")
-                .append(status.condition().status());
-        text.append(
-                status.condition().reason().isEmpty()
-                        ? ""
-                        : ' ' + status.condition().reason());
-        text.append(step.proxyMode() ? ", requests are buffered" : "");
-        if (step.recheckAfterMillis() != KpaScaleToZero.Decision.NO_RECHECK) {
-            text.append("; looks again in ").append(step.recheckAfterMillis()).append(" ms");
-        }
-        text.append('\n');
+        KpaCondition condition = step.status().condition();
+        String active = condition.status() + (condition.reason().isEmpty() ? "" : ' ' + condition.reason());
+        String buffered = step.proxyMode() ? ", requests are buffered" : "";
+        long recheck = step.recheckAfterMillis();
+        String again = recheck == KpaScaleToZero.Decision.NO_RECHECK ? "" : "; looks again in " + recheck + " ms";
+        appendLine("scaled", count(step.wantedReplicas()) + "  Active=" + active + buffered + again);
     }
 
-    private String burst() {
-        return spec.targetBurstCapacity() < 0 ? "any burst" : "a burst of " + number(spec.targetBurstCapacity());
+    private void appendLine(String label, String words) {
+        text.append("  ").append(padded(label, LABEL_WIDTH + 2)).append(words).append('\n');
     }
 
-    private StringBuilder label(String name) {
-        return text.append("  ").append(name).append(" ".repeat(LABEL_WIDTH + 2 - name.length()));
+    private static String padded(String words, int width) {
+        return words + " ".repeat(width - words.length());
     }
 
     private static String count(int replicas) {

@@ -97,8 +97,7 @@ public final class KpaSetting<T> {
      * {@code target-burst-capacity}, default 211. 0 means never behind the activator unless at zero, -1 always behind it.
      */
     public static final KpaSetting<Double> TARGET_BURST_CAPACITY = new KpaSetting<>(NUMBER)
-            .key("target-burst-capacity", "211")
-            .annotation("target-burst-capacity", "targetBurstCapacity")
+            .keyAndAnnotation("target-burst-capacity", "targetBurstCapacity", "211")
             .must(new Rule<>(">= 0 or -1", burst -> !(burst < 0 && burst != -1)));
 
     /**
@@ -106,8 +105,7 @@ public final class KpaSetting<T> {
      * default 10.
      */
     public static final KpaSetting<Double> PANIC_WINDOW_PERCENTAGE = new KpaSetting<>(NUMBER)
-            .key("panic-window-percentage", "10")
-            .annotation("panic-window-percentage", "panicWindowPercentage")
+            .keyAndAnnotation("panic-window-percentage", "panicWindowPercentage", "10")
             .must(between(1, 100));
 
     /** How many requests one activator can handle, at least 1: key {@code activator-capacity}, default 100. */
@@ -121,8 +119,7 @@ public final class KpaSetting<T> {
      * without end.
      */
     public static final KpaSetting<Double> PANIC_THRESHOLD_PERCENTAGE = new KpaSetting<>(NUMBER)
-            .key("panic-threshold-percentage", "200")
-            .annotation("panic-threshold-percentage", "panicThresholdPercentage")
+            .keyAndAnnotation("panic-threshold-percentage", "panicThresholdPercentage", "200")
             .mustAsAnnotation(between(110, 1000));
 
     /**
@@ -130,12 +127,11 @@ public final class KpaSetting<T> {
      * {@link #ALLOW_ZERO_INITIAL_SCALE that is allowed}.
      */
     public static final KpaSetting<Integer> INITIAL_SCALE =
-            new KpaSetting<>(INTEGER).key("initial-scale", "1").annotation("initial-scale", "initialScale");
+            new KpaSetting<>(INTEGER).keyAndAnnotation("initial-scale", "initialScale", "1");
 
     /** The fewest pods, at least 0: key and annotation {@code min-scale}, default 0. */
     public static final KpaSetting<Integer> MIN_SCALE = new KpaSetting<>(INTEGER)
-            .key("min-scale", "0")
-            .annotation("min-scale", "minScale")
+            .keyAndAnnotation("min-scale", "minScale", "0")
             .must(AT_LEAST_0);
 
     /**
@@ -143,8 +139,7 @@ public final class KpaSetting<T> {
      * the cluster's.
      */
     public static final KpaSetting<Integer> MAX_SCALE = new KpaSetting<>(INTEGER)
-            .key("max-scale", "0")
-            .annotation("max-scale", "maxScale")
+            .keyAndAnnotation("max-scale", "maxScale", "0")
             .mustAsAnnotation(AT_LEAST_0);
 
     /** The highest {@link #MAX_SCALE} that a revision may ask for, at least 0: key {@code max-scale-limit}, default 0, which means any. */
@@ -163,8 +158,7 @@ public final class KpaSetting<T> {
      * {@code scale-down-delay}, default 0. As an annotation at most 1 h.
      */
     public static final KpaSetting<Duration> SCALE_DOWN_DELAY = new KpaSetting<>(DURATION)
-            .key("scale-down-delay", "0s")
-            .annotation("scale-down-delay", "scaleDownDelay")
+            .keyAndAnnotation("scale-down-delay", "scaleDownDelay", "0s")
             .mustAsKey(NOT_NEGATIVE)
             .mustAsAnnotation(UP_TO_AN_HOUR)
             .must(WHOLE_SECONDS);
@@ -179,8 +173,7 @@ public final class KpaSetting<T> {
      * 0. As an annotation at most 1 h.
      */
     public static final KpaSetting<Duration> SCALE_TO_ZERO_POD_RETENTION_PERIOD = new KpaSetting<>(DURATION)
-            .key("scale-to-zero-pod-retention-period", "0s")
-            .annotation("scale-to-zero-pod-retention-period", "scaleToZeroPodRetentionPeriod")
+            .keyAndAnnotation("scale-to-zero-pod-retention-period", "scaleToZeroPodRetentionPeriod", "0s")
             .mustAsKey(NOT_NEGATIVE)
             .mustAsAnnotation(UP_TO_AN_HOUR);
 
@@ -243,6 +236,11 @@ public final class KpaSetting<T> {
     private KpaSetting<T> annotation(String name, String oldName) {
         oldAnnotation = KpaAnnotations.PREFIX + oldName;
         return annotation(name);
+    }
+
+    /** A key and an annotation of the same name, which has an old spelling. */
+    private KpaSetting<T> keyAndAnnotation(String name, String oldName, String byDefault) {
+        return key(name, byDefault).annotation(name, oldName);
     }
 
     private KpaSetting<T> must(Rule<T> rule) {

@@ -5,10 +5,17 @@ import dev.autoscale.policies.schedule.CronExpression.Grammar;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Reads one text as a {@link CronExpression}. Not thread-safe; for one use. */
 final class CronParser {
     private static final String EVERY = "@every ";
+
+    /** What stands between white space of Unicode. */
+    private static final Pattern WORD = Pattern.compile("[^\\s\\x85\\p{Z}]+");
+
+    /** What stands between spaces and tabs. */
+    private static final Pattern STRICT_WORD = Pattern.compile("[^ \\t]+");
 
     /** A piece of the text and where it begins. */
     record Token(String text, int start) {
@@ -195,42 +202,23 @@ final class CronParser {
 
     /** What stands between blanks. */
     private List<Token> words(Token text) {
-        List<Token> words = new ArrayList<>();
-        String all = text.text();
-        int begin = -1;
-        for (int i = 0; i <= all.length(); i++) {
-            if (i == all.length() || isBlank(all.charAt(i))) {
-                if (begin >= 0) {
-                    words.add(new Token(all.substring(begin, i), text.start() + begin));
-                    begin = -1;
-                }
-            } else if (begin < 0) {
-                begin = i;
-            }
-        }
-        return words;
+        Pattern word = grammar.isStrict() ? STRICT_WORD : WORD;
+        return word.matcher(text.text())
+                .results()
+                .map(found -> new Token(found.group(), text.start() + found.start()))
+                .toList();
     }
 
+    /** From the first word to the last. */
     private Token trim(Token token) {
-        String text = token.text();
-        int begin = 0;
-        int end = text.length();
-        while (begin < end && isBlank(text.charAt(begin))) {
-            begin++;
+        List<Token> words = words(token);
+        if (words.isEmpty()) {
+            return token.from(token.text().length());
         }
-        while (begin < end && isBlank(text.charAt(end - 1))) {
-            end--;
-        }
-        return new Token(text.substring(begin, end), token.start() + begin);
-    }
-
-    /** White space of Unicode; under the strict grammar space and tab. */
-    private boolean isBlank(char c) {
-        if (c == ' ' || c == '\t') {
-            return true;
-        }
-        boolean white = (c >= '\n' && c <= '\r') || c == '\u0085' || Character.isSpaceChar(c);
-        return white && !grammar.isStrict();
+        Token last = words.get(words.size() - 1);
+        int begin = words.get(0).start();
+        int end = last.start() + last.text().length();
+        return new Token(expression.substring(begin, end), begin);
     }
 
     private IllegalArgumentException refuse(String rule, String name, Token token) {

@@ -63,11 +63,7 @@ final class HpaVectors {
         private final Decision out;
 
         Behavior(Row row) {
-            boolean legacy = switch (row.text(2)) {
-                case "legacy" -> true;
-                case "behavior" -> false;
-                default -> throw new IllegalArgumentException("mode must be known: mode=" + row.text(2));
-            };
+            boolean legacy = row.oneOf(2, "mode", Map.of("legacy", true, "behavior", false));
             HpaMetric metric = HpaMetric.object(HpaText.SERVICE, "m0", HpaText.target("AverageValue", 1000));
             hpa = new HorizontalPodAutoscaler(
                     HpaText.TARGET,

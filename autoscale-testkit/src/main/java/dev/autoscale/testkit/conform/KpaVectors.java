@@ -9,10 +9,13 @@ import dev.autoscale.policies.knative.KpaWindow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Knative's windows, and what its autoscaler decided from given averages and from samples. */
 final class KpaVectors {
     private static final int MAX_SECONDS = 60;
+    private static final Map<String, KpaAggregation> AGGREGATIONS =
+            Map.of("linear", KpaAggregation.LINEAR, "weighted", KpaAggregation.WEIGHTED_EXPONENTIAL);
 
     private KpaVectors() {}
 
@@ -43,7 +46,9 @@ final class KpaVectors {
     /** The averages of Knative's windows, to the last bit. */
     static Suite windows() {
         return new Sequences<>(
-                        "row", "C", row -> KpaWindow.of(aggregation(row.text(2)), row.millisAt(3), row.millisAt(4)))
+                        "row",
+                        "C",
+                        row -> KpaWindow.of(row.oneOf(2, "algo", AGGREGATIONS), row.millisAt(3), row.millisAt(4)))
                 .on("R", (window, row) -> window.record(row.longAt(2), row.doubleAt(3)))
                 .on("Z", (window, row) -> window.resize(row.longAt(2), row.millisAt(3)))
                 .on(
@@ -54,30 +59,27 @@ final class KpaVectors {
                                 .end());
     }
 
-    private static KpaAggregation aggregation(String text) {
-        return switch (text) {
-            case "linear" -> KpaAggregation.LINEAR;
-            case "weighted" -> KpaAggregation.WEIGHTED_EXPONENTIAL;
-            default -> throw new IllegalArgumentException("algo must be linear or weighted: algo=" + text);
-        };
-    }
-
     private static String title(Row row) {
         return row.text(1) + " at " + row.text(2);
     }
 
     /** What Knative decided from given averages. */
     static Suite decisions() {
-        return new Sequences<>("row", "C", Averages::new)
-                .on("U", Averages::respec)
-                .on("S", Averages::decide);
+        return new Sequences<>("row", "C", row -> new Run(spec(row.from(3)), row.intAt(2)))
+                .on("U", Run::respec)
+                .on("S", Run::decideByAverages);
     }
 
     /** What Knative decided from samples: windows and decision together. */
     static Suite pipeline() {
-        return new Sequences<>("row", "C", Pipeline::new)
-                .on("R", (pipeline, row) -> pipeline.samples.add(row))
-                .on("D", Pipeline::decide);
+        return new Sequences<>("row", "C", KpaVectors::pipelined)
+                .on("R", (run, row) -> run.samples.add(row))
+                .on("D", Run::decideBySamples);
+    }
+
+    private static Run pipelined(Row row) {
+        KpaAggregation aggregation = row.oneOf(2, "algo", AGGREGATIONS);
+        return new Run(spec(row.from(5)).aggregation(aggregation).panicWindow(row.millisAt(3)), row.intAt(4));
     }
 
     /** The eleven columns of a spec; the first, the name of the metric, decides nothing. */
@@ -107,19 +109,20 @@ final class KpaVectors {
                 .end();
     }
 
-    private static final class Averages {
+    private static final class Run {
         private final KpaAutoscaler autoscaler;
+        private final List<Row> samples = new ArrayList<>();
         private long latestMillis;
 
-        Averages(Row row) {
-            autoscaler = spec(row.from(3)).buildUnchecked().newAutoscaler(0, row.intAt(2));
+        Run(KpaSpec.Builder spec, int readyPods) {
+            autoscaler = spec.buildUnchecked().newAutoscaler(0, readyPods);
         }
 
         void respec(Row row) {
             autoscaler.respec(spec(row.from(2)).buildUnchecked(), latestMillis);
         }
 
-        void decide(Row row, VectorReport report) {
+        void decideByAverages(Row row, VectorReport report) {
             latestMillis = row.longAt(2);
             KpaObservation in = autoscaler.newObservation().at(latestMillis).replicas(row.intAt(3));
             switch (row.text(4)) {
@@ -136,21 +139,8 @@ final class KpaVectors {
             autoscaler.decide(in, out);
             compareDecision(out, report.compare(title(row), row.from(8)));
         }
-    }
 
-    private static final class Pipeline {
-        private final KpaAutoscaler autoscaler;
-        private final List<Row> samples = new ArrayList<>();
-
-        Pipeline(Row row) {
-            autoscaler = spec(row.from(5))
-                    .aggregation(aggregation(row.text(2)))
-                    .panicWindow(row.millisAt(3))
-                    .buildUnchecked()
-                    .newAutoscaler(0, row.intAt(4));
-        }
-
-        void decide(Row row, VectorReport report) {
+        void decideBySamples(Row row, VectorReport report) {
             KpaObservation in = autoscaler.newObservation().ensureCapacity(samples.size());
             in.at(row.longAt(2)).replicas(row.intAt(3)).ready(row.intAt(3));
             samples.forEach(sample -> in.record(sample.longAt(2), sample.doubleAt(3)));

@@ -12,6 +12,13 @@ import java.util.Map;
 
 /** The encodings of pods and of their samples. */
 final class PodsText {
+    private static final Map<String, Phase> PHASES =
+            Map.of("R", Phase.RUNNING, "P", Phase.PENDING, "S", Phase.SUCCEEDED, "F", Phase.FAILED, "U", Phase.UNKNOWN);
+    private static final Map<String, Ready> READY =
+            Map.of("T", Ready.TRUE, "F", Ready.FALSE, "U", Ready.UNKNOWN, "-", Ready.NONE);
+    private static final Map<String, ContainerKind> CONTAINERS =
+            Map.of("c", ContainerKind.APP, "s", ContainerKind.SIDECAR, "i", ContainerKind.INIT);
+
     private PodsText() {}
 
     /** Lists the pods of a column; returns their indexes by name. */
@@ -23,36 +30,15 @@ final class PodsText {
         for (Row of : all) {
             int pod = pods.add();
             indexes.put(of.text(0), pod);
-            pods.phase(pod, phase(of.text(1)));
+            pods.phase(pod, of.oneOf(1, "phase", PHASES));
             if (of.flag(2)) {
                 pods.deleted(pod);
             }
-            pods.ready(pod, ready(of.text(3)), of.isAbsent(3) ? 0 : of.longAt(5));
+            pods.ready(pod, of.oneOf(3, "ready", READY), of.isAbsent(3) ? 0 : of.longAt(5));
             of.ifLong(4, startMillis -> pods.started(pod, startMillis));
             pods.requests(pod, requests(of));
         }
         return indexes;
-    }
-
-    private static Phase phase(String letter) {
-        return switch (letter) {
-            case "R" -> Phase.RUNNING;
-            case "P" -> Phase.PENDING;
-            case "S" -> Phase.SUCCEEDED;
-            case "F" -> Phase.FAILED;
-            case "U" -> Phase.UNKNOWN;
-            default -> throw new IllegalArgumentException("phase must be one of R, P, S, F, U: phase=" + letter);
-        };
-    }
-
-    private static Ready ready(String letter) {
-        return switch (letter) {
-            case "T" -> Ready.TRUE;
-            case "F" -> Ready.FALSE;
-            case "U" -> Ready.UNKNOWN;
-            case "-" -> Ready.NONE;
-            default -> throw new IllegalArgumentException("ready must be one of T, F, U, -: ready=" + letter);
-        };
     }
 
     private static PodRequests requests(Row pod) {
@@ -61,20 +47,11 @@ final class PodsText {
         podLevel.ifLong(0, amount -> requests.podLevel("cpu", amount));
         podLevel.ifLong(1, amount -> requests.podLevel("memory", amount));
         pod.rows(7, ",", ":").forEach(container -> {
-            requests.container(kind(container.text(0)), container.text(1));
+            requests.container(container.oneOf(0, "container", CONTAINERS), container.text(1));
             container.ifLong(2, amount -> requests.request("cpu", amount));
             container.ifLong(3, amount -> requests.request("memory", amount));
         });
         return requests;
-    }
-
-    private static ContainerKind kind(String letter) {
-        return switch (letter) {
-            case "c" -> ContainerKind.APP;
-            case "s" -> ContainerKind.SIDECAR;
-            case "i" -> ContainerKind.INIT;
-            default -> throw new IllegalArgumentException("container must be one of c, s, i: container=" + letter);
-        };
     }
 
     /** Fills in what a column says that a metric's source answered; {@code type} is the metric's Kubernetes type. */

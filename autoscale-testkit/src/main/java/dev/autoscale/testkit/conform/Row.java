@@ -2,14 +2,17 @@ package dev.autoscale.testkit.conform;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One line of a file, split into its columns; {@code -} stands for an absent value. */
 final class Row {
     private static final String ABSENT = "-";
+    private static final Map<String, Boolean> FLAGS = Map.of("0", false, "1", true);
 
     private final String[] columns;
 
@@ -64,11 +67,7 @@ final class Row {
     }
 
     boolean flag(int column) {
-        return switch (columns[column]) {
-            case "1" -> true;
-            case "0" -> false;
-            default -> throw new IllegalArgumentException("flag must be 0 or 1: flag=" + columns[column]);
-        };
+        return oneOf(column, "flag", FLAGS);
     }
 
     /** The parts of a column; none if it is absent or empty. */
@@ -85,6 +84,16 @@ final class Row {
     /** The columns from one on, as a row of their own. */
     Row from(int column) {
         return new Row(Arrays.copyOfRange(columns, column, columns.length));
+    }
+
+    /** What the word in a column stands for. */
+    <T> T oneOf(int column, String name, Map<String, T> words) {
+        T meant = words.get(columns[column]);
+        if (meant == null) {
+            String known = words.keySet().stream().sorted().collect(Collectors.joining(" or "));
+            throw new IllegalArgumentException(name + " must be " + known + ": " + name + '=' + columns[column]);
+        }
+        return meant;
     }
 
     static String orAbsent(@Nullable Object value) {
