@@ -119,15 +119,8 @@ public final class ScaledJob {
             double target = in.targets[i];
             double asked = target == 0 ? 0 : Math.min(length / target, (double) max);
             switch (combination) {
-                case MAX -> {
-                    if (length > queue) {
-                        queue = length;
-                        jobs = asked;
-                        taken = 1;
-                    }
-                }
-                case MIN -> {
-                    if (queue == 0 || length < queue) {
+                case MAX, MIN -> {
+                    if (combination == Combination.MAX ? length > queue : queue == 0 || length < queue) {
                         queue = length;
                         jobs = asked;
                         taken = 1;

@@ -136,21 +136,12 @@ public record KpaConfig(Map<String, String> data, Duration progressDeadline) {
         int limit = get(KpaSetting.MAX_SCALE_LIMIT);
         require(get(KpaSetting.INITIAL_SCALE) >= least, "must be >= " + least, KpaSetting.INITIAL_SCALE, broken);
         check(broken, KpaSetting.MIN_SCALE);
-        if (limit > 0) {
-            require(
-                    max >= 1 && max <= limit,
-                    "must be >= 1 and <= max-scale-limit=" + limit,
-                    KpaSetting.MAX_SCALE,
-                    broken);
-        } else {
-            require(max >= 0, "must be >= 0", KpaSetting.MAX_SCALE, broken);
-        }
+        boolean isMaxGood = limit > 0 ? max >= 1 && max <= limit : max >= 0;
+        String maxRule = limit > 0 ? "must be >= 1 and <= max-scale-limit=" + limit : "must be >= 0";
+        require(isMaxGood, maxRule, KpaSetting.MAX_SCALE, broken);
         check(broken, KpaSetting.MAX_SCALE_LIMIT);
-        require(
-                max <= 0 || get(KpaSetting.MIN_SCALE) <= max,
-                "must be <= max-scale=" + max,
-                KpaSetting.MIN_SCALE,
-                broken);
+        boolean isMinGood = max <= 0 || get(KpaSetting.MIN_SCALE) <= max;
+        require(isMinGood, "must be <= max-scale=" + max, KpaSetting.MIN_SCALE, broken);
     }
 
     private void require(boolean holds, String rule, KpaSetting<?> setting, Violation.Collector broken) {

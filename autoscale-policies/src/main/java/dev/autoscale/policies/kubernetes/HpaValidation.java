@@ -159,11 +159,8 @@ final class HpaValidation {
         String averagePath = path + ".averageValue";
         boolean isGiven = isShare || average != null;
         rules.required(isGiven, "must be given unless averageValue is", path + ".averageUtilization", null);
-        rules.allowed(
-                !isShare || average == null,
-                "must not be given together with averageUtilization",
-                averagePath,
-                average);
+        boolean isSingle = !isShare || average == null;
+        rules.allowed(isSingle, "must not be given together with averageUtilization", averagePath, average);
     }
 
     private void target(String path, Target target) {

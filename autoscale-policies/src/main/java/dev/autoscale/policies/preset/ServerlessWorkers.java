@@ -196,11 +196,9 @@ public final class ServerlessWorkers extends Preset {
         broken.requireNotNegative("minWorkers", min);
         broken.requireBound(max >= 1 && max >= min, ">= 1 and >= minWorkers", "maxWorkers", max);
         broken.requireBound(max <= MOST, "<= " + MOST, "maxWorkers", max);
-        broken.require(
-                (delay == null) != (requestsPerWorker == null),
-                "workers need one of requestCount and queueDelay",
-                "requestCount, queueDelay",
-                requestsPerWorker + ", " + delay);
+        boolean isOne = (delay == null) != (requestsPerWorker == null);
+        String rule = "workers need one of requestCount and queueDelay";
+        broken.require(isOne, rule, "requestCount, queueDelay", requestsPerWorker + ", " + delay);
         if (requestsPerWorker != null) {
             broken.requireBound(requestsPerWorker >= 1, ">= 1", "requestCount", requestsPerWorker);
             broken.requireBound(requestsPerWorker <= MOST, "<= " + MOST, "requestCount", requestsPerWorker);

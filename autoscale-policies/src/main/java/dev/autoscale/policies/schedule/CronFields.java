@@ -63,46 +63,36 @@ final class CronFields {
 
     /** The first allowed local second at or after one, or {@link #NEVER}. */
     long atOrAfter(long localSecond) {
-        if (minutes == 0 || hours == 0) {
-            return NEVER;
-        }
-        long today = Math.floorDiv(localSecond, (long) Civil.SECONDS_PER_DAY);
-        long date = Civil.dateOf(today);
-        int day = Civil.day(date);
-        long allowed = daysOf(Civil.year(date), Civil.month(date));
-        if ((allowed >> day & 1) != 0) {
-            int minute = minuteFrom((int) (Math.floorMod(localSecond, (long) Civil.SECONDS_PER_DAY) + 59) / 60);
-            if (minute >= 0) {
-                return today * Civil.SECONDS_PER_DAY + minute * 60L;
-            }
-        }
-        long later = allowed & -2L << day;
-        long found = later != 0
-                ? today + Long.numberOfTrailingZeros(later) - day
-                : dayFrom(Civil.year(date) * 12 + Civil.month(date), 1);
-        return found == NEVER ? NEVER : found * Civil.SECONDS_PER_DAY + minuteFrom(0) * 60L;
+        return search(localSecond, 1);
     }
 
     /** The last allowed local second at or before one, or {@link #NEVER}. */
     long atOrBefore(long localSecond) {
+        return search(localSecond, -1);
+    }
+
+    private long search(long localSecond, int step) {
         if (minutes == 0 || hours == 0) {
             return NEVER;
         }
+        boolean isForward = step > 0;
         long today = Math.floorDiv(localSecond, (long) Civil.SECONDS_PER_DAY);
         long date = Civil.dateOf(today);
         int day = Civil.day(date);
         long allowed = daysOf(Civil.year(date), Civil.month(date));
         if ((allowed >> day & 1) != 0) {
-            int minute = minuteUpTo((int) Math.floorMod(localSecond, (long) Civil.SECONDS_PER_DAY) / 60);
+            int second = (int) Math.floorMod(localSecond, (long) Civil.SECONDS_PER_DAY);
+            int minute = isForward ? minuteFrom((second + 59) / 60) : minuteUpTo(second / 60);
             if (minute >= 0) {
                 return today * Civil.SECONDS_PER_DAY + minute * 60L;
             }
         }
-        long earlier = allowed & ((1L << day) - 1);
-        long found = earlier != 0
-                ? today + lastBit(earlier) - day
-                : dayFrom(Civil.year(date) * 12 + Civil.month(date) - 2, -1);
-        return found == NEVER ? NEVER : found * Civil.SECONDS_PER_DAY + minuteUpTo(MINUTES_PER_DAY - 1) * 60L;
+        long others = allowed & (isForward ? -2L << day : (1L << day) - 1);
+        long found = others != 0
+                ? today + nearest(others, step) - day
+                : dayFrom(Civil.year(date) * 12 + Civil.month(date) - 1 + step, step);
+        int minute = isForward ? minuteFrom(0) : minuteUpTo(MINUTES_PER_DAY - 1);
+        return found == NEVER ? NEVER : found * Civil.SECONDS_PER_DAY + minute * 60L;
     }
 
     /** The first allowed day from a month on, counted from January of year 0; with a step of -1 the last one up to it. */
@@ -113,8 +103,7 @@ final class CronFields {
             int monthOfYear = (int) Math.floorMod(m, 12L) + 1;
             long allowed = daysOf(year, monthOfYear);
             if (allowed != 0) {
-                int day = step > 0 ? Long.numberOfTrailingZeros(allowed) : lastBit(allowed);
-                return Civil.toDays(year, monthOfYear, day);
+                return Civil.toDays(year, monthOfYear, nearest(allowed, step));
             }
         }
         return NEVER;
@@ -156,6 +145,11 @@ final class CronFields {
         }
         int earlier = hours & ((1 << hour) - 1);
         return earlier == 0 ? -1 : lastBit(earlier) * 60 + lastBit(minutes);
+    }
+
+    /** The first of the bits; with a step of -1 the last. */
+    private static int nearest(long bits, int step) {
+        return step > 0 ? Long.numberOfTrailingZeros(bits) : lastBit(bits);
     }
 
     private static int lastBit(long bits) {

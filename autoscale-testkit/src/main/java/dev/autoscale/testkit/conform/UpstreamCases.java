@@ -6,10 +6,9 @@ import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The upstream unit tests' own cases: single calculations, and first reconciliations from a given state. */
@@ -26,6 +25,9 @@ final class UpstreamCases implements Suite {
             .on("E", (scenario, row, report) -> scenario.expect(row, report, false));
     private @Nullable Row start;
     private @Nullable Row state;
+
+    /** Something that a controller went through before the test. */
+    private record Event(long epochMillis, Runnable what) {}
 
     @Override
     public void row(Row row, VectorReport report) {
@@ -69,11 +71,12 @@ final class UpstreamCases implements Suite {
         long longAgoMillis = nowMillis - LONG_AGO_MILLIS;
         int desired = state.intAt(10);
         autoscaler.scaled(longAgoMillis, scaledToZero ? 1 : desired, scaledToZero ? 0 : desired);
-        SortedMap<Long, List<Runnable>> past = new TreeMap<>();
+        List<Event> past = new ArrayList<>();
         recommend(autoscaler, state, longAgoMillis, past);
         change(autoscaler, state, 3, 1, past);
         change(autoscaler, state, 4, -1, past);
-        past.values().forEach(happened -> happened.forEach(Runnable::run));
+        past.sort(Comparator.comparingLong(Event::epochMillis));
+        past.forEach(event -> event.what().run());
         autoscaler.respec(spec, longAgoMillis);
         scenario.resume(autoscaler);
     }
@@ -82,32 +85,28 @@ final class UpstreamCases implements Suite {
      * Earlier recommendations: {@code -} for a controller that has not run yet, {@code EMPTY} for one that has run but has none
      * left.
      */
-    private static void recommend(
-            Autoscaler autoscaler, Row state, long longAgoMillis, SortedMap<Long, List<Runnable>> past) {
+    private static void recommend(Autoscaler autoscaler, Row state, long longAgoMillis, List<Event> past) {
         AutoscalerSpec spec = autoscaler.spec();
         Observation in = spec.newObservation();
         Decision out = spec.newDecision();
         if (state.text(2).equals(EMPTY)) {
             // Out of range, so that the cycle leaves nothing behind but an old count.
-            add(
-                    past,
-                    longAgoMillis,
-                    () -> autoscaler.decide(in.at(longAgoMillis).replicas(Integer.MAX_VALUE), out));
+            in.at(longAgoMillis).replicas(Integer.MAX_VALUE);
+            past.add(new Event(longAgoMillis, () -> autoscaler.decide(in, out)));
             return;
         }
         state.rows(2, ",", "@").forEach(recommendation -> {
             int replicas = recommendation.intAt(0);
             long millis = recommendation.longAt(1);
-            add(past, millis, () -> {
+            past.add(new Event(millis, () -> {
                 in.at(millis).replicas(Math.max(1, replicas)).value(spec.metricIndex("earlier"), replicas);
                 autoscaler.decide(in, out);
-            });
+            }));
         });
     }
 
     /** Earlier changes in one direction. That a change is marked as outdated ({@code !}) follows from its time. */
-    private static void change(
-            Autoscaler autoscaler, Row state, int column, int sign, SortedMap<Long, List<Runnable>> past) {
+    private static void change(Autoscaler autoscaler, Row state, int column, int sign, List<Event> past) {
         if (state.text(column).equals(EMPTY)) {
             return;
         }
@@ -115,11 +114,7 @@ final class UpstreamCases implements Suite {
             int change = sign * event.intAt(0);
             long millis = event.longAt(1);
             int from = Math.max(0, -change);
-            add(past, millis, () -> autoscaler.scaled(millis, from, from + change));
+            past.add(new Event(millis, () -> autoscaler.scaled(millis, from, from + change)));
         });
-    }
-
-    private static void add(SortedMap<Long, List<Runnable>> past, long millis, Runnable what) {
-        past.computeIfAbsent(millis, any -> new ArrayList<>()).add(what);
     }
 }

@@ -42,11 +42,10 @@ final class BoundsRules {
         if (need.isEmpty() || need.getAsInt() <= max) {
             return;
         }
-        found.add(
-                s.at(MAX, max),
+        String why =
                 "The peak load of %s asks for %s replicas, so at the peak each has %s times the load of the target."
-                        .formatted(number(peak), need.getAsInt(), number((double) need.getAsInt() / max)),
-                s.at(MAX, s.allowed(need.getAsInt())));
+                        .formatted(number(peak), need.getAsInt(), number((double) need.getAsInt() / max));
+        found.add(s.at(MAX, max), why, s.at(MAX, s.allowed(need.getAsInt())));
     }
 
     private static void minCostly(SpecSubject s, Complaints found) {
@@ -58,22 +57,19 @@ final class BoundsRules {
         }
         int enough = Math.max(REDUNDANT, need.getAsInt());
         if (min > REDUNDANT && min > 2L * need.getAsInt()) {
-            found.add(
-                    s.at(MIN, min),
-                    "The mean load of %s asks for %s, so %s of the %s that always run are idle on average."
-                            .formatted(number(mean), count(need.getAsInt(), "replica"), min - need.getAsInt(), min),
-                    s.at(MIN, s.allowed(enough)));
+            String why = "The mean load of %s asks for %s, so %s of the %s that always run are idle on average."
+                    .formatted(number(mean), count(need.getAsInt(), "replica"), min - need.getAsInt(), min);
+            found.add(s.at(MIN, min), why, s.at(MIN, s.allowed(enough)));
         }
     }
 
     private static void minEqualsMax(SpecSubject s, Complaints found) {
         int min = s.spec.minReplicas();
         if (s.isFixed() && !s.metrics().isEmpty()) {
-            found.add(
-                    s.at(MIN, min) + ", " + s.at(MAX, s.spec.maxReplicas()),
-                    "The count never changes, whatever the metrics say.",
-                    s.at(MAX, s.allowed(2 * Math.min(min, Integer.MAX_VALUE / 2)))
-                            + ", or leave it if a fixed count is meant");
+            String why = "The count never changes, whatever the metrics say.";
+            String fix = s.at(MAX, s.allowed(2 * Math.min(min, Integer.MAX_VALUE / 2)))
+                    + ", or leave it if a fixed count is meant";
+            found.add(s.at(MIN, min) + ", " + s.at(MAX, s.spec.maxReplicas()), why, fix);
         }
     }
 
@@ -81,10 +77,8 @@ final class BoundsRules {
         String howLong =
                 s.facts.knows(Fact.STARTUP) ? "for " + span(s.startupMillis()) : "until another one has started";
         if (s.spec.minReplicas() == 1 && s.spec.maxReplicas() > 1) {
-            found.add(
-                    s.at(MIN, 1),
-                    "If the only replica of a quiet hour is lost, nothing works %s.".formatted(howLong),
-                    s.at(MIN, s.allowed(REDUNDANT)));
+            String why = "If the only replica of a quiet hour is lost, nothing works %s.".formatted(howLong);
+            found.add(s.at(MIN, 1), why, s.at(MIN, s.allowed(REDUNDANT)));
         }
     }
 
@@ -92,10 +86,9 @@ final class BoundsRules {
         Activation activation = s.spec.activation();
         OptionalInt idle = activation == null ? OptionalInt.empty() : activation.idleReplicas();
         if (idle.isPresent() && idle.getAsInt() >= s.lowest()) {
-            found.add(
-                    s.at("activation.idleReplicas", idle.orElse(0)) + ", " + s.at(MIN, s.spec.minReplicas()),
-                    "An idle workload has as many replicas as an active one, so idling saves nothing.",
-                    s.at("activation.idleReplicas", s.lowest() - 1));
+            String value = s.at("activation.idleReplicas", idle.orElse(0)) + ", " + s.at(MIN, s.spec.minReplicas());
+            String why = "An idle workload has as many replicas as an active one, so idling saves nothing.";
+            found.add(value, why, s.at("activation.idleReplicas", s.lowest() - 1));
         }
     }
 
@@ -131,12 +124,11 @@ final class BoundsRules {
                 || fallback.behavior() == Fallback.Behavior.CURRENT_REPLICAS_IF_LOWER;
         int wanted = Math.min(need.getAsInt(), s.spec.maxReplicas());
         if (mayShrink && Math.max(fallback.replicas(), s.spec.minReplicas()) < wanted) {
-            found.add(
-                    s.at(metric, "fallback.replicas", fallback.replicas()),
-                    "The mean load asks for %s replicas; once the metric fails the workload shrinks below that."
-                            .formatted(wanted),
-                    s.at(metric, "fallback.replicas", wanted) + ", or "
-                            + s.at(metric, "fallback.behavior", "currentReplicasIfHigher"));
+            String why = "The mean load asks for %s replicas; once the metric fails the workload shrinks below that."
+                    .formatted(wanted);
+            String fix = s.at(metric, "fallback.replicas", wanted) + ", or "
+                    + s.at(metric, "fallback.behavior", "currentReplicasIfHigher");
+            found.add(s.at(metric, "fallback.replicas", fallback.replicas()), why, fix);
         }
     }
 
@@ -149,18 +141,16 @@ final class BoundsRules {
         String period = span(millis(budget.period()));
         if (budget.replicas().isPresent() && budget.replicas().getAsInt() < way) {
             int replicas = budget.replicas().getAsInt();
-            found.add(
-                    s.at("flapBudget.replicas", replicas),
-                    "From %s to %s it is %s replicas, so a rise may wait up to %s for the budget to come back."
-                            .formatted(s.lowest(), s.spec.maxReplicas(), way, period),
-                    s.at("flapBudget.shrinkOnly", true) + ", or " + s.at("flapBudget.replicas", way));
+            String value = s.at("flapBudget.replicas", replicas);
+            String why = "From %s to %s it is %s replicas, so a rise may wait up to %s for the budget to come back."
+                    .formatted(s.lowest(), s.spec.maxReplicas(), way, period);
+            found.add(value, why, s.at("flapBudget.shrinkOnly", true) + ", or " + s.at("flapBudget.replicas", way));
             return;
         }
         if (budget.reversals().isPresent()) {
-            found.add(
-                    s.at("flapBudget.reversals", budget.reversals().orElse(0)),
-                    "When the reversals are spent by a shrink, the next rise may wait up to %s.".formatted(period),
-                    s.at("flapBudget.shrinkOnly", true));
+            String value = s.at("flapBudget.reversals", budget.reversals().orElse(0));
+            String why = "When the reversals are spent by a shrink, the next rise may wait up to %s.".formatted(period);
+            found.add(value, why, s.at("flapBudget.shrinkOnly", true));
         }
     }
 }

@@ -86,11 +86,9 @@ final class KnativeRules {
         double peak = s.facts.number(Fact.PEAK_LOAD);
         int max = s.targets.maxScale();
         if (max > 0 && s.needed(peak) > max) {
-            found.add(
-                    at("max-scale", max),
-                    "The peak load of %s asks for %s pods at %s each."
-                            .formatted(number(peak), s.needed(peak), number(s.targets.target())),
-                    at("max-scale", s.needed(peak)));
+            String why = "The peak load of %s asks for %s pods at %s each."
+                    .formatted(number(peak), s.needed(peak), number(s.targets.target()));
+            found.add(at("max-scale", max), why, at("max-scale", s.needed(peak)));
         }
     }
 
@@ -99,11 +97,9 @@ final class KnativeRules {
         int min = s.targets.minScale();
         int need = s.needed(mean);
         if (min > 2 && min > 2L * need) {
-            found.add(
-                    at("min-scale", min),
-                    "The mean load of %s asks for %s, so %s of the %s that always run are idle on average."
-                            .formatted(number(mean), count(need, "pod"), min - need, min),
-                    at("min-scale", Math.max(2, need)));
+            String why = "The mean load of %s asks for %s, so %s of the %s that always run are idle on average."
+                    .formatted(number(mean), count(need, "pod"), min - need, min);
+            found.add(at("min-scale", min), why, at("min-scale", Math.max(2, need)));
         }
     }
 
@@ -125,11 +121,10 @@ final class KnativeRules {
         double capacity = s.facts.number(Fact.CAPACITY_PER_REPLICA);
         double share = s.targets.target() / s.targets.total();
         if (s.targets.target() > capacity) {
-            found.add(
-                    at("target", number(s.targets.total())),
-                    "A pod can handle %s and %s are aimed at, so it is overloaded before another one is asked for."
-                            .formatted(number(capacity), number(s.targets.target())),
-                    at("target", down(MetricRules.ROOM * capacity / share)));
+            String value = at("target", number(s.targets.total()));
+            String why = "A pod can handle %s and %s are aimed at, so it is overloaded before another one is asked for."
+                    .formatted(number(capacity), number(s.targets.target()));
+            found.add(value, why, at("target", down(MetricRules.ROOM * capacity / share)));
         }
     }
 
@@ -173,10 +168,8 @@ final class KnativeRules {
     private static void delay(Subject s, Complaints found) {
         long delay = s.targets.scaleDownDelayMillis();
         if (delay > 0 && delay <= TICK_MILLIS) {
-            found.add(
-                    at("scale-down-delay", span(delay)),
-                    "Decisions come every 2 s, and a delay of one of them delays nothing.",
-                    at("scale-down-delay", "4s") + " or more");
+            String why = "Decisions come every 2 s, and a delay of one of them delays nothing.";
+            found.add(at("scale-down-delay", span(delay)), why, at("scale-down-delay", "4s") + " or more");
         }
     }
 
@@ -184,21 +177,19 @@ final class KnativeRules {
         int initial = s.targets.initialScale();
         int max = s.targets.maxScale();
         if (max > 0 && initial > max) {
-            found.add(
-                    at("initial-scale", initial) + ", " + at("max-scale", max),
-                    "The initial scale outranks the maximum, so a new revision begins with %s pods.".formatted(initial),
-                    at("initial-scale", max));
+            String why =
+                    "The initial scale outranks the maximum, so a new revision begins with %s pods.".formatted(initial);
+            found.add(at("initial-scale", initial) + ", " + at("max-scale", max), why, at("initial-scale", max));
         }
     }
 
     private static void deadline(Subject s, Complaints found) {
         long startup = s.facts.millis(Fact.STARTUP);
         if (s.deadlineMillis() < startup) {
-            found.add(
-                    at("progress-deadline", span(s.deadlineMillis())),
-                    "A pod takes %s to start, so a new revision is given up before it is ready."
-                            .formatted(span(startup)),
-                    at("progress-deadline", span(2000 * secondsUp(startup))));
+            String value = at("progress-deadline", span(s.deadlineMillis()));
+            String why = "A pod takes %s to start, so a new revision is given up before it is ready."
+                    .formatted(span(startup));
+            found.add(value, why, at("progress-deadline", span(2000 * secondsUp(startup))));
         }
     }
 

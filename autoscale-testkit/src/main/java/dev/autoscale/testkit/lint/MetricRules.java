@@ -55,11 +55,9 @@ final class MetricRules {
         double capacity = s.facts.number(Fact.CAPACITY_PER_REPLICA);
         double target = target(s);
         if (target > capacity) {
-            found.add(
-                    at(s, target),
-                    "A replica can handle %s, so it is overloaded before another one is asked for."
-                            .formatted(number(capacity)),
-                    at(s, roomy(s, capacity)));
+            String why = "A replica can handle %s, so it is overloaded before another one is asked for."
+                    .formatted(number(capacity));
+            found.add(at(s, target), why, at(s, roomy(s, capacity)));
         }
     }
 
@@ -119,11 +117,10 @@ final class MetricRules {
         double tolerance = s.up.tolerance();
         boolean hasProportion = s.metrics().stream().anyMatch(metric -> metric.replicaSource() == null);
         if (hasProportion && !s.isFixed() && tolerance * max >= HIDDEN) {
-            found.add(
-                    s.tolerance(s.up, tolerance) + ", " + s.at(MAX, max),
-                    "One replica of %s is %s %% of the load, so near the maximum up to %s replicas may be missing."
-                            .formatted(max, number(100.0 / max), (int) (tolerance * max)),
-                    s.tolerance(s.up, Math.max(0.001, 1.0 / max)));
+            String value = s.tolerance(s.up, tolerance) + ", " + s.at(MAX, max);
+            String why = "One replica of %s is %s %% of the load, so near the maximum up to %s replicas may be missing."
+                    .formatted(max, number(100.0 / max), (int) (tolerance * max));
+            found.add(value, why, s.tolerance(s.up, Math.max(0.001, 1.0 / max)));
         }
     }
 

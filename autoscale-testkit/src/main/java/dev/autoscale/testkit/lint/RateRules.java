@@ -69,22 +69,18 @@ final class RateRules {
             if (by >= 0) {
                 List<RatePolicy> rest = new ArrayList<>(policies);
                 rest.remove(i);
-                found.add(
-                        s.at(key, text(policies))
-                                + (direction.selectsLeast()
-                                        ? ", " + s.at(direction.prefix() + "selectPolicy", "Min")
-                                        : ""),
-                        "\"%s\" never decides: between %s and %s replicas \"%s\" always allows %s or the same."
-                                .formatted(
-                                        text(List.of(policies.get(i))),
-                                        s.lowest(),
-                                        s.spec.maxReplicas(),
-                                        text(List.of(policies.get(by))),
-                                        direction.selectsLeast() ? "less" : "more"),
-                        s.at(key, text(rest))
-                                + (direction.selectsLeast()
-                                        ? ", or " + s.at(direction.prefix() + "selectPolicy", "Max")
-                                        : ""));
+                String value = s.at(key, text(policies))
+                        + (direction.selectsLeast() ? ", " + s.at(direction.prefix() + "selectPolicy", "Min") : "");
+                String why = "\"%s\" never decides: between %s and %s replicas \"%s\" always allows %s or the same."
+                        .formatted(
+                                text(List.of(policies.get(i))),
+                                s.lowest(),
+                                s.spec.maxReplicas(),
+                                text(List.of(policies.get(by))),
+                                direction.selectsLeast() ? "less" : "more");
+                String fix = s.at(key, text(rest))
+                        + (direction.selectsLeast() ? ", or " + s.at(direction.prefix() + "selectPolicy", "Max") : "");
+                found.add(value, why, fix);
             }
         }
     }
@@ -151,11 +147,10 @@ final class RateRules {
                                 Math.ceil((double) policy.value() * every / millis(policy.period()))),
                         Duration.ofMillis(every)))
                 .toList();
-        found.add(
-                s.at(direction.prefix() + "policies", text(policies)),
-                "Decisions come every %s, and each may use the policy once: that is slower than the policy reads."
-                        .formatted(span(every)),
-                s.at(direction.prefix() + "policies", text(scaled)));
+        String value = s.at(direction.prefix() + "policies", text(policies));
+        String why = "Decisions come every %s, and each may use the policy once: that is slower than the policy reads."
+                .formatted(span(every));
+        found.add(value, why, s.at(direction.prefix() + "policies", text(scaled)));
     }
 
     private static void outOfReach(SpecSubject s, Complaints found) {

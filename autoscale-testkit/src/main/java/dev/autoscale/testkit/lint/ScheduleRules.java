@@ -65,11 +65,9 @@ final class ScheduleRules {
                     && window.replicas() > s.spec.minReplicas();
             long lead = millis(window.lead());
             if (asksForMore && lead < startup) {
-                found.add(
-                        s.at(key(window, "lead"), span(lead)),
-                        "Replicas begin to start when the window opens and take %s, so they come late."
-                                .formatted(span(startup)),
-                        s.at(key(window, "lead"), inSeconds(startup)));
+                String why = "Replicas begin to start when the window opens and take %s, so they come late."
+                        .formatted(span(startup));
+                found.add(s.at(key(window, "lead"), span(lead)), why, s.at(key(window, "lead"), inSeconds(startup)));
             }
         }
     }

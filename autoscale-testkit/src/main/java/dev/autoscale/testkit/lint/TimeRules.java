@@ -47,11 +47,9 @@ final class TimeRules {
         }
         long cooldown = millis(activation.cooldown());
         if (cooldown < s.startupMillis()) {
-            found.add(
-                    s.at(COOLDOWN, span(cooldown)),
-                    "A replica takes %s to start, so already a pause of %s costs the next request a whole start."
-                            .formatted(span(s.startupMillis()), span(cooldown)),
-                    s.at(COOLDOWN, inSeconds(s.startupMillis())));
+            String why = "A replica takes %s to start, so already a pause of %s costs the next request a whole start."
+                    .formatted(span(s.startupMillis()), span(cooldown));
+            found.add(s.at(COOLDOWN, span(cooldown)), why, s.at(COOLDOWN, inSeconds(s.startupMillis())));
         }
     }
 
@@ -63,20 +61,17 @@ final class TimeRules {
             return;
         }
         if (wait < s.startupMillis()) {
-            found.add(
-                    s.shrinkWait(),
-                    "In a dip of %s replicas are given up that take %s to come back."
-                            .formatted(span(wait), span(s.startupMillis())),
-                    s.window(s.down, 1000 * secondsUp(s.startupMillis())));
+            String why = "In a dip of %s replicas are given up that take %s to come back."
+                    .formatted(span(wait), span(s.startupMillis()));
+            found.add(s.shrinkWait(), why, s.window(s.down, 1000 * secondsUp(s.startupMillis())));
         }
     }
 
     private static void atOnce(SpecSubject s, Complaints found) {
         if (fallsAtOnce(s)) {
-            found.add(
-                    s.window(s.down, 0),
-                    "A single low sample takes all replicas above the minimum away, and the next one asks for them again.",
-                    s.window(s.down, DEFAULT_WINDOW_MILLIS));
+            String why =
+                    "A single low sample takes all replicas above the minimum away, and the next one asks for them again.";
+            found.add(s.window(s.down, 0), why, s.window(s.down, DEFAULT_WINDOW_MILLIS));
         }
     }
 
@@ -137,10 +132,9 @@ final class TimeRules {
                 && !s.up.isDisabled()
                 && !s.down.isDisabled()
                 && grows > s.shrinkWaitMillis()) {
-            found.add(
-                    s.wait(s.up) + ", " + s.shrinkWait(),
-                    "A rise must last longer than a fall before it is followed, so a load that swings is met by its lows.",
-                    s.window(s.down, 1000 * secondsUp(grows)));
+            String why =
+                    "A rise must last longer than a fall before it is followed, so a load that swings is met by its lows.";
+            found.add(s.wait(s.up) + ", " + s.shrinkWait(), why, s.window(s.down, 1000 * secondsUp(grows)));
         }
     }
 
@@ -165,11 +159,10 @@ final class TimeRules {
         for (int i = 0; i < s.spec.metricCount(); i++) {
             MetricSpec metric = s.spec.metric(i);
             if (metric.maxAgeMillis() < interval) {
-                found.add(
-                        s.at(metric, "maxAge", span(metric.maxAgeMillis())),
-                        "Samples come every %s, so between two of them the metric fails and nothing shrinks."
-                                .formatted(span(interval)),
-                        s.at(metric, "maxAge", span(2 * Math.min(interval, Long.MAX_VALUE / 2))));
+                String value = s.at(metric, "maxAge", span(metric.maxAgeMillis()));
+                String why = "Samples come every %s, so between two of them the metric fails and nothing shrinks."
+                        .formatted(span(interval));
+                found.add(value, why, s.at(metric, "maxAge", span(2 * Math.min(interval, Long.MAX_VALUE / 2))));
             }
         }
     }
@@ -182,10 +175,9 @@ final class TimeRules {
             long period = rule == null ? Long.MAX_VALUE : millis(rule.period());
             if (rule != null && period <= every) {
                 String word = rule.aggregation().name().toLowerCase(Locale.ROOT) + ' ';
-                found.add(
-                        s.at(metric, "lookBack", word + span(period)),
-                        "Decisions come every %s, so only the latest value ever counts.".formatted(span(every)),
-                        s.at(metric, "lookBack", word + span(2 * Math.min(every, Long.MAX_VALUE / 2))));
+                String value = s.at(metric, "lookBack", word + span(period));
+                String why = "Decisions come every %s, so only the latest value ever counts.".formatted(span(every));
+                found.add(value, why, s.at(metric, "lookBack", word + span(2 * Math.min(every, Long.MAX_VALUE / 2))));
             }
         }
     }
@@ -198,13 +190,12 @@ final class TimeRules {
             long warmUp = millis(metric.warmUp());
             long period = isCpu ? millis(s.spec.cpuInitializationPeriod()) : 0;
             if (showsStart && Math.max(warmUp, period) < time) {
-                found.add(
-                        isCpu && period >= warmUp
-                                ? s.at("controller.cpuInitializationPeriod", span(period))
-                                : s.at(metric, "warmUp", span(warmUp)),
-                        "For %s a new replica's samples show its own start, so each start asks for more."
-                                .formatted(span(time)),
-                        s.at(metric, "warmUp", inSeconds(time)));
+                String value = isCpu && period >= warmUp
+                        ? s.at("controller.cpuInitializationPeriod", span(period))
+                        : s.at(metric, "warmUp", span(warmUp));
+                String why = "For %s a new replica's samples show its own start, so each start asks for more."
+                        .formatted(span(time));
+                found.add(value, why, s.at(metric, "warmUp", inSeconds(time)));
             }
         }
     }
@@ -227,11 +218,10 @@ final class TimeRules {
                     || metric.target() == MetricSpec.Target.VALUE;
             if (stepsOn) {
                 String key = s.up.prefix() + "cooldown";
-                found.add(
-                        s.at(key, span(millis(rules.cooldown()))),
+                String why =
                         "%s stays bad until new replicas work, which takes %s, and meanwhile asks for more in each decision."
-                                .formatted(metric.id(), span(startup)),
-                        s.at(key, inSeconds(startup)));
+                                .formatted(metric.id(), span(startup));
+                found.add(s.at(key, span(millis(rules.cooldown()))), why, s.at(key, inSeconds(startup)));
                 return;
             }
         }

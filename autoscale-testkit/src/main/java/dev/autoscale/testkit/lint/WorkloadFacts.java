@@ -82,20 +82,16 @@ public final class WorkloadFacts {
 
     /** Collects facts and checks them all at once. Not thread-safe. */
     public static final class Builder {
-        private final Map<Fact, Duration> times = new EnumMap<>(Fact.class);
-        private final Map<Fact, Double> numbers = new EnumMap<>(Fact.class);
+        /** Lengths of time and numbers. */
+        private final Map<Fact, Object> given = new EnumMap<>(Fact.class);
+
         private final Set<String> waiting = new TreeSet<>();
         private Duration every = SYNC_PERIOD;
 
         private Builder() {}
 
-        private Builder with(Fact fact, Duration time) {
-            times.put(fact, Objects.requireNonNull(time, "time"));
-            return this;
-        }
-
-        private Builder with(Fact fact, double number) {
-            numbers.put(fact, number);
+        private Builder with(Fact fact, Object value) {
+            given.put(fact, Objects.requireNonNull(value, "value"));
             return this;
         }
 
@@ -228,35 +224,22 @@ public final class WorkloadFacts {
         public WorkloadFacts build() {
             Violation.Collector broken = new Violation.Collector();
             Map<Fact, Double> known = new EnumMap<>(Fact.class);
-            times.forEach((fact, time) -> {
-                boolean isLong = fact == Fact.SAMPLE_INTERVAL ? Times.millis(time) > 0 : !time.isNegative();
-                require(broken, isLong, fact, fact == Fact.SAMPLE_INTERVAL ? "> 0" : ">= 0", time);
-                known.put(fact, (double) Times.millis(time));
-            });
-            numbers.forEach((fact, number) -> {
-                boolean mayBeZero = fact != Fact.CAPACITY_PER_REPLICA;
-                boolean isGood = Double.isFinite(number) && (mayBeZero ? number >= 0 : number > 0);
-                require(broken, isGood, fact, (mayBeZero ? ">= 0" : "> 0") + " and finite", number);
+            given.forEach((fact, value) -> {
+                double number = value instanceof Duration time ? Times.millis(time) : (double) value;
+                boolean isAboveZero = fact == Fact.SAMPLE_INTERVAL || fact == Fact.CAPACITY_PER_REPLICA;
+                boolean holds = Double.isFinite(number) && (isAboveZero ? number > 0 : number >= 0);
+                String bound = (isAboveZero ? "> 0" : ">= 0") + (value instanceof Double ? " and finite" : "");
+                broken.requireBound(holds, bound, FileText.camel(fact.name()), value);
                 known.put(fact, number);
             });
-            broken.requireBound(
-                    Times.millis(every) > 0 && every.compareTo(MAX_EVERY) <= 0,
-                    ">= 1 ms and <= 7 days",
-                    "decisionsEvery",
-                    every);
-            Double mean = numbers.get(Fact.MEAN_LOAD);
-            Double peak = numbers.get(Fact.PEAK_LOAD);
-            broken.require(
-                    !(mean != null && peak != null && mean > peak),
-                    "peakLoad must be >= meanLoad",
-                    "peakLoad",
-                    peak + ", meanLoad=" + mean);
+            boolean isPeriod = Times.millis(every) > 0 && every.compareTo(MAX_EVERY) <= 0;
+            broken.requireBound(isPeriod, ">= 1 ms and <= 7 days", "decisionsEvery", every);
+            Double mean = known.get(Fact.MEAN_LOAD);
+            Double peak = known.get(Fact.PEAK_LOAD);
+            boolean isMeanBelow = mean == null || peak == null || !(mean > peak);
+            broken.require(isMeanBelow, "peakLoad must be >= meanLoad", "peakLoad", peak + ", meanLoad=" + mean);
             broken.throwIfAny();
             return new WorkloadFacts(this, known);
-        }
-
-        private static void require(Violation.Collector broken, boolean holds, Fact fact, String bound, Object value) {
-            broken.requireBound(holds, bound, FileText.camel(fact.name()), value);
         }
     }
 }

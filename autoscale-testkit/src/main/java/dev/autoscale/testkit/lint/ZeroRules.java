@@ -24,10 +24,9 @@ final class ZeroRules {
         }
         for (MetricSpec metric : s.metrics()) {
             if (wakes(metric) && !metric.hasActivation()) {
-                found.add(
-                        s.at(metric, "activation", "(none)"),
-                        "Anything above 0 keeps the workload active, also a monitor that asks once a minute.",
-                        s.at(metric, "activation", 0) + " if that is meant, or what monitors cause");
+                String value = s.at(metric, "activation", "(none)");
+                String why = "Anything above 0 keeps the workload active, also a monitor that asks once a minute.";
+                found.add(value, why, s.at(metric, "activation", 0) + " if that is meant, or what monitors cause");
             }
         }
     }
