@@ -10,10 +10,6 @@ abstract class CyclePath implements Operation {
         this.cycle = cycle;
     }
 
-    final Cycle cycle() {
-        return cycle;
-    }
-
     final int workload() {
         return step & (Cycle.WORKLOADS - 1);
     }

@@ -36,10 +36,6 @@ abstract class FleetPath implements Operation {
         return round * Cycle.WORKLOADS + (number & (Specs.MIXED - 1));
     }
 
-    final Cycle cycle() {
-        return cycle;
-    }
-
     /** The number of the workload whose turn it is. */
     final int number() {
         return order[next];

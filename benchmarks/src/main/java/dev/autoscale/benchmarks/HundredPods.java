@@ -26,10 +26,6 @@ final class HundredPods implements Operation {
         run(Cycle.SETTLED);
     }
 
-    static HundredPods create() {
-        return new HundredPods(Specs.pods(), new PodInputs());
-    }
-
     @Override
     public int once() {
         fill();
@@ -85,10 +81,6 @@ final class HundredPods implements Operation {
 
         Bare(PodInputs inputs) {
             this.inputs = inputs;
-        }
-
-        static Bare create() {
-            return new Bare(new PodInputs());
         }
 
         @Override

@@ -7,21 +7,21 @@ import java.util.function.Supplier;
 /** Everything that is measured: the paths through the library and, with {@code _BARE}, their yardsticks. */
 public enum Measured {
     /** One External metric with default behavior. */
-    EXTERNAL(OneMetric::external),
+    EXTERNAL(() -> OneMetric.of(Specs.external())),
     /** The yardstick of {@link #EXTERNAL}. */
-    EXTERNAL_BARE(OneMetric.Bare::external),
+    EXTERNAL_BARE(() -> new OneMetric.Bare(Specs.external())),
     /** One cpu utilization metric with 100 ready pods. */
-    PODS100(HundredPods::create),
+    PODS100(() -> new HundredPods(Specs.pods(), new PodInputs())),
     /** The yardstick of {@link #PODS100}. */
-    PODS100_BARE(HundredPods.Bare::create),
+    PODS100_BARE(() -> new HundredPods.Bare(new PodInputs())),
     /** Three metrics. */
-    THREE(ThreeMetrics::create),
+    THREE(() -> new ThreeMetrics(Specs.three())),
     /** The yardstick of {@link #THREE}. */
-    THREE_BARE(ThreeMetrics.Bare::create),
+    THREE_BARE(() -> new ThreeMetrics.Bare(Specs.three())),
     /** One External metric without behavior. */
-    LEGACY(OneMetric::legacy),
+    LEGACY(() -> OneMetric.of(Specs.legacy())),
     /** The yardstick of {@link #LEGACY}. */
-    LEGACY_BARE(OneMetric.Bare::legacy),
+    LEGACY_BARE(() -> new OneMetric.Bare(Specs.legacy())),
     /** A stabilization window of 300 s, full at a step of 15 s. */
     WINDOW300(() -> OneMetric.window(300)),
     /** A stabilization window of 3,600 s, full at a step of 15 s. */

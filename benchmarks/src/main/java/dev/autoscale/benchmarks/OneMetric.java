@@ -5,18 +5,12 @@ import java.util.Arrays;
 
 /** Path: one External metric, 64 workloads in turn with warmed histories, filling included, answers carried out. */
 final class OneMetric extends AutoscalerPath {
-    OneMetric(AutoscalerSpec spec, Cycle cycle) {
+    private OneMetric(AutoscalerSpec spec, Cycle cycle) {
         super(spec, cycle);
         run(cycle.steps());
     }
 
-    static OneMetric external() {
-        AutoscalerSpec spec = Specs.external();
-        return new OneMetric(spec, Cycle.one(spec));
-    }
-
-    static OneMetric legacy() {
-        AutoscalerSpec spec = Specs.legacy();
+    static OneMetric of(AutoscalerSpec spec) {
         return new OneMetric(spec, Cycle.one(spec));
     }
 
@@ -40,20 +34,10 @@ final class OneMetric extends AutoscalerPath {
         private int statusReplicas;
         private long valueMilli;
 
-        Bare(AutoscalerSpec spec, Cycle cycle) {
-            super(cycle);
+        Bare(AutoscalerSpec spec) {
+            super(Cycle.one(spec));
             BareWorkload.Settings settings = BareWorkload.Settings.of(spec, Arithmetic.TOLERANCE);
             Arrays.setAll(workloads, i -> new BareWorkload(settings));
-        }
-
-        static Bare external() {
-            AutoscalerSpec spec = Specs.external();
-            return new Bare(spec, Cycle.one(spec));
-        }
-
-        static Bare legacy() {
-            AutoscalerSpec spec = Specs.legacy();
-            return new Bare(spec, Cycle.one(spec));
         }
 
         @Override

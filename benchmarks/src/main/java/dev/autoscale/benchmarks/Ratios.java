@@ -15,20 +15,14 @@ import org.jspecify.annotations.Nullable;
  * them, in groups of its own. Yardstick and path alternate;
  * the ratio is the median over rounds of the path's time by the yardstick's of the same round. Time is the thread's processor
  * time.
+ *
+ * @param rounds how often each path is measured
+ * @param warmUpNanos how long it runs before, each time
+ * @param fleet how many autoscalers the fleet has
  */
-public final class Ratios {
+public record Ratios(int rounds, long warmUpNanos, int fleet) {
     private static final long MILLION_NANOS = 1_000_000;
     private static final int WARM_UPS = 3;
-
-    private final int rounds;
-    private final long warmUpNanos;
-    private final int fleet;
-
-    private Ratios(int rounds, long warmUpNanos, int fleet) {
-        this.rounds = rounds;
-        this.warmUpNanos = warmUpNanos;
-        this.fleet = fleet;
-    }
 
     /**
      * Measures and prints.

@@ -11,7 +11,7 @@ final class Snapshots {
     private int largest;
 
     Snapshots() {
-        OneMetric warmed = OneMetric.external();
+        OneMetric warmed = OneMetric.of(Specs.external());
         for (int i = 0; i < autoscalers.length; i++) {
             autoscalers[i] = warmed.autoscaler(i);
             int size = autoscalers[i].snapshotSize();

@@ -4,14 +4,9 @@ import dev.autoscale.AutoscalerSpec;
 
 /** Path: cpu utilization, an External average value and an Object value; otherwise as {@link OneMetric}. */
 final class ThreeMetrics extends AutoscalerPath {
-    ThreeMetrics(AutoscalerSpec spec, Cycle cycle) {
-        super(spec, cycle);
+    ThreeMetrics(AutoscalerSpec spec) {
+        super(spec, Cycle.three(spec));
         run(cycle.steps());
-    }
-
-    static ThreeMetrics create() {
-        AutoscalerSpec spec = Specs.three();
-        return new ThreeMetrics(spec, Cycle.three(spec));
     }
 
     @Override
@@ -35,12 +30,8 @@ final class ThreeMetrics extends AutoscalerPath {
         private int specReplicas;
         private int statusReplicas;
 
-        Bare(Cycle cycle) {
-            super(cycle);
-        }
-
-        static Bare create() {
-            return new Bare(Cycle.three(Specs.three()));
+        Bare(AutoscalerSpec spec) {
+            super(Cycle.three(spec));
         }
 
         @Override

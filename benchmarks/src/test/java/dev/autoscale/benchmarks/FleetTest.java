@@ -10,7 +10,7 @@ class FleetTest {
     @Test
     void the_answers_are_the_replicas_of_the_next_tick() {
         Fleet fleet = Fleet.of(COUNT);
-        Cycle cycle = fleet.cycle();
+        Cycle cycle = fleet.cycle;
         for (int tick = Cycle.SETTLED; tick < Cycle.SETTLED + 80; tick++) {
             for (int number : Fleet.order(COUNT)) {
                 int expected = cycle.replicas[Fleet.step(cycle, tick + 1, number)];
@@ -28,7 +28,7 @@ class FleetTest {
         int grown = 0;
         for (int i = 0; i < 64 * COUNT; i++) {
             int number = order[i % COUNT];
-            int current = fleet.cycle().replicas[Fleet.step(fleet.cycle(), Cycle.SETTLED + i / COUNT, number)];
+            int current = fleet.cycle.replicas[Fleet.step(fleet.cycle, Cycle.SETTLED + i / COUNT, number)];
             int answer = fleet.once();
             int bareAnswer = bare.once();
             boolean defaultBehavior = number % 8 != 3 && number % 8 != 7;

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 class OneMetricTest {
     @Test
     void the_answers_are_the_replicas_of_the_next_round() {
-        assertBringsAboutItsOwnInputs(OneMetric.external());
-        assertBringsAboutItsOwnInputs(OneMetric.legacy());
+        assertBringsAboutItsOwnInputs(OneMetric.of(Specs.external()));
+        assertBringsAboutItsOwnInputs(OneMetric.of(Specs.legacy()));
         assertBringsAboutItsOwnInputs(OneMetric.window(300));
         assertBringsAboutItsOwnInputs(OneMetric.window(3600));
     }
 
     private static void assertBringsAboutItsOwnInputs(OneMetric path) {
-        Cycle cycle = path.cycle();
+        Cycle cycle = path.cycle;
         for (int step = 0; step < cycle.steps(); step++) {
             int nextRound = (step + Cycle.WORKLOADS) % cycle.steps();
             assertThat(path.once()).as("step %d", step).isEqualTo(cycle.replicas[nextRound]);
@@ -28,7 +28,7 @@ class OneMetricTest {
 
     @Test
     void steps_grow_shrink_and_stay() {
-        Cycle cycle = OneMetric.external().cycle();
+        Cycle cycle = OneMetric.of(Specs.external()).cycle;
         long grow = countMoves(cycle, 1);
         long shrink = countMoves(cycle, -1);
         assertThat(grow).isGreaterThan(cycle.steps() / 50);
@@ -56,16 +56,16 @@ class OneMetricTest {
                 .metric(MetricSpec.external("requests").averageValue(Specs.TARGET))
                 .scaleDown(ScalingRules.rules().stabilizationWindow(Duration.ZERO))
                 .build();
-        assertAgree(new OneMetric(spec, Cycle.one(spec)), new OneMetric.Bare(spec, Cycle.one(spec)));
+        assertAgree(OneMetric.of(spec), new OneMetric.Bare(spec));
     }
 
     @Test
     void growth_is_the_yardsticks() {
-        OneMetric path = OneMetric.external();
-        OneMetric.Bare bare = OneMetric.Bare.external();
+        OneMetric path = OneMetric.of(Specs.external());
+        OneMetric.Bare bare = new OneMetric.Bare(Specs.external());
         int grown = 0;
-        for (int step = 0; step < path.cycle().steps(); step++) {
-            int current = path.cycle().replicas[step];
+        for (int step = 0; step < path.cycle.steps(); step++) {
+            int current = path.cycle.replicas[step];
             int answer = path.once();
             int bareAnswer = bare.once();
             assertThat(answer).isGreaterThanOrEqualTo(Math.min(current, bareAnswer));
@@ -98,7 +98,7 @@ class OneMetricTest {
     }
 
     private static void assertAgree(OneMetric path, OneMetric.Bare bare) {
-        for (int step = 0; step < path.cycle().steps(); step++) {
+        for (int step = 0; step < path.cycle.steps(); step++) {
             assertThat(path.once()).as("step %d", step).isEqualTo(bare.once());
         }
     }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class ThreeMetricsTest {
     @Test
     void the_answers_are_the_replicas_of_the_next_round() {
-        ThreeMetrics path = ThreeMetrics.create();
-        Cycle cycle = path.cycle();
+        ThreeMetrics path = new ThreeMetrics(Specs.three());
+        Cycle cycle = path.cycle;
         for (int step = 0; step < cycle.steps(); step++) {
             int nextRound = (step + Cycle.WORKLOADS) % cycle.steps();
             assertThat(path.once()).as("step %d", step).isEqualTo(cycle.replicas[nextRound]);
@@ -25,9 +25,9 @@ class ThreeMetricsTest {
         AutoscalerSpec spec = Specs.three().toBuilder()
                 .scaleDown(ScalingRules.rules().stabilizationWindow(Duration.ZERO))
                 .build();
-        ThreeMetrics path = new ThreeMetrics(spec, Cycle.three(spec));
-        ThreeMetrics.Bare bare = new ThreeMetrics.Bare(Cycle.three(spec));
-        for (int step = 0; step < path.cycle().steps(); step++) {
+        ThreeMetrics path = new ThreeMetrics(spec);
+        ThreeMetrics.Bare bare = new ThreeMetrics.Bare(spec);
+        for (int step = 0; step < path.cycle.steps(); step++) {
             assertThat(path.once()).as("step %d", step).isEqualTo(bare.once());
         }
     }

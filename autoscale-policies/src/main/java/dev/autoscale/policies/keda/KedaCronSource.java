@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  *
  * <p>It remembers the interval for which its last answer holds, so that it searches only where the window changes.
+ *
+ * @param window when the replicas are wanted; null if the trigger cannot be read, so that it fails
+ * @param desiredReplicas how many, at least 0
+ * @param id both in words, or why it fails
  */
-final class KedaCronSource implements ReplicaSource {
+record KedaCronSource(@Nullable CronWindow window, int desiredReplicas, String id) implements ReplicaSource {
     private static final int FROM = 0;
     private static final int UNTIL = 1;
     private static final int OPEN = 2;
@@ -18,27 +22,12 @@ final class KedaCronSource implements ReplicaSource {
     private static final long ONE = 1000;
     private static final long ACTIVE = 1;
 
-    private final @Nullable CronWindow window;
-    private final int desiredReplicas;
-    private final String id;
-
-    private KedaCronSource(@Nullable CronWindow window, int desiredReplicas, String id) {
-        this.window = window;
-        this.desiredReplicas = Math.max(0, desiredReplicas);
-        this.id = id;
-    }
-
     static KedaCronSource of(CronWindow window, int desiredReplicas) {
-        return new KedaCronSource(window, desiredReplicas, desiredReplicas + " in " + window.id());
+        return new KedaCronSource(window, Math.max(0, desiredReplicas), desiredReplicas + " in " + window.id());
     }
 
     static KedaCronSource failing(String why) {
         return new KedaCronSource(null, 0, why);
-    }
-
-    @Override
-    public String id() {
-        return id;
     }
 
     @Override

@@ -1,17 +1,18 @@
 package dev.autoscale.policies.schedule;
 
 /**
- * Which local times a cron expression allows, as bit sets. Immutable; no method allocates.
+ * Which local times a cron expression allows, as bit sets: bit n for value n. Immutable; no method allocates.
  *
  * <p>Local time is counted in seconds from 1970-01-01T00:00 on the same clock, so a day always has 86,400 of them. A local
- * second is allowed if it begins a minute that all fields allow.
+ * second is allowed if it begins a minute that all fields allow; of the two fields of the day both must if {@code bothDays}, which
+ * is so if one of them has a star, else one is enough.
  */
-final class CronFields {
+record CronFields(long minutes, int hours, int days, int months, int weekdays, boolean bothDays) {
     /** No such local second. */
     static final long NEVER = Long.MIN_VALUE;
 
     /** Allows nothing. */
-    static final CronFields NONE = new CronFields(new long[CronField.values().length], false);
+    static final CronFields NONE = new CronFields(0, 0, 0, 0, 0, false);
 
     /** A date that exists at all comes again within this many months: 29 February skips 1900 and 2100. */
     private static final int MAX_MONTHS = 8 * 12 + 1;
@@ -21,21 +22,14 @@ final class CronFields {
     /** Repeats seven bits seven times. */
     private static final long WEEKS = 1 | 1L << 7 | 1L << 14 | 1L << 21 | 1L << 28 | 1L << 35 | 1L << 42;
 
-    private final long minutes;
-    private final int hours;
-    private final int days;
-    private final int months;
-    private final int weekdays;
-    private final boolean bothDays;
-
-    /** Sets by field, bit n for value n; both days must match if one of their fields has a star, else one is enough. */
     CronFields(long[] sets, boolean bothDays) {
-        this.minutes = sets[CronField.MINUTE.ordinal()];
-        this.hours = (int) sets[CronField.HOUR.ordinal()];
-        this.days = (int) sets[CronField.DAY.ordinal()];
-        this.months = (int) sets[CronField.MONTH.ordinal()];
-        this.weekdays = (int) sets[CronField.WEEKDAY.ordinal()];
-        this.bothDays = bothDays;
+        this(
+                sets[CronField.MINUTE.ordinal()],
+                (int) sets[CronField.HOUR.ordinal()],
+                (int) sets[CronField.DAY.ordinal()],
+                (int) sets[CronField.MONTH.ordinal()],
+                (int) sets[CronField.WEEKDAY.ordinal()],
+                bothDays);
     }
 
     boolean allowsMonth(int month) {

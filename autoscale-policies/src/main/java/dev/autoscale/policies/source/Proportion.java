@@ -3,27 +3,20 @@ package dev.autoscale.policies.source;
 import java.math.BigInteger;
 
 /**
- * {@code round((n * multiplier + offset) / divisor)}, exactly. Immutable; constant time, nothing allocates.
+ * {@code round((n * multiplier + offset) / divisor)}, exactly. Immutable; constant time, nothing allocates. All in lowest terms.
+ *
+ * @param multiplier 1 to {@link #MOST}
+ * @param divisor 1 to {@link #MOST}
+ * @param offset at most {@link #MOST} times the divisor
+ * @param rounding how a fraction becomes a whole replica
  */
-final class Proportion implements RatioTarget.Rule {
+record Proportion(long multiplier, long divisor, long offset, RatioTarget.Rounding rounding)
+        implements RatioTarget.Rule {
     /** The greatest multiplier and divisor, and the offset is at most this many replicas: sums then fit into a long. */
     static final int MOST = 1_000_000_000;
 
     /** Whatever is at least this, times the least multiplier and less the greatest offset, is more than any count. */
     private static final long MORE_THAN_ANY = 4L * MOST;
-
-    private final long multiplier;
-    private final long divisor;
-    private final long offset;
-    private final RatioTarget.Rounding rounding;
-
-    /** All in lowest terms: 1 to {@link #MOST}, 1 to {@link #MOST}, at most {@link #MOST} times the divisor. */
-    Proportion(long multiplier, long divisor, long offset, RatioTarget.Rounding rounding) {
-        this.multiplier = multiplier;
-        this.divisor = divisor;
-        this.offset = offset;
-        this.rounding = rounding;
-    }
 
     @Override
     public long replicas(long milli) {

@@ -39,19 +39,11 @@ final class KnativeRules {
     private KnativeRules() {}
 
     /** A revision of Knative and what is known of its workload. Immutable. */
-    static final class Subject {
-        final KpaConfig config;
-        final KpaAnnotations annotations;
-        final int concurrency;
-        final KpaTargets targets;
-        final WorkloadFacts facts;
-
-        Subject(KpaConfig config, KpaAnnotations annotations, int concurrency, WorkloadFacts facts) {
-            this.config = config;
-            this.annotations = annotations;
-            this.concurrency = concurrency;
-            this.facts = facts;
-            targets = KpaTargets.of(config, annotations, concurrency, true);
+    record Subject(
+            KpaConfig config, KpaAnnotations annotations, int concurrency, WorkloadFacts facts, KpaTargets targets) {
+        static Subject of(KpaConfig config, KpaAnnotations annotations, int concurrency, WorkloadFacts facts) {
+            KpaTargets targets = KpaTargets.of(config, annotations, concurrency, true);
+            return new Subject(config, annotations, concurrency, facts, targets);
         }
 
         /** Exactly this word: with another one that counts as concurrency Knative does not look at what containers accept. */

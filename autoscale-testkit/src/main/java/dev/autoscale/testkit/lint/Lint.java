@@ -95,7 +95,7 @@ public final class Lint {
     public static Lint of(KpaConfig config, KpaAnnotations annotations, int containerConcurrency, WorkloadFacts facts) {
         Objects.requireNonNull(facts, "facts");
         return new Lint(
-                KnativeRules.ALL, new KnativeRules.Subject(config, annotations, containerConcurrency, facts), facts);
+                KnativeRules.ALL, KnativeRules.Subject.of(config, annotations, containerConcurrency, facts), facts);
     }
 
     /**
