@@ -85,7 +85,7 @@ public final class Chart {
     private void metric(Panel panel, int top) {
         int bottom = top + panelHeight;
         ChartPanel about = panel.about;
-        YAxis axis = new YAxis(top, bottom, Math.max(panel.measured.peak(), panel.capacity.peak()), about.isInput());
+        Axis axis = Axis.fromZero(top, bottom, Math.max(panel.measured.peak(), panel.capacity.peak()), about.isInput());
         String gaps = curves.gaps(panel.measured, top, bottom);
         String above = curves.above(panel, axis);
         boolean hasCapacity = about.isTotal() && !about.isInput();
@@ -120,7 +120,7 @@ public final class Chart {
         // A max far above everything would press the curve flat.
         int max = plan.policy().maxReplicas();
         boolean showsMax = max <= 2.5 * peak;
-        YAxis axis = new YAxis(top, bottom, showsMax ? Math.max(peak, max) : peak, true);
+        Axis axis = Axis.fromZero(top, bottom, showsMax ? Math.max(peak, max) : peak, true);
         svg.path(curves.area(data.replicas, axis), Svg.fill(REPLICAS_FILL));
         bands.shades(top, bottom);
         time.drawGrid(svg, top, bottom);
@@ -148,7 +148,7 @@ public final class Chart {
         legend.line(ABOVE, "min " + plan.policy().minReplicas() + above, bounds);
     }
 
-    private void bound(YAxis axis, int count, String dashes) {
-        svg.line(LEFT, axis.y(count), RIGHT, axis.y(count), Svg.stroke(ABOVE, "1.3") + dashes);
+    private void bound(Axis axis, int count, String dashes) {
+        svg.line(LEFT, axis.at(count), RIGHT, axis.at(count), Svg.stroke(ABOVE, "1.3") + dashes);
     }
 }

@@ -62,12 +62,12 @@ record ChartBands(ReplayPlan plan, ChartData data, Curves curves, Svg svg, doubl
     }
 
     /** The bounds that the windows set, in their times. */
-    void bounds(YAxis axis) {
+    void bounds(Axis axis) {
         for (int i = 0; i < data.open.length; i++) {
             boolean[] open = data.open[i];
             int replicas = windows().get(i).replicas();
-            if (replicas >= 0 && axis.shows(replicas)) {
-                svg.path(curves.level(bucket -> open[bucket], axis.y(replicas)), Svg.stroke(shade(i), "2"));
+            if (axis.shows(replicas)) {
+                svg.path(curves.level(bucket -> open[bucket], axis.at(replicas)), Svg.stroke(shade(i), "2"));
             }
         }
     }

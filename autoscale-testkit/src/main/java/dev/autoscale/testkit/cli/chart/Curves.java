@@ -20,18 +20,18 @@ public record Curves(TimeAxis time, int buckets, boolean isDense) {
     }
 
     /** The outline of a curve; it is interrupted where there are no values. */
-    public String line(Curve curve, YAxis axis) {
+    public String line(Curve curve, Axis axis) {
         return isDense ? means(curve, axis) : levels(curve, axis);
     }
 
-    private String means(Curve curve, YAxis axis) {
+    private String means(Curve curve, Axis axis) {
         PathData path = new PathData();
         for (int i = 0; i < buckets; i++) {
             if (curve.isEmpty(i)) {
                 continue;
             }
             double x = time.x(i + 0.5, buckets);
-            double y = axis.y(curve.mean(i));
+            double y = axis.at(curve.mean(i));
             if (i == 0 || curve.isEmpty(i - 1)) {
                 path.move(x, y);
             } else {
@@ -42,17 +42,17 @@ public record Curves(TimeAxis time, int buckets, boolean isDense) {
     }
 
     /** From the lowest to the highest values of a dense curve; nothing for others. */
-    String band(Curve curve, YAxis axis) {
+    String band(Curve curve, Axis axis) {
         PathData path = new PathData();
         for (int i = 0; i < buckets && isDense; i++) {
             if (!curve.isEmpty(i)) {
-                path.box(x(i), x(i + 1), axis.y(curve.lowest[i]), axis.y(curve.highest[i]));
+                path.box(x(i), x(i + 1), axis.at(curve.lowest[i]), axis.at(curve.highest[i]));
             }
         }
         return path.toString();
     }
 
-    private String levels(Curve curve, YAxis axis) {
+    private String levels(Curve curve, Axis axis) {
         PathData path = new PathData();
         boolean isDown = false;
         for (int i = 0; i < buckets; i++) {
@@ -62,7 +62,7 @@ public record Curves(TimeAxis time, int buckets, boolean isDense) {
                 continue;
             }
             if (!isDown) {
-                path.move(x(i), axis.y(curve.lowest[i]));
+                path.move(x(i), axis.at(curve.lowest[i]));
                 isDown = true;
             }
             rise(path, i, curve, axis);
@@ -78,10 +78,10 @@ public record Curves(TimeAxis time, int buckets, boolean isDense) {
     }
 
     /** At the bucket's left end over all its values to its last one; nothing at all if the level stays. */
-    private void rise(PathData path, int bucket, Curve curve, YAxis axis) {
-        double low = axis.y(curve.lowest[bucket]);
-        double high = axis.y(curve.highest[bucket]);
-        double last = Double.isNaN(curve.last[bucket]) ? high : axis.y(curve.last[bucket]);
+    private void rise(PathData path, int bucket, Curve curve, Axis axis) {
+        double low = axis.at(curve.lowest[bucket]);
+        double high = axis.at(curve.highest[bucket]);
+        double last = Double.isNaN(curve.last[bucket]) ? high : axis.at(curve.last[bucket]);
         if (path.isAt(low) && path.isAt(high)) {
             return;
         }
@@ -94,11 +94,11 @@ public record Curves(TimeAxis time, int buckets, boolean isDense) {
     }
 
     /** The area between a curve and zero. */
-    public String area(Curve curve, YAxis axis) {
-        double zero = axis.y(0);
+    public String area(Curve curve, Axis axis) {
+        double zero = axis.at(0);
         PathData path = new PathData().move(x(0), zero);
         for (int i = 0; i < buckets; i++) {
-            double y = axis.y(curve.isEmpty(i) ? 0 : isDense ? curve.mean(i) : curve.highest[i]);
+            double y = axis.at(curve.isEmpty(i) ? 0 : isDense ? curve.mean(i) : curve.highest[i]);
             if (i == 0) {
                 path.vertical(y);
             } else if (!path.isAt(y)) {
@@ -109,7 +109,7 @@ public record Curves(TimeAxis time, int buckets, boolean isDense) {
     }
 
     /** Where a metric is above what the replicas can take. */
-    String above(Panel panel, YAxis axis) {
+    String above(Panel panel, Axis axis) {
         PathData path = new PathData();
         int end;
         for (int i = 0; i < buckets; i = end) {
@@ -120,7 +120,7 @@ public record Curves(TimeAxis time, int buckets, boolean isDense) {
                 end++;
             }
             if (!Double.isNaN(panel.aboveTo[i])) {
-                path.box(x(i), x(end), axis.y(panel.aboveFrom[i]), axis.y(panel.aboveTo[i]));
+                path.box(x(i), x(end), axis.at(panel.aboveFrom[i]), axis.at(panel.aboveTo[i]));
             }
         }
         return path.toString();

@@ -2,7 +2,7 @@ package dev.autoscale.testkit.cli.compare;
 
 import dev.autoscale.testkit.cli.engine.Progress;
 import dev.autoscale.testkit.cli.options.Options;
-import dev.autoscale.testkit.cli.options.OutputFile;
+import dev.autoscale.testkit.cli.options.OutputFiles;
 import dev.autoscale.testkit.cli.page.ReportPage;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Columns;
@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The verbs {@code simulate}, of one policy, and {@code compare}, of several: policies in a closed loop. */
 public final class Compare {
@@ -37,8 +36,7 @@ public final class Compare {
     private final Options options;
     private final boolean isOne;
     private final List<Path> policyPaths = new ArrayList<>();
-    private final @Nullable OutputFile csv;
-    private final @Nullable OutputFile html;
+    private final OutputFiles files;
 
     private Compare(Options options, boolean isOne) {
         this.options = options;
@@ -55,8 +53,7 @@ public final class Compare {
                 .forEach(policyPaths::add);
         List<Path> read = new ArrayList<>(policyPaths);
         options.values("--trace").stream().map(Path::of).forEach(read::add);
-        csv = OutputFile.of(options, "--csv", read, null);
-        html = OutputFile.of(options, "--html", read, csv);
+        files = new OutputFiles(options, read, "--csv", "--html");
     }
 
     public static void simulate(List<String> args, PrintStream out, PrintStream err) {
@@ -101,12 +98,11 @@ public final class Compare {
         table.printLegend(out);
         List<Report> reports = standings.rows().stream().map(Standing::report).toList();
         List<String> listed = settings.stream().map(String::strip).toList();
-        OutputFile.write(
+        files.write(
                 out,
-                csv,
-                target -> StandingsCsv.write(standings, target),
-                html,
-                target -> ReportPage.appendTo(target, title, listed, reports, table.rows()));
+                Map.of(
+                        "--csv", target -> StandingsCsv.write(standings, target),
+                        "--html", target -> ReportPage.appendTo(target, title, listed, reports, table.rows())));
     }
 
     /** What simulations come to; a recording that turns out to be malformed is bad input. */

@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The policies of a simulation, the baseline first. Immutable once read. */
-public final class SimulatedPolicies {
+final class SimulatedPolicies {
     private static final String EXTENSION = ".properties";
 
     private final List<String> names = new ArrayList<>();
@@ -60,16 +61,10 @@ public final class SimulatedPolicies {
 
     /** Which of them go by the clock. */
     List<String> byTheClock() {
-        List<String> found = new ArrayList<>();
-        for (int i = 0; i < policies.size(); i++) {
-            found.addAll(goesByTheClock(policies.get(i)) ? List.of(names.get(i)) : List.of());
-        }
-        return found;
-    }
-
-    public static boolean goesByTheClock(ReplayPolicy policy) {
-        return !policy.schedule().windows().isEmpty()
-                || policy.metrics().stream().anyMatch(metric -> !metric.readsValue());
+        return IntStream.range(0, names.size())
+                .filter(i -> policies.get(i).goesByTheClock())
+                .mapToObj(names::get)
+                .toList();
     }
 
     /** What feeds the metrics of each, in order. */

@@ -7,7 +7,9 @@ import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.policies.knative.KpaTargets;
 import dev.autoscale.testkit.drive.KpaDrive;
 import dev.autoscale.testkit.simulation.Feed;
+import dev.autoscale.testkit.simulation.Scaler;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
+import dev.autoscale.testkit.simulation.SimulationStart;
 import dev.autoscale.testkit.simulation.WorkloadMetric;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,24 @@ import java.util.Objects;
  */
 public record KnativePolicy(String name, KpaConfig config, KpaAnnotations annotations, int containerConcurrency)
         implements ReplayPolicy {
+    /** A policy that begins with a count of its own. */
+    private record Beginning(ScalingPolicy policy, int replicas) implements ScalingPolicy {
+        @Override
+        public String name() {
+            return policy.name();
+        }
+
+        @Override
+        public int firstReplicas(SimulationStart start) {
+            return replicas;
+        }
+
+        @Override
+        public Scaler newScaler(SimulationStart start) {
+            return policy.newScaler(start);
+        }
+    }
+
     KpaTargets targets() {
         return KpaTargets.of(config, annotations, containerConcurrency, true);
     }

@@ -30,6 +30,11 @@ public interface ReplayPolicy {
 
     Schedule schedule();
 
+    /** Whether what it decides depends on the time of day: because of windows, or a metric that is none of values. */
+    default boolean goesByTheClock() {
+        return !schedule().windows().isEmpty() || metrics().stream().anyMatch(metric -> !metric.readsValue());
+    }
+
     ReplayRun<?, ?> newRun(ReplayPlan plan);
 
     /** What feeds each metric that needs values in a simulation, if the user says nothing. */

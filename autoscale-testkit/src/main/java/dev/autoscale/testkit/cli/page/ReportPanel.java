@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.cli.page;
 
+import dev.autoscale.testkit.cli.chart.Axis;
 import dev.autoscale.testkit.cli.chart.ChartData.Curve;
 import dev.autoscale.testkit.cli.chart.Svg;
-import dev.autoscale.testkit.cli.chart.YAxis;
 import dev.autoscale.testkit.cli.text.Numbers;
 import java.util.function.DoubleFunction;
 import java.util.function.IntFunction;
@@ -17,14 +17,14 @@ final class ReportPanel {
 
     private final ReportGrid grid;
     private final Svg svg;
-    private final YAxis axis;
+    private final Axis axis;
     private final int height;
     private final Markup keys = new Markup();
     private final String title;
     private final DoubleFunction<String> label;
 
     private ReportPanel(
-            ReportGrid grid, String title, String description, int height, YAxis axis, DoubleFunction<String> label) {
+            ReportGrid grid, String title, String description, int height, Axis axis, DoubleFunction<String> label) {
         this.grid = grid;
         this.title = title;
         this.height = height;
@@ -35,14 +35,14 @@ final class ReportPanel {
 
     /** A panel with an axis from zero. */
     static ReportPanel of(ReportGrid grid, String title, String description, int height, double peak, boolean isCount) {
-        YAxis axis = new YAxis(MARGIN, height - MARGIN, peak, isCount);
+        Axis axis = Axis.fromZero(MARGIN, height - MARGIN, peak, isCount);
         return new ReportPanel(grid, title, description, height, axis, Numbers::compact);
     }
 
     /** A panel with a logarithmic axis of times in seconds. */
     static ReportPanel ofTimes(
             ReportGrid grid, String title, String description, int height, double lowest, double peak) {
-        YAxis axis = YAxis.logarithmic(MARGIN, height - MARGIN, lowest, peak);
+        Axis axis = Axis.logarithmic(MARGIN, height - MARGIN, lowest, peak);
         return new ReportPanel(grid, title, description, height, axis, ReportPanel::seconds);
     }
 
@@ -77,7 +77,7 @@ final class ReportPanel {
     }
 
     void level(double value, String classes) {
-        svg.line(0, axis.y(value), ReportGrid.WIDTH, axis.y(value), "class=\"line " + classes + '"');
+        svg.line(0, axis.at(value), ReportGrid.WIDTH, axis.at(value), "class=\"line " + classes + '"');
     }
 
     /** A row of the legend without values. */
@@ -117,7 +117,7 @@ final class ReportPanel {
         for (double tick : axis.ticks()) {
             page.add(
                     "<span class=\"y\" aria-hidden=\"true\" style=\"top:%spx\">%s</span>\n",
-                    Svg.number(axis.y(tick)), label.apply(tick));
+                    Svg.number(axis.at(tick)), label.apply(tick));
         }
         grid.time.drawGrid(svg, MARGIN, height - MARGIN);
         axis.drawGrid(svg, 0, ReportGrid.WIDTH);

@@ -13,6 +13,7 @@ import dev.autoscale.policies.kubernetes.HpaBehavior;
 import dev.autoscale.policies.kubernetes.HpaBehavior.Rules;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What files of several kinds have: the rules of directions, the controller's parameters, and what the library adds. */
@@ -27,26 +28,14 @@ final class CommonKeys {
     /** What belongs to Kubernetes' controller, not to a manifest. */
     static final Keys<AutoscalerSpec.Builder> CONTROLLER = Keys.<AutoscalerSpec.Builder>under("controller.")
             .key("tolerance=0.2", NUMBER, AutoscalerSpec.Builder::tolerance, "share of the target that is near enough")
-            .key(
-                    "downscaleStabilization=2m",
-                    TIME,
-                    AutoscalerSpec.Builder::downscaleStabilization,
-                    "stabilization window of scaling down where the behavior has none")
-            .key(
-                    "cpuInitializationPeriod=1m",
-                    TIME,
-                    AutoscalerSpec.Builder::cpuInitializationPeriod,
-                    "how long CPU samples of a new pod are treated with caution")
-            .key(
-                    "initialReadinessDelay=20s",
-                    TIME,
-                    AutoscalerSpec.Builder::initialReadinessDelay,
-                    "how long a change of a new pod's readiness counts as its first")
-            .key(
-                    "legacyScaleUpFactor=3",
-                    NUMBER,
-                    AutoscalerSpec.Builder::legacyScaleUpFactor,
-                    "times the replicas (at least 4) that one decision may reach without behavior");
+            .key("downscaleStabilization=2m", TIME, AutoscalerSpec.Builder::downscaleStabilization)
+            .help("stabilization window of scaling down where the behavior has none")
+            .key("cpuInitializationPeriod=1m", TIME, AutoscalerSpec.Builder::cpuInitializationPeriod)
+            .help("how long CPU samples of a new pod are treated with caution")
+            .key("initialReadinessDelay=20s", TIME, AutoscalerSpec.Builder::initialReadinessDelay)
+            .help("how long a change of a new pod's readiness counts as its first")
+            .key("legacyScaleUpFactor=3", NUMBER, AutoscalerSpec.Builder::legacyScaleUpFactor)
+            .help("times the replicas (at least 4) that one decision may reach without behavior");
 
     private static final Key<Duration> COOLDOWN =
             Key.of("cooldown=5m", TIME, "time without activity until zero, or the idle count");
@@ -76,11 +65,8 @@ final class CommonKeys {
             .parts(FIRST, LONGEST);
 
     static final Keys<AutoscalerSpec.Builder> GENERAL = Keys.<AutoscalerSpec.Builder>under("")
-            .key(
-                    "combination=votes(1, all)",
-                    Form.COMBINATION,
-                    AutoscalerSpec.Builder::combination,
-                    "of the metrics: max, min, sum, average or votes(metrics to grow, metrics to shrink)")
+            .key("combination=votes(1, all)", Form.COMBINATION, AutoscalerSpec.Builder::combination)
+            .help("of the metrics: max, min, sum, average or votes(metrics to grow, metrics to shrink)")
             .flag(
                     "rolloutHold=true",
                     AutoscalerSpec.Builder::rolloutHold,
@@ -104,17 +90,11 @@ final class CommonKeys {
 
     private static Keys<Rules> rules(String direction) {
         return Keys.<Rules>under(BEHAVIOR + direction + '.')
-                .key(
-                        "stabilizationWindowSeconds=60",
-                        INTEGER,
-                        Rules::withStabilizationWindowSeconds,
-                        "how far the stabilization window looks back")
+                .key("stabilizationWindowSeconds=60", INTEGER, Rules::withStabilizationWindowSeconds)
+                .help("how far the stabilization window looks back")
                 .key("selectPolicy=Min", Form.TEXT, Rules::withSelectPolicy, "which policy decides: Max, Min, Disabled")
-                .key(
-                        "policies=Percent 100 15, Pods 4 15",
-                        Form.POLICIES,
-                        Rules::withPolicies,
-                        "rate policies: Percent or Pods, amount, seconds")
+                .key("policies=Percent 100 15, Pods 4 15", Form.POLICIES, Rules::withPolicies)
+                .help("rate policies: Percent or Pods, amount, seconds")
                 .key("tolerance=50m", Form.QUANTITY, Rules::withTolerance, "share of the target that is near enough");
     }
 
@@ -123,11 +103,8 @@ final class CommonKeys {
                 .key("sustainedFor=2m", TIME, ScalingRules::sustainedFor, "how long a change must be asked for")
                 .key("sustainedIn=3 of 5", Form.OF, CommonKeys::sustainedIn, "the same, counted in decisions")
                 .key("cooldown=5m", TIME, ScalingRules::cooldown, "wait after a change in this direction")
-                .key(
-                        "cooldownAfterAny=5m",
-                        TIME,
-                        ScalingRules::cooldownAfterAny,
-                        "wait after a change in any direction")
+                .key("cooldownAfterAny=5m", TIME, ScalingRules::cooldownAfterAny)
+                .help("wait after a change in any direction")
                 .key("gain=0.5", NUMBER, ScalingRules::gain, "factor on the recommended change");
     }
 
@@ -146,16 +123,8 @@ final class CommonKeys {
 
     /** Sets everything but the activation; the behavior is needed again, as the damping stands next to its rules. */
     static void apply(PolicyEntries entries, AutoscalerSpec.Builder builder, @Nullable HpaBehavior behavior) {
-        ScalingRules up = rules(behavior == null ? null : behavior.scaleUp());
-        ScalingRules damped = DAMPING_UP.in(entries).read(up);
-        ScalingRules down = rules(behavior == null ? null : behavior.scaleDown());
-        ScalingRules dampedDown = DAMPING_DOWN.in(entries).read(down);
-        if (damped != up) {
-            builder.scaleUp(damped);
-        }
-        if (dampedDown != down) {
-            builder.scaleDown(dampedDown);
-        }
+        damp(DAMPING_UP.in(entries), behavior == null ? null : behavior.scaleUp(), builder::scaleUp);
+        damp(DAMPING_DOWN.in(entries), behavior == null ? null : behavior.scaleDown(), builder::scaleDown);
         CONTROLLER.in(entries).read(builder);
         GENERAL.in(entries).read(builder);
         Section<AutoscalerSpec.Builder> alignment = ALIGNMENT.in(entries);
@@ -165,19 +134,21 @@ final class CommonKeys {
         alignment.read(builder);
         if (entries.hasAny(FLAP_BUDGET.prefix)) {
             Section<FlapBudget> budget = FLAP_BUDGET.in(entries);
-            budget.require(PER);
-            builder.flapBudget(budget.read(FlapBudget.per(Duration.ofDays(1))));
+            builder.flapBudget(budget.read(FlapBudget.per(budget.required(PER, Duration.ofDays(1)))));
         }
         if (entries.hasAny(BACKOFF.prefix)) {
             Section<AutoscalerSpec.Builder> backoff = BACKOFF.in(entries);
-            backoff.require(FIRST, LONGEST);
-            Duration first = backoff.get(FIRST, Duration.ofSeconds(1));
-            builder.capacityBackoff(first, backoff.get(LONGEST, first));
+            Duration first = backoff.required(FIRST, Duration.ofSeconds(1));
+            builder.capacityBackoff(first, backoff.required(LONGEST, first));
         }
     }
 
-    private static ScalingRules rules(@Nullable Rules given) {
-        return given == null ? ScalingRules.rules() : given.toScalingRules();
+    private static void damp(Section<ScalingRules> section, @Nullable Rules given, Consumer<ScalingRules> direction) {
+        ScalingRules rules = given == null ? ScalingRules.rules() : given.toScalingRules();
+        ScalingRules damped = section.read(rules);
+        if (damped != rules) {
+            direction.accept(damped);
+        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.autoscale.testkit.cli.policy;
 
+import static java.util.Map.entry;
+
 import dev.autoscale.Combination;
 import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.LookBack;
@@ -11,6 +13,7 @@ import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +43,7 @@ record Form<T>(String title, Function<String, T> reader) {
     /** As KEDA has it; a file may write it as any other length of time, too. */
     static final Form<Integer> SECONDS = new Form<>("whole seconds", Form::seconds);
 
-    static final Form<Boolean> FLAG = choice(named("false", false, "true", true));
+    static final Form<Boolean> FLAG = choice(entry("false", false), entry("true", true));
     static final Form<ZoneId> ZONE = new Form<>("time zone", CronExpression::zone);
     static final Form<CronExpression> CRON = cron(ZoneOffset.UTC, CronExpression.Grammar.STRICT);
     static final Form<HpaBehavior.Policy[]> POLICIES = of(
@@ -78,8 +81,24 @@ record Form<T>(String title, Function<String, T> reader) {
         });
     }
 
-    /** One of a few words. */
-    static <T> Form<T> choice(Map<String, T> meanings) {
+    /** One of a few words, in this order. */
+    @SafeVarargs
+    static <T> Form<T> choice(Map.Entry<String, T>... words) {
+        Map<String, T> meanings = new LinkedHashMap<>();
+        for (Map.Entry<String, T> word : words) {
+            meanings.put(word.getKey(), word.getValue());
+        }
+        return choice(meanings);
+    }
+
+    /** One of a few words that mean themselves. */
+    static Form<String> word(Collection<String> words) {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        words.forEach(word -> meanings.put(word, word));
+        return choice(meanings);
+    }
+
+    private static <T> Form<T> choice(Map<String, T> meanings) {
         String title = String.join(" | ", meanings.keySet());
         return new Form<>(title, text -> {
             T meaning = meanings.get(text);
@@ -88,14 +107,6 @@ record Form<T>(String title, Function<String, T> reader) {
             }
             return meaning;
         });
-    }
-
-    /** Words with what they mean, in this order. */
-    static <T> Map<String, T> named(String one, T first, String two, T second) {
-        Map<String, T> named = new LinkedHashMap<>();
-        named.put(one, first);
-        named.put(two, second);
-        return named;
     }
 
     /** One of the constants by the words of the file, in this order: {@code FORBID_SCALE_UP} is {@code forbidScaleUp}. */

@@ -6,7 +6,6 @@ import dev.autoscale.Violation;
 import dev.autoscale.policies.kubernetes.HorizontalPodAutoscaler;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
 import dev.autoscale.policies.kubernetes.HpaMetric;
-import dev.autoscale.policies.kubernetes.HpaMetric.ExternalSource;
 import dev.autoscale.policies.kubernetes.HpaMetric.Identifier;
 import dev.autoscale.policies.kubernetes.HpaMetric.ObjectSource;
 import dev.autoscale.policies.kubernetes.HpaMetric.PodsSource;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A HorizontalPodAutoscaler in properties syntax, judged by the rules of the Kubernetes API. */
@@ -34,7 +34,7 @@ final class HpaFile {
 
     private static final Key<String> TYPE = Key.of(
             "type=Pods",
-            Form.choice(types(TYPES.keySet())),
+            Form.word(allTypes()),
             "its kind (default Resource for the ids cpu and memory, else External)");
     private static final Key<String> NAME = Key.of("name=http_requests", Form.TEXT, "its name (default: the id)");
     private static final Key<String> CONTAINER =
@@ -75,11 +75,9 @@ final class HpaFile {
         return types;
     }
 
-    private static Map<String, String> types(Iterable<String> own) {
-        Map<String, String> types = new LinkedHashMap<>();
-        own.forEach(type -> types.put(type, type));
-        MetricKeys.INPUTS.forEach(type -> types.put(type, type));
-        return types;
+    private static List<String> allTypes() {
+        return Stream.concat(TYPES.keySet().stream(), MetricKeys.INPUTS.stream())
+                .toList();
     }
 
     static PolicyShape read(PolicyEntries entries) {
@@ -87,9 +85,8 @@ final class HpaFile {
                 .filter(id -> !MetricKeys.isInput(entries, id))
                 .toList();
         Section<Object> bounds = BOUNDS.in(entries);
-        if (!bounds.has(MAX)) {
-            entries.bad(bounds.key(MAX), bounds.key(MAX), "must be given: " + bounds.key(MAX));
-        }
+        // Any line would do for a bound that is not there, so none is named.
+        bounds.requireBeside(bounds.key(MAX), MAX);
         HorizontalPodAutoscaler manifest = new HorizontalPodAutoscaler(
                 ObjectReference.deployment("any"),
                 bounds.get(MIN),
@@ -123,7 +120,7 @@ final class HpaFile {
             case "Object" ->
                 new HpaMetric("Object", new ObjectSource(DESCRIBED, identifier, target), null, null, null, null);
             case "ContainerResource" -> HpaMetric.containerResource(name, section.get(CONTAINER, ""), target);
-            default -> new HpaMetric("External", null, null, null, null, new ExternalSource(identifier, target));
+            default -> HpaMetric.external(identifier, target);
         };
     }
 

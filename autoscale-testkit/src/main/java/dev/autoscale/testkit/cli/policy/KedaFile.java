@@ -43,35 +43,23 @@ final class KedaFile {
 
     private static final Keys<ScaledObject.Builder> SETTINGS = Keys.<ScaledObject.Builder>under(PREFIX)
             .key(MIN, ScaledObject.Builder::minReplicaCount)
-            .key(
-                    "maxReplicaCount=20",
-                    INTEGER,
-                    ScaledObject.Builder::maxReplicaCount,
-                    "the most replicas (default 100)")
+            .key("maxReplicaCount=20", INTEGER, ScaledObject.Builder::maxReplicaCount)
+            .help("the most replicas (default 100)")
             .lint("maxReplicas")
             .key("idleReplicaCount=0", INTEGER, ScaledObject.Builder::idleReplicaCount, "replicas without activity")
             .lint("activation.idleReplicas")
-            .key(
-                    "pollingInterval=30",
-                    SECONDS,
-                    ScaledObject.Builder::pollingInterval,
-                    "judged only: how often is decided is the caller's")
-            .key(
-                    "cooldownPeriod=2m",
-                    SECONDS,
-                    ScaledObject.Builder::cooldownPeriod,
-                    "time without activity until zero (default 300)")
+            .key("pollingInterval=30", SECONDS, ScaledObject.Builder::pollingInterval)
+            .help("judged only: how often is decided is the caller's")
+            .key("cooldownPeriod=2m", SECONDS, ScaledObject.Builder::cooldownPeriod)
+            .help("time without activity until zero (default 300)")
             .lint("activation.cooldown")
-            .key(
-                    "initialCooldownPeriod=60",
-                    SECONDS,
-                    ScaledObject.Builder::initialCooldownPeriod,
-                    "the same for a new workload (default 0)")
+            .key("initialCooldownPeriod=60", SECONDS, ScaledObject.Builder::initialCooldownPeriod)
+            .help("the same for a new workload (default 0)")
             .lint("activation.initialCooldown")
             .parts(THRESHOLD, REPLICAS, BEHAVIOR);
 
     private static final List<String> TYPES = List.of("cpu", "cron", "memory", "prometheus", "queue", "workload");
-    private static final Key<String> TYPE = Key.of("type=queue", Form.choice(types()), "the kind of trigger");
+    private static final Key<String> TYPE = Key.of("type=queue", Form.word(TYPES), "the kind of trigger");
     private static final Key<String> METRIC_TYPE =
             Key.of("metricType=Value", TEXT, "AverageValue, Value or Utilization");
     private static final Key<Integer> SIZE =
@@ -124,12 +112,6 @@ final class KedaFile {
         return Keys.named(TRIGGERS, "<name>", types);
     }
 
-    private static Map<String, String> types() {
-        Map<String, String> types = new LinkedHashMap<>();
-        TYPES.forEach(type -> types.put(type, type));
-        return types;
-    }
-
     static PolicyShape read(PolicyEntries entries) {
         return new KedaFile(entries).shape();
     }
@@ -172,20 +154,16 @@ final class KedaFile {
             return null;
         }
         PolicyKeys.refuseOthers(entries, TRIGGERS, section.name(), type);
+        String name = section.name();
         KedaTrigger trigger = switch (type) {
             case "queue" -> {
                 int size = section.get(SIZE, (int) KedaTrigger.DEFAULT_TARGET_QUEUE_SIZE);
-                yield KedaTrigger.queue(section.name(), size, section.get(ACTIVATION_SIZE, 0));
+                yield KedaTrigger.queue(name, size, section.get(ACTIVATION_SIZE, 0));
             }
-            case "prometheus" -> {
-                section.require(QUERY);
-                yield KedaTrigger.prometheus(
-                        section.name(), section.get(QUERY, 1.0), section.get(ACTIVATION_QUERY, 0.0));
-            }
-            case "workload" -> {
-                section.require(PODS);
-                yield KedaTrigger.workload(section.name(), section.get(PODS, 1.0), section.get(ACTIVATION_PODS, 0.0));
-            }
+            case "prometheus" ->
+                KedaTrigger.prometheus(name, section.required(QUERY, 1.0), section.get(ACTIVATION_QUERY, 0.0));
+            case "workload" ->
+                KedaTrigger.workload(name, section.required(PODS, 1.0), section.get(ACTIVATION_PODS, 0.0));
             case "cron" -> cron(section);
             default -> resource(section, type.equals("cpu"));
         };

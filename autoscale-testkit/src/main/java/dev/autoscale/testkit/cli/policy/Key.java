@@ -25,6 +25,10 @@ record Key<T>(String name, Form<T> form, String example, String help, List<Strin
         return new Key<>(name, form, shown.substring(name.length() + 1), help, List.of(name), List.of());
     }
 
+    Key<T> help(String text) {
+        return new Key<>(name, form, example, text, paths, lintNames);
+    }
+
     Key<T> paths(String... others) {
         return new Key<>(name, form, example, help, List.of(others), lintNames);
     }

@@ -66,6 +66,16 @@ final class Keys<B> {
         return add(key, setter);
     }
 
+    /** A key whose help follows. */
+    <T> Keys<B> key(String shown, Form<T> form, BiFunction<B, T, B> setter) {
+        return key(Key.of(shown, form, ""), setter);
+    }
+
+    /** What the last key sets, on one line. */
+    Keys<B> help(String text) {
+        return changed(settings.remove(settings.size() - 1), key -> key.help(text));
+    }
+
     /** A key that is only set if it is true. */
     Keys<B> flag(String shown, UnaryOperator<B> setter, String help) {
         return key(shown, Form.FLAG, (target, isSet) -> isSet ? setter.apply(target) : target, help);

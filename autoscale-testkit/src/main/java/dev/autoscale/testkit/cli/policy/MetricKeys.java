@@ -5,6 +5,7 @@ import static dev.autoscale.testkit.cli.policy.Form.METRIC;
 import static dev.autoscale.testkit.cli.policy.Form.NUMBER;
 import static dev.autoscale.testkit.cli.policy.Form.TEXT;
 import static dev.autoscale.testkit.cli.policy.Form.TIME;
+import static java.util.Map.entry;
 
 import dev.autoscale.Fallback;
 import dev.autoscale.MetricSpec;
@@ -41,11 +42,8 @@ final class MetricKeys {
 
     static final Keys<MetricSpec> OPTIONS = MetricKeys.<MetricSpec>metrics()
             .key("maxAge=90s", TIME, MetricSpec::maxAge, "an older value is stale and counts as failed")
-            .key(
-                    "activation=2",
-                    Form.QUANTITY,
-                    (metric, threshold) -> metric.activation(threshold.toDouble()),
-                    "above it the workload is active")
+            .key("activation=2", Form.QUANTITY, (metric, threshold) -> metric.activation(threshold.toDouble()))
+            .help("above it the workload is active")
             .key("onlyWhile=beat", METRIC, MetricSpec::onlyWhile, "counts only while that metric is active")
             .key("lookBack=mean 30s", Form.LOOK_BACK, MetricSpec::lookBack, "mean, max or min of its last values")
             .key("warmUp=90s", TIME, MetricSpec::warmUp, "how long a new pod does not count")
@@ -57,11 +55,8 @@ final class MetricKeys {
             .key("times=2", INTEGER, RatioTarget.Builder::times, "replicas for each of the workload's")
             .key("dividedBy=3", INTEGER, RatioTarget.Builder::dividedBy, "the workload's replicas for each")
             .key("plus=1", INTEGER, RatioTarget.Builder::plus, "replicas on top")
-            .key(
-                    "rounding=floor",
-                    Form.oneOf(RatioTarget.Rounding.values()),
-                    RatioTarget.Builder::rounding,
-                    "of the quotient")
+            .key("rounding=floor", Form.oneOf(RatioTarget.Rounding.values()), RatioTarget.Builder::rounding)
+            .help("of the quotient")
             .key("atLeast=1", INTEGER, RatioTarget.Builder::atLeast, "the fewest replicas")
             .key("atMost=4", INTEGER, RatioTarget.Builder::atMost, "the most replicas");
 
@@ -74,12 +69,10 @@ final class MetricKeys {
     private static final Key<Double> HIGH = Key.of("high=80", NUMBER, "above it grows");
     private static final Key<Boolean> OF = Key.of(
             "of=total",
-            Form.choice(Form.named("average", false, "total", true)),
+            Form.choice(entry("average", false), entry("total", true)),
             "averages per replica (the default) or totals");
-    private static final Key<Watermark> TOWARDS = Key.of(
-            "towards=high",
-            Form.choice(Form.named("high", Watermark.HIGH, "low", Watermark.LOW)),
-            "goes on towards that end");
+    private static final Key<Watermark> TOWARDS =
+            Key.of("towards=high", Form.oneOf(Watermark.HIGH, Watermark.LOW), "goes on towards that end");
     private static final Key<Integer> BY = Key.of("by=2", INTEGER, "by this many replicas at a time (default 1)")
             .paths("replicas");
     private static final Keys<WatermarkBand.Builder> WATERMARK = MetricKeys.<WatermarkBand.Builder>metrics("watermark")
@@ -94,11 +87,8 @@ final class MetricKeys {
             .parts(PER_REPLICA, DRAIN)
             .key("ratePerReplica=12", NUMBER, Backlog.Builder::ratePerReplica, "what one replica works off, or")
             .key("ratePerReplicaFrom=rate", METRIC, Backlog.Builder::ratePerReplicaFrom, "the metric that tells")
-            .key(
-                    "arrivalRateFrom=arrivals",
-                    METRIC,
-                    Backlog.Builder::arrivalRateFrom,
-                    "the metric that tells what arrives")
+            .key("arrivalRateFrom=arrivals", METRIC, Backlog.Builder::arrivalRateFrom)
+            .help("the metric that tells what arrives")
             .paths("arrivalRateFrom", "metricId")
             .key("ratesPer=1m", TIME, Backlog.Builder::ratesPer, "the time that rates are per (default 1s)")
             .key("maxAddedPerDecision=4", INTEGER, Backlog.Builder::maxAddedPerDecision, "replicas per decision");
@@ -224,16 +214,14 @@ final class MetricKeys {
     }
 
     private static @Nullable ReplicaSource watermark(Section<WatermarkBand.Builder> section) {
-        section.require(LOW, HIGH);
-        double low = section.get(LOW, 0.001);
-        double high = section.get(HIGH, 1e12);
+        double low = section.required(LOW, 0.001);
+        double high = section.required(HIGH, 1e12);
         WatermarkBand.Builder band = section.read(
                 section.get(OF, false) ? WatermarkBand.ofTotal(low, high) : WatermarkBand.ofAverage(low, high));
+        section.requireWith(BY, TOWARDS);
         Watermark towards = section.get(TOWARDS);
         if (towards != null) {
             band.convergeTowards(towards, section.get(BY, 1));
-        } else if (section.has(BY) && !section.has(TOWARDS)) {
-            section.entries().bad(section.key(BY), "needs " + section.key(TOWARDS));
         }
         return section.build(band::build);
     }
@@ -248,13 +236,11 @@ final class MetricKeys {
     }
 
     private static @Nullable ReplicaSource queueDelay(Section<QueueDelay.Builder> section) {
-        section.require(LONGER_THAN);
-        QueueDelay.Builder delay = section.read(QueueDelay.longerThan(section.get(LONGER_THAN, Duration.ZERO)));
+        QueueDelay.Builder delay = section.read(QueueDelay.longerThan(section.required(LONGER_THAN, Duration.ZERO)));
+        section.requireWith(PER_WORKER, REQUESTS_FROM);
         String requests = section.get(REQUESTS_FROM);
         if (requests != null) {
             delay.requestsFrom(requests, section.get(PER_WORKER, 1));
-        } else if (section.has(PER_WORKER)) {
-            section.entries().bad(section.key(PER_WORKER), "needs " + section.key(REQUESTS_FROM));
         }
         return section.build(delay::build);
     }

@@ -3,14 +3,13 @@ package dev.autoscale.testkit.cli.policy;
 import static dev.autoscale.testkit.cli.policy.Form.INTEGER;
 import static dev.autoscale.testkit.cli.policy.Form.NUMBER;
 import static dev.autoscale.testkit.cli.policy.Form.TIME;
+import static java.util.Map.entry;
 
 import dev.autoscale.policies.preset.FlyteApp;
 import dev.autoscale.policies.preset.ServerlessWorkers;
 import dev.autoscale.policies.preset.TargetTracking;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 
 /** The settings of serverless endpoints, Flyte apps and AWS target tracking, judged by the presets of the library. */
@@ -22,8 +21,12 @@ final class PresetFiles {
             Key.of("minWorkers=1", INTEGER, "the fewest workers (default 0)").lint("minReplicas");
     private static final Key<Integer> MAX_WORKERS =
             Key.of("maxWorkers=9", INTEGER, "the most workers").lint("maxReplicas");
+    private static final Form<IntFunction<ServerlessWorkers>> PROFILES = Form.choice(
+            entry("balanced", ServerlessWorkers::balanced),
+            entry("highPerformance", ServerlessWorkers::highPerformance),
+            entry("lowCost", ServerlessWorkers::lowCost));
     private static final Key<IntFunction<ServerlessWorkers>> PROFILE =
-            Key.of("profile=balanced", Form.choice(profiles()), "instead of the other settings");
+            Key.of("profile=balanced", PROFILES, "instead of the other settings");
     private static final Key<Integer> REQUEST_COUNT =
             Key.of("requestCount=2", INTEGER, "requests that one worker is for, or");
     private static final Key<Duration> QUEUE_DELAY =
@@ -33,17 +36,11 @@ final class PresetFiles {
             .parts(MIN_WORKERS, MAX_WORKERS, PROFILE)
             .key(REQUEST_COUNT, ServerlessWorkers::requestCount)
             .key(QUEUE_DELAY, ServerlessWorkers::queueDelay)
-            .key(
-                    "idleTimeout=10",
-                    TIME,
-                    ServerlessWorkers::idleTimeout,
-                    "how long a worker without requests stays (default 5s)")
+            .key("idleTimeout=10", TIME, ServerlessWorkers::idleTimeout)
+            .help("how long a worker without requests stays (default 5s)")
             .lint(COOLDOWN, WINDOW)
-            .key(
-                    "initializationTime=40s",
-                    TIME,
-                    ServerlessWorkers::initializationTime,
-                    "until a new worker takes requests, none more is added")
+            .key("initializationTime=40s", TIME, ServerlessWorkers::initializationTime)
+            .help("until a new worker takes requests, none more is added")
             .lint("behavior.scaleUp.cooldown", "behavior.scaleDown.cooldownAfterAny")
             .key("prewarmedWorkers=2", INTEGER, ServerlessWorkers::prewarmedWorkers, "workers that stand by");
 
@@ -80,46 +77,28 @@ final class PresetFiles {
 
     static final Keys<TargetTracking> TRACKING = Keys.<TargetTracking>under("targetTracking.")
             .parts(METRIC, TARGET, MIN_CAPACITY, MAX_CAPACITY, OUT_AFTER, IN_AFTER)
-            .key(
-                    "scaleOutCooldown=60s",
-                    TIME,
-                    TargetTracking::scaleOutCooldown,
-                    "wait after adding instances (default 5m)")
+            .key("scaleOutCooldown=60s", TIME, TargetTracking::scaleOutCooldown)
+            .help("wait after adding instances (default 5m)")
             .lint("behavior.scaleUp.cooldown")
-            .key(
-                    "scaleInCooldown=2m",
-                    TIME,
-                    TargetTracking::scaleInCooldown,
-                    "wait after removing instances (default 5m)")
+            .key("scaleInCooldown=2m", TIME, TargetTracking::scaleInCooldown)
+            .help("wait after removing instances (default 5m)")
             .lint("behavior.scaleDown.cooldown")
             .flag("disableScaleIn=true", TargetTracking::disableScaleIn, "whether instances are only added")
-            .key(
-                    "instanceWarmup=90",
-                    TIME,
-                    TargetTracking::instanceWarmup,
-                    "how long a new instance does not count (default 0)")
+            .key("instanceWarmup=90", TIME, TargetTracking::instanceWarmup)
+            .help("how long a new instance does not count (default 0)")
             .lint("metrics.<id>.warmUp");
 
     private PresetFiles() {}
 
-    private static Map<String, IntFunction<ServerlessWorkers>> profiles() {
-        Map<String, IntFunction<ServerlessWorkers>> profiles = new LinkedHashMap<>();
-        profiles.put("balanced", ServerlessWorkers::balanced);
-        profiles.put("highPerformance", ServerlessWorkers::highPerformance);
-        profiles.put("lowCost", ServerlessWorkers::lowCost);
-        return profiles;
-    }
-
     static PolicyShape serverless(PolicyEntries entries) {
         Section<ServerlessWorkers> section = SERVERLESS.in(entries);
-        section.require(MAX_WORKERS);
+        int max = section.required(MAX_WORKERS, Integer.MAX_VALUE);
         IntFunction<ServerlessWorkers> profile = section.get(PROFILE);
         if (section.has(PROFILE)) {
             section.refuse("together with " + section.key(PROFILE), MIN_WORKERS, REQUEST_COUNT, QUEUE_DELAY);
         } else {
             section.requireOne(REQUEST_COUNT, QUEUE_DELAY);
         }
-        int max = section.get(MAX_WORKERS, Integer.MAX_VALUE);
         return PolicyShape.of(
                 section,
                 List.of("oldest_wait", "requests"),
@@ -133,11 +112,10 @@ final class PresetFiles {
 
     static PolicyShape flyte(PolicyEntries entries) {
         Section<FlyteApp> section = FLYTE.in(entries);
-        section.require(RANGE);
-        List<Integer> range = section.get(RANGE, List.of(1, Integer.MAX_VALUE));
+        List<Integer> range = section.required(RANGE, List.of(1, Integer.MAX_VALUE));
         int min = range.get(0);
         int max = range.get(range.size() - 1);
-        if (section.has(CONCURRENCY) || (entries.has(section.key(RANGE)) && min != max)) {
+        if (section.has(CONCURRENCY) || (section.has(RANGE) && min != max)) {
             section.requireOne(CONCURRENCY, RATE);
         }
         boolean hasRate = section.has(RATE) && !section.has(CONCURRENCY);
@@ -154,17 +132,14 @@ final class PresetFiles {
 
     static PolicyShape tracking(PolicyEntries entries) {
         Section<TargetTracking> section = TRACKING.in(entries);
-        section.require(METRIC, TARGET, MAX_CAPACITY);
-        String metric = section.get(METRIC, "metric");
+        String metric = section.required(METRIC, "metric");
+        double target = section.required(TARGET, 1.0);
+        int max = section.required(MAX_CAPACITY, Integer.MAX_VALUE);
+        Duration outAfter = section.get(OUT_AFTER, TargetTracking.DEFAULT_OUT_AFTER);
+        Duration inAfter = section.get(IN_AFTER, TargetTracking.DEFAULT_IN_AFTER);
+        TargetTracking tracking =
+                TargetTracking.averagePerInstance(metric, target).capacity(section.get(MIN_CAPACITY, 1), max);
         return PolicyShape.of(
-                section,
-                List.of(metric),
-                () -> section
-                        .read(TargetTracking.averagePerInstance(metric, section.get(TARGET, 1.0))
-                                .capacity(section.get(MIN_CAPACITY, 1), section.get(MAX_CAPACITY, Integer.MAX_VALUE))
-                                .alarmsAfter(
-                                        section.get(OUT_AFTER, TargetTracking.DEFAULT_OUT_AFTER),
-                                        section.get(IN_AFTER, TargetTracking.DEFAULT_IN_AFTER)))
-                        .toBuilder());
+                section, List.of(metric), () -> section.read(tracking.alarmsAfter(outAfter, inAfter)).toBuilder());
     }
 }

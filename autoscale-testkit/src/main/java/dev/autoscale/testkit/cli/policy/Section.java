@@ -24,6 +24,12 @@ record Section<B>(Keys<B> keys, PolicyEntries entries, String name) {
         return value == null ? otherwise : value;
     }
 
+    /** The value of a key that must be given; after a complaint one that breaks no other rule. */
+    <T> T required(Key<T> key, T otherwise) {
+        require(key);
+        return get(key, otherwise);
+    }
+
     /** Sets everything that is given. */
     B read(B start) {
         B target = start;
@@ -61,6 +67,13 @@ record Section<B>(Keys<B> keys, PolicyEntries entries, String name) {
             refuse("together with " + key(one), other);
         } else if (!has(other)) {
             entries.bad(first(), key(one), "must be given: " + key(one) + " or " + key(other));
+        }
+    }
+
+    /** Complains about a key that is of no use without another. */
+    void requireWith(Key<?> given, Key<?> other) {
+        if (has(given) && !has(other)) {
+            entries.bad(key(given), "needs " + key(other));
         }
     }
 

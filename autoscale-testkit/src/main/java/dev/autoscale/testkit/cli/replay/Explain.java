@@ -7,6 +7,7 @@ import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaObservation;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.policies.kubernetes.Quantity;
+import dev.autoscale.testkit.cli.engine.Feeds;
 import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import dev.autoscale.testkit.cli.engine.Policy;
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The verb {@code explain}: one decision in words. */
@@ -46,7 +46,11 @@ public final class Explain {
     private static void explain(Policy policy, int current, Options options, PrintStream out) {
         AutoscalerSpec spec = policy.spec();
         Observation in = spec.newObservation().at(atMillis(options, policy)).replicas(current);
-        samples(fedIds(spec), options.rest()).forEach((id, text) -> set(in, spec.metricIndex(id), text));
+        List<String> fed = policy.metrics().stream()
+                .filter(Feeds.Metric::readsValue)
+                .map(Feeds.Metric::id)
+                .toList();
+        samples(fed, options.rest()).forEach((id, text) -> set(in, spec.metricIndex(id), text));
         Decision decision = spec.newDecision();
         spec.newAutoscaler().decide(in, decision);
         out.print(decision);
@@ -55,9 +59,7 @@ public final class Explain {
     /** A decision that depends on the time must be given one: no other would be what is meant. */
     private static long atMillis(Options options, Policy policy) {
         String text = options.value("--at");
-        boolean dependsOnTime = !policy.schedule().windows().isEmpty()
-                || fedIds(policy.spec()).size() < policy.spec().metricCount();
-        if (text == null && dependsOnTime) {
+        if (text == null && policy.goesByTheClock()) {
             throw new BadInput("option must be given, as the policy has windows of time: --at");
         }
         return millis(text);
@@ -127,19 +129,6 @@ public final class Explain {
         } catch (NumberFormatException e) {
             return null;
         }
-    }
-
-    static List<String> ids(AutoscalerSpec spec) {
-        return IntStream.range(0, spec.metricCount())
-                .mapToObj(i -> spec.metric(i).id())
-                .toList();
-    }
-
-    /** The metrics that need values. */
-    static List<String> fedIds(AutoscalerSpec spec) {
-        return ids(spec).stream()
-                .filter(id -> spec.metric(spec.metricIndex(id)).readsValue())
-                .toList();
     }
 
     private static void set(Observation in, int metric, String text) {

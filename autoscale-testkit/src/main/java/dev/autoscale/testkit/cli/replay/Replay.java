@@ -12,7 +12,7 @@ import dev.autoscale.testkit.cli.engine.Step;
 import dev.autoscale.testkit.cli.engine.StepCsv;
 import dev.autoscale.testkit.cli.engine.StepSink;
 import dev.autoscale.testkit.cli.options.Options;
-import dev.autoscale.testkit.cli.options.OutputFile;
+import dev.autoscale.testkit.cli.options.OutputFiles;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Numbers;
@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The verb {@code replay}: a policy over recorded series. */
 public final class Replay {
@@ -36,17 +35,14 @@ public final class Replay {
     private final Options options;
     private final Path policyPath;
     private final Path metricsPath;
-    private final @Nullable OutputFile svg;
-    private final @Nullable OutputFile csv;
+    private final OutputFiles files;
 
     private Replay(Options options) {
         this.options = options;
         options.refuseRest();
         policyPath = Path.of(options.required("--policy"));
         metricsPath = Path.of(options.required("--metrics"));
-        List<Path> read = List.of(policyPath, metricsPath);
-        svg = OutputFile.of(options, "--svg", read, null);
-        csv = OutputFile.of(options, "--csv", read, svg);
+        files = new OutputFiles(options, List.of(policyPath, metricsPath), "--csv", "--svg");
     }
 
     public static void run(List<String> args, PrintStream out, PrintStream err) {
@@ -94,24 +90,23 @@ public final class Replay {
         List<StepSink> sinks = new ArrayList<>(List.of(timeline, summary));
         Progress.addTo(sinks, plan.steps(), err);
         ChartData chart = new ChartData(plan, step);
-        OutputFile table = csv;
-        OutputFile picture = svg;
-        try (OutputFile closedTable = table;
-                OutputFile closedPicture = picture) {
-            if (closedTable != null) {
-                sinks.add(new StepCsv(closedTable.open(), step.columns()));
+        try (files) {
+            Appendable table = files.open("--csv");
+            if (table != null) {
+                sinks.add(new StepCsv(table, step.columns()));
             }
-            if (closedPicture != null) {
+            Appendable picture = files.open("--svg");
+            if (picture != null) {
                 sinks.add(chart);
             }
             run.run(sinks);
             timeline.finish();
             out.println();
             summary.print(out);
-            if (closedPicture != null) {
-                new Chart(plan, chart, title, summary.inShort()).appendTo(closedPicture.open());
+            if (picture != null) {
+                new Chart(plan, chart, title, summary.inShort()).appendTo(picture);
             }
-            OutputFile.publish(out, "  written" + " ".repeat(9), closedTable, closedPicture);
+            files.publish(out, "  written" + " ".repeat(9));
         }
     }
 

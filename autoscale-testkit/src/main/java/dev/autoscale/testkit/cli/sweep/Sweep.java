@@ -5,7 +5,7 @@ import dev.autoscale.testkit.cli.compare.SimulationFeeds;
 import dev.autoscale.testkit.cli.compare.SimulationOptions;
 import dev.autoscale.testkit.cli.engine.Progress;
 import dev.autoscale.testkit.cli.options.Options;
-import dev.autoscale.testkit.cli.options.OutputFile;
+import dev.autoscale.testkit.cli.options.OutputFiles;
 import dev.autoscale.testkit.cli.sweep.SweepSettings.Setting;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Numbers;
@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The verb {@code sweep}: a policy with many settings over the same load, and which of them to take. */
 public final class Sweep {
@@ -38,8 +37,7 @@ public final class Sweep {
 
     private final Options options;
     private final Path policyPath;
-    private final @Nullable OutputFile csv;
-    private final @Nullable OutputFile svg;
+    private final OutputFiles files;
 
     private Sweep(Options options) {
         this.options = options;
@@ -48,8 +46,7 @@ public final class Sweep {
         options.required("--try");
         List<Path> read = new ArrayList<>(List.of(policyPath));
         options.values("--trace").stream().map(Path::of).forEach(read::add);
-        csv = OutputFile.of(options, "--csv", read, null);
-        svg = OutputFile.of(options, "--svg", read, csv);
+        files = new OutputFiles(options, read, "--csv", "--svg");
     }
 
     public static void run(List<String> args, PrintStream out, PrintStream err) {
@@ -93,16 +90,11 @@ public final class Sweep {
         Map<String, String> met = Compare.settings(simulated, standings);
         met.put("metrics from", SimulationFeeds.words(settings.built().get(0).feeds()));
         new SweepText(result, settings, out).print(met, count(numbers.size(), grid), options.has("--all"));
-        write(result, title, out);
-    }
-
-    private void write(SweepResult result, String title, PrintStream out) {
-        OutputFile.write(
+        files.write(
                 out,
-                csv,
-                target -> SweepCsv.write(result, target),
-                svg,
-                target -> target.append(new SweepChart(result, title).draw()));
+                Map.of(
+                        "--csv", target -> SweepCsv.write(result, target),
+                        "--svg", target -> target.append(new SweepChart(result, title).draw())));
     }
 
     private SweepSettings settings(List<SweepKey> keys, SweepGrid grid, List<Long> numbers, SimulationFeeds feeds) {

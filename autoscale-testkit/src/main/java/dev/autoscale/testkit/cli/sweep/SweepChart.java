@@ -1,8 +1,8 @@
 package dev.autoscale.testkit.cli.sweep;
 
+import dev.autoscale.testkit.cli.chart.Axis;
 import dev.autoscale.testkit.cli.chart.Legend;
 import dev.autoscale.testkit.cli.chart.PathData;
-import dev.autoscale.testkit.cli.chart.RangeAxis;
 import dev.autoscale.testkit.cli.chart.Svg;
 import dev.autoscale.testkit.cli.compare.StandingsTable;
 import dev.autoscale.testkit.cli.sweep.SweepResult.Row;
@@ -41,8 +41,8 @@ final class SweepChart {
             "stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\" ";
 
     private final SweepResult result;
-    private final RangeAxis cost;
-    private final RangeAxis share;
+    private final Axis cost;
+    private final Axis share;
     private final Svg svg;
     private final List<double[]> labels = new ArrayList<>();
 
@@ -50,9 +50,9 @@ final class SweepChart {
         this.result = result;
         double[] costs = trials().mapToDouble(SweepChart::cost).toArray();
         double cheapest = DoubleStream.of(costs).min().orElse(0);
-        cost = new RangeAxis(LEFT, RIGHT, cheapest, DoubleStream.of(costs).max().orElse(1), 9);
+        cost = Axis.over(LEFT, RIGHT, cheapest, DoubleStream.of(costs).max().orElse(1), 9);
         double lowest = trials().mapToDouble(SweepChart::share).min().orElse(0);
-        share = new RangeAxis(BOTTOM, TOP, Math.max(lowest, floor()), 100, 10);
+        share = Axis.over(BOTTOM, TOP, Math.max(lowest, floor()), 100, 10);
         svg = Svg.titled(WIDTH, HEIGHT, LEFT, title, subtitle());
     }
 

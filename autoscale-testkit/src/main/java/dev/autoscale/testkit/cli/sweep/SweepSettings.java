@@ -1,6 +1,5 @@
 package dev.autoscale.testkit.cli.sweep;
 
-import dev.autoscale.testkit.cli.compare.SimulatedPolicies;
 import dev.autoscale.testkit.cli.compare.SimulationFeeds;
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
 import dev.autoscale.testkit.cli.policy.PolicyEntries;
@@ -114,7 +113,7 @@ final class SweepSettings {
     }
 
     boolean goByTheClock() {
-        return built.stream().anyMatch(setting -> SimulatedPolicies.goesByTheClock(policy(setting)));
+        return built.stream().anyMatch(setting -> policy(setting).goesByTheClock());
     }
 
     /** The policy of a setting that builds. */
