@@ -8,7 +8,9 @@ import dev.autoscale.testkit.cli.replay.Explain;
 import dev.autoscale.testkit.cli.replay.Replay;
 import dev.autoscale.testkit.cli.sweep.Sweep;
 import dev.autoscale.testkit.cli.text.BadInput;
+import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.conform.Conform;
+import dev.autoscale.testkit.text.LoadGrammar;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
@@ -37,7 +39,7 @@ public final class Main {
     static int run(String[] args, PrintStream out, PrintStream err) {
         List<String> words = List.of(args);
         if (words.isEmpty()) {
-            Usage.print(err);
+            err.print(usage());
             return BAD_INPUT;
         }
         String verb = words.get(0);
@@ -46,7 +48,7 @@ public final class Main {
             if (verb.equals("help") && rest.contains("keys")) {
                 out.print(PolicyKeys.help());
             } else {
-                Usage.print(out);
+                out.print(usage());
             }
             return GOOD;
         }
@@ -60,6 +62,10 @@ public final class Main {
             err.println("must be a path: " + e.getInput());
         }
         return BAD_INPUT;
+    }
+
+    private static String usage() {
+        return TextFiles.resource(Main.class, "usage.txt").replace("LOADS\n", LoadGrammar.TEXT);
     }
 
     private static int run(String verb, List<String> rest, PrintStream out, PrintStream err) {
