@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 /** Reads one text as a {@link CronExpression}. Not thread-safe; for one use. */
 final class CronParser {
     private static final String EVERY = "@every ";
+    private static final String DESCRIPTORS =
+            "@yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly or @every DURATION";
 
     /** What stands between white space of Unicode. */
     private static final Pattern WORD = Pattern.compile("[^\\s\\x85\\p{Z}]+");
@@ -92,12 +94,7 @@ final class CronParser {
             case "@weekly" -> "0 0 * * 0";
             case "@daily", "@midnight" -> "0 0 * * *";
             case "@hourly" -> "0 * * * *";
-            default ->
-                throw refuse(
-                        "a descriptor must be @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly"
-                                + " or @every DURATION",
-                        "descriptor",
-                        text);
+            default -> throw refuse("a descriptor must be " + DESCRIPTORS, "descriptor", text);
         };
         return expression(zone, set(new Token(fields, 0).split(' ')), 0);
     }

@@ -3,8 +3,6 @@ package dev.autoscale.policies.source;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.internal.NearNames;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -110,35 +108,23 @@ public final class DecisionOrder {
                 boolean isOne = !specs.containsKey(name);
                 all.require(isOne, "workload must not be both added and observed", WORKLOAD, name);
             }
-            List<String> names = List.copyOf(specs.keySet());
-            ReadGraph graph = graph(names, all);
-            int[] order = graph.order(
-                    cycle -> all.require(false, "ratio must not be cyclic", RATIO, spelledOut(cycle, names)));
-            all.throwIfAny();
-            return new DecisionOrder(Arrays.stream(order).mapToObj(names::get).toList());
-        }
-
-        private ReadGraph graph(List<String> names, Violation.Collector all) {
-            Map<String, Integer> indexes = new HashMap<>();
-            names.forEach(name -> indexes.put(name, indexes.size()));
-            ReadGraph graph = new ReadGraph(names.size());
-            for (int reader = 0; reader < names.size(); reader++) {
-                for (String read : readBy(names.get(reader))) {
-                    Integer index = indexes.get(read);
-                    if (index != null) {
-                        graph.add(reader, index);
-                    } else if (!observed.contains(read)) {
-                        String ratio = names.get(reader) + " -> " + read + offer(names.get(reader), read);
-                        all.require(false, "ratio must read a workload that is added or observed", RATIO, ratio);
-                    }
+            ReadGraph graph = new ReadGraph(specs.keySet());
+            specs.forEach((reader, spec) -> readBy(spec).forEach(read -> {
+                if (!graph.add(reader, read) && !observed.contains(read)) {
+                    String ratio = reader + " -> " + read + offer(reader, read);
+                    all.require(false, "ratio must read a workload that is added or observed", RATIO, ratio);
                 }
-            }
-            return graph;
+            }));
+            List<String> order = graph.order(cycle -> {
+                String spelledOut = String.join(" -> ", cycle) + " -> " + cycle.get(0);
+                all.require(false, "ratio must not be cyclic", RATIO, spelledOut);
+            });
+            all.throwIfAny();
+            return new DecisionOrder(List.copyOf(order));
         }
 
         /** The workloads that the ratios of one read, each once. */
-        private Set<String> readBy(String reader) {
-            AutoscalerSpec spec = Objects.requireNonNull(specs.get(reader));
+        private static Set<String> readBy(AutoscalerSpec spec) {
             Set<String> read = new LinkedHashSet<>();
             for (int i = 0; i < spec.metricCount(); i++) {
                 if (spec.metric(i).replicaSource() instanceof RatioTarget ratio) {
@@ -154,12 +140,6 @@ public final class DecisionOrder {
             known.addAll(observed);
             known.remove(reader);
             return NearNames.offer(read, known);
-        }
-
-        private static String spelledOut(List<Integer> cycle, List<String> names) {
-            StringBuilder text = new StringBuilder();
-            cycle.forEach(index -> text.append(names.get(index)).append(" -> "));
-            return text.append(names.get(cycle.get(0))).toString();
         }
     }
 }

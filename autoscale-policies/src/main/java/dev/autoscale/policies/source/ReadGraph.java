@@ -2,102 +2,108 @@ package dev.autoscale.policies.source;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Which workload reads which, by index. Not thread-safe; an order is found once. */
+/** Which workload reads which. Not thread-safe; an order is found once. */
 final class ReadGraph {
-    private final List<List<Integer>> reads = new ArrayList<>();
-    private final List<List<Integer>> readers = new ArrayList<>();
+    private static final Comparator<Node> AS_ADDED = Comparator.comparingInt(node -> node.index);
 
-    /** For each workload the reads that are not yet taken. */
-    private final int[] waitsFor;
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final PriorityQueue<Node> ready = new PriorityQueue<>(AS_ADDED);
 
-    /** Workloads that are ready or in the order. */
-    private final boolean[] taken;
+    private static final class Node {
+        final String name;
+        final int index;
+        final List<Node> reads = new ArrayList<>();
+        final List<Node> readers = new ArrayList<>();
 
-    private final PriorityQueue<Integer> ready = new PriorityQueue<>();
+        /** How many of the reads are not yet in the order. */
+        int waitsFor;
 
-    ReadGraph(int workloads) {
-        for (int i = 0; i < workloads; i++) {
-            reads.add(new ArrayList<>());
-            readers.add(new ArrayList<>());
+        /** Whether it is ready or in the order. */
+        boolean taken;
+
+        Node(String name, int index) {
+            this.name = name;
+            this.index = index;
         }
-        waitsFor = new int[workloads];
-        taken = new boolean[workloads];
     }
 
-    /** Adds that one workload reads another; each pair at most once. */
-    void add(int reader, int read) {
-        reads.get(reader).add(read);
-        readers.get(read).add(reader);
-        waitsFor[reader]++;
+    ReadGraph(Set<String> workloads) {
+        workloads.forEach(name -> nodes.put(name, new Node(name, nodes.size())));
+    }
+
+    /** Adds that one workload reads another, each pair at most once; whether there is the other one. */
+    boolean add(String reader, String read) {
+        Node from = Objects.requireNonNull(nodes.get(reader));
+        Node to = nodes.get(read);
+        if (to == null) {
+            return false;
+        }
+        from.reads.add(to);
+        from.waitsFor++;
+        to.readers.add(from);
+        return true;
     }
 
     /**
-     * All workloads after those that they read, the least index first where there is a choice. Cycles are reported, each from
-     * its least index on; the order is then without meaning.
+     * All workloads after those that they read, the one that was added first where there is a choice. Cycles are reported, each
+     * from its first workload on; the order is then without meaning.
      */
-    int[] order(Consumer<List<Integer>> cycles) {
-        int[] order = new int[taken.length];
-        for (int i = 0; i < order.length; i++) {
-            takeIfReady(i);
-        }
+    List<String> order(Consumer<List<String>> cycles) {
+        List<Node> all = List.copyOf(nodes.values());
+        List<String> order = new ArrayList<>();
+        all.forEach(this::takeIfReady);
         int first = 0;
-        for (int count = 0; count < order.length; count++) {
+        while (order.size() < all.size()) {
             if (ready.isEmpty()) {
-                while (taken[first]) {
+                while (all.get(first).taken) {
                     first++;
                 }
                 // Taking all of a reported cycle as if it were none brings the next cycle to light.
-                List<Integer> cycle = cycleReadFrom(first);
-                cycles.accept(cycle);
+                List<Node> cycle = cycleReadFrom(all.get(first));
+                cycles.accept(cycle.stream().map(node -> node.name).toList());
                 cycle.forEach(this::take);
             }
-            int next = ready.remove();
-            order[count] = next;
-            for (int reader : readers.get(next)) {
-                waitsFor[reader]--;
+            Node next = ready.remove();
+            order.add(next.name);
+            for (Node reader : next.readers) {
+                reader.waitsFor--;
                 takeIfReady(reader);
             }
         }
         return order;
     }
 
-    private void takeIfReady(int workload) {
-        if (waitsFor[workload] == 0 && !taken[workload]) {
-            take(workload);
+    private void takeIfReady(Node node) {
+        if (node.waitsFor == 0 && !node.taken) {
+            take(node);
         }
     }
 
-    private void take(int workload) {
-        taken[workload] = true;
-        ready.add(workload);
+    private void take(Node node) {
+        node.taken = true;
+        ready.add(node);
     }
 
     /** Follows reads that are not taken: when none is ready, every workload that is not taken has one. */
-    private List<Integer> cycleReadFrom(int start) {
-        Set<Integer> seen = new HashSet<>();
-        List<Integer> path = new ArrayList<>();
-        int at = start;
-        while (seen.add(at)) {
-            path.add(at);
-            at = firstNotTaken(reads.get(at));
+    private static List<Node> cycleReadFrom(Node start) {
+        Set<Node> path = new LinkedHashSet<>();
+        Node at = start;
+        while (path.add(at)) {
+            at = at.reads.stream().filter(read -> !read.taken).findFirst().orElseThrow();
         }
-        List<Integer> cycle = new ArrayList<>(path.subList(path.indexOf(at), path.size()));
-        Collections.rotate(cycle, -cycle.indexOf(Collections.min(cycle)));
+        List<Node> walked = new ArrayList<>(path);
+        List<Node> cycle = walked.subList(walked.indexOf(at), walked.size());
+        Collections.rotate(cycle, -cycle.indexOf(Collections.min(cycle, AS_ADDED)));
         return cycle;
-    }
-
-    private int firstNotTaken(List<Integer> workloads) {
-        for (int workload : workloads) {
-            if (!taken[workload]) {
-                return workload;
-            }
-        }
-        throw new IllegalStateException("no workload is ready and none waits");
     }
 }

@@ -69,17 +69,14 @@ final class RateRules {
             if (by >= 0) {
                 List<RatePolicy> rest = new ArrayList<>(policies);
                 rest.remove(i);
-                String value = s.at(key, text(policies))
-                        + (direction.selectsLeast() ? ", " + s.at(direction.prefix() + "selectPolicy", "Min") : "");
+                boolean isLeast = direction.selectsLeast();
+                String select = direction.prefix() + "selectPolicy";
+                String outdone = text(List.of(policies.get(i)));
+                String other = text(List.of(policies.get(by)));
+                String value = s.at(key, text(policies)) + (isLeast ? ", " + s.at(select, "Min") : "");
                 String why = "\"%s\" never decides: between %s and %s replicas \"%s\" always allows %s or the same."
-                        .formatted(
-                                text(List.of(policies.get(i))),
-                                s.lowest(),
-                                s.spec.maxReplicas(),
-                                text(List.of(policies.get(by))),
-                                direction.selectsLeast() ? "less" : "more");
-                String fix = s.at(key, text(rest))
-                        + (direction.selectsLeast() ? ", or " + s.at(direction.prefix() + "selectPolicy", "Max") : "");
+                        .formatted(outdone, s.lowest(), s.spec.maxReplicas(), other, isLeast ? "less" : "more");
+                String fix = s.at(key, text(rest)) + (isLeast ? ", or " + s.at(select, "Max") : "");
                 found.add(value, why, fix);
             }
         }
