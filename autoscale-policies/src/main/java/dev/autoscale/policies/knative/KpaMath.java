@@ -11,9 +11,6 @@ final class KpaMath {
     /** From how many buckets on the coefficient is the least one. */
     private static final int FIRST_LEAST = 42;
 
-    /** Powers beyond this exponent are 0. */
-    private static final int MAX_EXPONENT = 4096;
-
     private static final double MILLIONTHS = 1e6;
 
     /** From here on doubles are whole numbers. */
@@ -37,39 +34,6 @@ final class KpaMath {
     /** The weight of the newest of this many buckets, at least 1. */
     static double coefficient(int buckets) {
         return buckets < FIRST_LEAST ? COEFFICIENTS[buckets - 1] : LEAST;
-    }
-
-    /**
-     * A power as Go's {@code math.Pow} computes it: by squaring the fraction and keeping the exponent apart.
-     *
-     * @param base at least the least normal double and below 1
-     * @param times at least 0
-     */
-    static double power(double base, int times) {
-        if (times <= 1) {
-            return times == 0 ? 1 : base;
-        }
-        int exponent = Math.getExponent(base) + 1;
-        double fraction = Math.scalb(base, -exponent);
-        double product = 1;
-        int productExponent = 0;
-        for (int i = times; i != 0; i >>= 1) {
-            if (Math.abs(exponent) > MAX_EXPONENT) {
-                productExponent += exponent;
-                break;
-            }
-            if ((i & 1) != 0) {
-                product *= fraction;
-                productExponent += exponent;
-            }
-            fraction *= fraction;
-            exponent <<= 1;
-            if (fraction < 0.5) {
-                fraction += fraction;
-                exponent--;
-            }
-        }
-        return Math.scalb(product, productExponent);
     }
 
     /** Rounded to millionths: half away from zero, keeping the sign of zero. */

@@ -1,6 +1,7 @@
 package dev.autoscale.policies.knative;
 
 import dev.autoscale.Violation;
+import dev.autoscale.policies.internal.GoMath;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -236,7 +237,7 @@ public final class KpaWindow {
         if (buckets < 0) {
             throw new IllegalArgumentException("buckets must be >= 0: buckets=" + buckets);
         }
-        return KpaMath.power(1 - coefficient, buckets);
+        return GoMath.pow(1 - coefficient, buckets);
     }
 
     private long bucketOf(long epochMillis) {

@@ -32,6 +32,7 @@ public final class Conform {
             Map.entry("keda/cron-next", () -> CronVectors::next),
             Map.entry("keda/cron-windows", () -> CronVectors::window),
             Map.entry("keda/fallback", () -> KedaVectors::fallback),
+            Map.entry("keda/formula", () -> FormulaVectors::row),
             Map.entry("keda/metric-value", () -> KedaVectors::metricValue),
             Map.entry("keda/scaledjob", () -> KedaVectors::scaledJob),
             Map.entry("keda/scaledobject-sequences", RequestScaleVectors::suite),

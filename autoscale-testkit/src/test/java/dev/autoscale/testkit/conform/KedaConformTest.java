@@ -27,6 +27,38 @@ class KedaConformTest extends VectorRuns {
         assertEveryRowAgrees(kind, rows);
     }
 
+    @Test
+    void formulas_of_numbers_and_lists_agree_and_the_others_are_counted() {
+        assertThat(conform(vectors.resolve("formula.tsv").toString())).isZero();
+        assertThat(printed())
+                .containsExactly(
+                        "keda/formula.tsv  499 passed, 0 failed",
+                        "  44 left out: formulas with texts, maps, times or bits",
+                        "499 passed, 0 failed");
+    }
+
+    @Test
+    void a_formula_is_compared_to_the_last_bit_and_with_what_is_published() throws IOException {
+        String[] rows = {
+            "a/3 a=1 => 0.3333333333333333 333 -",
+            "a/3 a=1 => 0.33333333333333337 333 -",
+            "a/3 a=1 => 0.33333333333333337 333 approx",
+            "a/3 a=1 => 0.3333333333333 333 approx",
+            "a/3 a=1 => 0.3333333333333333 334 -",
+            "a/3 a=1 => error - -",
+            "a/3 a=nil => error - -",
+            "a/3 a=1 => invalid - -",
+            "a/3 b=1 => invalid - -",
+            "0*-a a=1 => -0 0 -",
+            "0*-a a=1 => 0 0 -",
+            "a/0 a=-1 => -Inf ? -",
+            "a??nil a=nil => nil 15000 -",
+            "a??nil a=absent => nil 15001 -",
+        };
+        assertThat(conformLines("formula", rows)).isEqualTo(1);
+        assertThat(printed()).last().isEqualTo("7 passed, 7 failed");
+    }
+
     /** Alters each compared column of one row in turn; the row fails, and only it. */
     @ParameterizedTest
     @CsvSource({

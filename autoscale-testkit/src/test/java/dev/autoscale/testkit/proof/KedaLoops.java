@@ -4,6 +4,7 @@ import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
+import dev.autoscale.policies.keda.Formula;
 import dev.autoscale.policies.keda.KedaAnnotations;
 import dev.autoscale.policies.keda.KedaCondition;
 import dev.autoscale.policies.keda.KedaFallback;
@@ -45,8 +46,26 @@ final class KedaLoops {
                         Stream.of("static", "currentReplicasIfHigher", "scalingModifiers", "other")
                                 .map(KedaLoops::fallbacks),
                         Stream.of(
+                                        "max(a, 2 * b) / 3 ** 2",
+                                        "a > 5 and b < 7 ? ceil(a) : b ?? 1",
+                                        "let x = median([a, b, 7]); sum(map(filter([a, b, x], # > 2), # * #)) + reduce(1..20, #acc + #)",
+                                        "a < 0 ? 1 : a > 2 ? int(a) % int(b) : sort([b, a])[5]")
+                                .map(KedaLoops::formula),
+                        Stream.of(
                                 scaledObject(), over("KEDA's milli-units", now -> KedaRounding.toMilli(now / 1237.0))))
                 .flatMap(Function.identity());
+    }
+
+    private static AllocationCase formula(String text) {
+        Formula formula = Formula.compile(text, "a", "b");
+        Formula.Result result = new Formula.Result();
+        double[] values = new double[2];
+        return over("formula " + text, now -> {
+            values[0] = now % 7 == 0 ? Double.NaN : now % 13;
+            values[1] = now % 3;
+            formula.evaluate(values, result);
+            return result.kind().ordinal();
+        });
     }
 
     private static Stream<AllocationCase> searchesAndWindows(String name) {
