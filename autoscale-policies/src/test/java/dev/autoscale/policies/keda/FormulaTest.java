@@ -207,7 +207,7 @@ class FormulaTest {
             assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> of(open.repeat(4000)));
         }
         assertThatThrownBy(() -> of("(".repeat(201) + "a" + ")".repeat(201)))
-                .hasMessageContaining("a formula must not be nested deeper than 200 at character 199");
+                .hasMessageContaining("a formula must not be nested deeper than 200 at character 200");
         assertThat(of("(".repeat(190) + "a" + ")".repeat(190)).evaluate(1, 2, 3))
                 .isEqualTo(1);
         assertThat(of("a" + " + a".repeat(4_900)).evaluate(1, 2, 3)).isEqualTo(4_901);
