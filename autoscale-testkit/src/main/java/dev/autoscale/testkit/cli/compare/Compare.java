@@ -52,7 +52,7 @@ public final class Compare {
                 .filter(path -> !options.has("--baseline") || !path.equals(policyPaths.get(0)))
                 .forEach(policyPaths::add);
         List<Path> read = new ArrayList<>(policyPaths);
-        options.values("--trace").stream().map(Path::of).forEach(read::add);
+        read.addAll(SimulatedLoad.files(options));
         files = new OutputFiles(options, read, "--csv", "--html");
     }
 

@@ -8,6 +8,8 @@ import dev.autoscale.testkit.simulation.load.Loads;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What arrives in a simulation, as {@code --load} or {@code --trace} says. Thread-safe. */
@@ -15,6 +17,14 @@ public final class SimulatedLoad {
     private static final String REQUESTS = "arrival_ms";
 
     private SimulatedLoad() {}
+
+    /** The files that arrivals are read from, whether or not the options are right otherwise. */
+    public static List<Path> files(Options options) {
+        List<Path> files = new ArrayList<>();
+        options.values("--trace").stream().map(Path::of).forEach(files::add);
+        options.values("--load").stream().map(Loads::files).forEach(files::addAll);
+        return files;
+    }
 
     /** The load; null after a complaint. */
     public static @Nullable Load read(Options options) {

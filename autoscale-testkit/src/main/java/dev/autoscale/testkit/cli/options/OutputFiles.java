@@ -1,16 +1,18 @@
 package dev.autoscale.testkit.cli.options;
 
 import dev.autoscale.testkit.cli.text.BadInput;
-import dev.autoscale.testkit.cli.text.TextFiles;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a verb writes, which appear as a whole or not at all: each is written under another name next to its place, and
- * all are moved when all are complete. Not thread-safe.
+ * all are moved when all are complete. Only regular files are replaced, and none that is read, or that appeared in the meantime.
+ * Not thread-safe.
  */
 public final class OutputFiles implements Closeable {
     /** What fills a file. */
@@ -30,44 +33,104 @@ public final class OutputFiles implements Closeable {
 
     /** One file; its name is as the user wrote it. */
     private static final class Draft {
+        private static final int MAX_TRIES = 10_000;
+
+        private final String option;
         private final String name;
         private final Path path;
-        private final Path draft;
+        private final boolean isThere;
+        private @Nullable Path draft;
         private @Nullable BufferedWriter writer;
 
-        Draft(String name) {
+        Draft(String option, String name) {
+            this.option = option;
             this.name = name;
             path = Path.of(name).toAbsolutePath();
-            draft = path.resolveSibling(TextFiles.nameOf(path) + ".part");
+            isThere = Files.exists(path, LinkOption.NOFOLLOW_LINKS);
         }
 
+        void check(List<Path> others) {
+            refuseUnless(!Files.isDirectory(path), "must be a file, not a directory");
+            refuseUnless(!isThere || isRegular(), "must be a regular file or a new one, not a link or a special file");
+            refuseUnless(!isThere || Files.isWritable(path), "must be a file that can be written to");
+            Path existing = path.getParent();
+            while (existing != null && !Files.exists(existing)) {
+                existing = existing.getParent();
+            }
+            boolean isPlace = existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
+            refuseUnless(isPlace, "must be in a directory that can be written to");
+            for (Path other : others) {
+                refuseUnless(!isSame(path, other), "must not be a file that is read or written besides");
+            }
+        }
+
+        private void refuseUnless(boolean holds, String rule) {
+            if (!holds) {
+                throw new BadInput(rule + ": " + option + '=' + name);
+            }
+        }
+
+        private boolean isRegular() {
+            return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+        }
+
+        /** Creates a file of a name that no file has. */
         BufferedWriter open() throws IOException {
-            Path directory = path.getParent();
-            if (directory != null) {
+            Path directory = Objects.requireNonNullElse(path.getParent(), path);
+            // An existing one may be a link, which up to JDK 18 createDirectories refuses.
+            if (!Files.isDirectory(directory)) {
                 Files.createDirectories(directory);
             }
-            BufferedWriter opened = Files.newBufferedWriter(draft, StandardCharsets.UTF_8);
-            writer = opened;
-            return opened;
+            for (int number = 1; ; number++) {
+                Path unique = directory.resolve(".autoscale-" + number + ".part");
+                try {
+                    BufferedWriter opened =
+                            Files.newBufferedWriter(unique, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+                    draft = unique;
+                    writer = opened;
+                    return opened;
+                } catch (FileAlreadyExistsException e) {
+                    if (number == MAX_TRIES) {
+                        throw e;
+                    }
+                }
+            }
         }
 
-        /** The draft is complete on disk; only its name is not the right one yet. */
+        /** The draft is complete on disk, and its place is still as it was; only its name is not the right one yet. */
         void complete() throws IOException {
             if (writer != null) {
                 writer.close();
             }
+            boolean isAsBefore = isThere ? isRegular() : !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+            refuseUnless(isAsBefore, "must be left alone until it is written");
         }
 
         void publish() throws IOException {
-            Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
-            writer = null;
+            Path complete = draft;
+            if (complete == null) {
+                return;
+            }
+            if (isThere) {
+                Files.move(complete, path, StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                Files.move(complete, path);
+            }
+            draft = null;
         }
 
         /** Drops the draft unless it was published. */
         void drop() throws IOException {
-            if (writer != null) {
-                writer.close();
-                Files.deleteIfExists(draft);
+            Path unpublished = draft;
+            draft = null;
+            try {
+                if (writer != null) {
+                    writer.close();
+                }
+            } finally {
+                if (unpublished != null) {
+                    Files.deleteIfExists(unpublished);
+                }
             }
         }
     }
@@ -75,7 +138,8 @@ public final class OutputFiles implements Closeable {
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
 
     /**
-     * The files that options name, as far as they are given. Their places are checked; nothing is touched yet.
+     * The files that options name, as far as they are given. All places are checked against each other and against what is read;
+     * nothing is touched yet.
      *
      * @param read files that must not be written
      * @param names the options, in the order in which the files are written
@@ -85,30 +149,36 @@ public final class OutputFiles implements Closeable {
         for (String option : names) {
             String file = options.value(option);
             if (file != null) {
-                check(option, file, taken);
-                taken.add(Path.of(file));
-                drafts.put(option, new Draft(file));
+                Draft draft = new Draft(option, file);
+                draft.check(taken);
+                taken.add(draft.path);
+                drafts.put(option, draft);
             }
         }
     }
 
-    private static void check(String option, String file, List<Path> taken) {
-        Path path = Path.of(file);
-        if (Files.isDirectory(path)) {
-            throw new BadInput("must be a file, not a directory: " + option + '=' + file);
+    /** Whether two names are of one file, by whatever folders, links and letter case; they need not exist. */
+    private static boolean isSame(Path one, Path other) {
+        try {
+            if (Files.exists(one) && Files.exists(other)) {
+                return Files.isSameFile(one, other);
+            }
+            return place(one).equals(place(other));
+        } catch (IOException e) {
+            return one.toAbsolutePath()
+                    .normalize()
+                    .equals(other.toAbsolutePath().normalize());
         }
-        Path existing = path.toAbsolutePath().getParent();
+    }
+
+    /** A path without links, as far as it exists. */
+    private static Path place(Path path) throws IOException {
+        Path whole = path.toAbsolutePath().normalize();
+        Path existing = whole;
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }
-        if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
-            throw new BadInput("must be in a directory that can be written to: " + option + '=' + file);
-        }
-        for (Path other : taken) {
-            if (path.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())) {
-                throw new BadInput("must not be a file that is read or written besides: " + option + '=' + file);
-            }
-        }
+        return existing == null ? whole : existing.toRealPath().resolve(existing.relativize(whole));
     }
 
     /** Begins the file of an option; null if it is not given. */

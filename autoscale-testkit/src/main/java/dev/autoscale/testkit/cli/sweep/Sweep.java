@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli.sweep;
 
 import dev.autoscale.testkit.cli.compare.Compare;
+import dev.autoscale.testkit.cli.compare.SimulatedLoad;
 import dev.autoscale.testkit.cli.compare.SimulationFeeds;
 import dev.autoscale.testkit.cli.compare.SimulationOptions;
 import dev.autoscale.testkit.cli.engine.Progress;
@@ -45,7 +46,7 @@ public final class Sweep {
         policyPath = Path.of(options.required("--policy"));
         options.required("--try");
         List<Path> read = new ArrayList<>(List.of(policyPath));
-        options.values("--trace").stream().map(Path::of).forEach(read::add);
+        read.addAll(SimulatedLoad.files(options));
         files = new OutputFiles(options, read, "--csv", "--svg");
     }
 

@@ -22,6 +22,7 @@ final class LoadParser {
     private static final List<String> SERVICES = List.of("fixed", "exp", "uniform", "lognormal");
 
     private final LoadWords words;
+    private final List<Path> files = new ArrayList<>();
     private int depth;
 
     private LoadParser(LoadWords words) {
@@ -35,6 +36,19 @@ final class LoadParser {
                 "must be the end, '; then', '; and', from, to, faster or times",
                 List.of("from", "to", "faster", "times"));
         return load;
+    }
+
+    /** The files that a text names, up to what is wrong with it. */
+    static List<Path> files(String text) {
+        List<Path> files = List.of();
+        try {
+            LoadParser parser = new LoadParser(new LoadWords("load", text));
+            files = parser.files;
+            parser.several();
+        } catch (IllegalArgumentException e) {
+            // What is wrong is said when the load is parsed.
+        }
+        return List.copyOf(files);
     }
 
     static ServiceTimes parseTimes(String text) {
@@ -157,7 +171,9 @@ final class LoadParser {
         int column = words.column();
         String name = words.path();
         try {
-            return Path.of(name);
+            Path file = Path.of(name);
+            files.add(file);
+            return file;
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException(words.place(column) + "must be the name of a file: word=" + name, e);
         }

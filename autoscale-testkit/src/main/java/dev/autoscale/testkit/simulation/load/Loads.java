@@ -2,6 +2,7 @@ package dev.autoscale.testkit.simulation.load;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -349,5 +350,16 @@ public final class Loads {
      */
     public static Load parse(String text) {
         return LoadParser.parse(text);
+    }
+
+    /**
+     * The files that a text would have read, as {@link #parse} reads it, in their order; nothing is looked at. Of a text that is
+     * malformed, those before the first word that cannot be used.
+     *
+     * @param text the load
+     * @return the files after {@code trace} and {@code series}, as they are written; unmodifiable
+     */
+    public static List<Path> files(String text) {
+        return LoadParser.files(Objects.requireNonNull(text, "text"));
     }
 }
