@@ -217,15 +217,16 @@ class SettingsTest {
 
     private static List<BadSettings> testkit() {
         Simulation simulation = Simulation.of(
-                Loads.silence(MINUTE), Environment.builder().duration(MINUTE).build());
+                Loads.silence(MINUTE),
+                Environment.builder().inStep().duration(MINUTE).build());
         return List.of(
                 bad(
                         Environment.Builder.class,
-                        () -> Environment.builder().concurrency(0).build(),
+                        () -> Environment.builder().inStep().concurrency(0).build(),
                         "concurrency must be >= 1: concurrency=0"),
                 bad(
                         Environment.Builder.class,
-                        () -> Environment.builder().syncInterval(Duration.ZERO),
+                        () -> Environment.builder().inStep().syncInterval(Duration.ZERO),
                         "syncInterval must be >= PT0.001S: syncInterval=PT0S"),
                 bad(
                         WorkloadFacts.Builder.class,

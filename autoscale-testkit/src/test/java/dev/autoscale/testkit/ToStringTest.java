@@ -223,7 +223,7 @@ class ToStringTest {
     }
 
     private static List<Sample> testkit() {
-        Environment world = Environment.builder().duration(MINUTE).build();
+        Environment world = Environment.builder().inStep().duration(MINUTE).build();
         Simulation simulation = Simulation.of(Loads.silence(MINUTE), world);
         ScalingPolicy two = ScalingPolicy.fixed(2);
         Report report = simulation.run(two, 1);

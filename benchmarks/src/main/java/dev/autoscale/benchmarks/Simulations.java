@@ -4,6 +4,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.load.Loads;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Simulates an hour of requests in a closed loop, again and again, and prints what a run takes of the thread's processor time.
@@ -35,10 +37,11 @@ public final class Simulations {
         AutoscalerSpec spec = AutoscalerSpec.builder(1, 40)
                 .metric(MetricSpec.external("active_requests").averageValue(5))
                 .build();
-        policy = ScalingPolicy.of("active requests", spec);
+        policy = ScalingPolicy.of("active requests", spec, Map.of("active_requests", WorkloadMetric.IN_SYSTEM));
         simulation = Simulation.of(
                 load,
                 Environment.builder()
+                        .inStep()
                         .concurrency(5)
                         .startup(Duration.ofSeconds(60))
                         .build());

@@ -2,7 +2,6 @@ package dev.autoscale.testkit.simulation;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
-import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
 import dev.autoscale.ScalingDecision;
 import dev.autoscale.ScalingObservation;
@@ -49,16 +48,22 @@ record EnginePolicy<I extends ScalingObservation<I>, O extends ScalingDecision>(
 
     static EnginePolicy<Observation, Decision> of(String name, AutoscalerSpec spec, Map<String, ? extends Feed> feeds) {
         SpecDrive drive = new SpecDrive(spec);
+        Violation.Collector broken = new Violation.Collector();
+        for (String id : feeds.keySet()) {
+            broken.require(drive.metrics().contains(id), "metric must be one of the spec's", "metric", id);
+        }
         List<Input> inputs = new ArrayList<>();
         for (String id : drive.metrics()) {
-            MetricSpec metric = spec.metric(spec.metricIndex(id));
+            int metric = spec.metricIndex(id);
             Feed given = feeds.get(id);
-            Feed feed = given == null ? WorkloadMetric.suggestedBy(id) : given;
-            inputs.add(new Input(spec.metricIndex(id), feed, metric.dependsOnReplicas() && feed.isTotal()));
+            Feed feed = given == null ? WorkloadMetric.toldBy(spec, metric).orElse(null) : given;
+            broken.require(feed != null, "feed must be given, as the metric's type tells none", "metric", id);
+            if (feed != null) {
+                boolean isAverage = spec.metric(metric).dependsOnReplicas() && feed.isTotal();
+                inputs.add(new Input(metric, feed, isAverage));
+            }
         }
-        for (String id : feeds.keySet()) {
-            Violation.require(spec.metricIndex(id) >= 0, "metric must be one of the spec's", "metric", id);
-        }
+        broken.throwIfAny();
         return new EnginePolicy<>(name, drive, inputs);
     }
 

@@ -29,36 +29,30 @@ public interface ScalingPolicy {
     Scaler newScaler(SimulationStart start);
 
     /**
-     * A policy of the library's main engine. Metrics are fed from the signals that their names suggest:
-     *
-     * <table>
-     * <caption>Which signal feeds a metric</caption>
-     * <tr><th>metric</th><th>signal</th></tr>
-     * <tr><td>{@code cpu}, or with cpu or util in its id</td><td>{@link WorkloadMetric#CPU}</td></tr>
-     * <tr><td>{@code memory}, or with mem in its id</td><td>{@link WorkloadMetric#MEMORY}</td></tr>
-     * <tr><td>with wait, delay, oldest or latency in its id</td><td>{@link WorkloadMetric#OLDEST_WAIT}</td></tr>
-     * <tr><td>with rate, rps or arrivals in its id</td><td>{@link WorkloadMetric#ARRIVAL_RATE}</td></tr>
-     * <tr><td>with queue, backlog or lag in its id</td><td>{@link WorkloadMetric#QUEUED}</td></tr>
-     * <tr><td>with connection or session in its id</td><td>{@link WorkloadMetric#IN_SERVICE}</td></tr>
-     * <tr><td>any other</td><td>{@link WorkloadMetric#IN_SYSTEM}</td></tr>
-     * </table>
+     * A policy of the library's main engine whose metrics are of types that tell what feeds them ({@link WorkloadMetric#toldBy}),
+     * such as CPU.
      *
      * @param name a short name
      * @param spec what decides
      * @return the policy
+     * @throws IllegalArgumentException that names every metric whose type does not tell
      */
     static ScalingPolicy of(String name, AutoscalerSpec spec) {
         return of(name, spec, Map.of());
     }
 
     /**
-     * A policy of the library's main engine, some of whose metrics are fed from other signals than their names suggest.
+     * A policy of the library's main engine.
+     *
+     * <pre>{@code
+     * ScalingPolicy.of("today", spec, Map.of("jobs", WorkloadMetric.QUEUED));
+     * }</pre>
      *
      * @param name a short name
      * @param spec what decides
-     * @param feeds what metrics are fed from, by metric id
+     * @param feeds what metrics are fed from, by metric id; needed for all that {@link WorkloadMetric#toldBy} tells nothing of
      * @return the policy
-     * @throws IllegalArgumentException if the spec has no metric of such an id
+     * @throws IllegalArgumentException that names every metric whose feed is missing, and every id that is no metric's
      */
     static ScalingPolicy of(String name, AutoscalerSpec spec, Map<String, ? extends Feed> feeds) {
         return EnginePolicy.of(name, spec, feeds);

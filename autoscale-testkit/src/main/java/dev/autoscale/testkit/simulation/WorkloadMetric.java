@@ -1,7 +1,12 @@
 package dev.autoscale.testkit.simulation;
 
-import java.util.List;
-import java.util.Locale;
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.MetricSpec;
+import dev.autoscale.ReplicaSource;
+import dev.autoscale.policies.source.Backlog;
+import dev.autoscale.policies.source.QueueDelay;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What can be measured of a simulated workload. */
 public enum WorkloadMetric implements Feed {
@@ -28,17 +33,6 @@ public enum WorkloadMetric implements Feed {
      */
     MEMORY(true);
 
-    private record Hint(WorkloadMetric signal, List<String> words) {}
-
-    /** The first that fits counts. */
-    private static final List<Hint> HINTS = List.of(
-            new Hint(CPU, List.of("cpu", "util")),
-            new Hint(MEMORY, List.of("mem")),
-            new Hint(OLDEST_WAIT, List.of("wait", "delay", "oldest", "latency")),
-            new Hint(ARRIVAL_RATE, List.of("rate", "rps", "arrivals")),
-            new Hint(QUEUED, List.of("queue", "backlog", "lag")),
-            new Hint(IN_SERVICE, List.of("connection", "session")));
-
     private final boolean isTotal;
 
     WorkloadMetric(boolean isTotal) {
@@ -46,19 +40,37 @@ public enum WorkloadMetric implements Feed {
     }
 
     /**
-     * What a metric of this name is most likely about, as in the table of {@link ScalingPolicy#of(String,
-     * dev.autoscale.AutoscalerSpec)}.
+     * What the type of a metric tells about where its values come from: a {@code cpu} or {@code memory} resource is this, a
+     * {@link Backlog} counts what waits, a {@link QueueDelay} reads how long the oldest request waits, and the metric that this
+     * takes its requests from counts all that wait or are being served. Names tell nothing: a queue by another name is a queue.
      *
-     * @param metricId the metric's id
-     * @return the signal
+     * @param spec whose metric
+     * @param metric the metric's index
+     * @return the signal; empty if the type tells none, as of external, object and pods metrics
+     * @throws IndexOutOfBoundsException if there is no such metric
      */
-    public static WorkloadMetric suggestedBy(String metricId) {
-        String id = metricId.toLowerCase(Locale.ROOT);
-        return HINTS.stream()
-                .filter(hint -> hint.words.stream().anyMatch(id::contains))
-                .map(Hint::signal)
-                .findFirst()
-                .orElse(IN_SYSTEM);
+    public static Optional<WorkloadMetric> toldBy(AutoscalerSpec spec, int metric) {
+        MetricSpec told = spec.metric(metric);
+        ReplicaSource source = told.replicaSource();
+        boolean isResource =
+                told.kind() == MetricSpec.Kind.RESOURCE || told.kind() == MetricSpec.Kind.CONTAINER_RESOURCE;
+        if (isResource && told.name().equals("cpu")) {
+            return Optional.of(CPU);
+        }
+        if (isResource && told.name().equals("memory")) {
+            return Optional.of(MEMORY);
+        }
+        if (source instanceof Backlog) {
+            return Optional.of(QUEUED);
+        }
+        if (source instanceof QueueDelay) {
+            return Optional.of(OLDEST_WAIT);
+        }
+        boolean countsRequests = IntStream.range(0, spec.metricCount())
+                .mapToObj(i -> spec.metric(i).replicaSource())
+                .anyMatch(reader ->
+                        reader instanceof QueueDelay delay && delay.signals().contains(told.id()));
+        return countsRequests ? Optional.of(IN_SYSTEM) : Optional.empty();
     }
 
     /**

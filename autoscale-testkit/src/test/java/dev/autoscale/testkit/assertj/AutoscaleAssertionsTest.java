@@ -13,11 +13,13 @@ import dev.autoscale.Decision;
 import dev.autoscale.Reason;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.load.Loads;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.simulation.score.Report;
 import dev.autoscale.testkit.simulation.score.Score;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -87,8 +89,9 @@ class AutoscaleAssertionsTest {
     class Reports {
         private final Simulation simulation = Simulation.of(
                 Loads.even(1, ofMinutes(10), ServiceTimes.fixed(ofSeconds(1))),
-                Environment.builder().concurrency(10).build());
-        private final Report report = simulation.run(ScalingPolicy.of("requests", SPEC), 1);
+                Environment.builder().inStep().concurrency(10).build());
+        private final Report report =
+                simulation.run(ScalingPolicy.of("requests", SPEC, Map.of("requests", WorkloadMetric.IN_SYSTEM)), 1);
 
         @Test
         void hold() {
@@ -99,7 +102,8 @@ class AutoscaleAssertionsTest {
                     .hasChanges(0)
                     .hasAtMost(Score.LATENCY_P99, 1_000)
                     .hasAtLeast(Score.LATENCY_P50, 1_000)
-                    .isSameAs(simulation.run(ScalingPolicy.of("requests", SPEC), 1));
+                    .isSameAs(simulation.run(
+                            ScalingPolicy.of("requests", SPEC, Map.of("requests", WorkloadMetric.IN_SYSTEM)), 1));
         }
 
         @Test
@@ -112,7 +116,10 @@ class AutoscaleAssertionsTest {
             isBroken(() -> assertThat(report).staysWithin(2, 3), "Expecting 2 to 3 replicas", "but was 1 at 0 ms");
             isBroken(() -> assertThat(report).hasChanges(1), "Expecting 1 changes", "but was 0");
             isBroken(
-                    () -> assertThat(report).isSameAs(simulation.run(ScalingPolicy.of("requests", SPEC), 2)),
+                    () -> assertThat(report)
+                            .isSameAs(simulation.run(
+                                    ScalingPolicy.of("requests", SPEC, Map.of("requests", WorkloadMetric.IN_SYSTEM)),
+                                    2)),
                     "the same text as requests on");
             isBroken(() -> assertThat(report).hasAtLeast(Score.MEAN_REPLICAS, 1.01), "mean replicas 1.00");
         }

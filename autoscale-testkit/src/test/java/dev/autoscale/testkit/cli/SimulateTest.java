@@ -2,7 +2,9 @@ package dev.autoscale.testkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autoscale.testkit.cli.engine.UsualFeed;
 import dev.autoscale.testkit.cli.policy.PolicyEntries;
+import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.policy.PolicyKind;
 import dev.autoscale.testkit.cli.text.PropertyLines;
 import dev.autoscale.testkit.cli.text.TextFiles;
@@ -68,7 +70,16 @@ class SimulateTest {
         Path policy = Files.writeString(
                 directory.resolve("two.properties"), "maxReplicas=3\nmetrics.requests.averageValue=2\n");
         Run run = Run.of(
-                "simulate", "--policy", policy.toString(), "--load", "even 1/s for 1m service 2s", "--startup", "5s");
+                "simulate",
+                "--policy",
+                policy.toString(),
+                "--load",
+                "even 1/s for 1m service 2s",
+                "--startup",
+                "5s",
+                "--in-step",
+                "--map",
+                "requests=in-system");
         assertThat(run.err()).isEmpty();
         assertThat(run.status()).isZero();
         assertThat(run.out()).isEqualTo("""
@@ -76,7 +87,7 @@ class SimulateTest {
                           load      60 arrivals in 1 min
                           replicas  1 place each, one queue for all; ready after 5s, drain 30 s
                           SLO       2 s from arrival to end for 99 %
-                          seed      1
+                          seed      1, decisions and scrapes in step
                           two       requests from in-system
 
                           0:00:15  1 -> 3  TooManyReplicas
@@ -144,6 +155,21 @@ class SimulateTest {
 
     private static Run simulate(Path policy, String... more) {
         Stream<String> first = Stream.of("simulate", "--policy", policy.toString(), "--load", LOAD);
-        return Run.of(Stream.concat(first, Stream.of(more)).toArray(String[]::new));
+        return Run.of(Stream.of(first, maps(policy), Stream.of(more))
+                .flatMap(words -> words)
+                .toArray(String[]::new));
+    }
+
+    /** Of the metrics whose types tell nothing. */
+    private static Stream<String> maps(Path policy) {
+        return PolicyFile.read(policy).usualFeeds().stream()
+                .filter(usual -> usual.signals().isEmpty())
+                .map(UsualFeed::metric)
+                .flatMap(id -> Stream.of(
+                        "--map",
+                        id
+                                + (id.equals("cpu_percent")
+                                        ? "=cpu"
+                                        : id.equals("oldest_wait") ? "=oldest-wait" : "=in-system")));
     }
 }

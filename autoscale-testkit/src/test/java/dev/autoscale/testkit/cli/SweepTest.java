@@ -24,8 +24,19 @@ class SweepTest {
 
     private Run sweep(String... more) throws IOException {
         Path policy = Files.writeString(directory.resolve("a.properties"), POLICY);
-        Stream<String> first =
-                Stream.of("sweep", "--policy", policy.toString(), "--load", LOAD, "--concurrency", "2", "--slo", "4s");
+        Stream<String> first = Stream.of(
+                "sweep",
+                "--policy",
+                policy.toString(),
+                "--load",
+                LOAD,
+                "--concurrency",
+                "2",
+                "--slo",
+                "4s",
+                "--in-step",
+                "--map",
+                "requests=in-system");
         return Run.of(Stream.concat(first, Stream.of(more)).toArray(String[]::new));
     }
 
@@ -39,7 +50,7 @@ class SweepTest {
                   load          1,362 arrivals in 12 min
                   replicas      2 places each, one queue for all; ready after 0s, drain 30 s
                   SLO           4 s from arrival to end for 99 %
-                  seed          1
+                  seed          1, decisions and scrapes in step
                   metrics from  requests from in-system
                   settings      8, the whole grid, one of them as given
                   goal          SLO met by 97 % of arrivals
@@ -58,7 +69,7 @@ class SweepTest {
                   1 more is dominated: another costs no more and meets the SLO no less (--all shows them)
                   diff to the replica-hours as given; noise unknown: one seed says nothing of luck, --seeds 5 does
 
-                2 settings left out, as the policy file does not build:
+                2 settings left out, which do not build or serve nothing:
                   averageValue=none, stabilizationWindowSeconds=0 and 1 other: DIR/a.properties:2: must be a Kubernetes quantity such as 500m, 2 or 1.5Gi: metrics.requests.averageValue=none
 
                 recommended
@@ -125,6 +136,9 @@ class SweepTest {
                 "2",
                 "--slo",
                 "4s",
+                "--in-step",
+                "--map",
+                "requests=in-system",
                 "--seeds",
                 "1",
                 "--csv",
@@ -153,7 +167,7 @@ class SweepTest {
         Run run = sweep("--try", "maxReplicas=0,5", "--try", WINDOW + "0,60", "--csv", csv.toString());
         assertThat(run.status()).isZero();
         assertThat(run.out().replace(directory.toString(), "DIR"))
-                .contains("2 settings left out, as the policy file does not build:\n"
+                .contains("2 settings left out, which do not build or serve nothing:\n"
                         + "  maxReplicas=0, stabilizationWindowSeconds=0 and 1 other: DIR/a.properties:1: ");
         assertThat(Files.readAllLines(csv).stream().filter(line -> line.contains("a.properties:1: ")))
                 .hasSize(2)

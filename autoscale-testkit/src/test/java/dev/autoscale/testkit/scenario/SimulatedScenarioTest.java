@@ -18,6 +18,7 @@ import dev.autoscale.testkit.simulation.load.Loads;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.simulation.score.Report;
 import dev.autoscale.testkit.simulation.score.Score;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SimulatedScenarioTest {
@@ -28,18 +29,21 @@ class SimulatedScenarioTest {
     private static final Simulation SIMULATION = Simulation.of(
             Loads.poisson(5, ofMinutes(10), ServiceTimes.fixed(ofSeconds(1))),
             Environment.builder()
+                    .inStep()
                     .concurrency(2)
                     .startup(ofSeconds(20))
                     .slo(ofSeconds(2), 0.9)
                     .build());
 
     private static SimulatedScenario scenario() {
-        return Scenario.of(SIMULATION, ScalingPolicy.of("requests", SPEC), 1);
+        return Scenario.of(
+                SIMULATION, ScalingPolicy.of("requests", SPEC, Map.of("requests", WorkloadMetric.IN_SYSTEM)), 1);
     }
 
     @Test
     void answers_the_report_of_the_same_simulation() {
-        Report plain = SIMULATION.run(ScalingPolicy.of("requests", SPEC), 1);
+        Report plain =
+                SIMULATION.run(ScalingPolicy.of("requests", SPEC, Map.of("requests", WorkloadMetric.IN_SYSTEM)), 1);
         Report watched = scenario().neverAbove(10).neverBelow(1).run();
         assertThat(watched.toText()).isEqualTo(plain.toText());
         assertThat(plain.changeCount()).isGreaterThan(2);
@@ -95,8 +99,9 @@ class SimulatedScenarioTest {
         // 600 arrivals of 10 s take 10 replicas 10 minutes; behind the 2 min the count falls to 1, unseen.
         Simulation overloaded = Simulation.of(
                 Loads.poisson(5, ofMinutes(2), ServiceTimes.fixed(ofSeconds(10))),
-                Environment.builder().duration(ofMinutes(2)).build());
-        Report report = Scenario.of(overloaded, ScalingPolicy.of("requests", SPEC), 1)
+                Environment.builder().inStep().duration(ofMinutes(2)).build());
+        Report report = Scenario.of(
+                        overloaded, ScalingPolicy.of("requests", SPEC, Map.of("requests", WorkloadMetric.IN_SYSTEM)), 1)
                 .noneRemoved()
                 .run();
         assertThat(report.decisions()).isGreaterThan(8);

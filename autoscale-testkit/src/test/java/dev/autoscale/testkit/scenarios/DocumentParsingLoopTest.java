@@ -38,6 +38,7 @@ class DocumentParsingLoopTest {
 
     private static SimulatedScenario backend(double perSecond, Duration service, double perRequestPercent) {
         Environment environment = Environment.builder()
+                .inStep()
                 .serving(Environment.Serving.SHARED_CPU)
                 .memory(30, perRequestPercent)
                 .startup(ofSeconds(10))
@@ -88,6 +89,7 @@ class DocumentParsingLoopTest {
     @Test
     void memory_decides_where_requests_are_many_and_idle() {
         Environment environment = Environment.builder()
+                .inStep()
                 .concurrency(20)
                 .memory(30, 30)
                 .duration(ofMinutes(20))
@@ -134,7 +136,7 @@ class DocumentParsingLoopTest {
      */
     @Test
     void a_queue_is_shared_out_and_one_worker_kept() {
-        Scenario.of(burst(ofSeconds(30), Environment.builder()), workers(1, WorkloadMetric.QUEUED), 1)
+        Scenario.of(burst(ofSeconds(30), Environment.builder().inStep()), workers(1, WorkloadMetric.QUEUED), 1)
                 .at(ofSeconds(15))
                 .expect(4)
                 .now()
@@ -162,7 +164,7 @@ class DocumentParsingLoopTest {
         Simulation one = Simulation.of(
                 Loads.concat(
                         Loads.even(1_000, ofMillis(1), ServiceTimes.fixed(ofMinutes(8))), Loads.silence(ofHours(1))),
-                Environment.builder().duration(ofHours(1)).build());
+                Environment.builder().inStep().duration(ofHours(1)).build());
         Report waiting = Scenario.of(one, workers(0, WorkloadMetric.QUEUED), 1)
                 .atLeast(Score.INTERRUPTED, 10)
                 .run();
@@ -180,7 +182,8 @@ class DocumentParsingLoopTest {
     /** OCR takes min(3, ceil(parse workers / 3)) of the workers that the queue brought: 1, 4, 8 ... are 1, 2, 3 ... */
     @Test
     void ocr_follows_the_workers_of_the_loop() {
-        Report parse = Scenario.of(burst(ofSeconds(30), Environment.builder()), workers(1, WorkloadMetric.QUEUED), 1)
+        Report parse = Scenario.of(
+                        burst(ofSeconds(30), Environment.builder().inStep()), workers(1, WorkloadMetric.QUEUED), 1)
                 .run();
         AutoscalerSpec spec = AutoscalerSpec.builder(1, 3)
                 .metric(RatioTarget.of("parse-workers").dividedBy(3).atMost(3).asMetric())

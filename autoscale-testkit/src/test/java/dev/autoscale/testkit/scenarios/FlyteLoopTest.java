@@ -8,10 +8,12 @@ import dev.autoscale.testkit.scenario.Scenario;
 import dev.autoscale.testkit.scenario.SimulatedScenario;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.load.Loads;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.simulation.score.Score;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A Flyte app in a closed loop: a request of 5 s each 20 s, a replica that takes 30 s to start. */
@@ -21,6 +23,7 @@ class FlyteLoopTest {
         var load = Loads.concat(
                 Loads.even(0.05, ofMinutes(10), ServiceTimes.fixed(ofSeconds(5))), Loads.silence(ofMinutes(10)));
         Environment environment = Environment.builder()
+                .inStep()
                 .concurrency(10)
                 .initialReplicas(min)
                 .startup(ofSeconds(30))
@@ -34,7 +37,8 @@ class FlyteLoopTest {
                         FlyteApp.replicas(min, 3)
                                 .concurrency(10)
                                 .scaledownAfter(ofMinutes(5))
-                                .toSpec()),
+                                .toSpec(),
+                        Map.of("concurrency", WorkloadMetric.IN_SYSTEM)),
                 1);
     }
 

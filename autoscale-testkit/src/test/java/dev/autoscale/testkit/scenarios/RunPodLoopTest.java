@@ -9,11 +9,13 @@ import dev.autoscale.testkit.scenario.Scenario;
 import dev.autoscale.testkit.scenario.SimulatedScenario;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.load.Loads;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.simulation.score.Report;
 import dev.autoscale.testkit.simulation.score.Score;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** RunPod's serverless workers in a closed loop, second by second: a request takes 8 s, a worker 20 s to start. */
@@ -23,6 +25,7 @@ class RunPodLoopTest {
     /** A request each 30 s for 10 minutes, one each 2 s for 4 minutes, one a minute for 8 minutes, then nothing. */
     private static SimulatedScenario endpoint(ServerlessWorkers workers, int initially) {
         Environment environment = Environment.builder()
+                .inStep()
                 .initialReplicas(initially)
                 .startup(ofSeconds(20))
                 .syncInterval(ofSeconds(1))
@@ -40,7 +43,8 @@ class RunPodLoopTest {
                 "endpoint",
                 workers.initializationTime(ofSeconds(20)).toBuilder()
                         .historyCapacity(128)
-                        .build());
+                        .build(),
+                Map.of("requests", WorkloadMetric.IN_SYSTEM));
         return Scenario.of(simulation, policy, 1);
     }
 

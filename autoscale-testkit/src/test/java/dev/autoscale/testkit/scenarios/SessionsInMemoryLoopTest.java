@@ -48,6 +48,7 @@ class SessionsInMemoryLoopTest {
     private static SimulatedScenario sessions(int places) {
         // A session every 3 s that lasts 5 minutes: 100 at a time once 5 minutes have passed. 20 % and 2 % for each.
         Environment environment = Environment.builder()
+                .inStep()
                 .concurrency(places)
                 .interrupted(Environment.Interrupted.RESUMED)
                 .memory(20, 2)
@@ -112,6 +113,7 @@ class SessionsInMemoryLoopTest {
                 .metric(external("connections").averageValue(10))
                 .build();
         Environment environment = Environment.builder()
+                .inStep()
                 .concurrency(20)
                 .interrupted(Environment.Interrupted.RESUMED)
                 .drainTimeout(drain)
@@ -119,7 +121,10 @@ class SessionsInMemoryLoopTest {
                 .build();
         Load load =
                 Loads.concat(lasting(0.2, ofMinutes(10), ofMinutes(20)), lasting(0.01, ofMinutes(110), ofMinutes(20)));
-        return Scenario.of(Simulation.of(load, environment), ScalingPolicy.of("connections", spec), 1);
+        return Scenario.of(
+                Simulation.of(load, environment),
+                ScalingPolicy.of("connections", spec, Map.of("connections", WorkloadMetric.IN_SERVICE)),
+                1);
     }
 
     /**
@@ -158,6 +163,7 @@ class SessionsInMemoryLoopTest {
                 .build()
                 .toSpec();
         Environment environment = Environment.builder()
+                .inStep()
                 .concurrency(20)
                 .initialReplicas(1)
                 .startup(ofSeconds(40))
@@ -175,6 +181,7 @@ class SessionsInMemoryLoopTest {
     private static SimulatedScenario day(AutoscalerSpec spec) {
         ZonedDateTime monday = ZonedDateTime.of(2026, 1, 5, 0, 0, 0, 0, ZoneId.of("Europe/Berlin"));
         Environment environment = Environment.builder()
+                .inStep()
                 .concurrency(20)
                 .initialReplicas(2)
                 .startsAt(monday.toInstant().toEpochMilli())
@@ -183,7 +190,7 @@ class SessionsInMemoryLoopTest {
         // A connection every 50 s that lasts 600 s: 12 at a time take 2 replicas.
         return Scenario.of(
                 Simulation.of(lasting(0.02, ofHours(24), ofMinutes(10)), environment),
-                ScalingPolicy.of("business hours", spec),
+                ScalingPolicy.of("business hours", spec, Map.of("connections", WorkloadMetric.IN_SERVICE)),
                 1);
     }
 

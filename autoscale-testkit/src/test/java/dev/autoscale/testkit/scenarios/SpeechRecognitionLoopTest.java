@@ -13,12 +13,14 @@ import dev.autoscale.testkit.scenario.Scenario;
 import dev.autoscale.testkit.scenario.SimulatedScenario;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.load.Loads;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.simulation.score.Score;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Speech recognition in a closed loop: calls of 10 s each, 5 of them per pod aimed at, 8 possible. */
@@ -36,12 +38,16 @@ class SpeechRecognitionLoopTest {
 
     private static SimulatedScenario asr(int replicas, Load... loads) {
         Environment environment = Environment.builder()
+                .inStep()
                 .concurrency(8)
                 .initialReplicas(replicas)
                 .startup(ofSeconds(10))
                 .slo(ofSeconds(12), 0.95)
                 .build();
-        return Scenario.of(Simulation.of(Loads.concat(loads), environment), ScalingPolicy.of("asr", ASR), 1);
+        return Scenario.of(
+                Simulation.of(Loads.concat(loads), environment),
+                ScalingPolicy.of("asr", ASR, Map.of("asr_active_requests", WorkloadMetric.IN_SYSTEM)),
+                1);
     }
 
     /**

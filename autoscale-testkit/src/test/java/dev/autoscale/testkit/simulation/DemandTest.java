@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Slots of 10 s, an SLO of 2 s. */
 class DemandTest {
     private static Environment.Builder environment() {
-        return Environment.builder().slot(ofSeconds(10)).slo(ofSeconds(2), 1);
+        return Environment.builder().inStep().slot(ofSeconds(10)).slo(ofSeconds(2), 1);
     }
 
     private static List<Integer> of(Load load, Environment environment, int slots) {
@@ -104,6 +104,7 @@ class DemandTest {
     void the_oracle_is_always_in_time(@ForAll long seed) {
         Load load = Loads.poisson(2, ofMinutes(15), ServiceTimes.exponential(ofSeconds(2)));
         Environment environment = Environment.builder()
+                .inStep()
                 .concurrency(1 + (int) (seed & 1))
                 .startup(ofSeconds(seed & 127))
                 .build();

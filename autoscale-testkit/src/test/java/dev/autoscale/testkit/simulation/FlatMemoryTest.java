@@ -13,14 +13,15 @@ import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.load.Loads;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.simulation.score.Report;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A long simulation holds no more than a short one. */
 class FlatMemoryTest {
     private static long bytes(int hours) {
         Load load = Loads.poisson(5, ofHours(hours), ServiceTimes.exponential(ofSeconds(1)));
-        Simulation simulation =
-                Simulation.of(load, Environment.builder().concurrency(2).build());
+        Simulation simulation = Simulation.of(
+                load, Environment.builder().inStep().concurrency(2).build());
         ScalingPolicy policy = ScalingPolicy.fixed(4);
         return ZeroAllocation.fewestBytes(1, i -> simulation.run(policy, i));
     }
@@ -38,8 +39,8 @@ class FlatMemoryTest {
                 .scaleDown(ScalingRules.rules().stabilizationWindow(ofSeconds(0)))
                 .build();
         Load load = Loads.poisson(1, ofHours(30), ServiceTimes.exponential(ofSeconds(4)));
-        Report report =
-                Simulation.of(load, Environment.builder().build()).run(ScalingPolicy.of("restless", restless), 1);
+        Report report = Simulation.of(load, Environment.builder().inStep().build())
+                .run(ScalingPolicy.of("restless", restless, Map.of("requests", WorkloadMetric.IN_SYSTEM)), 1);
         assertThat(report.changeCount()).isGreaterThan(2_000);
         assertThat(report.changes()).hasSize(2_000);
         // 7,200 slots of 15 s do not fit: twice doubled.

@@ -87,7 +87,7 @@ class MetricPathTest {
     }
 
     private static Environment.Builder plain() {
-        return Environment.builder();
+        return Environment.builder().inStep();
     }
 
     @Test

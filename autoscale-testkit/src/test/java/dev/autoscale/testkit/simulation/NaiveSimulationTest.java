@@ -45,6 +45,7 @@ class NaiveSimulationTest {
                                     kind == Kind.CAPACITY ? random.nextInt(8) : 100L * random.nextInt(4)));
         }
         return Environment.builder()
+                .inStep()
                 .concurrency(random.nextInt(1, 3))
                 .serving(random.nextBoolean() ? Serving.SHARED_QUEUE : Serving.QUEUE_PER_REPLICA)
                 .interrupted(Interrupted.values()[random.nextInt(3)])

@@ -67,6 +67,7 @@ class QueueingTheoryTest {
         double perSecond = replicas * places * load;
         Duration duration = Duration.ofSeconds((long) (arrivals / perSecond));
         Environment environment = Environment.builder()
+                .inStep()
                 .concurrency(places)
                 .serving(serving)
                 .initialReplicas(replicas)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** From order to end, in cycles of 10 s; counts are waiting/starting/ready/draining. */
 class ReplicaLifeTest {
     private static Environment.Builder cycles(long count) {
-        return Environment.builder().syncInterval(ofSeconds(10)).duration(ofSeconds(10 * count));
+        return Environment.builder().inStep().syncInterval(ofSeconds(10)).duration(ofSeconds(10 * count));
     }
 
     @Test

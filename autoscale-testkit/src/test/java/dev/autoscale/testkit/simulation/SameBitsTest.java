@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -64,7 +65,12 @@ class SameBitsTest {
         for (Load load : new Load[] {day, crowd, bursts}) {
             for (Serving serving : Serving.values()) {
                 Simulation simulation = Simulation.of(load, environment(serving));
-                append(text, serving, simulation.run(ScalingPolicy.of("requests", requests), 11));
+                append(
+                        text,
+                        serving,
+                        simulation.run(
+                                ScalingPolicy.of("requests", requests, Map.of("requests", WorkloadMetric.IN_SYSTEM)),
+                                11));
                 append(text, serving, simulation.run(ScalingPolicy.of("cpu", cpu), 12));
                 append(text, serving, simulation.run(knative(), 13));
                 append(text, serving, simulation.run(ScalingPolicy.oracle(), 14));
@@ -86,7 +92,6 @@ class SameBitsTest {
                 .scheduling(ServiceTimes.exponential(ofSeconds(3)))
                 .startup(ServiceTimes.logNormal(ofSeconds(30), 0.5))
                 .metricDelay(ServiceTimes.uniform(ofSeconds(0), ofSeconds(9)))
-                .randomPhase()
                 .faults(Fault.random(5, 10, ofMinutes(40)))
                 .build();
     }

@@ -27,7 +27,7 @@ class SimulationEdgesTest {
     private static final ServiceTimes FOREVER = random -> Long.MAX_VALUE;
 
     private static Environment.Builder cycles(long count) {
-        return Environment.builder().syncInterval(ofSeconds(10)).duration(ofSeconds(10 * count));
+        return Environment.builder().inStep().syncInterval(ofSeconds(10)).duration(ofSeconds(10 * count));
     }
 
     /** Of three slots two are compared with the next one, whether or not someone is still here at the end. */
@@ -146,7 +146,8 @@ class SimulationEdgesTest {
 
     @Test
     void what_takes_forever_is_foreseen_in_time() {
-        Environment environment = Environment.builder().startup(FOREVER).build();
+        Environment environment =
+                Environment.builder().inStep().startup(FOREVER).build();
         Simulation simulation = Simulation.of(Given.of(5, 9.3e12, 6, 9.3e12), environment);
         assertThat(simulation.peakDemand(1)).isEqualTo(2);
         assertThat(simulation.run(ScalingPolicy.oracle(), 1).score(Score.MEAN_REPLICAS))
@@ -182,6 +183,7 @@ class SimulationEdgesTest {
     void one_slot_may_last_forever() {
         Duration forever = ofSeconds(9_000_000_000_000L);
         Environment environment = Environment.builder()
+                .inStep()
                 .slot(forever)
                 .syncInterval(forever)
                 .scrapeInterval(forever)
@@ -190,7 +192,7 @@ class SimulationEdgesTest {
         Report report = Counts.of(1).run(Simulation.of(Given.of(1, 1, 1, 1), environment));
         assertThat(report.decisions()).isEqualTo(1);
         assertThat(report.score(Score.UNDER_TIME)).isZero();
-        assertThatThrownBy(() -> Environment.builder().slot(ofSeconds(Long.MAX_VALUE)))
+        assertThatThrownBy(() -> Environment.builder().inStep().slot(ofSeconds(Long.MAX_VALUE)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("slot must be <= 290,000 years: slot=" + ofSeconds(Long.MAX_VALUE));
     }
@@ -252,6 +254,7 @@ class SimulationEdgesTest {
     @Test
     void what_has_no_scores_is_refused() {
         assertThatThrownBy(() -> Environment.builder()
+                        .inStep()
                         .duration(Duration.ZERO)
                         .memory(0, Double.POSITIVE_INFINITY)
                         .build())

@@ -15,20 +15,22 @@ import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.simulation.score.Report;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SimulationListenerTest {
     /** 10 arrivals a second of 10 s each for a minute: far more than 4 replicas serve. */
     private static final Simulation OVERLOADED = Simulation.of(
             Loads.poisson(10, ofMinutes(1), ServiceTimes.fixed(ofSeconds(10))),
-            Environment.builder().duration(ofMinutes(1)).build());
+            Environment.builder().inStep().duration(ofMinutes(1)).build());
 
     private static final ScalingPolicy DOUBLING = ScalingPolicy.of(
             "doubling",
             AutoscalerSpec.builder(1, 4)
                     .metric(external("requests").averageValue(1))
                     .scaleUp(rules().policy(percent(100).per(ofSeconds(15))))
-                    .build());
+                    .build(),
+            Map.of("requests", WorkloadMetric.IN_SYSTEM));
 
     @Test
     void an_explanation_knows_the_budget_that_the_decision_had() {

@@ -45,11 +45,11 @@ class SimulationTest {
                 .startup(ServiceTimes.exponential(ofSeconds(20)))
                 .drainTimeout(ofSeconds(seed & 15))
                 .metricDelay(ServiceTimes.uniform(ofSeconds(0), ofSeconds(20)))
-                .randomPhase()
                 .faults(Fault.random(seed, 12, ofMinutes(30)))
                 .build();
         Load load = Loads.poisson(2, ofMinutes(30), ServiceTimes.logNormal(ofSeconds(3), 1));
-        Report report = Simulation.of(load, environment).run(ScalingPolicy.of("hpa", REQUESTS), seed);
+        Report report = Simulation.of(load, environment)
+                .run(ScalingPolicy.of("hpa", REQUESTS, Map.of("requests", WorkloadMetric.IN_SYSTEM)), seed);
         double left = report.score(Score.LOST) + report.unfinished();
         assertThat(report.arrivals()).isEqualTo((long) (report.latencies().count() + left));
         assertThat(report.waits().count()).isEqualTo(report.latencies().count());
@@ -72,8 +72,8 @@ class SimulationTest {
         for (int minute = 1; minute < 20; minute++) {
             restarts.add(Fault.at(Kind.CONTROLLER_RESTART, ofMinutes(minute), 1));
         }
-        Environment.Builder environment = Environment.builder().startup(ofSeconds(20));
-        ScalingPolicy policy = ScalingPolicy.of("hpa", REQUESTS);
+        Environment.Builder environment = Environment.builder().inStep().startup(ofSeconds(20));
+        ScalingPolicy policy = ScalingPolicy.of("hpa", REQUESTS, Map.of("requests", WorkloadMetric.IN_SYSTEM));
         Report steady = Simulation.of(load, environment.build()).run(policy, seed);
         Report restarted =
                 Simulation.of(load, environment.faults(restarts).build()).run(policy, seed);
@@ -85,8 +85,8 @@ class SimulationTest {
         // Load until 5 min, then silence: the default window of 5 min holds until 10 min, or 5 min from the restart.
         Load load = Loads.even(10, ofMinutes(5), ServiceTimes.fixed(ofSeconds(2)));
         Environment.Builder environment =
-                Environment.builder().concurrency(8).initialReplicas(5).duration(ofMinutes(20));
-        ScalingPolicy policy = ScalingPolicy.of("hpa", REQUESTS);
+                Environment.builder().inStep().concurrency(8).initialReplicas(5).duration(ofMinutes(20));
+        ScalingPolicy policy = ScalingPolicy.of("hpa", REQUESTS, Map.of("requests", WorkloadMetric.IN_SYSTEM));
         assertThat(firstShrink(Simulation.of(load, environment.build()).run(policy, 3)))
                 .isBetween(
                         ofMinutes(10).toMillis(), ofMinutes(10).plusSeconds(15).toMillis());
@@ -107,12 +107,14 @@ class SimulationTest {
 
     @Test
     void it_lasts_as_long_as_its_load() {
-        Simulation silent =
-                Simulation.of(Loads.silence(ofMinutes(3)), Environment.builder().build());
+        Simulation silent = Simulation.of(
+                Loads.silence(ofMinutes(3)), Environment.builder().inStep().build());
         assertThat(silent.run(ScalingPolicy.fixed(2), 1).durationMillis()).isEqualTo(180_000);
-        Simulation one = Simulation.of(Given.of(15, 1), Environment.builder().build());
+        Simulation one =
+                Simulation.of(Given.of(15, 1), Environment.builder().inStep().build());
         assertThat(one.run(ScalingPolicy.fixed(2), 1).durationMillis()).isEqualTo(30_000);
-        Simulation none = Simulation.of(Given.of(), Environment.builder().build());
+        Simulation none =
+                Simulation.of(Given.of(), Environment.builder().inStep().build());
         assertThat(none.run(ScalingPolicy.fixed(2), 1).durationMillis()).isEqualTo(15_000);
     }
 
@@ -120,9 +122,11 @@ class SimulationTest {
     void refused_orders_change_nothing() {
         Load load = Loads.poisson(5, ofMinutes(5), ServiceTimes.fixed(ofSeconds(2)));
         Environment environment = Environment.builder()
+                .inStep()
                 .faults(Fault.during(Kind.SCALE_FAILS, ofSeconds(0), ofMinutes(5), 0))
                 .build();
-        Report report = Simulation.of(load, environment).run(ScalingPolicy.of("hpa", REQUESTS), 1);
+        Report report = Simulation.of(load, environment)
+                .run(ScalingPolicy.of("hpa", REQUESTS, Map.of("requests", WorkloadMetric.IN_SYSTEM)), 1);
         assertThat(report.changeCount()).isLessThanOrEqualTo(1);
         assertThat(report.timeline().ready(10)).isEqualTo(1);
     }
@@ -134,18 +138,21 @@ class SimulationTest {
                 .metric(external("other").averageValue(10))
                 .build();
         Load load = Loads.poisson(2, ofMinutes(10), ServiceTimes.exponential(ofSeconds(1)));
-        Simulation simulation = Simulation.of(load, Environment.builder().build());
-        Report byCpu = simulation.run(ScalingPolicy.of("cpu", spec), 1);
+        Simulation simulation =
+                Simulation.of(load, Environment.builder().inStep().build());
+        Report byCpu = simulation.run(ScalingPolicy.of("cpu", spec, Map.of("other", sample -> 0)), 1);
         assertThat(byCpu.score(Score.MEAN_REPLICAS)).isBetween(3.0, 8.0);
         Report byOther = simulation.run(ScalingPolicy.of("other", spec, Map.of("other", sample -> 70)), 1);
         assertThat(byOther.score(Score.MEAN_REPLICAS)).isBetween(6.9, 8.0);
         assertThatThrownBy(() -> ScalingPolicy.of("typo", spec, Map.of("cup", WorkloadMetric.CPU)))
-                .hasMessage("metric must be one of the spec's: metric=cup");
+                .hasMessageContaining("metric must be one of the spec's: metric=cup")
+                .hasMessageContaining("feed must be given, as the metric's type tells none: metric=other");
     }
 
     @Test
     void a_bad_environment_is_told_at_once() {
         assertThatThrownBy(() -> Environment.builder()
+                        .inStep()
                         .concurrency(0)
                         .queueLimit(-1)
                         .slo(ofSeconds(1), 1.5)
@@ -154,9 +161,9 @@ class SimulationTest {
                 .hasMessage(
                         "concurrency must be >= 1: concurrency=0; queueLimit must be >= 0: queueLimit=-1; "
                                 + "memory must be >= 0 and finite: base=-1.0, perArrival=0.0; share must be > 0 and <= 1: share=1.5");
-        assertThatThrownBy(() -> Environment.builder().startup(ofSeconds(-1)))
+        assertThatThrownBy(() -> Environment.builder().inStep().startup(ofSeconds(-1)))
                 .hasMessage("time must be >= 0: time=PT-1S");
-        assertThatThrownBy(() -> Environment.builder().syncInterval(ofSeconds(0)))
+        assertThatThrownBy(() -> Environment.builder().inStep().syncInterval(ofSeconds(0)))
                 .hasMessage("syncInterval must be >= PT0.001S: syncInterval=PT0S");
         assertThatThrownBy(() -> new Fault(Kind.CRASH, 5, 4, -1))
                 .hasMessage("toMicros must be >= fromMicros: toMicros=4, fromMicros=5; amount must be >= 0: amount=-1");

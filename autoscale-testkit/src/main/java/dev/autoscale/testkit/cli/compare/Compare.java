@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The verbs {@code simulate}, of one policy, and {@code compare}, of several: policies in a closed loop. */
@@ -71,12 +72,12 @@ public final class Compare {
         long startMillis = simulated.startMillis(timestamps);
         int lines = options.wholeNumber("--lines", DEFAULT_LINES, 0);
         long[] seeds = simulated.seeds();
-        Environment.Builder environment = simulated.environment(policies.fewestAtStart(), startMillis, seeds.length);
+        Environment.Builder environment = simulated.environment(policies.fewestAtStart(), startMillis);
         List<Map<String, Feed>> feeds = policies.feeds(simulated.feeds());
         Load arriving = simulated.load();
         League league = League.of(Simulation.of(arriving, environment.build())).seeds(seeds);
         policies.fed(feeds, simulated.everyMillis()).forEach(league::add);
-        Standings standings = simulated(() -> league.run(Progress.ofRuns(league.runs(), err)));
+        Standings standings = simulated(() -> league.run(served(Progress.ofRuns(league.runs(), err))));
         noteClock(options, policies.byTheClock(), err);
 
         String title = String.join(", ", policies.names()) + " on " + arriving.name();
@@ -114,6 +115,29 @@ public final class Compare {
         }
     }
 
+    /** Refuses runs in which nothing was served: their scores would be about nothing. */
+    public static Consumer<Report> served(Consumer<? super Report> next) {
+        return report -> {
+            String nothing = nothingServed(report);
+            if (!nothing.isEmpty()) {
+                throw new BadInput(nothing);
+            }
+            next.accept(report);
+        };
+    }
+
+    /** What is wrong with a run in which nothing was served; empty if something was. */
+    public static String nothingServed(Report report) {
+        String where = ": policy=" + report.policy() + ", seed=" + report.seed();
+        if (report.arrivals() == 0) {
+            return "something must arrive" + where;
+        }
+        return report.latencies().count() > 0
+                ? ""
+                : "something must be served" + where + ", arrivals=" + report.arrivals() + ", changes="
+                        + report.changeCount();
+    }
+
     public static void noteClock(Options options, List<String> byTheClock, PrintStream err) {
         if (!options.has("--start") && !byTheClock.isEmpty()) {
             err.println("note: " + String.join(", ", byTheClock)
@@ -147,7 +171,8 @@ public final class Compare {
         settings.putAll(simulated.settings());
         settings.put(
                 isOne ? "seed" : "seeds",
-                isOne ? Long.toString(seeds[0]) : seeds[0] + " to " + seeds[seeds.length - 1] + ", phases drawn");
+                (isOne ? Long.toString(seeds[0]) : seeds[0] + " to " + seeds[seeds.length - 1])
+                        + (simulated.isInStep() ? ", decisions and scrapes in step" : ", phases drawn"));
         return settings;
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What the metrics of policies are fed from in a simulation: what their names suggest, or what the user maps. Not thread-safe. */
+/** What the metrics of policies are fed from in a simulation: what their types tell, or what the user maps. Not thread-safe. */
 public final class SimulationFeeds {
     private static final String OPTION = "--map ";
     private static final List<String> SIGNALS =
@@ -106,6 +106,12 @@ public final class SimulationFeeds {
             String metric = usual.metric();
             metrics.add(metric);
             Mapped given = mapped.get(metric);
+            if (given == null && usual.signals().isEmpty() && usual.meaning().isEmpty()) {
+                problems.add(
+                        policy.name() + ": metric must be mapped, as its type does not tell what it measures: metric="
+                                + metric + "; " + OPTION + metric + "=SIGNAL, one of " + String.join(", ", SIGNALS));
+                continue;
+            }
             if (given == null && usual.signals().isEmpty()) {
                 problems.add(policy.name() + ": metric must be mapped, as nothing simulated is " + usual.meaning()
                         + ": metric=" + metric + "; " + OPTION + metric + "=5, for one, makes it a constant");

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulationOptions {
     static final String OPTIONS =
             "concurrency serving interrupted queue-limit scheduling startup drain capacity initial"
-                    + " memory scrape metric-delay every slo slo-share slo-on-wait! slot duration start seed seeds fault*";
+                    + " memory scrape metric-delay every in-step! slo slo-share slo-on-wait! slot duration start seed seeds fault*";
 
     private static final List<String> SERVINGS = List.of("shared", "per-replica", "cpu");
     private static final List<String> SERVING_WORDS =
@@ -59,6 +59,11 @@ public final class SimulationOptions {
         return everyMillis;
     }
 
+    /** Whether decisions and scrapes begin with the load. */
+    boolean isInStep() {
+        return options.has("--in-step");
+    }
+
     public long[] seeds() {
         long first = options.anyNumber("--seed", 1);
         int count = options.wholeNumber("--seeds", 1, 1, MAX_SEEDS);
@@ -91,12 +96,11 @@ public final class SimulationOptions {
      *
      * @param fewestAtStart no simulation may begin with fewer replicas
      * @param startMillis the first instant
-     * @param seeds how many; several would all be the same without random phases
      */
-    public Environment.Builder environment(int fewestAtStart, long startMillis, int seeds) {
+    public Environment.Builder environment(int fewestAtStart, long startMillis) {
         Environment.Builder builder = Environment.builder().startsAt(startMillis);
         replicas(builder, fewestAtStart);
-        controller(builder, seeds);
+        controller(builder);
         promise(builder);
         faults(builder);
         return builder;
@@ -157,14 +161,14 @@ public final class SimulationOptions {
         options.bad("must be two numbers >= 0 such as 30,5: percent, and percent per arrival", "--memory");
     }
 
-    private void controller(Environment.Builder builder, int seeds) {
+    private void controller(Environment.Builder builder) {
         builder.metricDelay(options.times("--metric-delay", "0s"));
         options.span("--scrape", 1, builder::scrapeInterval);
         if (everyMillis > 0) {
             builder.syncInterval(Duration.ofMillis(everyMillis));
         }
-        if (seeds > 1) {
-            builder.randomPhase();
+        if (options.has("--in-step")) {
+            builder.inStep();
         }
         List<String> words = new ArrayList<>();
         words.add(options.has("--every") ? "decisions every " + Spans.text(everyMillis) : "");

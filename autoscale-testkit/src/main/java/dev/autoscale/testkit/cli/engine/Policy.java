@@ -10,6 +10,7 @@ import dev.autoscale.policies.source.WatermarkBand;
 import dev.autoscale.testkit.drive.SpecDrive;
 import dev.autoscale.testkit.simulation.Feed;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the file's name, for titles
  * @param spec what it says
+ * @param told which signals its own metrics are about, as far as the kind of the file tells, by metric id
  */
-public record Policy(String name, AutoscalerSpec spec) implements ReplayPolicy {
+public record Policy(String name, AutoscalerSpec spec, Map<String, WorkloadMetric> told) implements ReplayPolicy {
     /** The longest window of the Kubernetes API. */
     private static final Duration MIN_MEMORY = Duration.ofHours(1);
 
@@ -77,7 +79,7 @@ public record Policy(String name, AutoscalerSpec spec) implements ReplayPolicy {
         AutoscalerSpec exact = spec.toBuilder()
                 .historyCapacity((int) Math.min(1 << 20, histories))
                 .build();
-        return new Policy(name, exact);
+        return new Policy(name, exact, told);
     }
 
     @Override
@@ -124,7 +126,7 @@ public record Policy(String name, AutoscalerSpec spec) implements ReplayPolicy {
 
     @Override
     public List<UsualFeed> usualFeeds() {
-        return UsualFeed.of(spec);
+        return UsualFeed.of(spec, told);
     }
 
     @Override

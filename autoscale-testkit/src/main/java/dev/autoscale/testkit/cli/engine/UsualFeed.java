@@ -8,6 +8,8 @@ import dev.autoscale.policies.source.RatioTarget;
 import dev.autoscale.testkit.simulation.WorkloadMetric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What feeds a metric of a policy in a simulation if the user says nothing.
  *
  * @param metric the metric's id
- * @param signals the signal; none if nothing that a simulation measures is meant
- * @param meaning what is meant instead; empty if there is a signal
+ * @param signals the signal; none if the metric must be mapped
+ * @param meaning what is meant that is not simulated; empty if there is a signal, or if nothing tells what is meant
  * @param takesNumbers whether it may be a constant
  * @param shared the signals that it gets an equal share of per ready replica; a spec's own averages are not among them, as
  *     the simulation knows them
@@ -45,20 +47,23 @@ public record UsualFeed(
      * Of all metrics that need values: a time window, for one, does not.
      *
      * @param spec whose metrics
+     * @param told the signals that the kind of the file tells, by metric id
      */
-    static List<UsualFeed> of(AutoscalerSpec spec) {
+    static List<UsualFeed> of(AutoscalerSpec spec, Map<String, WorkloadMetric> told) {
         List<MetricSpec> metrics =
                 IntStream.range(0, spec.metricCount()).mapToObj(spec::metric).toList();
         List<UsualFeed> feeds = new ArrayList<>();
         for (MetricSpec metric : metrics) {
             String id = metric.id();
-            if (metric.replicaSource() instanceof RatioTarget ratio) {
+            Optional<WorkloadMetric> signal =
+                    Optional.ofNullable(told.get(id)).or(() -> WorkloadMetric.toldBy(spec, spec.metricIndex(id)));
+            if (signal.isEmpty() && metric.replicaSource() instanceof RatioTarget ratio) {
                 feeds.add(none(id, "the replicas of " + ratio.workload()));
             } else if (metrics.stream().anyMatch(other -> isRatePerReplica(other.replicaSource(), id))) {
                 feeds.add(none(id, "what a replica can do"));
             } else if (metric.readsValue()) {
                 Set<WorkloadMetric> shared = Policy.isAverage(metric) ? TOTALS : shared(metric);
-                feeds.add(new UsualFeed(id, List.of(WorkloadMetric.suggestedBy(id)), "", true, shared));
+                feeds.add(new UsualFeed(id, signal.stream().toList(), "", true, shared));
             }
         }
         return feeds;

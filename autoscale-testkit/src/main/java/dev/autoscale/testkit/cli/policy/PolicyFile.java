@@ -9,9 +9,12 @@ import dev.autoscale.testkit.cli.engine.ReplayPolicy;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.PropertyLines;
 import dev.autoscale.testkit.cli.text.TextFiles;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Reads a policy file: a HorizontalPodAutoscaler, a KEDA ScaledObject or another {@link PolicyKind} in properties syntax, with
@@ -46,7 +49,23 @@ public final class PolicyFile {
         String name = TextFiles.nameOf(path);
         return kind == PolicyKind.KNATIVE
                 ? KnativeFile.read(entries, name)
-                : new Policy(name, spec(path, entries, kind));
+                : new Policy(name, spec(path, entries, kind), told(entries, kind));
+    }
+
+    /** What the kind of a file tells of the signals that its own metrics are about, whatever they are called. */
+    private static Map<String, WorkloadMetric> told(PolicyEntries entries, PolicyKind kind) {
+        if (kind == PolicyKind.SERVERLESS) {
+            return Map.of("requests", WorkloadMetric.IN_SYSTEM, "oldest_wait", WorkloadMetric.OLDEST_WAIT);
+        }
+        if (kind == PolicyKind.FLYTE) {
+            return Map.of("concurrency", WorkloadMetric.IN_SYSTEM, "request_rate", WorkloadMetric.ARRIVAL_RATE);
+        }
+        return kind != PolicyKind.KEDA
+                ? Map.of()
+                : PolicyKeys.names(entries, KedaFile.TRIGGERS).stream()
+                        .filter(name -> entries.text(KedaFile.TRIGGERS + name + ".type", "")
+                                .equals("queue"))
+                        .collect(Collectors.toMap(name -> name, name -> WorkloadMetric.QUEUED));
     }
 
     private static AutoscalerSpec spec(Path path, PolicyEntries entries, PolicyKind kind) {

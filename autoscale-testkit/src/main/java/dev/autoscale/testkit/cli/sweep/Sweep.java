@@ -25,6 +25,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,7 +69,7 @@ public final class Sweep {
         checkCount(Math.min(samples, grid.size()), seeds.length);
         List<Long> numbers = grid.numbers(samples, seeds[0]);
         SweepSettings settings = settings(keys, grid, numbers, feeds);
-        Environment.Builder environment = simulated.environment(settings.fewestAtStart(), startMillis, seeds.length);
+        Environment.Builder environment = simulated.environment(settings.fewestAtStart(), startMillis);
         options.problems().throwIfAny();
         refuseNothing(settings);
 
@@ -78,7 +79,7 @@ public final class Sweep {
         Consumer<Report> progress = Progress.ofRuns(runs, err);
         League references =
                 League.of(simulation).seeds(seeds).add(policy(settings.built().get(0), everyMillis));
-        Standings standings = Compare.simulated(() -> references.run(progress));
+        Standings standings = Compare.simulated(() -> references.run(Compare.served(progress)));
         List<Trial> trials = new ArrayList<>(List.of(Trial.of(standings.rows().get(0), 0)));
         trials.addAll(trials(simulation, settings, everyMillis, progress, seeds));
         Trial oracle = Trial.of(standings.rows().get(1), 0);
@@ -109,9 +110,25 @@ public final class Sweep {
     private static List<Trial> trials(
             Simulation simulation, SweepSettings settings, long everyMillis, Consumer<Report> progress, long[] seeds) {
         List<Trial> trials = new ArrayList<>();
-        for (Setting setting : settings.built().subList(1, settings.built().size())) {
+        List<Setting> all = List.copyOf(settings.built());
+        for (Setting setting : all.subList(1, all.size())) {
             ScalingPolicy policy = policy(setting, everyMillis);
-            trials.add(Compare.simulated(() -> Trial.run(simulation, policy, setting.changes(), progress, seeds)));
+            Set<String> errors = new LinkedHashSet<>();
+            Trial trial = Compare.simulated(() -> Trial.run(
+                    simulation,
+                    policy,
+                    setting.changes(),
+                    report -> {
+                        errors.add(Compare.nothingServed(report));
+                        progress.accept(report);
+                    },
+                    seeds));
+            errors.remove("");
+            if (errors.isEmpty()) {
+                trials.add(trial);
+            } else {
+                settings.leaveOut(setting, "nothing was served");
+            }
         }
         return trials;
     }

@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param keys what was tried
  * @param rows the policy as given, then the settings in the order of the grid
- * @param failed the settings that do not build
+ * @param failed the settings that do not build, or serve nothing
  * @param oracle a reference
  * @param fixed another: always as many as at the peak
  * @param goal the share of arrivals that is to meet the SLO, in percent

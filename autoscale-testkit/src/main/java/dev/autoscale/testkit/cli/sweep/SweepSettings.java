@@ -96,6 +96,12 @@ final class SweepSettings {
         return built;
     }
 
+    /** Takes out a setting that builds. */
+    void leaveOut(Setting setting, String error) {
+        built.remove(setting);
+        failed.add(new Setting(setting.name(), setting.values(), setting.changes(), null, Map.of(), error));
+    }
+
     List<Setting> failed() {
         return failed;
     }

@@ -136,7 +136,7 @@ final class SweepText {
             return;
         }
         out.println();
-        out.println(Numbers.count(failed.size(), "setting") + " left out, as the policy file does not build:");
+        out.println(Numbers.count(failed.size(), "setting") + " left out, which do not build or serve nothing:");
         Map<String, List<Setting>> byError = new LinkedHashMap<>();
         failed.forEach(setting -> byError.computeIfAbsent(setting.error(), any -> new ArrayList<>())
                 .add(setting));

@@ -201,7 +201,7 @@ public final class Environment {
         long scrapeMillis;
         ServiceTimes metricDelay = ServiceTimes.fixed(Duration.ZERO);
         long syncMillis;
-        boolean isPhaseRandom;
+        boolean isPhaseRandom = true;
         long sloMicros = Micros.of("slo", Duration.ofSeconds(2));
         double sloShare = 0.99;
         boolean isSloOnWait;
@@ -379,13 +379,14 @@ public final class Environment {
         }
 
         /**
-         * Draws from the seed at which moment of its interval the controller, and the scraper, begins. Both begin at 0 unless
-         * this is called. Over several seeds it shows how much of a result is luck.
+         * Lets decisions and scrapes begin at the very beginning. Unless this is called, the moment of its interval at which each
+         * of the two begins is drawn from the seed, since a load, scrapes and decisions that are in step hide what happens between
+         * them, and several seeds show how much of a result is luck.
          *
          * @return this
          */
-        public Builder randomPhase() {
-            isPhaseRandom = true;
+        public Builder inStep() {
+            isPhaseRandom = false;
             return this;
         }
 

@@ -20,14 +20,14 @@ import java.util.function.LongFunction;
  * <pre>{@code
  * Standings standings = League.of(Simulation.of(load, environment))
  *         .seeds(1, 2, 3)
- *         .add(ScalingPolicy.of("today", today))
- *         .add(ScalingPolicy.of("planned", planned))
+ *         .add(ScalingPolicy.of("today", today, feeds))
+ *         .add(ScalingPolicy.of("planned", planned, feeds))
  *         .run();
  * standings.rows().get(1).difference(Score.REPLICA_HOURS); // what "planned" costs more than "today"
  * }</pre>
  *
  * <p>A recorded load is the same for all seeds, so what seeds vary then are start-up times and delays that are drawn, and the
- * phases of {@link Environment.Builder#randomPhase}. Without any of these all seeds give the same. All decide as often as {@link
+ * phases of decisions and scrapes. Without any of these ({@link Environment.Builder#inStep}) all seeds give the same. All decide as often as {@link
  * Environment.Builder#syncInterval} says; without it each as often as it does by itself, the oracle every 15 s.
  */
 public final class League {

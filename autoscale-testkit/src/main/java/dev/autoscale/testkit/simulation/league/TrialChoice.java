@@ -18,9 +18,9 @@ import java.util.Locale;
  * first. All by the means over the seeds. Without noise the choice is always on the {@link Frontier}.
  *
  * <pre>{@code
- * List<Trial> trials = new ArrayList<>(List.of(Trial.run(simulation, ScalingPolicy.of("as given", today), 0, report -> {}, seeds)));
+ * List<Trial> trials = new ArrayList<>(List.of(Trial.run(simulation, ScalingPolicy.of("as given", today, feeds), 0, report -> {}, seeds)));
  * for (double target : new double[] {2, 4, 8}) {
- *     trials.add(Trial.run(simulation, ScalingPolicy.of("target " + target, with(target)), 1, report -> {}, seeds));
+ *     trials.add(Trial.run(simulation, ScalingPolicy.of("target " + target, with(target), feeds), 1, report -> {}, seeds));
  * }
  * System.out.println(Recommendation.of(trials, 99).reason());
  * }</pre>

@@ -9,6 +9,7 @@ import dev.autoscale.MetricSpec;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.load.Loads;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,6 +235,7 @@ class ReportPageTest {
 
     private static Environment.Builder environment() {
         return Environment.builder()
+                .inStep()
                 .startup(Duration.ofSeconds(20))
                 .initialReplicas(1)
                 .slo(Duration.ofSeconds(1), 0.99);
@@ -247,7 +250,8 @@ class ReportPageTest {
                 name,
                 AutoscalerSpec.builder(1, 9)
                         .metric(MetricSpec.external("jobs").averageValue(target))
-                        .build());
+                        .build(),
+                Map.of("jobs", WorkloadMetric.IN_SYSTEM));
     }
 
     private static List<Report> reports(Duration duration, Environment.Builder environment) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.load.Loads;
@@ -18,6 +19,7 @@ import dev.autoscale.testkit.simulation.score.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -31,7 +33,6 @@ class LeagueTest {
             .concurrency(2)
             .startup(Duration.ofSeconds(40))
             .syncInterval(Duration.ofSeconds(5))
-            .randomPhase()
             .build();
     private static final Simulation SIMULATION = Simulation.of(LOAD, ENVIRONMENT);
 
@@ -39,7 +40,7 @@ class LeagueTest {
         AutoscalerSpec spec = AutoscalerSpec.builder(1, 20)
                 .metric(external("requests").averageValue(perReplica))
                 .build();
-        return ScalingPolicy.of("target " + perReplica, spec);
+        return ScalingPolicy.of("target " + perReplica, spec, Map.of("requests", WorkloadMetric.IN_SYSTEM));
     }
 
     @Test
@@ -106,7 +107,6 @@ class LeagueTest {
                 .concurrency(places)
                 .startup(Duration.ofSeconds(startSeconds))
                 .syncInterval(Duration.ofSeconds(syncSeconds))
-                .randomPhase()
                 .duration(Duration.ofMinutes(30))
                 .build();
         Load load = Loads.poisson(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
+import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.load.Loads;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
@@ -15,6 +16,7 @@ import dev.autoscale.testkit.simulation.score.Score;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RecommendationTest {
@@ -150,12 +152,13 @@ class RecommendationTest {
     void trials_are_what_a_league_comes_to() {
         Simulation simulation = Simulation.of(
                 Loads.poisson(3, Duration.ofMinutes(10), ServiceTimes.exponential(Duration.ofSeconds(2))),
-                Environment.builder().concurrency(2).build());
+                Environment.builder().inStep().concurrency(2).build());
         ScalingPolicy policy = ScalingPolicy.of(
                 "requests",
                 AutoscalerSpec.builder(1, 20)
                         .metric(external("requests").averageValue(2))
-                        .build());
+                        .build(),
+                Map.of("requests", WorkloadMetric.IN_SYSTEM));
         List<Report> reports = new ArrayList<>();
         Trial alone = Trial.run(simulation, policy, 3, reports::add, 5, 6);
         Standing row =
