@@ -102,12 +102,10 @@ final class Explanation {
 
     private static String noteOn(MetricProposal proposal) {
         String failure = proposal.failureText();
-        return switch (proposal.status()) {
-            case FALLBACK -> "fallback: " + proposal.failedStatus().text();
-            case SOURCE_FAILED ->
-                failure == null ? proposal.status().text() : proposal.status().text() + ": " + failure;
-            default -> proposal.status().text();
-        };
+        String text = proposal.status().text();
+        return proposal.status() == MetricProposal.Status.FALLBACK
+                ? "fallback: " + proposal.failedStatus().text()
+                : failure == null ? text : text + ": " + failure;
     }
 
     private static String measured(MetricSpec metric, MetricProposal proposal) {

@@ -95,6 +95,10 @@ final class Inputs {
 
     private void signal(int metric, long nowMillis, Observation in, MetricProposal out) {
         MetricProposal.Status status = in.valueStatus(metric, nowMillis);
+        if (status != MetricProposal.Status.PROPOSED && spec.inputs.isExcused(metric)) {
+            out.missing(status);
+            return;
+        }
         out.clear(status == MetricProposal.Status.PROPOSED ? MetricProposal.Status.ABSTAINED : status);
         if (status == MetricProposal.Status.PROPOSED) {
             long valueMilli = valueMilli(metric, nowMillis, in);
@@ -133,6 +137,9 @@ final class Inputs {
     private MetricProposal.Status unusable(int metric, ReplicaSource source, long nowMillis, Observation in) {
         MetricProposal.Status status =
                 source.readsValue() ? in.valueStatus(metric, nowMillis) : MetricProposal.Status.PROPOSED;
+        if (source.readsMissingSignals()) {
+            return status;
+        }
         for (int signal : spec.inputs.signals(metric)) {
             status = status == MetricProposal.Status.PROPOSED ? in.valueStatus(signal, nowMillis) : status;
         }

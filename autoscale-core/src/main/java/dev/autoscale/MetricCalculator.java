@@ -135,6 +135,16 @@ public final class MetricCalculator {
         return isWithin(total / (each * existing)) ? existing : Math.max(0, (int) Math.ceil(total / each));
     }
 
+    /** The rule of {@link #fromTotal(long, Observation, MetricProposal)} for a source's total and target. */
+    int fromTotal(long totalMilli, long targetMilli, Observation in) {
+        double ratio = (double) totalMilli / targetMilli;
+        if (in.specReplicas() > 0 && isWithin(ratio)) {
+            return in.specReplicas();
+        }
+        int ready = in.specReplicas() == 0 ? 1 : intended(in.countReady(), in);
+        return Math.max(0, (int) Math.ceil(ratio * ready));
+    }
+
     /** Object and External with a target value: the ratio scales the ready replicas; from zero it is the count itself. */
     private void fromTotal(long totalMilli, Observation in, MetricProposal out) {
         double ratio = (double) totalMilli / target;

@@ -59,6 +59,12 @@ public final class MetricProposal {
         }
     }
 
+    /** A signal that may be missing is: it fails nothing, but says so. */
+    void missing(Status why) {
+        clear(Status.ABSTAINED);
+        failure = why.text();
+    }
+
     /** A count stands in for a failure. */
     void fallBack(int count) {
         failedStatus = status;
@@ -117,6 +123,7 @@ public final class MetricProposal {
 
     void clear(Status why) {
         asked = false;
+        failure = null;
         activity = Activation.Activity.NOT_COUNTED;
         measured(UNSET, UNSET, Long.MAX_VALUE);
         fail(why);
@@ -144,11 +151,12 @@ public final class MetricProposal {
     }
 
     /**
-     * {@return the words of a {@link ReplicaSource} that failed} Words for an operator; null unless the status is
-     * {@link Status#SOURCE_FAILED} and there are some.
+     * {@return why a {@link ReplicaSource} failed, or what a signal lacks that {@linkplain
+     * ReplicaSource#readsMissingSignals may be missing}} Words for an operator; null unless the status is {@link
+     * Status#SOURCE_FAILED} or {@link Status#ABSTAINED} and there are some.
      */
     public @Nullable String failureText() {
-        return status == Status.SOURCE_FAILED.ordinal() ? failure : null;
+        return status == Status.SOURCE_FAILED.ordinal() || status == Status.ABSTAINED.ordinal() ? failure : null;
     }
 
     /** The first time at which the proposal may change with unchanged samples. */

@@ -66,6 +66,14 @@ public interface ReplicaSource {
     }
 
     /**
+     * {@return whether the source is asked also while some of its {@link #signals} cannot be used} It must then look with
+     * {@link Input#hasSignal}, and a signal that it reads fails nothing by itself. False by default, always the same.
+     */
+    default boolean readsMissingSignals() {
+        return false;
+    }
+
+    /**
      * What a {@link ReplicaSource} is told: the time, the replicas, its values and its memory. Not thread-safe; only valid during
      * the call that it was given to.
      */
@@ -151,6 +159,17 @@ public interface ReplicaSource {
             return valueMilli(signals[signal]);
         }
 
+        /**
+         * Whether the value of one of the source's {@link ReplicaSource#signals} can be used; always true unless the source
+         * {@linkplain ReplicaSource#readsMissingSignals reads missing ones}.
+         *
+         * @param signal its index in that list
+         * @return false while it is missing, failed, too old or no valid number
+         */
+        public boolean hasSignal(int signal) {
+            return observation().valueStatus(signals[signal], nowMillis) == MetricProposal.Status.PROPOSED;
+        }
+
         private long valueMilli(int of) {
             return Objects.requireNonNull(inputs).valueMilli(of, nowMillis, observation());
         }
@@ -167,6 +186,19 @@ public interface ReplicaSource {
             int existing = existingReplicas();
             measured(totalMilli);
             return Objects.requireNonNull(calculator).fromTotalPerReplica(totalMilli, targetMilli, existing);
+        }
+
+        /**
+         * Proposes as the Kubernetes HPA does for a total with a target value, tolerance included: the ratio of the two scales the
+         * ready replicas. The total then shows in the explanation.
+         *
+         * @param totalMilli the total in thousandths
+         * @param targetMilli the target in thousandths, above 0
+         * @return replicas, at least 0
+         */
+        public int value(long totalMilli, long targetMilli) {
+            measured(totalMilli);
+            return Objects.requireNonNull(calculator).fromTotal(totalMilli, targetMilli, observation());
         }
 
         /**

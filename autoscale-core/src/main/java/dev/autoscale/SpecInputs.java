@@ -13,6 +13,7 @@ final class SpecInputs {
     private final int[] gates;
     private final int[][] signals;
     private final int[] memoryBegins;
+    private final boolean[] excused;
 
     SpecInputs(MetricSpec[] metrics) {
         boolean anyInput = false;
@@ -21,6 +22,7 @@ final class SpecInputs {
         gates = new int[metrics.length];
         signals = new int[metrics.length][];
         memoryBegins = new int[metrics.length + 1];
+        excused = new boolean[metrics.length];
         for (int i = 0; i < metrics.length; i++) {
             MetricSpec metric = metrics[i];
             ReplicaSource source = metric.replicaSource();
@@ -28,6 +30,9 @@ final class SpecInputs {
             gates[i] = gate == null ? NO_GATE : indexOf(metrics, gate);
             signals[i] = source == null ? NO_SIGNALS : indexesOf(metrics, source.signals());
             memoryBegins[i + 1] = memoryBegins[i] + (source == null ? 0 : Math.max(0, source.memorySize()));
+            if (source != null && source.readsMissingSignals()) {
+                excuse(metrics, signals[i]);
+            }
             anyInput |= source != null || gate != null || metric.kind() == MetricSpec.Kind.SIGNAL;
             anyFallback |= metric.options().fallback() != null;
             anyLookBack |= metric.samples().lookBack() != null;
@@ -69,6 +74,18 @@ final class SpecInputs {
     /** The metric that gates this one, or -1. */
     int gate(int metric) {
         return gates[metric];
+    }
+
+    /** Signals alone: a metric that proposes still fails for itself. */
+    private void excuse(MetricSpec[] metrics, int[] read) {
+        for (int signal : read) {
+            excused[signal] |= signal >= 0 && metrics[signal].kind() == MetricSpec.Kind.SIGNAL;
+        }
+    }
+
+    /** Whether it is a signal that may be missing, because a source reads it that handles that. */
+    boolean isExcused(int metric) {
+        return excused[metric];
     }
 
     int[] signals(int metric) {

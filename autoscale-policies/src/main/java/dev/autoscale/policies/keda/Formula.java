@@ -137,7 +137,7 @@ public final class Formula {
      */
     public double evaluate(double... values) {
         FormulaMachine machine = load(values);
-        machine.run(steps, places, variables);
+        run(machine);
         boolean hasNumber = machine.failure() == null && machine.kind(1) == FormulaMachine.DOUBLE;
         double value = hasNumber ? Double.longBitsToDouble(machine.bits(1)) : Double.NaN;
         machine.giveBack();
@@ -153,14 +153,21 @@ public final class Formula {
      */
     public void evaluate(double[] values, Result out) {
         FormulaMachine machine = load(values);
-        evaluate(machine, out);
+        run(machine);
+        out.read(machine, text);
         machine.giveBack();
     }
 
-    /** Evaluates with a machine whose inputs are set. */
-    void evaluate(FormulaMachine machine, Result out) {
+    /** Evaluates with a machine whose inputs are set, and leaves a double or nil there, or a failure. */
+    void run(FormulaMachine machine) {
         machine.run(steps, places, variables);
-        out.read(machine, text);
+        machine.requireResult();
+    }
+
+    /** Why a machine failed with this formula. */
+    String failureText(FormulaMachine machine) {
+        FormulaMachine.Failure failure = Objects.requireNonNull(machine.failure());
+        return Result.message(failure, machine.foundText(), text.where(machine.failedAt()));
     }
 
     private FormulaMachine load(double[] values) {
@@ -228,11 +235,11 @@ public final class Formula {
             text = of;
             place = machine.failedAt();
             found = machine.foundText();
-            if (failure == null && result != FormulaMachine.DOUBLE && result != FormulaMachine.NIL) {
-                failure = FormulaMachine.Failure.RESULT;
-                place = -1;
-            }
             kind = failure != null ? Kind.FAILED : result == FormulaMachine.NIL ? Kind.NIL : Kind.NUMBER;
+        }
+
+        private static String message(FormulaMachine.Failure failure, String found, String where) {
+            return "formula: a value " + rule(failure, found) + ' ' + where;
         }
 
         private static String rule(FormulaMachine.Failure failure, String found) {
@@ -251,9 +258,7 @@ public final class Formula {
 
         /** {@return why the evaluation failed: the character, what would be right there and what was found; else empty} */
         public String message() {
-            return failure == null || text == null
-                    ? ""
-                    : "formula: a value " + rule(failure, found) + ' ' + text.where(place);
+            return failure == null || text == null ? "" : message(failure, found, text.where(place));
         }
 
         /** {@return the kind, with the number or the message} */

@@ -141,6 +141,14 @@ final class FormulaMachine {
         };
     }
 
+    /** Fails unless the one value that is left is a double or nil. */
+    void requireResult() {
+        if (failure == null && kinds[top - 1] != DOUBLE && kinds[top - 1] != NIL) {
+            fail(Failure.RESULT);
+            place = -1;
+        }
+    }
+
     void fail(Failure why) {
         fail(why, NIL);
     }

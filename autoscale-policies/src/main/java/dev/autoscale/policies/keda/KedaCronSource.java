@@ -2,6 +2,7 @@ package dev.autoscale.policies.keda;
 
 import dev.autoscale.ReplicaSource;
 import dev.autoscale.policies.schedule.CronWindow;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,29 @@ record KedaCronSource(@Nullable CronWindow window, int desiredReplicas, String i
     private static final int FROM = 0;
     private static final int UNTIL = 1;
     private static final int OPEN = 2;
-    private static final int MEMORY = 3;
+    static final int MEMORY = 3;
     private static final long ONE = 1000;
     private static final long ACTIVE = 1;
+
+    /** Stands in the place of a trigger that is a value of a formula, and proposes nothing. */
+    static final ReplicaSource INPUT = new FormulaValue();
+
+    private record FormulaValue() implements ReplicaSource {
+        @Override
+        public String id() {
+            return "value of the formula";
+        }
+
+        @Override
+        public boolean readsValue() {
+            return false;
+        }
+
+        @Override
+        public int replicas(ReplicaSource.Input in) {
+            return ABSTAIN;
+        }
+    }
 
     static KedaCronSource of(CronWindow window, int desiredReplicas) {
         return new KedaCronSource(window, Math.max(0, desiredReplicas), desiredReplicas + " in " + window.id());
@@ -45,10 +66,7 @@ record KedaCronSource(@Nullable CronWindow window, int desiredReplicas, String i
         if (window == null) {
             return in.failed(id);
         }
-        long now = in.epochMillis();
-        boolean remembers = remembers(in);
-        boolean open = remembers ? in.memory(OPEN) != 0 : window.isActive(now);
-        in.validUntil(remembers ? in.memory(UNTIL) : window.nextTransitionMillis(now));
+        boolean open = isOpen(in, 0);
         int replicas = in.averageValue(open ? desiredReplicas * ONE : 0, ONE);
         if (open && desiredReplicas == 0) {
             in.measured(ACTIVE); // KEDA: active without replicas of its own
@@ -58,17 +76,34 @@ record KedaCronSource(@Nullable CronWindow window, int desiredReplicas, String i
 
     @Override
     public void remember(ReplicaSource.Input in) {
-        if (window != null && !remembers(in)) {
+        remember(in, 0);
+    }
+
+    /**
+     * Whether the window is open, and until when the answer holds.
+     *
+     * @param begin where its memory begins
+     */
+    boolean isOpen(ReplicaSource.Input in, int begin) {
+        CronWindow of = Objects.requireNonNull(window);
+        long now = in.epochMillis();
+        boolean remembers = remembers(in, begin);
+        in.validUntil(remembers ? in.memory(begin + UNTIL) : of.nextTransitionMillis(now));
+        return remembers ? in.memory(begin + OPEN) != 0 : of.isActive(now);
+    }
+
+    void remember(ReplicaSource.Input in, int begin) {
+        if (window != null && !remembers(in, begin)) {
             long now = in.epochMillis();
-            in.remember(FROM, now);
-            in.remember(UNTIL, window.nextTransitionMillis(now));
-            in.remember(OPEN, window.isActive(now) ? 1 : 0);
+            in.remember(begin + FROM, now);
+            in.remember(begin + UNTIL, window.nextTransitionMillis(now));
+            in.remember(begin + OPEN, window.isActive(now) ? 1 : 0);
         }
     }
 
     /** All zero, as at first, is an interval without any instant. */
-    private static boolean remembers(ReplicaSource.Input in) {
+    private static boolean remembers(ReplicaSource.Input in, int begin) {
         long now = in.epochMillis();
-        return in.memory(FROM) <= now && now < in.memory(UNTIL);
+        return in.memory(begin + FROM) <= now && now < in.memory(begin + UNTIL);
     }
 }

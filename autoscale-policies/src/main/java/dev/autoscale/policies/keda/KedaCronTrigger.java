@@ -42,7 +42,7 @@ record KedaCronTrigger(
         return MetricSpec.source(id, source()).activationMilli(0);
     }
 
-    private KedaCronSource source() {
+    KedaCronSource source() {
         if (!isAverage()) {
             return KedaCronSource.failing("metricType must be AverageValue: metricType=" + metricType);
         }

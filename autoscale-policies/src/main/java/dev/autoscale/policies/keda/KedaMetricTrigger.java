@@ -44,11 +44,15 @@ record KedaMetricTrigger(Type type, String name, @Nullable String metricType, do
         return KedaRounding.toMilli(target);
     }
 
+    long activationMilli() {
+        return activationMilli(activation);
+    }
+
     /**
      * Values are rounded up to thousandths and compared with this, so the threshold is rounded down, in its decimals: 1.001
      * is 1001, not the 1000 that multiplying doubles gives.
      */
-    long activationMilli() {
+    static long activationMilli(double activation) {
         if (!Double.isFinite(activation)) {
             return activation == Double.NEGATIVE_INFINITY ? -Long.MAX_VALUE : Long.MAX_VALUE; // nothing exceeds NaN
         }

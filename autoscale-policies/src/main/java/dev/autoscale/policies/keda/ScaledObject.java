@@ -4,7 +4,10 @@ import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Fallback.Behavior;
 import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.MetricSpec;
 import dev.autoscale.Violation;
+import dev.autoscale.policies.internal.GoFloat;
+import dev.autoscale.policies.internal.GoText;
 import dev.autoscale.policies.internal.UniqueNames;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +60,13 @@ import org.jspecify.annotations.Nullable;
  *       for every activation threshold of at most three digits.
  * </ul>
  *
- * <p>{@code scalingModifiers}, {@code useCachedMetrics} and {@code containerName} have no place here.
+ * <p><b>{@code scalingModifiers}</b> ({@link ScalingModifiers}) put a formula over the triggers' values in the place of their
+ * proposals. Trigger i is metric i all the same, as a signal, which is fed as before and proposes nothing; the formula's value is a
+ * further metric at the end, called {@code composite-metric}. The triggers cpu and memory stay metrics of their own. Of the
+ * differences above those about failures hold for the composite metric; a formula that fails, or gives no finite number, is a
+ * failing metric, where KEDA publishes whatever its CPU makes of it and may go to zero.
+ *
+ * <p>{@code useCachedMetrics} and {@code containerName} have no place here.
  *
  * <p>Source of names, defaults and rules: KEDA.
  *
@@ -75,6 +85,7 @@ import org.jspecify.annotations.Nullable;
  * @param triggers the triggers, copied; at least one
  * @param behavior the scaling behavior of the HPA ({@code advanced.horizontalPodAutoscalerConfig.behavior}), or null if not given,
  *     unlike an empty one: without behavior the HPA scales by older rules
+ * @param scalingModifiers the formula that the triggers go through ({@code advanced.scalingModifiers}), or null for none
  */
 public record ScaledObject(
         @Nullable Integer pollingInterval,
@@ -85,7 +96,8 @@ public record ScaledObject(
         @Nullable Integer maxReplicaCount,
         @Nullable Fallback fallback,
         List<KedaTrigger> triggers,
-        @Nullable HpaBehavior behavior) {
+        @Nullable HpaBehavior behavior,
+        @Nullable ScalingModifiers scalingModifiers) {
     /** {@code pollingInterval} if it is not given, in seconds. */
     public static final int DEFAULT_POLLING_INTERVAL = 30;
 
@@ -102,7 +114,9 @@ public record ScaledObject(
      * @param failureThreshold the consecutive failures that are tolerated, at least 0: the next one makes it hold
      * @param replicas the count, at least 0
      * @param behavior {@code static}, {@code currentReplicas}, {@code currentReplicasIfHigher} or
-     *     {@code currentReplicasIfLower}; null if not given, which means {@code static}, as any other text does in the end
+     *     {@code currentReplicasIfLower}; null if not given, which means {@code static}, as any other text does in the end; or
+     *     {@code scalingModifiers}, with a formula: then a trigger that fails too often is nil there, and the count stands in for
+     *     a formula that gives nil
      */
     public record Fallback(
             int failureThreshold, int replicas, @Nullable String behavior) {
@@ -137,6 +151,70 @@ public record ScaledObject(
     }
 
     /**
+     * A formula that makes one metric of the values of all triggers but cpu and memory. Raw: it can hold what KEDA would
+     * refuse, and an empty text is none. Immutable and thread-safe.
+     *
+     * <p>A trigger is a value of the formula by its name; one without a name is none, but fails it all the same. Values enter as
+     * KEDA's do, in thousandths times 0.001, so that 5.6 is 5.6000000000000005. The language is that of {@link Formula}.
+     *
+     * @param formula the formula, or null if not given
+     * @param target what its value is compared with, a number above 0 that is cut to thousandths; or null if not given. KEDA has a
+     *     fallback only where this is a whole number in decimal digits
+     * @param activationTarget the value above which, and not at which, the workload is active; null if not given, which
+     *     means 0
+     * @param metricType {@code AverageValue} or {@code Value}; null if not given, which means {@code AverageValue}
+     */
+    public record ScalingModifiers(
+            @Nullable String formula,
+            @Nullable String target,
+            @Nullable String activationTarget,
+            @Nullable String metricType) {
+        /** Whether anything is given, so that triggers go through the formula. */
+        boolean isUsed() {
+            return Stream.of(formula, target, activationTarget, metricType)
+                    .anyMatch(text -> !orEmpty(text).isEmpty());
+        }
+
+        private static String orEmpty(@Nullable String text) {
+            return text == null ? "" : text;
+        }
+
+        /** The target in thousandths, cut; 0 if it cannot be read. */
+        long targetMilli() {
+            return (long) (GoFloat.parse(orEmpty(target)).orElse(0.0) * 1000);
+        }
+
+        /** Above which value it is active; NaN if it cannot be read. */
+        double activation() {
+            String text = orEmpty(activationTarget);
+            return text.isEmpty() ? 0 : GoFloat.parse(text).orElse(Double.NaN);
+        }
+
+        String type() {
+            return orEmpty(metricType).isEmpty() ? KedaMetricTrigger.AVERAGE_VALUE : orEmpty(metricType);
+        }
+
+        /** Whether KEDA's fallback can hold with it. */
+        boolean allowsFallback() {
+            return GoText.int64(orEmpty(target)) > 0;
+        }
+
+        /** What the values of a formula over triggers are called, in their order. */
+        static List<String> names(List<KedaTrigger> triggers) {
+            return triggers.stream()
+                    .map(KedaTrigger::name)
+                    .filter(name -> !name.isEmpty())
+                    .distinct()
+                    .toList();
+        }
+
+        /** The formula over triggers, compiled. */
+        Formula over(List<KedaTrigger> triggers) {
+            return Formula.compile(orEmpty(formula), names(triggers));
+        }
+    }
+
+    /**
      * Copies the triggers; refuses null, except where null means "not given".
      *
      * @param pollingInterval may be null
@@ -148,6 +226,7 @@ public record ScaledObject(
      * @param fallback may be null
      * @param triggers not null
      * @param behavior may be null
+     * @param scalingModifiers may be null
      */
     public ScaledObject {
         triggers = List.copyOf(Objects.requireNonNull(triggers, "triggers"));
@@ -216,20 +295,39 @@ public record ScaledObject(
                         rests ? minReplicas() : Math.max(1, minReplicas()), maxReplicas())
                 .scaleToZero(false)
                 .activation(rests ? activation() : null);
+        ScalingModifiers modifiers = usedModifiers();
         dev.autoscale.Fallback engineFallback = engineFallback();
-        Set<String> ids = new HashSet<>();
+        Set<String> taken = new HashSet<>();
+        List<String> ids = new ArrayList<>();
         for (int i = 0; i < triggers.size(); i++) {
             KedaTrigger trigger = triggers.get(i);
-            String id = UniqueNames.unique(id(i, trigger), ids);
-            if (trigger instanceof KedaMetricTrigger metric) {
-                builder.metric(metric.metric(id).fallback(engineFallback));
-            } else if (trigger instanceof KedaCronTrigger cron) {
-                builder.metric(cron.metric(id));
-            } else {
-                builder.metric(((KedaResourceTrigger) trigger).metric(id));
-            }
+            ids.add(UniqueNames.unique(id(i, trigger), taken));
+            builder.metric(metric(trigger, ids.get(i), modifiers != null, engineFallback));
+        }
+        if (modifiers != null) {
+            KedaCompositeSource source = new KedaCompositeSource(this, modifiers, ids);
+            builder.metric(MetricSpec.source(UniqueNames.unique(KedaFallback.COMPOSITE_METRIC, taken), source)
+                    .activationMilli(KedaMetricTrigger.activationMilli(modifiers.activation()))
+                    .fallback(source.readsMissingSignals() ? null : engineFallback));
         }
         return behavior == null ? builder.legacy() : behavior.applyTo(builder);
+    }
+
+    private static MetricSpec metric(
+            KedaTrigger trigger, String id, boolean isInput, dev.autoscale.@Nullable Fallback fallback) {
+        if (trigger instanceof KedaMetricTrigger metric) {
+            return isInput ? MetricSpec.signal(id) : metric.metric(id).fallback(fallback);
+        }
+        if (trigger instanceof KedaCronTrigger cron) {
+            return isInput ? MetricSpec.source(id, KedaCronSource.INPUT) : cron.metric(id);
+        }
+        return ((KedaResourceTrigger) trigger).metric(id);
+    }
+
+    /** The modifiers, unless they are empty. */
+    @Nullable
+    ScalingModifiers usedModifiers() {
+        return scalingModifiers != null && scalingModifiers.isUsed() ? scalingModifiers : null;
     }
 
     private static String id(int index, KedaTrigger trigger) {
@@ -248,10 +346,21 @@ public record ScaledObject(
     }
 
     private dev.autoscale.@Nullable Fallback engineFallback() {
-        if (fallback == null || fallback.failureThreshold < 0 || fallback.replicas < 0) {
-            return null;
-        }
-        return fallback.afterFailures((int) Math.min(Integer.MAX_VALUE, fallback.failureThreshold + 1L));
+        Fallback valid = validFallback();
+        return valid == null
+                ? null
+                : valid.afterFailures((int) Math.min(Integer.MAX_VALUE, valid.failureThreshold + 1L));
+    }
+
+    /** The fallback, unless KEDA takes it for none. */
+    @Nullable
+    Fallback validFallback() {
+        ScalingModifiers modifiers = usedModifiers();
+        boolean isValid = fallback != null
+                && fallback.failureThreshold >= 0
+                && fallback.replicas >= 0
+                && (modifiers == null || modifiers.allowsFallback());
+        return isValid ? fallback : null;
     }
 
     /** The count that is given, or 0. */
@@ -290,6 +399,7 @@ public record ScaledObject(
         private @Nullable Fallback fallback;
         private final List<KedaTrigger> triggers = new ArrayList<>();
         private @Nullable HpaBehavior behavior;
+        private @Nullable ScalingModifiers modifiers;
 
         private Builder() {}
 
@@ -406,12 +516,35 @@ public record ScaledObject(
         }
 
         /**
+         * Puts a formula between the triggers and the HPA.
+         *
+         * @param formula over the values of the triggers by their names; not null
+         * @param target what its value is compared with, per replica; not null
+         * @return this
+         */
+        public Builder scalingModifiers(String formula, String target) {
+            return scalingModifiers(new ScalingModifiers(formula, target, null, null));
+        }
+
+        /**
+         * Puts a formula between the triggers and the HPA.
+         *
+         * @param given the modifiers, or null for none
+         * @return this
+         */
+        public Builder scalingModifiers(@Nullable ScalingModifiers given) {
+            this.modifiers = given;
+            return this;
+        }
+
+        /**
          * Completes the object; nothing is checked.
          *
          * @return the object
          */
         public ScaledObject build() {
-            return new ScaledObject(polling, cooldown, initialCooldown, idle, min, max, fallback, triggers, behavior);
+            return new ScaledObject(
+                    polling, cooldown, initialCooldown, idle, min, max, fallback, triggers, behavior, modifiers);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.autoscale.policies.keda;
 
+import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.internal.FieldRules;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One run of the rules by which KEDA, and the API server for KEDA's HPA, accept a ScaledObject; it collects the broken ones.
  */
 final class ScaledObjectValidation {
-    private static final List<String> METRIC_TYPES = List.of(KedaMetricTrigger.AVERAGE_VALUE, KedaMetricTrigger.VALUE);
+    static final List<String> METRIC_TYPES = List.of(KedaMetricTrigger.AVERAGE_VALUE, KedaMetricTrigger.VALUE);
     private static final List<String> CRON_METRIC_TYPES = List.of(KedaMetricTrigger.AVERAGE_VALUE);
     private static final List<String> RESOURCE_METRIC_TYPES =
             List.of(KedaResourceTrigger.UTILIZATION, KedaMetricTrigger.AVERAGE_VALUE);
@@ -32,6 +33,7 @@ final class ScaledObjectValidation {
         run.numbers();
         run.bounds();
         run.fallback();
+        run.modifiers();
         run.triggers();
         HpaBehavior behavior = object.behavior();
         if (behavior != null) {
@@ -83,12 +85,49 @@ final class ScaledObjectValidation {
         String path = "spec.fallback.behavior";
         String behavior = fallback.behavior();
         rules.oneOf(ScaledObject.Fallback.BEHAVIORS, path, behavior);
-        rules.allowed(!fallback.isPlaceholder(), "must not be scalingModifiers without a formula", path, behavior);
+        ScaledObject.ScalingModifiers modifiers = object.usedModifiers();
+        boolean hasFormula = modifiers != null && modifiers.formula() != null;
+        rules.allowed(
+                hasFormula || !fallback.isPlaceholder(),
+                "must not be scalingModifiers without a formula",
+                path,
+                behavior);
         List<String> types =
                 object.triggers().stream().map(KedaTrigger::kedaType).toList();
-        boolean canFallBack = types.isEmpty() || !object.hasResourceTriggersOnly();
+        boolean canFallBack = modifiers != null || types.isEmpty() || !object.hasResourceTriggersOnly();
         String rule = "must be given only with a trigger other than cpu and memory";
         rules.allowed(canFallBack, rule, "spec.fallback", types);
+    }
+
+    private void modifiers() {
+        ScaledObject.ScalingModifiers modifiers = object.usedModifiers();
+        if (modifiers == null) {
+            return;
+        }
+        String path = "spec.advanced.scalingModifiers.";
+        String formula = modifiers.formula();
+        if (formula == null || formula.isEmpty()) {
+            rules.required(false, "must be given", path + "formula", formula);
+        } else {
+            formula(path + "formula", modifiers);
+        }
+        boolean hasTarget = modifiers.target() != null && !modifiers.target().isEmpty();
+        String rule = "must be a number > 0, also when cut to thousandths";
+        rules.required(hasTarget, "must be given", path + "target", modifiers.target());
+        rules.valid(!hasTarget || modifiers.targetMilli() > 0, rule, path + "target", modifiers.target());
+        boolean isNumber = !Double.isNaN(modifiers.activation());
+        rules.valid(isNumber, "must be a number", path + "activationTarget", modifiers.activationTarget());
+        rules.oneOf(METRIC_TYPES, path + "metricType", modifiers.metricType());
+    }
+
+    private void formula(String path, ScaledObject.ScalingModifiers modifiers) {
+        try {
+            modifiers.over(object.triggers());
+        } catch (InvalidSettingsException e) {
+            rules.addAll(e.violations().stream()
+                    .map(broken -> new Violation(path, broken.type(), broken.rule(), broken.value()))
+                    .toList());
+        }
     }
 
     private void triggers() {
@@ -119,7 +158,8 @@ final class ScaledObjectValidation {
         String activation = metadata + trigger.type().activationName;
         rules.oneOf(METRIC_TYPES, path + ".metricType", trigger.metricType());
         String rule = "must be a number > 0 after rounding to thousandths";
-        rules.valid(trigger.targetMilli() > 0, rule, target, trigger.target());
+        boolean needsTarget = trigger.type() != KedaMetricTrigger.Type.WORKLOAD || object.usedModifiers() == null;
+        rules.valid(!needsTarget || trigger.targetMilli() > 0, rule, target, trigger.target());
         rules.valid(!Double.isNaN(trigger.activation()), "must be a number", activation, trigger.activation());
     }
 
@@ -169,6 +209,11 @@ final class ScaledObjectValidation {
         }
         if (idle != null && idle > 0) {
             warnings.add("in a cluster the HPA raises an idle count above 0 again: spec.idleReplicaCount=" + idle);
+        }
+        ScaledObject.ScalingModifiers modifiers = object.usedModifiers();
+        if (modifiers != null && object.fallback() != null && !modifiers.allowsFallback()) {
+            warnings.add("KEDA has no fallback unless the target is a whole number in digits: "
+                    + "spec.advanced.scalingModifiers.target=" + modifiers.target());
         }
         return List.copyOf(warnings);
     }

@@ -265,6 +265,28 @@ class PolicyKedaTest {
     }
 
     @Test
+    void a_formula_over_triggers() throws IOException {
+        String triggers = "triggers.a.type=queue\ntriggers.b.type=cpu\ntriggers.b.value=70\nkeda.minReplicaCount=1\n";
+        AutoscalerSpec spec = read(triggers
+                + "keda.scalingModifiers.formula=a > 5 ? 2 * a : 5\nkeda.scalingModifiers.target=4\n"
+                + "keda.scalingModifiers.activationTarget=2\nkeda.scalingModifiers.metricType=Value\n");
+
+        assertThat(spec.metricCount()).isEqualTo(3);
+        assertThat(spec.metric(0).kind()).isEqualTo(MetricSpec.Kind.SIGNAL);
+        assertThat(spec.metric(1).id()).isEqualTo("b");
+        assertThat(spec.metric(2).id()).isEqualTo("composite-metric");
+        assertThatThrownBy(() -> read(triggers + "keda.scalingModifiers.formula=a + c\n"
+                        + "keda.scalingModifiers.activationTarget=x\nkeda.scalingModifiers.metricType=Total\n"))
+                .message()
+                .satisfies(message -> assertThat(message.lines().map(line -> line.replaceFirst("^.*?properties", "")))
+                        .containsExactly(
+                                ":5: must be given: keda.scalingModifiers.target",
+                                ":5: unknown name c, must be one of a at character 5: keda.scalingModifiers.formula=a + c",
+                                ":6: must be a number: keda.scalingModifiers.activationTarget=x",
+                                ":7: must be one of AverageValue, Value: keda.scalingModifiers.metricType=Total"));
+    }
+
+    @Test
     void rules_over_several_keys() throws IOException {
         assertThatThrownBy(() -> read("keda.cooldownPeriod=5\n"))
                 .hasMessageEndingWith("properties: must have a trigger: triggers.<name>.type");

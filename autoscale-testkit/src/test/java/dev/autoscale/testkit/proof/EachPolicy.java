@@ -75,6 +75,16 @@ enum EachPolicy {
             .scaleOutCooldown(ofSeconds(30))
             .scaleInCooldown(ofSeconds(60))
             .toBuilder()),
+    SCALING_MODIFIERS(ScaledObject.builder()
+            .maxReplicaCount(30)
+            .cooldownPeriod(60)
+            .trigger(KedaTrigger.queue("orders", 5, 0))
+            .trigger(KedaTrigger.prometheus("rate", 2, 0))
+            .trigger(KedaTrigger.cron("day", "Europe/Berlin", "0 8 * * *", "0 18 * * *", 3))
+            .scalingModifiers("max(orders ?? 10, sum(filter([rate, day], # != nil)) * 2)", "5")
+            .fallback(2, 6, "scalingModifiers")
+            .build()
+            .toBuilder()),
     SCALED_OBJECT(ScaledObject.builder()
             .maxReplicaCount(20)
             .trigger(KedaTrigger.queue("orders", 3, 2))

@@ -41,6 +41,15 @@ final class KedaFile {
                     "static, currentReplicas, currentReplicasIfHigher or ...IfLower")
             .lint("metrics.<id>.fallback.behavior");
 
+    private static final Key<String> FORMULA =
+            Key.of("scalingModifiers.formula=max(a, b ?? 5)", TEXT, "one metric of all triggers by name");
+    private static final Key<String> TARGET =
+            Key.of("scalingModifiers.target=5", TEXT, "what the formula gives for each replica");
+    private static final Key<String> ACTIVATION_TARGET =
+            Key.of("scalingModifiers.activationTarget=1", TEXT, "above it the workload is active (default 0)");
+    private static final Key<String> COMPOSITE_TYPE =
+            Key.of("scalingModifiers.metricType=Value", TEXT, "AverageValue (the default) or Value");
+
     private static final Keys<ScaledObject.Builder> SETTINGS = Keys.<ScaledObject.Builder>under(PREFIX)
             .key(MIN, ScaledObject.Builder::minReplicaCount)
             .key("maxReplicaCount=20", INTEGER, ScaledObject.Builder::maxReplicaCount)
@@ -56,7 +65,7 @@ final class KedaFile {
             .key("initialCooldownPeriod=60", SECONDS, ScaledObject.Builder::initialCooldownPeriod)
             .help("the same for a new workload (default 0)")
             .lint("activation.initialCooldown")
-            .parts(THRESHOLD, REPLICAS, BEHAVIOR);
+            .parts(THRESHOLD, REPLICAS, BEHAVIOR, FORMULA, TARGET, ACTIVATION_TARGET, COMPOSITE_TYPE);
 
     private static final List<String> TYPES = List.of("cpu", "cron", "memory", "prometheus", "queue", "workload");
     private static final Key<String> TYPE = Key.of("type=queue", Form.word(TYPES), "the kind of trigger");
@@ -92,6 +101,7 @@ final class KedaFile {
 
     private static final Pattern TRIGGER_PATH = Pattern.compile("triggers\\[([0-9]+)]\\.(?:metadata\\.)?([a-zA-Z]+)");
     private static final String FALLBACK = PREFIX + "fallback.";
+    private static final String MODIFIERS = PREFIX + "scalingModifiers.";
 
     private final PolicyEntries entries;
     private final List<String> names;
@@ -131,6 +141,14 @@ final class KedaFile {
             settings.requireBeside(FALLBACK, THRESHOLD, REPLICAS);
             builder.fallback(settings.get(THRESHOLD, 0), settings.get(REPLICAS, 0), settings.get(BEHAVIOR));
         }
+        if (entries.hasAny(MODIFIERS)) {
+            settings.requireBeside(MODIFIERS, FORMULA, TARGET);
+            builder.scalingModifiers(new ScaledObject.ScalingModifiers(
+                    settings.get(FORMULA, "1"),
+                    settings.get(TARGET, "1"),
+                    settings.get(ACTIVATION_TARGET),
+                    settings.get(COMPOSITE_TYPE)));
+        }
         ScaledObject object = builder.behavior(CommonKeys.behavior(entries)).build();
         boolean isComplete = triggers.size() == names.size();
         List<Violation> violations = object.violations();
@@ -142,6 +160,9 @@ final class KedaFile {
         AutoscalerSpec spec = sound.toBuilder().buildUnchecked();
         for (int i = 0; i < triggers.size(); i++) {
             metrics.put(triggers.get(i), spec.metric(i).id(triggers.get(i)));
+        }
+        for (int i = triggers.size(); i < spec.metricCount(); i++) {
+            metrics.put(spec.metric(i).id(), spec.metric(i)); // what a formula makes of the triggers
         }
         return new PolicyShape(sound.toBuilder(), metrics, behavior, isComplete);
     }
@@ -197,7 +218,7 @@ final class KedaFile {
     }
 
     private void judge(Violation violation, boolean isComplete, int minReplicas) {
-        String path = violation.path().replaceFirst("^spec\\.", "");
+        String path = violation.path().replaceFirst("^spec\\.(?:advanced\\.(?=scalingModifiers))?", "");
         Matcher trigger = TRIGGER_PATH.matcher(path);
         int behavior = path.indexOf(CommonKeys.BEHAVIOR + "scale");
         boolean isAboutAllTriggers = path.equals("triggers")

@@ -88,6 +88,9 @@ class KeyListTest {
             Map.entry("schedule.x.end", WINDOW.replace("schedule.x.duration=1h; ", "")),
             Map.entry("keda.", "keda.minReplicaCount=2; " + KEDA + "queue"),
             Map.entry("keda.fallback.", KEDA + "queue; keda.fallback.failureThreshold=9; keda.fallback.replicas=9"),
+            Map.entry(
+                    "keda.scalingModifiers.",
+                    "triggers.a.type=queue; triggers.b.type=queue; keda.scalingModifiers.formula=a; keda.scalingModifiers.target=9"),
             Map.entry("triggers.x.", KEDA + "prometheus; triggers.x.threshold=9"),
             Map.entry("triggers.x.type", "keda.maxReplicaCount=20"),
             Map.entry("triggers.x.targetQueueSize", KEDA + "queue"),
