@@ -28,6 +28,7 @@ class LintPropertiesTest {
                 .sampleInterval(time.plusMillis(1))
                 .riseTime(time)
                 .capacityPerReplica(load + 1)
+                .limitToRequest(1 + load / 1000.0)
                 .meanLoad(load / 2.0)
                 .peakLoad(load)
                 .build();

@@ -45,7 +45,10 @@ final class BoundsRules {
         String why =
                 "The peak load of %s asks for %s replicas, so at the peak each has %s times the load of the target."
                         .formatted(number(peak), need.getAsInt(), number((double) need.getAsInt() / max));
-        found.add(s.at(MAX, max), why, s.at(MAX, s.allowed(need.getAsInt())));
+        OptionalInt allowed = s.allowed(need.getAsInt());
+        String fix = s.at(MAX, allowed.orElse(need.getAsInt()))
+                + (allowed.isPresent() ? "" : " with an alignment that allows it");
+        found.add(s.now(MAX, max), why, fix);
     }
 
     private static void minCostly(SpecSubject s, Complaints found) {
@@ -55,11 +58,11 @@ final class BoundsRules {
         if (need.isEmpty()) {
             return;
         }
-        int enough = Math.max(REDUNDANT, need.getAsInt());
-        if (min > REDUNDANT && min > 2L * need.getAsInt()) {
+        OptionalInt enough = s.allowed(Math.max(REDUNDANT, need.getAsInt()));
+        if (min > REDUNDANT && min > 2L * need.getAsInt() && enough.isPresent()) {
             String why = "The mean load of %s asks for %s, so %s of the %s that always run are idle on average."
                     .formatted(number(mean), count(need.getAsInt(), "replica"), min - need.getAsInt(), min);
-            found.add(s.at(MIN, min), why, s.at(MIN, s.allowed(enough)));
+            found.add(s.now(MIN, min), why, s.at(MIN, enough.getAsInt()));
         }
     }
 
@@ -67,18 +70,21 @@ final class BoundsRules {
         int min = s.spec.minReplicas();
         if (s.isFixed() && !s.metrics().isEmpty()) {
             String why = "The count never changes, whatever the metrics say.";
-            String fix = s.at(MAX, s.allowed(2 * Math.min(min, Integer.MAX_VALUE / 2)))
-                    + ", or leave it if a fixed count is meant";
-            found.add(s.at(MIN, min) + ", " + s.at(MAX, s.spec.maxReplicas()), why, fix);
+            OptionalInt more = s.allowed(2 * Math.min(min, Integer.MAX_VALUE / 2));
+            String fix = (more.isPresent() ? s.at(MAX, more.getAsInt()) + ", or " : "")
+                    + "leave it if a fixed count is meant";
+            found.add(s.now(MIN, min) + ", " + s.now(MAX, s.spec.maxReplicas()), why, fix);
         }
     }
 
     private static void minWithoutRedundancy(SpecSubject s, Complaints found) {
         String howLong =
                 s.facts.knows(Fact.STARTUP) ? "for " + span(s.startupMillis()) : "until another one has started";
-        if (s.spec.minReplicas() == 1 && s.spec.maxReplicas() > 1) {
+        OptionalInt two = s.allowed(REDUNDANT);
+        boolean mayBeOne = s.spec.alignment() == null || s.spec.alignment().allows(1);
+        if (s.spec.minReplicas() == 1 && s.spec.maxReplicas() > 1 && mayBeOne && two.isPresent()) {
             String why = "If the only replica of a quiet hour is lost, nothing works %s.".formatted(howLong);
-            found.add(s.at(MIN, 1), why, s.at(MIN, s.allowed(REDUNDANT)));
+            found.add(s.now(MIN, 1), why, s.at(MIN, two.getAsInt()));
         }
     }
 
@@ -86,7 +92,7 @@ final class BoundsRules {
         Activation activation = s.spec.activation();
         OptionalInt idle = activation == null ? OptionalInt.empty() : activation.idleReplicas();
         if (idle.isPresent() && idle.getAsInt() >= s.lowest()) {
-            String value = s.at("activation.idleReplicas", idle.orElse(0)) + ", " + s.at(MIN, s.spec.minReplicas());
+            String value = s.now("activation.idleReplicas", idle.orElse(0)) + ", " + s.now(MIN, s.spec.minReplicas());
             String why = "An idle workload has as many replicas as an active one, so idling saves nothing.";
             found.add(value, why, s.at("activation.idleReplicas", s.lowest() - 1));
         }
@@ -104,7 +110,7 @@ final class BoundsRules {
             if (count < min || count > max) {
                 boolean isLow = count < min;
                 found.add(
-                        s.at(metric, "fallback.replicas", count) + ", " + (isLow ? s.at(MIN, min) : s.at(MAX, max)),
+                        s.now(metric, "fallback.replicas", count) + ", " + (isLow ? s.now(MIN, min) : s.now(MAX, max)),
                         "While the metric fails the workload gets %s replicas and not %s."
                                 .formatted(isLow ? min : max, count),
                         s.at(metric, "fallback.replicas", isLow ? min : max));
@@ -128,7 +134,7 @@ final class BoundsRules {
                     .formatted(wanted);
             String fix = s.at(metric, "fallback.replicas", wanted) + ", or "
                     + s.at(metric, "fallback.behavior", "currentReplicasIfHigher");
-            found.add(s.at(metric, "fallback.replicas", fallback.replicas()), why, fix);
+            found.add(s.now(metric, "fallback.replicas", fallback.replicas()), why, fix);
         }
     }
 
@@ -141,14 +147,14 @@ final class BoundsRules {
         String period = span(millis(budget.period()));
         if (budget.replicas().isPresent() && budget.replicas().getAsInt() < way) {
             int replicas = budget.replicas().getAsInt();
-            String value = s.at("flapBudget.replicas", replicas);
+            String value = s.now("flapBudget.replicas", replicas);
             String why = "From %s to %s it is %s replicas, so a rise may wait up to %s for the budget to come back."
                     .formatted(s.lowest(), s.spec.maxReplicas(), way, period);
             found.add(value, why, s.at("flapBudget.shrinkOnly", true) + ", or " + s.at("flapBudget.replicas", way));
             return;
         }
         if (budget.reversals().isPresent()) {
-            String value = s.at("flapBudget.reversals", budget.reversals().orElse(0));
+            String value = s.now("flapBudget.reversals", budget.reversals().orElse(0));
             String why = "When the reversals are spent by a shrink, the next rise may wait up to %s.".formatted(period);
             found.add(value, why, s.at("flapBudget.shrinkOnly", true));
         }

@@ -14,6 +14,8 @@ public enum Fact {
     RISE_TIME,
     /** The load that one replica can bear, in the metric's unit. */
     CAPACITY_PER_REPLICA,
+    /** The limit of a replica's resources as a multiple of their request. */
+    LIMIT_TO_REQUEST,
     /** The highest load of all replicas together, in the metric's unit. */
     PEAK_LOAD,
     /** The mean load of all replicas together, in the metric's unit. */

@@ -39,6 +39,11 @@ final class FileText {
         return rounded(value, RoundingMode.HALF_EVEN);
     }
 
+    /** A share as precise as a tolerance may be: six places. */
+    static String share(double value) {
+        return plain(BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_EVEN));
+    }
+
     private static String rounded(double value, RoundingMode mode) {
         return Double.isFinite(value) ? plain(BigDecimal.valueOf(value).setScale(3, mode)) : Double.toString(value);
     }

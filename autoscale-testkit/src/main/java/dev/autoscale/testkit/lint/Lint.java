@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -63,7 +62,7 @@ public final class Lint {
      * @return the findings; their keys are those of an HPA's policy file
      */
     public static Lint of(AutoscalerSpec spec, WorkloadFacts facts) {
-        return of(spec, facts, UnaryOperator.identity());
+        return of(spec, facts, PolicyText.NONE);
     }
 
     /**
@@ -71,15 +70,14 @@ public final class Lint {
      *
      * @param spec the spec; not null
      * @param facts what is known of the workload; not null
-     * @param keyNames from a key of an HPA's policy file, such as {@code activation.cooldown}, to the user's, such as
-     *     {@code keda.cooldownPeriod}; not null, and never answers null
+     * @param text how it was written; not null
      * @return the findings
      */
-    public static Lint of(AutoscalerSpec spec, WorkloadFacts facts, UnaryOperator<String> keyNames) {
+    public static Lint of(AutoscalerSpec spec, WorkloadFacts facts, PolicyText text) {
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(facts, "facts");
-        Objects.requireNonNull(keyNames, "keyNames");
-        return new Lint(SPEC_RULES, new SpecSubject(spec, facts, keyNames), facts);
+        Objects.requireNonNull(text, "text");
+        return new Lint(SPEC_RULES, new SpecSubject(spec, facts, text), facts);
     }
 
     /**

@@ -21,7 +21,7 @@ final class MetricRules {
     static final List<Rule<SpecSubject>> ALL = List.of(
             error("target-above-capacity", MetricRules::targetAboveCapacity, Fact.CAPACITY_PER_REPLICA),
             warning("no-headroom", MetricRules::noHeadroom, Fact.CAPACITY_PER_REPLICA),
-            warning("utilization-out-of-reach", MetricRules::utilizationOutOfReach),
+            warning("utilization-out-of-reach", MetricRules::utilizationOutOfReach, Fact.LIMIT_TO_REQUEST),
             info("memory-may-not-be-freed", MetricRules::memory),
             info("tolerance-hides-replicas", MetricRules::tolerance),
             error("queue-delay-never-shrinks", MetricRules::queueDelay),
@@ -46,6 +46,11 @@ final class MetricRules {
         return metric == null ? "" : s.at(metric, "averageValue", down(target));
     }
 
+    private static String now(SpecSubject s, double target) {
+        MetricSpec metric = s.loadMetric();
+        return metric == null ? "" : s.now(metric, "averageValue", down(target));
+    }
+
     /** So low that growth begins below the capacity. */
     private static double roomy(SpecSubject s, double capacity) {
         return capacity * Math.min(ROOM, 0.9 / (1 + s.up.tolerance()));
@@ -57,7 +62,7 @@ final class MetricRules {
         if (target > capacity) {
             String why = "A replica can handle %s, so it is overloaded before another one is asked for."
                     .formatted(number(capacity));
-            found.add(at(s, target), why, at(s, roomy(s, capacity)));
+            found.add(now(s, target), why, at(s, roomy(s, capacity)));
         }
     }
 
@@ -67,29 +72,26 @@ final class MetricRules {
         double begins = target * (1 + s.up.tolerance());
         if (target <= capacity && capacity <= begins) {
             found.add(
-                    at(s, target) + (s.up.tolerance() == 0 ? "" : ", " + s.tolerance(s.up, s.up.tolerance())),
+                    now(s, target) + (s.up.tolerance() == 0 ? "" : ", " + s.toleranceNow(s.up)),
                     "Growth begins above %s per replica, which is all that one can handle (%s), so the load waits while new replicas start."
                             .formatted(number(begins), number(capacity)),
                     at(s, roomy(s, capacity)));
         }
     }
 
-    /** Of a container whose limit equals its request. */
     private static void utilizationOutOfReach(SpecSubject s, Complaints found) {
         double most = 1.0 + s.up.tolerance();
+        double highest = 100 * s.facts.number(Fact.LIMIT_TO_REQUEST);
         for (MetricSpec metric : s.metrics()) {
             long target = metric.targetAmount();
-            if (metric.target() != MetricSpec.Target.UTILIZATION || target > 100 || 100.0 / target > most) {
+            if (metric.target() != MetricSpec.Target.UTILIZATION || highest / target > most) {
                 continue;
             }
-            long reachable = target;
-            while (reachable > 1 && 100.0 / reachable <= most) {
-                reachable--;
-            }
+            long reachable = Math.max(1, Math.min(target, (long) Math.ceil(highest / most) - 1));
             found.add(
-                    s.at(metric, "averageUtilization", target) + ", " + s.tolerance(s.up, s.up.tolerance()),
-                    "Utilization is a share of the request: where the limit equals the request it never exceeds 100 %, and growth would "
-                            + "begin only above that.",
+                    s.now(metric, "averageUtilization", target) + ", " + s.toleranceNow(s.up),
+                    "Utilization is a share of the request, and the limit ends it at %s %%, which growth would begin above."
+                            .formatted(number(highest)),
                     s.at(metric, "averageUtilization", reachable) + " at most");
         }
     }
@@ -103,7 +105,7 @@ final class MetricRules {
                 double amount = isShare ? metric.targetAmount() : metric.targetAmount() / 1000.0;
                 String below = number(amount * (1 - s.down.tolerance())) + (isShare ? " %" : "");
                 found.add(
-                        s.at(metric, field, number(amount)),
+                        s.now(metric, field, number(amount)),
                         "The count shrinks only when memory falls below %s, which runtimes that give none back never do, however idle they are."
                                 .formatted(below),
                         "measure what is in use after a collection, and see that an idle replica has less than "
@@ -116,8 +118,8 @@ final class MetricRules {
         int max = s.spec.maxReplicas();
         double tolerance = s.up.tolerance();
         boolean hasProportion = s.metrics().stream().anyMatch(metric -> metric.replicaSource() == null);
-        if (hasProportion && !s.isFixed() && tolerance * max >= HIDDEN) {
-            String value = s.tolerance(s.up, tolerance) + ", " + s.at(MAX, max);
+        if (hasProportion && !s.isFixed() && !s.isDefault(MAX) && tolerance * max >= HIDDEN) {
+            String value = s.toleranceNow(s.up) + ", " + s.now(MAX, max);
             String why = "One replica of %s is %s %% of the load, so near the maximum up to %s replicas may be missing."
                     .formatted(max, number(100.0 / max), (int) (tolerance * max));
             found.add(value, why, s.tolerance(s.up, Math.max(0.001, 1.0 / max)));
@@ -135,7 +137,7 @@ final class MetricRules {
                 if (quiet.metric(0).status() != MetricProposal.Status.ABSTAINED
                         || s.metrics().size() == 1) {
                     found.add(
-                            s.at(metric, "requestsFrom", "(none)"),
+                            s.now(metric, "requestsFrom", "(none)"),
                             "While nothing waits too long it asks for the replicas there are, as it does not know how many are idle; the count never shrinks.",
                             s.at(metric, "requestsFrom", "requests") + " and "
                                     + s.at("metrics.requests.type", "signal") + ", with "
@@ -156,7 +158,7 @@ final class MetricRules {
         MetricSpec metric = metrics.get(0);
         if (metrics.stream().allMatch(each -> EngineAnswers.alone(each, 1, 0).recommended() == 0)) {
             found.add(
-                    s.at(MIN, 0) + ", " + s.at(metric, "atLeast", "(none)"),
+                    s.now(MIN, 0) + ", " + s.now(metric, "atLeast", "(none)"),
                     "When what it follows goes to zero this workload goes there too, and both have to start again.",
                     s.at(metric, "atLeast", 1) + ", or " + s.at(MIN, 1));
         }

@@ -73,7 +73,7 @@ final class RateRules {
                 String select = direction.prefix() + "selectPolicy";
                 String outdone = text(List.of(policies.get(i)));
                 String other = text(List.of(policies.get(by)));
-                String value = s.at(key, text(policies)) + (isLeast ? ", " + s.at(select, "Min") : "");
+                String value = s.now(key, text(policies)) + (isLeast ? ", " + s.now(select, "Min") : "");
                 String why = "\"%s\" never decides: between %s and %s replicas \"%s\" always allows %s or the same."
                         .formatted(outdone, s.lowest(), s.spec.maxReplicas(), other, isLeast ? "less" : "more");
                 String fix = s.at(key, text(rest)) + (isLeast ? ", or " + s.at(select, "Max") : "");
@@ -144,7 +144,7 @@ final class RateRules {
                                 Math.ceil((double) policy.value() * every / millis(policy.period()))),
                         Duration.ofMillis(every)))
                 .toList();
-        String value = s.at(direction.prefix() + "policies", text(policies));
+        String value = s.now(direction.prefix() + "policies", text(policies));
         String why = "Decisions come every %s, and each may use the policy once: that is slower than the policy reads."
                 .formatted(span(every));
         found.add(value, why, s.at(direction.prefix() + "policies", text(scaled)));
@@ -154,6 +154,9 @@ final class RateRules {
         int max = s.spec.maxReplicas();
         int from = s.lowest();
         int goal = max;
+        if (s.isDefault(MAX) && !s.facts.knows(Fact.PEAK_LOAD)) {
+            return;
+        }
         if (s.facts.knows(Fact.MEAN_LOAD)) {
             OptionalInt mean = s.needed(s.facts.number(Fact.MEAN_LOAD));
             from = Math.max(from, Math.min(max, mean.orElse(from)));
@@ -162,7 +165,7 @@ final class RateRules {
             OptionalInt peak = s.needed(s.facts.number(Fact.PEAK_LOAD));
             goal = Math.min(max, peak.orElse(max));
         }
-        goal = Math.min(max, s.allowed(goal));
+        goal = Math.min(max, s.allowed(goal).orElse(goal));
         long rise = s.facts.millis(Fact.RISE_TIME);
         long takes = EngineAnswers.growthMillis(s.spec, from, goal, s.facts.everyMillis());
         if (takes <= rise) {
@@ -181,7 +184,9 @@ final class RateRules {
         String fix = s.at(key, text(List.of(enough)));
         if (isRate || s.spec.isLegacy()) {
             found.add(
-                    s.spec.isLegacy() ? s.at(MAX, max) + ", no behavior" : s.at(key, text(s.up.policies())), why, fix);
+                    s.spec.isLegacy() ? s.now(MAX, max) + ", no behavior" : s.now(key, text(s.up.policies())),
+                    why,
+                    fix);
             return;
         }
         slowedByWaiting(s, rise, why, s.firstStep(true, from) >= goal ? "" : ", and " + fix, found);
@@ -195,6 +200,6 @@ final class RateRules {
         }
         String key = s.up.prefix() + "cooldown";
         long cooldown = millis(s.up.rules().cooldown());
-        found.add(s.at(key, span(cooldown)), why, s.at(key, "0s") + more);
+        found.add(s.now(key, span(cooldown)), why, s.at(key, "0s") + more);
     }
 }

@@ -48,7 +48,8 @@ final class ScheduleRules {
             if (!outranks && (isIdleFloor || isIdleCeiling)) {
                 int bound = isIdleFloor ? s.spec.minReplicas() : s.spec.maxReplicas();
                 found.add(
-                        s.at(key(window, "replicas"), window.replicas()) + ", " + s.at(isIdleFloor ? MIN : MAX, bound),
+                        s.now(key(window, "replicas"), window.replicas()) + ", "
+                                + s.now(isIdleFloor ? MIN : MAX, bound),
                         isIdleFloor
                                 ? "There are never fewer replicas, so the floor does nothing."
                                 : "There are never more replicas, so the ceiling does nothing.",
@@ -67,7 +68,7 @@ final class ScheduleRules {
             if (asksForMore && lead < startup) {
                 String why = "Replicas begin to start when the window opens and take %s, so they come late."
                         .formatted(span(startup));
-                found.add(s.at(key(window, "lead"), span(lead)), why, s.at(key(window, "lead"), inSeconds(startup)));
+                found.add(s.now(key(window, "lead"), span(lead)), why, s.at(key(window, "lead"), inSeconds(startup)));
             }
         }
     }

@@ -1,6 +1,6 @@
 package dev.autoscale.testkit.lint;
 
-import static dev.autoscale.testkit.lint.FileText.number;
+import static dev.autoscale.testkit.lint.FileText.share;
 import static dev.autoscale.testkit.lint.FileText.span;
 import static dev.autoscale.testkit.lint.Times.millis;
 
@@ -12,7 +12,7 @@ import dev.autoscale.ScalingRules;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,9 @@ final class SpecSubject {
     final WorkloadFacts facts;
     final Direction up;
     final Direction down;
-    private final UnaryOperator<String> keyNames;
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
+
+    private final PolicyText text;
 
     /** One direction's rules, none of which is left to a default. */
     record Direction(String prefix, ScalingRules rules, boolean isLegacy) {
@@ -56,41 +58,81 @@ final class SpecSubject {
         }
     }
 
-    SpecSubject(AutoscalerSpec spec, WorkloadFacts facts, UnaryOperator<String> keyNames) {
+    SpecSubject(AutoscalerSpec spec, WorkloadFacts facts, PolicyText text) {
         this.spec = spec;
         this.facts = facts;
-        this.keyNames = keyNames;
+        this.text = text;
         up = new Direction("behavior.scaleUp.", spec.scaleUp(), spec.isLegacy());
         down = new Direction("behavior.scaleDown.", spec.scaleDown(), spec.isLegacy());
     }
 
-    /** A key of an HPA's file, as the user calls it, and a value. */
+    /** A key of an HPA's file, as the user calls it, and a value to write there. */
     String at(String key, Object value) {
-        return keyNames.apply(key) + '=' + value;
+        return text.keyName(key) + '=' + value;
     }
 
     String at(MetricSpec metric, String field, Object value) {
         return at("metrics." + metric.id() + '.' + field, value);
     }
 
-    /** The window of a direction and its length. */
-    String window(Direction direction, long millis) {
-        return direction.isLegacy()
-                ? at("controller.downscaleStabilization", span(millis))
-                : at(direction.prefix() + "stabilizationWindowSeconds", FileText.seconds(millis));
+    /** A key with what stands there, or with the default that holds because nothing does. */
+    String now(String key, Object value) {
+        if (isDefault(key)) {
+            return at(key, value) + (value.toString().startsWith("(") ? "" : " (default)");
+        }
+        String given = text.written(key).orElse(value.toString());
+        boolean isOther =
+                value instanceof Integer count && WHOLE.matcher(given).matches() && Integer.parseInt(given) != count;
+        return at(key, given) + (isOther ? " (" + value + " in effect)" : "");
     }
 
+    String now(MetricSpec metric, String field, Object value) {
+        return now("metrics." + metric.id() + '.' + field, value);
+    }
+
+    /** Whether the owner is known to have left a key out. */
+    boolean isDefault(String key) {
+        return text.isDefault(key);
+    }
+
+    private static String windowKey(Direction direction) {
+        return direction.isLegacy()
+                ? "controller.downscaleStabilization"
+                : direction.prefix() + "stabilizationWindowSeconds";
+    }
+
+    /** The window of a direction. */
+    String windowNow(Direction direction) {
+        long millis = direction.windowMillis();
+        return now(windowKey(direction), direction.isLegacy() ? span(millis) : FileText.seconds(millis));
+    }
+
+    /** Whether the owner is known to have said nothing of a direction's window. */
+    boolean isDefaultWindow(Direction direction) {
+        return isDefault(windowKey(direction));
+    }
+
+    /** Another window for a direction, as a manifest can say it: flags of the controller are the cluster's. */
+    String window(Direction direction, long millis) {
+        return at(direction.prefix() + "stabilizationWindowSeconds", FileText.seconds(millis));
+    }
+
+    String toleranceNow(Direction direction) {
+        String key = direction.isLegacy() ? "controller.tolerance" : direction.prefix() + "tolerance";
+        return now(key, share(direction.tolerance()));
+    }
+
+    /** Another tolerance for a direction, as a manifest can say it. */
     String tolerance(Direction direction, double share) {
-        String text = number(share);
-        return direction.isLegacy() ? at("controller.tolerance", text) : at(direction.prefix() + "tolerance", text);
+        return at(direction.prefix() + "tolerance", share(share));
     }
 
     /** What makes a wish wait, with its length. */
     String wait(Direction direction) {
         long sustained = millis(direction.rules().sustainedFor());
         return sustained > direction.windowMillis()
-                ? at(direction.prefix() + "sustainedFor", span(sustained))
-                : window(direction, direction.windowMillis());
+                ? now(direction.prefix() + "sustainedFor", span(sustained))
+                : windowNow(direction);
     }
 
     /** What would make no wish wait. */
@@ -103,7 +145,7 @@ final class SpecSubject {
     /** What makes shrinking wait, with its length. */
     String shrinkWait() {
         long cooldown = millis(down.rules().cooldownAfterAny());
-        return cooldown > down.waitMillis() ? at(down.prefix() + "cooldownAfterAny", span(cooldown)) : wait(down);
+        return cooldown > down.waitMillis() ? now(down.prefix() + "cooldownAfterAny", span(cooldown)) : wait(down);
     }
 
     /** How long the count of a moment ago is surely kept when it is no longer wanted. */
@@ -156,17 +198,27 @@ final class SpecSubject {
         return metric == null ? OptionalInt.empty() : OptionalInt.of(EngineAnswers.replicasFor(metric, load));
     }
 
-    /** The next count from here on that is allowed. */
-    int allowed(int replicas) {
-        int count = replicas;
+    /** The next count from here on that is allowed; empty if there is none up to twice as many, so that it is no advice. */
+    OptionalInt allowed(int replicas) {
+        long most = Math.min(Integer.MAX_VALUE, 2L * replicas);
         // Multiples and divisors have numbers of at most a million.
-        for (int i = 0; i <= 1_000_000 && spec.alignment() != null && count < Integer.MAX_VALUE; i++) {
-            if (spec.alignment().allows(count)) {
-                return count;
+        for (long count = replicas; count <= most && count <= replicas + 1_000_000L; count++) {
+            if (spec.alignment() == null || spec.alignment().allows((int) count)) {
+                return OptionalInt.of((int) count);
             }
-            count++;
         }
-        return replicas;
+        return OptionalInt.empty();
+    }
+
+    /** Whether it works with one replica at most, so that its metrics can only switch it on and off. */
+    boolean isSwitch() {
+        return spec.maxReplicas() <= 1;
+    }
+
+    /** Whether it may go below its minimum when nothing is active. */
+    boolean idles() {
+        return spec.activation() != null
+                && (spec.minReplicas() == 0 || spec.activation().idleReplicas().isPresent());
     }
 
     /** What may be reached from a count in a direction's first step. */

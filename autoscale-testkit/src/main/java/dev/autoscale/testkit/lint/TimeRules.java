@@ -42,14 +42,14 @@ final class TimeRules {
 
     private static void idleTimeout(SpecSubject s, Complaints found) {
         Activation activation = s.spec.activation();
-        if (activation == null) {
+        if (activation == null || !s.idles()) {
             return;
         }
         long cooldown = millis(activation.cooldown());
         if (cooldown < s.startupMillis()) {
             String why = "A replica takes %s to start, so already a pause of %s costs the next request a whole start."
                     .formatted(span(s.startupMillis()), span(cooldown));
-            found.add(s.at(COOLDOWN, span(cooldown)), why, s.at(COOLDOWN, inSeconds(s.startupMillis())));
+            found.add(s.now(COOLDOWN, span(cooldown)), why, s.at(COOLDOWN, inSeconds(s.startupMillis())));
         }
     }
 
@@ -57,7 +57,7 @@ final class TimeRules {
         Activation activation = s.spec.activation();
         long wait = s.shrinkWaitMillis();
         boolean isIdleTimeout = activation != null && millis(activation.cooldown()) == wait;
-        if (s.down.isDisabled() || s.isFixed() || isIdleTimeout || fallsAtOnce(s)) {
+        if (s.isSwitch() || s.down.isDisabled() || s.isFixed() || isIdleTimeout || fallsAtOnce(s)) {
             return;
         }
         if (wait < s.startupMillis()) {
@@ -71,7 +71,7 @@ final class TimeRules {
         if (fallsAtOnce(s)) {
             String why =
                     "A single low sample takes all replicas above the minimum away, and the next one asks for them again.";
-            found.add(s.window(s.down, 0), why, s.window(s.down, DEFAULT_WINDOW_MILLIS));
+            found.add(s.windowNow(s.down), why, s.window(s.down, DEFAULT_WINDOW_MILLIS));
         }
     }
 
@@ -84,6 +84,7 @@ final class TimeRules {
                 || (budget != null
                         && (budget.replicas().isPresent() || budget.reversals().isPresent()));
         boolean mayFall = !s.isFixed()
+                && !s.isSwitch()
                 && !s.down.isDisabled()
                 && (s.spec.isLegacy() || s.firstStep(false, s.spec.maxReplicas()) <= s.spec.minReplicas());
         return !waits && mayFall && s.metrics().stream().anyMatch(TimeRules::followsEveryValue);
@@ -109,8 +110,8 @@ final class TimeRules {
             found.add(s.shrinkWait(), why, fix + ", or count work in progress too");
         }
         Activation activation = s.spec.activation();
-        if (activation != null && millis(activation.cooldown()) < work) {
-            String value = s.at(COOLDOWN, span(millis(activation.cooldown())));
+        if (activation != null && s.idles() && millis(activation.cooldown()) < work) {
+            String value = s.now(COOLDOWN, span(millis(activation.cooldown())));
             found.add(value, why, s.at(COOLDOWN, inSeconds(work)));
         }
     }
@@ -145,9 +146,9 @@ final class TimeRules {
         }
         long cooldown = millis(activation.cooldown());
         long window = s.down.windowMillis();
-        if (cooldown < window && s.spec.maxReplicas() > 1) {
+        if (cooldown < window && !s.isSwitch() && !s.isDefaultWindow(s.down)) {
             found.add(
-                    s.at(COOLDOWN, span(cooldown)) + ", " + s.window(s.down, window),
+                    s.now(COOLDOWN, span(cooldown)) + ", " + s.windowNow(s.down),
                     "After %s without activity all replicas go to zero at once, which the window of %s was to prevent."
                             .formatted(span(cooldown), span(window)),
                     s.at(COOLDOWN, inSeconds(window)));
@@ -159,7 +160,7 @@ final class TimeRules {
         for (int i = 0; i < s.spec.metricCount(); i++) {
             MetricSpec metric = s.spec.metric(i);
             if (metric.maxAgeMillis() < interval) {
-                String value = s.at(metric, "maxAge", span(metric.maxAgeMillis()));
+                String value = s.now(metric, "maxAge", span(metric.maxAgeMillis()));
                 String why = "Samples come every %s, so between two of them the metric fails and nothing shrinks."
                         .formatted(span(interval));
                 found.add(value, why, s.at(metric, "maxAge", span(2 * Math.min(interval, Long.MAX_VALUE / 2))));
@@ -175,7 +176,7 @@ final class TimeRules {
             long period = rule == null ? Long.MAX_VALUE : millis(rule.period());
             if (rule != null && period <= every) {
                 String word = rule.aggregation().name().toLowerCase(Locale.ROOT) + ' ';
-                String value = s.at(metric, "lookBack", word + span(period));
+                String value = s.now(metric, "lookBack", word + span(period));
                 String why = "Decisions come every %s, so only the latest value ever counts.".formatted(span(every));
                 found.add(value, why, s.at(metric, "lookBack", word + span(2 * Math.min(every, Long.MAX_VALUE / 2))));
             }
@@ -191,8 +192,8 @@ final class TimeRules {
             long period = isCpu ? millis(s.spec.cpuInitializationPeriod()) : 0;
             if (showsStart && Math.max(warmUp, period) < time) {
                 String value = isCpu && period >= warmUp
-                        ? s.at("controller.cpuInitializationPeriod", span(period))
-                        : s.at(metric, "warmUp", span(warmUp));
+                        ? s.now("controller.cpuInitializationPeriod", span(period))
+                        : s.now(metric, "warmUp", span(warmUp));
                 String why = "For %s a new replica's samples show its own start, so each start asks for more."
                         .formatted(span(time));
                 found.add(value, why, s.at(metric, "warmUp", inSeconds(time)));
@@ -221,7 +222,7 @@ final class TimeRules {
                 String why =
                         "%s stays bad until new replicas work, which takes %s, and meanwhile asks for more in each decision."
                                 .formatted(metric.id(), span(startup));
-                found.add(s.at(key, span(millis(rules.cooldown()))), why, s.at(key, inSeconds(startup)));
+                found.add(s.now(key, span(millis(rules.cooldown()))), why, s.at(key, inSeconds(startup)));
                 return;
             }
         }

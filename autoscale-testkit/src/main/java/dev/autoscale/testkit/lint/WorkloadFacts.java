@@ -20,6 +20,9 @@ public final class WorkloadFacts {
 
     private static final Duration MAX_EVERY = Duration.ofDays(7);
 
+    private static final Set<Fact> ABOVE_ZERO =
+            Set.of(Fact.SAMPLE_INTERVAL, Fact.CAPACITY_PER_REPLICA, Fact.LIMIT_TO_REQUEST);
+
     /** Nothing is known; decisions come every 15 s. */
     public static final WorkloadFacts NONE = builder().build();
 
@@ -156,6 +159,16 @@ public final class WorkloadFacts {
         }
 
         /**
+         * How much of a resource a replica may use: its limit, as a multiple of its request.
+         *
+         * @param multiple above 0; 1 if the limit equals the request
+         * @return this
+         */
+        public Builder limitToRequest(double multiple) {
+            return with(Fact.LIMIT_TO_REQUEST, multiple);
+        }
+
+        /**
          * The highest load.
          *
          * @param load of all replicas together, in the metric's unit, at least 0 and not below the mean
@@ -226,7 +239,7 @@ public final class WorkloadFacts {
             Map<Fact, Double> known = new EnumMap<>(Fact.class);
             given.forEach((fact, value) -> {
                 double number = value instanceof Duration time ? Times.millis(time) : (double) value;
-                boolean isAboveZero = fact == Fact.SAMPLE_INTERVAL || fact == Fact.CAPACITY_PER_REPLICA;
+                boolean isAboveZero = ABOVE_ZERO.contains(fact);
                 boolean holds = Double.isFinite(number) && (isAboveZero ? number > 0 : number >= 0);
                 String bound = (isAboveZero ? "> 0" : ">= 0") + (value instanceof Double ? " and finite" : "");
                 broken.requireBound(holds, bound, FileText.camel(fact.name()), value);

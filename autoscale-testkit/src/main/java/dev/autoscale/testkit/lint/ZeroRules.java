@@ -24,7 +24,7 @@ final class ZeroRules {
         }
         for (MetricSpec metric : s.metrics()) {
             if (wakes(metric) && !metric.hasActivation()) {
-                String value = s.at(metric, "activation", "(none)");
+                String value = s.now(metric, "activation", "(none)");
                 String why = "Anything above 0 keeps the workload active, also a monitor that asks once a minute.";
                 found.add(value, why, s.at(metric, "activation", 0) + " if that is meant, or what monitors cause");
             }
@@ -41,7 +41,7 @@ final class ZeroRules {
         }
         MetricSpec metric = waking.get(0);
         found.add(
-                s.at(metric, "fallback.failures", "(none)"),
+                s.now(metric, "fallback.failures", "(none)"),
                 "A metric that fails wakes nothing, so a workload at zero stays there while its metrics cannot be read.",
                 s.at(metric, "fallback.failures", 3) + ", " + s.at(metric, "fallback.replicas", 1));
     }

@@ -68,6 +68,11 @@ final class LintCases {
         to.add(new Case("min-equals-max", "", hpa(3, 3, LOAD), hpa(3, 4, LOAD)));
         to.add(new Case("min-without-redundancy", "", hpa(1, 3, LOAD), hpa(2, 3, LOAD)));
         to.add(new Case("min-without-redundancy", "--startup 60s", hpa(1, 3, LOAD), hpa(1, 1, LOAD)));
+        to.add(new Case(
+                "min-without-redundancy",
+                "",
+                hpa(1, 8, LOAD + "; " + UP + "policies=Pods 8 15; alignment.divisorsOf=8"),
+                hpa(1, 7, LOAD + "; " + UP + "policies=Pods 8 15; alignment.divisorsOf=7")));
         String idle = LOAD + "; activation.cooldown=5m; activation.idleReplicas=";
         to.add(new Case("idle-equals-min", "", hpa(3, 9, idle + 3), hpa(3, 9, idle + 2)));
         String fallback = LOAD + "; metrics.load.fallback.failures=3; metrics.load.fallback.replicas=";
@@ -106,12 +111,21 @@ final class LintCases {
                 "--startup 61s",
                 "keda.cooldownPeriod=60; " + KEDA,
                 "keda.cooldownPeriod=61; " + KEDA));
-        to.add(new Case("cooldown-skips-window", "", hpa(0, 9, rest + "299s"), hpa(0, 9, rest + "300s")));
         to.add(new Case(
-                "cooldown-skips-window",
+                "idle-timeout-shorter-than-startup",
+                "--startup 61s",
+                "keda.cooldownPeriod=60; " + KEDA,
+                "keda.cooldownPeriod=60; keda.minReplicaCount=1; " + KEDA));
+        String window = "; " + DOWN + "stabilizationWindowSeconds=300";
+        String skips = "cooldown-skips-window";
+        to.add(new Case(skips, "", hpa(0, 9, rest + "299s" + window), hpa(0, 9, rest + "300s" + window)));
+        to.add(new Case(
+                skips,
                 "",
-                hpa(0, 9, rest + "299s"),
-                hpa(0, 9, rest + "299s; activation.zeroDelay=10s")));
+                hpa(0, 9, rest + "299s" + window),
+                hpa(0, 9, rest + "299s; activation.zeroDelay=10s" + window)));
+        to.add(new Case(skips, "", hpa(0, 9, rest + "299s" + window), hpa(0, 9, rest + "299s")));
+        to.add(new Case(skips, "", hpa(0, 2, rest + "299s" + window), hpa(0, 1, rest + "299s" + window)));
         to.add(new Case(
                 "cooldown-skips-window",
                 "",
@@ -170,6 +184,13 @@ final class LintCases {
                 hpa(2, 9, LOAD),
                 hpa(2, 9, LOAD + "; controller.downscaleStabilization=301s")));
         to.add(new Case("shrinks-at-once", "", hpa(2, 9, window + 0), hpa(2, 9, window + 1)));
+        String zero = REST + "; activation.cooldown=5m; " + DOWN + "stabilizationWindowSeconds=0";
+        to.add(new Case("shrinks-at-once", "", hpa(0, 2, zero), hpa(0, 1, zero)));
+        to.add(new Case(
+                "shrinks-at-once",
+                "",
+                "keda.maxReplicaCount=2; " + KEDA + "; " + DOWN + "stabilizationWindowSeconds=0",
+                "keda.maxReplicaCount=1; " + KEDA + "; " + DOWN + "stabilizationWindowSeconds=0"));
         to.add(new Case(
                 "shrinks-at-once", "", hpa(2, 9, window + 0), hpa(2, 9, window + "0; " + DOWN + "sustainedIn=2 of 3")));
         to.add(new Case(
@@ -215,14 +236,14 @@ final class LintCases {
                 "no-headroom", "--concurrency 5.1", hpa(2, 9, LOAD), hpa(2, 9, LOAD + "; " + UP + "tolerance=0.01")));
         to.add(new Case(
                 "utilization-out-of-reach",
-                "",
+                "--limit-to-request 1",
                 hpa(2, 9, "metrics.cpu.averageUtilization=91"),
                 hpa(2, 9, "metrics.cpu.averageUtilization=90")));
         to.add(new Case(
                 "utilization-out-of-reach",
-                "",
-                hpa(2, 9, "metrics.cpu.averageUtilization=100"),
-                hpa(2, 9, "metrics.cpu.averageUtilization=101")));
+                "--limit-to-request 2",
+                hpa(2, 9, "metrics.cpu.averageUtilization=182"),
+                hpa(2, 9, "metrics.cpu.averageUtilization=181")));
         to.add(new Case(
                 "memory-may-not-be-freed",
                 "",

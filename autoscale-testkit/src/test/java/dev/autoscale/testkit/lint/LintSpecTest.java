@@ -49,6 +49,7 @@ class LintSpecTest {
                 .sampleInterval(ofSeconds(15))
                 .riseTime(ofSeconds(60))
                 .capacityPerReplica(6)
+                .limitToRequest(1)
                 .loads(10, 50, 30)
                 .build();
         assertThat(Lint.of(GOOD, all).findings()).isEmpty();

@@ -82,6 +82,7 @@ final class LintFacts {
             facts.peakLoad(offered.peak()).meanLoad(offered.mean());
         }
         options.number(option(Fact.PEAK_LOAD), facts::peakLoad);
+        options.number(option(Fact.LIMIT_TO_REQUEST), facts::limitToRequest);
         options.number(option(Fact.MEAN_LOAD), facts::meanLoad);
         String capacity = option(Fact.CAPACITY_PER_REPLICA);
         if (options.has(capacity) && options.has(CONCURRENCY)) {

@@ -11,6 +11,7 @@ import dev.autoscale.testkit.lint.Fact;
 import dev.autoscale.testkit.lint.Finding;
 import dev.autoscale.testkit.lint.Finding.Severity;
 import dev.autoscale.testkit.lint.Lint;
+import dev.autoscale.testkit.lint.PolicyText;
 import dev.autoscale.testkit.lint.WorkloadFacts;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,11 +30,16 @@ public final class LintVerb {
     private static final int GOOD = 0;
     private static final int FOUND = 1;
 
+    /** True of about every second file, so that all of them share one line. */
+    private static final String COMMON = "min-without-redundancy";
+
     private final Options options;
     private final PrintStream out;
     private final LintFacts known;
     private final Map<Fact, Set<String>> unchecked = new EnumMap<>(Fact.class);
     private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+    /** By file. */
+    private final Map<String, Finding> common = new LinkedHashMap<>();
 
     private LintVerb(Options options, PrintStream out) {
         this.options = options;
@@ -58,6 +65,7 @@ public final class LintVerb {
             out.println();
         }
         lints.forEach(this::print);
+        printCommon(lints.size());
         unchecked.forEach((fact, rules) ->
                 out.println("not checked without " + LintFacts.option(fact) + ": " + String.join(", ", rules)));
         boolean isBad = counts.containsKey(Severity.ERROR) || counts.containsKey(Severity.WARNING);
@@ -71,12 +79,39 @@ public final class LintVerb {
         if (policy instanceof KnativePolicy knative) {
             return Lint.of(knative.config(), knative.annotations(), knative.containerConcurrency(), facts);
         }
-        return Lint.of(((Policy) policy).spec(), facts, key -> PolicyKeys.nameIn(entries, key));
+        return Lint.of(((Policy) policy).spec(), facts, new FileWords(entries));
+    }
+
+    /** A policy file as lint quotes it. */
+    private record FileWords(PolicyEntries entries) implements PolicyText {
+        @Override
+        public String keyName(String key) {
+            return PolicyKeys.nameIn(entries, key);
+        }
+
+        /** Empty for a part of a value, which has a word of its own behind the key. */
+        @Override
+        public Optional<String> written(String key) {
+            return Optional.ofNullable(entries.text(keyName(key)));
+        }
+
+        @Override
+        public boolean isDefault(String key) {
+            return entries.text(keyName(key).replaceFirst(" .*", "")) == null;
+        }
     }
 
     private void print(String file, Lint lint) {
-        out.println(file + ": " + summary(lint.findings()));
-        for (Finding finding : lint.findings()) {
+        List<Finding> own = new ArrayList<>(lint.findings());
+        own.removeIf(finding -> {
+            boolean isCommon = finding.rule().equals(COMMON);
+            if (isCommon) {
+                common.put(file, finding);
+            }
+            return isCommon;
+        });
+        out.println(file + ": " + summary(own));
+        for (Finding finding : own) {
             counts.merge(finding.severity(), 1, Integer::sum);
             out.println("  " + finding.toString().replace("\n", "\n  "));
         }
@@ -84,6 +119,18 @@ public final class LintVerb {
         lint.unchecked()
                 .forEach((fact, rules) ->
                         unchecked.computeIfAbsent(fact, any -> new TreeSet<>()).addAll(rules));
+    }
+
+    private void printCommon(int files) {
+        if (common.isEmpty()) {
+            return;
+        }
+        Map.Entry<String, Finding> first = common.entrySet().iterator().next();
+        Finding finding = first.getValue();
+        String where = files == 1 ? "" : " in " + common.size() + " of " + files + " files, first in " + first.getKey();
+        out.println(
+                "info  " + COMMON + "  " + finding.value() + where + ": " + finding.why() + " fix: " + finding.fix());
+        out.println();
     }
 
     private static String summary(List<Finding> findings) {
