@@ -151,6 +151,11 @@ public final class ScheduleWindow extends Settings {
         return kind;
     }
 
+    /** {@return when it holds, without its lead time} */
+    public TimeWindow window() {
+        return window;
+    }
+
     /** {@return the count of a window that moves bounds} Replicas; -1 for a window that forbids a direction. */
     public int replicas() {
         return replicas;

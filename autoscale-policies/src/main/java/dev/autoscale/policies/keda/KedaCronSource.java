@@ -1,6 +1,7 @@
 package dev.autoscale.policies.keda;
 
 import dev.autoscale.ReplicaSource;
+import dev.autoscale.policies.schedule.CronSource;
 import dev.autoscale.policies.schedule.CronWindow;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param desiredReplicas how many, at least 0
  * @param id both in words, or why it fails
  */
-record KedaCronSource(@Nullable CronWindow window, int desiredReplicas, String id) implements ReplicaSource {
+record KedaCronSource(@Nullable CronWindow window, int desiredReplicas, String id) implements CronSource {
     private static final int FROM = 0;
     private static final int UNTIL = 1;
     private static final int OPEN = 2;

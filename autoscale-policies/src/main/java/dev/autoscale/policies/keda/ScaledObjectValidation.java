@@ -1,6 +1,7 @@
 package dev.autoscale.policies.keda;
 
 import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Milli;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.internal.FieldRules;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
@@ -206,6 +207,11 @@ final class ScaledObjectValidation {
         if (object.minReplicas() > 0 && idle == null) {
             unused(warnings, "pollingInterval only times activation, of which there is none", object.pollingInterval());
             unused(warnings, "cooldownPeriod needs minReplicaCount 0 or idleReplicaCount", object.cooldownPeriod());
+            unused(
+                    warnings,
+                    "initialCooldownPeriod needs minReplicaCount 0 or idleReplicaCount",
+                    object.initialCooldownPeriod());
+            unusedThresholds(warnings, object.triggers());
         }
         if (idle != null && idle > 0) {
             warnings.add("in a cluster the HPA raises an idle count above 0 again: spec.idleReplicaCount=" + idle);
@@ -216,6 +222,16 @@ final class ScaledObjectValidation {
                     + "spec.advanced.scalingModifiers.target=" + modifiers.target());
         }
         return List.copyOf(warnings);
+    }
+
+    private static void unusedThresholds(List<String> warnings, List<KedaTrigger> triggers) {
+        for (int i = 0; i < triggers.size(); i++) {
+            if (triggers.get(i) instanceof KedaMetricTrigger metric && metric.activation() != 0) {
+                String name = metric.type().activationName;
+                warnings.add(name + " needs minReplicaCount 0 or idleReplicaCount: spec.triggers[" + i + "].metadata."
+                        + name + '=' + Milli.text(Milli.ceil(metric.activation())));
+            }
+        }
     }
 
     private static void unused(List<String> warnings, String rule, @Nullable Integer seconds) {

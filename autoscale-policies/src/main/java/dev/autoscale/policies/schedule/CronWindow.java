@@ -4,6 +4,7 @@ import dev.autoscale.TimeWindow;
 import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Times in which something holds, opened by a cron expression. Immutable and thread-safe; {@link #newCursor()} gives a mutable
@@ -168,6 +169,26 @@ public final class CronWindow implements TimeWindow {
 
     private long closes(long opened) {
         return opened > Long.MAX_VALUE - lengthMillis ? NEVER_AGAIN : opened + lengthMillis;
+    }
+
+    /** {@return what opens it} */
+    public CronExpression start() {
+        return start;
+    }
+
+    /** {@return what closes it} Empty if it closes by its {@link #length}. */
+    public Optional<CronExpression> end() {
+        return kind == Kind.LASTING ? Optional.empty() : Optional.of(end);
+    }
+
+    /** {@return how long it stays open after a firing of the start} Empty if an {@link #end} closes it. */
+    public Optional<Duration> length() {
+        return kind == Kind.LASTING ? Optional.of(Duration.ofMillis(lengthMillis)) : Optional.empty();
+    }
+
+    /** {@return whether it looks ahead only, as KEDA's cron trigger does} */
+    public boolean isKeda() {
+        return kind == Kind.KEDA;
     }
 
     /** {@return a reader that remembers the last answer for as long as it holds} */

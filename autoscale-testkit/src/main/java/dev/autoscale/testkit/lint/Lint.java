@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.lint;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.policies.keda.ScaledObject;
 import dev.autoscale.policies.knative.KpaAnnotations;
 import dev.autoscale.policies.knative.KpaConfig;
 import java.util.ArrayList;
@@ -78,6 +79,29 @@ public final class Lint {
         Objects.requireNonNull(facts, "facts");
         Objects.requireNonNull(text, "text");
         return new Lint(SPEC_RULES, new SpecSubject(spec, facts, text), facts);
+    }
+
+    /**
+     * Judges a ScaledObject: its spec, and what KEDA itself takes although it has no effect.
+     *
+     * @param object the object; not null
+     * @param facts what is known of the workload; not null
+     * @return the findings; their keys are those of an HPA's policy file, or paths of the manifest
+     * @throws IllegalArgumentException if the object breaks a rule
+     */
+    public static Lint of(ScaledObject object, WorkloadFacts facts) {
+        List<String> warnings = object.warnings();
+        return of(object.toSpec(), facts, new PolicyText() {
+            @Override
+            public String keyName(String key) {
+                return key;
+            }
+
+            @Override
+            public List<String> warnings() {
+                return warnings;
+            }
+        });
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.lint;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,5 +39,14 @@ public interface PolicyText {
      */
     default boolean isDefault(String key) {
         return false;
+    }
+
+    /**
+     * What the policy's own system takes although it has no effect, or another one than it seems to.
+     *
+     * @return sentences in the form {@code rule: key=value}, as of {@link dev.autoscale.policies.keda.ScaledObject#warnings()}
+     */
+    default List<String> warnings() {
+        return List.of();
     }
 }

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.lint;
 
 import static dev.autoscale.testkit.lint.FileText.span;
+import static dev.autoscale.testkit.lint.Rule.info;
 import static dev.autoscale.testkit.lint.Rule.warning;
 import static dev.autoscale.testkit.lint.SpecSubject.MAX;
 import static dev.autoscale.testkit.lint.SpecSubject.MIN;
@@ -8,18 +9,158 @@ import static dev.autoscale.testkit.lint.Times.inSeconds;
 import static dev.autoscale.testkit.lint.Times.millis;
 
 import dev.autoscale.Activation;
+import dev.autoscale.MetricSpec;
 import dev.autoscale.ScheduleWindow;
 import dev.autoscale.ScheduleWindow.Kind;
+import dev.autoscale.policies.schedule.CronExpression;
+import dev.autoscale.policies.schedule.CronSource;
+import dev.autoscale.policies.schedule.CronWindow;
 import dev.autoscale.testkit.lint.Rule.Complaints;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Windows of time that do nothing, or too late. */
+/** Windows of time that do nothing, come too late, or are open when nobody meant them to be. */
 final class ScheduleRules {
     static final List<Rule<SpecSubject>> ALL = List.of(
             warning("schedule-window-without-effect", ScheduleRules::withoutEffect),
-            warning("lead-shorter-than-startup", ScheduleRules::lead, Fact.STARTUP));
+            warning("schedule-above-max", ScheduleRules::aboveMax),
+            warning("lead-shorter-than-startup", ScheduleRules::lead, Fact.STARTUP),
+            warning("cron-start-not-closed", ScheduleRules::startNotClosed),
+            warning("cron-open-without-start", ScheduleRules::openWithoutStart),
+            warning("cron-reopens-at-once", ScheduleRules::reopens),
+            info("cron-end-without-start", ScheduleRules::endWithoutStart));
+
+    /** Closed for no longer is not meant. */
+    private static final long SHORT_MILLIS = Duration.ofMinutes(5).toMillis();
+
+    private static final String ONE_END = "an end that fires once after each start";
 
     private ScheduleRules() {}
+
+    /**
+     * A window that opens by cron, whether of a schedule or of a trigger.
+     *
+     * @param prefix of its keys in an HPA's file
+     * @param replicas what it asks for while it is open; negative if that is no count
+     */
+    private record Timed(String prefix, CronWindow window, int replicas, CronSpans spans) {
+        String name(String field) {
+            return prefix + field;
+        }
+    }
+
+    private static List<Timed> timed(SpecSubject s) {
+        List<Timed> all = new ArrayList<>();
+        for (ScheduleWindow window : s.spec.schedule().windows()) {
+            if (window.window() instanceof CronWindow cron) {
+                all.add(new Timed(key(window, ""), cron, window.replicas(), CronSpans.of(cron)));
+            }
+        }
+        for (MetricSpec metric : s.metrics()) {
+            if (metric.replicaSource() instanceof CronSource source) {
+                CronWindow cron = source.window();
+                if (cron != null) {
+                    String prefix = "metrics." + metric.id() + '.';
+                    all.add(new Timed(prefix, cron, source.desiredReplicas(), CronSpans.of(cron)));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static String startAndEnd(SpecSubject s, Timed timed) {
+        Optional<CronExpression> end = timed.window().end();
+        String closes = end.isPresent()
+                ? s.now(timed.name("end"), end.get())
+                : s.now(
+                        timed.name("duration"),
+                        span(timed.window().length().orElseThrow().toMillis()));
+        return s.now(timed.name("start"), timed.window().start()) + ", " + closes;
+    }
+
+    private static String betterEnd(SpecSubject s, Timed timed) {
+        return timed.spans()
+                .endForEachStart()
+                .map(end -> s.at(timed.name("end"), end))
+                .orElse(ONE_END);
+    }
+
+    /** KEDA does not even open for a start whose end comes after the next start; others stay open until some end comes. */
+    private static void startNotClosed(SpecSubject s, Complaints found) {
+        for (Timed timed : timed(s)) {
+            CronSpans spans = timed.spans();
+            if (!spans.lostStarts().isEmpty()) {
+                String why = "The start on %s has no end before the next start, so KEDA never opens for it."
+                        .formatted(spans.text(spans.lostStarts().get(0)));
+                String fix = spans.endForEachStart()
+                        .map(end -> s.at(timed.name("end"), end))
+                        .or(() -> spans.firstStarts().map(start -> s.at(timed.name("start"), start)))
+                        .orElse(ONE_END);
+                found.add(startAndEnd(s, timed), why, fix);
+                continue;
+            }
+            spans.overlong()
+                    .ifPresent(span -> found.add(
+                            startAndEnd(s, timed),
+                            "The start on %s is closed on %s only, after %s where others take %s: the nights between are lost."
+                                    .formatted(
+                                            spans.text(span.from()),
+                                            spans.text(span.until()),
+                                            span(span.millis()),
+                                            span(spans.shortest())),
+                            betterEnd(s, timed)));
+        }
+    }
+
+    private static void openWithoutStart(SpecSubject s, Complaints found) {
+        for (Timed timed : timed(s)) {
+            CronSpans spans = timed.spans();
+            spans.withoutStart()
+                    .ifPresent(span -> found.add(
+                            startAndEnd(s, timed),
+                            "KEDA is open whenever the next end comes before the next start, so from %s to %s too, without a start."
+                                    .formatted(spans.text(span.from()), spans.text(span.until())),
+                            betterEnd(s, timed)));
+        }
+    }
+
+    private static void reopens(SpecSubject s, Complaints found) {
+        for (Timed timed : timed(s)) {
+            CronSpans spans = timed.spans();
+            spans.gap(SHORT_MILLIS)
+                    .ifPresent(gap -> found.add(
+                            startAndEnd(s, timed),
+                            "It closes on %s and opens again %s later, which stops replicas and starts them again."
+                                    .formatted(spans.text(gap.from()), span(gap.millis())),
+                            withoutGap(s, timed, gap.millis())));
+        }
+    }
+
+    private static String withoutGap(SpecSubject s, Timed timed, long gap) {
+        Optional<Duration> length = timed.window().length();
+        if (length.isPresent()) {
+            return s.at(timed.name("duration"), span(length.get().toMillis() + gap));
+        }
+        return timed.spans()
+                .withoutGaps(SHORT_MILLIS)
+                .map(pair -> s.at(timed.name("start"), pair.get(0)) + ", " + s.at(timed.name("end"), pair.get(1)))
+                .orElse("one window from the first start to the last end");
+    }
+
+    private static void endWithoutStart(SpecSubject s, Complaints found) {
+        for (Timed timed : timed(s)) {
+            CronSpans spans = timed.spans();
+            if (!spans.idleEnds().isEmpty() && spans.isEverOpen()) {
+                found.add(
+                        startAndEnd(s, timed),
+                        "The end on %s closes nothing, as no start came before; KEDA's cron trigger would be open until then."
+                                .formatted(spans.text(spans.idleEnds().get(0))),
+                        betterEnd(s, timed));
+            }
+        }
+    }
 
     private static String key(ScheduleWindow window, String field) {
         return "schedule." + window.name() + '.' + field;
@@ -47,14 +188,40 @@ final class ScheduleRules {
             boolean isIdleCeiling = window.kind() == Kind.CEILING && window.replicas() >= s.spec.maxReplicas();
             if (!outranks && (isIdleFloor || isIdleCeiling)) {
                 int bound = isIdleFloor ? s.spec.minReplicas() : s.spec.maxReplicas();
+                addIdle(s, found, key(window, "replicas"), window.replicas(), isIdleFloor, bound);
+            }
+        }
+        for (Timed timed : triggers(s)) {
+            if (timed.replicas() <= floor(s) && s.spec.maxReplicas() > s.spec.minReplicas()) {
+                addIdle(s, found, timed.name("replicas"), timed.replicas(), true, s.spec.minReplicas());
+            }
+        }
+    }
+
+    private static void addIdle(SpecSubject s, Complaints found, String key, int replicas, boolean isFloor, int bound) {
+        found.add(
+                s.now(key, replicas) + ", " + s.now(isFloor ? MIN : MAX, bound),
+                isFloor
+                        ? "There are never fewer replicas, so the floor does nothing."
+                        : "There are never more replicas, so the ceiling does nothing.",
+                s.at(key, isFloor ? bound + 1 : bound - 1) + " or " + (isFloor ? "more" : "fewer"));
+    }
+
+    private static List<Timed> triggers(SpecSubject s) {
+        return timed(s).stream()
+                .filter(timed -> timed.prefix().startsWith("metrics."))
+                .toList();
+    }
+
+    private static void aboveMax(SpecSubject s, Complaints found) {
+        int max = s.spec.maxReplicas();
+        for (Timed timed : triggers(s)) {
+            if (timed.replicas() > max) {
                 found.add(
-                        s.now(key(window, "replicas"), window.replicas()) + ", "
-                                + s.now(isIdleFloor ? MIN : MAX, bound),
-                        isIdleFloor
-                                ? "There are never fewer replicas, so the floor does nothing."
-                                : "There are never more replicas, so the ceiling does nothing.",
-                        s.at(key(window, "replicas"), isIdleFloor ? bound + 1 : bound - 1) + " or "
-                                + (isIdleFloor ? "more" : "fewer"));
+                        s.now(timed.name("replicas"), timed.replicas()) + ", " + s.now(MAX, max),
+                        "There are never more than %s, so the window brings %s fewer than it says."
+                                .formatted(max, timed.replicas() - max),
+                        s.at(MAX, timed.replicas()) + ", or " + s.at(timed.name("replicas"), max));
             }
         }
     }

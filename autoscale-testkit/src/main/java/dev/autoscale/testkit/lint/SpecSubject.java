@@ -95,6 +95,11 @@ final class SpecSubject {
         return text.isDefault(key);
     }
 
+    /** What the policy's own system warns of. */
+    List<String> warnings() {
+        return text.warnings();
+    }
+
     private static String windowKey(Direction direction) {
         return direction.isLegacy()
                 ? "controller.downscaleStabilization"

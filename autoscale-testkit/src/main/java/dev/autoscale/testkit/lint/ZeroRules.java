@@ -1,7 +1,11 @@
 package dev.autoscale.testkit.lint;
 
+import static dev.autoscale.testkit.lint.FileText.span;
 import static dev.autoscale.testkit.lint.Rule.info;
+import static dev.autoscale.testkit.lint.Rule.warning;
+import static dev.autoscale.testkit.lint.Times.millis;
 
+import dev.autoscale.Activation;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.testkit.lint.Rule.Complaints;
 import java.util.List;
@@ -10,9 +14,42 @@ import java.util.List;
 final class ZeroRules {
     static final List<Rule<SpecSubject>> ALL = List.of(
             info("zero-without-activation-threshold", ZeroRules::withoutThreshold),
-            info("zero-without-fallback", ZeroRules::withoutFallback));
+            info("zero-without-fallback", ZeroRules::withoutFallback),
+            warning("setting-without-effect", ZeroRules::settingWithoutEffect),
+            info("zero-skips-rates", ZeroRules::skipsRates));
 
     private ZeroRules() {}
+
+    /** What the policy's system says of itself; its sentences end with the key and its value. */
+    private static void settingWithoutEffect(SpecSubject s, Complaints found) {
+        for (String warning : s.warnings()) {
+            int end = warning.lastIndexOf(": ");
+            String value = warning.substring(end + 2);
+            String key = value.substring(0, value.indexOf('='));
+            boolean isUndone = key.endsWith("idleReplicaCount");
+            found.add(
+                    value,
+                    warning.substring(0, end) + (isUndone ? "." : "; as it is, nothing depends on it."),
+                    isUndone ? key + "=0" : "leave out " + key);
+        }
+    }
+
+    /** Where the owner wants shrinking to be slow, and the last step takes everything. */
+    private static void skipsRates(SpecSubject s, Complaints found) {
+        Activation activation = s.spec.activation();
+        int max = s.spec.maxReplicas();
+        boolean isSlow = !s.spec.isLegacy() && !s.down.isDisabled() && s.firstStep(false, max) > s.lowest();
+        if (activation == null || activation.isTwoStage() || !s.restsAtZero() || !isSlow) {
+            return;
+        }
+        String cooldown = span(millis(activation.cooldown()));
+        found.add(
+                s.now(SpecSubject.COOLDOWN, cooldown) + ", "
+                        + s.now(s.down.prefix() + "policies", RateRules.text(s.down.policies())),
+                "After %s without activity all replicas, up to %s, go to zero in one step: the rate policies hold on the way to one only."
+                        .formatted(cooldown, max),
+                s.at("activation.zeroDelay", cooldown));
+    }
 
     private static boolean wakes(MetricSpec metric) {
         return metric.kind() == MetricSpec.Kind.EXTERNAL || metric.kind() == MetricSpec.Kind.OBJECT;

@@ -42,6 +42,8 @@ final class LintCases {
         addMetrics(cases);
         addRates(cases);
         addSchedulesAndZero(cases);
+        addCron(cases);
+        addWithoutEffect(cases);
         addKnative(cases);
         addOtherKinds(cases);
         return List.copyOf(cases);
@@ -356,6 +358,69 @@ final class LintCases {
                 "",
                 hpa(0, 9, LOAD + rest),
                 hpa(0, 9, LOAD + "; metrics.load.fallback.failures=3; metrics.load.fallback.replicas=1" + rest)));
+    }
+
+    private static String trigger(String start, String end) {
+        return "keda.maxReplicaCount=9; triggers.c.type=cron; triggers.c.desiredReplicas=3; triggers.c.start=" + start
+                + "; triggers.c.end=" + end;
+    }
+
+    private static String floor(String start, String end) {
+        return hpa(
+                2,
+                9,
+                LOAD + "; schedule.day.type=floor; schedule.day.replicas=3; schedule.day.timezone=Europe/Berlin"
+                        + "; schedule.day.start=" + start + "; schedule.day.end=" + end);
+    }
+
+    private static void addCron(List<Case> to) {
+        String notClosed = "cron-start-not-closed";
+        // Friday's start has no end before Sunday.
+        to.add(new Case(notClosed, "", trigger("0 3 * * 1-5", "0 15 * * 0-4"), trigger("0 3 * * 1-5", "0 15 * * 1-5")));
+        to.add(new Case(notClosed, "", floor("0 22 * * 1-5", "0 6 * * 1-5"), floor("0 22 * * 1-5", "0 6 * * 2-6")));
+        to.add(new Case(notClosed, "", floor("0 8 * * *", "0 18 * * 1-5"), floor("0 8 * * 1", "0 18 * * 5")));
+        // KEDA looks at the next end only, so it opens for the last of several starts.
+        to.add(new Case(notClosed, "", trigger("*/5 8-17 * * *", "0 18 * * *"), floor("*/5 8-17 * * *", "0 18 * * *")));
+        to.add(new Case(notClosed, "", trigger("0 8 * * *", "0 18 * * 1-5"), trigger("0 8 * * *", "0 18 * * *")));
+        String without = "cron-open-without-start";
+        to.add(new Case(without, "", trigger("30 6 * * 1-5", "10 22 * * *"), trigger("30 6 * * 1-5", "10 22 * * 1-5")));
+        to.add(new Case(without, "", trigger("0 22 * * 1-5", "0 6 * * *"), trigger("0 22 * * 1-5", "0 6 * * 2-6")));
+        String reopens = "cron-reopens-at-once";
+        to.add(new Case(
+                reopens, "", floor("0 0 19-27 * *", "55 23 19-27 * *"), floor("0 0 19-27 * *", "54 23 19-27 * *")));
+        to.add(new Case(reopens, "", floor("0 0 19-27 * *", "59 23 19-27 * *"), floor("0 0 19 * *", "0 0 28 * *")));
+        to.add(new Case(
+                reopens,
+                "",
+                floor("0 * * * *", "x").replace("end=x", "duration=59m"),
+                floor("0 * * * *", "x").replace("end=x", "duration=54m")));
+        String end = "cron-end-without-start";
+        to.add(new Case(end, "", floor("30 6 * * 1-5", "10 22 * * *"), floor("30 6 * * 1-5", "10 22 * * 1-5")));
+        to.add(new Case(end, "", floor("30 6 * * 1-5", "10 22 * * *"), trigger("30 6 * * 1-5", "10 22 * * *")));
+        String cron = trigger("0 8 * * *", "0 18 * * *") + "; keda.minReplicaCount=";
+        to.add(new Case("schedule-window-without-effect", "", cron + 3, cron + 2));
+        String max = trigger("0 8 * * *", "0 18 * * *").replace("=9;", "=");
+        to.add(new Case("schedule-above-max", "", max.replace("= ", "=2; "), max.replace("= ", "=3; ")));
+    }
+
+    private static void addWithoutEffect(List<Case> to) {
+        String rule = "setting-without-effect";
+        for (String setting : List.of(
+                "keda.cooldownPeriod=60",
+                "keda.pollingInterval=5",
+                "keda.initialCooldownPeriod=60",
+                "triggers.jobs.activationTargetQueueSize=3")) {
+            String file = KEDA + "; " + setting + "; keda.minReplicaCount=";
+            to.add(new Case(rule, "", file + 1, file + 0));
+            to.add(new Case(rule, "", file + 1, file + "1; keda.idleReplicaCount=0"));
+        }
+        String idle = KEDA + "; keda.minReplicaCount=3; keda.idleReplicaCount=";
+        to.add(new Case(rule, "", idle + 1, idle + 0));
+        String slow = KEDA + "; keda.maxReplicaCount=9; " + DOWN + "policies=";
+        String skips = "zero-skips-rates";
+        to.add(new Case(skips, "", slow + "Pods 7 60", slow + "Pods 8 60"));
+        to.add(new Case(skips, "", slow + "Pods 1 60", slow + "Pods 1 60; activation.zeroDelay=10m"));
+        to.add(new Case(skips, "", slow + "Pods 1 60", slow + "Pods 1 60; keda.minReplicaCount=1"));
     }
 
     private static String knative(String more) {

@@ -96,6 +96,11 @@ public final class LintVerb {
         }
 
         @Override
+        public List<String> warnings() {
+            return PolicyFile.warnings(entries);
+        }
+
+        @Override
         public boolean isDefault(String key) {
             return entries.text(keyName(key).replaceFirst(" .*", "")) == null;
         }

@@ -85,9 +85,12 @@ final class KedaFile {
             target("value=70", Form.QUANTITY, "percent, or an amount with metricType AverageValue");
     private static final Key<ZoneId> ZONE =
             Key.of("timezone=Europe/Berlin", Form.ZONE, "of start and end (default UTC)");
-    private static final Key<CronExpression> START = Key.of("start=0 8 * * 1-5", Form.CRON, "when it begins");
-    private static final Key<CronExpression> END = Key.of("end=0 18 * * 1-5", Form.CRON, "when it ends");
-    private static final Key<Integer> DESIRED = Key.of("desiredReplicas=4", INTEGER, "replicas from start to end");
+    private static final Key<CronExpression> START =
+            Key.of("start=0 8 * * 1-5", Form.CRON, "when it begins").lint("metrics.<id>.start");
+    private static final Key<CronExpression> END =
+            Key.of("end=0 18 * * 1-5", Form.CRON, "when it ends").lint("metrics.<id>.end");
+    private static final Key<Integer> DESIRED =
+            Key.of("desiredReplicas=4", INTEGER, "replicas from start to end").lint("metrics.<id>.replicas");
 
     private static final Keys<Object> TRIGGER = triggers().parts(TYPE, METRIC_TYPE);
     static final List<Keys<?>> KEYS = List.of(
@@ -105,6 +108,7 @@ final class KedaFile {
 
     private final PolicyEntries entries;
     private final List<String> names;
+    private final ScaledObject.Builder builder = ScaledObject.builder();
     /** Those that became triggers, in their order. */
     private final List<String> triggers = new ArrayList<>();
 
@@ -126,8 +130,23 @@ final class KedaFile {
         return new KedaFile(entries).shape();
     }
 
-    private PolicyShape shape() {
-        ScaledObject.Builder builder = ScaledObject.builder();
+    /** What KEDA takes although it has no effect, with the keys of a file without complaints: {@code rule: key=value}. */
+    static List<String> warnings(PolicyEntries entries) {
+        KedaFile file = new KedaFile(entries);
+        List<String> warnings = new ArrayList<>();
+        for (String warning : file.object().warnings()) {
+            Matcher trigger = TRIGGER_PATH.matcher(warning);
+            warnings.add(
+                    trigger.find()
+                            ? trigger.replaceFirst(found -> Matcher.quoteReplacement(TRIGGER.full(
+                                            file.triggers.get(Integer.parseInt(found.group(1))), found.group(2))))
+                                    .replace(" spec.", " ")
+                            : warning.replace(" spec.", ' ' + PREFIX));
+        }
+        return warnings;
+    }
+
+    private ScaledObject object() {
         for (String name : names) {
             KedaTrigger trigger = trigger(TRIGGER.in(entries, name));
             if (trigger != null) {
@@ -149,10 +168,15 @@ final class KedaFile {
                     settings.get(ACTIVATION_TARGET),
                     settings.get(COMPOSITE_TYPE)));
         }
-        ScaledObject object = builder.behavior(CommonKeys.behavior(entries)).build();
+        return builder.behavior(CommonKeys.behavior(entries)).build();
+    }
+
+    private PolicyShape shape() {
+        ScaledObject object = object();
         boolean isComplete = triggers.size() == names.size();
         List<Violation> violations = object.violations();
-        violations.forEach(violation -> judge(violation, isComplete, settings.get(MIN, 0)));
+        violations.forEach(
+                violation -> judge(violation, isComplete, SETTINGS.in(entries).get(MIN, 0)));
         HpaBehavior behavior = PolicyShape.sound(object.behavior(), violations);
         ScaledObject sound = builder.behavior(behavior).build();
         Map<String, MetricSpec> metrics = new LinkedHashMap<>();

@@ -40,6 +40,15 @@ public final class PolicyFile {
         return read(path, entries(path));
     }
 
+    /**
+     * What a file's own system takes although it has no effect, as {@code rule: key=value}.
+     *
+     * @param entries of a file that was read without complaints
+     */
+    public static List<String> warnings(PolicyEntries entries) {
+        return PolicyKind.of(entries) == PolicyKind.KEDA ? KedaFile.warnings(entries) : List.of();
+    }
+
     /** The policy of a file whose keys were read. */
     public static ReplayPolicy read(Path path, PolicyEntries entries) {
         PolicyKeys.check(entries);
