@@ -126,6 +126,9 @@ final class Inputs {
             replicas = input.failed(e.toString());
         }
         proposal.answered(replicas, input.failure());
+        if (input.isWithinTolerance(replicas)) {
+            proposal.propose(MetricProposal.Status.WITHIN_TOLERANCE, replicas);
+        }
         proposal.validUntil(input.validUntilMillis());
         proposal.validUntil(source.readsValue() ? in.staleAtMillis(metric, nowMillis) : Long.MAX_VALUE);
         for (int signal : spec.inputs.signals(metric)) {

@@ -128,6 +128,12 @@ public final class MetricCalculator {
         }
     }
 
+    /** Whether a source's total differs from its target by the tolerance at most, and not by nothing. */
+    boolean isWithin(long totalMilli, long targetMilli, int existing) {
+        double atTarget = (double) targetMilli * existing;
+        return totalMilli != atTarget && isWithin(totalMilli / atTarget);
+    }
+
     /** The same rule for a source's total and target. */
     int fromTotalPerReplica(long totalMilli, long targetMilli, int existing) {
         double total = totalMilli;

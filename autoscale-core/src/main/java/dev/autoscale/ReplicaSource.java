@@ -91,6 +91,7 @@ public interface ReplicaSource {
         private int memorySize;
         private boolean writable;
         private @Nullable String failure;
+        private boolean isWithinTolerance;
 
         Input() {}
 
@@ -110,6 +111,7 @@ public interface ReplicaSource {
             out = newOut;
             validUntilMillis = Long.MAX_VALUE;
             failure = null;
+            isWithinTolerance = false;
             return this;
         }
 
@@ -185,7 +187,9 @@ public interface ReplicaSource {
         public int averageValue(long totalMilli, long targetMilli) {
             int existing = existingReplicas();
             measured(totalMilli);
-            return Objects.requireNonNull(calculator).fromTotalPerReplica(totalMilli, targetMilli, existing);
+            MetricCalculator rule = Objects.requireNonNull(calculator);
+            isWithinTolerance = rule.isWithin(totalMilli, targetMilli, existing);
+            return rule.fromTotalPerReplica(totalMilli, targetMilli, existing);
         }
 
         /**
@@ -272,6 +276,11 @@ public interface ReplicaSource {
 
         long validUntilMillis() {
             return validUntilMillis;
+        }
+
+        /** Whether an answer is the existing replicas only because the tolerance hides the difference. */
+        boolean isWithinTolerance(int answer) {
+            return isWithinTolerance && answer == existingReplicas();
         }
 
         @Nullable

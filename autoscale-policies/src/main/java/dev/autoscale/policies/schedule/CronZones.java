@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Time zones by the names of the IANA database. */
 final class CronZones {
@@ -19,6 +21,10 @@ final class CronZones {
 
     /** Of the JDK alone. */
     private static final String JDK_ONLY = "SystemV/";
+
+    /** Whole hours from UTC as people write them. */
+    private static final Pattern OFFSET =
+            Pattern.compile("(?i:etc/)?(?i:utc|gmt|ut|z)? ?([+-])0?([0-9]{1,2})(?::?([0-9]{2}))?");
 
     private CronZones() {}
 
@@ -42,6 +48,26 @@ final class CronZones {
                 "zone",
                 Violation.Type.NOT_SUPPORTED,
                 "zone must be a name of the IANA time zone database",
-                name + NearNames.offer(name, real))));
+                name + hint(name, real))));
+    }
+
+    /** Names of offsets have the sign that POSIX has: what people call GMT+2 is Etc/GMT-2. */
+    private static String hint(String name, List<String> real) {
+        Matcher offset = OFFSET.matcher(name);
+        if (!offset.matches()) {
+            return NearNames.offer(name, real);
+        }
+        int hours = Integer.parseInt(offset.group(2));
+        boolean isAhead = offset.group(1).equals("+");
+        String meant = hours == 0 ? "UTC" : "Etc/GMT" + (isAhead ? "-" : "+") + hours;
+        String minutes = offset.group(3);
+        if (!real.contains(meant) || (minutes != null && !minutes.equals("00"))) {
+            return "; did you mean a place, such as Europe/Berlin?";
+        }
+        return "; did you mean " + meant + "?"
+                + (hours == 0
+                        ? ""
+                        : " (the sign of these names is turned: " + meant + " is " + hours + " h "
+                                + (isAhead ? "ahead of" : "behind") + " UTC)");
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.stream.LongStream;
 
 /**
  * Graduated steps: the interval that the value lies in says by how much the replicas change. Immutable and thread-safe; an
@@ -72,6 +73,16 @@ public final class StepScaling extends FormulaSource {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** {@return the values at which another step begins or one ends} Ascending, each once; in the metric's unit. */
+    public List<Double> bounds() {
+        return LongStream.concat(LongStream.of(fromsMilli), LongStream.of(tosMilli))
+                .filter(bound -> bound != Long.MIN_VALUE && bound != Long.MAX_VALUE)
+                .sorted()
+                .distinct()
+                .mapToObj(bound -> bound / 1000.0)
+                .toList();
     }
 
     /**

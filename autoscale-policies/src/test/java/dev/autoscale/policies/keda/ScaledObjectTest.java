@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.autoscale.Activation;
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Decision;
 import dev.autoscale.Fallback;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.Violation;
@@ -255,6 +257,21 @@ class ScaledObjectTest {
     }
 
     @Test
+    void a_cron_trigger_says_that_the_tolerance_keeps_the_count() {
+        AutoscalerSpec spec = object(KedaTrigger.cron("day", "", "0 8 * * *", "0 18 * * *", 45))
+                .build()
+                .toSpec();
+        long noon = 12 * 3_600_000L;
+        for (int count : new int[] {45, 50, 51}) {
+            Decision decision = spec.newDecision();
+            spec.newAutoscaler().decide(spec.newObservation().at(noon).replicas(count), decision);
+            assertThat(decision.metric(0).status())
+                    .isEqualTo(count == 50 ? MetricProposal.Status.WITHIN_TOLERANCE : MetricProposal.Status.PROPOSED);
+            assertThat(decision.metric(0).replicas()).isEqualTo(count == 50 ? 50 : 45);
+        }
+    }
+
+    @Test
     void settings_without_effect_are_warned_of() {
         assertThat(object(QUEUE).pollingInterval(5).cooldownPeriod(5).build().warnings())
                 .isEmpty();
@@ -268,6 +285,15 @@ class ScaledObjectTest {
                 .containsExactly(
                         "pollingInterval only times activation, of which there is none: spec.pollingInterval=5",
                         "cooldownPeriod needs minReplicaCount 0 or idleReplicaCount: spec.cooldownPeriod=6");
+        assertThat(object(QUEUE, KedaTrigger.prometheus("rps", 2, 1.5))
+                        .minReplicaCount(1)
+                        .initialCooldownPeriod(7)
+                        .build()
+                        .warnings())
+                .containsExactly(
+                        "initialCooldownPeriod needs minReplicaCount 0 or idleReplicaCount: spec.initialCooldownPeriod=7",
+                        "activationThreshold needs minReplicaCount 0 or idleReplicaCount:"
+                                + " spec.triggers[1].metadata.activationThreshold=1.5");
         assertThat(object(QUEUE)
                         .minReplicaCount(2)
                         .idleReplicaCount(1)

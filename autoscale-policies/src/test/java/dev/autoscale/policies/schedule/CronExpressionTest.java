@@ -309,6 +309,23 @@ class CronExpressionTest {
         assertThatIllegalArgumentException().isThrownBy(() -> CronExpression.zone(name));
     }
 
+    /** Names of offsets have the sign of POSIX: two hours ahead is minus two. */
+    @ParameterizedTest
+    @CsvSource({
+        "GMT+2, Etc/GMT-2, 2 h ahead",
+        "UTC-03:00, Etc/GMT+3, 3 h behind",
+        "+02:00, Etc/GMT-2, 2 h ahead",
+        "utc+14, Etc/GMT-14, 14 h ahead",
+        "GMT+05:30, Europe/Berlin, a place",
+        "GMT-13, Europe/Berlin, a place"
+    })
+    void an_offset_is_answered_with_its_name_and_the_sign(String name, String meant, String sign) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CronExpression.zone(name))
+                .withMessageContaining(meant)
+                .withMessageContaining(sign);
+    }
+
     @ParameterizedTest
     @CsvSource({"'', Z", "UTC, UTC", "Europe/Berlin, Europe/Berlin", "EST, America/Panama", "Etc/GMT-14, Etc/GMT-14"})
     void zones_by_name(String name, String id) {

@@ -24,6 +24,7 @@ final class BoundsRules {
             error("max-below-peak", BoundsRules::maxBelowPeak, Fact.PEAK_LOAD),
             warning("min-costly", BoundsRules::minCostly, Fact.MEAN_LOAD),
             info("min-equals-max", BoundsRules::minEqualsMax),
+            warning("both-directions-disabled", BoundsRules::disabled),
             info("min-without-redundancy", BoundsRules::minWithoutRedundancy),
             warning("idle-equals-min", BoundsRules::idleEqualsMin),
             warning("fallback-out-of-bounds", BoundsRules::fallbackOutOfBounds),
@@ -74,6 +75,20 @@ final class BoundsRules {
             String fix = (more.isPresent() ? s.at(MAX, more.getAsInt()) + ", or " : "")
                     + "leave it if a fixed count is meant";
             found.add(s.now(MIN, min) + ", " + s.now(MAX, s.spec.maxReplicas()), why, fix);
+        }
+    }
+
+    private static void disabled(SpecSubject s, Complaints found) {
+        if (s.up.isDisabled()
+                && s.down.isDisabled()
+                && !s.isFixed()
+                && !s.metrics().isEmpty()) {
+            String up = s.up.prefix() + "selectPolicy";
+            String down = s.down.prefix() + "selectPolicy";
+            found.add(
+                    s.now(up, "Disabled") + ", " + s.now(down, "Disabled"),
+                    "Neither direction is allowed, so between the bounds the count never changes, whatever the metrics say.",
+                    s.at(up, "Max"));
         }
     }
 

@@ -9,12 +9,19 @@ import dev.autoscale.Observation;
 import dev.autoscale.ReplicaSource;
 import dev.autoscale.Schedule;
 import dev.autoscale.policies.source.Backlog;
+import dev.autoscale.policies.source.QueueDelay;
 import dev.autoscale.policies.source.RatioTarget;
+import dev.autoscale.policies.source.StepScaling;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What a policy does, by the engine itself: how many replicas a metric asks for, and how fast they come. */
 final class EngineAnswers {
     private static final int MAX_DECISIONS = 10_000;
+
+    /** More than any metric aims at. */
+    private static final double HIGH = 1e9;
 
     /** Longer than any climb that was followed. */
     static final long NEVER = Long.MAX_VALUE;
@@ -57,6 +64,35 @@ final class EngineAnswers {
         return out;
     }
 
+    /** Whether every metric that asks for replicas adds some at a time, whatever the load is. */
+    static boolean addsInSteps(AutoscalerSpec spec) {
+        List<MetricSpec> asking = IntStream.range(0, spec.metricCount())
+                .mapToObj(spec::metric)
+                .filter(metric -> metric.kind() != MetricSpec.Kind.SIGNAL)
+                .toList();
+        return !asking.isEmpty() && asking.stream().allMatch(EngineAnswers::isStepwise);
+    }
+
+    private static boolean isStepwise(MetricSpec metric) {
+        ReplicaSource source = metric.replicaSource();
+        return source instanceof StepScaling || source instanceof QueueDelay || source instanceof Backlog;
+    }
+
+    /** The value with which a metric asks for the most. */
+    private static double worst(MetricSpec metric, int replicas) {
+        double worst = HIGH;
+        int most = 0;
+        if (metric.replicaSource() instanceof StepScaling steps) {
+            for (double bound : steps.bounds()) {
+                int asked = alone(metric, replicas, bound).recommended();
+                worst = asked > most ? bound : worst;
+                most = Math.max(most, asked);
+            }
+            worst = alone(metric, replicas, HIGH).recommended() >= most ? HIGH : worst;
+        }
+        return worst;
+    }
+
     /**
      * The time from the load's jump to the decision that reaches the goal.
      *
@@ -68,22 +104,27 @@ final class EngineAnswers {
         if (from >= goal) {
             return 0;
         }
-        AutoscalerSpec climbing = spec.toBuilder()
+        boolean inSteps = addsInSteps(spec);
+        AutoscalerSpec.Builder builder = spec.toBuilder()
                 .bounds(Math.min(1, spec.minReplicas()), goal)
-                .metrics(List.of(MetricSpec.external("load").averageValue(1)))
                 .combination(Combination.MAX)
                 .activation(null)
-                .schedule(Schedule.of())
+                .schedule(Schedule.of());
+        AutoscalerSpec climbing = (inSteps
+                        ? builder
+                        : builder.metrics(List.of(MetricSpec.external("load").averageValue(1))))
                 .buildUnchecked();
+        double[] high = high(climbing, inSteps, from, goal);
         Autoscaler autoscaler = climbing.newAutoscaler();
         Observation in = climbing.newObservation();
         Decision out = climbing.newDecision();
-        autoscaler.decide(in.at(0).replicas(from).value(0, from), out);
+        double[] before = new double[high.length];
+        Arrays.fill(before, inSteps ? 0 : from);
+        autoscaler.decide(fed(in.at(0).replicas(from), before), out);
         int count = from;
         for (long i = 1; i <= MAX_DECISIONS; i++) {
             long now = i * everyMillis;
-            // Twice the goal is beyond every tolerance; the highest count ends the climb.
-            autoscaler.decide(in.at(now).replicas(count).value(0, 2.0 * goal), out);
+            autoscaler.decide(fed(in.at(now).replicas(count), high), out);
             if (out.replicas() >= goal) {
                 return now - everyMillis;
             }
@@ -91,5 +132,22 @@ final class EngineAnswers {
             count = out.replicas();
         }
         return NEVER;
+    }
+
+    /** Values that end at the goal: of a load twice of it, which is beyond every tolerance. */
+    private static double[] high(AutoscalerSpec spec, boolean inSteps, int from, int goal) {
+        double[] high = new double[spec.metricCount()];
+        for (int i = 0; i < high.length; i++) {
+            MetricSpec metric = spec.metric(i);
+            high[i] = !inSteps ? 2.0 * goal : isStepwise(metric) ? worst(metric, from) : HIGH;
+        }
+        return high;
+    }
+
+    private static Observation fed(Observation in, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            in.value(i, values[i]);
+        }
+        return in;
     }
 }

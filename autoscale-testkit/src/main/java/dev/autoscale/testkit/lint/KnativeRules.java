@@ -28,11 +28,13 @@ final class KnativeRules {
             warning("knative-pods-run-full", KnativeRules::podsRunFull),
             warning("knative-panic-window-too-short", KnativeRules::panicWindow),
             error("knative-delay-within-one-tick", KnativeRules::delay),
+            warning("knative-no-delay-for-long-work", KnativeRules::longWork, Fact.WORK_TIME),
             warning("knative-initial-scale-above-max", KnativeRules::initialScale),
             error("knative-deadline-shorter-than-startup", KnativeRules::deadline, Fact.STARTUP),
             info("knative-activator-never-leaves", KnativeRules::activator));
 
     private static final long TICK_MILLIS = 2_000;
+    private static final long MAX_DELAY_MILLIS = 3_600_000;
     /** One sample a second. */
     private static final long MIN_SAMPLES = 3;
 
@@ -162,6 +164,18 @@ final class KnativeRules {
         if (delay > 0 && delay <= TICK_MILLIS) {
             String why = "Decisions come every 2 s, and a delay of one of them delays nothing.";
             found.add(at("scale-down-delay", span(delay)), why, at("scale-down-delay", "4s") + " or more");
+        }
+    }
+
+    private static void longWork(Subject s, Complaints found) {
+        long work = s.facts.millis(Fact.WORK_TIME);
+        long window = s.targets.stableWindowMillis();
+        if (s.targets.scaleDownDelayMillis() <= TICK_MILLIS && work > window && s.targets.maxScale() != 1) {
+            found.add(
+                    at("window", span(window)) + ", " + at("scale-down-delay", span(s.targets.scaleDownDelayMillis())),
+                    "Work takes up to %s, and pods go once the mean of %s falls, whichever of them are still busy."
+                            .formatted(span(work), span(window)),
+                    at("scale-down-delay", span(1000 * secondsUp(Math.min(work, MAX_DELAY_MILLIS)))));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.lint;
 
+import static dev.autoscale.testkit.lint.FileText.count;
 import static dev.autoscale.testkit.lint.FileText.down;
 import static dev.autoscale.testkit.lint.FileText.number;
 import static dev.autoscale.testkit.lint.Rule.error;
@@ -11,10 +12,19 @@ import static dev.autoscale.testkit.lint.SpecSubject.MIN;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
+import dev.autoscale.policies.schedule.CronSource;
 import dev.autoscale.policies.source.QueueDelay;
 import dev.autoscale.policies.source.RatioTarget;
+import dev.autoscale.policies.source.StepScaling;
 import dev.autoscale.testkit.lint.Rule.Complaints;
+import dev.autoscale.testkit.lint.SpecSubject.Direction;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Targets and metrics that cannot say what they are meant to say. */
 final class MetricRules {
@@ -24,6 +34,9 @@ final class MetricRules {
             warning("utilization-out-of-reach", MetricRules::utilizationOutOfReach, Fact.LIMIT_TO_REQUEST),
             info("memory-may-not-be-freed", MetricRules::memory),
             info("tolerance-hides-replicas", MetricRules::tolerance),
+            warning("average-divided-again", MetricRules::averageDividedAgain),
+            warning("total-as-value", MetricRules::totalAsValue),
+            warning("steps-push-against-each-other", MetricRules::stepsPush),
             error("queue-delay-never-shrinks", MetricRules::queueDelay),
             warning("ratio-without-floor", MetricRules::ratio));
 
@@ -32,6 +45,26 @@ final class MetricRules {
 
     /** This many replicas too few are worth a word. */
     private static final int HIDDEN = 5;
+
+    /** From so many counts on steps are looked at; with more of them a step is a smaller share. */
+    private static final int MAX_COUNTS = 20;
+
+    /** Words of names that do not grow with the number of replicas that share a load. */
+    private static final Set<String> AVERAGES = Set.of(
+            ("avg average mean median p50 p75 p90 p95 p99 p999 quantile percentile percent percentage pct utilization utilisation"
+                            + " util ratio saturation latency duration")
+                    .split(" "));
+
+    /** Words of names of what all replicas have together. */
+    private static final Set<String> TOTALS = Set.of(
+            "queue queued backlog lag messages jobs pending depth total connections sessions items tasks requests waiting rps qps"
+                    .split(" "));
+
+    /** Words of names that are about one piece of work or one replica. */
+    private static final Set<String> NO_TOTALS =
+            Set.of("age time wait delay seconds ms oldest pod replica worker instance container".split(" "));
+
+    private static final Pattern BELOW = Pattern.compile("below ([0-9.]+)");
 
     private MetricRules() {}
 
@@ -114,16 +147,167 @@ final class MetricRules {
         }
     }
 
+    /** Counts that differ by the tolerance are one and the same to the engine, on the way up and on the way down. */
     private static void tolerance(SpecSubject s, Complaints found) {
         int max = s.spec.maxReplicas();
-        double tolerance = s.up.tolerance();
-        boolean hasProportion = s.metrics().stream().anyMatch(metric -> metric.replicaSource() == null);
-        if (hasProportion && !s.isFixed() && !s.isDefault(MAX) && tolerance * max >= HIDDEN) {
-            String value = s.toleranceNow(s.up) + ", " + s.now(MAX, max);
-            String why = "One replica of %s is %s %% of the load, so near the maximum up to %s replicas may be missing."
-                    .formatted(max, number(100.0 / max), (int) (tolerance * max));
-            found.add(value, why, s.tolerance(s.up, Math.max(0.001, 1.0 / max)));
+        boolean isCount = s.metrics().stream().anyMatch(MetricRules::isReplicaCount);
+        boolean hasProportion = s.metrics().stream()
+                .anyMatch(metric -> metric.replicaSource() == null || metric.replicaSource() instanceof CronSource);
+        if (!hasProportion || s.isFixed() || s.isDefault(MAX)) {
+            return;
         }
+        List<String> values = new ArrayList<>();
+        List<String> fixes = new ArrayList<>();
+        int hidden = 0;
+        for (Direction direction : List.of(s.up, s.down)) {
+            double tolerance = direction.tolerance();
+            if (!direction.isDisabled() && tolerance * max >= (isCount ? 1 : HIDDEN)) {
+                values.add(s.toleranceNow(direction));
+                fixes.add(s.tolerance(direction, isCount ? 0 : finer(max)));
+                hidden = Math.max(hidden, (int) (tolerance * max));
+            }
+        }
+        if (values.isEmpty()) {
+            return;
+        }
+        String missing =
+                values.size() > 1 ? "missing or too many" : s.up.tolerance() * max >= hidden ? "missing" : "too many";
+        String why = isCount
+                ? "The metric says how many replicas are wanted, and near the maximum up to %s of them may be %s without a change."
+                        .formatted(hidden, missing)
+                : "One replica of %s is %s %% of the load, so near the maximum up to %s replicas may be %s."
+                        .formatted(max, number(100.0 / max), hidden, missing);
+        found.add(
+                String.join(", ", values.stream().distinct().toList()) + ", " + s.now(MAX, max),
+                why,
+                String.join(", ", fixes));
+    }
+
+    /** A load of which a replica takes exactly one is the number of replicas that are wanted. */
+    private static boolean isReplicaCount(MetricSpec metric) {
+        return metric.replicaSource() == null
+                && metric.target() == MetricSpec.Target.AVERAGE_VALUE
+                && metric.targetAmount() == 1000;
+    }
+
+    /** The share of one replica, rounded down to thousandths, which a manifest can have. */
+    private static double finer(int max) {
+        return Math.floor(1000.0 / max) / 1000;
+    }
+
+    /** The words of a metric's name, in lower case. */
+    private static Set<String> words(MetricSpec metric) {
+        String name = metric.name().isEmpty() ? metric.id() : metric.name();
+        String split = name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+        return Set.of(Stream.of(split.split("[^a-z0-9]+", -1)).distinct().toArray(String[]::new));
+    }
+
+    private static boolean hasOneOf(Set<String> words, Set<String> known) {
+        return words.stream().anyMatch(known::contains);
+    }
+
+    private static boolean isOfAllReplicas(MetricSpec metric) {
+        return metric.replicaSource() == null
+                && (metric.kind() == MetricSpec.Kind.EXTERNAL || metric.kind() == MetricSpec.Kind.OBJECT);
+    }
+
+    /** Whether a file says with another key than the target's own what kind of target it is, as KEDA's do. */
+    private static boolean hasMetricType(SpecSubject s, MetricSpec metric) {
+        return s.at(metric, "value", "").equals(s.at(metric, "averageValue", ""));
+    }
+
+    private static void averageDividedAgain(SpecSubject s, Complaints found) {
+        for (MetricSpec metric : s.metrics()) {
+            boolean isAverage = metric.target() == MetricSpec.Target.AVERAGE_VALUE && hasOneOf(words(metric), AVERAGES);
+            if (isOfAllReplicas(metric) && isAverage) {
+                String amount = number(metric.targetAmount() / 1000.0);
+                found.add(
+                        s.now(metric, "averageValue", amount),
+                        "By its name %s is an average, a quantile or a share, and this target divides it by the replicas once more: the more there are, the fewer it asks for."
+                                .formatted(metric.id()),
+                        hasMetricType(s, metric)
+                                ? s.at(metric, "metricType", "Value")
+                                : s.at(metric, "value", amount) + " instead of "
+                                        + s.at(metric, "averageValue", "").replace("=", ""));
+            }
+        }
+    }
+
+    private static void totalAsValue(SpecSubject s, Complaints found) {
+        for (MetricSpec metric : s.metrics()) {
+            Set<String> words = words(metric);
+            boolean isTotal = s.facts.countsOnlyWaiting(metric.id())
+                    || (hasOneOf(words, TOTALS) && !hasOneOf(words, AVERAGES) && !hasOneOf(words, NO_TOTALS));
+            if (isOfAllReplicas(metric) && metric.target() == MetricSpec.Target.VALUE && isTotal) {
+                String amount = number(metric.targetAmount() / 1000.0);
+                found.add(
+                        s.now(metric, "value", amount),
+                        "By its name %s is a total, which replicas do not lower at once: this target multiplies them by the same ratio in each decision."
+                                .formatted(metric.id()),
+                        hasMetricType(s, metric)
+                                ? s.at(metric, "metricType", "AverageValue")
+                                : s.at(metric, "averageValue", amount) + " instead of "
+                                        + s.at(metric, "value", "").replace("=", ""));
+            }
+        }
+    }
+
+    /** Where the load that asked for more is below what takes it away again once it is shared by more. */
+    private static void stepsPush(SpecSubject s, Complaints found) {
+        for (MetricSpec metric : s.metrics()) {
+            if (metric.replicaSource() instanceof StepScaling steps && !s.isFixed()) {
+                for (int count = s.lowest(); count < Math.min(s.spec.maxReplicas(), s.lowest() + MAX_COUNTS); count++) {
+                    if (addPush(s, metric, steps, count, found)) {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean addPush(SpecSubject s, MetricSpec metric, StepScaling steps, int count, Complaints found) {
+        for (double bound : steps.bounds()) {
+            int more = asked(s, metric, count, bound);
+            double shared = bound * count / more;
+            if (more > count && swings(s, metric, bound * count, more)) {
+                String text = s.written("metrics." + metric.id() + ".steps").orElse("");
+                Matcher below = BELOW.matcher(text);
+                String lower = down(shared >= 10 ? Math.floor(shared) : shared);
+                String fix = below.find() && Double.parseDouble(below.group(1)) > shared
+                        ? s.at(metric, "steps", below.replaceFirst("below " + lower))
+                        : "shrink only below " + lower;
+                found.add(
+                        s.now(metric, "steps", steps),
+                        "If it is an average over the replicas, %s with %s is %s with %s, where the steps ask for fewer: the count swings."
+                                .formatted(number(bound), count(count, "replica"), number(shared), more),
+                        fix);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a load that stays the same takes the count down and up again. */
+    private static boolean swings(SpecSubject s, MetricSpec metric, double load, int from) {
+        int count = from;
+        boolean hasShrunk = false;
+        for (int i = 0; i < MAX_COUNTS; i++) {
+            int next = asked(s, metric, count, load / count);
+            if (next == count) {
+                return false;
+            }
+            if (next > count && hasShrunk) {
+                return true;
+            }
+            hasShrunk |= next < count;
+            count = next;
+        }
+        return false;
+    }
+
+    private static int asked(SpecSubject s, MetricSpec metric, int replicas, double value) {
+        int asked = EngineAnswers.alone(metric, replicas, value).recommended();
+        return Math.max(s.lowest(), Math.min(s.spec.maxReplicas(), asked));
     }
 
     private static void queueDelay(SpecSubject s, Complaints found) {

@@ -8,6 +8,7 @@ import static dev.autoscale.testkit.lint.Times.millis;
 import static dev.autoscale.testkit.lint.Times.secondsUp;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.FlapBudget;
 import dev.autoscale.RateLimits;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
@@ -24,11 +25,19 @@ final class RateRules {
             info("policy-without-effect", (s, found) -> outdone(s, false, found)),
             warning("least-policy-decides", (s, found) -> outdone(s, true, found)),
             warning("rate-period-shorter-than-decisions", RateRules::periodTooShort),
-            warning("peak-out-of-reach-in-time", RateRules::outOfReach, Fact.RISE_TIME));
+            warning("peak-out-of-reach-in-time", RateRules::outOfReach, Fact.RISE_TIME),
+            warning("cooldown-between-small-steps", RateRules::cooldownBetweenSteps),
+            info("growth-makes-room-to-shrink", RateRules::growthMakesRoom));
 
     /** Those of Kubernetes, whose second one does nothing with few replicas. */
     private static final List<RatePolicy> DEFAULT_UP =
             new Direction("", AutoscalerSpec.builder(1, 1).buildUnchecked().scaleUp(), false).policies();
+
+    /** A climb that takes as long is worth a word. */
+    private static final long LONG_MILLIS = Duration.ofMinutes(30).toMillis();
+
+    /** And one that takes so long is not. */
+    private static final long SHORT_MILLIS = Duration.ofMinutes(20).toMillis();
 
     private RateRules() {}
 
@@ -150,46 +159,125 @@ final class RateRules {
         found.add(value, why, s.at(direction.prefix() + "policies", text(scaled)));
     }
 
+    /** From the replicas of the mean load to those of the peak, as far as they are known. */
+    private record Climb(int from, int goal, long everyMillis) {
+        static Climb of(SpecSubject s) {
+            int max = s.spec.maxReplicas();
+            int from = s.lowest();
+            int goal = max;
+            if (s.facts.knows(Fact.MEAN_LOAD)) {
+                OptionalInt mean = s.needed(s.facts.number(Fact.MEAN_LOAD));
+                from = Math.max(from, Math.min(max, mean.orElse(from)));
+            }
+            if (s.facts.knows(Fact.PEAK_LOAD)) {
+                OptionalInt peak = s.needed(s.facts.number(Fact.PEAK_LOAD));
+                goal = Math.min(max, peak.orElse(max));
+            }
+            return new Climb(from, Math.min(max, s.allowed(goal).orElse(goal)), s.facts.everyMillis());
+        }
+
+        long millis(AutoscalerSpec spec) {
+            return EngineAnswers.growthMillis(spec, from, goal, everyMillis);
+        }
+    }
+
     private static void outOfReach(SpecSubject s, Complaints found) {
-        int max = s.spec.maxReplicas();
-        int from = s.lowest();
-        int goal = max;
-        if (s.isDefault(MAX) && !s.facts.knows(Fact.PEAK_LOAD)) {
-            return;
-        }
-        if (s.facts.knows(Fact.MEAN_LOAD)) {
-            OptionalInt mean = s.needed(s.facts.number(Fact.MEAN_LOAD));
-            from = Math.max(from, Math.min(max, mean.orElse(from)));
-        }
-        if (s.facts.knows(Fact.PEAK_LOAD)) {
-            OptionalInt peak = s.needed(s.facts.number(Fact.PEAK_LOAD));
-            goal = Math.min(max, peak.orElse(max));
-        }
-        goal = Math.min(max, s.allowed(goal).orElse(goal));
+        Climb climb = Climb.of(s);
         long rise = s.facts.millis(Fact.RISE_TIME);
-        long takes = EngineAnswers.growthMillis(s.spec, from, goal, s.facts.everyMillis());
+        boolean isGoalKnown = !s.isDefault(MAX) || s.facts.knows(Fact.PEAK_LOAD);
+        long takes = isGoalKnown ? climb.millis(s.spec) : 0;
         if (takes <= rise) {
             return;
         }
         String time = takes == EngineAnswers.NEVER ? "never comes" : "takes " + span(takes);
-        String why = "Growth from " + from + " to " + goal + ' ' + time
+        String why = "Growth from " + climb.from() + " to " + climb.goal() + ' ' + time
                 + " once the load asks for it, and the load rises within " + span(rise) + '.';
         long period = 1000 * Math.max(1, secondsUp(s.facts.everyMillis()));
-        RatePolicy enough = RatePolicy.pods(goal - from).per(Duration.ofMillis(period));
+        RatePolicy enough = RatePolicy.pods(climb.goal() - climb.from()).per(Duration.ofMillis(period));
         ScalingRules quick = s.up.rules().policies(List.of(enough)).select(ScalingRules.SelectPolicy.MAX);
         AutoscalerSpec other = s.spec.toBuilder().scaleUp(quick).buildUnchecked();
-        boolean isRate =
-                !s.spec.isLegacy() && EngineAnswers.growthMillis(other, from, goal, s.facts.everyMillis()) <= rise;
         String key = s.up.prefix() + "policies";
         String fix = s.at(key, text(List.of(enough)));
-        if (isRate || s.spec.isLegacy()) {
-            found.add(
-                    s.spec.isLegacy() ? s.now(MAX, max) + ", no behavior" : s.now(key, text(s.up.policies())),
-                    why,
-                    fix);
+        if (s.spec.isLegacy()) {
+            found.add(s.now(MAX, s.spec.maxReplicas()) + ", no behavior", why, fix);
+        } else if (climb.millis(other) <= rise) {
+            found.add(s.now(key, text(s.up.policies())), why, fix);
+        } else {
+            boolean isEnough =
+                    climb.millis(withoutCooldown(s.spec)) <= rise || s.firstStep(true, climb.from()) >= climb.goal();
+            slowedByWaiting(s, rise, why, isEnough ? "" : ", and " + fix, found);
+        }
+    }
+
+    private static AutoscalerSpec withoutCooldown(AutoscalerSpec spec) {
+        ScalingRules rules = spec.scaleUp().cooldown(Duration.ZERO).cooldownAfterAny(Duration.ZERO);
+        return spec.toBuilder().scaleUp(rules).buildUnchecked();
+    }
+
+    /** What is paid for with each step, if a metric adds a few replicas at a time. */
+    private static void cooldownBetweenSteps(SpecSubject s, Complaints found) {
+        int max = s.spec.maxReplicas();
+        int from = s.lowest();
+        if (s.isFixed() || s.up.isDisabled() || s.isDefault(MAX) || !EngineAnswers.addsInSteps(s.spec)) {
             return;
         }
-        slowedByWaiting(s, rise, why, s.firstStep(true, from) >= goal ? "" : ", and " + fix, found);
+        int goal = allowedBelow(s, max);
+        long every = s.facts.everyMillis();
+        long takes = EngineAnswers.growthMillis(s.spec, from, goal, every);
+        long without = EngineAnswers.growthMillis(withoutCooldown(s.spec), from, goal, every);
+        if (takes >= LONG_MILLIS && without < takes / 2) {
+            String time = takes == EngineAnswers.NEVER ? "never ends" : "takes " + span(takes);
+            String why = "Each step waits for the cooldown, so growth from %s to %s %s, however high the load is."
+                    .formatted(from, goal, time);
+            long shorter = takes == EngineAnswers.NEVER ? 0 : (long) ((double) cooldown(s) * SHORT_MILLIS / takes);
+            String fix =
+                    s.at(cooldownKey(s), span(shorter / 1000 * 1000)) + ", or larger steps, or a target per replica";
+            found.add(s.now(cooldownKey(s), span(cooldown(s))), why, fix);
+        }
+    }
+
+    private static int allowedBelow(SpecSubject s, int replicas) {
+        int count = replicas;
+        while (s.spec.alignment() != null
+                && count > s.lowest()
+                && !s.spec.alignment().allows(count)) {
+            count--;
+        }
+        return count;
+    }
+
+    private static long cooldown(SpecSubject s) {
+        ScalingRules rules = s.up.rules();
+        return Math.max(millis(rules.cooldown()), millis(rules.cooldownAfterAny()));
+    }
+
+    private static String cooldownKey(SpecSubject s) {
+        ScalingRules rules = s.up.rules();
+        boolean isAfterAny = millis(rules.cooldownAfterAny()) > millis(rules.cooldown());
+        return s.up.prefix() + (isAfterAny ? "cooldownAfterAny" : "cooldown");
+    }
+
+    /** Kubernetes counts what was added within a period as room for taking away again. */
+    private static void growthMakesRoom(SpecSubject s, Complaints found) {
+        int max = s.spec.maxReplicas();
+        FlapBudget budget = s.spec.flapBudget();
+        boolean isBudgeted = budget != null
+                && (budget.replicas().isPresent() || budget.reversals().isPresent());
+        boolean isSlow = !s.spec.isLegacy() && !s.down.isDisabled() && s.firstStep(false, max) > s.lowest();
+        long period = s.down.policies().stream()
+                .mapToLong(policy -> millis(policy.period()))
+                .max()
+                .orElse(0);
+        if (s.isFixed() || isBudgeted || !isSlow || s.shrinkWaitMillis() >= period) {
+            return;
+        }
+        int step = Math.max(1, max - s.firstStep(false, max));
+        String why =
+                "What was added within %s may go again at once: growth makes room in the rate policies for shrinking."
+                        .formatted(span(period));
+        String fix = s.at("flapBudget.per", span(period)) + ", " + s.at("flapBudget.replicas", step) + ", "
+                + s.at("flapBudget.shrinkOnly", true) + ", or " + s.window(s.down, period);
+        found.add(s.now(s.down.prefix() + "policies", text(s.down.policies())) + ", " + s.shrinkWait(), why, fix);
     }
 
     /** Where no policy would help: what must change is a wait before growing, or between two steps. */
@@ -198,8 +286,6 @@ final class RateRules {
             found.add(s.wait(s.up), why, s.noWait(s.up) + more);
             return;
         }
-        String key = s.up.prefix() + "cooldown";
-        long cooldown = millis(s.up.rules().cooldown());
-        found.add(s.now(key, span(cooldown)), why, s.at(key, "0s") + more);
+        found.add(s.now(cooldownKey(s), span(cooldown(s))), why, s.at(cooldownKey(s), "0s") + more);
     }
 }

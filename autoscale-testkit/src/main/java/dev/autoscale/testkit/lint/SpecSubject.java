@@ -11,6 +11,7 @@ import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -88,6 +89,11 @@ final class SpecSubject {
 
     String now(MetricSpec metric, String field, Object value) {
         return now("metrics." + metric.id() + '.' + field, value);
+    }
+
+    /** What stands at a key of an HPA's file; empty if that is not known. */
+    Optional<String> written(String key) {
+        return text.written(key);
     }
 
     /** Whether the owner is known to have left a key out. */

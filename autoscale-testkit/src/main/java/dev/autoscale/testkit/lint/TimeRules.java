@@ -29,6 +29,7 @@ final class TimeRules {
             warning("shrinks-sooner-than-startup", TimeRules::shrinksSooner, Fact.STARTUP),
             warning("shrinks-at-once", TimeRules::atOnce),
             warning("shrinks-busy-workers", TimeRules::busyWorkers, Fact.WORK_TIME),
+            warning("work-shorter-than-decisions", TimeRules::shortWork, Fact.WORK_TIME),
             warning("windows-push-against-each-other", TimeRules::windows),
             warning("cooldown-skips-window", TimeRules::cooldownSkipsWindow),
             error("max-age-shorter-than-samples", TimeRules::maxAge, Fact.SAMPLE_INTERVAL),
@@ -113,6 +114,22 @@ final class TimeRules {
         if (activation != null && s.idles() && millis(activation.cooldown()) < work) {
             String value = s.now(COOLDOWN, span(millis(activation.cooldown())));
             found.add(value, why, s.at(COOLDOWN, inSeconds(work)));
+        }
+    }
+
+    private static void shortWork(SpecSubject s, Complaints found) {
+        long work = s.facts.millis(Fact.WORK_TIME);
+        long every = s.facts.everyMillis();
+        if (seesWaitingOnly(s) && work < every && !s.isFixed()) {
+            MetricSpec metric = s.metrics().stream()
+                    .filter(MetricSpec::readsValue)
+                    .findFirst()
+                    .orElseThrow();
+            found.add(
+                    s.at("metrics." + metric.id(), "(waiting work only)"),
+                    "Work of %s comes and goes between two decisions, which are %s apart, so a load that keeps workers busy may never be seen waiting."
+                            .formatted(span(work), span(every)),
+                    "count work in progress too, or what arrived within the last " + span(every));
         }
     }
 

@@ -43,6 +43,9 @@ final class LintCases {
         addRates(cases);
         addSchedulesAndZero(cases);
         addCron(cases);
+        addTolerance(cases);
+        addNames(cases);
+        addSteps(cases);
         addWithoutEffect(cases);
         addKnative(cases);
         addOtherKinds(cases);
@@ -401,6 +404,113 @@ final class LintCases {
         to.add(new Case("schedule-window-without-effect", "", cron + 3, cron + 2));
         String max = trigger("0 8 * * *", "0 18 * * *").replace("=9;", "=");
         to.add(new Case("schedule-above-max", "", max.replace("= ", "=2; "), max.replace("= ", "=3; ")));
+    }
+
+    private static void addTolerance(List<Case> to) {
+        String rule = "tolerance-hides-replicas";
+        to.add(new Case(
+                rule,
+                "",
+                hpa(2, 50, LOAD + "; " + UP + "tolerance=0.01"),
+                hpa(2, 50, LOAD + "; " + UP + "tolerance=0.01; " + DOWN + "tolerance=0.01")));
+        to.add(new Case(rule, "", hpa(2, 10, "metrics.load.averageValue=1"), hpa(2, 9, "metrics.load.averageValue=1")));
+        to.add(new Case(rule, "", hpa(2, 6000, LOAD), hpa(2, 10, LOAD)));
+        String cron = trigger("0 8 * * *", "0 18 * * *");
+        to.add(new Case(rule, "", cron.replace("=9;", "=50;"), cron.replace("=9;", "=49;")));
+        to.add(new Case(rule, "", "keda.maxReplicaCount=100; " + KEDA, KEDA));
+    }
+
+    private static void addNames(List<Case> to) {
+        String divided = "average-divided-again";
+        to.add(new Case(
+                divided,
+                "",
+                hpa(2, 9, "metrics.cpu_percent.averageValue=10"),
+                hpa(2, 9, "metrics.cpu_percent.value=10")));
+        to.add(new Case(
+                divided,
+                "",
+                hpa(2, 9, "metrics.requestLatencyP95.averageValue=2"),
+                hpa(2, 9, "metrics.requestRate.averageValue=2")));
+        to.add(new Case(
+                divided,
+                "",
+                hpa(2, 9, "metrics.busy_percent.averageValue=2"),
+                hpa(2, 9, "metrics.busy_percent.type=Pods; metrics.busy_percent.averageValue=2")));
+        String query = "triggers.p95.type=prometheus; triggers.p95.threshold=2; triggers.p95.metricType=";
+        to.add(new Case(divided, "", query + "AverageValue", query + "Value"));
+        String total = "total-as-value";
+        to.add(new Case(
+                total,
+                "",
+                hpa(2, 9, "metrics.queue_length.value=100"),
+                hpa(2, 9, "metrics.queue_length.averageValue=100")));
+        to.add(new Case(
+                total, "", hpa(2, 9, "metrics.queue.value=100"), hpa(2, 9, "metrics.queue_age_seconds.value=100")));
+        to.add(new Case(total, "", KEDA + "; triggers.jobs.metricType=Value", KEDA));
+        to.add(new Case(
+                "both-directions-disabled",
+                "",
+                hpa(2, 9, LOAD + "; " + UP + "selectPolicy=Disabled; " + DOWN + "selectPolicy=Disabled"),
+                hpa(2, 9, LOAD + "; " + DOWN + "selectPolicy=Disabled")));
+        to.add(new Case(
+                "work-shorter-than-decisions",
+                "--work-time 14999ms --waiting load",
+                hpa(2, 9, LOAD),
+                hpa(2, 9, LOAD + "; metrics.busy.averageValue=2")));
+    }
+
+    private static void addSteps(List<Case> to) {
+        String steps = "metrics.cpu.type=steps; metrics.cpu.steps=";
+        String push = "steps-push-against-each-other";
+        to.add(new Case(
+                push,
+                "",
+                hpa(2, 6, steps + "below 60: -1, from 80: +1"),
+                hpa(2, 6, steps + "below 53: -1, from 80: +1")));
+        // One too many comes and goes, and then it rests.
+        to.add(new Case(
+                push,
+                "",
+                hpa(1, 9, steps + "below 50: -2, from 80: +1"),
+                hpa(1, 9, steps + "below 30: -1, from 80: +2")));
+        String cooldown = "; " + UP + "cooldown=";
+        String slow = "cooldown-between-small-steps";
+        String add = steps + "from 80: +2" + cooldown;
+        to.add(new Case(slow, "", hpa(1, 10, add + "450s"), hpa(1, 10, add + "435s")));
+        to.add(new Case(
+                slow,
+                "",
+                hpa(1, 10, steps + "60 to 80: +2; " + UP + "cooldownAfterAny=1h"),
+                hpa(1, 10, steps + "60 to 80: +9; " + UP + "cooldownAfterAny=1h; " + UP + "policies=Pods 9 15")));
+        String backlog = "metrics.jobs.type=backlog; metrics.jobs.perReplica=5; metrics.jobs.maxAddedPerDecision=1";
+        to.add(new Case(slow, "", hpa(1, 10, backlog + cooldown + "5m"), hpa(1, 7, backlog + cooldown + "5m")));
+        String delay = "metrics.wait.type=queueDelay; metrics.wait.longerThan=4s; metrics.wait.requestsFrom=requests"
+                + "; metrics.requests.type=signal";
+        to.add(new Case(slow, "", hpa(1, 10, delay + cooldown + "5m"), hpa(1, 10, delay + cooldown + "1m")));
+        to.add(new Case(
+                "peak-out-of-reach-in-time",
+                "--rise 3h",
+                hpa(1, 10, steps + "from 80: +2; " + UP + "policies=Pods 9 15" + cooldown + "60m"),
+                hpa(1, 10, steps + "from 80: +9; " + UP + "policies=Pods 9 15" + cooldown + "60m")));
+        String room = "growth-makes-room-to-shrink";
+        String down = LOAD + "; " + DOWN + "policies=Pods 2 300; " + DOWN + "stabilizationWindowSeconds=";
+        to.add(new Case(room, "", hpa(1, 20, down + 299), hpa(1, 20, down + 300)));
+        to.add(new Case(
+                room,
+                "",
+                hpa(1, 20, down + 0),
+                hpa(1, 20, down + "0; flapBudget.per=5m; flapBudget.replicas=2; flapBudget.shrinkOnly=true")));
+        to.add(new Case(
+                "knative-no-delay-for-long-work",
+                "--work-time 61s",
+                knative(""),
+                knative("knative.scale-down-delay=61s")));
+        to.add(new Case(
+                "knative-no-delay-for-long-work", "--work-time 61s", knative(""), knative("knative.window=61s")));
+        String stated = "serverless.maxWorkers=8; serverless.requestCount=1; serverless.initializationTime=60s"
+                + "; serverless.idleTimeout=";
+        to.add(new Case("idle-timeout-shorter-than-startup", "", stated + "59s", stated + "60s"));
     }
 
     private static void addWithoutEffect(List<Case> to) {

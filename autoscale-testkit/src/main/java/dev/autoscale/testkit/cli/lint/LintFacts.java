@@ -10,6 +10,8 @@ import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.lint.Fact;
 import dev.autoscale.testkit.lint.WorkloadFacts;
 import dev.autoscale.testkit.simulation.load.Load;
+import dev.autoscale.testkit.text.Spans;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,10 @@ final class LintFacts {
     private static final String EVERY = "--every";
 
     private static final List<String> LOADS = List.of("--trace", "--load", "--scale", "--service", "--seed");
+
+    /** Keys of policy files that say how long a replica takes to start. */
+    private static final List<String> STARTUPS =
+            List.of("serverless.initializationTime", "targetTracking.instanceWarmup");
 
     private final Options options;
     private final @Nullable OfferedLoad offered;
@@ -69,9 +75,24 @@ final class LintFacts {
                 + " concurrency waiting* every trace load scale service seed";
     }
 
+    /** The key of a file that says how long a start takes, unless an option does; null if there is none. */
+    @Nullable
+    String statedStartup(PolicyEntries entries) {
+        return options.has(option(Fact.STARTUP))
+                ? null
+                : STARTUPS.stream()
+                        .filter(key -> entries.text(key) != null)
+                        .findFirst()
+                        .orElse(null);
+    }
+
     /** What is known of the workload of a policy file. */
     WorkloadFacts of(PolicyEntries entries) {
         WorkloadFacts.Builder facts = WorkloadFacts.builder();
+        String stated = statedStartup(entries);
+        if (stated != null) {
+            facts.startup(Duration.ofMillis(Spans.millis(entries.text(stated, ""))));
+        }
         options.span(option(Fact.STARTUP), 0, facts::startup);
         options.span(option(Fact.INITIALIZATION), 0, facts::initialization);
         options.span(option(Fact.WORK_TIME), 0, facts::workTime);

@@ -38,6 +38,8 @@ public final class LintVerb {
     private final LintFacts known;
     private final Map<Fact, Set<String>> unchecked = new EnumMap<>(Fact.class);
     private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+    /** What files say of their workloads, by file. */
+    private final Map<String, String> stated = new LinkedHashMap<>();
     /** By file. */
     private final Map<String, Finding> common = new LinkedHashMap<>();
 
@@ -76,6 +78,10 @@ public final class LintVerb {
         PolicyEntries entries = PolicyFile.entries(path);
         ReplayPolicy policy = PolicyFile.read(path, entries);
         WorkloadFacts facts = known.of(entries);
+        String startup = known.statedStartup(entries);
+        if (startup != null) {
+            stated.put(path.toString(), startup + '=' + entries.text(startup));
+        }
         if (policy instanceof KnativePolicy knative) {
             return Lint.of(knative.config(), knative.annotations(), knative.containerConcurrency(), facts);
         }
@@ -115,7 +121,8 @@ public final class LintVerb {
             }
             return isCommon;
         });
-        out.println(file + ": " + summary(own));
+        String startup = stated.get(Path.of(file).toString());
+        out.println(file + ": " + summary(own) + (startup == null ? "" : "; start-up time from " + startup));
         for (Finding finding : own) {
             counts.merge(finding.severity(), 1, Integer::sum);
             out.println("  " + finding.toString().replace("\n", "\n  "));

@@ -69,8 +69,9 @@ final class KedaFile {
 
     private static final List<String> TYPES = List.of("cpu", "cron", "memory", "prometheus", "queue", "workload");
     private static final Key<String> TYPE = Key.of("type=queue", Form.word(TYPES), "the kind of trigger");
-    private static final Key<String> METRIC_TYPE =
-            Key.of("metricType=Value", TEXT, "AverageValue, Value or Utilization");
+    private static final Key<String> METRIC_TYPE = Key.of(
+                    "metricType=Value", TEXT, "AverageValue, Value or Utilization")
+            .lint("metrics.<id>.metricType");
     private static final Key<Integer> SIZE =
             target("targetQueueSize=10", INTEGER, "messages for each replica (default 5)");
     private static final Key<Integer> ACTIVATION_SIZE =
