@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -73,8 +74,7 @@ public final class Combination extends Settings {
     }
 
     /**
-     * A function of the user's (the place of KEDA's {@code scalingModifiers} over proposals; for formulas over values write a
-     * {@link ReplicaSource}).
+     * A function of the user's over proposals; for one over values write a {@link ReplicaSource}.
      *
      * @param id says everything that the function depends on: two combinations with equal ids combine alike
      * @param function the function
@@ -196,6 +196,11 @@ public final class Combination extends Settings {
         return votes;
     }
 
+    /** The metrics that a function names. */
+    List<String> metrics() {
+        return function == null ? List.of() : function.metrics();
+    }
+
     boolean isMax() {
         return rule == Rule.MAX;
     }
@@ -226,5 +231,10 @@ public final class Combination extends Settings {
          * @return replicas, at least 0; or a negative number to hold the count
          */
         int combine(Decision proposals);
+
+        /** {@return the ids of the metrics that the function names; a spec without one of them is refused} None by default. */
+        default List<String> metrics() {
+            return List.of();
+        }
     }
 }

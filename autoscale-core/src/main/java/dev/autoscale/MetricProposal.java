@@ -59,6 +59,11 @@ public final class MetricProposal {
         }
     }
 
+    /** {@return the id of the metric} */
+    public String id() {
+        return metric.id();
+    }
+
     /** A signal that may be missing is: it fails nothing, but says so. */
     void missing(Status why) {
         clear(Status.ABSTAINED);

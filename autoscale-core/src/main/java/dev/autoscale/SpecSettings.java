@@ -211,6 +211,9 @@ final class SpecSettings implements Cloneable {
                         source.memorySize());
             }
         }
+        combination
+                .metrics()
+                .forEach(id -> broken.require(has(id), "a combination must name metrics", "combination", id));
         broken.require(
                 metrics.isEmpty() || metrics.stream().anyMatch(metric -> metric.kind() != MetricSpec.Kind.SIGNAL),
                 "metrics must not all be signals",

@@ -1,6 +1,9 @@
 package dev.autoscale.policies.keda;
 
+import dev.autoscale.Combination;
+import dev.autoscale.Decision;
 import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.MetricProposal;
 import dev.autoscale.Violation;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -178,6 +181,54 @@ public final class Formula {
         FormulaMachine machine = FormulaMachine.take(values.length);
         System.arraycopy(values, 0, machine.inputs, 0, values.length);
         return machine;
+    }
+
+    /**
+     * A rule for several metrics: the formula over what they propose. Each name is the id of a metric, and its value is the
+     * replicas that this metric asks for; nil if it proposes nothing because it abstains, fails, is a signal or stands behind a closed
+     * gate. The result is rounded up, and 0 if it is negative; the count stays while it is nil, NaN or fails. Whatever the formula
+     * says, nothing shrinks while a metric fails ({@link Combination}).
+     *
+     * <pre>{@code
+     * AutoscalerSpec.builder(1, 20)
+     *         .metric(external("queue").averageValue(5))
+     *         .metric(resource("cpu").averageUtilization(70))
+     *         .combination(Formula.compile("max(queue ?? 0, min(cpu ?? 1, 8))", "queue", "cpu").combination());
+     * }</pre>
+     *
+     * <p>This is about proposals, each of which a metric's own target has made. A formula over the metrics' <em>values</em> is {@link
+     * ScaledObject#scalingModifiers}.
+     *
+     * @return the combination; equal formulas make equal ones. A spec that lacks one of the metrics is refused
+     */
+    public Combination combination() {
+        return Combination.of("formula " + text(), new Proposals(this));
+    }
+
+    private record Proposals(Formula formula) implements Combination.Function {
+        @Override
+        public List<String> metrics() {
+            return formula.names;
+        }
+
+        @Override
+        public int combine(Decision proposals) {
+            int count = formula.names.size();
+            FormulaMachine machine = FormulaMachine.take(count);
+            Arrays.fill(machine.inputs, 0, count, Double.NaN);
+            for (int i = 0; i < proposals.metricCount(); i++) {
+                MetricProposal proposal = proposals.metric(i);
+                int name = proposal.status().hasProposal() ? formula.names.indexOf(proposal.id()) : -1;
+                if (name >= 0) {
+                    machine.inputs[name] = proposal.replicas();
+                }
+            }
+            formula.run(machine);
+            boolean hasNumber = machine.failure() == null && machine.kind(1) == FormulaMachine.DOUBLE;
+            double result = hasNumber ? Double.longBitsToDouble(machine.bits(1)) : Double.NaN;
+            machine.giveBack();
+            return Double.isNaN(result) ? HOLD : (int) Math.max(0, Math.ceil(result));
+        }
     }
 
     /** {@return the formula as it was written} */

@@ -11,6 +11,7 @@ import dev.autoscale.Fallback.Behavior;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Schedule;
 import dev.autoscale.ScheduleWindow;
+import dev.autoscale.policies.keda.Formula;
 import dev.autoscale.policies.schedule.CronExpression;
 import dev.autoscale.policies.schedule.CronWindow;
 import dev.autoscale.policies.source.RatioTarget;
@@ -262,8 +263,8 @@ class PolicyKeysTest {
                 FILE:18: must be >= 0 and <= max(1, minReplicas): activation.idleReplicas=2
                 FILE:20: must be >= 0 and <= maxReplicas: activation.activationReplicas=11
                 FILE:21: must be without activation.idleReplicas: activation.zeroDelay=1m
-                FILE:22: must be one of max, min, sum, average, or votes(metrics to grow, metrics to shrink)\
-                 such as votes(1, all): combination=avarage (did you mean average?)
+                FILE:22: must be one of max, min, sum, average, votes(metrics to grow, metrics to shrink)\
+                 such as votes(1, all), or a formula such as formula max(a, b): combination=avarage (did you mean average?)
                 FILE:23: unknown key: schedules.day.type (did you mean schedule.day.type?)
                 """));
     }
@@ -331,6 +332,17 @@ class PolicyKeysTest {
         return AutoscalerSpec.builder(minReplicas, 20)
                 .metric(MetricSpec.external("queue").averageValue(5))
                 .legacy();
+    }
+
+    @Test
+    void a_formula_combines_metrics() throws IOException {
+        String file = "minReplicas=1\nmaxReplicas=9\nmetrics.a.averageValue=5\nmetrics.cpu.averageUtilization=70\n";
+
+        assertThat(read(file + "combination=formula max(a, min(cpu, 4))\n").combination())
+                .isEqualTo(Formula.compile("max(a, min(cpu, 4))", "a", "cpu").combination());
+        assertThatThrownBy(() -> read(file + "combination=formula max(a, queue)\n"))
+                .hasMessageEndingWith(
+                        ":5: unknown name queue, must be one of a, cpu at character 8: combination=formula max(a, queue)");
     }
 
     private AutoscalerSpec read(String text) throws IOException {

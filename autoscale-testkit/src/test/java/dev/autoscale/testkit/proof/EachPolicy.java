@@ -11,6 +11,7 @@ import dev.autoscale.Alignment;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.LookBack;
+import dev.autoscale.policies.keda.Formula;
 import dev.autoscale.policies.keda.KedaTrigger;
 import dev.autoscale.policies.keda.ScaledObject;
 import dev.autoscale.policies.preset.FlyteApp;
@@ -75,6 +76,9 @@ enum EachPolicy {
             .scaleOutCooldown(ofSeconds(30))
             .scaleInCooldown(ofSeconds(60))
             .toBuilder()),
+    FORMULA_OF_PROPOSALS(queue().metric(external("rate").averageValue(9))
+            .combination(Formula.compile("max(queue ?? 1, sum([queue ?? 0, rate ?? 2]) / 1.5)", "queue", "rate")
+                    .combination())),
     SCALING_MODIFIERS(ScaledObject.builder()
             .maxReplicaCount(30)
             .cooldownPeriod(60)

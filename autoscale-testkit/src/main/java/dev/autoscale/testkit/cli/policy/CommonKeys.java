@@ -7,6 +7,7 @@ import static dev.autoscale.testkit.cli.policy.Form.TIME;
 import dev.autoscale.Activation;
 import dev.autoscale.Alignment;
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Combination;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
@@ -64,9 +65,14 @@ final class CommonKeys {
                     "capacityBackoff.", "capacityBackoff.")
             .parts(FIRST, LONGEST);
 
+    /** Read last of all, because a formula is about the metrics of the file. */
+    private static final Key<String> COMBINATION = Key.of(
+            "combination=votes(1, all)",
+            new Form<>("combination", text -> text),
+            "of the metrics: max, min, sum, average, votes(metrics to grow, metrics to shrink), or as in formula max(a, b)");
+
     static final Keys<AutoscalerSpec.Builder> GENERAL = Keys.<AutoscalerSpec.Builder>under("")
-            .key("combination=votes(1, all)", Form.COMBINATION, AutoscalerSpec.Builder::combination)
-            .help("of the metrics: max, min, sum, average or votes(metrics to grow, metrics to shrink)")
+            .parts(COMBINATION)
             .flag(
                     "rolloutHold=true",
                     AutoscalerSpec.Builder::rolloutHold,
@@ -127,6 +133,10 @@ final class CommonKeys {
         damp(DAMPING_DOWN.in(entries), behavior == null ? null : behavior.scaleDown(), builder::scaleDown);
         CONTROLLER.in(entries).read(builder);
         GENERAL.in(entries).read(builder);
+        Combination combination = Form.combination(entries.metricIds()).read(entries, COMBINATION.name());
+        if (combination != null) {
+            builder.combination(combination);
+        }
         Section<AutoscalerSpec.Builder> alignment = ALIGNMENT.in(entries);
         if (alignment.has(MULTIPLES)) {
             alignment.refuse("together with " + alignment.key(MULTIPLES), DIVISORS);

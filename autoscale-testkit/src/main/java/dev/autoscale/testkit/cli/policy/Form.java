@@ -6,6 +6,7 @@ import dev.autoscale.Combination;
 import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.LookBack;
 import dev.autoscale.Violation;
+import dev.autoscale.policies.keda.Formula;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
 import dev.autoscale.policies.kubernetes.Quantity;
 import dev.autoscale.policies.schedule.CronExpression;
@@ -65,8 +66,8 @@ record Form<T>(String title, Function<String, T> reader) {
 
     static final Form<LookBack> LOOK_BACK =
             of("period", "must be mean, max or min and a length of time such as mean 30s", Form::lookBack);
-    static final Form<Combination> COMBINATION = new Form<>("combination", Form::combination);
 
+    private static final String FORMULA = "formula ";
     private static final Pattern CAPITAL = Pattern.compile("_(.)");
     private static final Pattern VOTES = Pattern.compile("votes\\s*\\(\\s*([0-9]+|all)\\s*,\\s*([0-9]+|all)\\s*\\)");
 
@@ -179,7 +180,15 @@ record Form<T>(String title, Function<String, T> reader) {
         return new LookBack(TIME.reader().apply(words[1]), how);
     }
 
-    private static Combination combination(String text) {
+    /** A rule in a word, or a formula over the proposals of metrics. */
+    static Form<Combination> combination(List<String> metrics) {
+        return new Form<>("combination", text -> combination(text, metrics));
+    }
+
+    private static Combination combination(String text, List<String> metrics) {
+        if (text.startsWith(FORMULA)) {
+            return Formula.compile(text.substring(FORMULA.length()), metrics).combination();
+        }
         Map<String, Combination> named = new LinkedHashMap<>();
         Stream.of(Combination.MAX, Combination.MIN, Combination.SUM, Combination.AVERAGE)
                 .forEach(each -> named.put(each.toString(), each));
@@ -191,7 +200,8 @@ record Form<T>(String title, Function<String, T> reader) {
         if (combination == null) {
             throw unknown(
                     "must be one of " + String.join(", ", named.keySet())
-                            + ", or votes(metrics to grow, metrics to shrink) such as votes(1, all)",
+                            + ", votes(metrics to grow, metrics to shrink) such as votes(1, all), or a formula such as"
+                            + " formula max(a, b)",
                     text,
                     named);
         }
