@@ -137,13 +137,19 @@ final class CronSpans {
         return opened >= 0 ? opened : since.from();
     }
 
-    List<Long> lostStarts() {
-        return lostStarts;
+    /** What happens once only is a change of the zone's offset, which no expression can help. */
+    private static boolean isRule(List<?> found) {
+        return found.size() > 1;
+    }
+
+    /** The first of them. */
+    Optional<Long> lostStart() {
+        return isRule(lostStarts) ? Optional.of(lostStarts.get(0)) : Optional.empty();
     }
 
     /** The first row of them, from the end at which it should have closed to the one at which it does. */
     Optional<Span> withoutStart() {
-        if (withoutStart.isEmpty()) {
+        if (!isRule(withoutStart)) {
             return Optional.empty();
         }
         long until = withoutStart.get(0).until();
@@ -153,8 +159,9 @@ final class CronSpans {
         return Optional.of(new Span(withoutStart.get(0).from(), until));
     }
 
-    List<Long> idleEnds() {
-        return idleEnds;
+    /** The first of them. */
+    Optional<Long> idleEnd() {
+        return isRule(idleEnds) ? Optional.of(idleEnds.get(0)) : Optional.empty();
     }
 
     boolean isEverOpen() {
@@ -168,10 +175,11 @@ final class CronSpans {
 
     /** One that lasts over a day, and twice as long as another one that does not; there is none where lengths are meant. */
     Optional<Span> overlong() {
-        long shortest = withoutStart.isEmpty() ? shortest() : Long.MAX_VALUE;
-        return spans.stream()
+        long shortest = isRule(withoutStart) ? Long.MAX_VALUE : shortest();
+        List<Span> overlong = spans.stream()
                 .filter(span -> shortest <= DAY && span.millis() > DAY && span.millis() >= 2 * shortest)
-                .findFirst();
+                .toList();
+        return isRule(overlong) ? Optional.of(overlong.get(0)) : Optional.empty();
     }
 
     /** The first time of at most some length for which it is closed. */
@@ -217,9 +225,9 @@ final class CronSpans {
         CronExpression better = parse(text, window.end().orElseThrow());
         CronSpans mended = of(
                 window.isKeda() ? CronWindow.keda(window.start(), better) : CronWindow.between(window.start(), better));
-        boolean isMended = mended.lostStarts.isEmpty()
-                && mended.withoutStart.isEmpty()
-                && mended.idleEnds.isEmpty()
+        boolean isMended = mended.lostStart().isEmpty()
+                && mended.withoutStart().isEmpty()
+                && mended.idleEnd().isEmpty()
                 && mended.overlong().isEmpty();
         return isMended ? Optional.of(text) : Optional.empty();
     }

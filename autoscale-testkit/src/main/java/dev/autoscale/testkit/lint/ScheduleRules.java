@@ -91,9 +91,10 @@ final class ScheduleRules {
     private static void startNotClosed(SpecSubject s, Complaints found) {
         for (Timed timed : timed(s)) {
             CronSpans spans = timed.spans();
-            if (!spans.lostStarts().isEmpty()) {
+            Optional<Long> lost = spans.lostStart();
+            if (lost.isPresent()) {
                 String why = "The start on %s has no end before the next start, so KEDA never opens for it."
-                        .formatted(spans.text(spans.lostStarts().get(0)));
+                        .formatted(spans.text(lost.get()));
                 String fix = spans.endForEachStart()
                         .map(end -> s.at(timed.name("end"), end))
                         .or(() -> spans.firstStarts().map(start -> s.at(timed.name("start"), start)))
@@ -152,11 +153,12 @@ final class ScheduleRules {
     private static void endWithoutStart(SpecSubject s, Complaints found) {
         for (Timed timed : timed(s)) {
             CronSpans spans = timed.spans();
-            if (!spans.idleEnds().isEmpty() && spans.isEverOpen()) {
+            Optional<Long> idle = spans.isEverOpen() ? spans.idleEnd() : Optional.empty();
+            if (idle.isPresent()) {
                 found.add(
                         startAndEnd(s, timed),
                         "The end on %s closes nothing, as no start came before; KEDA's cron trigger would be open until then."
-                                .formatted(spans.text(spans.idleEnds().get(0))),
+                                .formatted(spans.text(idle.get())),
                         betterEnd(s, timed));
             }
         }

@@ -385,6 +385,8 @@ final class LintCases {
         // KEDA looks at the next end only, so it opens for the last of several starts.
         to.add(new Case(notClosed, "", trigger("*/5 8-17 * * *", "0 18 * * *"), floor("*/5 8-17 * * *", "0 18 * * *")));
         to.add(new Case(notClosed, "", trigger("0 8 * * *", "0 18 * * 1-5"), trigger("0 8 * * *", "0 18 * * *")));
+        // Once a year the clocks skip the end, which no expression can help.
+        to.add(new Case(notClosed, "", floor("0 1 * * 1-6", "30 2 * * 1-5"), floor("0 1 * * *", "30 2 * * *")));
         String without = "cron-open-without-start";
         to.add(new Case(without, "", trigger("30 6 * * 1-5", "10 22 * * *"), trigger("30 6 * * 1-5", "10 22 * * 1-5")));
         to.add(new Case(without, "", trigger("0 22 * * 1-5", "0 6 * * *"), trigger("0 22 * * 1-5", "0 6 * * 2-6")));
@@ -400,6 +402,7 @@ final class LintCases {
         String end = "cron-end-without-start";
         to.add(new Case(end, "", floor("30 6 * * 1-5", "10 22 * * *"), floor("30 6 * * 1-5", "10 22 * * 1-5")));
         to.add(new Case(end, "", floor("30 6 * * 1-5", "10 22 * * *"), trigger("30 6 * * 1-5", "10 22 * * *")));
+        to.add(new Case(end, "", floor("30 2 * * 1-6", "0 4 * * *"), floor("30 2 * * *", "0 4 * * *")));
         String cron = trigger("0 8 * * *", "0 18 * * *") + "; keda.minReplicaCount=";
         to.add(new Case("schedule-window-without-effect", "", cron + 3, cron + 2));
         String max = trigger("0 8 * * *", "0 18 * * *").replace("=9;", "=");

@@ -242,6 +242,24 @@ class LintTest {
     }
 
     @Test
+    void two_policies_of_one_target_are_an_error() throws IOException {
+        String hpa = "minReplicas=2\nmaxReplicas=9\nmetrics.load.averageValue=5\nscaleTargetRef=";
+        Path first = Files.writeString(directory.resolve("first.properties"), hpa + "Deployment/web\n");
+        Path second = Files.writeString(directory.resolve("second.properties"), hpa + "web\n");
+        Path other = Files.writeString(directory.resolve("other.properties"), hpa + "StatefulSet/web\n");
+
+        Run both = Run.of("lint", "--policy", first.toString(), "--policy", second.toString());
+        Run apart = Run.of("lint", "--policy", first.toString(), "--policy", other.toString());
+
+        assertThat(both.status()).isEqualTo(1);
+        assertThat(both.out())
+                .contains("\nerror  two-owners-of-one-target  scaleTargetRef=Deployment/web in " + first + ", " + second
+                        + "\n");
+        assertThat(apart.status()).isZero();
+        assertThat(apart.out()).doesNotContain("two-owners");
+    }
+
+    @Test
     void bad_input_is_named_and_nothing_is_printed() throws IOException {
         Path file = new Workbench(directory).write("minReplicas=2\nmaxReplicas=9\nmetrics.load.averageValue=5\n");
         String policy = file.toString();

@@ -33,11 +33,15 @@ public final class LintVerb {
     /** True of about every second file, so that all of them share one line. */
     private static final String COMMON = "min-without-redundancy";
 
+    private static final String TARGET = "scaleTargetRef";
+
     private final Options options;
     private final PrintStream out;
     private final LintFacts known;
     private final Map<Fact, Set<String>> unchecked = new EnumMap<>(Fact.class);
     private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+    /** Files by what they scale. */
+    private final Map<String, List<String>> owners = new LinkedHashMap<>();
     /** What files say of their workloads, by file. */
     private final Map<String, String> stated = new LinkedHashMap<>();
     /** By file. */
@@ -67,6 +71,7 @@ public final class LintVerb {
             out.println();
         }
         lints.forEach(this::print);
+        owners.forEach(this::printOwners);
         printCommon(lints.size());
         unchecked.forEach((fact, rules) ->
                 out.println("not checked without " + LintFacts.option(fact) + ": " + String.join(", ", rules)));
@@ -77,6 +82,11 @@ public final class LintVerb {
     private Lint lint(Path path) {
         PolicyEntries entries = PolicyFile.entries(path);
         ReplayPolicy policy = PolicyFile.read(path, entries);
+        String target = entries.text(TARGET, "");
+        if (!target.isBlank()) {
+            String key = target.contains("/") ? target : "Deployment/" + target;
+            owners.computeIfAbsent(key, any -> new ArrayList<>()).add(path.toString());
+        }
         WorkloadFacts facts = known.of(entries);
         String startup = known.statedStartup(entries);
         if (startup != null) {
@@ -131,6 +141,21 @@ public final class LintVerb {
         lint.unchecked()
                 .forEach((fact, rules) ->
                         unchecked.computeIfAbsent(fact, any -> new TreeSet<>()).addAll(rules));
+    }
+
+    private void printOwners(String target, List<String> files) {
+        if (files.size() < 2) {
+            return;
+        }
+        counts.merge(Severity.ERROR, 1, Integer::sum);
+        Finding finding = new Finding(
+                "two-owners-of-one-target",
+                Severity.ERROR,
+                TARGET + '=' + target + " in " + String.join(", ", files),
+                "Each of them sets the replicas that the other one wants otherwise, so they push against each other without end.",
+                "one policy with the metrics of both");
+        out.println(finding);
+        out.println();
     }
 
     private void printCommon(int files) {

@@ -72,6 +72,8 @@ final class CommonKeys {
             "of the metrics: max, min, sum, average, votes(metrics to grow, metrics to shrink), or as in formula max(a, b)");
 
     static final Keys<AutoscalerSpec.Builder> GENERAL = Keys.<AutoscalerSpec.Builder>under("")
+            .key("scaleTargetRef=Deployment/web", Form.TEXT, (builder, any) -> builder)
+            .help("judged only: what it scales, so that lint sees two owners of one target")
             .parts(COMBINATION)
             .flag(
                     "rolloutHold=true",

@@ -119,6 +119,7 @@ class KeyListTest {
     private static final List<String> SILENT = List.of(
             "metrics.x.selector",
             "keda.pollingInterval",
+            "scaleTargetRef",
             "triggers.x.metricType",
             "knative.class",
             "knative.config.pod-autoscaler-class");
