@@ -8,9 +8,11 @@ import dev.autoscale.testkit.cli.replay.Explain;
 import dev.autoscale.testkit.cli.replay.Replay;
 import dev.autoscale.testkit.cli.sweep.Sweep;
 import dev.autoscale.testkit.cli.text.BadInput;
+import dev.autoscale.testkit.cli.text.PlainOutput;
 import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.conform.Conform;
 import dev.autoscale.testkit.text.LoadGrammar;
+import dev.autoscale.testkit.text.Shown;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
@@ -23,7 +25,13 @@ public final class Main {
     private static final List<String> VERBS =
             List.of("replay", "simulate", "compare", "sweep", "explain", "lint", "conform", "help");
 
-    private Main() {}
+    private final PrintStream out;
+    private final PrintStream err;
+
+    private Main(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
 
     /**
      * Runs the command line in a process of its own.
@@ -37,7 +45,10 @@ public final class Main {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        List<String> words = List.of(args);
+        return new Main(new PlainOutput(out), new PlainOutput(err)).run(List.of(args));
+    }
+
+    private int run(List<String> words) {
         if (words.isEmpty()) {
             err.print(usage());
             return BAD_INPUT;
@@ -53,22 +64,34 @@ public final class Main {
             return GOOD;
         }
         try {
-            return run(verb, rest, out, err);
+            return run(verb, rest);
         } catch (BadInput e) {
-            err.println(e.lines());
+            e.lines().lines().map(Shown::line).forEach(err::println);
         } catch (UncheckedIOException e) {
-            err.println("cannot read or write: " + e.getCause());
+            err.println(Shown.line("cannot read or write: " + e.getCause()));
         } catch (InvalidPathException e) {
-            err.println("must be a path: " + e.getInput());
+            err.println("must be a path: " + Shown.value(e.getInput()));
+        } catch (OutOfMemoryError e) {
+            err.println(
+                    "memory is exhausted: fewer replicas, arrivals or rows are needed, or a larger heap (java -Xmx4g -jar ...)");
+        } catch (RuntimeException | StackOverflowError e) {
+            err.println(unforeseen(e));
         }
         return BAD_INPUT;
+    }
+
+    /** Input may have got past all checks; where it failed is for those who repair that. */
+    private static String unforeseen(Throwable failure) {
+        StackTraceElement[] places = failure.getStackTrace();
+        return Shown.line("cannot be computed: " + Shown.value(failure.toString()))
+                + (places.length == 0 ? "" : " (" + places[0] + ')');
     }
 
     private static String usage() {
         return TextFiles.resource(Main.class, "usage.txt").replace("LOADS\n", LoadGrammar.TEXT);
     }
 
-    private static int run(String verb, List<String> rest, PrintStream out, PrintStream err) {
+    private int run(String verb, List<String> rest) {
         switch (verb) {
             case "replay" -> Replay.run(rest, out, err);
             case "simulate" -> Compare.simulate(rest, out, err);
@@ -81,7 +104,7 @@ public final class Main {
             case "conform" -> {
                 return Conform.run(rest, out, err);
             }
-            default -> throw new BadInput("unknown verb: " + verb + Options.hint(verb, VERBS));
+            default -> throw new BadInput("unknown verb: " + Shown.value(verb) + Options.hint(verb, VERBS));
         }
         return GOOD;
     }

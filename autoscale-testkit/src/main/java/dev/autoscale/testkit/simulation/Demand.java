@@ -12,6 +12,8 @@ import java.util.Arrays;
  * thread-safe.
  */
 final class Demand implements AutoCloseable {
+    private static final int MAX_ARRIVALS = 10_000_000;
+
     /*
      * Picture the load with unlimited replicas: everything is served at once, and U(t) arrivals are in service. The demand of a slot
      * lies between the mean and the highest U in it, each divided by the places of a replica and rounded up. Within that range it
@@ -146,6 +148,10 @@ final class Demand implements AutoCloseable {
 
     private void readUntil(long endMicros) {
         for (count = 0; hasNext && arrivals.arrivalMicros() < endMicros; count++) {
+            if (count == MAX_ARRIVALS) {
+                throw new IllegalArgumentException(
+                        "arrivals of a slot must be <= " + MAX_ARRIVALS + ": slot=" + (nextSlot - 1));
+            }
             if (count == arrived.length) {
                 arrived = Arrays.copyOf(arrived, count * 2);
                 service = Arrays.copyOf(service, count * 2);

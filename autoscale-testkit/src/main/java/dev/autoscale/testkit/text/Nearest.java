@@ -5,14 +5,22 @@ import java.util.Locale;
 
 /** Finds what a mistyped word was meant to be, by edit distance. Thread-safe. */
 public final class Nearest {
+    private static final int MAX_LENGTH = 500;
+
     private Nearest() {}
 
     /** Text to append to a complaint; empty if no candidate is near. */
     public static String hint(String word, Collection<String> candidates) {
+        if (word.length() > MAX_LENGTH) {
+            return "";
+        }
         String best = "";
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : candidates) {
-            int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            boolean isFar = Math.abs(word.length() - candidate.length()) >= bestDistance;
+            int distance = isFar
+                    ? bestDistance
+                    : distanceOfLower(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < bestDistance) {
                 bestDistance = distance;
                 best = candidate;
@@ -20,6 +28,22 @@ public final class Nearest {
         }
         int farthest = Math.max(1, Math.max(word.length(), best.length()) / 3);
         return best.isEmpty() || bestDistance > farthest ? "" : " (did you mean " + best + "?)";
+    }
+
+    /** The same, without what both begin and end with: it changes no distance, and names of metrics are long. */
+    private static int distanceOfLower(String word, String candidate) {
+        int shorter = Math.min(word.length(), candidate.length());
+        int begin = 0;
+        while (begin < shorter && word.charAt(begin) == candidate.charAt(begin)) {
+            begin++;
+        }
+        int end = 0;
+        while (end < shorter - begin
+                && word.charAt(word.length() - 1 - end) == candidate.charAt(candidate.length() - 1 - end)) {
+            end++;
+        }
+        return distance(
+                word.substring(begin, word.length() - end), candidate.substring(begin, candidate.length() - end));
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */

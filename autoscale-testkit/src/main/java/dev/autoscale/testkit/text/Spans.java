@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /** Lengths of time as people write them: {@code 90s}, {@code 5m}, {@code 1h30m}, plain seconds. Thread-safe. */
 public final class Spans {
     private static final String RULE = "must be a length of time such as 15s, 5m, 1h30m or plain seconds";
+    private static final int MAX_LENGTH = 100;
     private static final Pattern WHOLE = Pattern.compile("(?:[0-9]+(?:\\.[0-9]+)?(?:ms|s|m|h|d))+");
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h|d)");
     private static final Pattern SECONDS = Pattern.compile("[0-9]+(?:\\.[0-9]+)?");
@@ -36,7 +37,9 @@ public final class Spans {
 
     private static BigDecimal exactMillis(String text) {
         BigDecimal millis = BigDecimal.ZERO;
-        if (SECONDS.matcher(text).matches()) {
+        if (text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(RULE);
+        } else if (SECONDS.matcher(text).matches()) {
             millis = new BigDecimal(text).movePointRight(3);
         } else if (WHOLE.matcher(text).matches()) {
             Matcher parts = PART.matcher(text);

@@ -308,11 +308,11 @@ class CompareTest {
             --drain -1s             | must be a length of time such as 15s, 5m, 1h30m or plain seconds: --drain -1s
             --every 0s              | must be > 0: --every 0s
             --scrape 0              | must be > 0: --scrape 0
-            --slo-share 101         | must be a number > 0 and <= 100: --slo-share 101
-            --slo-share 0           | must be a number > 0 and <= 100: --slo-share 0
-            --scale 0               | must be a number > 0: --scale 0
+            --slo-share 101         | must be a number from 0.001 to 100: --slo-share 101
+            --slo-share 0           | must be a number from 0.001 to 100: --slo-share 0
+            --scale 0               | must be a number from 0.000000001 to 1000000000: --scale 0
             --memory 30             | must be two numbers >= 0 such as 30,5: percent, and percent per arrival: --memory 30
-            --initial 0             | must be a whole number >= 1 and <= 1000000: --initial 0
+            --initial 0             | must be a whole number >= 1 and <= 100000: --initial 0
             --seeds 0               | must be a whole number >= 1 and <= 1000: --seeds 0
             --seed one              | must be a whole number: --seed one
             --start noon            | must be a number of milliseconds or an ISO-8601 time: --start noon

@@ -7,7 +7,6 @@ import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.policy.PolicyKind;
 import dev.autoscale.testkit.cli.text.PropertyLines;
-import dev.autoscale.testkit.cli.text.TextFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +53,7 @@ class SimulateTest {
 
     private static PolicyKind kind(Path file) {
         try {
-            return PolicyKind.of(new PolicyEntries(file.toString(), PropertyLines.of(TextFiles.read(file))));
+            return PolicyKind.of(new PolicyEntries(file.toString(), PropertyLines.of(Files.readString(file))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -214,7 +214,7 @@ class SweepTest {
                 "--seeds 1 | option must be given: --try",
                 "--try a | must be KEY=V1,V2 or KEY=FROM..TO/STEP or KEY=FROM..TO*FACTOR: --try a",
                 "--try maxReplicas=1 --try maxReplicas=2 | key must be tried once: --try maxReplicas=2",
-                "--try maxReplicas=1 --goal 0 | must be a number > 0 and <= 100: --goal 0",
+                "--try maxReplicas=1 --goal 0 | must be a number from 0.001 to 100: --goal 0",
                 "--try maxReplicas=1 --samples 0 | must be a whole number >= 1: --samples 0",
                 "--try maxReplicas=1..9998/1 | simulations must be <= 10000: 10001 = (9998 settings + 3 references) * 1 seed;"
                         + " --samples N draws some of the settings",

@@ -43,7 +43,7 @@ public final class SimulatedLoad {
             problems.add("option must be given with a trace of t_ms,value: --service");
             return null;
         }
-        double scale = options.above0("--scale", 1, Double.MAX_VALUE);
+        double scale = options.number("--scale", 1, 1e-9, 1e9);
         if (isSeries) {
             return Loads.series(Path.of(file), scale, options.times("--service", ""));
         }

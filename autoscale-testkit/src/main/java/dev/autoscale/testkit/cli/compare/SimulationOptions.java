@@ -29,8 +29,9 @@ public final class SimulationOptions {
     private static final List<String> SERVING_WORDS =
             List.of("one queue for all", "a queue each", "shared by all that it has");
     private static final List<String> INTERRUPTED = List.of("retried", "resumed", "failed");
-    private static final int MAX_REPLICAS = 1_000_000;
+    private static final int MAX_REPLICAS = 100_000;
     private static final int MAX_SEEDS = 1_000;
+    private static final double MAX_MEMORY_PERCENT = 1e9;
 
     private final Options options;
     private final long everyMillis;
@@ -151,7 +152,7 @@ public final class SimulationOptions {
         try {
             double base = Double.parseDouble(parts[0]);
             double perArrival = parts.length == 2 ? Double.parseDouble(parts[1]) : Double.NaN;
-            if (base >= 0 && perArrival >= 0) {
+            if (base >= 0 && perArrival >= 0 && base + perArrival <= MAX_MEMORY_PERCENT) {
                 builder.memory(base, perArrival);
                 return;
             }
@@ -182,7 +183,7 @@ public final class SimulationOptions {
 
     private void promise(Environment.Builder builder) {
         Duration latency = options.span("--slo", Duration.ofSeconds(2), 0);
-        double percent = options.above0("--slo-share", 99, 100);
+        double percent = options.number("--slo-share", 99, 0.001, 100);
         builder.slo(latency, percent / 100);
         if (options.has("--slo-on-wait")) {
             builder.sloOnWait();

@@ -70,7 +70,11 @@ public final class Progress implements StepSink {
         boolean isLast = number + 1 == steps;
         if (percent != shownPercent || isLast) {
             shownPercent = percent;
-            err.print(isLast ? "\r" + " ".repeat(24) + "\r" : '\r' + doing + ' ' + percent + " %");
+            err.write('\r');
+            err.print(isLast ? " ".repeat(24) : doing + ' ' + percent + " %");
+            if (isLast) {
+                err.write('\r');
+            }
             err.flush();
         }
     }

@@ -3,9 +3,12 @@ package dev.autoscale.testkit.cli.engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Writes a row per decision. A column whose step was not reached stays empty. Not thread-safe. */
 public final class StepCsv implements StepSink {
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]++(?:[eE][+-]?[0-9]++)?");
+
     private final Appendable target;
     private final List<Step.Column> columns;
 
@@ -32,8 +35,16 @@ public final class StepCsv implements StepSink {
         }
     }
 
+    /** A cell; a text that a spreadsheet would take for a formula begins with an apostrophe. */
     public static String quoted(String cell) {
-        boolean isPlain = cell.indexOf(',') < 0 && cell.indexOf('"') < 0;
-        return isPlain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+        String text = isFormula(cell) ? '\'' + cell : cell;
+        boolean isPlain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return isPlain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    private static boolean isFormula(String cell) {
+        return !cell.isEmpty()
+                && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0
+                && !NUMBER.matcher(cell).matches();
     }
 }

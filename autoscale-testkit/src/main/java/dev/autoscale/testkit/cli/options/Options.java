@@ -5,6 +5,7 @@ import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.text.Nearest;
+import dev.autoscale.testkit.text.Shown;
 import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ public final class Options {
             Takes takes = known.get(name);
             String value = equals < 0 ? "" : word.substring(equals + 1);
             if (takes == null) {
-                problems.add("unknown option: " + name + hint(name, known.keySet()));
+                problems.add("unknown option: " + Shown.value(name) + hint(name, known.keySet()));
                 continue;
             }
             if (takes != Takes.NOTHING && equals < 0) {
@@ -88,11 +89,11 @@ public final class Options {
             Map<String, List<String>> given,
             Problems problems) {
         if (takes == Takes.NOTHING && isJoined) {
-            problems.add("option takes no value: " + name + '=' + value);
+            problems.add("option takes no value: " + name + '=' + Shown.value(value));
         } else if (takes != Takes.NOTHING && value.isEmpty()) {
             problems.add("option needs a value: " + name);
         } else if (takes != Takes.MANY && given.containsKey(name)) {
-            problems.add("option must be given once: " + name + (value.isEmpty() ? "" : '=' + value));
+            problems.add("option must be given once: " + name + (value.isEmpty() ? "" : '=' + Shown.value(value)));
         }
     }
 
@@ -128,7 +129,7 @@ public final class Options {
 
     public void refuseRest() {
         if (!rest.isEmpty()) {
-            throw new BadInput("unexpected argument: " + String.join(" ", rest));
+            throw new BadInput("unexpected argument: " + Shown.value(String.join(" ", rest)));
         }
     }
 
@@ -147,7 +148,7 @@ public final class Options {
     }
 
     public void bad(String rule, String option, String text) {
-        problems.add(rule + ": " + option + ' ' + text);
+        problems.add(rule + ": " + option + ' ' + Shown.value(text));
     }
 
     public int wholeNumber(String option, int orElse, int lowest) {
@@ -177,18 +178,17 @@ public final class Options {
         }
     }
 
-    /** A number above 0, and at most another. */
-    public double above0(String option, double orElse, double highest) {
+    /** A number within bounds. */
+    public double number(String option, double orElse, double lowest, double highest) {
         try {
             double number = has(option) ? Double.parseDouble(text(option, "")) : orElse;
-            if (number > 0 && number <= highest) {
+            if (number >= lowest && number <= highest) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // Said below.
         }
-        String most = highest == Double.MAX_VALUE ? "" : " and <= " + Numbers.text(highest);
-        bad("must be a number > 0" + most, option);
+        bad("must be a number from " + Numbers.exact(lowest) + " to " + Numbers.exact(highest), option);
         return orElse;
     }
 

@@ -69,7 +69,8 @@ record Form<T>(String title, Function<String, T> reader) {
 
     private static final String FORMULA = "formula ";
     private static final Pattern CAPITAL = Pattern.compile("_(.)");
-    private static final Pattern VOTES = Pattern.compile("votes\\s*\\(\\s*([0-9]+|all)\\s*,\\s*([0-9]+|all)\\s*\\)");
+    private static final Pattern VOTES =
+            Pattern.compile("votes\\s*\\(\\s*([0-9]{1,9}|all)\\s*,\\s*([0-9]{1,9}|all)\\s*\\)");
 
     /** A form whose readers' exceptions have no rule of their own. */
     private static <T> Form<T> of(String title, String rule, Function<String, T> reader) {

@@ -6,6 +6,7 @@ import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.PropertyLines;
 import dev.autoscale.testkit.cli.text.PropertyLines.Entry;
 import dev.autoscale.testkit.text.Nearest;
+import dev.autoscale.testkit.text.Shown;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * once and then counts as not given.
  */
 public final class PolicyEntries {
+    private static final int MAX_KEY = 500;
+    private static final int MAX_VALUE = 10_000;
     private static final int NO_LINE = Integer.MAX_VALUE;
     /** A setting within a rule; no word of a sentence has a capital inside. */
     private static final Pattern NAME = Pattern.compile("[a-z]+[A-Z][a-zA-Z]*");
@@ -40,6 +43,8 @@ public final class PolicyEntries {
 
     public PolicyEntries(String file, PropertyLines lines) {
         this.file = file;
+        lines.entries().forEach(this::checkLength);
+        throwIfAny();
         for (PropertyLines.Malformed bad : lines.malformed()) {
             add(bad.line(), bad.rule());
         }
@@ -48,6 +53,15 @@ public final class PolicyEntries {
             if (earlier != null) {
                 add(entry.line(), "must be given once: " + entry.key() + " (also on line " + earlier.line() + ')');
             }
+        }
+    }
+
+    /** What is too long is not looked at: nothing else need have a limit then. */
+    private void checkLength(Entry entry) {
+        boolean isKey = entry.key().length() > MAX_KEY;
+        if (isKey || entry.value().length() > MAX_VALUE) {
+            String rule = isKey ? "key must have <= " + MAX_KEY : "value must have <= " + MAX_VALUE;
+            add(entry.line(), rule + " characters: " + Shown.value(entry.key()) + '=' + Shown.value(entry.value()));
         }
     }
 
@@ -103,10 +117,7 @@ public final class PolicyEntries {
                 metricIds.stream().filter(other -> !other.equals(id)).toList();
         String given = text(key, "");
         if (!others.contains(given)) {
-            bad(
-                    key,
-                    key,
-                    "must be the id of another metric: " + key + '=' + shown(given) + Nearest.hint(given, others));
+            bad(key, key, "must be the id of another metric: " + key + '=' + shown(given) + hint(given, others));
         }
     }
 
@@ -155,7 +166,7 @@ public final class PolicyEntries {
         String told = text == null || saysMore ? value : shown(text);
         String rule = NAME.matcher(withoutSubject(violation.rule(), key))
                 .replaceAll(name -> Matcher.quoteReplacement(names.apply(name.group())));
-        String hint = Nearest.hint(text == null ? value : text, violation.choices());
+        String hint = hint(text == null ? value : text, violation.choices());
         bad(text == null ? where : key, key, rule + ": " + key + '=' + told + hint);
     }
 
@@ -176,10 +187,6 @@ public final class PolicyEntries {
         bad(key, key, rule + ": " + key + '=' + shown(text(key, "")));
     }
 
-    private static String shown(String value) {
-        return value.isEmpty() ? "\"\"" : value;
-    }
-
     /**
      * Something about a key is wrong; only the first complaint about one thing is kept.
      *
@@ -192,6 +199,20 @@ public final class PolicyEntries {
             Entry entry = entries.get(key);
             add(entry == null ? NO_LINE : entry.line(), message);
         }
+    }
+
+    private static String shown(String value) {
+        return value.isEmpty() ? "\"\"" : Shown.value(value);
+    }
+
+    /** The nearest of some words; none is looked for where there are more complaints than are told. */
+    private String hint(String word, Collection<String> known) {
+        return isFull() ? "" : Nearest.hint(word, known);
+    }
+
+    /** Whether there are as many complaints as are told. */
+    boolean isFull() {
+        return problems.size() >= Problems.MAX_TOLD;
     }
 
     private void add(int line, String message) {

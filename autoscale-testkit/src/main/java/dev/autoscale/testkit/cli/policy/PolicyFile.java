@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
  * complaints come in one exception, each with file, line and key.
  */
 public final class PolicyFile {
+    private static final int MAX_BYTES = 1_000_000;
+
     private PolicyFile() {}
 
     public static PolicyEntries entries(Path path) {
@@ -30,7 +32,7 @@ public final class PolicyFile {
 
     public static PropertyLines lines(Path path) {
         try {
-            return PropertyLines.of(TextFiles.read(path));
+            return PropertyLines.of(TextFiles.read(path, MAX_BYTES));
         } catch (IOException e) {
             throw TextFiles.unreadable(path, e);
         }

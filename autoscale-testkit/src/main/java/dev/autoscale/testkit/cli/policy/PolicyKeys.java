@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli.policy;
 
 import dev.autoscale.testkit.cli.text.PropertyLines.Entry;
 import dev.autoscale.testkit.text.Nearest;
+import dev.autoscale.testkit.text.Shown;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyKeys {
     /** By what the help calls the files that have them. */
     private static final Map<String, List<Keys<?>>> GROUPS = groups();
+
+    /** After a name no key has more, and one may be mistyped. */
+    private static final int MAX_DOTS = 3;
 
     private static final List<Keys<?>> ALL =
             GROUPS.values().stream().flatMap(List::stream).collect(Collectors.toUnmodifiableList());
@@ -88,7 +92,7 @@ public final class PolicyKeys {
         for (Entry entry : entries.all()) {
             String key = entry.key();
             if (!isKnown(key)) {
-                entries.bad(key, key, "unknown key: " + key + hint(key));
+                entries.bad(key, key, "unknown key: " + Shown.value(key) + (entries.isFull() ? "" : hint(key)));
             }
         }
     }
@@ -97,13 +101,18 @@ public final class PolicyKeys {
     private static String hint(String key) {
         List<String> candidates = new ArrayList<>();
         for (Keys<?> keys : ALL) {
-            int first = key.indexOf('.');
-            for (int end = key.indexOf('.', first + 1); first > 0 && end > 0; end = key.indexOf('.', end + 1)) {
-                String name = keys.placeholder.isEmpty() ? "" : key.substring(first + 1, end);
-                keys.keys().forEach(each -> candidates.add(keys.full(name, each.name())));
-            }
             if (keys.placeholder.isEmpty()) {
                 keys.keys().forEach(each -> candidates.add(keys.full("", each.name())));
+                continue;
+            }
+            int first = key.indexOf('.');
+            int end = key.length();
+            for (int i = 0; i < MAX_DOTS; i++) {
+                end = key.lastIndexOf('.', end - 1);
+                if (first > 0 && end > first) {
+                    String name = key.substring(first + 1, end);
+                    keys.keys().forEach(each -> candidates.add(keys.full(name, each.name())));
+                }
             }
         }
         String near = Nearest.hint(key, candidates);

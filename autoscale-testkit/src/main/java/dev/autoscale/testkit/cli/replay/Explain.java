@@ -16,6 +16,7 @@ import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.Timestamps;
+import dev.autoscale.testkit.text.Shown;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -69,7 +70,7 @@ public final class Explain {
         try {
             return text == null ? 0 : new Timestamps("t_ms").millis(text);
         } catch (IllegalArgumentException e) {
-            throw new BadInput(e.getMessage() + ": --at " + text);
+            throw new BadInput(e.getMessage() + ": --at " + Shown.value(String.valueOf(text)));
         }
     }
 
@@ -101,13 +102,13 @@ public final class Explain {
             String id = equals < 0 ? sample : sample.substring(0, equals);
             String text = sample.substring(equals + 1);
             if (equals < 0) {
-                problems.add("must be metric=value: " + sample);
+                problems.add("must be metric=value: " + Shown.value(sample));
             } else if (!ids.contains(id)) {
-                problems.add("unknown metric: " + id + Options.hint(id, ids));
+                problems.add("unknown metric: " + Shown.value(id) + Options.hint(id, ids));
             } else if (samples.putIfAbsent(id, text) != null) {
-                problems.add("must be given once: " + sample);
+                problems.add("must be given once: " + Shown.value(sample));
             } else if (!text.equalsIgnoreCase(NONE) && number(text) == null) {
-                problems.add("must be a number, none or NaN: " + sample);
+                problems.add("must be a number, none or NaN: " + Shown.value(sample));
             }
         }
         problems.throwIfAny();

@@ -5,6 +5,7 @@ import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.cli.text.Timestamps;
+import dev.autoscale.testkit.text.Shown;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesReader implements Closeable {
     private static final Set<String> NO_SAMPLE = Set.of("", "nan", "none", "null", "-");
+
+    private static final int MAX_LINE = 1 << 16;
 
     private final Path path;
     private final BufferedReader reader;
@@ -52,7 +55,15 @@ public final class SeriesReader implements Closeable {
         if (header == null) {
             throw new BadInput(path + ": must have a header and rows: the file is empty");
         }
-        return cells(header);
+        return split(header);
+    }
+
+    private List<String> split(String row) {
+        try {
+            return cells(row);
+        } catch (IllegalArgumentException e) {
+            throw complaint(String.valueOf(e.getMessage()));
+        }
     }
 
     private int timeColumn() {
@@ -60,12 +71,12 @@ public final class SeriesReader implements Closeable {
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
             if (!seen.add(column)) {
-                throw complaint("column must be given once: column=" + column);
+                throw complaint("column must be given once: column=" + Shown.value(column));
             }
         }
         if (found.isEmpty()) {
             throw complaint("must have a time column (one of " + Timestamps.names() + "): columns="
-                    + String.join(", ", columns));
+                    + Shown.value(String.join(", ", columns)));
         }
         return columns.indexOf(found.get(0));
     }
@@ -89,7 +100,7 @@ public final class SeriesReader implements Closeable {
         double[][] values = new double[picks.length][1024];
         int rows = 0;
         for (String text = nextLine(); text != null && !problems.isFull(); text = nextLine()) {
-            List<String> cells = cells(text);
+            List<String> cells = split(text);
             if (cells.size() != columns.size()) {
                 complain("must have " + columns.size() + " cells as the header has: cells=" + cells.size());
                 continue;
@@ -119,14 +130,14 @@ public final class SeriesReader implements Closeable {
         try {
             millis = timestamps.millis(cell);
         } catch (IllegalArgumentException e) {
-            complain(e.getMessage() + ": " + column + '=' + cell);
+            complain(e.getMessage() + ": " + Shown.value(column) + '=' + Shown.value(cell));
             return beforeMillis;
         }
         if (row == 0) {
             timestamps.first(cell, millis);
         } else if (millis <= beforeMillis) {
-            complain("rows must go forward in time: " + column + '=' + cell + ", the row before is at "
-                    + timestamps.text(beforeMillis));
+            complain("rows must go forward in time: " + Shown.value(column) + '=' + Shown.value(cell)
+                    + ", the row before is at " + timestamps.text(beforeMillis));
         }
         return millis;
     }
@@ -138,7 +149,8 @@ public final class SeriesReader implements Closeable {
         try {
             return Double.parseDouble(cell);
         } catch (NumberFormatException e) {
-            complain("must be a number, or empty for a failed sample: " + column + '=' + cell);
+            complain(
+                    "must be a number, or empty for a failed sample: " + Shown.value(column) + '=' + Shown.value(cell));
             return Double.NaN;
         }
     }
@@ -152,6 +164,9 @@ public final class SeriesReader implements Closeable {
         try {
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 line++;
+                if (text.length() >= MAX_LINE) {
+                    throw complaint("line must have < " + MAX_LINE + " characters: line=" + Shown.value(text));
+                }
                 String content = (line == 1 ? TextFiles.withoutMark(text) : text).strip();
                 if (!content.isEmpty() && content.charAt(0) != '#') {
                     return content;
@@ -163,27 +178,44 @@ public final class SeriesReader implements Closeable {
         }
     }
 
-    /** Cells between commas, stripped; double quotes may surround a cell, and stand doubled within. */
+    /**
+     * Cells between commas, stripped; double quotes may surround a whole cell, and stand doubled within.
+     *
+     * @throws IllegalArgumentException if quotes are not closed, or surround a part of a cell
+     */
     public static List<String> cells(String text) {
         List<String> cells = new ArrayList<>();
-        StringBuilder cell = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' && quoted && i + 1 < text.length() && text.charAt(i + 1) == '"') {
-                cell.append(c);
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                cells.add(cell.toString().strip());
-                cell.setLength(0);
-            } else {
-                cell.append(c);
+        int from = 0;
+        while (from <= text.length()) {
+            int comma = text.indexOf(',', from);
+            String cell =
+                    text.substring(from, comma < 0 ? text.length() : comma).strip();
+            if (cell.startsWith("\"")) {
+                int start = text.indexOf('"', from);
+                int end = closingQuote(text, start + 1);
+                comma = text.indexOf(',', end);
+                boolean isWhole = end < text.length()
+                        && text.substring(end + 1, comma < 0 ? text.length() : comma)
+                                .isBlank();
+                if (!isWhole) {
+                    throw new IllegalArgumentException(
+                            "quotes must surround a whole cell: cell=" + Shown.value(text.substring(start)));
+                }
+                cell = text.substring(start + 1, end).replace("\"\"", "\"").strip();
             }
+            cells.add(cell);
+            from = comma < 0 ? text.length() + 1 : comma + 1;
         }
-        cells.add(cell.toString().strip());
         return cells;
+    }
+
+    /** The quote that ends a cell; the text's end if there is none. */
+    private static int closingQuote(String text, int from) {
+        int at = text.indexOf('"', from);
+        while (at >= 0 && at + 1 < text.length() && text.charAt(at + 1) == '"') {
+            at = text.indexOf('"', at + 2);
+        }
+        return at < 0 ? text.length() : at;
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class Sweep {
     private void run(PrintStream out, PrintStream err) {
         SimulationOptions simulated = new SimulationOptions(options);
         long startMillis = simulated.startMillis(new Timestamps("t_ms"));
-        double goal = options.above0("--goal", DEFAULT_GOAL, 100);
+        double goal = options.number("--goal", DEFAULT_GOAL, 0.001, 100);
         int samples = options.wholeNumber("--samples", Integer.MAX_VALUE, 1);
         long[] seeds = simulated.seeds();
         List<SweepKey> keys = keys(options.problems());

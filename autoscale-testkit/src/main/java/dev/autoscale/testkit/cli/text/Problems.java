@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Collects everything that is wrong with an input, so that one run names it all. Not thread-safe. */
 public final class Problems {
+    /** More are not told. */
+    public static final int MAX_TOLD = 100;
+
     private static final int MOST = 25;
 
     private final List<String> lines = new ArrayList<>();
@@ -20,7 +23,11 @@ public final class Problems {
 
     public void throwIfAny() {
         if (!lines.isEmpty()) {
-            throw new BadInput(String.join("\n", lines));
+            List<String> told = new ArrayList<>(lines.subList(0, Math.min(MAX_TOLD, lines.size())));
+            if (lines.size() > MAX_TOLD) {
+                told.add("... and " + Numbers.grouped(lines.size() - MAX_TOLD) + " more");
+            }
+            throw new BadInput(String.join("\n", told));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,18 @@ import java.util.Objects;
 public final class TextFiles {
     private TextFiles() {}
 
-    public static String read(Path path) throws IOException {
-        return withoutMark(Files.readString(path, StandardCharsets.UTF_8));
+    /** The text of a file that is not longer than it may be. */
+    public static String read(Path path, int maxBytes) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(maxBytes + 1);
+            if (bytes.length > maxBytes) {
+                throw new BadInput(path + ": must have <= " + Numbers.grouped(maxBytes) + " bytes");
+            }
+            return withoutMark(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        }
     }
 
     /** A file that comes with the command line, and lies next to the class that uses it. */

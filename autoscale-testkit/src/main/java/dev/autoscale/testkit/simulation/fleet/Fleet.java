@@ -11,6 +11,9 @@ import java.util.Arrays;
  * that are not ready before those that are, as in a Kubernetes ReplicaSet. Not thread-safe.
  */
 public final class Fleet implements ReplicaCounts {
+    /** More would take memory and time without end. */
+    private static final int MAX_REPLICAS = 100_000;
+
     private enum State {
         GONE,
         WAITING,
@@ -191,6 +194,10 @@ public final class Fleet implements ReplicaCounts {
     }
 
     private int add() {
+        if (alive.size() == MAX_REPLICAS) {
+            throw new IllegalArgumentException(
+                    "a simulation must have <= " + MAX_REPLICAS + " replicas at a time: wanted=" + wanted);
+        }
         int replica = free.size() > 0 ? free.removeLast() : used++;
         if (replica == state.length) {
             state = Arrays.copyOf(state, used * 2);

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.simulation.load;
 
+import dev.autoscale.testkit.text.Shown;
 import dev.autoscale.testkit.text.Unreadable;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,8 +20,6 @@ import java.util.Locale;
 final class CsvRows implements Closeable {
     /** No line may be longer. */
     static final int BUFFER_BYTES = 1 << 16;
-
-    private static final int MAX_SHOWN = 60;
 
     private final Path path;
     private final InputStream in;
@@ -77,7 +76,8 @@ final class CsvRows implements Closeable {
             columns[i] = List.of(header).indexOf(names[i]);
             int last = List.of(header).lastIndexOf(names[i]);
             if (columns[i] < 0) {
-                throw complaint("must have a column " + names[i] + ": columns=" + shown(String.join(",", header)));
+                throw complaint(
+                        "must have a column " + names[i] + ": columns=" + Shown.value(String.join(",", header)));
             }
             if (columns[i] < last) {
                 throw complaint(cells.start(last), "column must be given once: column=" + names[i]);
@@ -102,7 +102,7 @@ final class CsvRows implements Closeable {
     private int split() {
         int count = cells.split(bytes, lineFrom, lineTo);
         if (count == CsvCells.BAD_QUOTES) {
-            String cell = shown(text(cells.start(0), lineTo));
+            String cell = Shown.value(text(cells.start(0), lineTo));
             throw complaint(cells.start(0), "quotes must surround a whole cell: cell=" + cell);
         }
         return count;
@@ -128,7 +128,7 @@ final class CsvRows implements Closeable {
 
     /** Says what is wrong with a cell of the current row. */
     IllegalArgumentException complaint(int wanted, String rule, String more) {
-        String value = shown(cells.text(bytes, columns[wanted]));
+        String value = Shown.value(cells.text(bytes, columns[wanted]));
         return complaint(
                 cells.start(columns[wanted]), names[wanted] + ' ' + rule + ": " + names[wanted] + '=' + value + more);
     }
@@ -157,11 +157,6 @@ final class CsvRows implements Closeable {
         return micros == 0
                 ? "0"
                 : BigDecimal.valueOf(micros, 3).stripTrailingZeros().toPlainString();
-    }
-
-    private static String shown(String text) {
-        String oneLine = text.replaceAll("\\p{Cntrl}", "?");
-        return oneLine.length() <= MAX_SHOWN ? oneLine : oneLine.substring(0, MAX_SHOWN) + "...";
     }
 
     /** The next line that is neither blank nor a comment. */
@@ -221,7 +216,8 @@ final class CsvRows implements Closeable {
         lineFrom = 0;
         if (filled == bytes.length) {
             line++;
-            throw complaint(0, "line must have < " + BUFFER_BYTES + " bytes: line=" + shown(text(0, MAX_SHOWN + 1)));
+            throw complaint(
+                    0, "line must have < " + BUFFER_BYTES + " bytes: line=" + Shown.value(text(0, BUFFER_BYTES)));
         }
         try {
             int read = in.read(bytes, filled, bytes.length - filled);

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.simulation.load;
 
 import dev.autoscale.testkit.text.Nearest;
+import dev.autoscale.testkit.text.Shown;
 import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -43,7 +44,8 @@ final class LoadWords {
         int rest = blank.lookingAt() ? blank.end() : end;
         columns.add(rest + 1);
         if (rest < text.length()) {
-            throw new IllegalArgumentException(place(rest + 1) + "quotes must be closed: word=" + text.substring(rest));
+            throw new IllegalArgumentException(
+                    place(rest + 1) + "quotes must be closed: word=" + Shown.value(text.substring(rest)));
         }
     }
 
@@ -102,7 +104,8 @@ final class LoadWords {
     IllegalArgumentException bad(String rule, List<String> choices) {
         boolean isEnd = at == words.size();
         String hint = isEnd ? "" : Nearest.hint(peek(), choices);
-        return new IllegalArgumentException(place(column()) + rule + ": word=" + (isEnd ? "(the end)" : peek()) + hint);
+        return new IllegalArgumentException(
+                place(column()) + rule + ": word=" + (isEnd ? "(the end)" : Shown.value(peek())) + hint);
     }
 
     boolean isSpan() {
