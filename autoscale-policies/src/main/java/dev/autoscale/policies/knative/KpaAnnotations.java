@@ -51,6 +51,19 @@ public record KpaAnnotations(Map<String, String> annotations) {
     }
 
     /**
+     * What Knative accepts and ignores: annotations of its autoscaling, {@code autoscaling.knative.dev/}, that no setting has.
+     *
+     * @return a sentence for each, in alphabetical order; empty if there is none
+     */
+    public List<String> warnings() {
+        return annotations.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX) && !KpaSetting.isAnnotation(name))
+                .sorted()
+                .map(name -> "unknown annotation is ignored: " + name)
+                .toList();
+    }
+
+    /**
      * Refuses annotations that break a rule.
      *
      * @param config the cluster's settings; not null

@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * <p>Texts are read as the Go language reads them: {@code 1 t T TRUE true True 0 f F FALSE false False}; numbers in decimal or
  * as {@code 0x2p1}, {@code inf} and {@code nan} in any case; integers of 32 bits; durations such as {@code 1m30s}. Only the
- * class is trimmed, and an empty text is a mistake. Unknown keys are ignored. A text that cannot be read counts as not given
+ * class is trimmed, and an empty text is a mistake. Unknown keys are ignored, with a {@linkplain #warnings warning}. A text that cannot be read counts as not given
  * here; Knative refuses the whole ConfigMap.
  *
  * <p>Knative's quirks are reproduced: {@code nan} passes as any number, {@code inf} as most; {@code panic-threshold-percentage} is not
@@ -30,6 +30,8 @@ import java.util.Objects;
 public record KpaConfig(Map<String, String> data, Duration progressDeadline) {
     /** The class of Knative's own autoscaler, the KPA. */
     public static final String KPA_CLASS = "kpa.autoscaling.knative.dev";
+
+    private static final String EXAMPLE = "_example";
 
     /** The class of the Kubernetes HPA. */
     public static final String HPA_CLASS = "hpa.autoscaling.knative.dev";
@@ -115,6 +117,22 @@ public record KpaConfig(Map<String, String> data, Duration progressDeadline) {
         check(broken, KpaSetting.STABLE_WINDOW, KpaSetting.PANIC_WINDOW_PERCENTAGE);
         checkScales(broken);
         return broken.violations();
+    }
+
+    /**
+     * What Knative accepts and ignores: keys that no setting has. {@code _example}, which holds the documentation of a ConfigMap as it is
+     * installed, is none of them: with it alone all settings have their defaults.
+     *
+     * @return a sentence for each, in alphabetical order; empty if there is none
+     */
+    public List<String> warnings() {
+        return data.keySet().stream()
+                .filter(key -> !key.equals(EXAMPLE)
+                        && KpaSetting.keys().stream()
+                                .noneMatch(setting -> setting.toString().equals(key)))
+                .sorted()
+                .map(key -> "unknown key is ignored: " + key)
+                .toList();
     }
 
     private void check(Violation.Collector broken, KpaSetting<?>... settings) {

@@ -5,10 +5,12 @@ import dev.autoscale.policies.internal.GoFloat;
 import dev.autoscale.policies.internal.GoText;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ public final class KpaSetting<T> {
 
     /** Those with a key, in the order in which Knative reads them. */
     private static final List<KpaSetting<?>> KEYS = new ArrayList<>();
+
+    private static final Set<String> ANNOTATIONS = new HashSet<>();
 
     /** Which autoscaler scales: key {@code pod-autoscaler-class}, default {@link KpaConfig#KPA_CLASS}; annotation {@code class}. */
     public static final KpaSetting<String> POD_AUTOSCALER_CLASS = new KpaSetting<>(TEXT)
@@ -230,11 +234,13 @@ public final class KpaSetting<T> {
 
     private KpaSetting<T> annotation(String name) {
         annotation = KpaAnnotations.PREFIX + name;
+        ANNOTATIONS.add(annotation);
         return this;
     }
 
     private KpaSetting<T> annotation(String name, String oldName) {
         oldAnnotation = KpaAnnotations.PREFIX + oldName;
+        ANNOTATIONS.add(oldAnnotation);
         return annotation(name);
     }
 
@@ -255,6 +261,11 @@ public final class KpaSetting<T> {
     private KpaSetting<T> mustAsAnnotation(Rule<T> rule) {
         annotationRules.add(rule);
         return this;
+    }
+
+    /** Whether a setting has an annotation of this full name, in either spelling. */
+    static boolean isAnnotation(String name) {
+        return ANNOTATIONS.contains(name);
     }
 
     static List<KpaSetting<?>> keys() {

@@ -262,4 +262,17 @@ class KpaAnnotationsTest {
                         + "; must be >= 0.01: autoscaling.knative.dev/target=0"
                         + "; must be >= 6s and <= 1h: autoscaling.knative.dev/window=1s");
     }
+
+    @Test
+    void unknown_annotations_are_ignored_with_a_warning() {
+        KpaAnnotations annotations = new KpaAnnotations(Map.of(
+                "autoscaling.knative.dev/minimum", "1",
+                "autoscaling.knative.dev/min-scale", "1",
+                "autoscaling.knative.dev/maxScale", "2",
+                "autoscaling.knative.dev/class", "kpa.autoscaling.knative.dev",
+                "example.com/minimum", "1"));
+        assertThat(annotations.violations(KpaConfig.of(Map.of()))).isEmpty();
+        assertThat(annotations.warnings())
+                .containsExactly("unknown annotation is ignored: autoscaling.knative.dev/minimum");
+    }
 }

@@ -268,4 +268,18 @@ class KpaConfigTest {
         assertThat(config.get(KpaSetting.MIN_SCALE)).isEqualTo(2);
         assertThat(config).isEqualTo(KpaConfig.of(Map.of("min-scale", "2")));
     }
+
+    @Test
+    void unknown_keys_are_ignored_with_a_warning() {
+        KpaConfig config = KpaConfig.of(Map.of("stable_window", "1s", "_example", "# text", "max-scale", "3", "a", ""));
+        assertThat(config.violations()).isEmpty();
+        assertThat(config.warnings())
+                .containsExactly("unknown key is ignored: a", "unknown key is ignored: stable_window");
+        KpaConfig example = KpaConfig.of(Map.of("_example", "# text"));
+        assertThat(example.warnings()).isEmpty();
+        for (KpaSetting<?> setting : KpaSetting.keys()) {
+            assertThat((Object) example.get(setting))
+                    .isEqualTo(KpaConfig.of(Map.of()).get(setting));
+        }
+    }
 }

@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** The command line. Ends with 0 if all went well, with 1 if something was found, and with 2 on a usage error; no output is written then. */
 public final class Main {
@@ -55,13 +56,15 @@ public final class Main {
         }
         String verb = words.get(0);
         List<String> rest = words.subList(1, words.size());
-        if (List.of("help", "--help", "-h").contains(verb) || rest.contains("--help") || rest.contains("-h")) {
-            if (verb.equals("help") && rest.contains("keys")) {
-                out.print(PolicyKeys.help());
-            } else {
-                out.print(usage());
-            }
+        if (verb.equals("--version")) {
+            out.println("autoscale " + version());
             return GOOD;
+        }
+        if (List.of("help", "--help", "-h").contains(verb)) {
+            return help(rest);
+        }
+        if (rest.contains("--help") || rest.contains("-h")) {
+            return help(List.of(verb));
         }
         try {
             return run(verb, rest);
@@ -91,13 +94,49 @@ public final class Main {
         return TextFiles.resource(Main.class, "usage.txt").replace("LOADS\n", LoadGrammar.TEXT);
     }
 
+    /** Everything, the keys, or what is about one verb. */
+    private int help(List<String> about) {
+        String word = about.isEmpty() ? "help" : about.get(0);
+        if (about.contains("keys")) {
+            out.print(PolicyKeys.help());
+        } else if (word.equals("help")) {
+            out.print(usage());
+        } else if (VERBS.contains(word)) {
+            out.print(usage(word));
+        } else {
+            err.println("unknown verb: " + Shown.value(word) + Options.hint(word, VERBS));
+            return BAD_INPUT;
+        }
+        return GOOD;
+    }
+
+    /** The paragraphs of the usage that are about a verb, with what its options share with others. */
+    private static String usage(String verb) {
+        List<String> shared = List.of("simulate", "compare", "sweep");
+        boolean hasLoad = shared.contains(verb) || verb.equals("lint");
+        StringJoiner text = new StringJoiner("\n\n", "", "\n");
+        for (String paragraph : usage().strip().split("\n\n", -1)) {
+            boolean isShared = shared.contains(verb) && paragraph.startsWith("Options of ");
+            boolean isLoads = hasLoad && paragraph.startsWith("loads:");
+            if (paragraph.startsWith(verb + ' ') || isShared || isLoads) {
+                text.add(paragraph);
+            }
+        }
+        return text.toString();
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
     private int run(String verb, List<String> rest) {
         switch (verb) {
             case "replay" -> Replay.run(rest, out, err);
             case "simulate" -> Compare.simulate(rest, out, err);
             case "compare" -> Compare.compare(rest, out, err);
             case "sweep" -> Sweep.run(rest, out, err);
-            case "explain" -> Explain.run(rest, out);
+            case "explain" -> Explain.run(rest, out, err);
             case "lint" -> {
                 return LintVerb.run(rest, out);
             }

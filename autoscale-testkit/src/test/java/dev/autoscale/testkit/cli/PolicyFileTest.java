@@ -193,4 +193,37 @@ class PolicyFileTest {
     private Path write(String text) throws IOException {
         return new Workbench(directory).write(text);
     }
+
+    @Test
+    void a_key_that_a_colon_or_a_blank_ends_is_told() throws IOException {
+        new Workbench(directory).assertComplaints("""
+                maxReplicas: 10
+                metrics.vllm:num_requests_waiting.averageValue=5
+                metrics.http requests.averageValue = 5
+                metrics.a:b:c.type=Pods
+                """, """
+                FILE:2: a key ends at its first colon; write \\: within a name: metrics.vllm\\:num_requests_waiting.averageValue=5
+                FILE:3: a key ends at its first blank; write \\ and a blank within a name: metrics.http\\ requests.averageValue = 5
+                FILE:4: a key ends at its first colon; write \\: within a name: metrics.a\\:b\\:c.type=Pods
+                """);
+        assertThat(new Workbench(directory)
+                        .read("maxReplicas 10\nmetrics.vllm\\:waiting.averageValue : 5\nmetrics.a\\ b.averageValue=1\n")
+                        .spec()
+                        .metric(0)
+                        .id())
+                .isEqualTo("vllm:waiting");
+    }
+
+    @Test
+    void manifests_are_recognised() throws IOException {
+        String rule = "must be properties such as maxReplicas=10, not ";
+        String more = "; docs/MIGRATING.md has the key of each field of a manifest";
+        new Workbench(directory)
+                .assertComplaints(
+                        "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:\n  maxReplicas: 10\n",
+                        "FILE:1: " + rule + "YAML" + more);
+        new Workbench(directory)
+                .assertComplaints("# mine\n---\nspec:\n  maxReplicas: 10\n", "FILE:2: " + rule + "YAML" + more);
+        new Workbench(directory).assertComplaints("{\n  \"spec\": {}\n}\n", "FILE:1: " + rule + "JSON" + more);
+    }
 }

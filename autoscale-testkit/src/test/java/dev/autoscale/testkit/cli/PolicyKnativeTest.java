@@ -9,6 +9,7 @@ import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -137,6 +138,38 @@ class PolicyKnativeTest {
         assertThat(policy.config().get(KpaSetting.MAX_SCALE_LIMIT)).isEqualTo(9);
     }
 
+    /* Knative takes what it does not know, and ignores it. */
+    @Test
+    void unknown_settings_are_noted_and_ignored() throws IOException {
+        Path file = new Workbench(directory)
+                .write("knative.target=10\nknative.minscale=1\nknative.config.stable_window=60s\n"
+                        + "knative.config._example=# long documentation\n");
+        Run run = Run.of("explain", "--policy", file.toString(), "--current", "1", "concurrency=100");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("1 -> ");
+        String note = "note: " + file;
+        assertThat(run.err())
+                .isEqualTo(
+                        note
+                                + ":2: unknown key is ignored, as Knative does: knative.minscale (did you mean knative.min-scale?)\n"
+                                + note
+                                + ":3: unknown key is ignored, as Knative does: knative.config.stable_window (did you mean knative.config.stable-window?)\n");
+        assertThat(Run.of("lint", "--policy", file.toString()).out()).contains(note + ":2: unknown key is ignored");
+        assertThat(new Workbench(directory)
+                        .replay(Files.readString(file), "t_ms,concurrency\n0,5\n2000,50\n")
+                        .err())
+                .contains("policy.properties:3: unknown key is ignored");
+    }
+
+    @Test
+    void an_example_alone_means_all_defaults() throws IOException {
+        Path file = new Workbench(directory).write("knative.config._example=# long documentation\n");
+        Run run = Run.of("explain", "--policy", file.toString(), "--current", "1", "concurrency=100");
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEmpty();
+    }
+
     @Test
     void every_problem_is_named_at_once() throws IOException {
         assertComplaints("""
@@ -174,8 +207,6 @@ class PolicyKnativeTest {
                 FILE:13: must be >= 0 and <= 1h: knative.scale-down-delay=2h
                 FILE:14: must be a duration: knative.scale-to-zero-pod-retention-period=soon
                 FILE:15: must be >= 0: knative.containerConcurrency=-1
-                FILE:16: unknown key: knative.minscale (did you mean knative.min-scale?)
-                FILE:17: unknown key: knative.config.stable_window (did you mean knative.config.stable-window?)
                 FILE:18: must not be given in a Knative file: schedule.day.type=floor
                 FILE:19: unknown key: minimum
                 """);

@@ -249,6 +249,25 @@ class PolicyShapesTest {
                 """);
     }
 
+    /* Each of several policies asks for instances of its own accord; the highest counts, and one without data lets none go. */
+    @Test
+    void target_tracking_has_further_metrics() throws IOException {
+        String policy = "targetTracking.metric=cpu\ntargetTracking.target=70\ntargetTracking.maxCapacity=4\n"
+                + "metrics.memory_percent.type=Pods\nmetrics.memory_percent.averageValue=80\n";
+        String file = write(policy).toString();
+        assertThat(Run.of("explain", "--policy", file, "--current", "2", "cpu=4", "memory_percent=45")
+                        .out())
+                .contains("memory_percent  45 of 80 per replica    2", "wanted          2  (memory_percent)");
+        assertThat(Run.of("explain", "--policy", file, "--current", "2", "cpu=4", "memory_percent=none")
+                        .out())
+                .startsWith("2 replicas, no change");
+        assertThat(read(policy + "metrics.rps.value=3\n").metricCount()).isEqualTo(3);
+        assertComplaints(policy + "metrics.x.type=Pods\nmetrics.cpu.averageValue=2\n", """
+                FILE:6: must have a target: metrics.x.averageValue is missing
+                FILE:7: must not be given for the metric cpu: metrics.cpu.averageValue=2
+                """);
+    }
+
     @Test
     void a_file_is_of_one_kind() throws IOException {
         assertComplaints("flyte.replicas=2\nmaxReplicas=3\n", """

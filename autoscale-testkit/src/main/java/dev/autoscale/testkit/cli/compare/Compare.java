@@ -43,10 +43,10 @@ public final class Compare {
         this.options = options;
         this.isOne = isOne;
         options.refuseRest();
+        SimulatedLoad.requireOne(options);
+        options.require(options.has("--baseline") ? "--baseline" : "--policy");
         if (options.has("--baseline")) {
             policyPaths.add(Path.of(options.required("--baseline")));
-        } else {
-            options.required("--policy");
         }
         options.values("--policy").stream()
                 .map(Path::of)
@@ -67,6 +67,7 @@ public final class Compare {
 
     private void run(PrintStream out, PrintStream err) {
         SimulatedPolicies policies = new SimulatedPolicies(policyPaths);
+        policies.warnings().forEach(warning -> err.println("note: " + warning));
         SimulationOptions simulated = new SimulationOptions(options);
         Timestamps timestamps = new Timestamps("t_ms");
         long startMillis = simulated.startMillis(timestamps);

@@ -26,13 +26,20 @@ public final class SimulatedLoad {
         return files;
     }
 
+    /** Complains unless exactly one of the two ways to say what arrives is given. */
+    public static void requireOne(Options options) {
+        if (options.has("--load") == options.has("--trace")) {
+            options.problems().add("one of the two must be given: --trace FILE, --load SPEC");
+        }
+    }
+
     /** The load; null after a complaint. */
     public static @Nullable Load read(Options options) {
         Problems problems = options.problems();
         String text = options.value("--load");
         String file = options.value("--trace");
+        requireOne(options);
         if ((text == null) == (file == null)) {
-            problems.add("one of the two must be given: --trace FILE, --load SPEC");
             return null;
         }
         boolean isSeries = file != null && !isOfRequests(Path.of(file));

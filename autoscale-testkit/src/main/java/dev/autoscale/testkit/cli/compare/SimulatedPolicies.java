@@ -55,6 +55,11 @@ final class SimulatedPolicies {
         return names;
     }
 
+    /** What has no effect in the files, a line each. */
+    List<String> warnings() {
+        return policies.stream().flatMap(policy -> policy.warnings().stream()).toList();
+    }
+
     int fewestAtStart() {
         return policies.stream().mapToInt(ReplayPolicy::fewestAtStart).max().orElse(0);
     }

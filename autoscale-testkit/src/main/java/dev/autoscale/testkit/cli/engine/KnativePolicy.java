@@ -22,8 +22,10 @@ import java.util.Objects;
  * @param config the cluster's settings
  * @param annotations the revision's
  * @param containerConcurrency the requests that a container accepts at a time, 0 for any number
+ * @param warnings what has no effect in the file, a line each
  */
-public record KnativePolicy(String name, KpaConfig config, KpaAnnotations annotations, int containerConcurrency)
+public record KnativePolicy(
+        String name, KpaConfig config, KpaAnnotations annotations, int containerConcurrency, List<String> warnings)
         implements ReplayPolicy {
     /** A policy that begins with a count of its own. */
     private record Beginning(ScalingPolicy policy, int replicas) implements ScalingPolicy {

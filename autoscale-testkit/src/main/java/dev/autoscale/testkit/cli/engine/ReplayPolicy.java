@@ -11,6 +11,11 @@ public interface ReplayPolicy {
     /** The file's name, for titles. */
     String name();
 
+    /** What has no effect in the file, a line each. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
     /** The time between two decisions if the user says none. */
     long everyMillis();
 

@@ -38,6 +38,7 @@ public final class LintVerb {
     private final Options options;
     private final PrintStream out;
     private final LintFacts known;
+    private final List<String> warnings = new ArrayList<>();
     private final Map<Fact, Set<String>> unchecked = new EnumMap<>(Fact.class);
     private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
     /** Files by what they scale. */
@@ -70,6 +71,7 @@ public final class LintVerb {
         if (!known.notes().isEmpty()) {
             out.println();
         }
+        warnings.forEach(warning -> out.println("note: " + warning));
         lints.forEach(this::print);
         owners.forEach(this::printOwners);
         printCommon(lints.size());
@@ -87,6 +89,7 @@ public final class LintVerb {
             String key = target.contains("/") ? target : "Deployment/" + target;
             owners.computeIfAbsent(key, any -> new ArrayList<>()).add(path.toString());
         }
+        warnings.addAll(policy.warnings());
         WorkloadFacts facts = known.of(entries);
         String startup = known.statedStartup(entries);
         if (startup != null) {

@@ -119,6 +119,17 @@ public final class Options {
         return value;
     }
 
+    /** Complains about all of these that are not given. */
+    public Options require(String... names) {
+        for (String name : names) {
+            if (!has(name)) {
+                problems.add("option must be given: " + name);
+            }
+        }
+        problems.throwIfAny();
+        return this;
+    }
+
     public List<String> values(String name) {
         return given.getOrDefault(name, List.of());
     }

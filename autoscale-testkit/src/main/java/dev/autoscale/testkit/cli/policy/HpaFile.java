@@ -15,6 +15,7 @@ import dev.autoscale.policies.kubernetes.Quantity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -81,9 +82,7 @@ final class HpaFile {
     }
 
     static PolicyShape read(PolicyEntries entries) {
-        List<String> ids = PolicyKeys.names(entries, MetricKeys.PREFIX).stream()
-                .filter(id -> !MetricKeys.isInput(entries, id))
-                .toList();
+        List<String> ids = ids(entries, Set.of());
         Section<Object> bounds = BOUNDS.in(entries);
         // Any line would do for a bound that is not there, so none is named.
         bounds.requireBeside(bounds.key(MAX), MAX);
@@ -97,12 +96,36 @@ final class HpaFile {
         violations.forEach(violation -> judge(entries, violation, ids));
         HpaBehavior behavior = PolicyShape.sound(manifest.behavior(), violations);
         HorizontalPodAutoscaler sound = manifest.withBehavior(behavior);
-        AutoscalerSpec named = sound.toBuilder().buildUnchecked();
+        Map<String, MetricSpec> metrics = named(sound, ids);
+        return new PolicyShape(sound.toBuilder().scaleToZero(true), metrics, behavior, true);
+    }
+
+    /** The metrics of Kubernetes' types that a file of another kind has besides its own ones. */
+    static Map<String, MetricSpec> metricsBeside(PolicyEntries entries, Set<String> own) {
+        List<String> ids = ids(entries, own);
+        HorizontalPodAutoscaler manifest = new HorizontalPodAutoscaler(
+                ObjectReference.deployment("any"),
+                null,
+                Integer.MAX_VALUE,
+                ids.stream().map(id -> metric(METRICS.in(entries, id))).toList(),
+                null);
+        manifest.violations(true).forEach(violation -> judge(entries, violation, ids));
+        return named(manifest, ids);
+    }
+
+    private static List<String> ids(PolicyEntries entries, Set<String> own) {
+        return PolicyKeys.names(entries, MetricKeys.PREFIX).stream()
+                .filter(id -> !own.contains(id) && !MetricKeys.isInput(entries, id))
+                .toList();
+    }
+
+    private static Map<String, MetricSpec> named(HorizontalPodAutoscaler manifest, List<String> ids) {
+        AutoscalerSpec spec = manifest.toBuilder().buildUnchecked();
         Map<String, MetricSpec> metrics = new LinkedHashMap<>();
         for (int i = 0; i < ids.size(); i++) {
-            metrics.put(ids.get(i), named.metric(i).id(ids.get(i)));
+            metrics.put(ids.get(i), spec.metric(i).id(ids.get(i)));
         }
-        return new PolicyShape(sound.toBuilder().scaleToZero(true), metrics, behavior, true);
+        return metrics;
     }
 
     private static HpaMetric metric(Section<Object> section) {

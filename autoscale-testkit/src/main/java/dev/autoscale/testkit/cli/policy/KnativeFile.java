@@ -13,6 +13,9 @@ import java.util.function.UnaryOperator;
 final class KnativeFile {
     static final String PREFIX = "knative.";
 
+    /** The documentation of a ConfigMap as it is installed, which says nothing. */
+    static final String EXAMPLE = PREFIX + "config._example";
+
     private static final String DEADLINE = "progress-deadline";
     private static final String CLASS = "class";
     private static final String CLUSTER_CLASS = "pod-autoscaler-class";
@@ -113,7 +116,7 @@ final class KnativeFile {
             entries.bad(REVISION.in(entries).key(CONCURRENCY), "must be >= 0");
         }
         entries.throwIfAny();
-        return new KnativePolicy(name, config, annotations, concurrency);
+        return new KnativePolicy(name, config, annotations, concurrency, List.copyOf(entries.warnings()));
     }
 
     private static void judge(PolicyEntries entries, List<Violation> violations, UnaryOperator<String> keyOf) {

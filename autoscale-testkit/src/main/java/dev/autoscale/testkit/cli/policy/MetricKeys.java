@@ -141,7 +141,7 @@ final class MetricKeys {
                         .filter(key ->
                                 !OPTIONS.keys().contains(key) || key.name().equals(ACTIVATION))
                         .forEach(key -> OPTIONS.in(entries, id).refuse("for the " + what + ' ' + id, key));
-            } else if (!isInput(entries, id)) {
+            } else if (!isInput(entries, id) && kind != PolicyKind.TARGET_TRACKING) {
                 String types = "or of one of the types " + String.join(", ", INPUTS);
                 entries.bad(OPTIONS.in(entries, id).first(), "must be " + any + ", " + types + ", in " + kind.title);
             }

@@ -38,6 +38,7 @@ public final class PolicyEntries {
     private final String file;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private final Set<String> faulty = new HashSet<>();
     private List<String> metricIds = List.of();
 
@@ -68,7 +69,7 @@ public final class PolicyEntries {
     /** Gives a key another value, on the line where it was; one that is new stands on no line. */
     public void put(String key, String value) {
         Entry earlier = entries.get(key);
-        entries.put(key, new Entry(key, value, earlier == null ? NO_LINE : earlier.line()));
+        entries.put(key, new Entry(key, value, earlier == null ? NO_LINE : earlier.line(), '='));
     }
 
     Collection<Entry> all() {
@@ -213,6 +214,16 @@ public final class PolicyEntries {
     /** Whether there are as many complaints as are told. */
     boolean isFull() {
         return problems.size() >= Problems.MAX_TOLD;
+    }
+
+    /** Something about a key has no effect; nothing is wrong for that. */
+    void warn(String key, String message) {
+        Entry entry = entries.get(key);
+        warnings.add(file + (entry == null ? "" : ":" + entry.line()) + ": " + message);
+    }
+
+    List<String> warnings() {
+        return warnings;
     }
 
     private void add(int line, String message) {

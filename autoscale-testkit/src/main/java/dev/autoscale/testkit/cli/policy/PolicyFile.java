@@ -12,6 +12,7 @@ import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.simulation.WorkloadMetric;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -85,7 +86,11 @@ public final class PolicyFile {
             MetricKeys.checkBeside(entries, kind, shape.metrics().keySet());
         }
         AutoscalerSpec.Builder builder = shape.builder();
-        List<MetricSpec> metrics = MetricKeys.read(entries, shape.metrics(), kind != PolicyKind.HPA);
+        Map<String, MetricSpec> own = new LinkedHashMap<>(shape.metrics());
+        if (kind == PolicyKind.TARGET_TRACKING) {
+            own.putAll(HpaFile.metricsBeside(entries, own.keySet()));
+        }
+        List<MetricSpec> metrics = MetricKeys.read(entries, own, kind != PolicyKind.HPA);
         if (!metrics.isEmpty()) {
             builder.metrics(metrics);
         }

@@ -21,6 +21,9 @@ public final class PolicyKeys {
     /** By what the help calls the files that have them. */
     private static final Map<String, List<Keys<?>>> GROUPS = groups();
 
+    /** What a manifest of Kubernetes begins lines with. */
+    private static final Set<String> YAML = Set.of("apiVersion", "kind", "metadata", "spec");
+
     /** After a name no key has more, and one may be mistyped. */
     private static final int MAX_DOTS = 3;
 
@@ -87,14 +90,48 @@ public final class PolicyKeys {
         return ALL.stream().anyMatch(keys -> !keys.placeholder.isEmpty() && keys.nameIn(key) != null);
     }
 
-    /** Complains about every unknown key. */
+    /** Complains about every unknown key; those of Knative are only ignored. */
     static void check(PolicyEntries entries) {
+        refuseOtherSyntax(entries);
         for (Entry entry : entries.all()) {
             String key = entry.key();
-            if (!isKnown(key)) {
+            if (isKnown(key) || key.equals(KnativeFile.EXAMPLE)) {
+                continue;
+            }
+            if (key.startsWith(KnativeFile.PREFIX)) {
+                entries.warn(key, "unknown key is ignored, as Knative does: " + Shown.value(key) + hint(key));
+            } else if (entry.isCutOff()) {
+                entries.bad(key, key, cutOff(entry));
+            } else {
                 entries.bad(key, key, "unknown key: " + Shown.value(key) + (entries.isFull() ? "" : hint(key)));
             }
         }
+    }
+
+    private static void refuseOtherSyntax(PolicyEntries entries) {
+        for (Entry entry : entries.all()) {
+            boolean isYaml = entry.key().equals("---") || (entry.separator() == ':' && YAML.contains(entry.key()));
+            String syntax = isYaml ? "YAML" : entry.key().startsWith("{") ? "JSON" : "";
+            if (!syntax.isEmpty()) {
+                entries.bad(
+                        entry.key(),
+                        "file",
+                        "must be properties such as maxReplicas=10, not " + syntax
+                                + "; docs/MIGRATING.md has the key of each field of a manifest");
+                entries.throwIfAny();
+            }
+        }
+    }
+
+    /** A colon or a blank within a key ends it. */
+    private static String cutOff(Entry entry) {
+        String rest = entry.value().substring(0, entry.value().indexOf('=')).stripTrailing();
+        String whole = entry.key() + entry.separator() + rest;
+        String escaped = whole.replaceAll("[: ]", "\\\\$0");
+        boolean isColon = entry.separator() == ':';
+        return "a key ends at its first " + (isColon ? "colon" : "blank") + "; write "
+                + (isColon ? "\\:" : "\\ and a blank") + " within a name: "
+                + Shown.value(escaped + entry.value().substring(rest.length()));
     }
 
     /** A name may be anything, so in a key with one only the rest can be mistyped. */

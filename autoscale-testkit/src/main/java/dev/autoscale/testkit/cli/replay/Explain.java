@@ -31,10 +31,11 @@ public final class Explain {
 
     private Explain() {}
 
-    public static void run(List<String> args, PrintStream out) {
+    public static void run(List<String> args, PrintStream out, PrintStream err) {
         Options options = Options.parse(args, "policy current at");
+        options.require("--policy", "--current");
         ReplayPolicy policy = PolicyFile.read(Path.of(options.required("--policy")));
-        options.required("--current");
+        policy.warnings().forEach(warning -> err.println("note: " + warning));
         int current = options.wholeNumber("--current", 0, 0);
         options.problems().throwIfAny();
         if (policy instanceof KnativePolicy knative) {

@@ -40,6 +40,7 @@ public final class Replay {
     private Replay(Options options) {
         this.options = options;
         options.refuseRest();
+        options.require("--policy", "--metrics");
         policyPath = Path.of(options.required("--policy"));
         metricsPath = Path.of(options.required("--metrics"));
         files = new OutputFiles(options, List.of(policyPath, metricsPath), "--csv", "--svg");
@@ -51,6 +52,7 @@ public final class Replay {
 
     private void run(PrintStream out, PrintStream err) {
         ReplayPolicy policy = PolicyFile.read(policyPath);
+        policy.warnings().forEach(warning -> err.println("note: " + warning));
         long everyMillis = options.span("--every", Duration.ofMillis(policy.everyMillis()), 1)
                 .toMillis();
         int lines = options.wholeNumber("--lines", DEFAULT_LINES, 0);

@@ -44,8 +44,9 @@ public final class Sweep {
     private Sweep(Options options) {
         this.options = options;
         options.refuseRest();
+        SimulatedLoad.requireOne(options);
+        options.require("--policy", "--try");
         policyPath = Path.of(options.required("--policy"));
-        options.required("--try");
         List<Path> read = new ArrayList<>(List.of(policyPath));
         read.addAll(SimulatedLoad.files(options));
         files = new OutputFiles(options, read, "--csv", "--svg");
@@ -72,6 +73,7 @@ public final class Sweep {
         Environment.Builder environment = simulated.environment(settings.fewestAtStart(), startMillis);
         options.problems().throwIfAny();
         refuseNothing(settings);
+        SweepSettings.policy(settings.built().get(0)).warnings().forEach(warning -> err.println("note: " + warning));
 
         Simulation simulation = Simulation.of(arriving, environment.build());
         long everyMillis = simulated.everyMillis();

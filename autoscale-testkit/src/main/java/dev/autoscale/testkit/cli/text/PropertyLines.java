@@ -12,8 +12,18 @@ import java.util.Properties;
  * still its work: it is given one logical line at a time.
  */
 public final class PropertyLines {
-    /** One key with its value; the line is the first of its logical line, from 1. */
-    public record Entry(String key, String value, int line) {}
+    /**
+     * One key with its value.
+     *
+     * @param line the first of its logical line, from 1
+     * @param separator what ends the key: {@code =}, a colon, or a blank
+     */
+    public record Entry(String key, String value, int line, char separator) {
+        /** Whether the key was likely to go on behind the colon or blank that ends it. */
+        public boolean isCutOff() {
+            return separator != '=' && value.indexOf('=') > 0;
+        }
+    }
 
     /** A logical line that cannot be read. */
     public record Malformed(int line, String rule) {}
@@ -72,8 +82,20 @@ public final class PropertyLines {
             return;
         }
         for (String key : one.stringPropertyNames()) {
-            entries.add(new Entry(key, one.getProperty(key).strip(), line));
+            entries.add(new Entry(key, one.getProperty(key).strip(), line, separator(logical)));
         }
+    }
+
+    /** The first character of a line that ends its key, or stands after the blanks that do. */
+    private static char separator(String logical) {
+        String text = logical.stripLeading();
+        int at = 0;
+        while (at < text.length() && "=: \t\f\n".indexOf(text.charAt(at)) < 0) {
+            at += text.charAt(at) == '\\' ? 2 : 1;
+        }
+        String rest = text.substring(Math.min(at, text.length())).stripLeading();
+        boolean isWritten = rest.startsWith("=") || rest.startsWith(":");
+        return isWritten ? rest.charAt(0) : rest.isEmpty() ? '=' : ' ';
     }
 
     public List<Entry> entries() {

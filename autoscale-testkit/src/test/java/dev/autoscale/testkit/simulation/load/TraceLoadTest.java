@@ -83,7 +83,8 @@ class TraceLoadTest {
         assertThat(Read.of(trace("#" + longest + "\n" + HEADER + "1,2")).count())
                 .isEqualTo(1);
         assertThatThrownBy(() -> Read.of(trace(HEADER + "1,2\n#" + "x".repeat(CsvRows.BUFFER_BYTES))))
-                .hasMessage("t.csv:3:1: line must have < 65536 bytes: line=#" + "x".repeat(199) + "... (65536 characters)");
+                .hasMessage(
+                        "t.csv:3:1: line must have < 65536 bytes: line=#" + "x".repeat(199) + "... (65536 characters)");
     }
 
     @Test
