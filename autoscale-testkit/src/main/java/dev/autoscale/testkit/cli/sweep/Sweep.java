@@ -73,7 +73,6 @@ public final class Sweep {
         Environment.Builder environment = simulated.environment(settings.fewestAtStart(), startMillis);
         options.problems().throwIfAny();
         refuseNothing(settings);
-        SweepSettings.policy(settings.built().get(0)).warnings().forEach(warning -> err.println("note: " + warning));
 
         Simulation simulation = Simulation.of(arriving, environment.build());
         long everyMillis = simulated.everyMillis();
@@ -87,7 +86,7 @@ public final class Sweep {
         Trial oracle = Trial.of(standings.rows().get(1), 0);
         Trial fixed = Trial.of(standings.rows().get(2), 0);
         SweepResult result = SweepResult.of(keys, settings, trials, oracle, fixed, goal);
-        noteClock(settings, err);
+        note(settings, err);
 
         String title = TextFiles.nameOf(policyPath) + " on " + arriving.name();
         out.println(title);
@@ -176,7 +175,8 @@ public final class Sweep {
                 : Numbers.grouped(chosen) + " drawn from the " + Numbers.grouped(grid.size()) + " of the grid";
     }
 
-    private void noteClock(SweepSettings settings, PrintStream err) {
+    private void note(SweepSettings settings, PrintStream err) {
+        SweepSettings.policy(settings.built().get(0)).warnings().forEach(warning -> err.println("note: " + warning));
         if (settings.goByTheClock()) {
             Compare.noteClock(options, List.of(TextFiles.nameOf(policyPath)), err);
         }
