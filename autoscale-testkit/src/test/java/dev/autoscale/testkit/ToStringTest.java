@@ -185,17 +185,11 @@ class ToStringTest {
                                 ScaledObject.builder().idleReplicaCount(1).build(), 0),
                         "RequestScale[minReplicaCount=0, idleReplicaCount=1, cooldownMillis=300000]"),
                 sample(
-                        new RequestScale.Decision(),
-                        "RequestScale.Decision[action=NONE, ready=READY, active=null, paused=null]"),
-                sample(
                         new RequestScale.Input(),
                         "RequestScale.Input[replicas=unreadable, active=false, failed=false, paused=false, lastActiveEpochMillis=-9223372036854775808]"),
                 sample(
                         ScaledJob.builder().maxReplicaCount(5).build(),
                         "ScaledJob[minReplicaCount=0, maxReplicaCount=5, strategy=DEFAULT, combination=MAX]"),
-                sample(
-                        new ScaledJob.Decision(),
-                        "ScaledJob.Decision[jobsToCreate=0, active=false, failed=false, queueLength=0, maxValue=0, effectiveMaxScale=0, scaleTo=0]"),
                 sample(
                         new ScaledJob.Input(1).jobs(2, 1).trigger(5, 1, true),
                         "ScaledJob.Input[unfinished=2, pending=1, activeTriggers=1, failed=false]"),
@@ -208,9 +202,6 @@ class ToStringTest {
                 sample(
                         KpaSpec.builder().build().newObservation().at(7),
                         "KpaObservation[epochMillis=7, replicas=unknown, readyPods=unknown, metric=WINDOWS, samples=0]"),
-                sample(
-                        new KpaScaleToZero.Decision(),
-                        "KpaScaleToZero.Decision[wantedReplicas=-1, no write, proxyMode=true, KpaStatus[NEW since 0, initialized=false, desiredScale=-1, actualScale=-1]]"),
                 sample(new KpaStatus(3), "KpaStatus[NEW since 3, initialized=false, desiredScale=-1, actualScale=-1]"),
                 sample(KpaWindow.linear(MINUTE), "KpaWindow[LINEAR over PT1M, granularity=PT1S]"),
                 sample(FlyteApp.replicas(1, 3), "FlyteApp[replicas=1..3, scaledownAfter=PT5M]"),
@@ -262,6 +253,24 @@ class ToStringTest {
     void a_value_says_its_essentials_in_one_line(Sample sample) {
         assertThat(sample.value()).hasToString(sample.text());
         assertThat(sample.text()).isNotBlank().doesNotContain("\n");
+    }
+
+    @Test
+    void a_decision_says_its_steps_a_line_each() {
+        assertThat(new RequestScale.Decision()).hasToString("""
+                nothing to write
+                  action  NONE: nothing is decided yet
+                  ready   True, ScaledObjectReady
+                  active  as before
+                """);
+        assertThat(new ScaledJob.Decision()).hasToString("nothing is decided yet\n");
+        assertThat(new KpaScaleToZero.Decision()).hasToString("""
+                nothing to write
+                  wanted    unknown
+                  requests  are buffered
+                  recheck   not needed
+                  status    Active=Unknown
+                """);
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.autoscale.policies.keda;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.InvalidSettingsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -406,11 +408,72 @@ public final class RequestScale {
             return paused;
         }
 
-        /** {@return what was decided, in one line} */
+        /**
+         * Says what is to be done and why, a line per condition that changes or holds. Allocates.
+         *
+         * <pre>
+         * write 0 replicas
+         *   action  SCALE_IN: nothing is active, and the cooldown is over
+         *   ready   True, ScaledObjectReady
+         *   active  False, ScalerNotActive
+         * </pre>
+         *
+         * @param target where to; not null
+         * @param <T> its type
+         * @return the target
+         * @throws UncheckedIOException if the target throws
+         */
+        public <T extends Appendable> T explainTo(T target) {
+            StringBuilder text = new StringBuilder(128);
+            text.append(
+                    writes() ? "write " + replicas + (replicas == 1 ? " replica" : " replicas") : "nothing to write");
+            text.append("\n  action  ").append(action).append(": ").append(why());
+            text.append("\n  ready   ").append(words(ready));
+            text.append("\n  active  ").append(words(active));
+            text.append(paused == null ? "" : "\n  paused  " + words(paused)).append('\n');
+            try {
+                target.append(text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return target;
+        }
+
+        private String why() {
+            return switch (action) {
+                case SCALE_OUT -> "something is active: the minimum, at least one replica";
+                case SCALE_IN -> "nothing is active, and the cooldown is over";
+                case LIFT_TO_MIN -> "nothing is active: the minimum holds all the same";
+                case NONE -> whyNothing();
+            };
+        }
+
+        private String whyNothing() {
+            if (hasFailure()) {
+                return "the replicas could not be read";
+            } else if (paused != null) {
+                return "paused";
+            } else if (ready == KedaCondition.TRIGGER_ERROR) {
+                return "a trigger failed, and there is no fallback";
+            } else if (active == KedaCondition.COOLDOWN) {
+                return "nothing is active, and the cooldown is not over";
+            }
+            if (active == null) {
+                return "nothing is decided yet";
+            }
+            return active == KedaCondition.ACTIVE
+                    ? "at work, or scaling out is paused; the HPA decides how many"
+                    : "nothing is active, and the count is right, held by a fallback or by a pause";
+        }
+
+        private static String words(@Nullable KedaCondition condition) {
+            return condition == null ? "as before" : condition.status() + ", " + condition.reason();
+        }
+
+        /** {@return what {@link #explainTo} says} */
         @Override
         public String toString() {
-            return "RequestScale.Decision[action=" + action + (writes() ? ", replicas=" + replicas : "") + ", ready="
-                    + ready + ", active=" + active + ", paused=" + paused + ']';
+            return explainTo(new StringBuilder()).toString();
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.autoscale.policies.keda;
 
 import dev.autoscale.Violation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -47,12 +49,12 @@ public final class ScaledJob {
         SUM
     }
 
-    private final Strategy strategy;
-    private final Combination combination;
-    private final int deduction;
-    private final double runningShare;
-    private final long min;
-    private final long max;
+    final Strategy strategy;
+    final Combination combination;
+    final int deduction;
+    final double runningShare;
+    final long min;
+    final long max;
 
     private ScaledJob(Builder builder) {
         this.strategy = builder.strategy;
@@ -89,6 +91,9 @@ public final class ScaledJob {
     public void decide(Input in, Decision out) {
         combine(in, out);
         out.active |= min > 0;
+        out.job = this;
+        out.unfinishedJobs = in.unfinishedJobs;
+        out.pendingJobs = in.pendingJobs;
         long running = in.unfinishedJobs;
         if (running < min) {
             out.effectiveMaxScale = min - running;
@@ -135,6 +140,7 @@ public final class ScaledJob {
         }
         int parts = combination == Combination.AVG && taken > 0 ? taken : 1;
         out.active = taken > 0;
+        out.activeTriggers = in.triggers;
         out.failed = in.failed;
         out.queueLength = (long) Math.ceil(queue / parts);
         out.maxValue = (long) Math.ceil(Math.min(jobs / parts, (double) max));
@@ -353,6 +359,12 @@ public final class ScaledJob {
 
     /** How many jobs {@link ScaledJob} creates, and what led there. Reusable; not thread-safe. */
     public static final class Decision {
+        @Nullable
+        ScaledJob job;
+
+        long unfinishedJobs;
+        long pendingJobs;
+        int activeTriggers;
         boolean active;
         boolean failed;
         long queueLength;
@@ -405,13 +417,44 @@ public final class ScaledJob {
             return scaleTo;
         }
 
-        /** {@return what was decided, in one line} */
+        /** Whether the minimum alone decides. */
+        boolean isBelowMinimum() {
+            return job != null && unfinishedJobs < job.min;
+        }
+
+        /**
+         * Says how the answer came about, a line per step: the triggers, their queue, the jobs wanted for it, what the strategy
+         * leaves of them besides the jobs that exist (or what the minimum lacks), a limit that cuts it, and the answer. Allocates.
+         *
+         * <pre>
+         * create 1 job, 5 unfinished
+         *   triggers  1 active
+         *   queue     1
+         *   wanted    1  jobs for the queue, at most 10
+         *   strategy  1  ACCURATE: 1 wanted less 0 pending
+         *   created   1
+         * </pre>
+         *
+         * @param target where to; not null
+         * @param <T> its type
+         * @return the target
+         * @throws UncheckedIOException if the target throws
+         */
+        public <T extends Appendable> T explainTo(T target) {
+            try {
+                ScaledJob decided = job;
+                target.append(
+                        decided == null ? "nothing is decided yet\n" : new ScaledJobExplanation(this, decided).text());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return target;
+        }
+
+        /** {@return what {@link #explainTo} says} */
         @Override
         public String toString() {
-            return "ScaledJob.Decision[jobsToCreate=" + jobsToCreate + ", active=" + active + ", failed=" + failed
-                    + ", queueLength=" + queueLength + ", maxValue=" + maxValue + ", effectiveMaxScale="
-                    + effectiveMaxScale
-                    + ", scaleTo=" + scaleTo + ']';
+            return explainTo(new StringBuilder()).toString();
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.autoscale.policies.knative;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
 /**
  * What Knative's autoscaler (KPA) does with a revision at each pass after its decision: it holds the count within bounds,
  * leads it to zero, and says whether the revision is active. Immutable and thread-safe; {@link #decide} is a pure function that
@@ -444,12 +447,48 @@ public record KpaScaleToZero(
             return status;
         }
 
-        /** {@return what was decided, in one line} */
+        /**
+         * Says what is wanted, what is written, where requests go, when to come back and the status, a line each. Allocates.
+         *
+         * <pre>
+         * write 0 replicas
+         *   wanted    0
+         *   requests  are buffered
+         *   recheck   not needed
+         *   status    Active=False NoTraffic
+         * </pre>
+         *
+         * @param target where to; not null
+         * @param <T> its type
+         * @return the target
+         * @throws UncheckedIOException if the target throws
+         */
+        public <T extends Appendable> T explainTo(T target) {
+            KpaCondition condition = status.condition();
+            String again = recheckAfterMillis == NO_RECHECK ? "not needed" : "in " + recheckAfterMillis + " ms";
+            StringBuilder text = new StringBuilder(128);
+            text.append(
+                    writes() ? "write " + replicas + (replicas == 1 ? " replica" : " replicas") : "nothing to write");
+            text.append("\n  wanted    ").append(wantedReplicas == KpaStatus.UNKNOWN ? "unknown" : wantedReplicas);
+            text.append(writes() || wantedReplicas != 0 ? "" : "  the last pods stay for now");
+            text.append("\n  requests  ").append(proxyMode ? "are buffered" : "go to the pods");
+            text.append("\n  recheck   ").append(again);
+            text.append(probesLater ? ", and the probe is repeated" : "");
+            text.append("\n  status    Active=").append(condition.status());
+            text.append(condition.reason().isEmpty() ? "" : ' ' + condition.reason())
+                    .append('\n');
+            try {
+                target.append(text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return target;
+        }
+
+        /** {@return what {@link #explainTo} says} */
         @Override
         public String toString() {
-            return "KpaScaleToZero.Decision[wantedReplicas=" + wantedReplicas
-                    + (writes() ? ", replicas=" + replicas : ", no write") + ", proxyMode=" + proxyMode + ", " + status
-                    + ']';
+            return explainTo(new StringBuilder()).toString();
         }
     }
 }

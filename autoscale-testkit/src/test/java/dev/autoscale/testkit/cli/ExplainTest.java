@@ -105,4 +105,62 @@ class ExplainTest {
                         .err())
                 .isEqualTo("unknown metric: day; known: orders\n");
     }
+
+    @Test
+    void a_scaled_job_is_explained() throws IOException {
+        String file =
+                Files.writeString(directory.resolve("job.properties"), """
+                        scaledJob.maxReplicaCount=10
+                        scaledJob.strategy=accurate
+                        scaledJob.triggers.q.target=2
+                        scaledJob.triggers.r.target=1
+                        scaledJob.triggers.r.activation=3
+                        """).toString();
+        Run run = Run.of("explain", "--policy", file, "--unfinished", "5", "--pending", "2", "q=7", "r=3");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualTo("""
+                        create 2 jobs, 5 unfinished, 2 of them pending
+                          triggers  1 active
+                          queue     7
+                          wanted    4  jobs for the queue, at most 10
+                          strategy  2  ACCURATE: 4 wanted less 2 pending
+                          created   2
+                        """);
+        assertThat(Run.of("explain", "--policy", file, "--unfinished", "5", "q=none")
+                        .out())
+                .startsWith("no job to create, 5 unfinished\n  triggers  0 active; a trigger failed\n");
+        assertThat(Run.of("explain", "--policy", file, "--unfinished", "1", "--pending", "2", "x=1")
+                        .err())
+                .isEqualTo("must be a whole number >= 0 and <= 1: --pending 2\n");
+        assertThat(Run.of("explain", "--policy", file, "--current", "1").err())
+                .isEqualTo("is not for a ScaledJob, which has --unfinished and --pending: --current 1\n"
+                        + "option must be given: --unfinished\n");
+        assertThat(Run.of("lint", "--policy", file).err())
+                .isEqualTo(file + ": is a ScaledJob file, which creates jobs and scales nothing: explain takes it\n");
+        assertThat(Run.of("explain", "--policy", policy, "--unfinished", "1").err())
+                .isEqualTo("is for a ScaledJob: --unfinished 1\noption must be given: --current\n");
+    }
+
+    @Test
+    void a_scaled_job_is_judged() throws IOException {
+        new Workbench(directory).assertComplaints("maxReplicas=2\nscaledJob.maxReplicaCount=2\n", """
+                FILE:1: must be an HPA file or a ScaledJob file, where the bounds are scaledJob.minReplicaCount and scaledJob.maxReplicaCount: maxReplicas together with scaledJob.maxReplicaCount (line 2)
+                """);
+        String file =
+                Files.writeString(directory.resolve("job.properties"), """
+                        scaledJob.maxReplicaCount=0
+                        scaledJob.deduction=2
+                        scaledJob.triggers.q.target=0
+                        scaledJob.triggers.r.activation=1
+                        """).toString();
+        assertThat(Run.of("explain", "--policy", file, "--unfinished", "1")
+                        .err()
+                        .replace(file, "FILE"))
+                .isEqualTo("""
+                        FILE:1: must be >= 1: scaledJob.maxReplicaCount=0
+                        FILE:2: must not be given without scaledJob.strategy=custom: scaledJob.deduction=2
+                        FILE:3: must be > 0: scaledJob.triggers.q.target=0
+                        FILE:4: must be given: scaledJob.triggers.r.target
+                        """);
+    }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -54,10 +55,11 @@ public final class PolicyFile {
 
     /** The policy of a file whose keys were read. */
     public static ReplayPolicy read(Path path, PolicyEntries entries) {
-        PolicyKeys.check(entries);
-        PolicyKind.requireOne(entries);
-        PolicyKind kind = PolicyKind.of(entries);
-        kind.refuseForeign(entries);
+        PolicyKind kind = kind(entries);
+        if (!kind.scales()) {
+            throw new BadInput(
+                    path + ": is " + kind.title + ", which creates jobs and scales nothing: explain takes it");
+        }
         String name = TextFiles.nameOf(path);
         return kind == PolicyKind.KNATIVE
                 ? KnativeFile.read(entries, name)
@@ -78,6 +80,21 @@ public final class PolicyFile {
                         .filter(name -> entries.text(KedaFile.TRIGGERS + name + ".type", "")
                                 .equals("queue"))
                         .collect(Collectors.toMap(name -> name, name -> WorkloadMetric.QUEUED));
+    }
+
+    private static PolicyKind kind(PolicyEntries entries) {
+        PolicyKeys.check(entries);
+        PolicyKind.requireOne(entries);
+        PolicyKind kind = PolicyKind.of(entries);
+        kind.refuseForeign(entries);
+        return kind;
+    }
+
+    /** The ScaledJob of a file whose keys were read; empty if it is of another kind. */
+    public static Optional<JobFile> job(PolicyEntries entries) {
+        return PolicyKind.of(entries).scales() || kind(entries).scales()
+                ? Optional.empty()
+                : Optional.of(JobFile.read(entries));
     }
 
     private static AutoscalerSpec spec(Path path, PolicyEntries entries, PolicyKind kind) {

@@ -40,7 +40,7 @@ public final class PolicyKeys {
         }
         groups.put("An HPA file or a KEDA file", CommonKeys.RULES);
         groups.put(
-                "Any file but Knative's",
+                "Any file but Knative's and a ScaledJob's",
                 Stream.<List<Keys<?>>>of(MetricKeys.ALL, List.of(ScheduleKeys.ALL), CommonKeys.ALL)
                         .flatMap(List::stream)
                         .toList());
@@ -142,8 +142,9 @@ public final class PolicyKeys {
                 keys.keys().forEach(each -> candidates.add(keys.full("", each.name())));
                 continue;
             }
-            int first = key.indexOf('.');
-            int end = key.length();
+            boolean isDeep = keys.prefix.indexOf('.') < keys.prefix.length() - 1;
+            int first = isDeep ? keys.prefix.length() - 1 : key.indexOf('.');
+            int end = isDeep && !key.startsWith(keys.prefix) ? 0 : key.length();
             for (int i = 0; i < MAX_DOTS; i++) {
                 end = key.lastIndexOf('.', end - 1);
                 if (first > 0 && end > first) {

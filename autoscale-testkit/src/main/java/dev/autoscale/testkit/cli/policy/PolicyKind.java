@@ -34,8 +34,18 @@ public final class PolicyKind {
                 throw new IllegalStateException("Knative's engine has no spec");
             });
 
+    static final PolicyKind SCALED_JOB = new PolicyKind(
+            "a ScaledJob file",
+            "scaledJob.minReplicaCount and scaledJob.maxReplicaCount",
+            "",
+            JobFile.KEYS,
+            entries -> {
+                throw new IllegalStateException("a ScaledJob has no spec");
+            });
+
     /** In the order in which messages name them. */
-    public static final List<PolicyKind> ALL = List.of(HPA, KEDA, SERVERLESS, FLYTE, TARGET_TRACKING, KNATIVE);
+    public static final List<PolicyKind> ALL =
+            List.of(HPA, KEDA, SERVERLESS, FLYTE, TARGET_TRACKING, KNATIVE, SCALED_JOB);
 
     final String title;
     private final String bounds;
@@ -65,6 +75,11 @@ public final class PolicyKind {
                 .filter(kind -> kind != HPA && kind.firstIn(entries).isPresent())
                 .findFirst()
                 .orElse(HPA);
+    }
+
+    /** Whether it scales replicas, so that it can be replayed and simulated; a ScaledJob creates jobs. */
+    public boolean scales() {
+        return this != SCALED_JOB;
     }
 
     /** Also keys that are mistyped after the beginning. */
@@ -98,7 +113,7 @@ public final class PolicyKind {
         List<Keys<?>> foreign = this == HPA || this == KEDA ? List.of() : CommonKeys.RULES;
         for (Entry entry : entries.all()) {
             boolean isForeign = foreign.stream().anyMatch(rules -> entry.key().startsWith(rules.prefix));
-            if (isForeign || (this == KNATIVE && !owns(entry))) {
+            if (isForeign || ((this == KNATIVE || this == SCALED_JOB) && !owns(entry))) {
                 entries.bad(entry.key(), "must not be given in " + title);
             }
         }

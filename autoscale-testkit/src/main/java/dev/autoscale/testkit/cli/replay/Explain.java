@@ -3,6 +3,7 @@ package dev.autoscale.testkit.cli.replay;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
+import dev.autoscale.policies.keda.ScaledJob;
 import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaObservation;
 import dev.autoscale.policies.knative.KpaSpec;
@@ -12,6 +13,8 @@ import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import dev.autoscale.testkit.cli.engine.Policy;
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
 import dev.autoscale.testkit.cli.options.Options;
+import dev.autoscale.testkit.cli.policy.JobFile;
+import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Problems;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The verb {@code explain}: one decision in words. */
@@ -32,9 +36,20 @@ public final class Explain {
     private Explain() {}
 
     public static void run(List<String> args, PrintStream out, PrintStream err) {
-        Options options = Options.parse(args, "policy current at");
-        options.require("--policy", "--current");
-        ReplayPolicy policy = PolicyFile.read(Path.of(options.required("--policy")));
+        Options options = Options.parse(args, "policy current at unfinished pending");
+        if (!options.has("--policy") && !options.has("--unfinished")) {
+            options.require("--policy", "--current");
+        }
+        Path path = Path.of(options.required("--policy"));
+        PolicyEntries entries = PolicyFile.entries(path);
+        Optional<JobFile> job = PolicyFile.job(entries);
+        if (job.isPresent()) {
+            explain(job.get(), options, out);
+            return;
+        }
+        ReplayPolicy policy = PolicyFile.read(path, entries);
+        refuse(options, "is for a ScaledJob", "--unfinished", "--pending");
+        options.require("--current");
         policy.warnings().forEach(warning -> err.println("note: " + warning));
         int current = options.wholeNumber("--current", 0, 0);
         options.problems().throwIfAny();
@@ -43,6 +58,35 @@ public final class Explain {
         } else if (policy instanceof Policy other) {
             explain(other, current, options, out);
         }
+    }
+
+    private static void refuse(Options options, String rule, String... names) {
+        for (String name : names) {
+            if (options.has(name)) {
+                options.bad(rule, name);
+            }
+        }
+    }
+
+    private static void explain(JobFile file, Options options, PrintStream out) {
+        refuse(options, "is not for a ScaledJob, which has --unfinished and --pending", "--current", "--at");
+        options.require("--unfinished");
+        int unfinished = options.wholeNumber("--unfinished", 0, 0);
+        int pending = options.wholeNumber("--pending", 0, 0, unfinished);
+        options.problems().throwIfAny();
+        Map<String, String> samples = samples(List.copyOf(file.triggers().keySet()), options.rest());
+        ScaledJob.Input in = new ScaledJob.Input(file.triggers().size()).jobs(unfinished, pending);
+        file.triggers().forEach((name, trigger) -> {
+            Double length = number(samples.getOrDefault(name, NONE));
+            if (length == null) {
+                in.failedTrigger();
+            } else {
+                in.trigger(length, trigger.target(), length > trigger.activation());
+            }
+        });
+        ScaledJob.Decision decision = new ScaledJob.Decision();
+        file.job().decide(in, decision);
+        out.print(decision);
     }
 
     private static void explain(Policy policy, int current, Options options, PrintStream out) {

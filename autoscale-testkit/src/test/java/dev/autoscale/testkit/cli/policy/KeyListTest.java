@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -110,6 +111,10 @@ class KeyListTest {
             Map.entry(
                     "targetTracking.",
                     "targetTracking.metric=x; targetTracking.target=1; targetTracking.maxCapacity=9"),
+            Map.entry("scaledJob.", "scaledJob.maxReplicaCount=9; scaledJob.triggers.y.target=1"),
+            Map.entry("scaledJob.triggers.x.activation", "scaledJob.triggers.x.target=1"),
+            Map.entry("scaledJob.deduction", "scaledJob.strategy=custom; scaledJob.triggers.y.target=1"),
+            Map.entry("scaledJob.runningShare", "scaledJob.strategy=custom; scaledJob.triggers.y.target=1"),
             Map.entry("knative.", "knative.metric=concurrency"),
             Map.entry("knative.config.", "knative.metric=concurrency"),
             Map.entry("knative.config.max-scale-limit", "knative.config.max-scale=8"),
@@ -179,7 +184,12 @@ class KeyListTest {
     private Object said(Map<String, String> lines) throws IOException {
         List<String> file = new ArrayList<>();
         lines.forEach((key, value) -> file.add(key + '=' + value));
-        ReplayPolicy policy = PolicyFile.read(Files.write(directory.resolve("policy.properties"), file));
+        Path path = Files.write(directory.resolve("policy.properties"), file);
+        Optional<JobFile> job = PolicyFile.job(PolicyFile.entries(path));
+        if (job.isPresent()) {
+            return job.get().toString();
+        }
+        ReplayPolicy policy = PolicyFile.read(path);
         return policy instanceof KnativePolicy knative
                 ? List.of(knative.config(), knative.annotations(), knative.containerConcurrency())
                 : ((Policy) policy).spec();
