@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 /**
  * The rules for going to zero (or to an idle count) and back. Immutable and thread-safe.
  *
- * <p>A workload is active while one of its metrics is above its {@linkplain MetricSpec#activation activation threshold}, or
- * while the observation forces it. Once nothing was active for the cooldown it goes idle: to zero if {@code minReplicas} is 0, or to its idle count. The first decision that sees activity brings it back. A failing metric might be active: it keeps a
+ * <p>A workload is active while one of its metrics is above its {@linkplain MetricSpec#activation activation threshold}, while a
+ * FLOOR or FIXED window of its {@link Schedule} asks for replicas, or while the observation forces it. Once nothing was active for the cooldown it goes idle: to zero if {@code minReplicas} is 0, or to its idle count. The first decision that sees activity brings it back. A failing metric might be active: it keeps a
  * working workload from going idle, and starts its cooldown again, but does not wake an idle one; so do a scale or a selector
  * that cannot be read. Source of the rules: KEDA's
  * {@code ScaledObject}, with the safe answer where metrics fail or the autoscaler has just been created.
@@ -34,6 +34,7 @@ public final class Activation extends Settings {
     @Override
     public String toString() {
         return "Activation[cooldown=" + cooldown() + ", initialCooldown=" + Duration.ofMillis(cooldown.initialMillis)
+                + (cooldown.wokenMillis > 0 ? ", keepAfterWaking=" + Duration.ofMillis(cooldown.wokenMillis) : "")
                 + (hasIdleReplicas() ? ", idleReplicas=" + idle.replicas : "")
                 + (hasIdleTtl() ? ", idleTtl=" + Duration.ofMillis(idle.ttlMillis) : "")
                 + (activationReplicas > 0 ? ", activationReplicas=" + activationReplicas : "")
@@ -45,8 +46,9 @@ public final class Activation extends Settings {
      *
      * @param millis after the last activity
      * @param initialMillis after the first decision, while nothing has been active yet
+     * @param wokenMillis after a wake-up, whatever is active
      */
-    record Cooldown(long millis, long initialMillis) {}
+    record Cooldown(long millis, long initialMillis, long wokenMillis) {}
 
     /**
      * The count that an inactive workload keeps.
@@ -65,7 +67,7 @@ public final class Activation extends Settings {
      */
     public static Activation cooldown(Duration cooldown) {
         long millis = Times.millis(cooldown);
-        return new Activation(new Cooldown(millis, millis), new Idle(NO_COUNT, NONE), 0, NONE);
+        return new Activation(new Cooldown(millis, millis, 0), new Idle(NO_COUNT, NONE), 0, NONE);
     }
 
     /**
@@ -75,8 +77,20 @@ public final class Activation extends Settings {
      * @return new rules
      */
     public Activation initialCooldown(Duration time) {
-        return new Activation(
-                new Cooldown(cooldown.millis, Times.millis(time)), idle, activationReplicas, zeroDelayMillis);
+        Cooldown changed = new Cooldown(cooldown.millis, Times.millis(time), cooldown.wokenMillis);
+        return new Activation(changed, idle, activationReplicas, zeroDelayMillis);
+    }
+
+    /**
+     * Keeps a workload that woke up for a time, even if nothing is active any more: its first replica is not stopped before it could
+     * start, so that the next request need not wait for another one.
+     *
+     * @param time at least 0, from the report that it was woken; 0 unless it is set. The instant at which it is over counts as over
+     * @return new rules
+     */
+    public Activation keepAfterWaking(Duration time) {
+        Cooldown changed = new Cooldown(cooldown.millis, cooldown.initialMillis, Times.millis(time));
+        return new Activation(changed, idle, activationReplicas, zeroDelayMillis);
     }
 
     /**
@@ -160,6 +174,7 @@ public final class Activation extends Settings {
     void check(Violation.Collector broken, AutoscalerSpec spec) {
         requireDuration(broken, "cooldown", cooldown.millis, false);
         requireDuration(broken, "initialCooldown", cooldown.initialMillis, false);
+        requireDuration(broken, "keepAfterWaking", cooldown.wokenMillis, false);
         requireDuration(broken, "idleTtl", idle.ttlMillis, true);
         requireDuration(broken, "zeroDelay", zeroDelayMillis, true);
         int floor = Math.max(1, spec.minReplicas());

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes a workload to zero or its idle count and back. Owns the memory of when it was last active. */
 final class ActivationGate {
     /** The bytes of its memory in a snapshot. */
-    static final int BYTES = 3 * Long.BYTES;
+    static final int BYTES = 4 * Long.BYTES;
 
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -22,6 +22,8 @@ final class ActivationGate {
     /** Since when it has been inactive at the lowest working count; for the second stage. */
     private long lowSinceMillis = NEVER;
 
+    private long wokenMillis = NEVER;
+
     ActivationGate(AutoscalerSpec spec) {
         this.spec = spec;
         rules = spec.activation();
@@ -31,16 +33,17 @@ final class ActivationGate {
         idleReplicas = rules != null && rules.hasIdleReplicas() ? rules.idle.replicas() : 0;
     }
 
-    int gate(long nowMillis, int current, int limited, Decision out) {
+    /** @param isScheduled whether an open window of the schedule asks for replicas */
+    int gate(long nowMillis, int current, int limited, boolean isScheduled, Decision out) {
         if (rules == null || current < 0) {
             return limited;
         }
         boolean idle = spec.isIdleAt(current);
         Activation.Activity activity = out.activity;
-        if (activity == Activation.Activity.ACTIVE) {
+        if (activity == Activation.Activity.ACTIVE || isScheduled) {
+            Reason why = activity == Activation.Activity.ACTIVE ? Reason.SCALER_ACTIVE : Reason.SCHEDULED_FLOOR;
             return idle
-                    ? activated(
-                            out, activationReplicas, Activation.State.ACTIVATING, Long.MAX_VALUE, Reason.SCALER_ACTIVE)
+                    ? activated(out, activationReplicas, Activation.State.ACTIVATING, Long.MAX_VALUE, why)
                     : activated(out, limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
         }
         if (activity == Activation.Activity.UNKNOWN && (mayIdle || !idle)) {
@@ -60,7 +63,8 @@ final class ActivationGate {
 
     private int idle(Activation by, long nowMillis, int current, int limited, Decision out) {
         if (current > idleReplicas) {
-            long leftMillis = cooldownLeftMillis(by, nowMillis);
+            long wokenLeftMillis = wokenMillis == NEVER ? 0 : left(wokenMillis, nowMillis, by.cooldown.wokenMillis());
+            long leftMillis = Math.max(wokenLeftMillis, cooldownLeftMillis(by, nowMillis));
             boolean fromHere = !by.hasZeroDelay() || current <= lowest;
             if (by.hasZeroDelay()) {
                 leftMillis = Math.max(leftMillis, left(lowSinceMillis, nowMillis, by.zeroDelayMillis));
@@ -108,7 +112,8 @@ final class ActivationGate {
         return replicas == 0 ? Activation.State.ZERO : Activation.State.IDLE;
     }
 
-    void remember(Decision out) {
+    /** What a window keeps active is active until the window closes, even if nobody asks in that moment. */
+    void remember(Decision out, Schedule.Cursor schedule) {
         if (rules == null) {
             return;
         }
@@ -116,9 +121,12 @@ final class ActivationGate {
         if (firstSeenMillis == NEVER) {
             firstSeenMillis = later(now);
         }
-        boolean active = out.activity == Activation.Activity.ACTIVE || out.activity == Activation.Activity.UNKNOWN;
+        schedule.moveTo(now);
+        boolean scheduled = schedule.keepsActive();
+        boolean active =
+                scheduled || out.activity == Activation.Activity.ACTIVE || out.activity == Activation.Activity.UNKNOWN;
         if (active) {
-            lastActiveMillis = later(now);
+            lastActiveMillis = later(scheduled ? Math.max(now, schedule.untilMillis()) : now);
         }
         if (active || out.currentReplicas() > lowest || out.currentReplicas() <= 0) {
             lowSinceMillis = NEVER;
@@ -131,6 +139,7 @@ final class ActivationGate {
     void scaled(long nowMillis, int from, int to) {
         if (rules != null && from <= idleReplicas && to > from) {
             lastActiveMillis = Math.max(lastActiveMillis, later(nowMillis));
+            wokenMillis = later(nowMillis);
         }
     }
 
@@ -145,19 +154,25 @@ final class ActivationGate {
         return rules != null && (from < working || to < working);
     }
 
-    void copyFrom(ActivationGate other) {
-        lastActiveMillis = other.lastActiveMillis;
+    /** Another spec may have other windows, so that nothing is known to be active after this time. */
+    void copyFrom(ActivationGate other, long nowMillis) {
+        lastActiveMillis = Math.min(other.lastActiveMillis, later(nowMillis));
         firstSeenMillis = other.firstSeenMillis;
         lowSinceMillis = other.lowSinceMillis;
+        wokenMillis = other.wokenMillis;
     }
 
     void write(ByteBuffer target) {
-        target.putLong(lastActiveMillis).putLong(firstSeenMillis).putLong(lowSinceMillis);
+        target.putLong(lastActiveMillis)
+                .putLong(firstSeenMillis)
+                .putLong(lowSinceMillis)
+                .putLong(wokenMillis);
     }
 
     void read(ByteBuffer source) {
         lastActiveMillis = source.getLong();
         firstSeenMillis = source.getLong();
         lowSinceMillis = source.getLong();
+        wokenMillis = source.getLong();
     }
 }

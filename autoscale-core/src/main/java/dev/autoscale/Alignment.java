@@ -1,10 +1,14 @@
 package dev.autoscale;
 
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
 /**
- * Which counts a workload may have: only multiples of a number, or only divisors of one. Immutable and thread-safe; costs a few
- * operations, for divisors as many as there are.
+ * Which counts a workload may have: only multiples of a number, only divisors of one, or only those that make the largest share of
+ * one smaller. Immutable and thread-safe; costs a few operations, or as many as there are allowed counts.
  *
- * <p>What the metrics ask for is raised to the next count that is allowed, at most to {@code maxReplicas}; rate policies,
+ * <p>What the metrics ask for is raised to the next count that is allowed (with {@link #sameLargestShareOf} lowered to the one that
+ * does as much), at most to {@code maxReplicas}; rate policies,
  * cooldowns and budgets are then judged on that count, and what they cut is cut to an allowed count on the way. Zero is always
  * allowed. A count that is not allowed (someone else set it) and zero grow on to the next allowed count if the policies leave any
  * room at all; a spec whose policies or {@link FlapBudget} could never let one allowed count reach the next does not build.
@@ -16,14 +20,17 @@ public final class Alignment extends Settings {
 
     private final int multiple;
     private final int dividend;
-    /** Ascending; empty for multiples. */
-    private final int[] divisors;
+    /** Whether the counts between two allowed ones have the share of the lower one, so that they ask for no more than it. */
+    private final boolean isByShare;
+    /** The allowed counts, ascending; empty for multiples. */
+    private final int[] counts;
 
-    private Alignment(int multiple, int dividend, int[] divisors) {
-        super(multiple, dividend);
+    private Alignment(int multiple, int dividend, boolean isByShare, int[] counts) {
+        super(multiple, dividend, String.valueOf(isByShare));
         this.multiple = multiple;
         this.dividend = dividend;
-        this.divisors = divisors;
+        this.isByShare = isByShare;
+        this.counts = counts;
     }
 
     /**
@@ -34,7 +41,7 @@ public final class Alignment extends Settings {
      * @throws IllegalArgumentException if the number is out of range
      */
     public static Alignment multiplesOf(int number) {
-        return new Alignment(checked("multiplesOf", number), 0, new int[0]);
+        return new Alignment(checked("multiplesOf", number), 0, false, new int[0]);
     }
 
     /**
@@ -47,10 +54,29 @@ public final class Alignment extends Settings {
      */
     public static Alignment divisorsOf(int number) {
         checked("divisorsOf", number);
-        int[] divisors = java.util.stream.IntStream.rangeClosed(1, number)
-                .filter(n -> number % n == 0)
-                .toArray();
-        return new Alignment(0, number, divisors);
+        return new Alignment(0, number, false, counts(number, n -> number % n == 0));
+    }
+
+    /**
+     * Only counts of which no fewer have the same largest share of a number: consumers of a topic whose partitions are spread as
+     * evenly as they can be. A consumer more is only worth it where the one with the most partitions then has fewer, so of 199
+     * partitions 35 consumers do no more than 34 (6 for the busiest), and 35 become 34. The highest count is the number itself.
+     *
+     * @param number at least 1 and at most 1,000,000
+     * @return the alignment
+     * @throws IllegalArgumentException if the number is out of range
+     */
+    public static Alignment sameLargestShareOf(int number) {
+        checked("sameLargestShareOf", number);
+        return new Alignment(0, number, true, counts(number, n -> n == 1 || share(number, n) < share(number, n - 1)));
+    }
+
+    private static int share(int number, int replicas) {
+        return (number - 1) / replicas + 1;
+    }
+
+    private static int[] counts(int number, IntPredicate isAllowed) {
+        return IntStream.rangeClosed(1, number).filter(isAllowed).toArray();
     }
 
     private static int checked(String name, int number) {
@@ -69,6 +95,17 @@ public final class Alignment extends Settings {
         return replicas >= 0 && down(replicas) == replicas;
     }
 
+    /**
+     * What a count that the metrics ask for becomes: the next allowed one, or with {@link #sameLargestShareOf} the one that does as
+     * much.
+     *
+     * @param replicas at least 0
+     * @return an allowed count; the highest one if there is none so high
+     */
+    public int asked(int replicas) {
+        return isByShare && replicas > 0 ? down(replicas) : up(replicas);
+    }
+
     /** The lowest allowed count from here on; beyond the highest one that there is, the highest. */
     int up(int replicas) {
         int below = down(replicas);
@@ -79,9 +116,9 @@ public final class Alignment extends Settings {
             int next = below + multiple;
             return next < 0 ? below : next;
         }
-        for (int divisor : divisors) {
-            if (divisor >= replicas) {
-                return divisor;
+        for (int count : counts) {
+            if (count >= replicas) {
+                return count;
             }
         }
         return dividend;
@@ -93,8 +130,8 @@ public final class Alignment extends Settings {
             return replicas <= 0 ? 0 : replicas - replicas % multiple;
         }
         int highest = 0;
-        for (int divisor : divisors) {
-            highest = divisor <= replicas ? divisor : highest;
+        for (int count : counts) {
+            highest = count <= replicas ? count : highest;
         }
         return highest;
     }
@@ -122,7 +159,9 @@ public final class Alignment extends Settings {
     /** {@return the rule in words, such as {@code multiples of 8}} */
     @Override
     public String toString() {
-        return dividend == 0 ? "multiples of " + multiple : "divisors of " + dividend;
+        return dividend == 0
+                ? "multiples of " + multiple
+                : (isByShare ? "least counts with the same largest share of " : "divisors of ") + dividend;
     }
 
     /** Checks that all counts of a spec are allowed ones, and that each of them can be left for the next. */

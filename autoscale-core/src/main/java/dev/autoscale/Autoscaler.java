@@ -23,6 +23,9 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
     /** The count that a pause asked for, so that going there is no event; or {@link Overrides#NOT_AT_COUNT}. */
     private int pausedAt = Overrides.NOT_AT_COUNT;
 
+    /** The count as this autoscaler knows it: the last one seen or carried out. Unknown before the first decision. */
+    private int knownReplicas = Decision.UNKNOWN_REPLICAS;
+
     private @Nullable OptionalParts parts;
 
     Autoscaler(AutoscalerSpec spec) {
@@ -74,11 +77,14 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         requireOwn(out.spec, "decision");
         long now = Math.max(latestMillis, in.epochMillis());
         int current = in.specReplicas();
-        out.begin(now, in, conditions);
+        out.begin(now, in, conditions, knownReplicas);
         if (parts == null && in.overrideBits() == 0) {
             out.replicas = followMetrics(now, current, in, out);
         } else {
             evaluateAll(now, current, in, out);
+        }
+        if (out.wantsChange() && !spec.isLegacy()) {
+            out.keepLimits(rates);
         }
     }
 
@@ -102,7 +108,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         }
         int recommended = Recommendation.from(spec, in, desiredReplicas, out);
         return recommended == Recommendation.NONE
-                ? Range.held(spec, current)
+                ? Range.held(spec, current, out)
                 : bound(rates, now, current, recommended, out);
     }
 
@@ -120,7 +126,8 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         if (parts == null) {
             return followed;
         }
-        int activated = parts.activation.gate(now, current, followed, out);
+        parts.schedule.moveTo(now);
+        int activated = parts.activation.gate(now, current, followed, parts.schedule.keepsActive(), out);
         int scheduled = parts.schedule.bound(spec, carriedOut, now, current, activated, out);
         return parts.capacity.bound(spec, now, current, scheduled, out);
     }
@@ -128,6 +135,12 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
     private void remember(Observation in, Decision out) {
         latestMillis = out.epochMillis();
         conditions = out.conditions;
+        if (out.currentReplicas() >= 0) {
+            if (spec.settings.countsUnreported && out.isUnreported()) {
+                recordChange(knownReplicas, out.currentReplicas());
+            }
+            knownReplicas = out.currentReplicas();
+        }
         if (out.recommended() != Decision.NOT_EVALUATED) {
             stabilization.remember(latestMillis, out.currentReplicas(), out.recommended());
         } else if (spec.isIdleAt(out.currentReplicas())) {
@@ -145,13 +158,18 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
             desiredReplicas = out.statusDesiredReplicas();
         }
         pausedAt = out.isOverridden(Overrides.PAUSED) && out.differs() ? out.replicas() : Overrides.NOT_AT_COUNT;
+        if (out.isPausedAtZero && out.currentReplicas() == 0) {
+            conditions =
+                    Reason.PAUSED_AT_ZERO.setIn(conditions); // whoever took it there, the pause wants it to be there
+        }
         version++;
         out.takenBy(this, true);
     }
 
     /**
      * Reports that the count was changed, whether this autoscaler asked for it or not. Only this spends the rate policies'
-     * budget.
+     * budget, unless {@link AutoscalerSpec.Builder#countUnreported} says otherwise. Where {@code from} and {@code to} are the same
+     * nothing was changed, and nothing happens.
      *
      * @param epochMillis when it was changed
      * @param from the replicas before, at least 0
@@ -163,7 +181,19 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         if (from < 0 || to < 0) {
             throw new IllegalArgumentException("replicas must be >= 0: from=" + from + ", to=" + to);
         }
+        if (from == to) {
+            return;
+        }
         latestMillis = Math.max(latestMillis, epochMillis);
+        recordChange(from, to);
+        knownReplicas = to;
+        conditions = Reason.SUCCEEDED_RESCALE.setIn(conditions);
+        conditions = zeroCondition(from > 0 && to == 0);
+        desiredReplicas = to;
+        version++;
+    }
+
+    private void recordChange(int from, int to) {
         if (isEvent(from, to)) {
             rates.scaled(latestMillis, from, to);
             if (parts != null) {
@@ -173,13 +203,18 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         if (parts != null) {
             parts.activation.scaled(latestMillis, from, to);
         }
-        conditions = Reason.SUCCEEDED_RESCALE.setIn(conditions);
-        boolean toZero = from > 0 && to == 0 && (spec.mayReachZero() || pausedAt == 0);
-        conditions = spec.remembersZero()
-                ? (toZero ? Reason.SCALED_TO_ZERO_REPLICAS : Reason.NOT_SCALED_TO_ZERO).setIn(conditions)
-                : Condition.SCALED_TO_ZERO.removedFrom(conditions);
-        desiredReplicas = to;
-        version++;
+    }
+
+    /** The conditions with what a change says about who took the workload to zero. */
+    private int zeroCondition(boolean toZero) {
+        if (toZero && pausedAt == 0) {
+            return Reason.PAUSED_AT_ZERO.setIn(conditions);
+        }
+        if (!spec.remembersZero()) {
+            return Condition.SCALED_TO_ZERO.removedFrom(conditions);
+        }
+        boolean own = toZero && spec.mayReachZero();
+        return (own ? Reason.SCALED_TO_ZERO_REPLICAS : Reason.NOT_SCALED_TO_ZERO).setIn(conditions);
     }
 
     /** Neither activation nor a pause spends the budget of the rate policies. */
@@ -236,7 +271,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         if (newSpec.isPlain()) {
             parts = null;
         } else {
-            parts = parts == null ? new OptionalParts(newSpec) : parts.under(newSpec);
+            parts = parts == null ? new OptionalParts(newSpec) : parts.under(newSpec, latestMillis);
         }
         spec = newSpec;
         version++;
@@ -271,6 +306,26 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
     @Override
     public void restore(ByteBuffer source) {
         Snapshot.read(this, source);
+    }
+
+    /**
+     * Replaces the whole memory by a snapshot that was taken under another spec, and keeps of it what {@link #respec} keeps: what a
+     * restart with changed settings needs. Allocates.
+     *
+     * @param source as for {@link #restore(ByteBuffer)}
+     * @param oldSpec the spec under which the snapshot was taken, or an equal one
+     * @param epochMillis the time of the change
+     * @throws IllegalArgumentException if the bytes are damaged, of another version or of a spec that is not equal to {@code
+     *     oldSpec}; nothing is changed then
+     */
+    public void restore(ByteBuffer source, AutoscalerSpec oldSpec, long epochMillis) {
+        Autoscaler before = oldSpec.newAutoscaler();
+        before.restore(source);
+        AutoscalerSpec own = spec;
+        before.respec(own, epochMillis);
+        ByteBuffer bytes = ByteBuffer.allocate(before.snapshotSize());
+        before.snapshot(bytes);
+        restore(bytes.flip());
     }
 
     /**
@@ -348,6 +403,10 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         return pausedAt;
     }
 
+    int knownReplicas() {
+        return knownReplicas;
+    }
+
     long latestMillis() {
         return latestMillis;
     }
@@ -360,7 +419,8 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         return version;
     }
 
-    void restored(long newLatestMillis, int newConditions, int newDesiredReplicas, int newPausedAt) {
+    void restored(long newLatestMillis, int newConditions, int newDesiredReplicas, int newPausedAt, int newKnown) {
+        knownReplicas = newKnown;
         pausedAt = newPausedAt;
         latestMillis = newLatestMillis;
         conditions = newConditions;

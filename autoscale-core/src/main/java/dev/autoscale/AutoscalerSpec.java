@@ -64,7 +64,7 @@ public final class AutoscalerSpec {
             anyAge |= metrics[i].maxAgeMillis() != Long.MAX_VALUE;
             anyFromZero |= metrics[i].worksFromZero()
                     || metrics[i].kind() == MetricSpec.Kind.SOURCE
-                    || (activation != null && metrics[i].countsForActivation());
+                    || (activation != null && metrics[i].wakes());
         }
         limitsAge = anyAge;
         worksFromZero = anyFromZero;
@@ -225,6 +225,11 @@ public final class AutoscalerSpec {
         return settings.rolloutHold;
     }
 
+    /** {@return whether changes count that nobody reported} True for {@link Builder#countUnreported}. */
+    public boolean countsUnreported() {
+        return settings.countsUnreported;
+    }
+
     /**
      * {@return the scale-up rules, with every default filled in; without behavior ({@link #isLegacy()}) only the
      * tolerance counts} The rules; allocates.
@@ -281,7 +286,7 @@ public final class AutoscalerSpec {
     }
 
     int alignedUp(int replicas) {
-        return alignment == null ? replicas : alignment.up(replicas);
+        return alignment == null ? replicas : alignment.asked(replicas);
     }
 
     /** Whether this autoscaler may itself take a workload to zero, and bring it back. */
@@ -327,7 +332,8 @@ public final class AutoscalerSpec {
                 + (legacy ? ", legacy" : ", scaleUp=" + scaleUp() + ", scaleDown=" + scaleDown())
                 + (settings.combination.isMax() ? "" : ", combination=" + settings.combination)
                 + (settings.hasRules() ? ", rules=" + settings.rules : "")
-                + (settings.rolloutHold ? ", rolloutHold" : "") + ']';
+                + (settings.rolloutHold ? ", rolloutHold" : "")
+                + (settings.countsUnreported ? ", countUnreported" : "") + ']';
     }
 
     /**
@@ -451,8 +457,9 @@ public final class AutoscalerSpec {
         }
 
         /**
-         * Keeps a rolling update from inflating the count: ratios scale at most the wanted replicas, and while more exist than are
-         * wanted (a surge) the metrics, whatever they are, shrink nothing. {@link Activation}, a {@link Schedule} and
+         * Keeps a rolling update from moving the count: ratios scale at most the wanted replicas, totals within the tolerance ask for
+         * the wanted replicas instead of those that exist, and while more exist than are wanted (a surge) the metrics, whatever they
+         * are, shrink nothing. {@link Activation}, a {@link Schedule} and
          * {@code maxReplicas} still may.
          *
          * @return this
@@ -571,6 +578,18 @@ public final class AutoscalerSpec {
          */
         public Builder kubernetesArithmetic() {
             settings.kubernetesArithmetic = true;
+            return this;
+        }
+
+        /**
+         * Counts a change that nobody reported, because somebody else changed the target or {@link Autoscaler#scaled} was forgotten, as
+         * one of the time at which a decision first sees it: it spends the budget of rate policies, cooldowns and the flap budget from
+         * the decision after that one on. Without it only {@link Decision#unreportedFrom} tells.
+         *
+         * @return this
+         */
+        public Builder countUnreported() {
+            settings.countsUnreported = true;
             return this;
         }
 

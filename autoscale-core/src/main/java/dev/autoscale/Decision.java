@@ -25,7 +25,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
         RECOMMENDED,
         /** The stabilization windows. */
         STABILIZED(Reason.SCALE_UP_STABILIZED, Reason.SCALE_DOWN_STABILIZED),
-        /** The {@link Alignment}: raised to the next count that is allowed. */
+        /** The {@link Alignment}: moved to a count that is allowed. */
         ALIGNED(Reason.ALIGNED),
         /** Only breaches count that {@linkplain ScalingRules#sustainedFor last}. */
         SUSTAINED(SustainedBreach::new, Reason.BREACH_NOT_SUSTAINED),
@@ -36,7 +36,12 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
         /** The rate policies, and the bounds. */
         LIMITED(Reason.SCALE_UP_LIMIT, Reason.SCALE_DOWN_LIMIT, Reason.TOO_MANY_REPLICAS, Reason.TOO_FEW_REPLICAS),
         /** {@link Activation}: to zero or an idle count, and back. */
-        ACTIVATED(Reason.SCALER_ACTIVE, Reason.SCALER_NOT_ACTIVE, Reason.SCALER_UNKNOWN, Reason.BELOW_MIN_REPLICAS),
+        ACTIVATED(
+                Reason.SCALER_ACTIVE,
+                Reason.SCHEDULED_FLOOR,
+                Reason.SCALER_NOT_ACTIVE,
+                Reason.SCALER_UNKNOWN,
+                Reason.BELOW_MIN_REPLICAS),
         /** The {@link Schedule}. */
         SCHEDULED(Reason.SCHEDULED_FLOOR, Reason.SCHEDULED_CEILING),
         /** A lack of capacity that was reported. */
@@ -109,6 +114,16 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
     @Override
     public int currentReplicas() {
         return currentReplicas;
+    }
+
+    /**
+     * {@return the replicas from which the count went to the current one without a report} Somebody else changed the target, or
+     * {@link Autoscaler#scaled} was forgotten; it counts as no change unless {@link AutoscalerSpec.Builder#countUnreported} says so.
+     * {@link #UNKNOWN_REPLICAS} if every change was reported, before the second decision, and in a {@linkplain Overrides#shadow
+     * shadow}, which others carry out.
+     */
+    public int unreportedFrom() {
+        return isUnreported() ? knownReplicas : UNKNOWN_REPLICAS;
     }
 
     /**

@@ -24,6 +24,8 @@ abstract class DecisionColumns {
     long validUntilMillis;
 
     int currentReplicas = Decision.UNKNOWN_REPLICAS;
+    int existingReplicas = Decision.UNKNOWN_REPLICAS;
+    int knownReplicas = Decision.UNKNOWN_REPLICAS;
     int recommended = Decision.NOT_EVALUATED;
     int stabilized = Decision.NOT_EVALUATED;
     int limited = Decision.NOT_EVALUATED;
@@ -71,11 +73,19 @@ abstract class DecisionColumns {
     /** What the metrics recommended, before activation, schedule and overrides; only kept where there are any. */
     int followed;
 
+    /** Whether a pause wants the workload to be at zero. */
+    boolean isPausedAtZero;
+
     /** The fewest replicas while only some can go; only kept with that override. */
     int fewest;
 
     /** What the metrics recommended before the gain; only kept where there may be one. */
     int combined;
+
+    /* What the rate policies said, kept for explanations; only written where the metrics want another count. */
+    int limitingPolicy;
+    long roomMillis;
+    int limitAlone;
 
     private boolean remembered;
     private int autoscalerVersion = NO_VERSION;
@@ -91,15 +101,18 @@ abstract class DecisionColumns {
         clearSteps();
     }
 
-    void begin(long nowMillis, Observation in, int oldConditions) {
+    void begin(long nowMillis, Observation in, int oldConditions, int oldReplicas) {
         epochMillis = nowMillis;
         timeWentBack = nowMillis != in.epochMillis();
         currentReplicas = in.specReplicas() == Observation.UNKNOWN ? Decision.UNKNOWN_REPLICAS : in.specReplicas();
+        existingReplicas = in.statusReplicas();
+        knownReplicas = oldReplicas;
         conditions = oldConditions;
         validUntilMillis = Long.MAX_VALUE;
         earlyReason = NO_REASON;
         lateReason = NO_REASON;
         overrideBits = in.overrideBits();
+        isPausedAtZero = false;
     }
 
     boolean isOverridden(int bit) {
@@ -144,6 +157,42 @@ abstract class DecisionColumns {
         decidingMetric = Decision.NO_METRIC;
         replicas = answer;
         desiredBefore = oldDesired;
+    }
+
+    /** Whether the current count is neither the one that was seen last nor the one that was reported since. */
+    boolean isUnreported() {
+        return knownReplicas >= 0
+                && currentReplicas >= 0
+                && knownReplicas != currentReplicas
+                && !isOverridden(Overrides.SHADOW);
+    }
+
+    /** Whether there is something for the rate policies to allow: damping may have made another count of the current one. */
+    boolean wantsChange() {
+        return earlyReason == NO_REASON
+                && (stabilized != currentReplicas || limited != currentReplicas || isRateLimited());
+    }
+
+    private boolean isRateLimited() {
+        Reason why = reasonOf(Condition.SCALING_LIMITED);
+        return why == Reason.SCALE_UP_LIMIT || why == Reason.SCALE_DOWN_LIMIT;
+    }
+
+    /** Whether the rate policies for growth are the ones that are asked. */
+    boolean wantsGrowth() {
+        return isRateLimited()
+                ? reasonOf(Condition.SCALING_LIMITED) == Reason.SCALE_UP_LIMIT
+                : limited > currentReplicas;
+    }
+
+    /** Which policy limits the change, when there is more room, and what would be allowed without opposite changes. */
+    void keepLimits(RateLimits rates) {
+        DirectionRules rules = wantsGrowth() ? spec.up : spec.down;
+        limitAlone = rates.limitAlone(rules, epochMillis, currentReplicas);
+        if (isRateLimited()) {
+            limitingPolicy = rates.decidingPolicy(rules, epochMillis, currentReplicas);
+            roomMillis = rates.nextRoomMillis(spec, rules, epochMillis, currentReplicas, replicas);
+        }
     }
 
     void forget(Condition condition) {

@@ -3,6 +3,7 @@ package dev.autoscale;
 import dev.autoscale.MetricSpec.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,14 @@ final class Explanation {
             text.append(decision.replicas()).append(decision.replicas() == 1 ? " replica" : " replicas");
             text.append(", no change");
         }
+        if (decision.currentReplicas() >= 0 && decision.existingReplicas != decision.currentReplicas()) {
+            text.append(" (").append(decision.existingReplicas).append(" exist, ");
+            text.append(decision.currentReplicas()).append(" wanted)");
+        }
+        if (decision.unreportedFrom() >= 0) {
+            text.append(" (went from ").append(decision.unreportedFrom()).append(" to ");
+            text.append(decision.currentReplicas()).append(" without a report)");
+        }
         text.append(decision.isShadow() ? " (shadow: not to be carried out)" : "");
         text.append(decision.timeWentBack() ? " (time went back: no time passed)\n" : "\n");
     }
@@ -96,11 +105,58 @@ final class Explanation {
             } else {
                 text.append("  -");
             }
-            appendNote(noteOn(proposal));
+            appendNote(noteOn(spec.metric(i), proposal));
         }
     }
 
-    private static String noteOn(MetricProposal proposal) {
+    private static String noteOn(MetricSpec metric, MetricProposal proposal) {
+        StringJoiner notes = new StringJoiner("; ");
+        for (String note : new String[] {status(proposal), lookedBack(metric, proposal), assumed(metric, proposal)}) {
+            if (!note.isEmpty()) {
+                notes.add(note);
+            }
+        }
+        return notes.toString();
+    }
+
+    /** What pods were taken for whose use is not known. */
+    private static String assumed(MetricSpec metric, MetricProposal proposal) {
+        int missing = proposal.missingPods();
+        int unready = proposal.unreadyPods();
+        if (missing + unready == 0) {
+            return "";
+        }
+        boolean utilization = metric.target() == Target.UTILIZATION;
+        long measured = utilization ? proposal.utilizationPercent() : proposal.averageMilli();
+        boolean shrinks = measured < metric.targetAmount();
+        String full = !utilization
+                ? "at the target"
+                : metric.targetAmount() > 100 ? "using " + metric.targetAmount() + " %" : "using all they request";
+        String without = missing == 0
+                ? ""
+                : FlapBudget.count(missing, "pod") + " without a sample counted as "
+                        + (shrinks ? full : "using nothing");
+        String starting = unready == 0 ? "" : FlapBudget.count(unready, "unready pod") + " counted as using nothing";
+        return without + (without.isEmpty() || starting.isEmpty() ? "" : ", ") + starting;
+    }
+
+    /** Which of its last values a metric goes by. */
+    private static String lookedBack(MetricSpec metric, MetricProposal proposal) {
+        LookBack rule = metric.lookBack();
+        if (rule == null || !proposal.wasHeard()) {
+            return "";
+        }
+        String which = switch (rule.aggregation()) {
+            case MEAN -> "mean";
+            case MAX -> "highest";
+            case MIN -> "lowest";
+        };
+        which += " of the last " + Times.seconds(rule.periodMillis());
+        long ageMillis = proposal.valueAgeMillis();
+        return which + (ageMillis == 0 ? "" : ", " + Times.seconds(ageMillis) + " old");
+    }
+
+    private static String status(MetricProposal proposal) {
         String failure = proposal.failureText();
         String text = proposal.status().text();
         return proposal.status() == MetricProposal.Status.FALLBACK

@@ -1,22 +1,24 @@
 package dev.autoscale;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /**
  * What a metric answers after it has failed several decisions in a row. Immutable and thread-safe.
  *
- * <p>Until then a failing metric blocks every shrink; from then on this count joins the combination in its place, also from
+ * <p>It takes a number of failures, a time of failure, or both. Until then a failing metric blocks every shrink; from then on this count joins the combination in its place, also from
  * zero. It never lowers what the healthy metrics ask for together. One decision without a failure ends it. Source of the
  * rule: KEDA, whose {@code failureThreshold} is one less, because it wants more failures than that; KEDA counts the HPA's
  * own queries too, this counts decisions.
  *
  * @param failures the consecutive failed decisions from which on it holds, at least 1
+ * @param time how long the metric must have failed in all of them, at least 0; the instant at which it is over counts as over
  * @param replicas the count, at least 0; 0 asks for as little as the bounds allow, but a workload with a failing metric is
  *     never taken to zero
  * @param behavior how the count is compared with the current one
  */
 @CheckReturnValue
-public record Fallback(int failures, int replicas, Behavior behavior) {
+public record Fallback(int failures, Duration time, int replicas, Behavior behavior) {
     /** What the current count has to do with the answer, with KEDA's names. */
     public enum Behavior {
         /** The count as it is. */
@@ -33,15 +35,18 @@ public record Fallback(int failures, int replicas, Behavior behavior) {
      * Checks the numbers.
      *
      * @param failures at least 1
+     * @param time at least 0
      * @param replicas at least 0
      * @param behavior how the count is compared with the current one
      * @throws IllegalArgumentException that names every number out of range
-     * @throws NullPointerException if the behavior is null
+     * @throws NullPointerException if the time or the behavior is null
      */
     public Fallback {
+        Objects.requireNonNull(time, "time");
         Objects.requireNonNull(behavior, "behavior");
         Violation.Collector broken = new Violation.Collector();
         broken.require(failures >= 1, "fallback failures must be >= 1", "failures", failures);
+        broken.require(!time.isNegative(), "fallback time must be >= 0", "time", time);
         broken.require(replicas >= 0, "fallback replicas must be >= 0", "replicas", replicas);
         broken.throwIfAny();
     }
@@ -55,7 +60,31 @@ public record Fallback(int failures, int replicas, Behavior behavior) {
      * @throws IllegalArgumentException that names every number out of range
      */
     public static Fallback afterFailures(int failures, int replicas) {
-        return new Fallback(failures, replicas, Behavior.STATIC);
+        return new Fallback(failures, Duration.ZERO, replicas, Behavior.STATIC);
+    }
+
+    /**
+     * A fixed count once the metric has failed for a time, whatever the pace of decisions is (the way that Kubernetes intends for its
+     * External metrics, KEP-5679).
+     *
+     * @param time how long it must have failed without a break, at least 0
+     * @param replicas the count, at least 0
+     * @return the fallback
+     * @throws IllegalArgumentException that names every number out of range
+     */
+    public static Fallback after(Duration time, int replicas) {
+        return new Fallback(1, time, replicas, Behavior.STATIC);
+    }
+
+    /**
+     * The same fallback, which waits for a time of failure, too.
+     *
+     * @param newTime how long the metric must have failed without a break, at least 0
+     * @return the fallback
+     * @throws IllegalArgumentException if the time is negative
+     */
+    public Fallback after(Duration newTime) {
+        return new Fallback(failures, newTime, replicas, behavior);
     }
 
     /**
@@ -65,7 +94,7 @@ public record Fallback(int failures, int replicas, Behavior behavior) {
      * @return the fallback
      */
     public Fallback behavior(Behavior newBehavior) {
-        return new Fallback(failures, replicas, newBehavior);
+        return new Fallback(failures, time, replicas, newBehavior);
     }
 
     /**

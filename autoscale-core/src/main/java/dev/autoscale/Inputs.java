@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Inputs {
     private final AutoscalerSpec spec;
     private final int[] failures;
+    /** When each metric failed first, of its failures in a row. */
+    private final long[] failingSinceMillis;
+
     private final long[] memory;
     /** The last values of each metric that looks back; null for the others. */
     private final LookBack.@Nullable Window[] windows;
@@ -18,6 +21,7 @@ final class Inputs {
     Inputs(AutoscalerSpec spec) {
         this.spec = spec;
         failures = new int[spec.inputs.hasFallbacks() ? spec.metricCount() : 0];
+        failingSinceMillis = new long[failures.length];
         memory = new long[spec.inputs.memoryBegin(spec.metricCount())];
         windows = new LookBack.Window[spec.inputs.looksBack() ? spec.metricCount() : 0];
         for (int i = 0; i < windows.length; i++) {
@@ -44,13 +48,17 @@ final class Inputs {
             int gate = spec.inputs.gate(i);
             if (gate >= 0 && out.metric(gate).activity() == Activation.Activity.INACTIVE) {
                 proposal.gated();
-            } else if (spec.metric(i).countsForActivation()) {
+            } else if (countsForActivation(spec.metric(i), in)) {
                 activity = activity.or(proposal.activity());
             } else if (proposal.isFailure() && in.specReplicas() > 0) {
                 activity = activity.or(Activation.Activity.UNKNOWN);
             }
         }
         out.activity = out.isOverridden(Overrides.FORCED_ACTIVE) ? Activation.Activity.ACTIVE : activity;
+    }
+
+    private static boolean countsForActivation(MetricSpec metric, Observation in) {
+        return in.specReplicas() > 0 ? metric.countsForActivation() : metric.wakes();
     }
 
     private void propose(int metric, long nowMillis, Observation in, Decision out) {
@@ -62,14 +70,19 @@ final class Inputs {
             default -> spec.calculator(metric).propose(in, nowMillis, valueMilli(metric, nowMillis, in), proposal);
         }
         proposal.validUntil(valueChangesAtMillis(metric, nowMillis, in));
+        proposal.valueAge(valueAgeMillis(metric, nowMillis, in));
         out.validUntil(proposal.validUntilMillis());
         Fallback fallback = of.options().fallback();
         if (fallback != null && counts(of, in) && proposal.isFailure()) {
-            if (failures[metric] >= fallback.failures() - 1) {
+            long waitsUntilMillis = failures[metric] == 0
+                    ? Times.plus(nowMillis, Times.millis(fallback.time()))
+                    : Times.plus(failingSinceMillis[metric], Times.millis(fallback.time()));
+            boolean hasFailedOften = failures[metric] >= fallback.failures() - 1;
+            if (hasFailedOften && nowMillis >= waitsUntilMillis) {
                 proposal.fallBack(fallback.replicas(in.specReplicas()));
             } else {
-                // The next decision may be the one that falls back.
-                out.validUntil(nowMillis);
+                // If it has not failed often enough, the next decision may be the one that falls back.
+                out.validUntil(hasFailedOften ? waitsUntilMillis : nowMillis);
             }
         }
         proposal.activity(activity(of, proposal));
@@ -77,15 +90,43 @@ final class Inputs {
 
     /** A metric's value, or what its last values come to. */
     long valueMilli(int metric, long nowMillis, Observation in) {
-        LookBack.Window window = metric < windows.length ? windows[metric] : null;
-        return window == null ? in.totalMilli(metric) : window.with(nowMillis, in.totalMilli(metric));
+        LookBack.Window window = window(metric);
+        long latestMilli = in.totalMilli(metric);
+        if (window == null) {
+            return latestMilli;
+        }
+        long latest = remembered(metric, in);
+        long total = window.with(nowMillis, latest);
+        return total == latest ? latestMilli : -Math.floorDiv(-total, sharers(metric, in));
+    }
+
+    private LookBack.@Nullable Window window(int metric) {
+        return metric < windows.length ? windows[metric] : null;
+    }
+
+    /** The replicas that a value is an average over or a ratio for; 1 for a total, which is remembered as it is. */
+    private int sharers(int metric, Observation in) {
+        MetricSpec of = spec.metric(metric);
+        return of.isAboutReplicas() ? Math.max(1, of.kind().isPerPod() ? in.readyReplicas() : in.countReady()) : 1;
+    }
+
+    /** What is looked back over: the value, times the replicas that it is about. */
+    private long remembered(int metric, Observation in) {
+        return Milli.times(in.totalMilli(metric), sharers(metric, in));
+    }
+
+    private long valueAgeMillis(int metric, long nowMillis, Observation in) {
+        LookBack.Window window = window(metric);
+        return window == null || in.valueStatus(metric, nowMillis) != MetricProposal.Status.PROPOSED
+                ? 0
+                : window.ageMillis(nowMillis, remembered(metric, in));
     }
 
     private long valueChangesAtMillis(int metric, long nowMillis, Observation in) {
-        LookBack.Window window = metric < windows.length ? windows[metric] : null;
+        LookBack.Window window = window(metric);
         return window == null || in.valueStatus(metric, nowMillis) != MetricProposal.Status.PROPOSED
                 ? Long.MAX_VALUE
-                : window.changesAtMillis(nowMillis, in.totalMilli(metric));
+                : window.changesAtMillis(nowMillis, remembered(metric, in));
     }
 
     /** Whether a failure says something: at zero there are no pods to measure. */
@@ -176,9 +217,10 @@ final class Inputs {
             MetricProposal proposal = out.metric(i);
             boolean failed = proposal.isFailure() || proposal.status() == MetricProposal.Status.FALLBACK;
             if (failed && counts(spec.metric(i), in)) {
+                failingSinceMillis[i] = failures[i] == 0 ? out.epochMillis() : failingSinceMillis[i];
                 failures[i] = Math.min(failures[i] + 1, Integer.MAX_VALUE - 1);
-            } else if (!failed && proposal.wasHeard()) {
-                failures[i] = 0;
+            } else if (!failed && (proposal.wasHeard() || proposal.status() == MetricProposal.Status.GATED)) {
+                failures[i] = 0; // behind a closed gate nothing is asked, so a row of failures ends there
             }
         }
         for (int i = 0; i < spec.metricCount(); i++) {
@@ -197,7 +239,7 @@ final class Inputs {
             if (window != null) {
                 window.forget(out.epochMillis());
                 if (readable && in.valueStatus(i, out.epochMillis()) == MetricProposal.Status.PROPOSED) {
-                    window.remember(out.epochMillis(), in.totalMilli(i));
+                    window.remember(out.epochMillis(), remembered(i, in));
                 }
             }
         }
@@ -210,11 +252,14 @@ final class Inputs {
             int old = spec.metricIndex(newSpec.metric(i).id());
             if (old >= 0 && i < next.failures.length && old < failures.length) {
                 next.failures[i] = failures[old];
+                next.failingSinceMillis[i] = failingSinceMillis[old];
             }
             if (old >= 0 && i < next.windows.length && old < windows.length) {
                 LookBack.Window before = windows[old];
                 LookBack.Window after = next.windows[i];
-                if (before != null && after != null) {
+                boolean alike =
+                        spec.metric(old).isAboutReplicas() == newSpec.metric(i).isAboutReplicas();
+                if (before != null && after != null && alike) {
                     after.copyFrom(before);
                 }
             }
@@ -230,7 +275,7 @@ final class Inputs {
     }
 
     int bytes() {
-        int bytes = failures.length * Integer.BYTES + memory.length * Long.BYTES;
+        int bytes = failures.length * (Integer.BYTES + Long.BYTES) + memory.length * Long.BYTES;
         for (LookBack.Window window : windows) {
             bytes += window == null ? 0 : window.bytes();
         }
@@ -238,8 +283,8 @@ final class Inputs {
     }
 
     void write(ByteBuffer target) {
-        for (int count : failures) {
-            target.putInt(count);
+        for (int i = 0; i < failures.length; i++) {
+            target.putInt(failures[i]).putLong(failingSinceMillis[i]);
         }
         for (long word : memory) {
             target.putLong(word);
@@ -254,6 +299,7 @@ final class Inputs {
     void read(ByteBuffer source) {
         for (int i = 0; i < failures.length; i++) {
             failures[i] = source.getInt();
+            failingSinceMillis[i] = source.getLong();
         }
         for (int i = 0; i < memory.length; i++) {
             memory[i] = source.getLong();

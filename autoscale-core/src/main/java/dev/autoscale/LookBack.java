@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Which of a metric's last values counts: their mean, highest or lowest. Immutable and thread-safe. Source of the rule: Ray
  * Serve's {@code look_back_period_s} and {@code aggregation_function}.
  *
+ * <p>What is an average over the replicas (Resource, ContainerResource and Pods metrics, target values, {@linkplain
+ * ReplicaSource#valueIsPerReplica some sources}) is remembered times the ready replicas of its time, and divided by those of the
+ * decision: an old average says nothing about a count that has changed since.
+ *
  * @param period how far it looks back, above 0 and at most 7 days; a value exactly this old no longer counts
  * @param aggregation what becomes of the values
  */
@@ -205,6 +209,13 @@ public record LookBack(Duration period, Aggregation aggregation) {
             highSum -= highs[slot];
             lowSum -= lows[slot];
             countSum -= counts[slot];
+        }
+
+        /** How old the value is that an extreme comes from; 0 for the latest one, and for a mean. */
+        long ageMillis(long nowMillis, long latest) {
+            int expired = expired(nowMillis);
+            boolean isLatest = aggregation == Aggregation.MEAN || expired == size || with(nowMillis, latest) == latest;
+            return isLatest ? 0 : Times.between(times[slot(expired)], nowMillis);
         }
 
         /** When the same latest value may come to something else. Each decision adds it to a mean once more. */

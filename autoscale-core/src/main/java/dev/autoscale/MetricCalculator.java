@@ -106,7 +106,8 @@ public final class MetricCalculator {
     private void fromValue(long measured, Observation in, long validUntilMillis, MetricProposal out) {
         if (form == Form.TOTAL_PER_REPLICA) {
             out.measured(measured, in.statusReplicas(), validUntilMillis);
-            fromTotalPerReplica(measured, intended(in.statusReplicas(), in), out);
+            boolean followsWanted = rolloutHold && in.specReplicas() > 0;
+            fromTotalPerReplica(measured, followsWanted ? in.specReplicas() : in.statusReplicas(), out);
         } else if (form == Form.TOTAL) {
             out.measured(measured, MetricProposal.UNSET, validUntilMillis);
             fromTotal(measured, in, out);
@@ -214,8 +215,8 @@ public final class MetricCalculator {
         int samples = groups.readyCount + column.unlistedCount();
         long measured = utilization
                 ? percent(groups.readySumMilli, groups.readyRequestMilli)
-                : sum(groups.readySumMilli, column.unlistedSumMilli()) / samples;
-        long beside = utilization ? groups.readySumMilli / groups.readyCount : MetricProposal.UNSET;
+                : (groups.sampledSumMilli / samples) << groups.cutBits;
+        long beside = utilization ? (groups.readySumMilli / groups.readyCount) << groups.cutBits : MetricProposal.UNSET;
         out.measured(measured, beside, groups.validUntilMillis);
         double ratio = ratio(measured);
         boolean addUnready = groups.unreadyCount > 0 && ratio > 1.0;
@@ -228,10 +229,11 @@ public final class MetricCalculator {
             return;
         }
         boolean addMissing = groups.missingCount > 0 && ratio != 1.0;
+        out.assumed(addMissing ? groups.missingCount : 0, addUnready ? groups.unreadyCount : 0);
         int counted = samples + (addMissing ? groups.missingCount : 0) + (addUnready ? groups.unreadyCount : 0);
         double softened = utilization
                 ? softenedUtilization(ratio, addMissing, addUnready, groups)
-                : softenedAverage(ratio, addMissing, counted, groups, column);
+                : softenedAverage(ratio, addMissing, counted, groups);
         if (Double.isNaN(softened)) {
             out.clear(MetricProposal.Status.NO_MATCHING_REQUESTS);
         } else {
@@ -244,23 +246,18 @@ public final class MetricCalculator {
         long used = groups.readySumMilli;
         long requested = groups.readyRequestMilli;
         if (addMissing) {
-            used = ratio < 1.0 ? sum(used, groups.missingAtTargetMilli) : used;
-            requested = sum(requested, groups.missingRequestMilli);
+            used += ratio < 1.0 ? groups.missingAtTargetMilli : 0;
+            requested += groups.missingRequestMilli;
         }
         if (addUnready) {
-            requested = sum(requested, groups.unreadyRequestMilli);
+            requested += groups.unreadyRequestMilli;
         }
         return requested == 0 ? Double.NaN : ratio(percent(used, requested));
     }
 
-    private double softenedAverage(double ratio, boolean addMissing, int counted, PodGroups groups, PodColumn column) {
-        long used = sum(groups.readySumMilli, column.unlistedSumMilli());
-        if (addMissing && ratio < 1.0) {
-            long targetMilli = metric.targetAmount();
-            boolean overflows = !kubernetesArithmetic && targetMilli > Long.MAX_VALUE / groups.missingCount;
-            used = sum(used, overflows ? Long.MAX_VALUE : targetMilli * groups.missingCount);
-        }
-        return ratio(used / counted);
+    private double softenedAverage(double ratio, boolean addMissing, int counted, PodGroups groups) {
+        long used = groups.sampledSumMilli + (addMissing && ratio < 1.0 ? groups.missingAtTargetMilli : 0);
+        return ratio((used / counted) << groups.cutBits);
     }
 
     /** A surge of a rolling update is not scaled: the replicas that a ratio is applied to are at most the wanted ones. */
@@ -299,11 +296,6 @@ public final class MetricCalculator {
     /** Both ends inclusive; NaN is never within. */
     private boolean isWithin(double ratio) {
         return lowestWithin <= ratio && ratio <= highestWithin;
-    }
-
-    private long sum(long sum, long more) {
-        long total = sum + more;
-        return total < 0 && !kubernetesArithmetic ? Long.MAX_VALUE : total;
     }
 
     /** {@return the metric that this calculator is for} */

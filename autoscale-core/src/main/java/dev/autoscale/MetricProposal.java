@@ -20,6 +20,10 @@ public final class MetricProposal {
     /** Beside a utilization the average usage, beside a total the replicas that share it. */
     private long beside = UNSET;
 
+    private long valueAgeMillis;
+    /** Pods that were counted with an assumed value: missing ones in the upper half, unready ones in the lower. */
+    private long assumedPods;
+
     private long validUntilMillis = Long.MAX_VALUE;
     private byte failedStatus;
     private boolean asked;
@@ -39,6 +43,11 @@ public final class MetricProposal {
         measured = newMeasured;
         beside = newBeside;
         validUntilMillis = newValidUntilMillis;
+        assumedPods = 0;
+    }
+
+    void assumed(int missing, int unready) {
+        assumedPods = (long) missing << 32 | unready;
     }
 
     void propose(Status how, int count) {
@@ -93,6 +102,10 @@ public final class MetricProposal {
         validUntilMillis = Math.min(validUntilMillis, millis);
     }
 
+    void valueAge(long millis) {
+        valueAgeMillis = millis;
+    }
+
     void activity(Activation.Activity newActivity) {
         activity = newActivity;
     }
@@ -129,6 +142,7 @@ public final class MetricProposal {
     void clear(Status why) {
         asked = false;
         failure = null;
+        valueAgeMillis = 0;
         activity = Activation.Activity.NOT_COUNTED;
         measured(UNSET, UNSET, Long.MAX_VALUE);
         fail(why);
@@ -167,6 +181,27 @@ public final class MetricProposal {
     /** The first time at which the proposal may change with unchanged samples. */
     long validUntilMillis() {
         return validUntilMillis;
+    }
+
+    /**
+     * {@return how long ago the value was measured by which the metric goes} Milliseconds, at least 0; above 0 only where a {@link
+     * LookBack} goes by the highest or lowest of several, and an earlier one is it.
+     */
+    public long valueAgeMillis() {
+        return valueAgeMillis;
+    }
+
+    /**
+     * {@return how many pods without a sample were counted, so that the change is damped} They are taken to use nothing where the
+     * others ask for more, and all of their request (or the target) where the others ask for less. At least 0.
+     */
+    public int missingPods() {
+        return (int) (assumedPods >> 32);
+    }
+
+    /** {@return how many unready pods were counted, as using nothing, because the others ask for more} At least 0. */
+    public int unreadyPods() {
+        return (int) assumedPods;
     }
 
     /** {@return what became of the metric} */

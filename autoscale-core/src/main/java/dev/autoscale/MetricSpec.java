@@ -25,6 +25,16 @@ public final class MetricSpec extends Settings {
         NONE
     }
 
+    /** What becomes of a sample that is no amount of anything. */
+    public enum SampleRule {
+        /** The metric fails, so nothing shrinks. */
+        FAIL,
+        /** It counts as 0: KEDA's rule, for sources that say so when they are empty. */
+        ZERO,
+        /** It counts as it does in the Kubernetes HPA: it lowers a sum, and an External metric below 0 asks for as many as there may be. */
+        KUBERNETES
+    }
+
     private final NeedsTarget source;
     private final String id;
     private final Target target;
@@ -151,14 +161,37 @@ public final class MetricSpec extends Settings {
      * @return the metric with the limit
      */
     public MetricSpec maxAge(Duration maxAge) {
-        return with(new Options.Samples(
-                Times.millis(maxAge), samples().lookBack(), samples().warmUpMillis()));
+        return with(samples()
+                .with(Times.millis(maxAge), samples().lookBack(), samples().warmUpMillis()));
+    }
+
+    /**
+     * The same metric, with what becomes of samples below 0. A negative request of a pod is no sample: it always counts as missing.
+     *
+     * @param rule {@link SampleRule#FAIL} unless it is set; a spec with {@link AutoscalerSpec.Builder#kubernetesArithmetic} takes a
+     *     failure for {@link SampleRule#KUBERNETES}
+     * @return the metric with the rule
+     */
+    public MetricSpec negative(SampleRule rule) {
+        return with(
+                samples().with(Objects.requireNonNull(rule, "rule"), samples().notFinite()));
+    }
+
+    /**
+     * The same metric, with what becomes of samples that are NaN or infinite. A pod's sample counts as missing whatever the rule is.
+     *
+     * @param rule {@link SampleRule#FAIL} unless it is set, or {@link SampleRule#ZERO}
+     * @return the metric with the rule
+     */
+    public MetricSpec notFinite(SampleRule rule) {
+        return with(samples().with(samples().negative(), Objects.requireNonNull(rule, "rule")));
     }
 
     /**
      * The same metric with an activation threshold, apart from its target: above it, and not at it, the metric is active and
      * keeps the workload from zero (KEDA's {@code activationThreshold}). Without one, Object and External metrics are active
-     * above 0, sources while they ask for replicas; signals then do not count. Only specs with an {@link Activation} and
+     * above 0, sources while they ask for replicas; signals and metrics of pods then do not count. Those of pods (in percent for a
+     * utilization) cannot be measured at zero, so they keep a workload at work but bring none back from zero. Only specs with an {@link Activation} and
      * {@linkplain #onlyWhile gates} look at it.
      *
      * @param threshold in the metric's unit; rounded up to thousandths, as values are
@@ -188,8 +221,7 @@ public final class MetricSpec extends Settings {
      * @return the metric with the rule
      */
     public MetricSpec lookBack(@Nullable LookBack rule) {
-        return with(
-                new Options.Samples(samples().maxAgeMillis(), rule, samples().warmUpMillis()));
+        return with(samples().with(samples().maxAgeMillis(), rule, samples().warmUpMillis()));
     }
 
     /**
@@ -202,7 +234,7 @@ public final class MetricSpec extends Settings {
      * @return the metric with the warm-up
      */
     public MetricSpec warmUp(Duration time) {
-        return with(new Options.Samples(samples().maxAgeMillis(), samples().lookBack(), Times.millis(time)));
+        return with(samples().with(samples().maxAgeMillis(), samples().lookBack(), Times.millis(time)));
     }
 
     /**
@@ -285,6 +317,16 @@ public final class MetricSpec extends Settings {
         return options.hasActivation();
     }
 
+    /** {@return what becomes of samples below 0} */
+    public SampleRule negative() {
+        return samples().negative();
+    }
+
+    /** {@return what becomes of samples that are NaN or infinite} */
+    public SampleRule notFinite() {
+        return samples().notFinite();
+    }
+
     /** {@return what the last values become} The rule, or null if only the latest value counts. */
     public @Nullable LookBack lookBack() {
         return samples().lookBack();
@@ -337,9 +379,23 @@ public final class MetricSpec extends Settings {
         return kind() == Kind.OBJECT || kind() == Kind.EXTERNAL;
     }
 
-    /** Whether the metric can keep a workload from zero, and bring it back. */
-    boolean countsForActivation() {
+    /** Whether the metric can bring a workload back that has no pods. */
+    boolean wakes() {
         return worksFromZero() || kind() == Kind.SOURCE || (kind() == Kind.SIGNAL && options.hasActivation());
+    }
+
+    /** Whether the metric can keep a workload from zero or its idle count. */
+    boolean countsForActivation() {
+        return wakes() || (kind().isPerPod() && options.hasActivation());
+    }
+
+    /**
+     * Whether a value is about the replicas that there were when it was measured, so that it says less (or more) once there are
+     * others: averages, and values whose ratio scales the count.
+     */
+    boolean isAboutReplicas() {
+        ReplicaSource by = replicaSource();
+        return kind().isPerPod() || target() == Target.VALUE || (by != null && by.valueIsPerReplica());
     }
 
     /** Whether Kubernetes takes a negative sum of series for an overflow. */
@@ -505,7 +561,8 @@ public final class MetricSpec extends Settings {
      */
     record Options(Samples samples, Gate gate, @Nullable Fallback fallback) {
         private static final long UNSET = Long.MIN_VALUE;
-        static final Options NONE = new Options(new Samples(Long.MAX_VALUE, null, 0), new Gate(UNSET, null), null);
+        static final Options NONE = new Options(
+                new Samples(Long.MAX_VALUE, null, 0, SampleRule.FAIL, SampleRule.FAIL), new Gate(UNSET, null), null);
 
         /**
          * Which samples count.
@@ -513,8 +570,23 @@ public final class MetricSpec extends Settings {
          * @param maxAgeMillis how old a sample may be, inclusive; {@link Long#MAX_VALUE} without a limit
          * @param lookBack what becomes of the last values, or null if only the latest counts
          * @param warmUpMillis how long a pod's samples do not count after its start; 0 if they do at once
+         * @param negative what becomes of samples below 0
+         * @param notFinite what becomes of samples that are NaN or infinite
          */
-        record Samples(long maxAgeMillis, @Nullable LookBack lookBack, long warmUpMillis) {}
+        record Samples(
+                long maxAgeMillis,
+                @Nullable LookBack lookBack,
+                long warmUpMillis,
+                SampleRule negative,
+                SampleRule notFinite) {
+            Samples with(long newMaxAge, @Nullable LookBack newLookBack, long newWarmUp) {
+                return new Samples(newMaxAge, newLookBack, newWarmUp, negative, notFinite);
+            }
+
+            Samples with(SampleRule newNegative, SampleRule newNotFinite) {
+                return new Samples(maxAgeMillis, lookBack, warmUpMillis, newNegative, newNotFinite);
+            }
+        }
 
         /**
          * When a metric is active, and when it counts.

@@ -34,7 +34,15 @@ public final class Milli {
      * @return milli-units
      */
     public static long floor(double value) {
-        return -ceil(-value);
+        long up = ceil(-value);
+        return up == Long.MIN_VALUE ? Long.MAX_VALUE : -up;
+    }
+
+    /** {@code milli * count}, saturating. */
+    static long times(long milli, int count) {
+        long product = milli * count;
+        boolean fits = Math.multiplyHigh(milli, count) == product >> 63;
+        return fits ? product : (milli < 0) == (count < 0) ? Long.MAX_VALUE : Long.MIN_VALUE;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import dev.autoscale.MetricSpec.SampleRule;
 import java.util.Arrays;
 import java.util.StringJoiner;
 
@@ -164,7 +165,7 @@ public final class Observation implements ScalingObservation<Observation> {
      */
     public Observation value(int metric, double value) {
         if (!Double.isFinite(value)) {
-            return state(metric, NOT_FINITE);
+            return notFinite(metric) ? valueMilli(metric, 0) : state(metric, NOT_FINITE);
         }
         valueMilli(metric, Milli.ceil(value));
         return negativeBeforeRounding(metric, value);
@@ -183,7 +184,7 @@ public final class Observation implements ScalingObservation<Observation> {
             return state(metric, VALUE);
         }
         totalsMilli[metric] = 0;
-        return add(metric, valueMilli);
+        return negative(metric) == SampleRule.ZERO ? valueMilli(metric, 0) : add(metric, valueMilli);
     }
 
     /**
@@ -195,7 +196,7 @@ public final class Observation implements ScalingObservation<Observation> {
      */
     public Observation addSeries(int metric, double value) {
         if (!Double.isFinite(value)) {
-            return state(metric, NOT_FINITE);
+            return notFinite(metric) ? addSeriesMilli(metric, 0) : state(metric, NOT_FINITE);
         }
         addSeriesMilli(metric, Milli.ceil(value));
         return negativeBeforeRounding(metric, value);
@@ -203,7 +204,9 @@ public final class Observation implements ScalingObservation<Observation> {
 
     /** Rounding up to thousandths makes a zero of a small negative value. */
     private Observation negativeBeforeRounding(int metric, double value) {
-        return value < 0 && state(metric) == VALUE ? state(metric, NEGATIVE) : this;
+        return value < 0 && state(metric) == VALUE && negative(metric) != SampleRule.ZERO
+                ? state(metric, NEGATIVE)
+                : this;
     }
 
     /**
@@ -216,7 +219,8 @@ public final class Observation implements ScalingObservation<Observation> {
     public Observation addSeriesMilli(int metric, long valueMilli) {
         return switch (state(metric)) {
             case ABSENT -> valueMilli(metric, valueMilli);
-            case VALUE, NEGATIVE -> add(metric, valueMilli);
+            case VALUE, NEGATIVE ->
+                valueMilli < 0 && negative(metric) == SampleRule.ZERO ? this : add(metric, valueMilli);
             default -> this;
         };
     }
@@ -285,8 +289,21 @@ public final class Observation implements ScalingObservation<Observation> {
                 ? total < 0
                 : valueMilli > 0 && sum > Long.MAX_VALUE - valueMilli;
         totalsMilli[metric] = overflows ? Long.MAX_VALUE : total;
-        boolean stops = overflows && (!negative || spec.settings.kubernetesArithmetic);
+        boolean stops = overflows && (!negative || countsNegative(metric));
         return state(metric, stops ? SATURATED : negative ? NEGATIVE : VALUE);
+    }
+
+    private SampleRule negative(int metric) {
+        return spec.metric(metric).negative();
+    }
+
+    /** Whether a sample that is no number counts as 0. */
+    private boolean notFinite(int metric) {
+        return spec.metric(metric).notFinite() == SampleRule.ZERO;
+    }
+
+    private boolean countsNegative(int metric) {
+        return negative(metric) == SampleRule.KUBERNETES || spec.settings.kubernetesArithmetic;
     }
 
     private Observation state(int metric, int state) {
@@ -310,8 +327,7 @@ public final class Observation implements ScalingObservation<Observation> {
             case ABSENT -> MetricProposal.Status.MISSING;
             case FETCH_FAILED -> MetricProposal.Status.FETCH_FAILED;
             case NOT_FINITE -> MetricProposal.Status.NOT_FINITE;
-            case NEGATIVE ->
-                spec.settings.kubernetesArithmetic ? freshness(metric, nowMillis) : MetricProposal.Status.NEGATIVE;
+            case NEGATIVE -> countsNegative(metric) ? freshness(metric, nowMillis) : MetricProposal.Status.NEGATIVE;
             default -> freshness(metric, nowMillis);
         };
     }

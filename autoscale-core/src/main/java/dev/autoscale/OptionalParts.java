@@ -28,15 +28,15 @@ final class OptionalParts {
 
     void remember(Observation in, Decision out) {
         inputs.remember(in, out);
-        activation.remember(out);
+        activation.remember(out, schedule);
         damping.remember(out);
     }
 
     /** The same memory under another spec. */
-    OptionalParts under(AutoscalerSpec newSpec) {
+    OptionalParts under(AutoscalerSpec newSpec, long nowMillis) {
         OptionalParts next = new OptionalParts(newSpec, inputs.under(newSpec));
         if (newSpec.activation() != null) {
-            next.activation.copyFrom(activation);
+            next.activation.copyFrom(activation, nowMillis);
         }
         next.damping.copyFrom(damping);
         next.capacity.copyFrom(capacity);

@@ -31,18 +31,23 @@ public final class Overrides {
 
     /**
      * Keeps the current count, whatever asks for another one. The metrics are still followed, so that the decision after the
-     * pause knows what happened.
+     * pause knows what happened. A count that {@link #pauseAt} gave to the same observation stays.
      *
      * @return this
      */
     public Overrides pause() {
+        return pause(isPaused() ? pausedAt : NOT_AT_COUNT);
+    }
+
+    private Overrides pause(int replicas) {
         observation.override(PAUSED);
-        pausedAt = NOT_AT_COUNT;
+        pausedAt = replicas;
         return this;
     }
 
     /**
-     * Goes to a count and stays there, past bounds and rate policies. Such a change spends no budget of the rate policies.
+     * Goes to a count and stays there, past bounds and rate policies. Such a change spends no budget of the rate policies. A workload
+     * that was paused at 0 comes back after the pause, with at least {@code minReplicas}.
      *
      * @param replicas at least 0
      * @return this
@@ -52,9 +57,11 @@ public final class Overrides {
         if (replicas < 0) {
             throw new IllegalArgumentException("pauseAt replicas must be >= 0: replicas=" + replicas);
         }
-        pause();
-        pausedAt = replicas;
-        return this;
+        return pause(replicas);
+    }
+
+    private boolean isPaused() {
+        return (observation.overrideBits() & PAUSED) != 0;
     }
 
     /**
@@ -124,6 +131,7 @@ public final class Overrides {
         freezeUntil(nowMillis, DOWN_FROZEN, downFrozenUntilMillis, out);
         if (out.isOverridden(PAUSED)) {
             out.insist(Decision.Step.OVERRIDDEN, Reason.PAUSED);
+            out.isPausedAtZero = pausedAt == 0;
             return pausedAt == NOT_AT_COUNT ? current : pausedAt;
         }
         int kept = keepBusy(current, count, out);

@@ -20,7 +20,7 @@ final class PodColumn {
     private long[] windowMillis = {};
     private long[] requestsMilli = {};
     private int unlistedCount;
-    private long unlistedSumMilli;
+    private final WideSum unlistedSum = new WideSum();
 
     PodColumn(MetricSpec metric, boolean acceptsNegative) {
         this.metric = metric;
@@ -43,13 +43,13 @@ final class PodColumn {
         Arrays.fill(flags, 0, count, (byte) 0);
         Arrays.fill(requestStatus, 0, count, MISSING);
         unlistedCount = 0;
-        unlistedSumMilli = 0;
+        unlistedSum.clear();
     }
 
     void sample(int pod, long valueMilli, long sampleEpochMillis, long sampleWindowMillis) {
-        if (valueMilli >= 0 || acceptsNegative) {
+        if (valueMilli >= 0 || takesNegative()) {
             flags[pod] = HAS_SAMPLE;
-            valuesMilli[pod] = valueMilli;
+            valuesMilli[pod] = amount(valueMilli);
             sampleMillis[pod] = sampleEpochMillis;
             windowMillis[pod] = sampleWindowMillis;
         } else {
@@ -62,11 +62,18 @@ final class PodColumn {
     }
 
     void unlistedSample(long valueMilli) {
-        if (valueMilli >= 0 || acceptsNegative) {
+        if (valueMilli >= 0 || takesNegative()) {
             unlistedCount++;
-            long sum = unlistedSumMilli + valueMilli;
-            unlistedSumMilli = sum < 0 && !acceptsNegative ? Long.MAX_VALUE : sum;
+            unlistedSum.add(amount(valueMilli));
         }
+    }
+
+    private boolean takesNegative() {
+        return acceptsNegative || metric.negative() != MetricSpec.SampleRule.FAIL;
+    }
+
+    private long amount(long valueMilli) {
+        return valueMilli < 0 && metric.negative() == MetricSpec.SampleRule.ZERO ? 0 : valueMilli;
     }
 
     void request(int pod, long milli) {
@@ -120,7 +127,7 @@ final class PodColumn {
         return unlistedCount;
     }
 
-    long unlistedSumMilli() {
-        return unlistedSumMilli;
+    WideSum unlistedSum() {
+        return unlistedSum;
     }
 }

@@ -12,12 +12,13 @@ import dev.autoscale.PodSamples.Ready;
 /**
  * The listed pods of one metric, sorted into the groups of the Kubernetes HPA and summed up in one pass.
  *
- * <p>Ignored pods (deleted or failed) never count. Unready pods (pending, or for cpu not yet initialised) and missing pods
+ * <p>Ignored pods (deleted, or ended; Kubernetes up to 1.36 counts those that ended well) never count. Unready pods (pending, or for cpu not yet initialised) and missing pods
  * (without a sample) are left out of the first ratio; the second ratio assumes the value for them that dampens the change.
  * All others are ready.
  */
 final class PodGroups {
     private static final int FAILED = Phase.FAILED.ordinal();
+    private static final int SUCCEEDED = Phase.SUCCEEDED.ordinal();
     private static final int PENDING = Phase.PENDING.ordinal();
     private static final int READY_NONE = Ready.NONE.ordinal() << READY_SHIFT;
     private static final int READY_FALSE = Ready.FALSE.ordinal() << READY_SHIFT;
@@ -26,9 +27,12 @@ final class PodGroups {
     int missingCount;
     int unreadyCount;
     long readySumMilli;
+    /** The samples of the ready pods and of those that are not listed. */
+    long sampledSumMilli;
+
     long readyRequestMilli;
     long missingRequestMilli;
-    /** What the missing pods would use if each used its whole request (or the target, if that is above the request). */
+    /** What the missing pods would use if each used its whole request (or the target, if that is above it, or there is none). */
     long missingAtTargetMilli;
 
     long unreadyRequestMilli;
@@ -37,6 +41,18 @@ final class PodGroups {
     /** The earliest time at which a pod may change its group with unchanged samples. */
     long validUntilMillis;
 
+    /**
+     * By how many bits all sums are cut, because one of them is too large for a long: what is a ratio of sums stays right, and
+     * averages are to be moved back. 0 for nearly all; always 0 where sums wrap around.
+     */
+    int cutBits;
+
+    private final WideSum readySum = new WideSum();
+    private final WideSum sampledSum = new WideSum();
+    private final WideSum readyRequests = new WideSum();
+    private final WideSum missingRequests = new WideSum();
+    private final WideSum missingAtTarget = new WideSum();
+    private final WideSum unreadyRequests = new WideSum();
     private boolean wraps;
 
     void collect(PodSamples pods, PodColumn column, MetricCalculator rules, long nowMillis) {
@@ -51,23 +67,40 @@ final class PodGroups {
             long requestMilli = needsRequest ? column.requestMilli(pod) : 0;
             int state = pods.state(pod);
             int phase = state & PHASE_MASK;
-            if (phase == FAILED || (state & DELETED) != 0) {
+            boolean ended = phase == FAILED || (phase == SUCCEEDED && !wraps);
+            if (ended || (state & DELETED) != 0) {
                 continue;
             }
             if (phase == PENDING) {
                 addUnready(requestMilli);
             } else if (!column.hasSample(pod)
                     || isStale(sampledMillis(column, pod, nowMillis), maxAgeMillis, nowMillis)) {
-                addMissing(requestMilli, rules.metric().targetAmount());
+                addMissing(requestMilli, needsRequest, rules.metric().targetAmount());
             } else if ((isCpu && isStarting(pods, column, pod, rules, nowMillis))
                     || isWarming(pods, pod, rules.warmUpMillis(), nowMillis)) {
                 addUnready(requestMilli);
             } else {
                 readyCount++;
-                readySumMilli = sum(readySumMilli, column.valueMilli(pod));
-                readyRequestMilli = sum(readyRequestMilli, requestMilli);
+                readySum.add(column.valueMilli(pod));
+                readyRequests.add(requestMilli);
             }
         }
+        sampledSum.add(readySum);
+        sampledSum.add(column.unlistedSum());
+        cut();
+    }
+
+    private void cut() {
+        int used = Math.max(sampledSum.excessBits(), missingAtTarget.excessBits());
+        int ready = Math.max(readySum.excessBits(), readyRequests.excessBits());
+        int others = Math.max(missingRequests.excessBits(), unreadyRequests.excessBits());
+        cutBits = wraps ? 0 : Math.max(used, Math.max(ready, others));
+        readySumMilli = readySum.cut(cutBits);
+        sampledSumMilli = sampledSum.cut(cutBits);
+        readyRequestMilli = readyRequests.cut(cutBits);
+        missingRequestMilli = missingRequests.cut(cutBits);
+        missingAtTargetMilli = missingAtTarget.cut(cutBits);
+        unreadyRequestMilli = unreadyRequests.cut(cutBits);
     }
 
     private void clear(boolean kubernetesArithmetic) {
@@ -75,11 +108,12 @@ final class PodGroups {
         readyCount = 0;
         missingCount = 0;
         unreadyCount = 0;
-        readySumMilli = 0;
-        readyRequestMilli = 0;
-        missingRequestMilli = 0;
-        missingAtTargetMilli = 0;
-        unreadyRequestMilli = 0;
+        readySum.clear();
+        sampledSum.clear();
+        readyRequests.clear();
+        missingRequests.clear();
+        missingAtTarget.clear();
+        unreadyRequests.clear();
         requestStatus = MetricProposal.Status.PROPOSED;
         validUntilMillis = Long.MAX_VALUE;
     }
@@ -139,21 +173,18 @@ final class PodGroups {
 
     private void addUnready(long requestMilli) {
         unreadyCount++;
-        unreadyRequestMilli = sum(unreadyRequestMilli, requestMilli);
+        unreadyRequests.add(requestMilli);
     }
 
-    private void addMissing(long requestMilli, long targetPercent) {
+    private void addMissing(long requestMilli, boolean isUtilization, long target) {
         missingCount++;
-        missingRequestMilli = sum(missingRequestMilli, requestMilli);
-        long percent = Math.max(100, targetPercent);
+        if (!isUtilization) {
+            missingAtTarget.add(target);
+            return;
+        }
+        missingRequests.add(requestMilli);
+        long percent = Math.max(100, target);
         boolean overflows = !wraps && requestMilli > Long.MAX_VALUE / percent;
-        long atTarget = overflows ? (long) (requestMilli * (percent / 100.0)) : requestMilli * percent / 100;
-        missingAtTargetMilli = sum(missingAtTargetMilli, atTarget);
-    }
-
-    /** Adds up, wrapping as Kubernetes does or saturating (there are no negative numbers then). */
-    private long sum(long sum, long more) {
-        long total = sum + more;
-        return total < 0 && !wraps ? Long.MAX_VALUE : total;
+        missingAtTarget.add(overflows ? (long) (requestMilli * (percent / 100.0)) : requestMilli * percent / 100);
     }
 }

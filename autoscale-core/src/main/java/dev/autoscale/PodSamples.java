@@ -189,7 +189,8 @@ public final class PodSamples {
      *
      * @param metric the index of a per-pod metric
      * @param pod the pod's index
-     * @param value the value; rounded up to thousandths. NaN, infinite and negative values count as a missing sample
+     * @param value the value; rounded up to thousandths. NaN and infinite values count as a missing sample, negative ones as the
+     *     metric's {@link MetricSpec#negative rule} says, by default as a missing one too
      * @return the pod's index
      */
     public int sample(int metric, int pod, double value) {
@@ -205,8 +206,8 @@ public final class PodSamples {
      *
      * @param metric the index of a per-pod metric
      * @param pod the pod's index
-     * @param valueMilli the value in thousandths; a negative one counts as a missing sample unless the spec computes as
-     *     Kubernetes does
+     * @param valueMilli the value in thousandths; a negative one counts as the metric's {@link MetricSpec#negative rule} says, by
+     *     default as a missing sample
      * @param sampleEpochMillis the end of the span that was measured
      * @param windowMillis the length of the span that was measured, at least 0
      * @return the pod's index

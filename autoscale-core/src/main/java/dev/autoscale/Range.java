@@ -16,7 +16,7 @@ final class Range {
             out.withoutMetrics(Reason.SCALING_DISABLED, current, oldDesired);
         } else if (current == 0 && !returnsFromZero(spec, out)) {
             out.withoutMetrics(Reason.SCALING_DISABLED, 0, oldDesired);
-            if (!spec.remembersZero()) {
+            if (!spec.remembersZero() && !wasPausedAtZero(out)) {
                 out.forget(Condition.SCALED_TO_ZERO);
             }
         } else if (current > spec.maxReplicas()) {
@@ -25,21 +25,27 @@ final class Range {
             // A window or a pause took it to zero, where metrics of pods say nothing: min alone brings it back.
             out.withoutMetrics(Reason.BELOW_MIN_REPLICAS, spec.minReplicas(), oldDesired);
         } else if (!in.isUsable()) {
-            out.withoutMetrics(in.whyNotUsable(), held(spec, current), oldDesired);
+            out.withoutMetrics(in.whyNotUsable(), held(spec, current, out), oldDesired);
         } else {
             return false;
         }
         return true;
     }
 
-    /** The count while the metrics say nothing: it stays, but a window that is over does not keep a workload at zero. */
-    static int held(AutoscalerSpec spec, int current) {
-        return current == 0 && !spec.isPlain() ? spec.lowestReplicas : current;
+    /** The count while the metrics say nothing: it stays, but a window or a pause that is over does not keep a workload at zero. */
+    static int held(AutoscalerSpec spec, int current, Decision out) {
+        boolean returns = current == 0 && (spec.schedule().reachesZero() || wasPausedAtZero(out));
+        return returns ? spec.lowestReplicas : current;
     }
 
     /** A workload at zero comes back only if this autoscaler took it there; otherwise someone wants it off. */
     private static boolean returnsFromZero(AutoscalerSpec spec, Decision out) {
         boolean scaledToZero = spec.remembersZero() && out.isTrue(Condition.SCALED_TO_ZERO);
-        return scaledToZero && (spec.minReplicas() != 0 || spec.worksFromZero());
+        return (scaledToZero || wasPausedAtZero(out)) && (spec.minReplicas() != 0 || spec.worksFromZero());
+    }
+
+    /** A pause at zero is this autoscaler's own, whatever the spec says about zero. */
+    private static boolean wasPausedAtZero(Decision out) {
+        return out.reason(Condition.SCALED_TO_ZERO) == Reason.PAUSED_AT_ZERO;
     }
 }

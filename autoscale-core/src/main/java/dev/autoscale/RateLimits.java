@@ -81,6 +81,50 @@ public final class RateLimits {
     }
 
     private int limit(DirectionRules rules, long nowMillis, int current) {
+        return limit(rules, nowMillis, current, true, 0, nowMillis);
+    }
+
+    /**
+     * The limit if the opposite changes had not been, which otherwise make room.
+     *
+     * @return the same as with them if there were none lately
+     */
+    int limitAlone(DirectionRules rules, long nowMillis, int current) {
+        return limit(rules, nowMillis, current, false, 0, nowMillis);
+    }
+
+    /**
+     * The first time at which there is room to go on from a count that is reached now, by a change that is not remembered yet.
+     *
+     * @return the end of time if there never is
+     */
+    long nextRoomMillis(AutoscalerSpec spec, DirectionRules rules, long fromMillis, int before, int reached) {
+        int change = rules.isUp ? Math.max(0, reached - before) : Math.max(0, before - reached);
+        long now = fromMillis;
+        while (now != Long.MAX_VALUE) {
+            int limit = limit(rules, now, reached, true, change, fromMillis);
+            boolean leavesRoom = rules.isUp ? limit > reached : limit < reached;
+            if (leavesRoom && spec.alignedStep(reached, limit) != reached) {
+                return now;
+            }
+            long next = nextExpiryMillis(now);
+            for (long periodMillis : rules.periodsMillis) {
+                long expiry = Times.plus(fromMillis, periodMillis);
+                next = expiry > now ? Math.min(next, expiry) : next;
+            }
+            now = next;
+        }
+        return now;
+    }
+
+    /**
+     * The limit of a direction.
+     *
+     * @param countsOpposite whether changes of the other direction make room
+     * @param change a change of this direction that is still to be carried out, at {@code changeMillis}; 0 for none
+     */
+    private int limit(
+            DirectionRules rules, long nowMillis, int current, boolean countsOpposite, int change, long changeMillis) {
         if (rules.select == ScalingRules.SelectPolicy.DISABLED) {
             return current;
         }
@@ -88,29 +132,30 @@ public final class RateLimits {
         boolean wantsHighest = rules.isUp == (rules.select == ScalingRules.SelectPolicy.MAX);
         int limit = wantsHighest ? Integer.MIN_VALUE : Integer.MAX_VALUE;
         for (int i = 0; i < rules.factors.length; i++) {
-            int allowed = allowedBy(rules, i, nowMillis, current);
+            long periodMillis = rules.periodsMillis[i];
+            int start = countBefore(periodMillis, nowMillis, current, rules.isUp, countsOpposite);
+            if (change != 0 && Times.between(changeMillis, nowMillis) < periodMillis) {
+                start = narrow(rules.isUp ? (long) start - change : (long) start + change);
+            }
+            int allowed = allowedBy(rules, i, start);
             limit = wantsHighest ? Math.max(limit, allowed) : Math.min(limit, allowed);
         }
         return limit;
     }
 
-    /** The policy whose limit is the one of its direction, in words such as {@code +100 % in 15 s}. */
-    String decidingPolicy(DirectionRules rules, long nowMillis, int current) {
+    /** The first policy whose limit is the one of its direction; -1 if none is. */
+    int decidingPolicy(DirectionRules rules, long nowMillis, int current) {
         int limit = rules.isUp ? scaleUpLimit(nowMillis, current) : scaleDownLimit(nowMillis, current);
         for (int i = 0; i < rules.policies.length; i++) {
-            if (allowedBy(rules, i, nowMillis, current) == limit) {
-                String unit = rules.policies[i].unit() == RatePolicy.Unit.PERCENT ? " % in " : " in ";
-                return (rules.isUp ? "+" : "-")
-                        + rules.policies[i].value()
-                        + unit
-                        + Times.seconds(rules.periodsMillis[i]);
+            int start = countBefore(rules.periodsMillis[i], nowMillis, current, rules.isUp, true);
+            if (allowedBy(rules, i, start) == limit) {
+                return i;
             }
         }
-        return "no policy";
+        return -1;
     }
 
-    private int allowedBy(DirectionRules rules, int policy, long nowMillis, int current) {
-        int start = countBefore(rules.periodsMillis[policy], nowMillis, current, rules.isUp);
+    private int allowedBy(DirectionRules rules, int policy, int start) {
         int addend = rules.addends[policy];
         if (addend != 0) {
             return narrow(rules.isUp ? (long) start + addend : (long) start - addend);
@@ -120,16 +165,16 @@ public final class RateLimits {
     }
 
     /** The count at the start of a period. */
-    private int countBefore(long periodMillis, long nowMillis, int current, boolean forGrowth) {
+    private int countBefore(long periodMillis, long nowMillis, int current, boolean forGrowth, boolean countsOpposite) {
         if (Times.between(newestMillis, nowMillis) >= periodMillis) {
             return current;
         }
         long grown = 0;
-        for (int i = 0; i < upSize; i++) {
+        for (int i = 0; i < upSize && (forGrowth || countsOpposite); i++) {
             grown += changeWithin(i, forGrowth, periodMillis, nowMillis);
         }
         long shrunk = 0;
-        for (int i = downBegin; i < downBegin + downSize; i++) {
+        for (int i = downBegin; i < downBegin + downSize && (!forGrowth || countsOpposite); i++) {
             shrunk += changeWithin(i, !forGrowth, periodMillis, nowMillis);
         }
         return narrow(current - grown + shrunk);

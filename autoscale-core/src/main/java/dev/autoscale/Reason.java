@@ -111,8 +111,10 @@ public enum Reason {
     NO_CAPACITY("NoCapacity"),
     /** The remaining replicas are busy, as the observation says. */
     NOT_REMOVABLE("NotRemovable"),
-    /** The {@link Alignment} raises the count to the next one that is allowed. */
-    ALIGNED("Aligned");
+    /** The {@link Alignment} moves the count to one that is allowed. */
+    ALIGNED("Aligned"),
+    /** A {@linkplain Overrides#pauseAt pause} took the workload to zero or kept it there: it comes back after the pause. */
+    PAUSED_AT_ZERO(SCALED_TO_ZERO, true, "PausedAtZero");
 
     private static final Reason[] ALL = values();
 

@@ -132,22 +132,4 @@ final class Recheck {
         rates.scaled(decision.epochMillis(), decision.currentReplicas(), decision.replicas());
         return rates;
     }
-
-    /** The first time at which the rate policies let the count go on in the direction of the decision. */
-    static long nextRoomMillis(Autoscaler autoscaler, Decision decision) {
-        RateLimits rates = carriedOut(autoscaler, decision);
-        boolean grows = decision.stabilized() > decision.currentReplicas();
-        int replicas = decision.replicas();
-        long now = decision.epochMillis();
-        while (now != Long.MAX_VALUE) {
-            int limit = grows
-                    ? Math.max(replicas, rates.scaleUpLimit(now, replicas))
-                    : Math.min(replicas, rates.scaleDownLimit(now, replicas));
-            if (autoscaler.spec().alignedStep(replicas, limit) != replicas) {
-                return now;
-            }
-            now = rates.nextExpiryMillis(now);
-        }
-        return now;
-    }
 }

@@ -58,6 +58,15 @@ public interface ReplicaSource {
     }
 
     /**
+     * {@return whether the value is an average over the ready replicas, or a share of what they can do} A {@link LookBack} then
+     * remembers what all of them had together, so that old averages are not applied to a count of today. False by default, always
+     * the same.
+     */
+    default boolean valueIsPerReplica() {
+        return false;
+    }
+
+    /**
      * {@return the ids of other metrics of the spec whose values the source reads, as a rule {@linkplain
      * MetricSpec#signal signals}} It is asked only if all of them are usable. None by default, always the same.
      */

@@ -183,6 +183,16 @@ public final class Schedule extends Settings {
             }
         }
 
+        /** Whether the windows that are open now ask for replicas, which counts as activity. */
+        boolean keepsActive() {
+            return Math.min(floor, ceiling) > 0;
+        }
+
+        /** Until when the last answers hold; a transition, or earlier. */
+        long untilMillis() {
+            return untilMillis;
+        }
+
         private void add(ScheduleWindow window) {
             int replicas = window.replicas();
             if (window.kind() != ScheduleWindow.Kind.CEILING) {

@@ -5,14 +5,15 @@ import java.nio.ByteOrder;
 
 /** The bytes of an autoscaler's memory: header, memory, checksum; big-endian. */
 final class Snapshot {
-    private static final int VERSION = 0x41_53_00_03;
+    private static final int VERSION = 0x41_53_00_04;
     private static final int SIZE_AT = Integer.BYTES;
     private static final int FINGERPRINT_AT = 2 * Integer.BYTES;
     private static final int LATEST_AT = FINGERPRINT_AT + Long.BYTES;
     private static final int CONDITIONS_AT = LATEST_AT + Long.BYTES;
     private static final int DESIRED_AT = CONDITIONS_AT + Integer.BYTES;
     private static final int PAUSED_AT = DESIRED_AT + Integer.BYTES;
-    private static final int HEADER = PAUSED_AT + Integer.BYTES;
+    private static final int KNOWN_AT = PAUSED_AT + Integer.BYTES;
+    private static final int HEADER = KNOWN_AT + Integer.BYTES;
 
     private Snapshot() {}
 
@@ -37,7 +38,7 @@ final class Snapshot {
         target.putInt(VERSION).putInt(size).putLong(autoscaler.spec().fingerprint());
         target.putLong(autoscaler.latestMillis());
         target.putInt(autoscaler.conditions()).putInt(autoscaler.desiredReplicas());
-        target.putInt(autoscaler.pausedAt());
+        target.putInt(autoscaler.pausedAt()).putInt(autoscaler.knownReplicas());
         autoscaler.stabilization().write(target);
         autoscaler.rates().write(target);
         if (autoscaler.parts() != null) {
@@ -64,7 +65,8 @@ final class Snapshot {
                     source.getLong(start + LATEST_AT),
                     source.getInt(start + CONDITIONS_AT),
                     source.getInt(start + DESIRED_AT),
-                    source.getInt(start + PAUSED_AT));
+                    source.getInt(start + PAUSED_AT),
+                    source.getInt(start + KNOWN_AT));
         } finally {
             source.order(order);
         }
@@ -93,7 +95,8 @@ final class Snapshot {
         if (fingerprint != autoscaler.spec().fingerprint()) {
             throw new IllegalArgumentException("snapshot must be of an equal spec: fingerprint="
                     + Long.toHexString(fingerprint) + ", expected="
-                    + Long.toHexString(autoscaler.spec().fingerprint()));
+                    + Long.toHexString(autoscaler.spec().fingerprint())
+                    + "; restore(snapshot, oldSpec, nowMillis) takes over the memory of another spec");
         }
         int rates = autoscaler.stabilization().skip(source, start + HEADER);
         OptionalParts parts = autoscaler.parts();

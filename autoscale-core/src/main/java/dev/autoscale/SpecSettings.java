@@ -32,6 +32,7 @@ final class SpecSettings implements Cloneable {
 
     EnumMap<Step, Settings> rules = new EnumMap<>(Step.class);
     boolean rolloutHold;
+    boolean countsUnreported;
     /** Entries of each history, or 0 for what decisions every 15 s need. */
     int historyCapacity;
 
@@ -91,6 +92,7 @@ final class SpecSettings implements Cloneable {
                 kubernetesArithmetic,
                 combination,
                 rolloutHold,
+                countsUnreported,
                 up.settings(),
                 down.settings(),
                 new Settings(metrics.toArray()),
@@ -134,8 +136,10 @@ final class SpecSettings implements Cloneable {
         }
         Activation activation = spec.activation();
         if (activation != null) {
+            boolean reachesZero =
+                    !activation.hasIdleReplicas() || activation.idle.replicas() == 0 || activation.hasIdleTtl();
             broken.require(
-                    metrics.stream().anyMatch(MetricSpec::countsForActivation),
+                    metrics.stream().anyMatch(reachesZero ? MetricSpec::wakes : MetricSpec::countsForActivation),
                     "activation needs an Object or External metric, a source, or a signal with activation",
                     "activation",
                     "cooldown " + activation.cooldown() + ", metrics=" + metrics);
@@ -168,6 +172,11 @@ final class SpecSettings implements Cloneable {
                 "warmUp must be >= 0",
                 id + ".warmUp",
                 metric.samples().warmUpMillis() + " ms");
+        broken.require(
+                metric.notFinite() != MetricSpec.SampleRule.KUBERNETES,
+                "notFinite must be FAIL or ZERO",
+                id + ".notFinite",
+                metric.notFinite());
         boolean usable = switch (metric.kind()) {
             case RESOURCE, CONTAINER_RESOURCE -> target == Target.UTILIZATION || target == Target.AVERAGE_VALUE;
             case PODS -> target == Target.AVERAGE_VALUE;

@@ -49,7 +49,7 @@ final class StepText {
             case RECOMMENDED -> recommended();
             case STABILIZED -> stabilized();
             case ALIGNED -> String.valueOf(spec.alignment());
-            case LIMITED -> limited();
+            case LIMITED -> new LimitText(decision).words();
             case ACTIVATED -> activated();
             case SCHEDULED -> scheduled();
             case GRANTED ->
@@ -71,6 +71,7 @@ final class StepText {
                 add(text, brief(step));
             }
         }
+        add(text, new LimitText(decision).briefOpposite());
         boolean raisedToMin = !decision.isLate() && decision.replicas() != decision.limited();
         if (decision.recommended() != Decision.NOT_EVALUATED && raisedToMin) {
             add(text, "minReplicas " + spec.minReplicas());
@@ -106,7 +107,7 @@ final class StepText {
             case ACTIVATED ->
                 switch (decision.activationState()) {
                     case ACTIVATING -> "wakes up with " + count;
-                    case ZERO -> "idle at zero";
+                    case ZERO -> "idle at zero" + (passesLimits() ? ", past the rate policies" : "");
                     case IDLE -> "idle at " + count;
                     case ACTIVE, COOLING -> "activation says " + count;
                 };
@@ -233,56 +234,53 @@ final class StepText {
         return untilMillis == Long.MAX_VALUE ? "" : "; may " + when;
     }
 
-    private @Nullable String limited() {
-        Reason why = decision.reason(Condition.SCALING_LIMITED);
-        if (why == null || !why.status()) {
-            return null;
-        }
-        return switch (why) {
-            case TOO_MANY_REPLICAS -> why + ": maxReplicas " + spec.maxReplicas();
-            case TOO_FEW_REPLICAS -> why + ": " + lowest();
-            default -> why + ": " + (spec.isLegacy() ? legacyLimit() : rateLimit(why == Reason.SCALE_UP_LIMIT));
-        };
-    }
-
-    private String lowest() {
-        boolean works = spec.lowestReplicas != spec.minReplicas();
-        return works
-                ? "at least " + spec.alignedUp(spec.lowestReplicas) + " while it works"
-                : "minReplicas " + spec.minReplicas();
-    }
-
-    private String legacyLimit() {
-        StringBuilder limit = new StringBuilder("at most ");
-        Milli.append(limit, Milli.ceil(spec.settings.legacyScaleUpFactor));
-        return limit.append(" x current, or 4, per decision").toString();
-    }
-
-    private String rateLimit(boolean grows) {
-        DirectionRules rules = grows ? spec.up : spec.down;
-        if (rules.select == ScalingRules.SelectPolicy.DISABLED) {
-            return "disabled";
-        }
-        Autoscaler by = decision.autoscaler();
-        if (by == null || !decision.isLatestOf(by)) {
-            return "by the rate policies";
-        }
-        long roomMillis = Recheck.nextRoomMillis(by, decision);
-        return by.rates().decidingPolicy(rules, decision.epochMillis(), decision.currentReplicas())
-                + (roomMillis == Long.MAX_VALUE ? "" : "; more allowed" + until(roomMillis));
-    }
-
     private String activated() {
         Activation.State state = decision.activationState();
         boolean unknown = decision.activity == Activation.Activity.UNKNOWN;
         String why = switch (state) {
-            case ACTIVATING -> ": waking up";
-            case ACTIVE -> unknown ? ": a failing metric might be active" : "";
-            case COOLING -> ": nothing is active";
-            case ZERO, IDLE -> unknown ? ": a failing metric does not wake it" : "";
+            case ACTIVATING -> ": waking up" + keptActive(", as ");
+            case ACTIVE ->
+                keptActive(": ").isEmpty() && unknown ? ": a failing metric might be active" : keptActive(": ");
+            case COOLING -> ": nothing is active" + uncounted(", ");
+            case ZERO, IDLE -> unknown ? ": a failing metric does not wake it" : uncounted(": ");
         };
         boolean changes = decision.untilMillis(Step.ACTIVATED) != Long.MAX_VALUE;
-        return state + why + (changes ? "; changes" + until(Step.ACTIVATED) : "");
+        return state + why + passed(state) + (changes ? "; changes" + until(Step.ACTIVATED) : "");
+    }
+
+    /** What going idle in one step leaves out. */
+    private String passed(Activation.State state) {
+        boolean isIdle = state == Activation.State.ZERO || state == Activation.State.IDLE;
+        return isIdle && passesLimits() ? "; going idle passes stabilization and rate policies" : "";
+    }
+
+    /** From the lowest working count there is nothing to pass. */
+    private boolean passesLimits() {
+        return !spec.isLegacy()
+                && decision.followed() > spec.alignedUp(spec.lowestReplicas)
+                && decision.after(Step.ACTIVATED) < Math.min(decision.currentReplicas(), decision.followed());
+    }
+
+    /** Which window keeps the workload at work where no metric does. */
+    private String keptActive(String before) {
+        ScheduleWindow window = decision.floorWindow();
+        boolean holds = Math.min(decision.floor(), decision.ceiling()) > 0;
+        return window == null || !holds || decision.activity == Activation.Activity.ACTIVE
+                ? ""
+                : before + window.name() + " is open, which counts as activity";
+    }
+
+    /** The metrics that ask for replicas and yet keep no workload from zero. */
+    private String uncounted(String before) {
+        StringJoiner ids = new StringJoiner(" and ");
+        int count = 0;
+        for (int i = 0; i < spec.metricCount(); i++) {
+            if (!spec.metric(i).countsForActivation() && spec.metric(i).kind() != MetricSpec.Kind.SIGNAL) {
+                ids.add(spec.metric(i).id());
+                count++;
+            }
+        }
+        return count == 0 ? "" : before + ids + (count == 1 ? " does" : " do") + " not count for activity";
     }
 
     private @Nullable String scheduled() {
@@ -321,6 +319,10 @@ final class StepText {
     }
 
     private String until(long thenMillis) {
+        return until(decision, thenMillis);
+    }
+
+    static String until(Decision decision, long thenMillis) {
         return " in " + Times.seconds(Times.between(decision.epochMillis(), thenMillis));
     }
 }

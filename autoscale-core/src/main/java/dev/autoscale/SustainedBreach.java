@@ -41,6 +41,7 @@ final class SustainedBreach implements Damping.Rule {
     }
 
     private static final long NEVER = Long.MIN_VALUE;
+    private static final long NO_COUNT = -1;
 
     private final Rule up;
     private final Rule down;
@@ -53,6 +54,16 @@ final class SustainedBreach implements Damping.Rule {
     private long upBits;
 
     private long downBits;
+
+    /**
+     * How far the wish to shrink has lasted, and since when it has been a deeper one. Only needed where an override says how many
+     * replicas can go: it may hold a wish for a long time, and the reading that lets it pass may be a bad one.
+     */
+    private long lastingCount = NO_COUNT;
+
+    private long deeperCount = NO_COUNT;
+    private long deeperSinceMillis = NEVER;
+    private long deeperBits;
 
     SustainedBreach(AutoscalerSpec spec) {
         up = spec.up.damping.sustained();
@@ -78,7 +89,22 @@ final class SustainedBreach implements Damping.Rule {
             long untilMillis = Times.plus(nowMillis, rules.forMillis() - elapsedMillis);
             return out.step(Step.SUSTAINED, current, untilMillis, Reason.BREACH_NOT_SUSTAINED);
         }
-        return out.pass(Step.SUSTAINED, wanted);
+        boolean isFree = grows || !out.isOverridden(Overrides.REMOVABLE);
+        int lasting = isFree ? wanted : Math.min(current, lasting(nowMillis, wanted));
+        return lasting == wanted
+                ? out.pass(Step.SUSTAINED, wanted)
+                : out.step(Step.SUSTAINED, lasting, nowMillis, Reason.BREACH_NOT_SUSTAINED);
+    }
+
+    /** How far a wish to shrink goes that has lasted: to the highest count of its time. */
+    private int lasting(long nowMillis, int wanted) {
+        if (lastingCount == NO_COUNT || wanted >= lastingCount) {
+            return wanted;
+        }
+        long sinceMillis = since(deeperSinceMillis, true, nowMillis);
+        boolean deeperLasted = Times.between(sinceMillis, nowMillis) >= down.forMillis()
+                && Long.bitCount(shifted(deeperBits, true, down)) >= down.breaches();
+        return (int) (deeperLasted ? Math.max(deeperCount, wanted) : lastingCount);
     }
 
     private static long shifted(long bits, boolean breach, Rule rules) {
@@ -101,6 +127,35 @@ final class SustainedBreach implements Damping.Rule {
         }
         downSinceMillis = since(downSinceMillis, shrinks, now);
         downBits = shifted(downBits, shrinks, down);
+        if (down.holds()) {
+            rememberDepth(now, shrinks ? out.after(Step.ALIGNED) : (int) NO_COUNT);
+        }
+    }
+
+    /** A wish that is deeper than the one before must last by itself before it counts. */
+    private void rememberDepth(long nowMillis, int wanted) {
+        if (wanted == NO_COUNT && downBits == 0) {
+            lastingCount = NO_COUNT;
+        }
+        boolean deeper = wanted != NO_COUNT && lastingCount != NO_COUNT && wanted < lastingCount;
+        if (wanted != NO_COUNT && !deeper) {
+            lastingCount = wanted;
+        }
+        deeperBits = shifted(deeper ? deeperBits : 0, deeper, down);
+        if (!deeper) {
+            deeperCount = NO_COUNT;
+            deeperSinceMillis = NEVER;
+            return;
+        }
+        deeperCount = Math.max(deeperCount, wanted);
+        deeperSinceMillis = since(deeperSinceMillis, true, nowMillis);
+        if (Times.between(deeperSinceMillis, nowMillis) >= down.forMillis()
+                && Long.bitCount(deeperBits) >= down.breaches()) {
+            lastingCount = deeperCount;
+            deeperCount = NO_COUNT;
+            deeperSinceMillis = NEVER;
+            deeperBits = 0;
+        }
     }
 
     private static long since(long before, boolean goesOn, long now) {
@@ -116,17 +171,25 @@ final class SustainedBreach implements Damping.Rule {
             downSinceMillis = other.downSinceMillis;
             upBits = other.upBits;
             downBits = other.downBits;
+            lastingCount = other.lastingCount;
+            deeperCount = other.deeperCount;
+            deeperSinceMillis = other.deeperSinceMillis;
+            deeperBits = other.deeperBits;
         }
     }
 
     @Override
     public int bytes() {
-        return 4 * Long.BYTES;
+        return 8 * Long.BYTES;
     }
 
     @Override
     public void write(ByteBuffer target) {
         target.putLong(upSinceMillis).putLong(downSinceMillis).putLong(upBits).putLong(downBits);
+        target.putLong(lastingCount)
+                .putLong(deeperCount)
+                .putLong(deeperSinceMillis)
+                .putLong(deeperBits);
     }
 
     @Override
@@ -135,5 +198,9 @@ final class SustainedBreach implements Damping.Rule {
         downSinceMillis = source.getLong();
         upBits = source.getLong();
         downBits = source.getLong();
+        lastingCount = source.getLong();
+        deeperCount = source.getLong();
+        deeperSinceMillis = source.getLong();
+        deeperBits = source.getLong();
     }
 }

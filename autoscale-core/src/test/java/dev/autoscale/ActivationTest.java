@@ -337,4 +337,56 @@ class ActivationTest {
         life.autoscaler.decide(in.at(40_000).replicas(3).value(0, 0), out);
         assertThat(out.replicas()).isZero();
     }
+
+    @Test
+    void a_metric_of_pods_with_a_threshold_keeps_a_workload_at_work_and_wakes_none() {
+        Life life = new Life(Life.nimble(
+                        0, 10, queue(), resource("cpu").averageUtilization(70).activation(20))
+                .activation(COOLDOWN));
+        assertThat(life.decide(0, 3, BUSY, 63)).isEqualTo(3);
+        assertThat(life.decide(120_000, 3, 0, 63)).isEqualTo(3);
+        assertStep(life, 3, Activation.State.ACTIVE, Long.MAX_VALUE);
+        assertThat(life.decide(179_999, 3, 0, 20)).isEqualTo(1);
+        assertStep(life, 1, Activation.State.COOLING, 180_000);
+        assertThat(life.decide(180_000, 1, 0, 20)).isZero();
+        assertThat(life.decide(180_001, 0, 0, 90)).isZero();
+        life.at(180_002, 0, 0).failed(1);
+        assertThat(life.decide()).isZero();
+        assertThat(life.out.reason()).isEqualTo(Reason.SCALER_NOT_ACTIVE);
+    }
+
+    @Test
+    void it_wakes_what_idles_at_a_count() {
+        Life life = new Life(
+                Life.nimble(3, 10, resource("cpu").averageUtilization(70).activation(20))
+                        .activation(COOLDOWN.idleReplicas(1)));
+        assertThat(life.decide(0, 1, 20)).isEqualTo(1);
+        assertThat(life.decide(1, 1, 21)).isEqualTo(3);
+    }
+
+    @Test
+    void an_explanation_says_which_metrics_do_not_count_for_activity() {
+        Life life = new Life(Life.nimble(0, 10, queue(), resource("cpu").averageUtilization(70))
+                .activation(COOLDOWN.initialCooldown(ofMillis(0))));
+        assertThat(life.decide(0, 3, 0, 95)).isZero();
+        assertThat(life.out.toString())
+                .contains(
+                        "activation  0  ZERO: cpu does not count for activity; going idle passes stabilization and rate policies\n");
+    }
+
+    @Test
+    void what_was_woken_is_kept_for_a_time() {
+        Life life = life(0, Activation.cooldown(ofSeconds(5)).keepAfterWaking(ofSeconds(60)));
+        assertThat(life.follow(10_000, 0, BUSY)).isEqualTo(1);
+        assertThat(life.decide(20_000, 1, 0)).isEqualTo(1);
+        assertStep(life, 1, Activation.State.COOLING, 70_000);
+        assertThat(life.out.recheckAtMillis()).isEqualTo(70_000);
+        assertThat(Life.ask(life.restored(), 70_000, 1, 0)).isZero();
+        assertThat(life.decide(69_999, 1, BUSY)).isEqualTo(3);
+        assertThat(life.decide(74_998, 1, 0)).isEqualTo(1);
+        assertThat(life.follow(74_999, 1, 0)).isZero();
+        life.autoscaler.scaled(80_000, 0, 2);
+        assertThat(life.decide(139_999, 2, 0)).isEqualTo(1);
+        assertThat(life.decide(140_000, 2, 0)).isZero();
+    }
 }

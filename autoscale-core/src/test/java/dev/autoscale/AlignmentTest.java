@@ -275,4 +275,35 @@ class AlignmentTest {
                 .scaleUp(rules().policy(percent(100).per(ofSeconds(1)))));
         assertThat(life.decide(0, 2_146_000_000, 2_146_999_999)).isEqualTo(2_147_000_000);
     }
+
+    @Test
+    void only_counts_that_make_the_largest_share_smaller() {
+        Alignment partitions = Alignment.sameLargestShareOf(199);
+        assertThat(partitions.asked(35)).isEqualTo(34);
+        assertThat(partitions.asked(34)).isEqualTo(34);
+        assertThat(partitions.asked(100)).isEqualTo(100);
+        assertThat(partitions.asked(198)).isEqualTo(100);
+        assertThat(partitions.asked(199)).isEqualTo(199);
+        assertThat(partitions.asked(500)).isEqualTo(199);
+        assertThat(partitions.asked(0)).isZero();
+        for (int wanted = 1; wanted <= 199; wanted++) {
+            int count = partitions.asked(wanted);
+            int share = (198 / wanted) + 1;
+            assertThat((198 / count) + 1).isEqualTo(share);
+            assertThat(count == 1 ? Integer.MAX_VALUE : (198 / (count - 1)) + 1).isGreaterThan(share);
+            assertThat(partitions.allows(wanted)).isEqualTo(count == wanted);
+        }
+        assertThat(partitions)
+                .hasToString("least counts with the same largest share of 199")
+                .isNotEqualTo(Alignment.divisorsOf(199));
+    }
+
+    @Test
+    void a_workload_takes_the_least_count_that_does_as_much() {
+        Life life = new Life(Life.free(rules(), rules()).bounds(1, 199).alignment(Alignment.sameLargestShareOf(199)));
+        assertThat(life.decide(0, 20, 35)).isEqualTo(34);
+        assertThat(life.out.after(Decision.Step.ALIGNED)).isEqualTo(34);
+        assertThat(life.decide(1, 34, 34)).isEqualTo(34);
+        assertThat(life.decide(2, 50, 41)).isEqualTo(40);
+    }
 }

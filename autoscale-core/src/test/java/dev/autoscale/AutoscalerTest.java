@@ -77,7 +77,7 @@ class AutoscalerTest {
     void explains_a_count_out_of_range_and_time_going_back() {
         decide(100, 5, 25, 70);
         assertThat(decide(50, 12, 25, 70)).hasToString("""
-                12 -> 10 replicas (time went back: no time passed)
+                12 -> 10 replicas (went from 5 to 12 without a report) (time went back: no time passed)
                   decided              10  the current count is above maxReplicas 10
                 """);
         assertThat(out.timeWentBack()).isTrue();
@@ -200,7 +200,56 @@ class AutoscalerTest {
         assertThatThrownBy(out::recheckAtMillis)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("recheckAtMillis must be read before the autoscaler goes on");
-        assertThat(out.toString()).contains("ScaleUpLimit: by the rate policies");
+    }
+
+    @Test
+    void an_explanation_stays_when_the_autoscaler_goes_on() {
+        String text = decide(0, 3, 37, 66).toString();
+        assertThat(text).contains("ScaleUpLimit: +100 % in 15 s; more allowed in 15 s");
+        autoscaler.scaled(out);
+        assertThat(out).hasToString(text);
+        autoscaler.decide(
+                SPEC.newObservation().at(60_000).replicas(6).value(0, 30).value(1, 70), SPEC.newDecision());
+        autoscaler.scaled(60_000, 6, 8);
+        assertThat(out).hasToString(text);
+    }
+
+    @Test
+    void nothing_happens_where_nothing_was_changed() {
+        decide(0, 5, 25, 70);
+        byte[] before = bytes(autoscaler);
+        autoscaler.scaled(1_000, 5, 5);
+        assertThat(bytes(autoscaler)).isEqualTo(before);
+        assertThat(out.recheckAtMillis()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void a_change_that_nobody_reported_is_told() {
+        assertThat(decide(0, 3, 37, 66).unreportedFrom()).isEqualTo(Decision.UNKNOWN_REPLICAS);
+        assertThat(decide(15, 6, 30, 70).unreportedFrom()).isEqualTo(3);
+        assertThat(out.toString()).startsWith("6 replicas, no change (went from 3 to 6 without a report)\n");
+        assertThat(decide(30, 6, 30, 70).unreportedFrom()).isEqualTo(Decision.UNKNOWN_REPLICAS);
+        autoscaler.scaled(30_000, 6, 7);
+        assertThat(decide(45, 7, 35, 70).unreportedFrom()).isEqualTo(Decision.UNKNOWN_REPLICAS);
+        in.at(60_000).replicas(9).value(0, 35).value(1, 70).overrides().shadow();
+        autoscaler.decide(in, out);
+        assertThat(out.unreportedFrom()).isEqualTo(Decision.UNKNOWN_REPLICAS);
+    }
+
+    @Test
+    void a_change_that_nobody_reported_counts_where_the_spec_says_so() {
+        for (boolean counts : new boolean[] {false, true}) {
+            AutoscalerSpec.Builder builder = SPEC.toBuilder();
+            AutoscalerSpec spec = (counts ? builder.countUnreported() : builder).build();
+            assertThat(spec.countsUnreported()).isEqualTo(counts);
+            Autoscaler follows = spec.newAutoscaler();
+            Observation sees = spec.newObservation();
+            Decision says = spec.newDecision();
+            follows.decide(sees.at(0).replicas(3).value(0, 15).value(1, 70), says);
+            follows.decide(sees.at(1_000).replicas(5).value(0, 25).value(1, 70), says); // by somebody else
+            follows.decide(sees.at(2_000).replicas(5).value(0, 100).value(1, 70), says);
+            assertThat(says.replicas()).isEqualTo(counts ? 6 : 10); // twice 3 against twice 5
+        }
     }
 
     @Test

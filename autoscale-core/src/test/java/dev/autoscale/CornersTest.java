@@ -345,7 +345,8 @@ class CornersTest {
 
     @Test
     void a_fallback_without_a_behavior_is_refused() {
-        assertThatThrownBy(() -> new Fallback(1, 1, null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> new Fallback(1, java.time.Duration.ZERO, 1, null))
+                .isInstanceOf(NullPointerException.class);
     }
 
     @Test

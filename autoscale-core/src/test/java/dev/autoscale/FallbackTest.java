@@ -188,4 +188,27 @@ class FallbackTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("fallback failures must be >= 1: failures=0; fallback replicas must be >= 0: replicas=-1");
     }
+
+    @Test
+    void a_fallback_after_a_time_holds_once_the_metric_has_failed_for_it() {
+        Life life = new Life(Life.nimble(1, 20, queue(Fallback.after(ofSeconds(180), 9))));
+        assertThat(life.decide(0, 4, FAILS)).isEqualTo(4);
+        assertThat(life.out.recheckAtMillis()).isEqualTo(180_000);
+        assertThat(life.decide(10_000, 4, 20)).isEqualTo(4);
+        assertThat(life.decide(20_000, 4, FAILS)).isEqualTo(4);
+        assertThat(life.decide(199_999, 4, FAILS)).isEqualTo(4);
+        assertThat(Life.ask(life.restored(), 200_000, 4, FAILS)).isEqualTo(8);
+        life.autoscaler.respec(life.spec.toBuilder().bounds(1, 8).build(), 199_999);
+        assertThat(Life.ask(life.autoscaler, 200_000, 4, FAILS)).isEqualTo(8);
+    }
+
+    @Test
+    void a_time_and_a_number_of_failures_must_both_be_reached() {
+        Life life =
+                new Life(Life.nimble(1, 20, queue(Fallback.afterFailures(3, 8).after(ofSeconds(60)))));
+        assertThat(life.decide(0, 4, FAILS)).isEqualTo(4);
+        assertThat(life.decide(90_000, 4, FAILS)).isEqualTo(4);
+        assertThat(life.decide(90_001, 4, FAILS)).isEqualTo(8);
+        assertThatThrownBy(() -> Fallback.after(ofSeconds(-1), 3)).hasMessage("fallback time must be >= 0: time=PT-1S");
+    }
 }

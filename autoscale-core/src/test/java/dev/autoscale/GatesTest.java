@@ -118,4 +118,16 @@ class GatesTest {
         assertThat(life.out.metric(1).status()).isEqualTo(MetricProposal.Status.STALE);
         assertThat(life.out.replicas()).isEqualTo(4);
     }
+
+    @Test
+    void a_closed_gate_ends_a_row_of_failures() {
+        Life life = new Life(Life.nimble(1, 20, GATED.fallback(Fallback.afterFailures(3, 9)), LOAD));
+        assertThat(life.decide(0, 4, FAILS, 4)).isEqualTo(4);
+        assertThat(life.decide(1, 4, FAILS, 4)).isEqualTo(4);
+        assertThat(life.decide(2, 4, FAILS, 3)).isEqualTo(4);
+        assertThat(life.decide(3, 4, FAILS, 4)).isEqualTo(4);
+        assertThat(life.decide(4, 4, FAILS, 4)).isEqualTo(4);
+        assertThat(life.decide(5, 4, FAILS, 4)).isEqualTo(8);
+        assertThat(life.out.metric(0).status()).isEqualTo(MetricProposal.Status.FALLBACK);
+    }
 }

@@ -173,4 +173,39 @@ class LookBackTest {
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("aggregation");
     }
+
+    @Test
+    void an_old_average_belongs_to_the_count_of_its_time() {
+        for (LookBack rule :
+                List.of(LookBack.max(ofSeconds(300)), LookBack.mean(ofSeconds(300)), LookBack.min(ofSeconds(300)))) {
+            for (MetricSpec metric : List.of(
+                    pods("load").averageValue(4),
+                    external("load").value(4),
+                    external("load").averageValue(4))) {
+                Life life = life(metric.lookBack(rule));
+                int replicas = 12;
+                for (int second = 0; second < 3_600; second += 15) {
+                    double total = second < 300 ? 48 : 59; // 15 replicas with 4 each, at most
+                    double value = metric.isTotalPerReplica() ? total : total / replicas;
+                    replicas = life.follow(second * 1_000L, replicas, value);
+                    assertThat(replicas)
+                            .as("%s of %s at %s", rule, metric, second)
+                            .isBetween(12, 15);
+                }
+                assertThat(replicas).isEqualTo(15);
+            }
+        }
+    }
+
+    @Test
+    void an_explanation_says_how_old_the_value_is() {
+        Life life = life(pods("load").averageValue(10).lookBack(LookBack.max(ofSeconds(10))));
+        life.decide(0, 4, 20);
+        assertThat(life.out.metric(0).valueAgeMillis()).isZero();
+        assertThat(life.out.toString()).contains("highest of the last 10 s\n");
+        life.decide(7_000, 8, 9); // what 4 had then is half of that on 8
+        assertThat(life.out.metric(0).averageMilli()).isEqualTo(10_000);
+        assertThat(life.out.metric(0).valueAgeMillis()).isEqualTo(7_000);
+        assertThat(life.out.toString()).contains("highest of the last 10 s, 7 s old\n");
+    }
 }

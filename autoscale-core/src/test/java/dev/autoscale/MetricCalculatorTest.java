@@ -259,4 +259,112 @@ class MetricCalculatorTest {
             assertThat(decision.recheckAtMillis()).isLessThanOrEqualTo(NOW + 60_001);
         }
     }
+
+    @Test
+    void pods_that_ended_well_are_left_out_unless_it_computes_as_kubernetes_does() {
+        for (boolean kubernetes : new boolean[] {false, true}) {
+            AutoscalerSpec.Builder builder = AutoscalerSpec.builder(1, 100)
+                    .metric(MetricSpec.resource("cpu").averageUtilization(60));
+            AutoscalerSpec spec = (kubernetes ? builder.kubernetesArithmetic() : builder).build();
+            for (double used : new double[] {200, 900}) {
+                Observation in =
+                        spec.newObservation().ensureCapacity(30).at(NOW).replicas(10);
+                for (int i = 0; i < 10; i++) {
+                    ready(in, used);
+                }
+                for (int i = 0; i < 20; i++) {
+                    int pod = in.pods().phase(in.pods().add(), Phase.SUCCEEDED);
+                    in.pods().request(0, pod, 1000);
+                }
+                int wanted = used == 200 ? 4 : 15;
+                assertThat(propose(in).replicas()).isEqualTo(kubernetes ? 10 : wanted);
+            }
+        }
+    }
+
+    @Test
+    void sums_that_leave_the_range_of_a_long_shrink_nothing() {
+        long tebibyte = 1L << 40;
+        for (int pods : new int[] {3, 19_000}) {
+            Observation in = AutoscalerSpec.builder(1, 1_000_000)
+                    .metric(MetricSpec.pods("bytes").averageValue(tebibyte))
+                    .build()
+                    .newObservation()
+                    .ensureCapacity(pods)
+                    .at(NOW)
+                    .replicas(pods);
+            for (int i = 0; i < pods; i++) {
+                in.pods().sample(0, in.pods().addReady(OLD, OLD), 2.0 * tebibyte);
+            }
+            assertThat(propose(in).replicas()).isEqualTo(2 * pods);
+            assertThat(out.averageMilli()).isEqualTo(2_000 * tebibyte);
+        }
+    }
+
+    @Test
+    void requests_that_leave_it_shrink_nothing_either() {
+        long most = 1L << 62;
+        Observation in = observe(MetricSpec.resource("memory").averageUtilization(50), 9);
+        for (int i = 0; i < 9; i++) {
+            int pod = in.pods().addReady(OLD, OLD);
+            in.pods().request(0, pod, most);
+            in.pods().sampleMilli(0, pod, most / 4 * 3, NOW, 0);
+        }
+        assertThat(propose(in).utilizationPercent()).isEqualTo(75);
+        assertThat(out.replicas()).isEqualTo(14);
+    }
+
+    @Test
+    void a_proposal_says_what_pods_without_a_sample_were_taken_for() {
+        Observation in = observe(MetricSpec.resource("cpu").averageUtilization(60), 4);
+        for (int i = 0; i < 3; i++) {
+            ready(in, 200);
+        }
+        in.pods().request(0, in.pods().addReady(OLD, OLD), 1000);
+        propose(in);
+        assertThat(out.missingPods()).isEqualTo(1);
+        assertThat(out.replicas()).isEqualTo(3); // (3 * 20 % + 100 %) / 4 of 60 %
+        Decision decision = in.spec().newDecision();
+        in.spec().newAutoscaler().decide(in, decision);
+        assertThat(decision.toString()).contains("3  1 pod without a sample counted as using all they request\n");
+    }
+
+    @Test
+    void a_sample_below_zero_counts_as_the_metric_says() {
+        for (MetricSpec.SampleRule rule : MetricSpec.SampleRule.values()) {
+            MetricSpec metric = MetricSpec.external("lag").averageValue(1).negative(rule);
+            assertThat(metric.negative()).isEqualTo(rule);
+            Observation in = observe(metric, 3);
+            propose(in.value(0, -2));
+            assertThat(out.status().isFailure()).isEqualTo(rule == MetricSpec.SampleRule.FAIL);
+            assertThat(out.replicas()).isEqualTo(rule == MetricSpec.SampleRule.KUBERNETES ? Integer.MAX_VALUE : 0);
+            in.at(NOW).replicas(3).addSeries(0, 5).addSeries(0, -2);
+            propose(in);
+            assertThat(out.replicas())
+                    .isEqualTo(
+                            switch (rule) {
+                                case FAIL -> 0;
+                                case ZERO -> 5;
+                                case KUBERNETES -> 3;
+                            });
+            propose(in.at(NOW).replicas(3).value(0, -0.0001));
+            assertThat(out.status().isFailure()).isEqualTo(rule == MetricSpec.SampleRule.FAIL);
+        }
+    }
+
+    @Test
+    void a_sample_that_is_no_number_fails_or_counts_as_zero() {
+        for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            MetricSpec lag = MetricSpec.external("lag").averageValue(1);
+            propose(observe(lag, 3).value(0, value));
+            assertThat(out.status()).isEqualTo(MetricProposal.Status.NOT_FINITE);
+            propose(observe(lag.notFinite(MetricSpec.SampleRule.ZERO), 3).value(0, value));
+            assertThat(out.status()).isEqualTo(MetricProposal.Status.PROPOSED);
+            assertThat(out.replicas()).isZero();
+        }
+        assertThatThrownBy(() -> AutoscalerSpec.builder(1, 2)
+                        .metric(MetricSpec.external("lag").averageValue(1).notFinite(MetricSpec.SampleRule.KUBERNETES))
+                        .build())
+                .hasMessage("notFinite must be FAIL or ZERO: lag.notFinite=KUBERNETES");
+    }
 }

@@ -21,6 +21,8 @@ class MilliTest {
         assertThat(Milli.ceil(1.0005)).isEqualTo(1_001);
         assertThat(Milli.ceil(Double.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
         assertThat(Milli.ceil(-Double.MAX_VALUE)).isEqualTo(Long.MIN_VALUE);
+        assertThat(Milli.floor(Double.POSITIVE_INFINITY)).isEqualTo(Long.MAX_VALUE);
+        assertThat(Milli.floor(-Double.MAX_VALUE)).isLessThan(-Long.MAX_VALUE + 1);
     }
 
     @Property

@@ -121,6 +121,58 @@ class OverridesTest {
     }
 
     @Test
+    void a_workload_that_was_paused_at_zero_comes_back_after_the_pause() {
+        for (boolean scaleToZero : new boolean[] {false, true}) {
+            for (int min : new int[] {1, 2}) {
+                Life life = new Life(AutoscalerSpec.builder(min, 5)
+                        .metric(MetricSpec.external("rps").averageValue(10))
+                        .metric(MetricSpec.resource("cpu").averageUtilization(70))
+                        .scaleToZero(scaleToZero));
+                life.at(0, 3, 30, 60).overrides().pauseAt(0);
+                assertThat(life.decide()).isZero();
+                life.autoscaler.scaled(life.out);
+                life.at(15_000, 0, 30).failed(1).overrides().pauseAt(0);
+                assertThat(life.decide()).isZero();
+                life.at(30_000, 0, 30).failed(1);
+                assertThat(Life.ask(life.restored(), 30_000, 0, 30)).isGreaterThanOrEqualTo(min);
+                assertThat(life.decide()).isEqualTo(3);
+                life.at(30_000, 0).failed(0).failed(1);
+                assertThat(life.decide()).isEqualTo(min);
+                life.at(30_000, 0).noUsableInput(Reason.INVALID_SELECTOR);
+                assertThat(life.decide()).isEqualTo(min);
+            }
+        }
+    }
+
+    @Test
+    void what_somebody_else_took_to_zero_comes_back_after_a_pause_at_zero_only() {
+        Life life = new Life(AutoscalerSpec.builder(1, 5)
+                .metric(MetricSpec.external("rps").averageValue(10))
+                .scaleToZero(false));
+        life.at(0, 0, 30).overrides().pause();
+        assertThat(life.decide()).isZero();
+        assertThat(life.decide(1_000, 0, 30)).isZero();
+        assertThat(life.out.toString()).contains("scaled to zero by someone else");
+        life.at(2_000, 0, 30).overrides().pauseAt(0);
+        life.decide();
+        assertThat(life.decide()).isZero();
+        assertThat(life.out.toString()).doesNotContain("someone else");
+        assertThat(life.follow(3_000, 0, 30)).isEqualTo(3);
+        life.autoscaler.scaled(4_000, 3, 0);
+        assertThat(life.decide(5_000, 0, 30)).isZero();
+    }
+
+    @Test
+    void a_pause_keeps_the_count_that_it_was_given() {
+        life.at(0, 10, 1).overrides().pauseAt(5).pause();
+        assertThat(life.decide()).isEqualTo(5);
+        life.at(1, 10, 1).overrides().pause().pauseAt(4).pauseAt(6);
+        assertThat(life.decide()).isEqualTo(6);
+        life.at(2, 10, 1).overrides().pause();
+        assertThat(life.decide()).isEqualTo(10);
+    }
+
+    @Test
     void a_freeze_is_about_one_direction_and_moves_into_bounds_too() {
         life.at(0, 4, 1).overrides().freezeScaleUp(Long.MAX_VALUE);
         assertThat(life.decide()).isEqualTo(2);
@@ -144,7 +196,7 @@ class OverridesTest {
         assertThat(all.decide(0, 8, 0)).isEqualTo(3);
         Life floor = new Life(slow(0).activation(idles)
                 .schedule(Schedule.of(ScheduleWindow.floor("f", ALWAYS, 5).atOnce())));
-        assertThat(floor.decide(0, 8, 0)).isEqualTo(5);
+        assertThat(floor.decide(0, 6, 0)).isEqualTo(5);
         assertThat(new Life(slow(0).activation(idles)).decide(0, 8, 0)).isZero();
     }
 

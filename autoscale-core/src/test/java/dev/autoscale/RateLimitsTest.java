@@ -140,4 +140,20 @@ class RateLimitsTest {
         assertThat(next.scaleUpLimit(66_000, 9)).isEqualTo(12);
         assertThat(next.scaleUpLimit(110_000, 9)).isEqualTo(14);
     }
+
+    @Test
+    void an_explanation_says_that_opposite_changes_made_room() {
+        Life life = new Life(AutoscalerSpec.builder(1, 20)
+                .metric(MetricSpec.external("queue").averageValue(1))
+                .scaleDown(ScalingRules.rules()
+                        .stabilizationWindow(ofSeconds(0))
+                        .policy(RatePolicy.pods(2).per(ofSeconds(300)))));
+        assertThat(life.follow(0, 2, 8)).isEqualTo(6);
+        assertThat(life.follow(15_000, 6, 8)).isEqualTo(8);
+        assertThat(life.decide(30_000, 8, 2)).isEqualTo(2);
+        assertThat(life.out.toString())
+                .contains("limited     2  earlier growth made room: -2 in 300 s alone would allow 6\n");
+        assertThat(life.decide(400_000, 8, 7)).isEqualTo(7);
+        assertThat(life.out.toString()).doesNotContain("made room");
+    }
 }

@@ -4,6 +4,7 @@ import static dev.autoscale.ScalingRules.rules;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Target 1; so many replicas can go, others are busy. */
@@ -82,5 +83,45 @@ class RemovableTest {
         life.at(0, 9, 3).replicas(-4).overrides().removable(2);
         assertThat(life.decide()).isEqualTo(-4);
         assertThat(decide(life, 0, 3, 2)).isZero();
+    }
+
+    @Test
+    void a_deeper_wish_must_last_by_itself_before_it_takes_what_can_go() {
+        for (ScalingRules down : List.of(
+                rules().sustainedFor(ofSeconds(600)),
+                rules().sustainedIn(3, 4),
+                rules().sustainedFor(ofSeconds(600)).sustainedIn(2, 3))) {
+            Life busy = new Life(Life.free(rules(), down.tolerance(0)));
+            for (int minute = 0; minute < 20; minute += 5) {
+                assertThat(at(busy, minute, 11, 9, 0)).isEqualTo(11);
+            }
+            assertThat(at(busy, 20, 11, 6, 4)).isEqualTo(9);
+            assertThat(busy.out.toString()).contains("sustained   9  BreachNotSustained");
+            assertThat(at(busy, 25, 11, 6, 0)).isEqualTo(11);
+            at(busy, 30, 11, 6, 0);
+            at(busy, 35, 11, 6, 0);
+            assertThat(at(busy, 40, 11, 5, 9)).isEqualTo(6);
+            Autoscaler restored = busy.restored();
+            busy.at(2_700_000, 11, 5).overrides().removable(9);
+            restored.preview(busy.in, busy.out);
+            assertThat(busy.out.replicas()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void a_milder_wish_is_taken_at_once() {
+        Life busy =
+                new Life(Life.free(rules(), rules().sustainedFor(ofSeconds(600)).tolerance(0)));
+        at(busy, 0, 11, 5, 0);
+        at(busy, 15, 11, 8, 0);
+        assertThat(at(busy, 16, 11, 5, 9)).isEqualTo(8);
+        at(busy, 17, 11, 11, 0);
+        at(busy, 18, 11, 4, 0);
+        assertThat(at(busy, 28, 11, 4, 9)).isEqualTo(4);
+    }
+
+    private int at(Life of, int minute, int replicas, double value, int removable) {
+        of.at(minute * 60_000L, replicas, value).overrides().removable(removable);
+        return of.decide();
     }
 }

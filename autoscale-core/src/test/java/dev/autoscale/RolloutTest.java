@@ -119,4 +119,22 @@ class RolloutTest {
         life.spec.calculator(0).propose(life.at(0, 0, 9).replicas(0, 10), alone);
         assertThat(alone.replicas()).isEqualTo(10); // within the tolerance of those that exist
     }
+
+    @Test
+    void a_total_within_the_tolerance_asks_for_the_wanted_replicas() {
+        MetricSpec queue = external("queue").averageValue(10);
+        for (int existing : new int[] {9, 10, 11}) {
+            double total = existing == 9 ? 97 : 100;
+            assertThat(decide(without(queue), existing, total)).isEqualTo(existing);
+            Life held = life(queue);
+            assertThat(decide(held, existing, total)).isEqualTo(10);
+            assertThat(held.out.toString())
+                    .startsWith(
+                            existing == 10
+                                    ? "10 replicas, no change\n"
+                                    : "10 replicas, no change (" + existing + " exist, 10 wanted)\n");
+        }
+        assertThat(decide(life(queue), 9, 50)).isEqualTo(5);
+        assertThat(decide(life(queue), 9, 200)).isEqualTo(20);
+    }
 }

@@ -13,6 +13,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A queue with target 1, one pod per minute in either direction, windows open in [1000, 2000). */
@@ -163,14 +164,64 @@ class ScheduleTest {
     }
 
     @Test
-    void a_floor_keeps_a_resting_workload_up_and_its_end_lets_it_rest() {
+    void a_floor_counts_as_activity_and_the_cooldown_begins_at_its_end() {
         Life life = new Life(slow(floor("f", HOUR, 4).atOnce())
                 .bounds(0, 20)
                 .activation(Activation.cooldown(ofMillis(100)).initialCooldown(ofMillis(0))));
-        assertThat(life.follow(1_500, 6, 0)).isEqualTo(4);
-        assertThat(life.out.after(Decision.Step.ACTIVATED)).isZero();
-        assertThat(life.out.reason()).isEqualTo(Reason.SCHEDULED_FLOOR);
-        assertThat(life.follow(2_000, 4, 0)).isZero();
+        assertThat(life.follow(1_500, 6, 0)).isEqualTo(5);
+        assertThat(life.out.activationState()).isEqualTo(Activation.State.ACTIVE);
+        assertThat(life.out.toString()).contains("ACTIVE: f is open, which counts as activity");
+        life.autoscaler.scaled(1_500, 5, 4);
+        assertThat(life.follow(2_000, 4, 0)).isEqualTo(4);
+        assertThat(life.out.activationState()).isEqualTo(Activation.State.COOLING);
+        assertThat(life.out.untilMillis(Decision.Step.ACTIVATED)).isEqualTo(2_100);
+        assertThat(Life.ask(life.restored(), 2_100, 4, 0)).isZero();
+        assertThat(life.decide(2_099, 4, 0)).isPositive();
+        assertThat(life.decide(2_100, 4, 0)).isZero();
+    }
+
+    @Test
+    void under_a_floor_the_metrics_are_followed() {
+        for (ScheduleWindow window : List.of(floor("f", HOUR, 1), fixed("f", HOUR, 1))) {
+            Life life = new Life(slow(window).bounds(0, 20).activation(Activation.cooldown(ofMillis(100))));
+            assertThat(life.follow(1_000, 0, 0)).isEqualTo(1);
+            assertThat(life.out.reason()).isEqualTo(Reason.SCHEDULED_FLOOR);
+            assertThat(life.follow(1_001, 1, 4)).isEqualTo(window.kind() == ScheduleWindow.Kind.FLOOR ? 2 : 1);
+            assertThat(life.out.recommended()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void a_metric_that_cannot_wake_is_followed_under_a_floor_too() {
+        Life life = new Life(AutoscalerSpec.builder(0, 4)
+                .metric(MetricSpec.external("queue").averageValue(10))
+                .metric(MetricSpec.resource("cpu").averageUtilization(70))
+                .activation(Activation.cooldown(ofSeconds(300)))
+                .schedule(Schedule.of(floor("day", HOUR, 1))));
+        assertThat(life.follow(1_000, 0, 0)).isEqualTo(1);
+        assertThat(life.follow(1_500, 1, 0, 285)).isEqualTo(4);
+        assertThat(life.out.toString()).contains("ACTIVE: day is open, which counts as activity");
+    }
+
+    @Test
+    void a_floor_that_another_window_outranks_is_no_activity() {
+        Life life = new Life(slow(floor("f", HOUR, 2), ceiling("off", HOUR, 0).atOnce())
+                .bounds(0, 20)
+                .activation(Activation.cooldown(ofMillis(0)).initialCooldown(ofMillis(0))));
+        assertThat(life.follow(1_000, 0, 0)).isZero();
+        assertThat(life.out.activationState()).isEqualTo(Activation.State.ZERO);
+    }
+
+    @Test
+    void what_a_window_keeps_active_ends_with_the_window_s_spec() {
+        Life life = new Life(slow(floor("f", HOUR, 1))
+                .bounds(0, 20)
+                .activation(Activation.cooldown(ofMillis(100)).initialCooldown(ofMillis(0))));
+        life.follow(1_000, 1, 0);
+        AutoscalerSpec without = life.spec.toBuilder().schedule(Schedule.of()).build();
+        life.autoscaler.respec(without, 1_001);
+        assertThat(Life.ask(life.autoscaler, 1_100, 1, 0)).isEqualTo(1);
+        assertThat(Life.ask(life.autoscaler, 1_101, 1, 0)).isZero();
     }
 
     @Test

@@ -33,18 +33,17 @@ final class DampingInvariants {
         int count = out.after(step);
         int current = out.currentReplicas();
         boolean fits = switch (step) {
-            case ALIGNED -> isAlignedUp(spec, given, count);
-            case BUDGETED -> DecisionInvariants.isBetween(count, current, given);
+            case ALIGNED -> isAligned(spec, given, count);
+            // What can go may hold a part of a shrink that has not lasted.
+            case SUSTAINED, BUDGETED -> DecisionInvariants.isBetween(count, current, given);
             default -> count == given || count == current;
         };
         return fits && out.untilMillis(step) >= out.epochMillis() && (out.reason(step) != null) == (count != given);
     }
 
-    private static boolean isAlignedUp(AutoscalerSpec spec, int given, int count) {
+    private static boolean isAligned(AutoscalerSpec spec, int given, int count) {
         Alignment alignment = spec.alignment();
-        return alignment == null
-                ? count == given
-                : alignment.allows(count) && count >= Math.min(given, spec.maxReplicas());
+        return alignment == null ? count == given : count == alignment.asked(given);
     }
 
     static boolean freesFromZero(AutoscalerSpec spec, Decision out) {

@@ -37,7 +37,8 @@ class DesignPageTest {
         String page = Files.readString(Path.of("../docs/DESIGN.md"));
         int begin = page.indexOf('\n' + heading + '\n');
         assertThat(begin).as(heading).isPositive();
-        int end = page.indexOf("\n#", begin + heading.length());
+        int next = page.indexOf("\n#", begin + heading.length());
+        int end = next < 0 ? page.length() : next;
         Set<String> types = new TreeSet<>();
         Matcher type = TYPE.matcher(page.substring(begin, end));
         while (type.find()) {

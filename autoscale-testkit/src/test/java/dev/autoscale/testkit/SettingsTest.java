@@ -10,7 +10,6 @@ import dev.autoscale.Fallback;
 import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Violation;
-import dev.autoscale.policies.keda.KedaFallback;
 import dev.autoscale.policies.keda.KubernetesWorkloadTrigger;
 import dev.autoscale.policies.keda.RequestScale;
 import dev.autoscale.policies.keda.ScaledJob;
@@ -102,10 +101,7 @@ class SettingsTest {
                         () -> Alignment.multiplesOf(0),
                         "multiplesOf must be >= 1 and <= 1000000: multiplesOf=0"),
                 bad(Combination.class, () -> Combination.votes(0, 1), "votes to grow must be >= 1: toGrow=0"),
-                bad(
-                        Fallback.class,
-                        () -> new Fallback(0, 1, Fallback.Behavior.STATIC),
-                        "fallback failures must be >= 1: failures=0"));
+                bad(Fallback.class, () -> Fallback.afterFailures(0, 1), "fallback failures must be >= 1: failures=0"));
     }
 
     private static List<BadSettings> sources() {
@@ -183,14 +179,6 @@ class SettingsTest {
                         ScaledJob.Builder.class,
                         () -> ScaledJob.builder().maxReplicaCount(0).build(),
                         "maxReplicaCount must be >= 1: maxReplicaCount=0"),
-                bad(
-                        KedaFallback.class,
-                        () -> KedaFallback.of(
-                                "queue",
-                                KedaFallback.MetricType.AVERAGE_VALUE,
-                                5,
-                                new ScaledObject.Fallback(-1, 1, null)),
-                        "failureThreshold must be >= 0: failureThreshold=-1"),
                 bad(
                         RequestScale.class,
                         () -> RequestScale.of(

@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KedaCompositeSource implements ReplicaSource {
     /** KEDA's own: a product, not a quotient, so 5.6 is 5.6000000000000005. */
-    private static final double MILLI = 0.001;
-
     private static final long ONE = 1000;
+
     private static final int NO_NAME = -1;
 
     /** A trigger with a value, and which of the formula's it is. */
@@ -169,7 +168,7 @@ final class KedaCompositeSource implements ReplicaSource {
     private void fill(FormulaMachine machine, ReplicaSource.Input in) {
         for (int i = 0; i < signals.length; i++) {
             if (signals[i].input != NO_NAME) {
-                machine.inputs[signals[i].input] = in.hasSignal(i) ? in.signalMilli(i) * MILLI : Double.NaN;
+                machine.inputs[signals[i].input] = in.hasSignal(i) ? in.signalMilli(i) * KedaRounding.UNIT : Double.NaN;
             }
         }
         for (int i = 0; i < crons.length; i++) {

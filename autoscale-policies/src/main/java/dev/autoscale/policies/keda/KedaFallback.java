@@ -3,7 +3,6 @@ package dev.autoscale.policies.keda;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.CheckReturnValue;
 import dev.autoscale.Fallback;
-import dev.autoscale.Violation;
 import dev.autoscale.policies.internal.GoText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +62,9 @@ public final class KedaFallback {
         this.fallbackMetricName = fallbackMetricName;
         this.type = Objects.requireNonNull(type, "type");
         this.target = target;
-        this.effective = fallback != null;
-        this.fallback = fallback == null ? NONE : fallback;
+        boolean isValid = fallback != null && fallback.failureThreshold() >= 0 && fallback.replicas() >= 0;
+        this.effective = isValid;
+        this.fallback = fallback == null || !isValid ? NONE : fallback;
         this.answer = this.fallback.afterFailures(1);
     }
 
@@ -77,20 +77,15 @@ public final class KedaFallback {
      * @param target the trigger's target, in the metric's unit; rounded as {@link KedaRounding} does, which makes 0 of
      *     anything that is not a finite positive number
      * @param fallback the settings of the {@code ScaledObject}: a threshold of 0 falls back at the first failure; a behavior that
-     *     KEDA does not know takes the fallback's replicas but needs the current ones; null for no fallback
+     *     KEDA does not know takes the fallback's replicas but needs the current ones; a negative number switches the fallback off
+     *     without a word, as KEDA does; null for no fallback
      * @return the function
-     * @throws IllegalArgumentException that names every negative number of the fallback with its value
      */
     public static KedaFallback of(
             String metricName, MetricType type, double target, ScaledObject.@Nullable Fallback fallback) {
         Objects.requireNonNull(metricName, "metricName");
-        if (fallback != null) {
-            Violation.Collector broken = new Violation.Collector();
-            broken.requireNotNegative("failureThreshold", fallback.failureThreshold());
-            broken.requireNotNegative("fallbackReplicas", fallback.replicas());
-            broken.throwIfAny();
-        }
-        return new KedaFallback(metricName, metricName, type, KedaRounding.toMilli(target) / 1000.0, fallback);
+        return new KedaFallback(
+                metricName, metricName, type, KedaRounding.toMilli(target) * KedaRounding.UNIT, fallback);
     }
 
     /**
@@ -110,7 +105,8 @@ public final class KedaFallback {
 
     /**
      * {@return whether there is a fallback that can ever apply} If not, each query is served as it is and nothing is
-     * counted. False without a fallback, or if the target of the scaling modifiers is no decimal integer above 0.
+     * counted. False without a fallback, with a negative threshold or count, or if the target of the scaling modifiers is no
+     * decimal integer above 0.
      */
     public boolean isEffective() {
         return effective;

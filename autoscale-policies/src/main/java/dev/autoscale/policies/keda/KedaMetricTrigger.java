@@ -9,7 +9,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A trigger with a value from outside of the workload. Immutable. */
-record KedaMetricTrigger(Type type, String name, @Nullable String metricType, double target, double activation)
+record KedaMetricTrigger(
+        Type type,
+        String name,
+        @Nullable String metricType,
+        double target,
+        double activation,
+        boolean ignoresNullValues)
         implements KedaTrigger {
     static final String AVERAGE_VALUE = HpaMetric.Target.AVERAGE_VALUE;
     static final String VALUE = HpaMetric.Target.VALUE;
@@ -29,6 +35,10 @@ record KedaMetricTrigger(Type type, String name, @Nullable String metricType, do
             this.targetName = targetName;
             this.activationName = activationName;
         }
+    }
+
+    KedaMetricTrigger(Type type, String name, double target, double activation) {
+        this(type, name, null, target, activation, false);
     }
 
     KedaMetricTrigger {
@@ -74,6 +84,9 @@ record KedaMetricTrigger(Type type, String name, @Nullable String metricType, do
         } else if (targetMilli() > 0 && (metricType == null || AVERAGE_VALUE.equals(metricType))) {
             metric = source.averageValueMilli(targetMilli());
         }
-        return metric.activationMilli(activationMilli());
+        MetricSpec.SampleRule notFinite = ignoresNullValues ? MetricSpec.SampleRule.ZERO : MetricSpec.SampleRule.FAIL;
+        return metric.activationMilli(activationMilli())
+                .negative(MetricSpec.SampleRule.ZERO)
+                .notFinite(notFinite);
     }
 }

@@ -4,6 +4,9 @@ package dev.autoscale.policies.keda;
  * How KEDA publishes a metric: the double's exact binary value to the nearest milli-unit, a half to the even one. Thread-safe.
  */
 public final class KedaRounding {
+    /** A milli-unit as KEDA's doubles have it: a product with this, not a quotient, which differs in the last digit. */
+    static final double UNIT = 0.001;
+
     private static final double UNITS = 1000.0;
 
     private KedaRounding() {}

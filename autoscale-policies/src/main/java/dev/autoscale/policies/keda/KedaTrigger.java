@@ -37,13 +37,12 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
      * @return the trigger
      */
     static KedaTrigger queue(String name, long targetQueueSize, long activationTargetQueueSize) {
-        return new KedaMetricTrigger(
-                KedaMetricTrigger.Type.QUEUE, name, null, targetQueueSize, activationTargetQueueSize);
+        return new KedaMetricTrigger(KedaMetricTrigger.Type.QUEUE, name, targetQueueSize, activationTargetQueueSize);
     }
 
     /**
-     * The result of a query (KEDA's {@code prometheus} trigger). What KEDA makes of an empty or unreadable result (0, or a
-     * failure) is up to the caller; a result below 0 is to be given as 0.
+     * The result of a query (KEDA's {@code prometheus} trigger). A result below 0 counts as 0. One that is NaN or infinite is a
+     * failure, so that nothing shrinks, unless {@link #withIgnoreNullValues} says otherwise, as KEDA's own default does.
      *
      * @param name the trigger's name; empty for none; not null
      * @param threshold the target, above 0 after rounding
@@ -51,7 +50,7 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
      * @return the trigger
      */
     static KedaTrigger prometheus(String name, double threshold, double activationThreshold) {
-        return new KedaMetricTrigger(KedaMetricTrigger.Type.PROMETHEUS, name, null, threshold, activationThreshold);
+        return new KedaMetricTrigger(KedaMetricTrigger.Type.PROMETHEUS, name, threshold, activationThreshold);
     }
 
     /**
@@ -82,7 +81,7 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
      * @return the trigger
      */
     static KedaTrigger workload(String name, double value, double activationValue) {
-        return new KedaMetricTrigger(KedaMetricTrigger.Type.WORKLOAD, name, null, value, activationValue);
+        return new KedaMetricTrigger(KedaMetricTrigger.Type.WORKLOAD, name, value, activationValue);
     }
 
     /**
@@ -154,7 +153,12 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
         Objects.requireNonNull(metricType, "metricType");
         if (this instanceof KedaMetricTrigger metric) {
             return new KedaMetricTrigger(
-                    metric.type(), metric.name(), metricType, metric.target(), metric.activation());
+                    metric.type(),
+                    metric.name(),
+                    metricType,
+                    metric.target(),
+                    metric.activation(),
+                    metric.ignoresNullValues());
         }
         if (this instanceof KedaCronTrigger cron) {
             return new KedaCronTrigger(
@@ -162,5 +166,25 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
         }
         KedaResourceTrigger resource = (KedaResourceTrigger) this;
         return new KedaResourceTrigger(resource.kedaType(), metricType, resource.value());
+    }
+
+    /**
+     * This trigger with what becomes of a result that is NaN or infinite ({@code ignoreNullValues} of KEDA's {@code prometheus}
+     * trigger, there true by default). An empty result is {@link dev.autoscale.Observation#noSeries} or {@link
+     * dev.autoscale.Observation#failed} by the same choice, which is the caller's.
+     *
+     * @param ignores true for 0, false for a failure (the default here)
+     * @return the changed trigger; a cron, cpu or memory trigger as it is
+     */
+    default KedaTrigger withIgnoreNullValues(boolean ignores) {
+        return this instanceof KedaMetricTrigger metric
+                ? new KedaMetricTrigger(
+                        metric.type(),
+                        metric.name(),
+                        metric.metricType(),
+                        metric.target(),
+                        metric.activation(),
+                        ignores)
+                : this;
     }
 }

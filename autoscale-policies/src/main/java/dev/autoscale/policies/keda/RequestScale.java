@@ -39,7 +39,7 @@ public final class RequestScale {
     /** The time of the last activity of a target that never was active. */
     public static final long NEVER_ACTIVE = Long.MIN_VALUE;
 
-    private static final int NONE = -1;
+    private static final int NONE = Integer.MIN_VALUE;
 
     private final int min;
     private final int idle;
@@ -80,6 +80,17 @@ public final class RequestScale {
      */
     public static RequestScale of(ScaledObject object, long creationEpochMillis) {
         InvalidSettingsException.throwIfAny(ScaledObjectValidation.violationsOfNumbers(object));
+        return ofUnchecked(object, creationEpochMillis);
+    }
+
+    /**
+     * As {@link #of}, without checking any number: for answering what KEDA would to an object that passed its webhook by.
+     *
+     * @param object the settings; not null
+     * @param creationEpochMillis when the {@code ScaledObject} was created; any time
+     * @return the function
+     */
+    public static RequestScale ofUnchecked(ScaledObject object, long creationEpochMillis) {
         return new RequestScale(object, creationEpochMillis);
     }
 
@@ -146,7 +157,9 @@ public final class RequestScale {
     }
 
     private static long saturatedSum(long epochMillis, long millis) {
-        return epochMillis > Long.MAX_VALUE - millis ? Long.MAX_VALUE : epochMillis + millis;
+        long sum = epochMillis + millis;
+        boolean overflows = ((epochMillis ^ sum) & (millis ^ sum)) < 0;
+        return overflows ? millis > 0 ? Long.MAX_VALUE : Long.MIN_VALUE : sum;
     }
 
     /** {@return the settings in one line} */

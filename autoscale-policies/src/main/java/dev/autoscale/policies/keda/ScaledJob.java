@@ -1,11 +1,12 @@
 package dev.autoscale.policies.keda;
 
 import dev.autoscale.Violation;
+import dev.autoscale.policies.internal.GoFloat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class ScaledJob {
     /** {@code maxReplicaCount} if it is not set. */
     public static final int DEFAULT_MAX_REPLICA_COUNT = 100;
-
-    private static final Pattern DECIMAL = Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
 
     /** How running jobs are counted against what the queue asks for ({@code scalingStrategy.strategy}). */
     public enum Strategy {
@@ -164,7 +163,6 @@ public final class ScaledJob {
          * @return this
          */
         public Builder minReplicaCount(int jobs) {
-            Violation.require(jobs >= 0, "minReplicaCount must be >= 0", "minReplicaCount", jobs);
             this.min = jobs;
             return this;
         }
@@ -176,7 +174,6 @@ public final class ScaledJob {
          * @return this
          */
         public Builder maxReplicaCount(int jobs) {
-            Violation.require(jobs >= 1, "maxReplicaCount must be >= 1", "maxReplicaCount", jobs);
             this.max = jobs;
             return this;
         }
@@ -246,21 +243,32 @@ public final class ScaledJob {
                 case "eager" -> Strategy.EAGER;
                 default -> Strategy.DEFAULT;
             };
-            if ("custom".equals(strategy)
-                    && runningPercentage != null
-                    && DECIMAL.matcher(runningPercentage).matches()) {
-                double share = Double.parseDouble(runningPercentage);
-                return Double.isFinite(share) ? custom(deduction == null ? 0 : deduction, share) : this;
-            }
-            return this;
+            Optional<Double> share = "custom".equals(strategy) && runningPercentage != null
+                    ? GoFloat.parse(runningPercentage).filter(Double::isFinite)
+                    : Optional.empty();
+            return share.isPresent() ? custom(deduction == null ? 0 : deduction, share.get()) : this;
         }
 
         /**
          * Completes the settings.
          *
          * @return the function
+         * @throws IllegalArgumentException that names every count that is out of its range
          */
         public ScaledJob build() {
+            Violation.Collector broken = new Violation.Collector();
+            broken.requireNotNegative("minReplicaCount", min == null ? 0 : min);
+            broken.requireBound(max == null || max >= 1, ">= 1", "maxReplicaCount", String.valueOf(max));
+            broken.throwIfAny();
+            return buildUnchecked();
+        }
+
+        /**
+         * Completes the settings without checking them, for answering what KEDA's controller would, which checks none of them.
+         *
+         * @return the function
+         */
+        public ScaledJob buildUnchecked() {
             return new ScaledJob(this);
         }
     }
@@ -316,7 +324,8 @@ public final class ScaledJob {
         }
 
         /**
-         * Adds what a trigger measured. An inactive trigger counts for nothing; NaN counts as failed.
+         * Adds what a trigger measured. An inactive trigger counts for nothing; NaN counts as failed. Both numbers count as KEDA
+         * passes them on, in thousandths as {@link KedaRounding} rounds: 12.0004 is 12, and a negative one 0.
          *
          * @param queueLength the sum of its metrics
          * @param target average value per job; 0 asks for no job
@@ -332,8 +341,8 @@ public final class ScaledJob {
                     lengths = Arrays.copyOf(lengths, triggers + triggers / 2 + 1);
                     targets = Arrays.copyOf(targets, lengths.length);
                 }
-                lengths[triggers] = queueLength;
-                targets[triggers] = target;
+                lengths[triggers] = KedaRounding.toMilli(queueLength) * KedaRounding.UNIT;
+                targets[triggers] = KedaRounding.toMilli(target) * KedaRounding.UNIT;
                 triggers++;
             }
             return this;

@@ -146,7 +146,7 @@ public record ScaledObject(
                 case IF_LOWER -> Behavior.CURRENT_REPLICAS_IF_LOWER;
                 default -> Behavior.STATIC;
             };
-            return new dev.autoscale.Fallback(failures, replicas, choice);
+            return dev.autoscale.Fallback.afterFailures(failures, replicas).behavior(choice);
         }
     }
 

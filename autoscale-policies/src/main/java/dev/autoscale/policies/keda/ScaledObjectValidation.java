@@ -67,7 +67,9 @@ final class ScaledObjectValidation {
         String beside = ", spec.minReplicaCount=" + min;
         boolean isMaxGood = object.minReplicaCount() == null || Math.max(1, min) <= max;
         rules.valid(isMaxGood, "must be >= max(1, minReplicaCount)", "spec.maxReplicaCount", max + beside);
-        rules.valid(idle == null || idle < min, "must be < minReplicaCount", "spec.idleReplicaCount", idle + beside);
+        boolean isIdleGood = idle == null || idle < 0 || (object.minReplicaCount() != null && idle < Math.max(1, min));
+        String rule = "must be < max(1, minReplicaCount), which must be given";
+        rules.valid(isIdleGood, rule, "spec.idleReplicaCount", idle + beside);
     }
 
     private void fallbackNumbers(ScaledObject.@Nullable Fallback fallback) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *         .withBehavior(new HpaBehavior(null, rules().withStabilizationWindowSeconds(120)));
  * }</pre>
  *
- * <p>Defaults and rules follow the API server of Kubernetes 1.36.
+ * <p>Defaults and rules follow the API server of Kubernetes 1.36, or of the {@link KubernetesRelease} that is given.
  *
  * @param scaleTargetRef what is scaled; only looked at by the rules
  * @param minReplicas the lowest count, or null if not given, which means 1; the API wants at least 1, or 0 with the feature
@@ -130,6 +130,16 @@ public record HorizontalPodAutoscaler(
     }
 
     /**
+     * The rules that this spec breaks when it is created on an API server of a release with its default feature gates.
+     *
+     * @param release the release
+     * @return as {@link #violations(boolean)}
+     */
+    public List<Violation> violations(KubernetesRelease release) {
+        return violations(release.scalesToZero());
+    }
+
+    /**
      * Refuses a spec that an API server with default feature gates would refuse.
      *
      * @throws IllegalArgumentException if a rule is broken; the message names every broken one
@@ -170,6 +180,17 @@ public record HorizontalPodAutoscaler(
     public AutoscalerSpec toSpec(boolean scaleToZeroGate) {
         validate(scaleToZeroGate);
         return toBuilder().scaleToZero(scaleToZeroGate).build();
+    }
+
+    /**
+     * The library's spec for this one, for an API server and a controller of a release with its default feature gates.
+     *
+     * @param release the release
+     * @return a spec that decides as the controller does with this one
+     * @throws IllegalArgumentException as {@link #toSpec()}
+     */
+    public AutoscalerSpec toSpec(KubernetesRelease release) {
+        return toSpec(release.scalesToZero());
     }
 
     /**

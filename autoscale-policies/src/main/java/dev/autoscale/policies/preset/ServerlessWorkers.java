@@ -40,9 +40,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Initialisation.</b> A worker that starts counts as capacity and is never asked for twice, whichever way is chosen: the
  *       request count asks for a total, the queue delay adds to the ready ones ({@code observation.readyReplicas(n)}), and with
  *       an {@link #initializationTime} also waits so long between two steps, and shrinks so long after a change at the earliest,
- *       so that no worker is stopped before it could work. Moves from and to zero are no such steps: only who reports the
- *       ready ones is sure that the first worker is waited for, and the idle timeout alone takes the last one, also if it still
- *       starts because its request was given up.
+ *       so that no worker is stopped before it could work. That holds for the first worker from zero too, also if its request was
+ *       given up while it starts.
  *   <li>From zero the first request brings a worker at once, however many there are. An endpoint with a minimum, or with
  *       pre-warmed workers, that someone takes to zero stays there.
  * </ul>
@@ -177,7 +176,7 @@ public final class ServerlessWorkers extends Preset {
         AutoscalerSpec.Builder builder = AutoscalerSpec.builder(fewest, max)
                 .scaleUp(delay == null ? up : up.cooldown(initializationTime))
                 .scaleDown(down(idleTimeout).cooldownAfterAny(initializationTime))
-                .activation(fewest == 0 ? Activation.cooldown(idleTimeout) : null);
+                .activation(fewest == 0 ? Activation.cooldown(idleTimeout).keepAfterWaking(initializationTime) : null);
         if (delay == null) {
             return builder.metric(RatioTarget.of("requests")
                     .dividedBy(Objects.requireNonNull(requestsPerWorker))

@@ -119,6 +119,11 @@ public final class WatermarkBand extends FormulaSource {
                 : replicasOf(value, in.currentReplicas(), in.readyReplicas());
     }
 
+    @Override
+    public boolean valueIsPerReplica() {
+        return !isTotal;
+    }
+
     int replicasOf(long valueMilli, int current, int ready) {
         // The load is value * times, the average value / shares.
         long times = isTotal ? 1 : current == 0 ? 1 : ready;

@@ -277,10 +277,8 @@ class KedaFallbackTest {
 
     @Test
     void all_that_is_wrong_is_named() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> fallback(-1, -2))
-                .withMessage("failureThreshold must be >= 0: failureThreshold=-1"
-                        + "; fallbackReplicas must be >= 0: fallbackReplicas=-2");
+        assertThat(fallback(-1, 2).isEffective()).isFalse();
+        assertThat(fallback(1, -2).isEffective()).isFalse();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> in.failuresBefore(-2))
                 .withMessage("failures must be >= 0 or NO_ENTRY: failures=-2");

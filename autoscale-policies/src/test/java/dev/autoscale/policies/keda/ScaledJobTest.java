@@ -150,11 +150,10 @@ class ScaledJobTest {
     void settings_and_counts_are_checked() {
         ScaledJob.Builder job = ScaledJob.builder();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> job.minReplicaCount(-1))
-                .withMessage("minReplicaCount must be >= 0: minReplicaCount=-1");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> job.maxReplicaCount(0))
-                .withMessage("maxReplicaCount must be >= 1: maxReplicaCount=0");
+                .isThrownBy(() -> job.minReplicaCount(-1).maxReplicaCount(0).build())
+                .withMessage(
+                        "minReplicaCount must be >= 0: minReplicaCount=-1; maxReplicaCount must be >= 1: maxReplicaCount=0");
+        assertThat(job.buildUnchecked()).isNotNull();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> job.custom(0, Double.NaN))
                 .withMessage("runningShare must be finite: runningShare=NaN");
@@ -164,5 +163,29 @@ class ScaledJobTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ScaledJob.Input(-1))
                 .withMessage("capacity must be >= 0: capacity=-1");
+    }
+
+    @Test
+    void numbers_count_in_thousandths_as_keda_passes_them_on() {
+        in.jobs(0, 0).trigger(12.0004, 1, true);
+        assertThat(jobs(ScaledJob.builder())).isEqualTo(12);
+        assertThat(out.queueLength()).isEqualTo(12);
+
+        // 2.9999 is 3, so that the first of two equal queues is taken.
+        in.jobs(0, 0).trigger(2.9999, 1, true).trigger(3, 3, true);
+        assertThat(jobs(ScaledJob.builder())).isEqualTo(3);
+
+        in.jobs(0, 0).trigger(-5, 1, true).trigger(4, 0.0004, true);
+        assertThat(jobs(ScaledJob.builder().combination(Combination.SUM))).isZero();
+        assertThat(out.queueLength()).isEqualTo(4);
+    }
+
+    @Test
+    void a_share_of_running_jobs_is_read_as_go_reads_it() {
+        in.jobs(4, 0).trigger(20, 1, true);
+        assertThat(jobs(ScaledJob.builder().kedaTexts("custom", 0, "0x1p-1", null)))
+                .isEqualTo(18);
+        assertThat(jobs(ScaledJob.builder().kedaTexts("custom", 0, "50%", null)))
+                .isEqualTo(16);
     }
 }

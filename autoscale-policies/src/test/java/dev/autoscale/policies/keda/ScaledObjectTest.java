@@ -50,8 +50,7 @@ class ScaledObjectTest {
 
     @Test
     void what_is_not_given_has_kedas_defaults() {
-        MetricSpec orders =
-                MetricSpec.external("orders").averageValueMilli(5000).activationMilli(0);
+        MetricSpec orders = external("orders", 5000).activationMilli(0);
 
         assertThat(object(QUEUE).build().toSpec())
                 .isEqualTo(expected(0, 100, Duration.ofMillis(300_001))
@@ -74,7 +73,7 @@ class ScaledObjectTest {
 
         AutoscalerSpec spec = object.toSpec();
 
-        MetricSpec rps = MetricSpec.external("rps").averageValueMilli(250).activationMilli(500);
+        MetricSpec rps = external("rps", 250).activationMilli(500);
         assertThat(spec)
                 .isEqualTo(AutoscalerSpec.builder(2, 8)
                         .scaleToZero(false)
@@ -115,20 +114,19 @@ class ScaledObjectTest {
                 .toSpec()
                 .metric(0);
 
-        assertThat(metric)
-                .isEqualTo(MetricSpec.external("a").averageValueMilli(62).activationMilli(1001));
+        assertThat(metric).isEqualTo(external("a", 62).activationMilli(1001));
         assertThat(object(KedaTrigger.prometheus("a", 1, -1)).build().toSpec().metric(0))
-                .isEqualTo(MetricSpec.external("a").averageValueMilli(1000).activation(-1));
+                .isEqualTo(external("a", 1000).activation(-1));
         assertThat(object(KedaTrigger.prometheus("a", 1, Double.NEGATIVE_INFINITY))
                         .build()
                         .toSpec()
                         .metric(0))
-                .isEqualTo(MetricSpec.external("a").averageValueMilli(1000).activationMilli(-Long.MAX_VALUE));
+                .isEqualTo(external("a", 1000).activationMilli(-Long.MAX_VALUE));
         assertThat(object(KedaTrigger.prometheus("a", 1, 1e300))
                         .build()
                         .toSpec()
                         .metric(0))
-                .isEqualTo(MetricSpec.external("a").averageValueMilli(1000).activationMilli(Long.MAX_VALUE));
+                .isEqualTo(external("a", 1000).activationMilli(Long.MAX_VALUE));
     }
 
     @Test
@@ -140,12 +138,40 @@ class ScaledObjectTest {
                 .toSpec();
 
         assertThat(spec.metric(0))
-                .isEqualTo(MetricSpec.external("orders")
-                        .averageValueMilli(5000)
+                .isEqualTo(external("orders", 5000)
                         .activationMilli(0)
                         .fallback(Fallback.afterFailures(Integer.MAX_VALUE, 1)));
         assertThat(spec.metric(1)).isEqualTo(MetricSpec.resource("cpu").averageUtilization(50));
         assertThat(spec.metric(2).fallback(null)).isEqualTo(spec.metric(2));
+    }
+
+    /** A value below 0 is 0, as KEDA publishes it. */
+    private static MetricSpec external(String id, long targetMilli) {
+        return MetricSpec.external(id).averageValueMilli(targetMilli).negative(MetricSpec.SampleRule.ZERO);
+    }
+
+    @Test
+    void an_idle_count_of_zero_passes_where_a_minimum_is_given() {
+        ScaledObject.Builder object =
+                ScaledObject.builder().trigger(KedaTrigger.queue("q")).idleReplicaCount(0);
+        assertThat(object.build().violations()).hasSize(1);
+        assertThat(object.minReplicaCount(0).build().violations()).isEmpty();
+        assertThat(object.minReplicaCount(0).build().toSpec()).isNotNull();
+        assertThat(object.idleReplicaCount(1).build().violations()).hasSize(1);
+    }
+
+    @Test
+    void a_value_that_is_no_number_fails_unless_the_trigger_ignores_it() {
+        KedaTrigger lag = KedaTrigger.prometheus("lag", 1, 0);
+        for (boolean ignores : new boolean[] {false, true}) {
+            AutoscalerSpec spec = ScaledObject.builder()
+                    .trigger(lag.withIgnoreNullValues(ignores))
+                    .build()
+                    .toSpec();
+            assertThat(spec.metric(0).notFinite())
+                    .isEqualTo(ignores ? MetricSpec.SampleRule.ZERO : MetricSpec.SampleRule.FAIL);
+        }
+        assertThat(KedaTrigger.cpu(50).withIgnoreNullValues(true)).isEqualTo(KedaTrigger.cpu(50));
     }
 
     static List<Arguments> broken() {
@@ -249,8 +275,9 @@ class ScaledObjectTest {
         assertThat(object.violations()).hasSize(9);
         assertThatIllegalArgumentException()
                 .isThrownBy(object::validate)
-                .withMessageStartingWith("must be >= max(1, minReplicaCount): spec.maxReplicaCount=3, "
-                        + "spec.minReplicaCount=5; must be < minReplicaCount: spec.idleReplicaCount=7")
+                .withMessageStartingWith(
+                        "must be >= max(1, minReplicaCount): spec.maxReplicaCount=3, "
+                                + "spec.minReplicaCount=5; must be < max(1, minReplicaCount), which must be given: spec.idleReplicaCount=7")
                 .withMessageContaining("spec.triggers[0].metadata.targetQueueSize=0.0; "
                         + "must differ from the names of the other triggers: spec.triggers[1].name=a; ")
                 .withMessageEndingWith("must not be 0: spec.triggers[1].metadata.desiredReplicas=0");

@@ -311,4 +311,16 @@ class HpaConversionTest {
             assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> web().description(1));
         }
     }
+
+    @Test
+    void a_minimum_of_zero_is_good_by_default_from_1_37_on() {
+        HorizontalPodAutoscaler onQueue = new HorizontalPodAutoscaler(ObjectReference.deployment("web"), 10)
+                .withMinReplicas(0)
+                .withMetrics(HpaMetric.external("queue", Target.averageValue(Quantity.parse("10"))));
+        assertThat(onQueue.violations(KubernetesRelease.V1_36)).hasSize(1);
+        assertThat(onQueue.violations(KubernetesRelease.V1_37)).isEmpty();
+        assertThat(onQueue.toSpec(KubernetesRelease.V1_37)).isEqualTo(onQueue.toSpec(true));
+        HorizontalPodAutoscaler onCpu = onQueue.withMetrics(HpaMetric.resource("cpu", Target.averageUtilization(60)));
+        assertThat(onCpu.violations(KubernetesRelease.V1_37)).hasSize(1);
+    }
 }

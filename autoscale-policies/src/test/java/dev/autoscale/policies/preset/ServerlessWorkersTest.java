@@ -140,7 +140,7 @@ class ServerlessWorkersTest {
     }
 
     @Test
-    void to_zero_the_idle_timeout_alone_counts() {
+    void a_worker_from_zero_is_kept_until_it_has_started() {
         Driver endpoint = new Driver(
                 ServerlessWorkers.between(0, 5)
                         .requestCount(1)
@@ -148,12 +148,12 @@ class ServerlessWorkersTest {
                         .toSpec(),
                 0);
         assertThat(endpoint.at(0, 1)).isOne();
-        assertThat(endpoint.at(4.999, 0)).isOne();
-        assertThat(endpoint.at(5, 0)).isZero(); // it still started, for a request that was given up
-        assertThat(endpoint.at(6, 1)).isOne();
-        assertThat(endpoint.at(7, 3)).isEqualTo(3);
-        assertThat(endpoint.at(40, 2)).isEqualTo(3);
-        assertThat(endpoint.at(47, 2)).isEqualTo(2); // but not from three to two
+        assertThat(endpoint.at(39.999, 0)).isOne(); // for a request that was given up
+        assertThat(endpoint.at(40, 0)).isZero();
+        assertThat(endpoint.at(41, 1)).isOne();
+        assertThat(endpoint.at(42, 3)).isEqualTo(3);
+        assertThat(endpoint.at(75, 2)).isEqualTo(3);
+        assertThat(endpoint.at(82, 2)).isEqualTo(2);
     }
 
     @Test

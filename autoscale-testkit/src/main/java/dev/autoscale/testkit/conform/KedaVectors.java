@@ -7,6 +7,8 @@ import dev.autoscale.policies.keda.KedaRounding;
 import dev.autoscale.policies.keda.KubernetesWorkloadTrigger;
 import dev.autoscale.policies.keda.ScaledJob;
 import dev.autoscale.policies.keda.ScaledObject;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +55,10 @@ final class KedaVectors {
         ScaledObject.Fallback settings =
                 row.flag(0) ? new ScaledObject.Fallback(row.intAt(2), row.intAt(3), optional(row, 1)) : null;
         KedaFallback fallback = KedaFallback.of(METRIC, type(row, 4), row.doubleAt(5), settings);
+        // Modifiers that name only a type have an empty target.
         String target = optional(row, 6);
-        return target == null ? fallback : fallback.withScalingModifiers(target, type(row, 7));
+        boolean modifies = target != null || !row.isAbsent(7);
+        return modifies ? fallback.withScalingModifiers(target == null ? "" : target, type(row, 7)) : fallback;
     }
 
     private static KedaFallback.Input fallbackInput(Row row) {
@@ -85,7 +89,7 @@ final class KedaVectors {
         ScaledJob.Input in = new ScaledJob.Input(4).jobs(row.intAt(7), row.intAt(8));
         row.rows(6, ";", ":").forEach(trigger -> addTrigger(trigger, in));
         ScaledJob.Decision out = new ScaledJob.Decision();
-        job.build().decide(in, out);
+        job.buildUnchecked().decide(in, out);
         report.compare(row.text(0) + ' ' + row.text(6), row.from(10))
                 .column("isActive", out.isActive())
                 .column("isError", out.hasFailure())
@@ -122,8 +126,12 @@ final class KedaVectors {
 
     private static Row workloadTrigger(Row row) {
         try {
-            KubernetesWorkloadTrigger trigger = new KubernetesWorkloadTrigger(number(row.text(0)), number(row.text(1)));
-            long count = count(row.list(3, ","), row.text(2).equals("true"));
+            Map<String, String> metadata = new HashMap<>();
+            put(metadata, "value", row.text(0));
+            put(metadata, "activationValue", row.text(1));
+            put(metadata, "groupByNode", row.text(2));
+            KubernetesWorkloadTrigger trigger = KubernetesWorkloadTrigger.of(metadata);
+            long count = count(row.list(3, ","), KubernetesWorkloadTrigger.countsNodes(metadata));
             String active = trigger.isActive(count) ? "1" : "0";
             return new Row("ok", Long.toString(count), active, Long.toString(trigger.targetMilli()));
         } catch (IllegalArgumentException e) {
@@ -131,12 +139,10 @@ final class KedaVectors {
         }
     }
 
-    /** Both settings are 0 if they are not set. */
-    private static double number(String text) {
-        return switch (text) {
-            case "-", "<absent>", "<empty>" -> 0;
-            default -> Double.parseDouble(text);
-        };
+    private static void put(Map<String, String> metadata, String key, String text) {
+        if (!text.equals("-") && !text.equals("<absent>")) {
+            metadata.put(key, text.equals("<empty>") ? "" : text);
+        }
     }
 
     /** Pods that have not ended, or the distinct nodes that are known of them. */

@@ -32,7 +32,7 @@ final class RequestScaleVectors {
         row.ifInt(4, builder::cooldownPeriod);
         row.ifInt(5, builder::initialCooldownPeriod);
         row.ifInt(6, replicas -> builder.fallback(0, replicas));
-        return RequestScale.of(builder.build(), row.longAt(7) * 1000);
+        return RequestScale.ofUnchecked(builder.build(), row.longAt(7) * 1000);
     }
 
     private static void poll(RequestScale decider, Row row, VectorReport report) {

@@ -70,7 +70,7 @@ final class UpstreamCases implements Suite {
         Autoscaler autoscaler = earlier.newAutoscaler();
         long longAgoMillis = nowMillis - LONG_AGO_MILLIS;
         int desired = state.intAt(10);
-        autoscaler.scaled(longAgoMillis, scaledToZero ? 1 : desired, scaledToZero ? 0 : desired);
+        autoscaler.scaled(longAgoMillis, scaledToZero ? 1 : desired + 1, scaledToZero ? 0 : desired);
         List<Event> past = new ArrayList<>();
         recommend(autoscaler, state, longAgoMillis, past);
         change(autoscaler, state, 3, 1, past);

@@ -146,8 +146,10 @@ record DrawnFeatures(@Nullable Rest rest, List<Window> windows, DrawnDamping dam
     }
 
     private static Fallback fallback(Draft draft) {
-        return new Fallback(
-                1 + draft.random.nextInt(4), draft.random.nextInt(12), draft.pick(Fallback.Behavior.values()));
+        int failures = 1 + draft.random.nextInt(4);
+        Fallback fallback = Fallback.afterFailures(failures, draft.random.nextInt(12))
+                .behavior(draft.pick(Fallback.Behavior.values()));
+        return failures == 4 ? fallback.after(Duration.ofSeconds(45)) : fallback;
     }
 
     static Combination combination(Draft draft) {

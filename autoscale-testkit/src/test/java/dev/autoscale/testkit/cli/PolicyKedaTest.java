@@ -227,7 +227,7 @@ class PolicyKedaTest {
 
         assertThatThrownBy(() -> PolicyFile.read(file)).hasMessage("""
                 FILE:2: must be >= max(1, minReplicaCount): keda.maxReplicaCount=3, minReplicaCount=5
-                FILE:3: must be < minReplicaCount: keda.idleReplicaCount=7, minReplicaCount=5
+                FILE:3: must be < max(1, minReplicaCount), which must be given: keda.idleReplicaCount=7, minReplicaCount=5
                 FILE:4: must be >= 1: keda.pollingInterval=0
                 FILE:5: must be whole seconds: keda.cooldownPeriod=1500ms
                 FILE:6: must be a length of time such as 15s, 5m, 1h30m or plain seconds: keda.initialCooldownPeriod=soon

@@ -9,8 +9,10 @@ import static java.time.Duration.ofSeconds;
 import dev.autoscale.Activation;
 import dev.autoscale.Alignment;
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Fallback;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.LookBack;
+import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.keda.Formula;
 import dev.autoscale.policies.keda.KedaTrigger;
 import dev.autoscale.policies.keda.ScaledObject;
@@ -108,6 +110,14 @@ enum EachPolicy {
             .flapBudget(FlapBudget.per(ofMinutes(5)).replicas(20).reversals(3))),
     MULTIPLES(queue().bounds(0, 32).alignment(Alignment.multiplesOf(4))),
     DIVISORS(queue().bounds(1, 24).alignment(Alignment.divisorsOf(24))),
+    SHARES(queue().bounds(1, 40).alignment(Alignment.sameLargestShareOf(199))),
+    UNREPORTED(queue().countUnreported().scaleUp(rules().cooldown(ofSeconds(30)))),
+    FALLBACK_AFTER(AutoscalerSpec.builder(0, 30)
+            .metric(external("queue")
+                    .averageValue(5)
+                    .negative(MetricSpec.SampleRule.ZERO)
+                    .notFinite(MetricSpec.SampleRule.ZERO)
+                    .fallback(Fallback.after(ofSeconds(40), 7)))),
     CAPACITY(queue().capacityBackoff(ofSeconds(30), ofMinutes(5))),
     ROLLOUT(
             TargetTracking.averagePerInstance("cpu", 25)

@@ -9,6 +9,9 @@ final class NaiveDamping {
     /** What a decision asked for: -1, 0 or 1; not followed if the metrics said nothing. */
     private record Wish(long time, int direction, boolean followed) {}
 
+    /** A wish to shrink further than what has lasted. */
+    private record Deep(long time, int count) {}
+
     private record Change(long time, int from, int to) {
         int direction() {
             return Integer.signum(to - from);
@@ -23,6 +26,8 @@ final class NaiveDamping {
     private final List<Wish> wishes = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final List<Long> reports = new ArrayList<>();
+    private final List<Deep> deeper = new ArrayList<>();
+    private int lasting = -1;
     private int reached;
 
     int wanted;
@@ -34,16 +39,63 @@ final class NaiveDamping {
         this.rules = rules;
     }
 
-    void decide(long now, int current, int stabilized) {
+    void decide(long now, int current, int stabilized, boolean isRemovableKnown) {
         if (stabilized == Decision.NOT_EVALUATED) {
             wishes.add(new Wish(now, 0, false));
+            lasts(now, current, current);
             return;
         }
         wanted = rules.grid().up(stabilized);
         sustained = sustain(now, current, wanted);
+        boolean holds = rules.down().sustained() > 0 || rules.down().decisions() > 1;
+        boolean shrinks = sustained < current && current > 0 && holds;
+        sustained = shrinks && isRemovableKnown
+                ? Math.max(sustained, Math.min(current, lastingWith(now, wanted)))
+                : sustained;
         cooled = isCoolingDown(now, current, sustained) ? current : sustained;
         budgeted = rules.budget() == null ? cooled : afford(rules.budget(), now, current, cooled);
         wishes.add(new Wish(now, Integer.signum(wanted - current), true));
+        lasts(now, current, wanted);
+    }
+
+    /** How far a wish has lasted if this one is added: a deeper one than the one that lasts must last by itself. */
+    private int lastingWith(long now, int count) {
+        if (lasting < 0 || count >= lasting) {
+            return count;
+        }
+        List<Deep> run = new ArrayList<>(deeper);
+        run.add(new Deep(now, count));
+        return hasLasted(run) ? highest(run) : lasting;
+    }
+
+    private boolean hasLasted(List<Deep> run) {
+        DrawnDamping.Way way = rules.down();
+        long time = run.get(run.size() - 1).time - run.get(0).time;
+        return time >= way.sustained() && run.size() >= way.breaches();
+    }
+
+    private static int highest(List<Deep> run) {
+        return run.stream().mapToInt(Deep::count).max().orElseThrow();
+    }
+
+    private void lasts(long now, int current, int count) {
+        int decisions = rules.down().decisions();
+        boolean shrinks = count < current;
+        boolean isOver = wishes.subList(Math.max(0, wishes.size() - decisions), wishes.size()).stream()
+                .noneMatch(wish -> wish.direction < 0);
+        if (isOver) {
+            lasting = -1;
+        }
+        if (!shrinks || lasting < 0 || count >= lasting) {
+            lasting = shrinks ? count : lasting;
+            deeper.clear();
+            return;
+        }
+        deeper.add(new Deep(now, count));
+        if (hasLasted(deeper)) {
+            lasting = highest(deeper);
+            deeper.clear();
+        }
     }
 
     private int sustain(long now, int current, int count) {

@@ -11,6 +11,8 @@ import dev.autoscale.Reason;
 import dev.autoscale.ScheduleWindow.Kind;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What activation, a schedule and overrides make of a decision, step by step as their documentation says, without any care. */
@@ -55,7 +57,7 @@ final class NaiveFeatures {
         latest = Math.max(latest, out.epochMillis());
         int current = out.currentReplicas();
         pausedAt = -1;
-        damping.decide(latest, current, out.stabilized());
+        damping.decide(latest, current, out.stabilized(), overrides.removable() >= 0);
         if (current < 0 || out.reason() == Reason.INVALID_REPLICAS) {
             replicas = current;
             rememberActivity(overrides.force() ? Activity.ACTIVE : Activity.UNKNOWN, current);
@@ -116,9 +118,24 @@ final class NaiveFeatures {
             return current;
         }
         if (current == 0) {
-            return out.reason(Condition.SCALING_ACTIVE) == Reason.SCALING_DISABLED ? 0 : lowest;
+            return comesBack(out) ? lowest : 0;
         }
         return current > spec.maxReplicas() ? spec.maxReplicas() : Math.max(current, spec.minReplicas());
+    }
+
+    /** A workload at zero whose metrics say nothing. */
+    private boolean comesBack(Decision out) {
+        if (out.reason(Condition.SCALING_ACTIVE) == Reason.SCALING_DISABLED) {
+            return false;
+        }
+        boolean isMeasurable = IntStream.range(0, spec.metricCount())
+                .mapToObj(i -> spec.metric(i).kind())
+                .anyMatch(kind -> kind == MetricSpec.Kind.OBJECT
+                        || kind == MetricSpec.Kind.EXTERNAL
+                        || kind == MetricSpec.Kind.SOURCE);
+        boolean isSwitchedOff =
+                extras.windows().stream().anyMatch(window -> NaiveRules.isCeiling(window) && window.replicas() == 0);
+        return !isMeasurable || isSwitchedOff || out.reason(Condition.SCALED_TO_ZERO) == Reason.PAUSED_AT_ZERO;
     }
 
     private Activity activityOf(Decision out) {
@@ -130,7 +147,7 @@ final class NaiveFeatures {
                 return Activity.UNKNOWN;
             } else if (proposal.status() == MetricProposal.Status.GATED) {
                 continue;
-            } else if (!counts(spec.metric(i))) {
+            } else if (!counts(spec.metric(i), out.currentReplicas())) {
                 boolean mightBeBusy = proposal.status().isFailure() && out.currentReplicas() > 0;
                 one = mightBeBusy ? Activity.UNKNOWN : Activity.INACTIVE;
             } else if (proposal.status() == MetricProposal.Status.FALLBACK) {
@@ -145,11 +162,11 @@ final class NaiveFeatures {
         return all;
     }
 
-    private static boolean counts(MetricSpec metric) {
+    private static boolean counts(MetricSpec metric, int current) {
         return switch (metric.kind()) {
             case OBJECT, EXTERNAL, SOURCE -> true;
             case SIGNAL -> metric.name().equals(DrawnFeatures.COUNTING_SIGNAL);
-            default -> false;
+            default -> metric.hasActivation() && current > 0;
         };
     }
 
@@ -161,7 +178,7 @@ final class NaiveFeatures {
         boolean mayIdle = spec.minReplicas() == 0 || rest.idle() >= 0;
         state = Activation.State.ACTIVE;
         if (isIdle(current)) {
-            if (activity == Activity.ACTIVE) {
+            if (activity == Activity.ACTIVE || isScheduled(now)) {
                 state = Activation.State.ACTIVATING;
                 return Math.max(lowestAllowed, rest.landing());
             }
@@ -169,6 +186,9 @@ final class NaiveFeatures {
                 state = Activation.State.ACTIVATING;
                 return lowestAllowed;
             }
+        }
+        if (isScheduled(now)) {
+            return followed;
         }
         if (activity == Activity.UNKNOWN && isIdle(current)) {
             state = current == 0 ? Activation.State.ZERO : Activation.State.IDLE;
@@ -197,8 +217,8 @@ final class NaiveFeatures {
 
     private void rememberActivity(Activity activity, int current) {
         firstDecision = firstDecision == null ? Long.valueOf(latest) : firstDecision;
-        if (activity != Activity.INACTIVE) {
-            lastActive = latest;
+        if (activity != Activity.INACTIVE || isScheduled(latest)) {
+            lastActive = isScheduled(latest) ? spec.schedule().nextTransitionMillis(latest) : latest;
             lowSince = null;
         } else if (current > lowestAllowed || current <= 0) {
             lowSince = null;
@@ -207,31 +227,40 @@ final class NaiveFeatures {
         }
     }
 
-    private int schedule(Autoscaler before, long now, int current, int count) {
+    /** The open windows that move bounds, those of the highest rank. */
+    private List<DrawnFeatures.Window> open(long now) {
         List<DrawnFeatures.Window> open = extras.windows().stream()
                 .filter(window ->
                         NaiveRules.isOpen(window, now) && (NaiveRules.isFloor(window) || NaiveRules.isCeiling(window)))
                 .toList();
         int rank = open.stream().mapToInt(DrawnFeatures.Window::rank).max().orElse(0);
-        int floor = 0;
-        int ceiling = Integer.MAX_VALUE;
-        for (DrawnFeatures.Window window : open) {
-            floor = window.rank() == rank && NaiveRules.isFloor(window) ? Math.max(floor, window.replicas()) : floor;
-            ceiling = window.rank() == rank && NaiveRules.isCeiling(window)
-                    ? Math.min(ceiling, window.replicas())
-                    : ceiling;
-        }
-        int floorAtOnce = open.stream()
-                .filter(window -> window.rank() == rank && NaiveRules.isFloor(window) && window.atOnce())
+        return open.stream().filter(window -> window.rank() == rank).toList();
+    }
+
+    private int floor(long now, Predicate<DrawnFeatures.Window> which) {
+        return open(now).stream()
+                .filter(which.and(NaiveRules::isFloor))
                 .mapToInt(DrawnFeatures.Window::replicas)
                 .max()
                 .orElse(0);
-        int ceilingAtOnce = open.stream()
-                .filter(window -> window.rank() == rank && NaiveRules.isCeiling(window) && window.atOnce())
+    }
+
+    private int ceiling(long now, Predicate<DrawnFeatures.Window> which) {
+        return open(now).stream()
+                .filter(which.and(NaiveRules::isCeiling))
                 .mapToInt(DrawnFeatures.Window::replicas)
                 .min()
                 .orElse(Integer.MAX_VALUE);
-        int target = Math.min(Math.max(count, floor), ceiling);
+    }
+
+    private boolean isScheduled(long now) {
+        return Math.min(floor(now, window -> true), ceiling(now, window -> true)) > 0;
+    }
+
+    private int schedule(Autoscaler before, long now, int current, int count) {
+        int floorAtOnce = floor(now, DrawnFeatures.Window::atOnce);
+        int ceilingAtOnce = ceiling(now, DrawnFeatures.Window::atOnce);
+        int target = Math.min(Math.max(count, floor(now, window -> true)), ceiling(now, window -> true));
         if (current > 0 && target > Math.max(count, current)) {
             int allowed = Math.max(before.scaleUpLimit(now, current), floorAtOnce);
             return NaiveRules.step(grid, current, Math.min(target, Math.max(Math.max(count, current), allowed)));

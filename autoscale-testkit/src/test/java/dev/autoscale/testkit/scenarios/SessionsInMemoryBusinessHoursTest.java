@@ -205,8 +205,8 @@ class SessionsInMemoryBusinessHoursTest {
                         entry(clock(8, 0, 15), 5),
                         entry(clock(18, 4, 45), 1),
                         entry(clock(18, 5, 0), 0));
-        // A floor is reached from zero in one step. It is no activity, so that at 18:00 the cooldown is long over.
+        // A floor is reached from zero in one step. It counts as activity, so that the cooldown begins at its end.
         assertThat(inDay(raised.decideEvery(15, midnight, midnight + 86_385, (in, second) -> in.value(0, 0))))
-                .containsExactly(entry(clock(8, 0, 0), 5), entry(clock(18, 0, 0), 0));
+                .containsExactly(entry(clock(8, 0, 0), 5), entry(clock(18, 0, 0), 1), entry(clock(18, 5, 0), 0));
     }
 }

@@ -47,6 +47,7 @@ final class CommonKeys {
             .key("idleReplicas=1", INTEGER, Activation::idleReplicas, "replicas without activity, instead of zero")
             .key("idleTtl=1h", TIME, Activation::idleTtl, "how long the idle replicas stay until zero")
             .key("activationReplicas=2", INTEGER, Activation::activationReplicas, "replicas to wake up with, at least")
+            .key("keepAfterWaking=60s", TIME, Activation::keepAfterWaking, "how long what was woken stays, to start")
             .key("zeroDelay=10m", TIME, Activation::zeroDelay, "how long the last replica stays until zero");
 
     private static final Key<Duration> PER =
@@ -78,16 +79,24 @@ final class CommonKeys {
             .flag(
                     "rolloutHold=true",
                     AutoscalerSpec.Builder::rolloutHold,
-                    "a rolling update holds the count (for a controller, not a replay)");
+                    "a rolling update holds the count (for a controller, not a replay)")
+            .flag(
+                    "countUnreported=true",
+                    AutoscalerSpec.Builder::countUnreported,
+                    "a change that nobody reported counts (for a controller, not a replay)");
 
     private static final Key<Integer> MULTIPLES =
             Key.of("multiplesOf=2", INTEGER, "the only counts that are allowed, besides 0");
     private static final Key<Integer> DIVISORS =
             Key.of("divisorsOf=20", INTEGER, "the only counts that are allowed, besides 0");
 
+    private static final Key<Integer> SHARES =
+            Key.of("sameLargestShareOf=199", INTEGER, "only counts that make its largest share smaller");
+
     static final Keys<AutoscalerSpec.Builder> ALIGNMENT = Keys.<AutoscalerSpec.Builder>under("alignment.")
             .key(MULTIPLES, (builder, number) -> builder.alignment(Alignment.multiplesOf(number)))
-            .key(DIVISORS, (builder, number) -> builder.alignment(Alignment.divisorsOf(number)));
+            .key(DIVISORS, (builder, number) -> builder.alignment(Alignment.divisorsOf(number)))
+            .key(SHARES, (builder, number) -> builder.alignment(Alignment.sameLargestShareOf(number)));
 
     /** What only Kubernetes and KEDA have: the presets have rules of their own. */
     static final List<Keys<?>> RULES = List.of(RULES_UP, DAMPING_UP, RULES_DOWN, DAMPING_DOWN, CONTROLLER);
@@ -141,7 +150,9 @@ final class CommonKeys {
         }
         Section<AutoscalerSpec.Builder> alignment = ALIGNMENT.in(entries);
         if (alignment.has(MULTIPLES)) {
-            alignment.refuse("together with " + alignment.key(MULTIPLES), DIVISORS);
+            alignment.refuse("together with " + alignment.key(MULTIPLES), DIVISORS, SHARES);
+        } else if (alignment.has(DIVISORS)) {
+            alignment.refuse("together with " + alignment.key(DIVISORS), SHARES);
         }
         alignment.read(builder);
         if (entries.hasAny(FLAP_BUDGET.prefix)) {

@@ -79,6 +79,8 @@ final class KedaFile {
     private static final Key<Double> QUERY = target("threshold=0.5", NUMBER, "amount for each replica");
     private static final Key<Double> ACTIVATION_QUERY =
             Key.of("activationThreshold=0.1", NUMBER, "above it the workload is active");
+    private static final Key<Boolean> IGNORES =
+            Key.of("ignoreNullValues=true", Form.FLAG, "NaN and infinite values are 0 (default: they fail)");
     private static final Key<Double> PODS = target("value=2.5", NUMBER, "the other workload's pods for each replica");
     private static final Key<Double> ACTIVATION_PODS =
             Key.of("activationValue=1", NUMBER, "above it the workload is active");
@@ -98,7 +100,7 @@ final class KedaFile {
             SETTINGS,
             TRIGGER,
             triggers("queue").parts(SIZE, ACTIVATION_SIZE),
-            triggers("prometheus").parts(QUERY, ACTIVATION_QUERY),
+            triggers("prometheus").parts(QUERY, ACTIVATION_QUERY, IGNORES),
             triggers("cron").parts(ZONE, START, END, DESIRED),
             triggers("workload").parts(PODS, ACTIVATION_PODS),
             triggers("cpu", "memory").parts(RESOURCE));
@@ -207,7 +209,8 @@ final class KedaFile {
                 yield KedaTrigger.queue(name, size, section.get(ACTIVATION_SIZE, 0));
             }
             case "prometheus" ->
-                KedaTrigger.prometheus(name, section.required(QUERY, 1.0), section.get(ACTIVATION_QUERY, 0.0));
+                KedaTrigger.prometheus(name, section.required(QUERY, 1.0), section.get(ACTIVATION_QUERY, 0.0))
+                        .withIgnoreNullValues(section.get(IGNORES, false));
             case "workload" ->
                 KedaTrigger.workload(name, section.required(PODS, 1.0), section.get(ACTIVATION_PODS, 0.0));
             case "cron" -> cron(section);

@@ -9,6 +9,7 @@ import static java.util.Map.entry;
 
 import dev.autoscale.Fallback;
 import dev.autoscale.MetricSpec;
+import dev.autoscale.MetricSpec.SampleRule;
 import dev.autoscale.ReplicaSource;
 import dev.autoscale.policies.source.Backlog;
 import dev.autoscale.policies.source.QueueDelay;
@@ -32,6 +33,8 @@ final class MetricKeys {
     private static final Key<Integer> FAILURES = Key.of(
                     "fallback.failures=3", INTEGER, "failed samples in a row until it holds")
             .paths("failures", "fallback");
+    private static final Key<Duration> AFTER =
+            Key.of("fallback.after=180s", TIME, "how long it must have failed").paths("time");
     private static final Key<Integer> REPLICAS = Key.of("fallback.replicas=6", INTEGER, "the replicas of the fallback")
             .paths("replicas");
     private static final Key<Fallback.Behavior> BEHAVIOR = Key.of(
@@ -47,7 +50,11 @@ final class MetricKeys {
             .key("onlyWhile=beat", METRIC, MetricSpec::onlyWhile, "counts only while that metric is active")
             .key("lookBack=mean 30s", Form.LOOK_BACK, MetricSpec::lookBack, "mean, max or min of its last values")
             .key("warmUp=90s", TIME, MetricSpec::warmUp, "how long a new pod does not count")
-            .parts(FAILURES, REPLICAS, BEHAVIOR);
+            .key("negative=zero", Form.oneOf(SampleRule.values()), MetricSpec::negative)
+            .help("what a sample below 0 does: fail (default), zero, kubernetes")
+            .key("notFinite=zero", Form.oneOf(SampleRule.FAIL, SampleRule.ZERO), MetricSpec::notFinite)
+            .help("what NaN and infinite samples do: fail (default), zero")
+            .parts(FAILURES, AFTER, REPLICAS, BEHAVIOR);
 
     private static final Key<String> WORKLOAD = Key.of("workload=parse-workers", TEXT, "follows its replicas");
     private static final Keys<RatioTarget.Builder> RATIO = MetricKeys.<RatioTarget.Builder>metrics("ratio")
@@ -166,11 +173,16 @@ final class MetricKeys {
         if (!section.entries().hasAny(section.keys().full(section.name(), "fallback."))) {
             return with;
         }
-        section.requireBeside(section.keys().full(section.name(), "fallback."), FAILURES, REPLICAS);
+        String fallbackKeys = section.keys().full(section.name(), "fallback.");
+        section.requireBeside(fallbackKeys, REPLICAS);
+        if (!section.has(AFTER)) {
+            section.requireBeside(fallbackKeys, FAILURES);
+        }
+        Duration after = section.get(AFTER, Duration.ZERO);
         int failures = section.get(FAILURES, 1);
         int replicas = section.get(REPLICAS, 0);
         Fallback.Behavior behavior = section.get(BEHAVIOR, Fallback.Behavior.STATIC);
-        Fallback fallback = section.build(() -> new Fallback(failures, replicas, behavior));
+        Fallback fallback = section.build(() -> new Fallback(failures, after, replicas, behavior));
         return fallback == null ? with : with.fallback(fallback);
     }
 

@@ -84,6 +84,7 @@ class KeyListTest {
             Map.entry("flapBudget.", HPA + "flapBudget.per=9m"),
             Map.entry("alignment.", "minReplicas=0; maxReplicas=20; metrics.x.averageValue=5"),
             Map.entry("alignment.divisorsOf", "minReplicas=1; maxReplicas=20; metrics.x.averageValue=5"),
+            Map.entry("alignment.sameLargestShareOf", "minReplicas=1; maxReplicas=199; metrics.x.averageValue=5"),
             Map.entry("capacityBackoff.", HPA + "capacityBackoff.first=1s; capacityBackoff.longest=9m"),
             Map.entry("schedule.x.", WINDOW),
             Map.entry("schedule.x.end", WINDOW.replace("schedule.x.duration=1h; ", "")),
