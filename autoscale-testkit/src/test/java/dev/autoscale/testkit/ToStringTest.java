@@ -174,9 +174,11 @@ class ToStringTest {
                 sample(
                         KedaFallback.of("queue", average, 5, null),
                         "KedaFallback[metric=queue, target=5.0 AVERAGE_VALUE, without a fallback]"),
-                sample(
-                        new KedaFallback.Decision(),
-                        "KedaFallback.Decision[outcome=QUERY_FAILED, health=null, failures=-1]"),
+                sample(new KedaFallback.Decision(), """
+                        an error
+                          outcome   QUERY_FAILED: the query failed, and there is no fallback, or not yet
+                          failures  not counted
+                        """),
                 sample(
                         new KedaFallback.Input(),
                         "KedaFallback.Input[failed, failures=-1, replicas=-1, readyPods=-1, otherFallsBack=false]"),

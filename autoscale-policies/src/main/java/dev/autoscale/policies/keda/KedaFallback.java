@@ -3,7 +3,10 @@ package dev.autoscale.policies.keda;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.CheckReturnValue;
 import dev.autoscale.Fallback;
+import dev.autoscale.Milli;
 import dev.autoscale.policies.internal.GoText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -396,12 +399,48 @@ public final class KedaFallback {
             return condition;
         }
 
-        /** {@return what was decided, in one line} */
+        /**
+         * Appends what is served and why, in words for an operator. Allocates.
+         *
+         * @param <T> the type of the target
+         * @param target receives the text, which ends with a line feed; not null
+         * @return the target
+         * @throws UncheckedIOException if the target fails
+         */
+        public <T extends Appendable> T explainTo(T target) {
+            StringBuilder text = new StringBuilder(128);
+            text.append(outcome.hasMetric() ? metricName + " " + Milli.text(valueMilli) : "an error")
+                    .append("\n  outcome   ")
+                    .append(outcome)
+                    .append(": ")
+                    .append(why())
+                    .append("\n  failures  ")
+                    .append(failures == NO_ENTRY ? "not counted" : failures + " in a row")
+                    .append(condition == null ? "" : "\n  fallback  " + condition.status() + ", " + condition.reason())
+                    .append('\n');
+            try {
+                target.append(text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return target;
+        }
+
+        private String why() {
+            return switch (outcome) {
+                case MEASURED -> "the query gave a value";
+                case FALLBACK -> "the query has failed too often, and the value asks for the fallback's replicas";
+                case PLACEHOLDER -> "the query has failed too often, and the formula sees no value";
+                case QUERY_FAILED -> "the query failed, and there is no fallback, or not yet";
+                case REPLICAS_UNREADABLE -> "the fallback needs the current replicas, which could not be read";
+                case NO_READY_PODS -> "the fallback divides by the ready pods, of which none is known";
+            };
+        }
+
+        /** {@return what {@link #explainTo} says} */
         @Override
         public String toString() {
-            return "KedaFallback.Decision[outcome=" + outcome
-                    + (outcome.hasMetric() ? ", " + metricName + '=' + valueMilli + "m" : "") + ", health=" + health()
-                    + ", failures=" + failures + ']';
+            return explainTo(new StringBuilder()).toString();
         }
     }
 }

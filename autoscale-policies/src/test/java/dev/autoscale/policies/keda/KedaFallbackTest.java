@@ -295,4 +295,16 @@ class KedaFallbackTest {
                 .isThrownBy(() -> fallback(0, 6).withScalingModifiers(null, MetricType.VALUE))
                 .withMessage("target");
     }
+
+    @Test
+    void a_decision_explains_itself() {
+        in.failed().failuresBefore(3).replicas(4);
+        decide(fallback(3, 6));
+        assertThat(out).hasToString("""
+                s0-queue 15
+                  outcome   FALLBACK: the query has failed too often, and the value asks for the fallback's replicas
+                  failures  4 in a row
+                  fallback  True, FallbackExists
+                """);
+    }
 }
