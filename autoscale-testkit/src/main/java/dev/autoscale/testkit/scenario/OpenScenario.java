@@ -33,6 +33,7 @@ public final class OpenScenario extends Scenario<OpenScenario> {
     private long startEpochMillis;
     private long startupMillis;
     private int replicas;
+    private boolean givesValues;
 
     OpenScenario(Drive<?, ?> drive) {
         this.drive = drive;
@@ -110,6 +111,7 @@ public final class OpenScenario extends Scenario<OpenScenario> {
 
     private OpenScenario read(String metric, Reading reading) {
         problems.require(metrics.contains(metric), "metric must be one of " + drive.metrics(), "metric", metric);
+        givesValues = true;
         return step(run -> run.read(metric, reading));
     }
 
@@ -259,6 +261,12 @@ public final class OpenScenario extends Scenario<OpenScenario> {
                 "the clock must not pass the end of time",
                 "startsAt",
                 startEpochMillis + ", end=" + ScenarioTime.text(end));
+        requireSome(all, expectations.size());
+        all.require(
+                givesValues || metrics.isEmpty() || !all.violations().isEmpty(),
+                "scenario must give a load, or a metric a value or a failure",
+                "metrics",
+                drive.metrics());
         all.throwIfAny();
         Verdict verdict = new Verdict(expectations, replicas, replicas);
         List<OpenRun.Step> inOrder = new ArrayList<>(steps);

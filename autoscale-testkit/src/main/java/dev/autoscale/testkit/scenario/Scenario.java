@@ -31,6 +31,9 @@ import java.util.function.Supplier;
  *         .run();
  * }</pre>
  *
+ * <p>Nothing happens, and nothing can fail, before {@code run}. A scenario that expects nothing, or to which no load is given, is a mistake
+ * that {@code run} names.
+ *
  * <p>There are two kinds with the same expectations. In an {@link OpenScenario} the values of the metrics are given, so that
  * exact counts can be expected. In a {@link SimulatedScenario} the load is given, and what is measured follows from what was
  * decided before.
@@ -100,6 +103,15 @@ public abstract sealed class Scenario<S extends Scenario<S>> extends ScenarioSpa
     /** The latest time that an expectation speaks of. */
     static long latestMillis(List<Expectation> expectations) {
         return expectations.stream().mapToLong(Expectation::latestMillis).max().orElse(0);
+    }
+
+    /** A scenario that expects nothing would pass whatever happens; unless what it expects is wrong, which is said already. */
+    static void requireSome(Violation.Collector problems, int expectations) {
+        problems.require(
+                expectations > 0 || !problems.violations().isEmpty(),
+                "scenario must expect something",
+                "expectations",
+                expectations);
     }
 
     static void addLateOnes(Violation.Collector problems, List<Expectation> expectations, long endMillis) {

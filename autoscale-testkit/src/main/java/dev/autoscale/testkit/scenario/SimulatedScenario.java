@@ -10,6 +10,7 @@ import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 import dev.autoscale.testkit.simulation.score.Report;
 import dev.autoscale.testkit.simulation.score.Score;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,11 +135,17 @@ public final class SimulatedScenario extends Scenario<SimulatedScenario> {
     /**
      * Expects the SLO of the environment to be met.
      *
-     * @param percent of the arrivals, 0 to 100
+     * @param share of the arrivals, 0 to 1 inclusive, as in {@code Environment.Builder.slo}; the score itself is in percent
      * @return this
      */
-    public SimulatedScenario sloShareAtLeast(double percent) {
-        return atLeast(Score.SLO_SHARE, percent);
+    public SimulatedScenario sloShareAtLeast(double share) {
+        problems.require(share >= 0 && share <= 1, "share must be >= 0 and <= 1", "share", share);
+        // 0.29 times 100 is not 29.
+        return Double.isFinite(share)
+                ? atLeast(
+                        Score.SLO_SHARE,
+                        BigDecimal.valueOf(share).movePointRight(2).doubleValue())
+                : this;
     }
 
     /**
@@ -149,11 +156,15 @@ public final class SimulatedScenario extends Scenario<SimulatedScenario> {
      * @throws IllegalArgumentException that names every mistake of the scenario itself
      */
     public Report run() {
-        problems.throwIfAny();
         List<Expectation> expectations = newExpectations();
+        Violation.Collector all = new Violation.Collector();
+        all.addAll(problems.violations());
+        requireSome(all, expectations.size() + bounds.size());
+        all.throwIfAny();
         Watch watch = new Watch(expectations);
         Report report = simulation.run(policy, seed, watch);
         Violation.Collector late = new Violation.Collector();
+        late.require(report.arrivals() > 0, "load must have arrivals", "load", report.load());
         addLateOnes(late, expectations, report.durationMillis());
         late.throwIfAny();
         Verdict verdict = watch.verdict;

@@ -175,7 +175,7 @@ class ReplayActivationTest {
     }
 
     @Test
-    void zero_is_a_start_only_with_activation() throws IOException {
+    void zero_is_a_start_where_the_policy_may_go_there() throws IOException {
         String fromOne = "0:00:00   1 ->  0";
         assertThat(replay(QUEUE, METRICS).out()).contains(fromOne);
         assertThat(replay(QUEUE, METRICS, "--initial", "0").out()).doesNotContain(fromOne);
@@ -183,7 +183,11 @@ class ReplayActivationTest {
         assertThat(replay(QUEUE, recorded).out()).contains("0:00:30   0 ->  1").doesNotContain(fromOne);
 
         String withoutActivation = QUEUE.replaceAll("activation.*\n", "");
-        assertThat(replay(withoutActivation, METRICS, "--initial", "0").err())
+        assertThat(replay(withoutActivation, METRICS, "--initial", "0").err()).isEmpty();
+        // Nothing would bring it back from there.
+        assertThat(replay(withoutActivation, recorded, "--all").out()).contains("0:00:00   1 ");
+        assertThat(replay(withoutActivation.replace("minReplicas=0", "minReplicas=1"), METRICS, "--initial", "0")
+                        .err())
                 .isEqualTo("must be a whole number >= 1: --initial 0\n");
     }
 

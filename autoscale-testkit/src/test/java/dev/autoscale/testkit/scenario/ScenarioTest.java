@@ -266,7 +266,12 @@ class ScenarioTest {
 
         @Test
         void without_any_value_nothing_changes() {
-            Scenario.of(two).replicas(4).lasting(ofMinutes(20)).noChange().run();
+            Scenario.of(two)
+                    .replicas(4)
+                    .noSeries("cpu")
+                    .lasting(ofMinutes(20))
+                    .noChange()
+                    .run();
         }
 
         @Test
@@ -424,6 +429,18 @@ class ScenarioTest {
             isRefused(
                     s -> s.startsAt(Long.MAX_VALUE),
                     "the clock must not pass the end of time: startsAt=9223372036854775807, end=20m");
+        }
+
+        @Test
+        void of_what_is_missing() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () -> Scenario.of(ASR).load(1).lasting(ofMinutes(1)).run())
+                    .withMessage("scenario must expect something: expectations=0");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() ->
+                            Scenario.of(ASR).lasting(ofMinutes(1)).noChange().run())
+                    .withMessage("scenario must give a load, or a metric a value or a failure: metrics=[requests]");
         }
 
         @Test

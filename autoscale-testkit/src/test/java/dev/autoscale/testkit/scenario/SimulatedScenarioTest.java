@@ -55,19 +55,39 @@ class SimulatedScenarioTest {
     }
 
     @Test
+    void what_is_missing_is_a_mistake() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scenario().run())
+                .withMessage("scenario must expect something: expectations=0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Scenario.of(
+                                Simulation.of(
+                                        Loads.silence(ofMinutes(2)),
+                                        Environment.builder().build()),
+                                ScalingPolicy.fixed(1),
+                                1)
+                        .noChange()
+                        .run())
+                .withMessageStartingWith("load must have arrivals: load=");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scenario().sloShareAtLeast(99).run())
+                .withMessage("share must be >= 0 and <= 1: share=99.0");
+    }
+
+    @Test
     void reads_scores() {
-        Report plain = scenario().run();
+        Report plain = scenario().neverBelow(1).run();
         double p95 = plain.score(Score.LATENCY_P95);
         double share = plain.score(Score.SLO_SHARE);
         scenario()
                 .p95Within(ofMillis((long) Math.ceil(p95)))
-                .sloShareAtLeast(share)
+                .sloShareAtLeast(share / 100)
                 .atMost(Score.LOST, 0)
                 .run();
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> scenario()
                         .p95Within(ofMillis((long) p95 - 1))
-                        .sloShareAtLeast(Math.nextUp(share))
+                        .sloShareAtLeast(Math.nextUp(share / 100))
                         .run())
                 .withMessageStartingWith(
                         "2 of 3 expectations broken: requests on poisson 5/s for 10m service fixed 1s, seed 1\n1. latency p95 at most");

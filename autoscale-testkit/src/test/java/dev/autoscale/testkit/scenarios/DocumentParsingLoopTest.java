@@ -184,6 +184,7 @@ class DocumentParsingLoopTest {
     void ocr_follows_the_workers_of_the_loop() {
         Report parse = Scenario.of(
                         burst(ofSeconds(30), Environment.builder().inStep()), workers(1, WorkloadMetric.QUEUED), 1)
+                .neverBelow(1)
                 .run();
         AutoscalerSpec spec = AutoscalerSpec.builder(1, 3)
                 .metric(RatioTarget.of("parse-workers").dividedBy(3).atMost(3).asMetric())

@@ -76,7 +76,7 @@ class SessionsInMemoryLoopTest {
                 .noReversalWithin(ofHours(1))
                 .explainAt(ofMinutes(30))
                 .says("memory")
-                .sloShareAtLeast(99)
+                .sloShareAtLeast(0.99)
                 .run();
     }
 

@@ -133,7 +133,7 @@ class SpeechRecognitionLoopTest {
                 .explainAt(ofHours(8))
                 .says("TooFewReplicas")
                 .atMost(Score.COLD_STARTS, 0)
-                .sloShareAtLeast(100)
+                .sloShareAtLeast(1)
                 .run();
     }
 }

@@ -97,7 +97,7 @@ public final class Compare {
         StandingsTable table = new StandingsTable(standings);
         table.print(out);
         out.println();
-        table.printLegend(out);
+        table.printLegend(simulated.beyondForesight(), out);
         List<Report> reports = standings.rows().stream().map(Standing::report).toList();
         List<String> listed = settings.stream().map(String::strip).toList();
         files.write(

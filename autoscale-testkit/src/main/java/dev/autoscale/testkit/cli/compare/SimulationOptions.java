@@ -60,6 +60,21 @@ public final class SimulationOptions {
         return everyMillis;
     }
 
+    /** What the oracle, which foresees the load alone, knows nothing of. */
+    List<String> beyondForesight() {
+        List<String> limits = new ArrayList<>();
+        boolean isShort = options.has("--capacity")
+                || options.values("--fault").stream()
+                        .anyMatch(fault -> fault.strip().startsWith("capacity"));
+        if (isShort) {
+            limits.add("room is short");
+        }
+        if (options.values("--fault").stream().anyMatch(fault -> !fault.strip().startsWith("capacity"))) {
+            limits.add("it does not foresee faults");
+        }
+        return limits;
+    }
+
     /** Whether decisions and scrapes begin with the load. */
     boolean isInStep() {
         return options.has("--in-step");

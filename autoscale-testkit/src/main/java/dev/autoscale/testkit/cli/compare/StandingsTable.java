@@ -147,8 +147,12 @@ public final class StandingsTable {
         return width == 0 ? "" : ' ' + right(text, width);
     }
 
-    /** What the table means, in words. */
-    void printLegend(PrintStream out) {
+    /**
+     * What the table means, in words.
+     *
+     * @param limits what the oracle knows nothing of, in words; empty if it knows everything
+     */
+    void printLegend(List<String> limits, PrintStream out) {
         String noise = hasNoise
                 ? "how large a difference luck may make, at 95 %; ~ marks one that is not larger"
                 : "unknown: one seed says nothing of luck, --seeds 5 does";
@@ -160,6 +164,27 @@ public final class StandingsTable {
                   frontier   rows of which no other, the oracle aside, costs no more replica-hours and meets the
                              SLO no less, and is better in one of the two
                 """.formatted(rows.get(0).policy(), noise).replace("\n", System.lineSeparator()));
+        List<String> reasons = noBound(limits);
+        if (!reasons.isEmpty()) {
+            out.println("  no bound   the oracle is none here: " + String.join("; ", reasons));
+        }
+    }
+
+    /** Why other policies may do better than the oracle. */
+    private List<String> noBound(List<String> limits) {
+        List<String> reasons = new ArrayList<>(limits);
+        rows.stream()
+                .filter(row -> row.policy().equals(League.ORACLE))
+                .findFirst()
+                .ifPresent(oracle -> {
+                    if (oracle.mean(Score.INTERRUPTED) > 0) {
+                        reasons.add("work outlasts the drain");
+                    }
+                    rows.stream()
+                            .filter(row -> row.mean(Score.SLO_SHARE) > oracle.mean(Score.SLO_SHARE))
+                            .forEach(row -> reasons.add(row.policy() + " meets the SLO more often"));
+                });
+        return reasons;
     }
 
     /** The same for a page: a row of headings, then a row for each line. */

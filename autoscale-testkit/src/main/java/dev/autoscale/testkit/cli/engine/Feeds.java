@@ -5,22 +5,53 @@ import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.text.Nearest;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which recorded column feeds which metric.
+ * Which recorded column feeds what.
  *
  * @param columns the columns that are read
  * @param columnOf for each metric the index of its column, or {@link #NO_COLUMN} if it works without one
- * @param replicas the index of the column with the replicas of that time, or {@link #NO_COLUMN}
+ * @param counts for each count that was recorded the index of its column
+ * @param shared the metrics whose values were shared by the replicas of that time, and are shared anew by those of the replay
  * @param unused columns that feed nothing
+ * @param notes what was taken for what, where it might have been meant otherwise
  */
-public record Feeds(List<String> columns, List<Integer> columnOf, int replicas, List<String> unused) {
-    static final String REPLICAS = "replicas";
+public record Feeds(
+        List<String> columns,
+        List<Integer> columnOf,
+        Map<Count, Integer> counts,
+        List<Metric> shared,
+        List<String> unused,
+        List<String> notes) {
     static final int NO_COLUMN = -1;
+
+    /** What may be recorded beside the metrics, in a column of its name. */
+    public enum Count {
+        /** The replicas that were wanted. */
+        REPLICAS,
+        /** The replicas that existed, if that was another number. */
+        EXISTING,
+        /** The replicas that were ready; those that exist unless recorded. */
+        READY,
+        /** The replicas that were starting, which is another way to tell the ready ones. */
+        STARTING,
+        /** Whether scaling was paused: 1, or 0. */
+        PAUSED,
+        /** The count at which scaling was paused; empty while it was not. */
+        PAUSE_AT;
+
+        /** The name of its column. */
+        public String column() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * Something that is measured.
@@ -29,29 +60,45 @@ public record Feeds(List<String> columns, List<Integer> columnOf, int replicas, 
      * @param name its name, which a column may have too
      * @param readsValue whether it needs values: a time window, for one, does not
      * @param shared why its values depend on how many replicas there were; empty if they do not
+     * @param isValue whether they are no averages over the replicas, but depend on their number all the same
+     * @param isPercent whether they are percent of what the replicas requested
      */
-    public record Metric(String id, String name, boolean readsValue, String shared) {
+    public record Metric(
+            String id, String name, boolean readsValue, String shared, boolean isValue, boolean isPercent) {
         public static Metric of(Policy policy, MetricSpec metric) {
             boolean isValue = metric.target() == MetricSpec.Target.VALUE;
             String shared = metric.kind() + ", " + (isValue ? "value" : "average per replica");
             return new Metric(
-                    metric.id(), metric.name(), metric.readsValue(), policy.needsReplicas(metric) ? shared : "");
+                    metric.id(),
+                    metric.name(),
+                    metric.readsValue(),
+                    policy.needsReplicas(metric) ? shared : "",
+                    isValue,
+                    metric.target() == MetricSpec.Target.UTILIZATION);
         }
     }
 
-    public static Feeds of(List<Metric> metrics, String file, List<String> recorded, List<String> maps) {
+    /**
+     * Finds the columns.
+     *
+     * @param policy whose metrics
+     * @param file for messages
+     * @param recorded the file's columns of values
+     * @param maps {@code column=metric}
+     * @param valuesAsRecorded whether values that are no averages stay as they are, however many replicas there are
+     */
+    public static Feeds of(
+            ReplayPolicy policy, String file, List<String> recorded, List<String> maps, boolean valuesAsRecorded) {
         Problems problems = new Problems();
+        List<Metric> metrics = policy.metrics();
         List<Metric> fed = metrics.stream().filter(Metric::readsValue).toList();
-        Map<String, String> columnOf = mapped(fed, file, recorded, maps, problems);
+        Map<String, String> columnOf = mapped(policy, fed, file, recorded, maps, problems);
         List<String> free = new ArrayList<>(recorded);
         free.removeAll(columnOf.values());
-        String replicas = columnOf.get(REPLICAS);
-        boolean isMetric = metrics.stream().anyMatch(metric -> metric.id().equals(REPLICAS));
-        if (replicas == null && !isMetric && free.remove(REPLICAS)) {
-            replicas = REPLICAS;
-        }
+        Map<Count, String> counted = counted(policy, columnOf, free);
         List<String> columns = new ArrayList<>();
         List<Integer> indexes = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         for (Metric metric : metrics) {
             if (!metric.readsValue()) {
                 indexes.add(NO_COLUMN);
@@ -60,6 +107,10 @@ public record Feeds(List<String> columns, List<Integer> columnOf, int replicas, 
             String column = columnOf.get(metric.id());
             if (column == null) {
                 column = columnFor(metric, free, fed.size() == 1);
+            }
+            if (column != null && !columnOf.containsKey(metric.id()) && !isNamed(metric, column)) {
+                notes.add("column " + column + " of " + file + " feeds the metric " + metric.id()
+                        + ", as there is no other column and no other metric");
             }
             if (column == null) {
                 problems.add(file + ": metric must have a column: metric=" + metric.id() + ", columns="
@@ -72,18 +123,46 @@ public record Feeds(List<String> columns, List<Integer> columnOf, int replicas, 
             }
         }
         problems.throwIfAny();
-        if (replicas != null) {
-            columns.add(replicas);
+        Map<Count, Integer> counts = new EnumMap<>(Count.class);
+        counted.forEach((count, column) -> {
+            counts.put(count, columns.size());
+            columns.add(column);
+        });
+        List<Metric> shared = fed.stream()
+                .filter(metric -> !metric.shared().isEmpty() && !(metric.isValue() && valuesAsRecorded))
+                .toList();
+        requireReplicas(shared, counts.keySet(), file);
+        return new Feeds(columns, indexes, counts, shared, free, notes);
+    }
+
+    /** The columns of the counts that the policy's engine knows; one that is the column of a metric holds no count. */
+    private static Map<Count, String> counted(ReplayPolicy policy, Map<String, String> columnOf, List<String> free) {
+        Map<Count, String> counted = new EnumMap<>(Count.class);
+        for (Count count : policy.counts()) {
+            String name = count.column();
+            String mapped = columnOf.get(name);
+            boolean isMetric = policy.metrics().stream()
+                    .anyMatch(
+                            metric -> metric.id().equals(name) || metric.name().equals(name));
+            if (mapped != null && !isMetric) {
+                counted.put(count, mapped);
+            } else if (!isMetric && free.remove(name)) {
+                counted.put(count, name);
+            }
         }
-        requireReplicas(metrics, file, replicas);
-        return new Feeds(columns, indexes, replicas == null ? NO_COLUMN : columns.size() - 1, free);
+        return counted;
     }
 
     private static Map<String, String> mapped(
-            List<Metric> fed, String file, List<String> recorded, List<String> maps, Problems problems) {
+            ReplayPolicy policy,
+            List<Metric> fed,
+            String file,
+            List<String> recorded,
+            List<String> maps,
+            Problems problems) {
         Map<String, String> columnOf = new LinkedHashMap<>();
         List<String> targets = new ArrayList<>(fed.stream().map(Metric::id).toList());
-        targets.add(REPLICAS);
+        policy.counts().forEach(count -> targets.add(count.column()));
         for (String map : maps) {
             int equals = map.lastIndexOf('=');
             String column = map.substring(0, Math.max(0, equals));
@@ -101,6 +180,10 @@ public record Feeds(List<String> columns, List<Integer> columnOf, int replicas, 
         return columnOf;
     }
 
+    private static boolean isNamed(Metric metric, String column) {
+        return column.equals(metric.id()) || column.equals(metric.name());
+    }
+
     private static @Nullable String columnFor(Metric metric, List<String> free, boolean isOnly) {
         if (free.contains(metric.id())) {
             return metric.id();
@@ -111,21 +194,28 @@ public record Feeds(List<String> columns, List<Integer> columnOf, int replicas, 
         return isOnly && free.size() == 1 ? free.get(0) : null;
     }
 
-    public boolean hasReplicas() {
-        return replicas != NO_COLUMN;
+    public boolean has(Count count) {
+        return counts.containsKey(count);
     }
 
-    private static void requireReplicas(List<Metric> metrics, String file, @Nullable String replicas) {
+    private static void requireReplicas(List<Metric> shared, Set<Count> counts, String file) {
         Problems problems = new Problems();
-        for (Metric metric : metrics) {
-            if (replicas == null && !metric.shared().isEmpty()) {
-                problems.add(file + ": must have a replicas column: metric=" + metric.id() + " (" + metric.shared()
-                        + ")"
-                        + "\n  Such a value was recorded while a certain number of replicas shared the load; with other"
-                        + "\n  replicas it would have been another one. With a column 'replicas' (or --map column=replicas)"
-                        + "\n  the load is value x replicas of that time. Totals need none: type External or Object with"
-                        + "\n  averageValue.");
+        boolean hasReplicas = counts.contains(Count.REPLICAS);
+        for (Metric metric : hasReplicas ? List.<Metric>of() : shared) {
+            problems.add(file + ": must have a replicas column: metric=" + metric.id() + " (" + metric.shared() + ")"
+                    + "\n  Such a value was recorded while a certain number of replicas shared the load; with other"
+                    + "\n  replicas it would have been another one. With a column 'replicas' (or --map column=replicas)"
+                    + "\n  the load is value x replicas of that time. Totals need none: type External or Object with"
+                    + "\n  averageValue."
+                    + (metric.isValue() ? " --values-as-recorded takes the value as it was." : ""));
+        }
+        for (Count count : List.of(Count.EXISTING, Count.READY, Count.STARTING)) {
+            if (!hasReplicas && counts.contains(count)) {
+                problems.add(file + ": must have a replicas column beside the column " + count.column());
             }
+        }
+        if (counts.containsAll(Set.of(Count.READY, Count.STARTING))) {
+            problems.add(file + ": must have one of the columns ready and starting");
         }
         problems.throwIfAny();
     }

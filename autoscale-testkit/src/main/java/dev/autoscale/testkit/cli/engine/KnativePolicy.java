@@ -11,9 +11,11 @@ import dev.autoscale.testkit.simulation.Scaler;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.SimulationStart;
 import dev.autoscale.testkit.simulation.WorkloadMetric;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A revision of Knative that was read and found good. Immutable.
@@ -65,7 +67,12 @@ public record KnativePolicy(
 
     @Override
     public List<Feeds.Metric> metrics() {
-        return List.of(new Feeds.Metric(metric(), metric(), true, ""));
+        return List.of(new Feeds.Metric(metric(), metric(), true, "", false, false));
+    }
+
+    @Override
+    public Set<Feeds.Count> counts() {
+        return EnumSet.of(Feeds.Count.REPLICAS, Feeds.Count.READY);
     }
 
     @Override

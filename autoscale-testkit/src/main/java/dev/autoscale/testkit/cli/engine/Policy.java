@@ -104,13 +104,16 @@ public record Policy(String name, AutoscalerSpec spec, Map<String, WorkloadMetri
         return spec.maxReplicas();
     }
 
-    /**
-     * Zero only with activation: otherwise Kubernetes brings back from there only what the autoscaler itself took there, and
-     * here it has not yet done anything.
-     */
+    /** Zero where the policy may go there. */
     @Override
     public int fewestAtStart() {
-        return hasActivation() ? 0 : 1;
+        return hasActivation() || spec.minReplicas() == 0 ? 0 : 1;
+    }
+
+    /** Without activation Kubernetes brings back only what the autoscaler itself took there. */
+    @Override
+    public boolean leavesZero() {
+        return hasActivation();
     }
 
     @Override

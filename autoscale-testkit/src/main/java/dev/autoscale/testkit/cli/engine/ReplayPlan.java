@@ -22,8 +22,9 @@ public record ReplayPlan(
         return steps * everyMillis;
     }
 
-    /** The replicas of that time, NaN if not recorded. */
-    double recordedReplicas(int row) {
-        return feeds.hasReplicas() ? series.value(feeds.replicas(), row) : Double.NaN;
+    /** A count of that time, NaN if not recorded. */
+    public double recorded(Feeds.Count count, int row) {
+        Integer column = feeds.counts().get(count);
+        return column == null ? Double.NaN : series.value(column, row);
     }
 }

@@ -3,8 +3,10 @@ package dev.autoscale.testkit.cli.engine;
 import dev.autoscale.Schedule;
 import dev.autoscale.testkit.simulation.Feed;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A policy file that was read and found good, whichever engine follows it. Immutable. */
 public interface ReplayPolicy {
@@ -22,6 +24,11 @@ public interface ReplayPolicy {
     /** What is measured. */
     List<Feeds.Metric> metrics();
 
+    /** What its engine wants to know beside the metrics. */
+    default Set<Feeds.Count> counts() {
+        return EnumSet.allOf(Feeds.Count.class);
+    }
+
     int minReplicas();
 
     /** The most replicas; {@link Integer#MAX_VALUE} without a limit. */
@@ -29,6 +36,11 @@ public interface ReplayPolicy {
 
     /** The fewest replicas that a replay may begin with. */
     int fewestAtStart();
+
+    /** Whether it comes back from zero replicas that others took it to. */
+    default boolean leavesZero() {
+        return true;
+    }
 
     /** The replicas that a replay begins with if it is not said how many there were. */
     int replicasAtStart();

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.cli.engine;
 
+import dev.autoscale.Observation;
 import dev.autoscale.ScalingDecision;
 import dev.autoscale.ScalingObservation;
 import dev.autoscale.testkit.drive.Drive;
@@ -19,6 +20,7 @@ public final class ReplayRun<I extends ScalingObservation<I>, O extends ScalingD
     private final Step step;
     private final int[] columns;
     private final boolean[] isShared;
+    private final RecordedReplicas replicas;
     private int row;
     private long nextSampleMillis;
 
@@ -37,8 +39,9 @@ public final class ReplayRun<I extends ScalingObservation<I>, O extends ScalingD
         columns = plan.feeds().columnOf().stream().mapToInt(Integer::intValue).toArray();
         isShared = new boolean[columns.length];
         for (int i = 0; i < columns.length; i++) {
-            isShared[i] = !metrics.get(i).shared().isEmpty();
+            isShared[i] = plan.feeds().shared().contains(metrics.get(i));
         }
+        replicas = new RecordedReplicas(plan);
         nextSampleMillis = plan.fromMillis();
     }
 
@@ -49,7 +52,7 @@ public final class ReplayRun<I extends ScalingObservation<I>, O extends ScalingD
 
     public void run(List<StepSink> sinks) {
         loop.run(plan.steps(), this::measure, out -> {
-            step.decided(plan.recordedReplicas(row));
+            step.decided(plan.recorded(Feeds.Count.REPLICAS, row));
             for (StepSink sink : sinks) {
                 sink.step((int) loop.decisions(), step);
             }
@@ -60,6 +63,13 @@ public final class ReplayRun<I extends ScalingObservation<I>, O extends ScalingD
         while (row + 1 < series.rows() && series.millis(row + 1) <= nowMillis) {
             row++;
         }
+        if (replicas.tellsMore()) {
+            int existing = replicas.existing(row, current);
+            drive.counts(in, current, existing, replicas.ready(row, existing));
+        }
+        if (in instanceof Observation observation) {
+            replicas.pause(row, observation.overrides());
+        }
         if (drive.sampleMillis() > 0) {
             sample(nowMillis, current, in);
         } else {
@@ -67,9 +77,14 @@ public final class ReplayRun<I extends ScalingObservation<I>, O extends ScalingD
         }
         for (int metric = 0; metric < columns.length; metric++) {
             if (columns[metric] != Feeds.NO_COLUMN) {
-                step.see(metric, value(metric, row, current));
+                step.see(metric, seen(value(metric, row, current)));
             }
         }
+    }
+
+    /** What cannot be drawn or added up is not shown. */
+    private static double seen(double value) {
+        return Double.isInfinite(value) ? Double.NaN : value;
     }
 
     /** Each sample since the decision before; what is older than the window is never looked at. */
@@ -97,13 +112,14 @@ public final class ReplayRun<I extends ScalingObservation<I>, O extends ScalingD
         }
     }
 
-    /** A load that replicas share is shared by those of the replay. No one shared it at zero replicas. */
+    /** A load that ready replicas share is shared by those of the replay. No one shared it at zero replicas. */
     private double value(int metric, int recorded, int current) {
         double value = series.value(columns[metric], recorded);
         if (!isShared[metric]) {
             return value;
         }
-        double replicas = plan.recordedReplicas(recorded);
-        return replicas >= 1 ? value * replicas / Math.max(1, current) : Double.NaN;
+        double then = replicas.readyThen(recorded);
+        int now = replicas.ready(recorded, replicas.existing(recorded, current));
+        return then >= 1 ? value * then / Math.max(1, now) : Double.NaN;
     }
 }

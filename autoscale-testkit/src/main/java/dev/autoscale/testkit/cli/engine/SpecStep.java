@@ -5,17 +5,30 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricProposal;
 import dev.autoscale.MetricSpec;
+import dev.autoscale.Reason;
 import dev.autoscale.testkit.cli.text.MetricText;
 import dev.autoscale.testkit.cli.text.Numbers;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /** A decision of the library's main engine, for those who show it. */
 final class SpecStep extends Step {
     private static final String ASKED = "replicas asked for";
+
+    /** What keeps a count although another one is asked for, for as long as it likes. */
+    private static final Set<Reason> KEEPING_BACK = EnumSet.of(
+            Reason.PAUSED,
+            Reason.SCALE_UP_FROZEN,
+            Reason.SCALE_DOWN_FROZEN,
+            Reason.SCHEDULED_FLOOR,
+            Reason.SCHEDULED_CEILING,
+            Reason.NO_CAPACITY,
+            Reason.NOT_REMOVABLE);
 
     private final ReplayPlan plan;
     private final Policy policy;
@@ -76,6 +89,24 @@ final class SpecStep extends Step {
     }
 
     @Override
+    public boolean keepsBack() {
+        boolean isAsked = out.recommended() != Decision.NOT_EVALUATED && out.recommended() != out.currentReplicas();
+        return !out.hasChange() && (KEEPING_BACK.contains(out.reason()) ? isAsked : isBlockedByFailure());
+    }
+
+    /** A shrink that one metric asks for and another, which failed, forbids. */
+    private boolean isBlockedByFailure() {
+        boolean hasFailed = false;
+        boolean asksForFewer = false;
+        for (int metric = 0; metric < seen.length; metric++) {
+            MetricProposal proposal = out.metric(metric);
+            hasFailed |= proposal.status().isFailure();
+            asksForFewer |= proposal.status().hasProposal() && proposal.replicas() < out.currentReplicas();
+        }
+        return hasFailed && asksForFewer;
+    }
+
+    @Override
     public String why() {
         return out.summary();
     }
@@ -126,7 +157,9 @@ final class SpecStep extends Step {
         boolean isInput = metric.target() == MetricSpec.Target.NONE;
         String measured = isInput
                 ? isFed[number] ? "recorded" : ASKED
-                : isTotal ? "recorded total" : "per replica, recorded load on the replicas below";
+                : isTotal
+                        ? "recorded total"
+                        : isShared(metric) ? "per replica, recorded load on the replicas below" : "recorded";
         String limit = isInput ? ASKED : limitText(metric);
         return new ChartPanel(
                 metric.id(), measured, limit, isTotal, isInput, () -> measured(number), () -> limit(number));
@@ -158,7 +191,7 @@ final class SpecStep extends Step {
         }
         // As it is once the decision is carried out.
         double share = (double) Math.max(1, out.currentReplicas()) / Math.max(1, out.replicas());
-        return metric.dependsOnReplicas() ? seen[panel] * share : seen[panel];
+        return isShared(metric) ? seen[panel] * share : seen[panel];
     }
 
     private double limit(int panel) {
@@ -180,7 +213,13 @@ final class SpecStep extends Step {
             return false;
         }
         double shift = (double) out.replicas() / Math.max(1, out.currentReplicas());
-        return seen[number] > amount(metric) * (metric.dependsOnReplicas() ? shift : out.replicas());
+        double most = metric.dependsOnReplicas() ? isShared(metric) ? shift : 1 : out.replicas();
+        return seen[number] > amount(metric) * most;
+    }
+
+    /** Whether another count would have made another value of it. */
+    private boolean isShared(MetricSpec metric) {
+        return plan.feeds().shared().stream().anyMatch(shared -> shared.id().equals(metric.id()));
     }
 
     @Override

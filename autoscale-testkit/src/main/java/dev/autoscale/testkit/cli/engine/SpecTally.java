@@ -92,32 +92,43 @@ final class SpecTally {
 
     private void addMetrics() {
         tally.share("above target", () -> anyMetric(this::isAboveTarget));
-        Count anyFailed = tally.count(() -> anyMetric(this::hasFailed));
-        List<Count> failed = new ArrayList<>();
+        addFailures("failed metrics", this::hasFailed, true);
+        addFailures("by fallback", this::isReplaced, false);
+    }
+
+    /** Steps in which metrics are of a kind, and which metrics; with none of them maybe no line. */
+    private void addFailures(String label, IntPredicate holds, boolean evenIfNone) {
+        Count any = tally.count(() -> anyMetric(holds));
+        List<Count> each = new ArrayList<>();
         for (int i = 0; i < spec.metricCount(); i++) {
             int metric = i;
-            failed.add(tally.count(() -> hasFailed(metric)));
+            each.add(tally.count(() -> holds.test(metric)));
         }
-        tally.line("failed metrics", () -> anyFailed.number() + " steps" + failures(failed));
+        tally.line(label, () -> any.steps() == 0 && !evenIfNone ? "" : any.number() + " steps" + named(each));
     }
 
     private boolean anyMetric(IntPredicate holds) {
         return IntStream.range(0, spec.metricCount()).anyMatch(holds);
     }
 
+    /** Also if something else is taken instead. */
     private boolean hasFailed(int metric) {
-        return out.metric(metric).status().isFailure();
+        return out.metric(metric).failedStatus().isFailure();
+    }
+
+    private boolean isReplaced(int metric) {
+        return out.metric(metric).status() == MetricProposal.Status.FALLBACK;
     }
 
     private boolean isAboveTarget(int metric) {
         return out.metric(metric).status() != MetricProposal.Status.GATED && step.isAboveTarget(metric);
     }
 
-    private String failures(List<Count> failed) {
-        String texts = IntStream.range(0, failed.size())
-                .filter(i -> failed.get(i).steps() > 0)
-                .mapToObj(i -> spec.metric(i).id() + ' ' + failed.get(i).number())
+    private String named(List<Count> each) {
+        String texts = IntStream.range(0, each.size())
+                .filter(i -> each.get(i).steps() > 0)
+                .mapToObj(i -> spec.metric(i).id() + ' ' + each.get(i).number())
                 .collect(Collectors.joining(", "));
-        return failed.size() == 1 || texts.isEmpty() ? "" : " (" + texts + ')';
+        return texts.isEmpty() ? "" : " (" + texts + ')';
     }
 }

@@ -31,6 +31,14 @@ public abstract class Step {
         return recordedReplicas;
     }
 
+    /**
+     * Whether it changes nothing although another count is asked for, or would be if metrics had not failed; and not because of what is meant
+     * to hold counts for a while, or of a rate.
+     */
+    public boolean keepsBack() {
+        return false;
+    }
+
     /** The state of what is at work, on its own in a column of the timeline. */
     public abstract String state();
 

@@ -15,7 +15,8 @@ import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints the decisions, a line each: the changes, or every step.
+ * Prints the decisions, a line each: every step; or the changes, and where something begins to keep back a wish that is no usual damping, such
+ * as a pause or a metric that failed: that nothing changes is the news then.
  *
  * <p>Of very many changes only the first and the last are printed, with a line between them that says how many are not.
  */
@@ -29,6 +30,7 @@ final class DecisionLines implements StepSink {
     private final @Nullable OpenWindows windows;
     private int windowsWidth;
     private int metricWidth;
+    private boolean keptBack;
 
     /**
      * A timeline.
@@ -59,7 +61,10 @@ final class DecisionLines implements StepSink {
 
     @Override
     public void step(int number, Step step) {
-        if (all || step.decision().hasChange()) {
+        boolean keepsBack = step.keepsBack();
+        boolean begins = keepsBack && !keptBack;
+        keptBack = keepsBack;
+        if (all || step.decision().hasChange() || begins) {
             excerpt.add(line(step));
         }
     }

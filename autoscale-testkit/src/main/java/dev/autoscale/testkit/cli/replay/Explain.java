@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli.replay;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
+import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
 import dev.autoscale.policies.keda.ScaledJob;
 import dev.autoscale.policies.knative.KpaDecision;
@@ -17,6 +18,7 @@ import dev.autoscale.testkit.cli.policy.JobFile;
 import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.text.BadInput;
+import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.Timestamps;
 import dev.autoscale.testkit.text.Shown;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,7 @@ public final class Explain {
     private Explain() {}
 
     public static void run(List<String> args, PrintStream out, PrintStream err) {
-        Options options = Options.parse(args, "policy current at unfinished pending");
+        Options options = Options.parse(args, "policy current existing ready starting paused! pause-at at unfinished pending");
         if (!options.has("--policy") && !options.has("--unfinished")) {
             options.require("--policy", "--current");
         }
@@ -56,7 +59,7 @@ public final class Explain {
         if (policy instanceof KnativePolicy knative) {
             explain(knative, current, options, out);
         } else if (policy instanceof Policy other) {
-            explain(other, current, options, out);
+            explain(other, current, options, out, err);
         }
     }
 
@@ -89,17 +92,33 @@ public final class Explain {
         out.print(decision);
     }
 
-    private static void explain(Policy policy, int current, Options options, PrintStream out) {
+    private static void explain(Policy policy, int current, Options options, PrintStream out, PrintStream err) {
         AutoscalerSpec spec = policy.spec();
         Observation in = spec.newObservation().at(atMillis(options, policy)).replicas(current);
+        counts(in, current, options);
         List<String> fed = policy.metrics().stream()
                 .filter(Feeds.Metric::readsValue)
                 .map(Feeds.Metric::id)
                 .toList();
-        samples(fed, options.rest()).forEach((id, text) -> set(in, spec.metricIndex(id), text));
+        samples(fed, options.rest()).forEach((id, text) -> {
+            int metric = spec.metricIndex(id);
+            set(in, metric, text);
+            Double value = spec.metric(metric).target() == MetricSpec.Target.UTILIZATION ? number(text) : null;
+            String note = value == null ? "" : shareNote(id, value);
+            if (!note.isEmpty()) {
+                err.println("note: " + note);
+            }
+        });
         Decision decision = spec.newDecision();
         spec.newAutoscaler().decide(in, decision);
         out.print(decision);
+    }
+
+    /** What a percentage was taken for that looks like a share of 1; empty if it does not. */
+    static String shareNote(String metric, double highest) {
+        return highest > 0 && highest <= 1
+                ? metric + " is at most " + Numbers.text(highest) + " and read as percent: 90 % is written 90"
+                : "";
     }
 
     /** A decision that depends on the time must be given one: no other would be what is meant. */
@@ -121,14 +140,21 @@ public final class Explain {
 
     /** Of a revision that was never in panic. */
     private static void explain(KnativePolicy policy, int current, Options options, PrintStream out) {
+        for (String option : List.of("--existing", "--starting", "--paused", "--pause-at")) {
+            if (options.has(option)) {
+                options.problems().add("must not be given for a revision of Knative: " + option);
+            }
+        }
+        int ready = options.wholeNumber("--ready", current, 0);
+        options.problems().throwIfAny();
         long now = millis(options.value("--at"));
         Map<String, String> samples = samples(List.of(policy.metric(), PANIC), options.rest());
         KpaSpec spec = policy.spec();
-        KpaObservation in = spec.newObservation().at(now).replicas(current);
+        KpaObservation in = spec.newObservation().at(now).replicas(current).ready(ready);
         String given = samples.getOrDefault(policy.metric(), NONE);
         Double stable = number(given);
         Double panic = number(samples.getOrDefault(PANIC, given));
-        if (stable == null || panic == null) {
+        if (stable == null || panic == null || !Double.isFinite(stable) || !Double.isFinite(panic)) {
             in.failed();
         } else {
             in.averages(stable, panic);
@@ -136,6 +162,29 @@ public final class Explain {
         KpaDecision decision = spec.newDecision();
         spec.newAutoscaler(now, 0).decide(in, decision);
         out.print(decision);
+    }
+
+    /** What the options tell of the replicas beside the wanted ones, and of a pause. */
+    private static void counts(Observation in, int current, Options options) {
+        int existing = options.wholeNumber("--existing", current, 0);
+        int starting = options.wholeNumber("--starting", 0, 0, existing);
+        int ready = options.wholeNumber("--ready", existing - starting, 0, existing);
+        int pausedAt = options.wholeNumber("--pause-at", 0, 0);
+        if (options.has("--ready") && options.has("--starting")) {
+            options.problems().add("must be one of the two: --ready, --starting");
+        }
+        options.problems().throwIfAny();
+        if (options.has("--existing")) {
+            in.replicas(current, existing);
+        }
+        if (options.has("--ready") || options.has("--starting")) {
+            in.readyReplicas(ready);
+        }
+        if (options.has("--pause-at")) {
+            in.overrides().pauseAt(pausedAt);
+        } else if (options.has("--paused")) {
+            in.overrides().pause();
+        }
     }
 
     /** The texts by id. */
@@ -165,15 +214,7 @@ public final class Explain {
         try {
             return Quantity.parse(text).toDouble();
         } catch (IllegalArgumentException notAQuantity) {
-            return decimal(text);
-        }
-    }
-
-    private static @Nullable Double decimal(String text) {
-        try {
-            return Double.valueOf(text);
-        } catch (NumberFormatException e) {
-            return null;
+            return Numbers.sample(text);
         }
     }
 
@@ -185,7 +226,7 @@ public final class Explain {
         try {
             in.valueMilli(metric, Quantity.parse(text).milliValue());
         } catch (IllegalArgumentException notAQuantity) {
-            in.value(metric, Double.parseDouble(text));
+            in.value(metric, Objects.requireNonNull(Numbers.sample(text)));
         }
     }
 }

@@ -25,10 +25,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The verb {@code replay}: a policy over recorded series. */
 public final class Replay {
-    private static final String OPTIONS = "policy metrics every map* from to initial svg csv lines all!";
+    private static final String OPTIONS =
+            "policy metrics every map* values-as-recorded! from to initial svg csv lines all!";
     private static final int DEFAULT_LINES = 100;
     private static final long MAX_STEPS = 100_000_000;
 
@@ -59,14 +61,22 @@ public final class Replay {
         options.problems().throwIfAny();
         Feeds feeds;
         Series series;
+        List<String> notes = new ArrayList<>();
         try (SeriesReader reader = new SeriesReader(metricsPath)) {
-            feeds = Feeds.of(policy.metrics(), metricsPath.toString(), reader.valueColumns(), options.values("--map"));
+            feeds = Feeds.of(
+                    policy,
+                    metricsPath.toString(),
+                    reader.valueColumns(),
+                    options.values("--map"),
+                    options.has("--values-as-recorded"));
             series = reader.read(feeds.columns());
+            notes.add(reader.note());
         }
         ReplayPlan plan = plan(policy, series, feeds, everyMillis);
-        for (String column : feeds.unused()) {
-            err.println("note: column " + column + " of " + metricsPath + " feeds no metric");
-        }
+        notes.addAll(feeds.notes());
+        feeds.unused().forEach(column -> notes.add("column " + column + " of " + metricsPath + " feeds no metric"));
+        notes.addAll(shares(policy, feeds, series));
+        notes.stream().filter(note -> !note.isEmpty()).forEach(note -> err.println("note: " + note));
         String title = policy.name() + " on " + TextFiles.nameOf(metricsPath);
         out.println(title);
         ReplayRun<?, ?> run = policy.newRun(plan);
@@ -77,6 +87,24 @@ public final class Replay {
         } catch (IOException e) {
             throw new BadInput("cannot write: " + e);
         }
+    }
+
+    /** Percentages that look like shares of 1. */
+    private static List<String> shares(ReplayPolicy policy, Feeds feeds, Series series) {
+        List<String> notes = new ArrayList<>();
+        List<Feeds.Metric> metrics = policy.metrics();
+        for (int i = 0; i < metrics.size(); i++) {
+            int column = feeds.columnOf().get(i);
+            double highest = metrics.get(i).isPercent()
+                    ? IntStream.range(0, series.rows())
+                            .mapToDouble(row -> series.value(column, row))
+                            .filter(Double::isFinite)
+                            .max()
+                            .orElse(0)
+                    : 0;
+            notes.add(Explain.shareNote(metrics.get(i).id(), highest));
+        }
+        return notes;
     }
 
     private void replay(
@@ -125,8 +153,9 @@ public final class Replay {
             throw new BadInput("must be at most " + Numbers.grouped(MAX_STEPS) + " steps: --every "
                     + Spans.text(everyMillis) + " makes " + Numbers.grouped(steps));
         }
-        return new ReplayPlan(
-                policy, series, feeds, from, everyMillis, (int) steps, initial(policy, series, feeds, from));
+        ReplayPlan plan = new ReplayPlan(policy, series, feeds, from, everyMillis, (int) steps, 0);
+        int initial = initial(policy, plan.recorded(Feeds.Count.REPLICAS, series.rowAt(from)));
+        return new ReplayPlan(policy, series, feeds, from, everyMillis, (int) steps, initial);
     }
 
     private long time(String option, Series series, long orElse) {
@@ -151,10 +180,10 @@ public final class Replay {
     }
 
     /** The given count, or the recorded one, or the policy's. */
-    private int initial(ReplayPolicy policy, Series series, Feeds feeds, long fromMillis) {
+    private int initial(ReplayPolicy policy, double recorded) {
         int fewest = policy.fewestAtStart();
-        double recorded = feeds.hasReplicas() ? series.value(feeds.replicas(), series.rowAt(fromMillis)) : Double.NaN;
-        int orElse = recorded >= fewest ? (int) Math.rint(recorded) : policy.replicasAtStart();
+        int orElse =
+                recorded >= (policy.leavesZero() ? fewest : 1) ? (int) Math.rint(recorded) : policy.replicasAtStart();
         int initial = options.wholeNumber("--initial", orElse, fewest);
         options.problems().throwIfAny();
         return initial;

@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli.replay;
 
 import dev.autoscale.testkit.cli.engine.Series;
 import dev.autoscale.testkit.cli.text.BadInput;
+import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.cli.text.Timestamps;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * only the columns that feed something have to hold numbers. Not thread-safe.
  */
 public final class SeriesReader implements Closeable {
-    private static final Set<String> NO_SAMPLE = Set.of("", "nan", "none", "null", "-");
+    private static final Set<String> NO_SAMPLE = Set.of("", "none", "null", "-");
 
     private static final int MAX_LINE = 1 << 16;
 
@@ -33,6 +34,7 @@ public final class SeriesReader implements Closeable {
     private final List<String> columns;
     private final int timeColumn;
     private int line;
+    private String note = "";
 
     SeriesReader(Path path) {
         this.path = path;
@@ -95,7 +97,8 @@ public final class SeriesReader implements Closeable {
     /** Reads all rows, of each only the time and these columns. */
     Series read(List<String> wanted) {
         int[] picks = wanted.stream().mapToInt(columns::indexOf).toArray();
-        Timestamps timestamps = new Timestamps(columns.get(timeColumn));
+        String column = columns.get(timeColumn);
+        Timestamps timestamps = new Timestamps(column);
         long[] millis = new long[1024];
         double[][] values = new double[picks.length][1024];
         int rows = 0;
@@ -104,6 +107,9 @@ public final class SeriesReader implements Closeable {
             if (cells.size() != columns.size()) {
                 complain("must have " + columns.size() + " cells as the header has: cells=" + cells.size());
                 continue;
+            }
+            if (rows == 0) {
+                timestamps = Timestamps.of(column, cells.get(timeColumn));
             }
             if (rows == millis.length) {
                 millis = Arrays.copyOf(millis, rows * 2);
@@ -124,6 +130,11 @@ public final class SeriesReader implements Closeable {
         return new Series(timestamps, millis, values, rows);
     }
 
+    /** What the times were taken for, once they were read, where something else might be meant; else empty. */
+    String note() {
+        return note;
+    }
+
     private long time(Timestamps timestamps, String cell, int row, long beforeMillis) {
         String column = columns.get(timeColumn);
         long millis;
@@ -135,6 +146,7 @@ public final class SeriesReader implements Closeable {
         }
         if (row == 0) {
             timestamps.first(cell, millis);
+            note = timestamps.note(cell);
         } else if (millis <= beforeMillis) {
             complain("rows must go forward in time: " + Shown.value(column) + '=' + Shown.value(cell)
                     + ", the row before is at " + timestamps.text(beforeMillis));
@@ -146,13 +158,13 @@ public final class SeriesReader implements Closeable {
         if (NO_SAMPLE.contains(cell.toLowerCase(Locale.ROOT))) {
             return Double.NaN;
         }
-        try {
-            return Double.parseDouble(cell);
-        } catch (NumberFormatException e) {
-            complain(
-                    "must be a number, or empty for a failed sample: " + Shown.value(column) + '=' + Shown.value(cell));
+        Double sample = Numbers.sample(cell);
+        if (sample == null) {
+            complain("must be a number, or empty for a failed sample: " + Shown.value(column) + '=' + Shown.value(cell));
             return Double.NaN;
         }
+        // A sample that is no number is told from none: what becomes of it is the metric's rule.
+        return sample.isNaN() ? Double.POSITIVE_INFINITY : sample;
     }
 
     private void complain(String text) {

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli.replay;
 
 import dev.autoscale.ScalingDecision;
+import dev.autoscale.testkit.cli.engine.Feeds;
 import dev.autoscale.testkit.cli.engine.ReplayPlan;
 import dev.autoscale.testkit.cli.engine.Step;
 import dev.autoscale.testkit.cli.engine.StepSink;
@@ -8,7 +9,9 @@ import dev.autoscale.testkit.cli.engine.StepTally;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.text.Spans;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Adds up a replay. Every step counts for the time until the next. */
 final class Summary implements StepSink {
@@ -81,6 +84,25 @@ final class Summary implements StepSink {
         print(out, "replica-hours", String.format(Locale.ROOT, "%,.2f", replicaHours()));
         print(out, "replicas", lowest + " to " + highest + ", mean " + Numbers.text((double) replicaSteps / steps));
         tally.print((label, text) -> print(out, label, text));
+        printValues(out);
+    }
+
+    /** Says what was made of values that are no averages and yet depend on the count. */
+    private void printValues(PrintStream out) {
+        List<Feeds.Metric> shared = plan.feeds().shared();
+        List<Feeds.Metric> values = plan.policy().metrics().stream()
+                .filter(metric -> metric.isValue() && !metric.shared().isEmpty())
+                .toList();
+        if (!values.isEmpty()) {
+            String ids = values.stream().map(Feeds.Metric::id).collect(Collectors.joining(", "));
+            print(
+                    out,
+                    "values",
+                    ids
+                            + (shared.containsAll(values)
+                                    ? ": value x replicas of that time / replicas (--values-as-recorded: as recorded)"
+                                    : ": as recorded, whatever the replicas"));
+        }
     }
 
     private static void print(PrintStream out, String label, String text) {

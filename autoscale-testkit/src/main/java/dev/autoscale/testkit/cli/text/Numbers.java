@@ -4,10 +4,27 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers for people: no more digits than help. Thread-safe. */
 public final class Numbers {
     private Numbers() {}
+
+    /**
+     * Reads a sample: a number as Java writes it, or one that is not finite as Prometheus does ({@code +Inf}, {@code NaN}), in any
+     * case of letters. Null if it is none.
+     */
+    public static @Nullable Double sample(String text) {
+        String word = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
+        if (word.equalsIgnoreCase("inf") || word.equalsIgnoreCase("infinity")) {
+            return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        }
+        try {
+            return word.equalsIgnoreCase("nan") ? Double.valueOf(Double.NaN) : Double.valueOf(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
 
     /** Up to three places, no trailing zeros. */
     public static String text(double value) {

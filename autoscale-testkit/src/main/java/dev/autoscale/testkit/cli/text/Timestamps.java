@@ -34,11 +34,55 @@ public final class Timestamps {
     private static final DateTimeFormatter SHOWN =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** Of these names the unit is said. */
+    private static final Pattern NAMED_MILLIS = Pattern.compile(".*(?:ms|millis)");
+
+    /** Milliseconds before this date, and seconds after it, are dates that nobody records. */
+    private static final long FIRST_SECONDS = 100_000_000;
+
+    private final String column;
     private final long unitMillis;
     private boolean isCalendar;
 
     public Timestamps(String column) {
-        unitMillis = SECONDS.contains(column.toLowerCase(Locale.ROOT)) ? 1000 : 1;
+        this(column, SECONDS.contains(column.toLowerCase(Locale.ROOT)));
+    }
+
+    private Timestamps(String column, boolean isSeconds) {
+        this.column = column;
+        unitMillis = isSeconds ? 1000 : 1;
+    }
+
+    /**
+     * How a file writes its times, by the first of them: a number of the size of epoch seconds is one, unless the column's name says
+     * milliseconds.
+     */
+    public static Timestamps of(String column, String firstCell) {
+        boolean mayBeSeconds =
+                !NAMED_MILLIS.matcher(column.toLowerCase(Locale.ROOT)).matches();
+        return mayBeSeconds && isLikeSeconds(firstCell) ? new Timestamps(column, true) : new Timestamps(column);
+    }
+
+    private static boolean isLikeSeconds(String cell) {
+        if (!NUMBER.matcher(cell).matches() || cell.length() > 16) {
+            return false;
+        }
+        double number = Double.parseDouble(cell);
+        return number >= FIRST_SECONDS && number < FIRST_DATE_MILLIS;
+    }
+
+    /** What the first time was taken for where something else might be meant; else empty. */
+    public String note(String firstCell) {
+        if (!isLikeSeconds(firstCell) || SECONDS.contains(column.toLowerCase(Locale.ROOT))) {
+            return "";
+        }
+        String date = SHOWN.format(Instant.ofEpochMilli(millis(firstCell)));
+        return column
+                + '='
+                + firstCell
+                + (unitMillis == 1
+                        ? " is read as milliseconds, " + date + "; a column of epoch seconds is named t_s"
+                        : " is read as epoch seconds, " + date + "; a column of milliseconds is named t_ms");
     }
 
     public static boolean isTime(String column) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Reads numbers of a CSV file row by row, in one buffer: {@code #} comments, a header, cells between commas, which double quotes
@@ -20,6 +21,8 @@ import java.util.Locale;
 final class CsvRows implements Closeable {
     /** No line may be longer. */
     static final int BUFFER_BYTES = 1 << 16;
+
+    private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(?:inf|infinity|nan)");
 
     private final Path path;
     private final InputStream in;
@@ -124,6 +127,14 @@ final class CsvRows implements Closeable {
             throw complaint(wanted, "must be a number >= 0", "");
         }
         return number;
+    }
+
+    /** A cell that holds a number of at least 0; NaN if the sample failed, and is written as no number or not finite. */
+    double sample(int wanted) {
+        double number = CsvNumbers.number(bytes, cells.from(columns[wanted]), cells.to(columns[wanted]));
+        boolean hasFailed = Double.isNaN(number)
+                && NOT_FINITE.matcher(cells.text(bytes, columns[wanted])).matches();
+        return hasFailed ? Double.NaN : number(wanted);
     }
 
     /** Says what is wrong with a cell of the current row. */

@@ -37,7 +37,7 @@ final class SeriesRates extends Rates {
                 throw rows.complaint("must have rows: rows=0");
             }
             rowMicros = rows.micros(TIME);
-            rowValue = rows.number(VALUE);
+            rowValue = level(rowValue);
         } catch (RuntimeException e) {
             rows.close();
             throw e;
@@ -73,8 +73,14 @@ final class SeriesRates extends Rates {
             bucketMicros = micros - rowMicros;
         }
         rowMicros = micros;
-        rowValue = rows.number(VALUE);
+        rowValue = level(rowValue);
         return micros;
+    }
+
+    /** While samples fail, the level before holds. */
+    private double level(double before) {
+        double sample = rows.sample(VALUE);
+        return Double.isNaN(sample) ? before : sample;
     }
 
     private long lastEnd() {

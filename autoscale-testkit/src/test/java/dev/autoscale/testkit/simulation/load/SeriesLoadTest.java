@@ -72,7 +72,7 @@ class SeriesLoadTest {
             t_ms,level~0,1              | 1:1: must have a column value: columns=t_ms,level
             t_ms,value~0,1~0.0009,2     | 3:1: t_ms must go forward in time: t_ms=0.0009, before=0
             t_ms,value~0,1~5,-2         | 3:3: value must be a number >= 0: value=-2
-            t_ms,value~0,nan            | 2:3: value must be a number >= 0: value=nan
+            t_ms,value~0,abc            | 2:3: value must be a number >= 0: value=abc
             t_ms,value~0,0x1p3          | 2:3: value must be a number >= 0: value=0x1p3
             t_ms,value~0,1e999          | 2:3: value must be a number >= 0: value=1e999
             t_ms,value~0,               | 2:3: value must be a number >= 0: value=
