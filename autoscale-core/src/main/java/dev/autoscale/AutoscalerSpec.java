@@ -2,8 +2,10 @@ package dev.autoscale;
 
 import dev.autoscale.Decision.Step;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,12 +167,23 @@ public final class AutoscalerSpec {
     }
 
     /**
-     * The index of a metric.
+     * The index of a metric. Looks at one metric after the other, and allocates nothing unless it throws.
      *
      * @param id the metric's id
-     * @return the index, or -1 if there is no such metric
+     * @return the index, at least 0
+     * @throws IllegalArgumentException that names the metrics there are, if there is none of this id
      */
     public int metricIndex(String id) {
+        int index = indexOrAbsent(id);
+        if (index < 0) {
+            String known = Arrays.stream(metrics).map(MetricSpec::id).collect(Collectors.joining(", "));
+            throw new IllegalArgumentException("metric must be one of " + known + ": metric=" + id);
+        }
+        return index;
+    }
+
+    /** The index of a metric, or -1 if there is none of this id. */
+    int indexOrAbsent(String id) {
         for (int i = 0; i < metrics.length; i++) {
             if (metrics[i].id().equals(id)) {
                 return i;

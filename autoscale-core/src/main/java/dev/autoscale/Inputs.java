@@ -249,7 +249,7 @@ final class Inputs {
     Inputs under(AutoscalerSpec newSpec) {
         Inputs next = new Inputs(newSpec);
         for (int i = 0; i < newSpec.metricCount(); i++) {
-            int old = spec.metricIndex(newSpec.metric(i).id());
+            int old = spec.indexOrAbsent(newSpec.metric(i).id());
             if (old >= 0 && i < next.failures.length && old < failures.length) {
                 next.failures[i] = failures[old];
                 next.failingSinceMillis[i] = failingSinceMillis[old];

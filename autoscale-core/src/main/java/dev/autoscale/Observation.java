@@ -172,6 +172,19 @@ public final class Observation implements ScalingObservation<Observation> {
     }
 
     /**
+     * Sets the value of the metric of this id; otherwise as {@link #value(int, double)}. For those who rather name a metric than remember its
+     * index: the id is looked for each time ({@link AutoscalerSpec#metricIndex}).
+     *
+     * @param metricId the metric's id
+     * @param value as there
+     * @return this
+     * @throws IllegalArgumentException that names the metrics there are, if there is none of this id
+     */
+    public Observation value(String metricId, double value) {
+        return value(spec.metricIndex(metricId), value);
+    }
+
+    /**
      * Sets a metric's value exactly; otherwise as {@link #value(int, double)}.
      *
      * @param metric the metric's index in the spec
@@ -243,6 +256,17 @@ public final class Observation implements ScalingObservation<Observation> {
      */
     public Observation failed(int metric) {
         return state(metric, FETCH_FAILED);
+    }
+
+    /**
+     * Reports that the source of the metric of this id answered with an error.
+     *
+     * @param metricId the metric's id
+     * @return this
+     * @throws IllegalArgumentException that names the metrics there are, if there is none of this id
+     */
+    public Observation failed(String metricId) {
+        return failed(spec.metricIndex(metricId));
     }
 
     /**

@@ -146,6 +146,11 @@ public final class ScheduleWindow extends Settings {
         return name;
     }
 
+    /** Whether it allows one count alone, and is neither a floor nor a ceiling. */
+    boolean isFixed() {
+        return kind == Kind.FIXED;
+    }
+
     /** {@return what the window does} */
     public Kind kind() {
         return kind;

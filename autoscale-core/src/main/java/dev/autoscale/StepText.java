@@ -153,7 +153,7 @@ final class StepText {
         ScheduleWindow window = raised ? decision.floorWindow() : decision.ceilingWindow();
         String name = window == null ? "" : " (" + window.name() + ')';
         String rate = count == bound ? "" : ", rate allows " + count;
-        return (raised ? "floor " : "ceiling ") + bound + name + rate;
+        return (window != null && window.isFixed() ? "fixed " : raised ? "floor " : "ceiling ") + bound + name + rate;
     }
 
     private String briefAlone() {
@@ -290,11 +290,14 @@ final class StepText {
         ScheduleWindow floor = decision.floorWindow();
         ScheduleWindow ceiling = decision.ceilingWindow();
         if (floor != null) {
-            text.append("floor ").append(decision.floor());
+            text.append(floor.isFixed() ? "fixed " : "floor ").append(decision.floor());
             text.append(" (").append(floor.name()).append(')');
         }
-        if (ceiling != null) {
-            text.append(floor == null ? "" : ", ").append("ceiling ").append(decision.ceiling());
+        // A fixed window is both, and said once.
+        if (ceiling != null && !(ceiling.isFixed() && ceiling.equals(floor))) {
+            text.append(floor == null ? "" : ", ")
+                    .append(ceiling.isFixed() ? "fixed " : "ceiling ")
+                    .append(decision.ceiling());
             text.append(" (").append(ceiling.name()).append(')');
         }
         if (decision.untilMillis(Step.SCHEDULED) != Long.MAX_VALUE) {

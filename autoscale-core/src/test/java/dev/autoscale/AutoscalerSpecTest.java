@@ -8,6 +8,7 @@ import static dev.autoscale.ScalingRules.rules;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -141,6 +142,25 @@ class AutoscalerSpecTest {
                 .build();
         assertThat(spec.metricIndex("queue")).isZero();
         assertThat(spec.metricIndex("cpu/main")).isEqualTo(2);
-        assertThat(spec.metricIndex("nothing")).isEqualTo(-1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> spec.metricIndex("nothing"))
+                .withMessageMatching("metric must be one of queue, .*cpu/main.*: metric=nothing");
+
+        Decision byId = spec.newDecision();
+        Decision byIndex = spec.newDecision();
+        spec.newAutoscaler()
+                .decide(
+                        spec.newObservation()
+                                .at(0)
+                                .replicas(2)
+                                .value("queue", 40)
+                                .failed("cpu/main"),
+                        byId);
+        spec.newAutoscaler()
+                .decide(spec.newObservation().at(0).replicas(2).value(0, 40).failed(2), byIndex);
+        assertThat(byId.toString()).isEqualTo(byIndex.toString());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> spec.newObservation().at(0).value("queu", 1))
+                .withMessageEndingWith(": metric=queu");
     }
 }

@@ -35,7 +35,12 @@ public record SpecDrive(AutoscalerSpec spec) implements Drive<Observation, Decis
 
     @Override
     public int metricIndex(String id) {
-        return spec.metricIndex(id);
+        for (int i = 0; i < spec.metricCount(); i++) {
+            if (spec.metric(i).id().equals(id)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     @Override

@@ -190,6 +190,20 @@ class ReplayRecordedTest {
     }
 
     @Test
+    void a_fixed_window_is_called_fixed() throws IOException {
+        String policy = "minReplicas=1\nmaxReplicas=9\nmetrics.jobs.averageValue=1\nschedule.demo.type=fixed\n"
+                + "schedule.demo.start=0 0 * * *\nschedule.demo.duration=1h\nschedule.demo.replicas=3\n"
+                + "behavior.scaleDown.stabilizationWindowSeconds=0\n";
+        String metrics = "t_ms,jobs\n0,1\n15000,5\n";
+        assertThat(replay(policy, metrics).out())
+                .contains("(within tolerance), fixed 3 (demo)")
+                .doesNotContain("floor", "ceiling");
+        assertThat(explain(policy, "--current", "6", "--at", "0", "jobs=5").out())
+                .contains("fixed 3 (demo)")
+                .doesNotContain("floor", "ceiling");
+    }
+
+    @Test
     void a_chart_makes_its_folders() throws IOException {
         Path svg = directory.resolve("new/deep/chart.svg");
         Run run = replay("maxReplicas=3\nmetrics.jobs.averageValue=1\n", "t_ms,jobs\n0,3\n", "--svg", svg.toString());

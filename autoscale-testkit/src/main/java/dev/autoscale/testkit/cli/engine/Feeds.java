@@ -96,30 +96,18 @@ public record Feeds(
         List<String> free = new ArrayList<>(recorded);
         free.removeAll(columnOf.values());
         Map<Count, String> counted = counted(policy, columnOf, free);
+        List<String> notes = find(fed, file, columnOf, free);
         List<String> columns = new ArrayList<>();
         List<Integer> indexes = new ArrayList<>();
-        List<String> notes = new ArrayList<>();
         for (Metric metric : metrics) {
-            if (!metric.readsValue()) {
-                indexes.add(NO_COLUMN);
-                continue;
-            }
             String column = columnOf.get(metric.id());
-            if (column == null) {
-                column = columnFor(metric, free, fed.size() == 1);
-            }
-            if (column != null && !columnOf.containsKey(metric.id()) && !isNamed(metric, column)) {
-                notes.add("column " + column + " of " + file + " feeds the metric " + metric.id()
-                        + ", as there is no other column and no other metric");
-            }
-            if (column == null) {
+            indexes.add(column == null ? NO_COLUMN : columns.size());
+            if (column != null) {
+                columns.add(column);
+            } else if (metric.readsValue()) {
                 problems.add(file + ": metric must have a column: metric=" + metric.id() + ", columns="
                         + String.join(", ", recorded) + Nearest.hint(metric.id(), recorded) + "; --map column="
                         + metric.id() + " names it");
-            } else {
-                free.remove(column);
-                indexes.add(columns.size());
-                columns.add(column);
             }
         }
         problems.throwIfAny();
@@ -178,6 +166,23 @@ public record Feeds(
             }
         }
         return columnOf;
+    }
+
+    /** Finds the columns of those metrics that are not mapped; notes what is not of their names. */
+    private static List<String> find(List<Metric> fed, String file, Map<String, String> columnOf, List<String> free) {
+        List<String> notes = new ArrayList<>();
+        for (Metric metric : fed) {
+            String column = columnOf.containsKey(metric.id()) ? null : columnFor(metric, free, fed.size() == 1);
+            if (column != null) {
+                free.remove(column);
+                columnOf.put(metric.id(), column);
+                if (!isNamed(metric, column)) {
+                    notes.add("column " + column + " of " + file + " feeds the metric " + metric.id()
+                            + ", as there is no other column and no other metric");
+                }
+            }
+        }
+        return notes;
     }
 
     private static boolean isNamed(Metric metric, String column) {
