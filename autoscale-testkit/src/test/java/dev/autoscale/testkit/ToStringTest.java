@@ -174,11 +174,6 @@ class ToStringTest {
                 sample(
                         KedaFallback.of("queue", average, 5, null),
                         "KedaFallback[metric=queue, target=5.0 AVERAGE_VALUE, without a fallback]"),
-                sample(new KedaFallback.Decision(), """
-                        an error
-                          outcome   QUERY_FAILED: the query failed, and there is no fallback, or not yet
-                          failures  not counted
-                        """),
                 sample(
                         new KedaFallback.Input(),
                         "KedaFallback.Input[failed, failures=-1, replicas=-1, readyPods=-1, otherFallsBack=false]"),
@@ -266,6 +261,11 @@ class ToStringTest {
                   active  as before
                 """);
         assertThat(new ScaledJob.Decision()).hasToString("nothing is decided yet\n");
+        assertThat(new KedaFallback.Decision()).hasToString("""
+                an error
+                  outcome   QUERY_FAILED: the query failed, and there is no fallback, or not yet
+                  failures  not counted
+                """);
         assertThat(new KpaScaleToZero.Decision()).hasToString("""
                 nothing to write
                   wanted    unknown

@@ -92,9 +92,11 @@ class RunPodLoopTest {
     /** What is saved is waited for: the dearer a profile, the shorter the waits. */
     @Test
     void the_profiles_are_in_order() {
-        Report low = endpoint(ServerlessWorkers.lowCost(8), 0).run();
-        Report balanced = endpoint(ServerlessWorkers.balanced(8), 0).run();
-        Report high = endpoint(ServerlessWorkers.highPerformance(8), 1).run();
+        Report low = endpoint(ServerlessWorkers.lowCost(8), 0).neverAbove(8).run();
+        Report balanced =
+                endpoint(ServerlessWorkers.balanced(8), 0).neverAbove(8).run();
+        Report high =
+                endpoint(ServerlessWorkers.highPerformance(8), 1).neverAbove(8).run();
         assertThat(low.score(Score.REPLICA_HOURS)).isLessThan(balanced.score(Score.REPLICA_HOURS));
         assertThat(balanced.score(Score.REPLICA_HOURS)).isLessThan(high.score(Score.REPLICA_HOURS));
         assertThat(low.waits().meanMillis()).isGreaterThan(balanced.waits().meanMillis());

@@ -39,7 +39,8 @@ public final class Explain {
     private Explain() {}
 
     public static void run(List<String> args, PrintStream out, PrintStream err) {
-        Options options = Options.parse(args, "policy current existing ready starting paused! pause-at at unfinished pending");
+        Options options =
+                Options.parse(args, "policy current existing ready starting paused! pause-at at unfinished pending");
         if (!options.has("--policy") && !options.has("--unfinished")) {
             options.require("--policy", "--current");
         }
@@ -72,7 +73,8 @@ public final class Explain {
     }
 
     private static void explain(JobFile file, Options options, PrintStream out) {
-        refuse(options, "is not for a ScaledJob, which has --unfinished and --pending", "--current", "--at");
+        String rule = "is not for a ScaledJob, which has --unfinished and --pending";
+        refuse(options, rule, "--current", "--at", "--existing", "--ready", "--starting", "--paused", "--pause-at");
         options.require("--unfinished");
         int unfinished = options.wholeNumber("--unfinished", 0, 0);
         int pending = options.wholeNumber("--pending", 0, 0, unfinished);

@@ -160,7 +160,8 @@ public final class SeriesReader implements Closeable {
         }
         Double sample = Numbers.sample(cell);
         if (sample == null) {
-            complain("must be a number, or empty for a failed sample: " + Shown.value(column) + '=' + Shown.value(cell));
+            complain(
+                    "must be a number, or empty for a failed sample: " + Shown.value(column) + '=' + Shown.value(cell));
             return Double.NaN;
         }
         // A sample that is no number is told from none: what becomes of it is the metric's rule.
