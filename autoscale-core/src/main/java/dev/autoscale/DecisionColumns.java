@@ -170,7 +170,9 @@ abstract class DecisionColumns {
     /** Whether there is something for the rate policies to allow: damping may have made another count of the current one. */
     boolean wantsChange() {
         return earlyReason == NO_REASON
-                && (stabilized != currentReplicas || limited != currentReplicas || isRateLimited());
+                && (stabilized != currentReplicas
+                        || limited != currentReplicas
+                        || (!spec.isPlain() && isRateLimited()));
     }
 
     private boolean isRateLimited() {

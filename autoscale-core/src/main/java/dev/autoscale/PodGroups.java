@@ -60,18 +60,21 @@ final class PodGroups {
         boolean isCpu = rules.metric().isCpu();
         boolean needsRequest = rules.metric().target() == MetricSpec.Target.UTILIZATION;
         long maxAgeMillis = rules.metric().maxAgeMillis();
+        // Ready pods are nearly all, so their sums are kept in registers.
+        long valuesHigh = 0;
+        long valuesLow = 0;
+        long requestsHigh = 0;
+        long requestsLow = 0;
         for (int pod = 0; pod < pods.count(); pod++) {
             if (needsRequest && !column.hasRequest(pod) && requestStatus == MetricProposal.Status.PROPOSED) {
                 requestStatus = column.requestStatus(pod);
             }
             long requestMilli = needsRequest ? column.requestMilli(pod) : 0;
             int state = pods.state(pod);
-            int phase = state & PHASE_MASK;
-            boolean ended = phase == FAILED || (phase == SUCCEEDED && !wraps);
-            if (ended || (state & DELETED) != 0) {
+            if (isIgnored(state)) {
                 continue;
             }
-            if (phase == PENDING) {
+            if ((state & PHASE_MASK) == PENDING) {
                 addUnready(requestMilli);
             } else if (!column.hasSample(pod)
                     || isStale(sampledMillis(column, pod, nowMillis), maxAgeMillis, nowMillis)) {
@@ -80,17 +83,27 @@ final class PodGroups {
                     || isWarming(pods, pod, rules.warmUpMillis(), nowMillis)) {
                 addUnready(requestMilli);
             } else {
+                long valueMilli = column.valueMilli(pod);
+                valuesHigh += WideSum.high(valueMilli);
+                valuesLow += WideSum.low(valueMilli);
+                requestsHigh += WideSum.high(requestMilli);
+                requestsLow += WideSum.low(requestMilli);
                 readyCount++;
-                readySum.add(column.valueMilli(pod));
-                readyRequests.add(requestMilli);
             }
         }
-        sampledSum.add(readySum);
-        sampledSum.add(column.unlistedSum());
-        cut();
+        readySum.add(valuesHigh, valuesLow);
+        readyRequests.add(requestsHigh, requestsLow);
+        finish(column);
     }
 
-    private void cut() {
+    private boolean isIgnored(int state) {
+        int phase = state & PHASE_MASK;
+        return phase == FAILED || (phase == SUCCEEDED && !wraps) || (state & DELETED) != 0;
+    }
+
+    private void finish(PodColumn column) {
+        sampledSum.add(readySum);
+        sampledSum.add(column.unlistedSum());
         int used = Math.max(sampledSum.excessBits(), missingAtTarget.excessBits());
         int ready = Math.max(readySum.excessBits(), readyRequests.excessBits());
         int others = Math.max(missingRequests.excessBits(), unreadyRequests.excessBits());

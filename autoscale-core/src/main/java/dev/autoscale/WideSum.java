@@ -14,14 +14,26 @@ final class WideSum {
         low = 0;
     }
 
+    static long high(long value) {
+        return value >> 32;
+    }
+
+    static long low(long value) {
+        return value & LOW_BITS;
+    }
+
     void add(long value) {
-        high += value >> 32;
-        low += value & LOW_BITS;
+        add(high(value), low(value));
     }
 
     void add(WideSum other) {
-        high += other.high;
-        low += other.low;
+        add(other.high, other.low);
+    }
+
+    /** Adds both parts of values that were added up part by part. */
+    void add(long highs, long lows) {
+        high += highs;
+        low += lows;
     }
 
     /** By how many bits the sum must be cut to fit; 0 for nearly all. */
