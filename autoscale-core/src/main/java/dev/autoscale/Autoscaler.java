@@ -159,8 +159,8 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         }
         pausedAt = out.isOverridden(Overrides.PAUSED) && out.differs() ? out.replicas() : Overrides.NOT_AT_COUNT;
         if (out.isPausedAtZero && out.currentReplicas() == 0) {
-            conditions =
-                    Reason.PAUSED_AT_ZERO.setIn(conditions); // whoever took it there, the pause wants it to be there
+            // Even if someone else took it there: the pause wants it to be there.
+            conditions = Reason.PAUSED_AT_ZERO.setIn(conditions);
         }
         version++;
         out.takenBy(this, true);
@@ -321,8 +321,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
     public void restore(ByteBuffer source, AutoscalerSpec oldSpec, long epochMillis) {
         Autoscaler before = oldSpec.newAutoscaler();
         before.restore(source);
-        AutoscalerSpec own = spec;
-        before.respec(own, epochMillis);
+        before.respec(spec, epochMillis);
         ByteBuffer bytes = ByteBuffer.allocate(before.snapshotSize());
         before.snapshot(bytes);
         restore(bytes.flip());

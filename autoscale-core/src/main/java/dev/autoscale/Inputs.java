@@ -74,9 +74,8 @@ final class Inputs {
         out.validUntil(proposal.validUntilMillis());
         Fallback fallback = of.options().fallback();
         if (fallback != null && counts(of, in) && proposal.isFailure()) {
-            long waitsUntilMillis = failures[metric] == 0
-                    ? Times.plus(nowMillis, Times.millis(fallback.time()))
-                    : Times.plus(failingSinceMillis[metric], Times.millis(fallback.time()));
+            long sinceMillis = failures[metric] == 0 ? nowMillis : failingSinceMillis[metric];
+            long waitsUntilMillis = Times.plus(sinceMillis, Times.millis(fallback.time()));
             boolean hasFailedOften = failures[metric] >= fallback.failures() - 1;
             if (hasFailedOften && nowMillis >= waitsUntilMillis) {
                 proposal.fallBack(fallback.replicas(in.specReplicas()));
@@ -220,7 +219,7 @@ final class Inputs {
                 failingSinceMillis[i] = failures[i] == 0 ? out.epochMillis() : failingSinceMillis[i];
                 failures[i] = Math.min(failures[i] + 1, Integer.MAX_VALUE - 1);
             } else if (!failed && (proposal.wasHeard() || proposal.status() == MetricProposal.Status.GATED)) {
-                failures[i] = 0; // behind a closed gate nothing is asked, so a row of failures ends there
+                failures[i] = 0; // while its gate is closed it is not asked, so a row of failures ends
             }
         }
         for (int i = 0; i < spec.metricCount(); i++) {

@@ -185,7 +185,7 @@ public final class Formula {
 
     /**
      * A rule for several metrics: the formula over what they propose. Each name is the id of a metric, and its value is the
-     * replicas that this metric asks for; nil if it proposes nothing because it abstains, fails, is a signal or stands behind a closed
+     * replicas that this metric asks for; nil if it proposes nothing because it abstains, fails, is a signal or has a closed
      * gate. The result is rounded up, and 0 if it is negative; the count stays while it is nil, NaN or fails. Whatever the formula
      * says, nothing shrinks while a metric fails ({@link Combination}).
      *

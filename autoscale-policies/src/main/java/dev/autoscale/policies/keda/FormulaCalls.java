@@ -281,7 +281,7 @@ final class FormulaCalls {
         return new Operand(type(kind, list.type(), answer.type()), place, null, null, loop);
     }
 
-    /** The first value of the result: the third argument, or the first element. It is written behind the loop and run before. */
+    /** The first value of the result: the third argument, or the first element. It is written after the loop and run before. */
     private void reduce(FormulaLoop loop, Token name, FormulaCode.Label start, FormulaCode.Label first) {
         FormulaCode.Label end = new FormulaCode.Label();
         code.jump(name.place(), end);

@@ -226,7 +226,7 @@ final class FormulaLists {
         m.push(length % 2 == 1 || length == 0 ? high : (low + high) / 2);
     }
 
-    /** Puts the numbers of so many values, and of lists among them, into one list in their place. */
+    /** Puts the numbers of a number of values, and of lists among them, into one list in their place. */
     private static int gather(FormulaMachine m, int count) {
         int total = 0;
         for (int i = count; i > 0 && !m.hasFailed(); i--) {

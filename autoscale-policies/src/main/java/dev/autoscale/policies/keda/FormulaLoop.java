@@ -41,7 +41,7 @@ final class FormulaLoop {
     /** How many are enough. */
     private int enough = NOT_LIMITED;
 
-    /** Where the code goes on behind the loop. */
+    /** Where the code goes on after the loop. */
     int end;
 
     FormulaLoop(Kind kind, int firstVariable) {
@@ -56,7 +56,7 @@ final class FormulaLoop {
         return kind;
     }
 
-    /** The loop ends with so many hits; for {@link Kind#COUNT} and {@link Kind#FILTER}. */
+    /** The number of hits at which the loop ends; for {@link Kind#COUNT} and {@link Kind#FILTER}. */
     void stopAt(int hits) {
         enough = hits;
     }

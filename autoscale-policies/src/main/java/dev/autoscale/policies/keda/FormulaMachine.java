@@ -36,7 +36,7 @@ final class FormulaMachine {
         INTEGER("must be an integer"),
         BOOLEAN("must be true or false"),
         LIST("must be a list"),
-        DIVISOR("must not be 0 behind %"),
+        DIVISOR("must not be 0 after %"),
         INDEX("must be an index within the list"),
         ELEMENT("must be a list with an element to begin with"),
         ELEMENTS("must not need more than " + MAX_STORED + " list elements in all, or " + MAX_ELEMENTS + " in a range"),

@@ -20,7 +20,7 @@ final class FormulaTokens {
         return tokens.get(next);
     }
 
-    /** The one so many behind the next; behind the last one that. */
+    /** A token ahead of the next one by a number of places; the last one where there are fewer. */
     Token token(int ahead) {
         return tokens.get(Math.min(next + ahead, tokens.size() - 1));
     }
@@ -62,7 +62,7 @@ final class FormulaTokens {
             return unexpected("an operator or the end");
         }
         boolean isComment = text.formula().contains("//");
-        return unexpected(isComment ? "a new line behind // ..., which else hides the ) of KEDA's float( )" : ")");
+        return unexpected(isComment ? "a new line after // ..., which else hides the ) of KEDA's float( )" : ")");
     }
 
     /**

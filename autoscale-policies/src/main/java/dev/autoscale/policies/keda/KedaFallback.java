@@ -5,7 +5,7 @@ import dev.autoscale.CheckReturnValue;
 import dev.autoscale.Fallback;
 import dev.autoscale.Milli;
 import dev.autoscale.policies.internal.GoText;
-import java.io.IOException;
+import dev.autoscale.policies.internal.Texts;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -418,12 +418,7 @@ public final class KedaFallback {
                     .append(failures == NO_ENTRY ? "not counted" : failures + " in a row")
                     .append(condition == null ? "" : "\n  fallback  " + condition.status() + ", " + condition.reason())
                     .append('\n');
-            try {
-                target.append(text);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return target;
+            return Texts.append(target, text);
         }
 
         private String why() {

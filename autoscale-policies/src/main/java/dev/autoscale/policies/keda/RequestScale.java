@@ -2,7 +2,7 @@ package dev.autoscale.policies.keda;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.InvalidSettingsException;
-import java.io.IOException;
+import dev.autoscale.policies.internal.Texts;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -444,12 +444,7 @@ public final class RequestScale {
             text.append("\n  ready   ").append(words(ready));
             text.append("\n  active  ").append(words(active));
             text.append(paused == null ? "" : "\n  paused  " + words(paused)).append('\n');
-            try {
-                target.append(text);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return target;
+            return Texts.append(target, text);
         }
 
         private String why() {

@@ -2,7 +2,7 @@ package dev.autoscale.policies.keda;
 
 import dev.autoscale.Violation;
 import dev.autoscale.policies.internal.GoFloat;
-import java.io.IOException;
+import dev.autoscale.policies.internal.Texts;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -450,14 +450,10 @@ public final class ScaledJob {
          * @throws UncheckedIOException if the target throws
          */
         public <T extends Appendable> T explainTo(T target) {
-            try {
-                ScaledJob decided = job;
-                target.append(
-                        decided == null ? "nothing is decided yet\n" : new ScaledJobExplanation(this, decided).text());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return target;
+            ScaledJob decided = job;
+            return Texts.append(
+                    target,
+                    decided == null ? "nothing is decided yet\n" : new ScaledJobExplanation(this, decided).text());
         }
 
         /** {@return what {@link #explainTo} says} */

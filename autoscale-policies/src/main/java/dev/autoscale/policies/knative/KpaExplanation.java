@@ -1,7 +1,6 @@
 package dev.autoscale.policies.knative;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.autoscale.policies.internal.Texts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -29,11 +28,7 @@ final class KpaExplanation {
             appendInvalid();
         }
         appendReconcile();
-        try {
-            target.append(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Texts.append(target, text);
     }
 
     private void appendHeadline() {

@@ -1,6 +1,6 @@
 package dev.autoscale.policies.knative;
 
-import java.io.IOException;
+import dev.autoscale.policies.internal.Texts;
 import java.io.UncheckedIOException;
 
 /**
@@ -477,12 +477,7 @@ public record KpaScaleToZero(
             text.append("\n  status    Active=").append(condition.status());
             text.append(condition.reason().isEmpty() ? "" : ' ' + condition.reason())
                     .append('\n');
-            try {
-                target.append(text);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return target;
+            return Texts.append(target, text);
         }
 
         /** {@return what {@link #explainTo} says} */

@@ -108,7 +108,7 @@ class FormulaTest {
             value = {
                 "a + b | must be a number, not nil at character 3",
                 "c > 0 ? c % 2 : 0 | % takes integers, such as int(a) % 2, found a number and an integer at character 11",
-                "c > 0 ? int(c) % int(b - b) : 0 | must be 0 behind %",
+                "c > 0 ? int(c) % int(b - b) : 0 | must be 0 after %",
                 "c > 0 ? [c][5] : 0 | must be an index within the list at character 12",
                 "c > 0 ? true : 5 | must be a number, not true or false for the result",
                 "float(c) > 0 ? 2 : 3.5 | must be a double, which float( ) makes, or nil for the result",
@@ -138,7 +138,7 @@ class FormulaTest {
                 "a b | there must be an operator or the end, found b at character 3",
                 "(a | there must be ) at the end",
                 "1 + (a ?? 2 | there must be ) at the end",
-                "a // all | there must be a new line behind // ..., which else hides the ) of KEDA's float( ) at the end",
+                "a // all | there must be a new line after // ..., which else hides the ) of KEDA's float( ) at the end",
                 "(a b) | there must be ), found b at character 4",
                 "max(a b) | there must be , or ), found b at character 7",
                 "queu | unknown name queu, must be one of a, b, c at character 1",
@@ -154,7 +154,7 @@ class FormulaTest {
                 "# + 1 | # must stand in what is asked of the elements of a list at character 1",
                 "filter([a], #acc) | after # there must be index, or in reduce acc, found acc at character 14",
                 "let a = 1; a | let must name something new, found a at character 5",
-                "1 % int(a + 1) | with -1 for every name, as KEDA tries it, a value must not be 0 behind % at character 3",
+                "1 % int(a + 1) | with -1 for every name, as KEDA tries it, a value must not be 0 after % at character 3",
                 "\u00e9 + 1 | unknown name \u00e9",
             })
     void saysWhereATextIsWrong(String text, String message) {

@@ -211,7 +211,7 @@ class ScalingModifiersTest {
                 "a + c | 5 | - | - | formula | unknown name c, must be one of a, b at character 5: ",
                 "- | 5 | - | - | formula | must be given: ",
                 "string(a) | 5 | - | - | formula | the function string is not supported at character 1: ",
-                "1 % int(a + 1) | 5 | - | - | formula | with -1 for every name, as KEDA tries it, a value must not be 0 behind % at character 3: ",
+                "1 % int(a + 1) | 5 | - | - | formula | with -1 for every name, as KEDA tries it, a value must not be 0 after % at character 3: ",
                 "a | - | - | - | target | must be given: ",
                 "a | x | - | - | target | must be a number > 0, also when cut to thousandths: ",
                 "a | 0.0004 | - | - | target | must be a number > 0, also when cut to thousandths: ",

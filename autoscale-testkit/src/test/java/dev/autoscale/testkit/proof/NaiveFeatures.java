@@ -96,7 +96,8 @@ final class NaiveFeatures {
             damping.scaled(latest, from, to);
         }
         if (extras.rest() != null && from <= idleReplicas() && to > from) {
-            lastActive = latest;
+            // A window may keep it active beyond this time.
+            lastActive = lastActive == null ? latest : Math.max(lastActive, latest);
         }
     }
 
