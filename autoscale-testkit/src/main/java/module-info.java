@@ -7,6 +7,7 @@ module dev.autoscale.testkit {
     requires static jdk.management;
     requires static org.assertj.core;
     requires static org.jspecify;
+    requires static org.snakeyaml.engine;
 
     exports dev.autoscale.testkit;
     exports dev.autoscale.testkit.assertj;

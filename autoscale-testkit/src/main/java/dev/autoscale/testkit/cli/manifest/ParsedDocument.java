@@ -1,0 +1,55 @@
+package dev.autoscale.testkit.cli.manifest;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One document of a file: its root as maps, lists, texts, numbers and booleans, and where each path of it stands. Immutable.
+ *
+ * @param root null for an empty document
+ * @param lines the line of each path, from 1, such as {@code spec.metrics[0].type}; the root is the empty path
+ * @param notes what is read otherwise than it looks, by path: only where 1.1 and 1.2 of YAML differ
+ */
+record ParsedDocument(Object root, Map<String, Integer> lines, Map<String, String> notes) {
+    private static final String ITEMS = "items";
+
+    /** This document, or the items if it is a list as {@code kubectl get} prints it. */
+    List<ParsedDocument> parts() {
+        if (!(root instanceof Map<?, ?> map) || !(map.get(ITEMS) instanceof List<?> items) || !isList(map)) {
+            return List.of(this);
+        }
+        List<ParsedDocument> parts = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            String at = ITEMS + '[' + i + ']';
+            parts.add(new ParsedDocument(items.get(i), below(at, lines), below(at, notes)));
+        }
+        return parts;
+    }
+
+    private static boolean isList(Map<?, ?> map) {
+        return map.get("kind") instanceof String kind && kind.endsWith("List");
+    }
+
+    private static <V> Map<String, V> below(String at, Map<String, V> values) {
+        Map<String, V> found = new LinkedHashMap<>();
+        values.forEach((path, value) -> {
+            if (path.equals(at)) {
+                found.put("", value);
+            } else if (path.startsWith(at + '.')) {
+                found.put(path.substring(at.length() + 1), value);
+            }
+        });
+        return found;
+    }
+
+    /** The line of a path, or of the nearest one above it. */
+    int line(String path) {
+        String at = path;
+        while (!at.isEmpty() && !lines.containsKey(at)) {
+            at = at.substring(0, Math.max(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['))));
+        }
+        return lines.getOrDefault(at, 1);
+    }
+}
