@@ -1,61 +1,120 @@
 package dev.autoscale.policies.keda;
 
 import dev.autoscale.MetricSpec;
+import dev.autoscale.policies.internal.GoText;
 import dev.autoscale.policies.kubernetes.HpaMetric;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A trigger with a value from outside of the workload. Immutable. */
+/**
+ * A trigger with a value from outside of the workload. Immutable.
+ *
+ * @param givenTarget the target of a trigger whose metadata has none; null if it is not known
+ */
 record KedaMetricTrigger(
-        Type type,
+        String kedaType,
         String name,
         @Nullable String metricType,
-        double target,
-        double activation,
-        boolean ignoresNullValues)
+        Map<String, String> metadata,
+        @Nullable Double givenTarget)
         implements KedaTrigger {
     static final String AVERAGE_VALUE = HpaMetric.Target.AVERAGE_VALUE;
     static final String VALUE = HpaMetric.Target.VALUE;
+    static final String EXTERNAL = "external";
+    static final String EXTERNAL_PUSH = "external-push";
+    static final String IGNORE_NULL_VALUES = "ignoreNullValues";
 
-    /** The types, with the names of their settings. */
-    enum Type {
-        QUEUE("temporal", "targetQueueSize", "activationTargetQueueSize"),
-        PROMETHEUS("prometheus", "threshold", "activationThreshold"),
-        WORKLOAD("kubernetes-workload", "value", "activationValue");
-
-        final String keda;
-        final String targetName;
-        final String activationName;
-
-        Type(String keda, String targetName, String activationName) {
-            this.keda = keda;
-            this.targetName = targetName;
-            this.activationName = activationName;
-        }
-    }
-
-    KedaMetricTrigger(Type type, String name, double target, double activation) {
-        this(type, name, null, target, activation, false);
-    }
+    /** Below it a whole number is written in its digits. */
+    private static final double MAX_PLAIN = 1e15;
 
     KedaMetricTrigger {
+        Objects.requireNonNull(kedaType, "type");
         Objects.requireNonNull(name, "name");
+        metadata = copy(metadata);
     }
 
-    @Override
-    public String kedaType() {
-        return type.keda;
+    /** A trigger of a type whose metadata holds both numbers. */
+    static KedaMetricTrigger of(String type, String name, String target, String activation) {
+        KedaTriggerType known = KedaTriggerType.named(type).orElseThrow();
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(known.targetKey(), target);
+        metadata.put(known.activationKeys().get(0), activation);
+        return new KedaMetricTrigger(type, name, null, metadata, null);
+    }
+
+    /** A copy in the same order. */
+    static Map<String, String> copy(Map<String, String> metadata) {
+        Map<String, String> copy = new LinkedHashMap<>();
+        metadata.forEach(
+                (key, value) -> copy.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value")));
+        return Collections.unmodifiableMap(copy);
+    }
+
+    /** A number that Go reads as the same one. */
+    static String text(double number) {
+        return Math.abs(number) < MAX_PLAIN
+                ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
+                : Double.toString(number);
+    }
+
+    /** Null for external triggers and for types that nobody here knows. */
+    @Nullable
+    KedaTriggerType type() {
+        return KedaTriggerType.named(kedaType).orElse(null);
+    }
+
+    boolean isExternal() {
+        return kedaType.equals(EXTERNAL) || kedaType.equals(EXTERNAL_PUSH);
+    }
+
+    KedaMetricTrigger withMetadata(String key, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(metadata);
+        changed.put(key, value);
+        return new KedaMetricTrigger(kedaType, name, metricType, changed, givenTarget);
+    }
+
+    /** What one replica is there for; NaN if it is not known, or no number. */
+    double target() {
+        KedaTriggerType type = type();
+        if (givenTarget != null || type == null) {
+            return givenTarget == null ? Double.NaN : givenTarget;
+        }
+        String text = metadata.getOrDefault(type.targetKey(metadata), "");
+        Double otherwise = type.defaultTarget();
+        return !text.isEmpty() ? type.number(text) : otherwise == null ? Double.NaN : otherwise;
+    }
+
+    /** The key of the activation value; empty if there is none. */
+    String activationKey() {
+        KedaTriggerType type = type();
+        return type == null ? "" : type.activationKey(metadata).orElse("");
+    }
+
+    /** NaN if it is no number. */
+    double activation() {
+        KedaTriggerType type = type();
+        String text = metadata.getOrDefault(activationKey(), "");
+        return type == null || text.isEmpty() ? 0 : type.number(text);
+    }
+
+    /** By default as KEDA does for the two types that have such a setting. */
+    boolean ignoresNullValues() {
+        boolean otherwise = kedaType.equals(KedaTriggerType.PROMETHEUS) || kedaType.equals(KedaTriggerType.LOKI);
+        return GoText.bool(metadata.getOrDefault(IGNORE_NULL_VALUES, "")).orElse(otherwise);
     }
 
     long targetMilli() {
-        return KedaRounding.toMilli(target);
+        return KedaRounding.toMilli(target());
     }
 
     long activationMilli() {
-        return activationMilli(activation);
+        return activationMilli(activation());
     }
 
     /**
@@ -84,7 +143,7 @@ record KedaMetricTrigger(
         } else if (targetMilli() > 0 && (metricType == null || AVERAGE_VALUE.equals(metricType))) {
             metric = source.averageValueMilli(targetMilli());
         }
-        MetricSpec.SampleRule notFinite = ignoresNullValues ? MetricSpec.SampleRule.ZERO : MetricSpec.SampleRule.FAIL;
+        MetricSpec.SampleRule notFinite = ignoresNullValues() ? MetricSpec.SampleRule.ZERO : MetricSpec.SampleRule.FAIL;
         return metric.activationMilli(activationMilli())
                 .negative(MetricSpec.SampleRule.ZERO)
                 .notFinite(notFinite);

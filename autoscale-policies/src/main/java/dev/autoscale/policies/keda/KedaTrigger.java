@@ -1,6 +1,7 @@
 package dev.autoscale.policies.keda;
 
 import dev.autoscale.policies.kubernetes.Quantity;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,11 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
      * @return the trigger
      */
     static KedaTrigger queue(String name, long targetQueueSize, long activationTargetQueueSize) {
-        return new KedaMetricTrigger(KedaMetricTrigger.Type.QUEUE, name, targetQueueSize, activationTargetQueueSize);
+        return KedaMetricTrigger.of(
+                KedaTriggerType.TEMPORAL,
+                name,
+                Long.toString(targetQueueSize),
+                Long.toString(activationTargetQueueSize));
     }
 
     /**
@@ -50,7 +55,12 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
      * @return the trigger
      */
     static KedaTrigger prometheus(String name, double threshold, double activationThreshold) {
-        return new KedaMetricTrigger(KedaMetricTrigger.Type.PROMETHEUS, name, threshold, activationThreshold);
+        return KedaMetricTrigger.of(
+                        KedaTriggerType.PROMETHEUS,
+                        name,
+                        KedaMetricTrigger.text(threshold),
+                        KedaMetricTrigger.text(activationThreshold))
+                .withIgnoreNullValues(false);
     }
 
     /**
@@ -68,7 +78,7 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
      * @return the trigger
      */
     static KedaTrigger cron(String name, String timezone, String start, String end, int desiredReplicas) {
-        return new KedaCronTrigger(name, null, timezone, start, end, desiredReplicas);
+        return KedaCronTrigger.of(name, timezone, start, end, desiredReplicas);
     }
 
     /**
@@ -81,7 +91,8 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
      * @return the trigger
      */
     static KedaTrigger workload(String name, double value, double activationValue) {
-        return new KedaMetricTrigger(KedaMetricTrigger.Type.WORKLOAD, name, value, activationValue);
+        return KedaMetricTrigger.of(
+                KedaTriggerType.WORKLOAD, name, KedaMetricTrigger.text(value), KedaMetricTrigger.text(activationValue));
     }
 
     /**
@@ -124,7 +135,33 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
         return KedaResourceTrigger.average(KedaResourceTrigger.MEMORY, averageValue);
     }
 
-    /** {@return the trigger's name} Empty for none, as for cpu and memory. */
+    /**
+     * A trigger of any type, as a manifest has it.
+     *
+     * <pre>{@code
+     * KedaTrigger orders = KedaTrigger.of("aws-sqs-queue", "orders", Map.of("queueLength", "20"), null);
+     * }</pre>
+     *
+     * <p>The target and the activation value stand under the keys of its type ({@link KedaTriggerType}) and are read as the Go
+     * language reads numbers. {@code ignoreNullValues} holds by default for {@code prometheus} and {@code loki}, as in KEDA.
+     *
+     * @param type KEDA's name of the type; not null
+     * @param name the trigger's name; empty for none; not null
+     * @param metadata all settings, copied; not null
+     * @param metricType as in {@link #metricType}; null if not given
+     * @return the trigger, raw: what is wrong with it {@link ScaledObject#violations} tells, and what has no effect {@link
+     *     ScaledObject#warnings}
+     */
+    static KedaTrigger of(String type, String name, Map<String, String> metadata, @Nullable String metricType) {
+        if (type.equals(KedaCronTrigger.TYPE)) {
+            return new KedaCronTrigger(name, metricType, metadata);
+        }
+        return KedaResourceTrigger.isType(type)
+                ? new KedaResourceTrigger(type, name, metricType, metadata)
+                : new KedaMetricTrigger(type, name, metricType, metadata, null);
+    }
+
+    /** {@return the trigger's name} Empty for none. */
     String name();
 
     /**
@@ -141,6 +178,9 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
     @Nullable
     String metricType();
 
+    /** {@return all settings of the type, by KEDA's names, as a manifest has them} In their order; cannot be changed. */
+    Map<String, String> metadata();
+
     /**
      * This trigger with another {@code metricType}. KEDA knows {@code AverageValue} and {@code Value}, for cpu and memory
      * {@code Utilization} and {@code AverageValue}. Unlike KEDA, a cron trigger takes {@code AverageValue} only: the ratio of
@@ -152,20 +192,28 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
     default KedaTrigger withMetricType(String metricType) {
         Objects.requireNonNull(metricType, "metricType");
         if (this instanceof KedaMetricTrigger metric) {
-            return new KedaMetricTrigger(
-                    metric.type(),
-                    metric.name(),
-                    metricType,
-                    metric.target(),
-                    metric.activation(),
-                    metric.ignoresNullValues());
+            return new KedaMetricTrigger(kedaType(), name(), metricType, metadata(), metric.givenTarget());
         }
-        if (this instanceof KedaCronTrigger cron) {
-            return new KedaCronTrigger(
-                    cron.name(), metricType, cron.timezone(), cron.start(), cron.end(), cron.desiredReplicas());
+        return of(kedaType(), name(), metadata(), metricType);
+    }
+
+    /**
+     * This trigger with another target. It is written into the {@link #metadata} of a type whose target stands there; that of an
+     * {@code external} trigger, and of a type that nobody here knows, is told by the scaler in a cluster and by this here, and no
+     * manifest holds it.
+     *
+     * @param target the amount of load for each replica, above 0 after rounding
+     * @return the changed trigger
+     * @throws IllegalArgumentException if this is a cron, cpu or memory trigger
+     */
+    default KedaTrigger withTarget(double target) {
+        if (!(this instanceof KedaMetricTrigger metric)) {
+            throw new IllegalArgumentException("must be a trigger with a target of its own: type=" + kedaType());
         }
-        KedaResourceTrigger resource = (KedaResourceTrigger) this;
-        return new KedaResourceTrigger(resource.kedaType(), metricType, resource.value());
+        KedaTriggerType type = metric.type();
+        return type == null
+                ? new KedaMetricTrigger(kedaType(), name(), metricType(), metadata(), target)
+                : metric.withMetadata(type.targetKey(metadata()), KedaMetricTrigger.text(target));
     }
 
     /**
@@ -178,13 +226,7 @@ public sealed interface KedaTrigger permits KedaMetricTrigger, KedaCronTrigger, 
      */
     default KedaTrigger withIgnoreNullValues(boolean ignores) {
         return this instanceof KedaMetricTrigger metric
-                ? new KedaMetricTrigger(
-                        metric.type(),
-                        metric.name(),
-                        metric.metricType(),
-                        metric.target(),
-                        metric.activation(),
-                        ignores)
+                ? metric.withMetadata(KedaMetricTrigger.IGNORE_NULL_VALUES, Boolean.toString(ignores))
                 : this;
     }
 }

@@ -202,6 +202,7 @@ public record ScaledObject(
         /** What the values of a formula over triggers are called, in their order. */
         static List<String> names(List<KedaTrigger> triggers) {
             return triggers.stream()
+                    .filter(trigger -> !(trigger instanceof KedaResourceTrigger))
                     .map(KedaTrigger::name)
                     .filter(name -> !name.isEmpty())
                     .distinct()

@@ -5,12 +5,8 @@ import dev.autoscale.Milli;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.internal.FieldRules;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScaledObjectValidation {
     static final List<String> METRIC_TYPES = List.of(KedaMetricTrigger.AVERAGE_VALUE, KedaMetricTrigger.VALUE);
-    private static final List<String> CRON_METRIC_TYPES = List.of(KedaMetricTrigger.AVERAGE_VALUE);
-    private static final List<String> RESOURCE_METRIC_TYPES =
-            List.of(KedaResourceTrigger.UTILIZATION, KedaMetricTrigger.AVERAGE_VALUE);
 
     private final ScaledObject object;
     private final FieldRules rules = new FieldRules();
@@ -136,71 +129,10 @@ final class ScaledObjectValidation {
     private void triggers() {
         List<KedaTrigger> triggers = object.triggers();
         rules.required(!triggers.isEmpty(), "must hold at least one trigger", "spec.triggers", triggers);
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < triggers.size(); i++) {
-            KedaTrigger trigger = triggers.get(i);
-            String path = "spec.triggers[" + i + ']';
-            boolean isUnique = trigger.name().isEmpty() || names.add(trigger.name());
-            rules.valid(isUnique, "must differ from the names of the other triggers", path + ".name", trigger.name());
-            if (trigger instanceof KedaMetricTrigger metric) {
-                metric(path, metric);
-            } else if (trigger instanceof KedaCronTrigger cron) {
-                cron(path, cron);
-            } else {
-                resource(path, (KedaResourceTrigger) trigger);
-            }
-        }
+        KedaTriggerRules.check(rules, triggers, object.usedModifiers() != null);
         boolean canRest = triggers.isEmpty() || !object.hasResourceTriggersOnly();
         String rule = "must be > 0 with cpu and memory triggers only";
         rules.valid(canRest || object.minReplicas() != 0, rule, "spec.minReplicaCount", object.minReplicaCount());
-    }
-
-    private void metric(String path, KedaMetricTrigger trigger) {
-        String metadata = path + ".metadata.";
-        String target = metadata + trigger.type().targetName;
-        String activation = metadata + trigger.type().activationName;
-        rules.oneOf(METRIC_TYPES, path + ".metricType", trigger.metricType());
-        String rule = "must be a number > 0 after rounding to thousandths";
-        boolean needsTarget = trigger.type() != KedaMetricTrigger.Type.WORKLOAD || object.usedModifiers() == null;
-        rules.valid(!needsTarget || trigger.targetMilli() > 0, rule, target, trigger.target());
-        rules.valid(!Double.isNaN(trigger.activation()), "must be a number", activation, trigger.activation());
-    }
-
-    private void cron(String path, KedaCronTrigger trigger) {
-        String metadata = path + ".metadata.";
-        rules.oneOf(CRON_METRIC_TYPES, path + ".metricType", trigger.metricType());
-        ZoneId zone = ZoneOffset.UTC;
-        try {
-            zone = trigger.zone();
-        } catch (IllegalArgumentException e) {
-            unreadable(metadata + "timezone", trigger.timezone(), e);
-        }
-        expression(metadata + "start", trigger.start(), zone);
-        expression(metadata + "end", trigger.end(), zone);
-        int replicas = trigger.desiredReplicas();
-        rules.valid(!trigger.start().equals(trigger.end()), "must differ from start", metadata + "end", trigger.end());
-        rules.valid(replicas != 0, "must not be 0", metadata + "desiredReplicas", replicas);
-    }
-
-    private void expression(String path, String text, ZoneId zone) {
-        try {
-            KedaCronTrigger.expression(text, zone);
-        } catch (IllegalArgumentException e) {
-            unreadable(path, text, e);
-        }
-    }
-
-    private void unreadable(String path, String text, IllegalArgumentException why) {
-        rules.valid(false, "must be readable (" + why.getMessage() + ')', path, text);
-    }
-
-    private void resource(String path, KedaResourceTrigger trigger) {
-        String value = path + ".metadata.value";
-        boolean isPercent = KedaResourceTrigger.UTILIZATION.equals(trigger.metricType());
-        rules.required(trigger.metricType() != null, "must be given", path + ".metricType", null);
-        rules.oneOf(RESOURCE_METRIC_TYPES, path + ".metricType", trigger.metricType());
-        rules.valid(trigger.value().signum() > 0, "must be > 0", value, trigger.value());
-        rules.valid(!isPercent || trigger.isWholePercent(), "must be whole percent of 32 bits", value, trigger.value());
     }
 
     static List<String> warnings(ScaledObject object) {
@@ -218,6 +150,7 @@ final class ScaledObjectValidation {
         if (idle != null && idle > 0) {
             warnings.add("in a cluster the HPA raises an idle count above 0 again: spec.idleReplicaCount=" + idle);
         }
+        warnings.addAll(KedaTriggerRules.warnings(object.triggers()));
         ScaledObject.ScalingModifiers modifiers = object.usedModifiers();
         if (modifiers != null && object.fallback() != null && !modifiers.allowsFallback()) {
             warnings.add("KEDA has no fallback unless the target is a whole number in digits: "
@@ -229,7 +162,7 @@ final class ScaledObjectValidation {
     private static void unusedThresholds(List<String> warnings, List<KedaTrigger> triggers) {
         for (int i = 0; i < triggers.size(); i++) {
             if (triggers.get(i) instanceof KedaMetricTrigger metric && metric.activation() != 0) {
-                String name = metric.type().activationName;
+                String name = metric.activationKey();
                 warnings.add(name + " needs minReplicaCount 0 or idleReplicaCount: spec.triggers[" + i + "].metadata."
                         + name + '=' + Milli.text(Milli.ceil(metric.activation())));
             }

@@ -278,7 +278,7 @@ class ScaledObjectTest {
                 .withMessageStartingWith(
                         "must be >= max(1, minReplicaCount): spec.maxReplicaCount=3, "
                                 + "spec.minReplicaCount=5; must be < max(1, minReplicaCount), which must be given: spec.idleReplicaCount=7")
-                .withMessageContaining("spec.triggers[0].metadata.targetQueueSize=0.0; "
+                .withMessageContaining("spec.triggers[0].metadata.targetQueueSize=0; "
                         + "must differ from the names of the other triggers: spec.triggers[1].name=a; ")
                 .withMessageEndingWith("must not be 0: spec.triggers[1].metadata.desiredReplicas=0");
     }

@@ -238,7 +238,7 @@ class PolicyKedaTest {
                 FILE:9: unknown key: keda.coolDownPeriod (did you mean keda.cooldownPeriod?)
                 FILE:10: must be one of cpu, cron, memory, prometheus, queue, workload: triggers.a.type=queu\
                  (did you mean queue?)
-                FILE:12: must be a number > 0 after rounding to thousandths: triggers.b.targetQueueSize=0
+                FILE:12: must be a whole number > 0: triggers.b.targetQueueSize=0
                 FILE:13: must not be given for the type queue: triggers.b.threshold=5
                 FILE:14: must be given: triggers.c.threshold
                 FILE:15: unknown key: triggers.c.activationThreshhold (did you mean triggers.c.activationThreshold?)
