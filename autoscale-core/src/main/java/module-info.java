@@ -6,4 +6,7 @@ module dev.autoscale.core {
     requires static org.jspecify;
 
     exports dev.autoscale;
+    exports dev.autoscale.json to
+            dev.autoscale.policies,
+            dev.autoscale.testkit;
 }

@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import dev.autoscale.PodColumn.WideSum;
 import static dev.autoscale.PodSamples.DELETED;
 import static dev.autoscale.PodSamples.PHASE_MASK;
 import static dev.autoscale.PodSamples.READY_MASK;

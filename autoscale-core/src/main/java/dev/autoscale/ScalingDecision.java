@@ -29,4 +29,14 @@ public interface ScalingDecision {
      * @throws java.io.UncheckedIOException if the target fails
      */
     <T extends Appendable> T explainTo(T target);
+
+    /**
+     * Appends the decision as one JSON object. Allocates nothing itself.
+     *
+     * @param <T> the type of the target
+     * @param target receives the text, without a line feed; not null
+     * @return the target
+     * @throws java.io.UncheckedIOException if the target fails
+     */
+    <T extends Appendable> T toJson(T target);
 }

@@ -43,6 +43,7 @@ public final class ZeroAllocation {
                     + " (--add-modules jdk.management)";
 
     private static final int CONTROL_BYTES = 4_096;
+    private static final int JSON_CHARACTERS = 1 << 16;
     private static final int SNAPSHOT_BYTES = 1 << 20;
 
     /** Where the control's array goes, so that no compiler does without it. */
@@ -68,7 +69,7 @@ public final class ZeroAllocation {
     }
 
     /**
-     * Checks that an autoscaler of a spec allocates nothing: previews, decisions, reports, snapshots and restores, along a life of
+     * Checks that an autoscaler of a spec allocates nothing: previews, decisions and their JSON, reports, snapshots and restores, along a life of
      * loads that rise, pause and fall silent, and metrics that fail.
      *
      * @param spec the spec
@@ -90,11 +91,14 @@ public final class ZeroAllocation {
         Observation in = spec.newObservation();
         Decision out = spec.newDecision();
         ByteBuffer buffer = ByteBuffer.allocate(SNAPSHOT_BYTES);
+        StringBuilder json = new StringBuilder(JSON_CHARACTERS);
         return step -> {
             life.next(step);
             life.measure(in);
             autoscaler.preview(in, out);
             autoscaler.decide(in, out);
+            json.setLength(0);
+            out.toJson(json);
             autoscaler.snapshot(buffer.clear());
             autoscaler.restore(buffer.flip());
             life.answered(out);

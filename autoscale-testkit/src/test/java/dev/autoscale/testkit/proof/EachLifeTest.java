@@ -15,7 +15,9 @@ import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.DecisionInvariants;
 import dev.autoscale.testkit.KpaInvariants;
 import dev.autoscale.testkit.SeededRandom;
+import dev.autoscale.testkit.cli.manifest.YamlDocuments;
 import dev.autoscale.testkit.drive.Snapshots;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
@@ -28,6 +30,7 @@ import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What holds in every kind of life: each property stands here once, and each kind of life is a group with its own number of
@@ -150,6 +153,33 @@ class EachLifeTest {
                 lived.life.answered(out);
                 lived.life.tell(engine);
             }
+        }
+
+        @Property(tries = 50)
+        void every_answer_is_an_object_of_json(@ForAll long seed, @ForAll("steps") int steps) {
+            Lived<I, O> lived = lived(seed);
+            ScalingEngine<I, O> engine = lived.engines.get();
+            I in = engine.newObservation();
+            O out = engine.newDecision();
+            for (int i = 0; i < steps; i++) {
+                lived.life.next();
+                lived.life.measure(in);
+                engine.decide(in, out);
+                Map<String, ?> json = YamlDocuments.read("json", out.toJson(new StringBuilder()).toString())
+                        .get(0)
+                        .object();
+                assertThat(json.get("at")).isEqualTo(out.epochMillis());
+                assertThat(json.get("change")).isEqualTo(out.hasChange());
+                assertThat(json.get("current")).isEqualTo(countOrNull(out.currentReplicas()));
+                assertThat(json.get("replicas")).isEqualTo(countOrNull(out.replicas()));
+                assertThat(json.get("reason")).isIn(out.reason().toString(), out.reason().name());
+                lived.life.answered(out);
+                lived.life.tell(engine);
+            }
+        }
+
+        private static @Nullable Long countOrNull(int replicas) {
+            return replicas < 0 ? null : (Long) (long) replicas;
         }
     }
 

@@ -86,6 +86,11 @@ class EngineProofsTest {
             }
             return target;
         }
+
+        @Override
+        public <T extends Appendable> T toJson(T target) {
+            return explainTo(target);
+        }
     }
 
     /** Runs as many replicas as the highest load so far; counts reports. */
