@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** The engine: an autoscaling decision without threads, I/O or a clock. */
 @NullMarked
+@SuppressWarnings("module") // the modules that json is exported to are built later
 module dev.autoscale.core {
     requires static org.jspecify;
 

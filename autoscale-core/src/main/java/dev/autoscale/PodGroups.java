@@ -1,12 +1,12 @@
 package dev.autoscale;
 
-import dev.autoscale.PodColumn.WideSum;
 import static dev.autoscale.PodSamples.DELETED;
 import static dev.autoscale.PodSamples.PHASE_MASK;
 import static dev.autoscale.PodSamples.READY_MASK;
 import static dev.autoscale.PodSamples.READY_SHIFT;
 import static dev.autoscale.PodSamples.STARTED;
 
+import dev.autoscale.PodColumn.WideSum;
 import dev.autoscale.PodSamples.Phase;
 import dev.autoscale.PodSamples.Ready;
 

@@ -165,14 +165,16 @@ class EachLifeTest {
                 lived.life.next();
                 lived.life.measure(in);
                 engine.decide(in, out);
-                Map<String, ?> json = YamlDocuments.read("json", out.toJson(new StringBuilder()).toString())
+                Map<String, ?> json = YamlDocuments.read(
+                                "json", out.toJson(new StringBuilder()).toString())
                         .get(0)
                         .object();
                 assertThat(json.get("at")).isEqualTo(out.epochMillis());
                 assertThat(json.get("change")).isEqualTo(out.hasChange());
                 assertThat(json.get("current")).isEqualTo(countOrNull(out.currentReplicas()));
                 assertThat(json.get("replicas")).isEqualTo(countOrNull(out.replicas()));
-                assertThat(json.get("reason")).isIn(out.reason().toString(), out.reason().name());
+                assertThat(json.get("reason"))
+                        .isIn(out.reason().toString(), out.reason().name());
                 lived.life.answered(out);
                 lived.life.tell(engine);
             }

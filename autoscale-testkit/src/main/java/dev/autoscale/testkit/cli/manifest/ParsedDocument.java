@@ -12,11 +12,11 @@ import java.util.Map;
  * @param lines the line of each path, from 1, such as {@code spec.metrics[0].type}; the root is the empty path
  * @param notes what is read otherwise than it looks, by path: only where 1.1 and 1.2 of YAML differ
  */
-record ParsedDocument(Object root, Map<String, Integer> lines, Map<String, String> notes) {
+public record ParsedDocument(Object root, Map<String, Integer> lines, Map<String, String> notes) {
     private static final String ITEMS = "items";
 
     /** This document, or the items if it is a list as {@code kubectl get} prints it. */
-    List<ParsedDocument> parts() {
+    public List<ParsedDocument> parts() {
         if (!(root instanceof Map<?, ?> map) || !(map.get(ITEMS) instanceof List<?> items) || !isList(map)) {
             return List.of(this);
         }
@@ -45,11 +45,39 @@ record ParsedDocument(Object root, Map<String, Integer> lines, Map<String, Strin
     }
 
     /** The line of a path, or of the nearest one above it. */
-    int line(String path) {
+    public int line(String path) {
+        return lines.getOrDefault(nearest(path), 1);
+    }
+
+    /** The path if it is there, or the nearest one above it; empty if there is none but the root. */
+    public String nearest(String path) {
         String at = path;
         while (!at.isEmpty() && !lines.containsKey(at)) {
             at = at.substring(0, Math.max(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['))));
         }
-        return lines.getOrDefault(at, 1);
+        return at;
+    }
+
+    /** The line of the path in a sentence such as {@code rule: path=value}; the first one if there is none. */
+    public int lineOfNote(String note) {
+        int colon = note.lastIndexOf(": ");
+        int equals = note.indexOf('=', colon);
+        return line(note.substring(colon < 0 ? 0 : colon + 2, equals < 0 ? note.length() : equals));
+    }
+
+    /** The text at a path of names; the other one if something else, or nothing, is there. */
+    public String text(String path, String otherwise) {
+        Object at = root;
+        for (String name : path.split("\\.", -1)) {
+            at = at instanceof Map<?, ?> map ? map.get(name) : null;
+        }
+        return at instanceof String text ? text : otherwise;
+    }
+
+    /** The root as an object, with the names that it has. */
+    public Map<String, ?> object() {
+        Map<String, Object> object = new LinkedHashMap<>();
+        ((Map<?, ?>) root).forEach((name, value) -> object.put(String.valueOf(name), value));
+        return object;
     }
 }

@@ -31,7 +31,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * Makes documents of the events of a YAML parser, in a loop: what nests deeply costs no stack, and each limit is checked before
  * anything grows. Not thread-safe.
  */
-final class YamlDocuments {
+public final class YamlDocuments {
     private static final int MAX_DEPTH = 64;
     /** Counted as if every alias were written out. */
     private static final int MAX_VALUES = 200_000;
@@ -90,7 +90,7 @@ final class YamlDocuments {
      *
      * @throws BadInput with file and line if it cannot be read
      */
-    static List<ParsedDocument> read(String file, String text) {
+    public static List<ParsedDocument> read(String file, String text) {
         boolean isJson =
                 text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
         // JSON may be indented by tabs, YAML not; no text of JSON holds one.
