@@ -1,15 +1,19 @@
 package dev.autoscale.policies.internal;
 
 import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Violation;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
     private static final int MAX_SHOWN = 60;
     private static final int MAX_DEPTH = 64;
+    /** More than a large list of objects has; a parser's aliases can stand for any number of copies. */
+    private static final int MAX_VALUES = 1_000_000;
+
     private static final Pattern PLACEHOLDER =
             Pattern.compile("\\$\\{[^}]*}|\\$\\([^)]*\\)|\\{\\{.*}}|<[A-Za-z][A-Za-z0-9_. -]*>|\\$[A-Z][A-Z0-9_]*");
 
@@ -30,8 +37,12 @@ public final class Fields {
     /** Of the whole document. */
     private final FieldRules rules;
 
-    private final Set<String> read = new LinkedHashSet<>();
-    private final Map<String, List<Fields>> children = new LinkedHashMap<>();
+    private final Set<String> read = new HashSet<>();
+    /** Every field that a reader asked for or knows, given or not: what a mistyped one may have been meant to be. */
+    private final Set<String> known = new TreeSet<>();
+
+    private final Map<String, List<Fields>> children = new HashMap<>();
+    private boolean isKept;
 
     private Fields(String path, Map<String, Object> values, FieldRules rules) {
         this.path = path;
@@ -42,48 +53,58 @@ public final class Fields {
     /**
      * Begins with a whole document.
      *
-     * @throws InvalidSettingsException if a name is no text, or objects and lists lie deeper in each other than 64
+     * @throws InvalidSettingsException if a name is no text, objects and lists lie deeper in each other than 64, or there are more
+     *     than a million values
      */
     public static Fields of(Map<?, ?> document) {
-        FieldRules rules = new FieldRules();
-        Map<String, Object> copy = copy("", document, rules, 0);
-        InvalidSettingsException.throwIfAny(rules.violations());
-        return new Fields("", copy, rules);
+        return new Fields("", new Copier().copy("", document, 0), new FieldRules());
     }
 
-    private static Map<String, Object> copy(String path, Map<?, ?> map, FieldRules rules, int depth) {
-        Map<String, Object> copy = new LinkedHashMap<>();
-        map.forEach((name, value) -> {
-            boolean isText = name instanceof String;
-            rules.valid(isText, "must be a name in text", path.isEmpty() ? "document" : path, shown(name));
-            if (isText && value != null) {
-                String at = path.isEmpty() ? (String) name : path + '.' + name;
-                copy.put((String) name, copyOfValue(at, value, rules, depth + 1));
+    /** Another object that the document holds, such as in a text that somebody else parsed; complaints are the document's. */
+    public Fields part(String at, Map<?, ?> object) {
+        return new Fields(at, new Copier().copy(at, object, 0), rules);
+    }
+
+    /** Makes the copy of one document, with names in text and without null; stops where a document has no end. */
+    private static final class Copier {
+        private int values;
+
+        Map<String, Object> copy(String path, Map<?, ?> map, int depth) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((name, value) -> {
+                Violation.require(
+                        name instanceof String,
+                        "must be a name in text",
+                        path.isEmpty() ? "document" : path,
+                        shown(name));
+                if (value != null) {
+                    copy.put(
+                            (String) name,
+                            copyOfValue(path.isEmpty() ? (String) name : path + '.' + name, value, depth + 1));
+                }
+            });
+            return copy;
+        }
+
+        private Object copyOfValue(String path, Object value, int depth) {
+            Violation.require(depth <= MAX_DEPTH, "must not lie deeper than " + MAX_DEPTH, shown(path), "...");
+            values++;
+            Violation.require(
+                    values <= MAX_VALUES, "must not hold more than " + MAX_VALUES + " values", "document", "...");
+            if (value instanceof Map<?, ?> map) {
+                return copy(path, map, depth);
             }
-        });
-        return copy;
-    }
+            return value instanceof List<?> list ? copyOfList(path, list, depth) : value;
+        }
 
-    private static Object copyOfValue(String path, Object value, FieldRules rules, int depth) {
-        if (depth > MAX_DEPTH) {
-            rules.valid(false, "must not lie deeper than " + MAX_DEPTH, path, "");
-            return "";
-        }
-        if (value instanceof Map<?, ?> map) {
-            return copy(path, map, rules, depth);
-        }
-        if (value instanceof List<?> list) {
+        private List<Object> copyOfList(String path, List<?> list, int depth) {
             List<Object> copy = new ArrayList<>();
             for (int i = 0; i < list.size(); i++) {
                 Object item = list.get(i);
-                copy.add(
-                        item == null
-                                ? new LinkedHashMap<>()
-                                : copyOfValue(path + '[' + i + ']', item, rules, depth + 1));
+                copy.add(item == null ? new LinkedHashMap<>() : copyOfValue(path + '[' + i + ']', item, depth + 1));
             }
             return copy;
         }
-        return value;
     }
 
     private static String shown(@Nullable Object value) {
@@ -108,10 +129,31 @@ public final class Fields {
 
     /** The names of all fields that are given, in the order of the document. */
     public Set<String> names() {
-        return Set.copyOf(values.keySet());
+        return Collections.unmodifiableSet(values.keySet());
+    }
+
+    /**
+     * Says that some fields are known and decide nothing, so that {@link #unknownFields} does not name them. They stay in the rest.
+     *
+     * @return this
+     */
+    public Fields knows(String... undeciding) {
+        known.addAll(List.of(undeciding));
+        return this;
+    }
+
+    /**
+     * Keeps the whole object in the rest, also what is read of it: for what is only looked at.
+     *
+     * @return this
+     */
+    public Fields keep() {
+        isKept = true;
+        return this;
     }
 
     private <T> @Nullable T get(String name, String type, Function<Object, @Nullable T> reader) {
+        known.add(name);
         Object value = values.get(name);
         if (value == null) {
             return null;
@@ -138,17 +180,23 @@ public final class Fields {
         return value instanceof String ? '"' + shown(value) + '"' : shown(value);
     }
 
-    /** A whole number of 32 bits. */
+    /** A whole number of 32 bits; {@code 3.0} is one, as tools that convert documents write it as 3. */
     public @Nullable Integer int32(String name) {
-        return get(name, "a whole number of 32 bits, not in quotes", value -> {
-            boolean isWhole = value instanceof Integer
-                    || value instanceof Long
-                    || value instanceof BigInteger
-                    || value instanceof Short
-                    || value instanceof Byte;
-            BigInteger number = isWhole ? new BigInteger(value.toString()) : null;
-            return number == null || number.bitLength() > 31 ? null : number.intValue();
-        });
+        return get(name, "a whole number of 32 bits, not in quotes", Fields::int32);
+    }
+
+    private static @Nullable Integer int32(Object value) {
+        if (value instanceof Double || value instanceof Float) {
+            double number = ((Number) value).doubleValue();
+            return number == (int) number ? (Integer) (int) number : null;
+        }
+        boolean isWhole = value instanceof Integer
+                || value instanceof Long
+                || value instanceof BigInteger
+                || value instanceof Short
+                || value instanceof Byte;
+        BigInteger number = isWhole ? new BigInteger(value.toString()) : null;
+        return number == null || number.bitLength() > 31 ? null : number.intValue();
     }
 
     /** A whole number of 32 bits, or another one. */
@@ -171,6 +219,17 @@ public final class Fields {
     public String text(String name, String otherwise) {
         String text = text(name);
         return text == null ? otherwise : text;
+    }
+
+    /** A text that names something, so that a placeholder of a template in it is against the rules; empty if it is not given. */
+    public String name(String name) {
+        String text = text(name, "");
+        rules.valid(
+                placeholder(text).isEmpty(),
+                "holds a placeholder; put the text in its place",
+                at(name),
+                shownWithType(text));
+        return text;
     }
 
     /**
@@ -245,6 +304,39 @@ public final class Fields {
         return texts;
     }
 
+    /** A list of texts; empty if it is not given. */
+    public List<String> textList(String name) {
+        List<?> list = get(name, "a list", value -> value instanceof List<?> some ? some : null);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; list != null && i < list.size(); i++) {
+            boolean isText = list.get(i) instanceof String;
+            rules.valid(isText, "must be a text", at(name) + '[' + i + ']', shownWithType(list.get(i)));
+            texts.add(isText ? (String) list.get(i) : "");
+        }
+        return texts;
+    }
+
+    /**
+     * A note on each field that was given, but neither read nor {@linkplain #knows known}, in the order of the document:
+     * {@code unknown field; did you mean maxReplicas?: spec.maxReplica=5}. Nothing is noted within an object that nobody entered.
+     *
+     * @param rule what to say of an unknown field
+     */
+    public List<String> unknownFields(String rule) {
+        List<String> notes = new ArrayList<>();
+        collectUnknown(rule, notes);
+        return notes;
+    }
+
+    private void collectUnknown(String rule, List<String> notes) {
+        values.forEach((name, value) -> {
+            if (!known.contains(name)) {
+                notes.add(rule + NearNames.offer(name, known) + ": " + at(name) + '=' + shown(value));
+            }
+            children.getOrDefault(name, List.of()).forEach(child -> child.collectUnknown(rule, notes));
+        });
+    }
+
     /** What was not read, with the path of each: a value, or an object or list of which nothing was read. */
     public Map<String, Object> leftOver() {
         Map<String, Object> left = new LinkedHashMap<>();
@@ -261,8 +353,14 @@ public final class Fields {
         });
     }
 
-    /** The document without what was read; an object or item of a list that was entered is there with what is left of it. */
+    /**
+     * The document without what was read. An object that was entered is there with what is left of it, and not at all if nothing
+     * is; a list with all items if anything is left of one.
+     */
     public Map<String, Object> rest() {
+        if (isKept) {
+            return values;
+        }
         Map<String, Object> rest = new LinkedHashMap<>();
         values.forEach((name, value) -> {
             List<Fields> entered = children.get(name);
@@ -271,7 +369,9 @@ public final class Fields {
             } else if (entered != null) {
                 List<Map<String, Object>> parts =
                         entered.stream().map(Fields::rest).toList();
-                rest.put(name, value instanceof List ? parts : parts.get(0));
+                if (!parts.stream().allMatch(Map::isEmpty)) {
+                    rest.put(name, value instanceof List ? parts : parts.get(0));
+                }
             }
         });
         return rest;

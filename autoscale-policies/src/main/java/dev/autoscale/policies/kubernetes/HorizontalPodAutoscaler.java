@@ -8,8 +8,10 @@ import dev.autoscale.Violation;
 import dev.autoscale.policies.internal.UniqueNames;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,71 @@ public record HorizontalPodAutoscaler(
      */
     public HorizontalPodAutoscaler(ObjectReference scaleTargetRef, int maxReplicas) {
         this(scaleTargetRef, null, maxReplicas, List.of(), null);
+    }
+
+    /**
+     * The spec of a parsed manifest.
+     *
+     * @param document as {@link #read(Map)} takes it
+     * @return the spec, raw
+     * @throws InvalidSettingsException as by {@link #read(Map)}
+     */
+    public static HorizontalPodAutoscaler of(Map<String, ?> document) {
+        return read(document).spec();
+    }
+
+    /**
+     * Reads a parsed manifest of {@code autoscaling/v2}, {@code v1}, {@code v2beta2} or {@code v2beta1}. What parses it does not
+     * matter: names are texts, values are maps, lists, texts, numbers, booleans or null.
+     *
+     * <pre>{@code
+     * Map<String, Object> document = Map.of(
+     *         "apiVersion", "autoscaling/v2",
+     *         "kind", "HorizontalPodAutoscaler",
+     *         "metadata", Map.of("name", "web"),
+     *         "spec", Map.of(
+     *                 "scaleTargetRef", Map.of("apiVersion", "apps/v1", "kind", "Deployment", "name", "web"),
+     *                 "maxReplicas", 10));
+     * Manifest<HorizontalPodAutoscaler> manifest = HorizontalPodAutoscaler.read(document);
+     * AutoscalerSpec spec = manifest.spec().toSpec();
+     * }</pre>
+     *
+     * <p>Only the form is judged here; a spec that the API would refuse is read, and {@link #violations(boolean)} says why it would.
+     * The {@linkplain Manifest#notes() notes} name fields that no cluster knows, and versions that none serves. The document is
+     * not changed; the rest of it is kept, but for what the status of an older version says in a form of its own.
+     *
+     * <p>Older versions convert as a server does it: in {@code v2beta1} and {@code v1} the type of a target follows from the field
+     * that is given, and the percentage of cpu of a {@code v1} comes after the metrics of its annotation.
+     *
+     * @param document not null
+     * @return the manifest, which {@linkplain Manifest#toMap() writes} {@code autoscaling/v2}
+     * @throws InvalidSettingsException that names every field of another type, of another version or with a placeholder; a kind or
+     *     version that is none of these; a missing {@code spec}; or a {@code v1} or {@code v2beta1} with metrics or behavior as JSON
+     *     in an alpha annotation, for which there is {@link #read(Map, Function)}
+     */
+    public static Manifest<HorizontalPodAutoscaler> read(Map<String, ?> document) {
+        return HpaReader.read(document, null);
+    }
+
+    /**
+     * Reads a parsed manifest as {@link #read(Map)} does, alpha annotations included.
+     *
+     * @param document not null
+     * @param jsonParser makes of a JSON text what it made of the document: maps, lists, texts, numbers, booleans and null; an
+     *     exception of it says that the text is no JSON
+     * @return the manifest, without the annotations, as the spec has them
+     * @throws InvalidSettingsException as by {@link #read(Map)}; or if such an annotation is no JSON, which a server ignores
+     */
+    public static Manifest<HorizontalPodAutoscaler> read(Map<String, ?> document, Function<String, Object> jsonParser) {
+        return HpaReader.read(document, Objects.requireNonNull(jsonParser, "jsonParser"));
+    }
+
+    /**
+     * {@return this spec as a document of {@code autoscaling/v2} without metadata} What is not given is not in it. The caller may
+     * change it.
+     */
+    public Map<String, Object> toMap() {
+        return HpaWriter.write(this);
     }
 
     /**

@@ -103,9 +103,9 @@ public record HpaMetric(
      * Which metric is meant ({@code MetricIdentifier}). Immutable and thread-safe.
      *
      * @param name the metric's name; empty if not given
-     * @param selector the label selector as text, only for descriptions, or null if not given
+     * @param selector which of its series, or null if not given; for descriptions, as the caller brings the values
      */
-    public record Identifier(String name, @Nullable String selector) {
+    public record Identifier(String name, @Nullable LabelSelector selector) {
         /**
          * Refuses a null name.
          *

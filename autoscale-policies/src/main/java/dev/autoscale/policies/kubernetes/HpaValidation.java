@@ -25,6 +25,10 @@ final class HpaValidation {
     /** What is scaled needs a group, or no server finds it; this is the one kind that scales and whose group has no name. */
     private static final String KIND_WITHOUT_GROUP = "ReplicationController";
 
+    private static final ObjectReference NOTHING = new ObjectReference("", "", "");
+    private static final String PATCH =
+            "must be given; without it this looks like a patch of an overlay (kustomize), which has to be merged first";
+
     private static final List<String> METRIC_TYPES = List.of(
             HpaMetric.OBJECT, HpaMetric.PODS, HpaMetric.RESOURCE, HpaMetric.EXTERNAL, HpaMetric.CONTAINER_RESOURCE);
     private static final List<String> TARGET_TYPES = List.of(Target.UTILIZATION, Target.VALUE, Target.AVERAGE_VALUE);
@@ -39,8 +43,7 @@ final class HpaValidation {
     static List<Violation> violations(HorizontalPodAutoscaler spec, boolean scaleToZeroGate) {
         HpaValidation run = new HpaValidation();
         run.replicas(spec.lowest(), spec.maxReplicas(), scaleToZeroGate);
-        ObjectReference target = spec.scaleTargetRef();
-        run.reference("spec.scaleTargetRef", target, !target.kind().equals(KIND_WITHOUT_GROUP));
+        run.scaled(spec.scaleTargetRef());
         run.metrics(spec.metrics(), spec.lowest());
         run.behavior("spec.behavior", spec.behavior());
         return run.rules.violations();
@@ -67,6 +70,17 @@ final class HpaValidation {
         rules.valid(maxReplicas >= 0, "must be > 0", "spec.maxReplicas", maxReplicas);
         String both = maxReplicas + ", spec.minReplicas=" + minReplicas;
         rules.valid(maxReplicas >= minReplicas, "must be >= minReplicas", "spec.maxReplicas", both);
+    }
+
+    private void scaled(ObjectReference target) {
+        String path = "spec.scaleTargetRef";
+        if (target.equals(NOTHING)) {
+            rules.required(false, PATCH, path + ".kind", "");
+            given(path + ".name", "");
+            rules.valid(false, "must name an API group", path + ".apiVersion", "");
+        } else {
+            reference(path, target, !target.kind().equals(KIND_WITHOUT_GROUP));
+        }
     }
 
     private void reference(String path, ObjectReference reference, boolean needsGroup) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A manifest that was read: the shape that decides, and everything else of its document. Immutable and thread-safe, as far as the
@@ -23,16 +24,27 @@ import java.util.function.Function;
  * @param <T> the shape, such as {@link HorizontalPodAutoscaler}
  */
 public final class Manifest<T> {
+    /** The fields with which a document begins, by custom. */
+    private static final List<String> HEAD = List.of("apiVersion", "kind", "metadata");
+
     private final T spec;
     private final Map<String, Object> rest;
     private final List<String> notes;
     private final Function<T, Map<String, Object>> writer;
+    /** What the writer makes of the shape that was read: what stood beside a part of it goes with that part. */
+    private final Map<String, Object> original;
 
-    private Manifest(T spec, Map<String, Object> rest, List<String> notes, Function<T, Map<String, Object>> writer) {
+    private Manifest(
+            T spec,
+            Map<String, Object> rest,
+            List<String> notes,
+            Function<T, Map<String, Object>> writer,
+            Map<String, Object> original) {
         this.spec = Objects.requireNonNull(spec, "spec");
         this.rest = rest;
         this.notes = List.copyOf(notes);
         this.writer = writer;
+        this.original = original;
     }
 
     /**
@@ -47,7 +59,7 @@ public final class Manifest<T> {
      */
     public static <T> Manifest<T> of(
             T spec, Map<String, Object> rest, List<String> notes, Function<T, Map<String, Object>> writer) {
-        return new Manifest<>(spec, rest, notes, writer);
+        return new Manifest<>(spec, rest, notes, writer, writer.apply(spec));
     }
 
     /** {@return the shape that was read} Raw: it can hold what a cluster would refuse. */
@@ -88,42 +100,60 @@ public final class Manifest<T> {
      */
     @CheckReturnValue
     public Manifest<T> with(T changed) {
-        return new Manifest<>(changed, rest, notes, writer);
+        return new Manifest<>(changed, rest, notes, writer, original);
     }
 
     /**
      * {@return the document: the shape, and all that was read beside it} What stood in an item of a list is kept in the item of the
-     * same place, as long as the list has as many items. The caller may change the result.
+     * same place, as long as the list has as many items; what stood in a part that the shape no longer has is gone with it. The
+     * caller may change the result.
      */
     public Map<String, Object> toMap() {
-        return merged(writer.apply(spec), rest);
+        Map<String, Object> all = merged(writer.apply(spec), rest, original);
+        Map<String, Object> ordered = new LinkedHashMap<>();
+        for (String first : HEAD) {
+            Object value = all.remove(first);
+            if (value != null) {
+                ordered.put(first, value);
+            }
+        }
+        ordered.putAll(all);
+        return ordered;
     }
 
     /** Both together; where both have a value the first one's holds. */
-    private static Map<String, Object> merged(Map<?, ?> first, Map<?, ?> second) {
+    private static Map<String, Object> merged(Map<?, ?> first, Map<?, ?> second, Map<?, ?> original) {
         Map<String, Object> all = new LinkedHashMap<>();
         first.forEach((name, value) -> all.put(String.valueOf(name), copy(value)));
-        second.forEach((name, value) -> all.merge(String.valueOf(name), copy(value), Manifest::mergedValue));
+        second.forEach((name, value) -> {
+            Object ours = first.get(name);
+            if (ours != null) {
+                all.put(String.valueOf(name), mergedValue(ours, value, original.get(name)));
+            } else if (!original.containsKey(name)) {
+                all.put(String.valueOf(name), copy(value));
+            }
+        });
         return all;
     }
 
-    private static Object mergedValue(Object first, Object second) {
+    private static Object mergedValue(Object first, Object second, @Nullable Object original) {
         if (first instanceof Map<?, ?> some && second instanceof Map<?, ?> others) {
-            return merged(some, others);
+            return merged(some, others, original instanceof Map<?, ?> was ? was : Map.of());
         }
         if (first instanceof List<?> some && second instanceof List<?> others && some.size() == others.size()) {
+            List<?> were = original instanceof List<?> list && list.size() == some.size() ? list : some;
             List<Object> all = new ArrayList<>();
             for (int i = 0; i < some.size(); i++) {
-                all.add(mergedValue(some.get(i), others.get(i)));
+                all.add(mergedValue(some.get(i), others.get(i), were.get(i)));
             }
             return all;
         }
-        return first;
+        return copy(first);
     }
 
     private static Object copy(Object value) {
         if (value instanceof Map<?, ?> map) {
-            return merged(map, Map.of());
+            return merged(map, Map.of(), Map.of());
         }
         return value instanceof List<?> list
                 ? new ArrayList<>(list.stream().map(Manifest::copy).toList())

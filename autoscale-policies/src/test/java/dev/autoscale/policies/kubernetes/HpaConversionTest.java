@@ -15,6 +15,7 @@ import dev.autoscale.policies.kubernetes.HpaMetric.Target;
 import dev.autoscale.policies.kubernetes.HpaVectors.Row;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -295,8 +296,16 @@ class HpaConversionTest {
         void externals_show_their_selector() {
             assertThat(described(HpaMetric.external("queue", Target.value(ONE))))
                     .isEqualTo("external metric queue(nil)");
-            assertThat(described(HpaMetric.external(new Identifier("queue", "a=b"), Target.averageValue(ONE))))
-                    .isEqualTo("external metric queue(a=b)");
+            LabelSelector selector = new LabelSelector(
+                    Map.of("b", "2", "a", "1"),
+                    List.of(
+                            new LabelSelector.Requirement("zone", "In", List.of("x", "y")),
+                            new LabelSelector.Requirement("spot", "Exists", List.of())));
+            assertThat(described(HpaMetric.external(new Identifier("queue", selector), Target.averageValue(ONE))))
+                    .isEqualTo("external metric queue(&LabelSelector{MatchLabels:map[string]string{a: 1,b: 2,},"
+                            + "MatchExpressions:[]LabelSelectorRequirement{"
+                            + "LabelSelectorRequirement{Key:zone,Operator:In,Values:[x y],},"
+                            + "LabelSelectorRequirement{Key:spot,Operator:Exists,Values:[],},},})");
         }
 
         @Test

@@ -8,6 +8,7 @@ import dev.autoscale.LookBack;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.keda.Formula;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
+import dev.autoscale.policies.kubernetes.LabelSelector;
 import dev.autoscale.policies.kubernetes.Quantity;
 import dev.autoscale.policies.schedule.CronExpression;
 import dev.autoscale.testkit.text.Spans;
@@ -63,6 +64,10 @@ record Form<T>(String title, Function<String, T> reader) {
             "count or range",
             "must be a count such as 2, or a range such as 0, 5",
             text -> counts(text, "\\s*,\\s*", 1, 2));
+
+    /** Labels that must all be there, with the values that they must have. */
+    static final Form<LabelSelector> LABELS =
+            of("labels", "must be labels with their values such as queue=in, zone=a", Form::labels);
 
     static final Form<LookBack> LOOK_BACK =
             of("period", "must be mean, max or min and a length of time such as mean 30s", Form::lookBack);
@@ -170,6 +175,18 @@ record Form<T>(String title, Function<String, T> reader) {
             throw new NumberFormatException(text);
         }
         return counts;
+    }
+
+    private static LabelSelector labels(String text) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (String label : text.split(",", -1)) {
+            int equals = label.indexOf('=');
+            String key = label.substring(0, Math.max(equals, 0)).strip();
+            if (key.isEmpty() || labels.put(key, label.substring(equals + 1).strip()) != null) {
+                throw new IllegalArgumentException(label);
+            }
+        }
+        return new LabelSelector(labels, List.of());
     }
 
     private static LookBack lookBack(String text) {

@@ -10,6 +10,7 @@ import dev.autoscale.policies.kubernetes.HpaMetric.Identifier;
 import dev.autoscale.policies.kubernetes.HpaMetric.ObjectSource;
 import dev.autoscale.policies.kubernetes.HpaMetric.PodsSource;
 import dev.autoscale.policies.kubernetes.HpaMetric.Target;
+import dev.autoscale.policies.kubernetes.LabelSelector;
 import dev.autoscale.policies.kubernetes.ObjectReference;
 import dev.autoscale.policies.kubernetes.Quantity;
 import java.util.LinkedHashMap;
@@ -40,7 +41,8 @@ final class HpaFile {
     private static final Key<String> NAME = Key.of("name=http_requests", Form.TEXT, "its name (default: the id)");
     private static final Key<String> CONTAINER =
             Key.of("container=proxy", Form.TEXT, "the container of a ContainerResource");
-    private static final Key<String> SELECTOR = Key.of("selector=queue=in", Form.TEXT, "which of its series");
+    private static final Key<LabelSelector> SELECTOR =
+            Key.of("selector=queue=in, zone=a", Form.LABELS, "which of its series");
 
     private static final Key<Integer> MIN = Key.of("minReplicas=2", Form.INTEGER, "the fewest replicas (default 1)");
     private static final Key<Integer> MAX = Key.of("maxReplicas=20", Form.INTEGER, "the most replicas");
