@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * counts as no time passed.
  */
 public final class Autoscaler implements ScalingEngine<Observation, Decision> {
+    private static final int ASKED_BY_PAUSE = Integer.MIN_VALUE;
+
     private AutoscalerSpec spec;
     private Stabilization stabilization;
     private RateLimits rates;
@@ -20,8 +22,11 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
     private int conditions;
     private int desiredReplicas;
     private int version;
-    /** The count that a pause asked for, so that going there is no event; or {@link Overrides#NOT_AT_COUNT}. */
-    private int pausedAt = Overrides.NOT_AT_COUNT;
+    /**
+     * The other count that the last decision asked for, with the sign bit if a pause did; {@link Overrides#NOT_AT_COUNT} if it asked for
+     * none.
+     */
+    private int asked = Overrides.NOT_AT_COUNT;
 
     /** The count as this autoscaler knows it: the last one seen or carried out. Unknown before the first decision. */
     private int knownReplicas = Decision.UNKNOWN_REPLICAS;
@@ -77,7 +82,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         requireOwn(out.spec, "decision");
         long now = Math.max(latestMillis, in.epochMillis());
         int current = in.specReplicas();
-        out.begin(now, in, conditions, knownReplicas);
+        out.begin(now, in, conditionsAt(current), knownReplicas);
         if (parts == null && in.overrideBits() == 0) {
             out.replicas = followMetrics(now, current, in, out);
         } else {
@@ -86,6 +91,11 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         if (out.wantsChange() && !spec.isLegacy()) {
             out.keepLimits(rates);
         }
+    }
+
+    /** The conditions, with a pause's way to zero that was carried out without a report. */
+    private int conditionsAt(int current) {
+        return current == 0 && pausedAt() == 0 ? Reason.PAUSED_AT_ZERO.setIn(conditions) : conditions;
     }
 
     /** With the parts that the Kubernetes HPA does not have; the later a step, the higher its rank. */
@@ -138,6 +148,9 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         if (out.currentReplicas() >= 0) {
             if (spec.settings.countsUnreported && out.isUnreported()) {
                 recordChange(knownReplicas, out.currentReplicas());
+                if (out.currentReplicas() == 0 && asked == 0) {
+                    conditions = zeroCondition(true);
+                }
             }
             knownReplicas = out.currentReplicas();
         }
@@ -157,7 +170,8 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         if (!out.differs()) {
             desiredReplicas = out.statusDesiredReplicas();
         }
-        pausedAt = out.isOverridden(Overrides.PAUSED) && out.differs() ? out.replicas() : Overrides.NOT_AT_COUNT;
+        asked = out.differs() ? out.replicas() : Overrides.NOT_AT_COUNT;
+        asked |= out.isOverridden(Overrides.PAUSED) ? ASKED_BY_PAUSE : 0;
         if (out.isPausedAtZero && out.currentReplicas() == 0) {
             // Even if someone else took it there: the pause wants it to be there.
             conditions = Reason.PAUSED_AT_ZERO.setIn(conditions);
@@ -207,7 +221,8 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
 
     /** The conditions with what a change says about who took the workload to zero. */
     private int zeroCondition(boolean toZero) {
-        if (toZero && pausedAt == 0) {
+        boolean isLateReport = Condition.SCALED_TO_ZERO.reasonIn(conditions) == Reason.PAUSED_AT_ZERO;
+        if (toZero && (pausedAt() == 0 || isLateReport)) {
             return Reason.PAUSED_AT_ZERO.setIn(conditions);
         }
         if (!spec.remembersZero()) {
@@ -219,7 +234,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
 
     /** Neither activation nor a pause spends the budget of the rate policies. */
     private boolean isEvent(int from, int to) {
-        return to != pausedAt && (parts == null || !parts.activation.owns(from, to));
+        return to != pausedAt() && (parts == null || !parts.activation.owns(from, to));
     }
 
     /**
@@ -398,8 +413,13 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         return parts;
     }
 
-    int pausedAt() {
-        return pausedAt;
+    /** The count that a pause asked for, so that going there is no event; negative if none did. */
+    private int pausedAt() {
+        return asked < 0 && asked != Overrides.NOT_AT_COUNT ? asked & ~ASKED_BY_PAUSE : Overrides.NOT_AT_COUNT;
+    }
+
+    int asked() {
+        return asked;
     }
 
     int knownReplicas() {
@@ -418,9 +438,9 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         return version;
     }
 
-    void restored(long newLatestMillis, int newConditions, int newDesiredReplicas, int newPausedAt, int newKnown) {
+    void restored(long newLatestMillis, int newConditions, int newDesiredReplicas, int newAsked, int newKnown) {
         knownReplicas = newKnown;
-        pausedAt = newPausedAt;
+        asked = newAsked;
         latestMillis = newLatestMillis;
         conditions = newConditions;
         desiredReplicas = newDesiredReplicas;

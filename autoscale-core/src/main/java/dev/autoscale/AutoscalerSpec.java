@@ -597,7 +597,8 @@ public final class AutoscalerSpec {
         /**
          * Counts a change that nobody reported, because somebody else changed the target or {@link Autoscaler#scaled} was forgotten, as
          * one of the time at which a decision first sees it: it spends the budget of rate policies, cooldowns and the flap budget from
-         * the decision after that one on. Without it only {@link Decision#unreportedFrom} tells.
+         * the decision after that one on, and a workload that the last decision wanted at zero and that is there was taken there by this
+         * autoscaler. Without it only {@link Decision#unreportedFrom} tells.
          *
          * @return this
          */

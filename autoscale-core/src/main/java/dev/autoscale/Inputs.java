@@ -91,7 +91,7 @@ final class Inputs {
     long valueMilli(int metric, long nowMillis, Observation in) {
         LookBack.Window window = window(metric);
         long latestMilli = in.totalMilli(metric);
-        if (window == null) {
+        if (window == null || isAboutNobody(metric, in)) {
             return latestMilli;
         }
         long latest = remembered(metric, in);
@@ -105,8 +105,26 @@ final class Inputs {
 
     /** The replicas that a value is an average over or a ratio for; 1 for a total, which is remembered as it is. */
     private int sharers(int metric, Observation in) {
+        return spec.metric(metric).isAboutReplicas() ? Math.max(1, ready(metric, in)) : 1;
+    }
+
+    private int ready(int metric, Observation in) {
+        return spec.metric(metric).kind().isPerPod() ? in.readyReplicas() : in.countReady();
+    }
+
+    /**
+     * Whether a value is about replicas of which none is ready: then nobody knows what they have together. At zero a value that can be
+     * measured there is as good as that of one replica.
+     */
+    private boolean isAboutNobody(int metric, Observation in) {
         MetricSpec of = spec.metric(metric);
-        return of.isAboutReplicas() ? Math.max(1, of.kind().isPerPod() ? in.readyReplicas() : in.countReady()) : 1;
+        boolean measurable = in.specReplicas() == 0 && !of.kind().isPerPod();
+        return of.isAboutReplicas() && !measurable && ready(metric, in) == 0;
+    }
+
+    /** Whether a metric looks back over its value: it has one, of replicas that are there. */
+    private boolean looksBack(int metric, long nowMillis, Observation in) {
+        return in.valueStatus(metric, nowMillis) == MetricProposal.Status.PROPOSED && !isAboutNobody(metric, in);
     }
 
     /** What is looked back over: the value, times the replicas that it is about. */
@@ -116,14 +134,14 @@ final class Inputs {
 
     private long valueAgeMillis(int metric, long nowMillis, Observation in) {
         LookBack.Window window = window(metric);
-        return window == null || in.valueStatus(metric, nowMillis) != MetricProposal.Status.PROPOSED
+        return window == null || !looksBack(metric, nowMillis, in)
                 ? 0
                 : window.ageMillis(nowMillis, remembered(metric, in));
     }
 
     private long valueChangesAtMillis(int metric, long nowMillis, Observation in) {
         LookBack.Window window = window(metric);
-        return window == null || in.valueStatus(metric, nowMillis) != MetricProposal.Status.PROPOSED
+        return window == null || !looksBack(metric, nowMillis, in)
                 ? Long.MAX_VALUE
                 : window.changesAtMillis(nowMillis, remembered(metric, in));
     }
@@ -203,11 +221,12 @@ final class Inputs {
         if (proposal.isFailure()) {
             return Activation.Activity.UNKNOWN;
         }
-        boolean byReplicas =
-                metric.kind() == MetricSpec.Kind.SOURCE && !metric.options().hasActivation();
+        long measuredMilli = proposal.measuredMilli();
+        boolean byReplicas = metric.kind() == MetricSpec.Kind.SOURCE
+                && (!metric.options().hasActivation() || measuredMilli == MetricProposal.UNSET);
         boolean active = byReplicas
                 ? proposal.replicas() > 0
-                : proposal.measuredMilli() > metric.options().thresholdMilli();
+                : measuredMilli > metric.options().thresholdMilli();
         return active ? Activation.Activity.ACTIVE : Activation.Activity.INACTIVE;
     }
 
@@ -237,7 +256,7 @@ final class Inputs {
             LookBack.Window window = windows[i];
             if (window != null) {
                 window.forget(out.epochMillis());
-                if (readable && in.valueStatus(i, out.epochMillis()) == MetricProposal.Status.PROPOSED) {
+                if (readable && looksBack(i, out.epochMillis(), in)) {
                     window.remember(out.epochMillis(), remembered(i, in));
                 }
             }

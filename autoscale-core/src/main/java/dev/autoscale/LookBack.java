@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is an average over the replicas (Resource, ContainerResource and Pods metrics, target values, {@linkplain
  * ReplicaSource#valueIsPerReplica some sources}) is remembered times the ready replicas of its time, and divided by those of the
- * decision: an old average says nothing about a count that has changed since.
+ * decision: an old average says nothing about a count that has changed since. While replicas exist and none is ready, such a value is
+ * taken as it is and not remembered.
  *
  * @param period how far it looks back, above 0 and at most 7 days; a value exactly this old no longer counts
  * @param aggregation what becomes of the values

@@ -190,8 +190,9 @@ public final class MetricSpec extends Settings {
     /**
      * The same metric with an activation threshold, apart from its target: above it, and not at it, the metric is active and
      * keeps the workload from zero (KEDA's {@code activationThreshold}). Without one, Object and External metrics are active
-     * above 0, sources while they ask for replicas; signals and metrics of pods then do not count. Those of pods (in percent for a
-     * utilization) cannot be measured at zero, so they keep a workload at work but bring none back from zero. Only specs with an {@link Activation} and
+     * above 0, sources while they ask for replicas; signals and metrics of pods then do not count. Those of pods (for a
+     * utilization in whole percent, which Kubernetes cuts) cannot be measured at zero, so they keep a workload at work but bring none back
+     * from zero. A source that measures nothing is active while it asks for replicas, whatever the threshold is. Only specs with an {@link Activation} and
      * {@linkplain #onlyWhile gates} look at it.
      *
      * @param threshold in the metric's unit; rounded up to thousandths, as values are

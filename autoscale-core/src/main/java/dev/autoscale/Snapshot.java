@@ -5,14 +5,14 @@ import java.nio.ByteOrder;
 
 /** The bytes of an autoscaler's memory: header, memory, checksum; big-endian. */
 final class Snapshot {
-    private static final int VERSION = 0x41_53_00_04;
+    private static final int VERSION = 0x41_53_00_05;
     private static final int SIZE_AT = Integer.BYTES;
     private static final int FINGERPRINT_AT = 2 * Integer.BYTES;
     private static final int LATEST_AT = FINGERPRINT_AT + Long.BYTES;
     private static final int CONDITIONS_AT = LATEST_AT + Long.BYTES;
     private static final int DESIRED_AT = CONDITIONS_AT + Integer.BYTES;
-    private static final int PAUSED_AT = DESIRED_AT + Integer.BYTES;
-    private static final int KNOWN_AT = PAUSED_AT + Integer.BYTES;
+    private static final int ASKED_AT = DESIRED_AT + Integer.BYTES;
+    private static final int KNOWN_AT = ASKED_AT + Integer.BYTES;
     private static final int HEADER = KNOWN_AT + Integer.BYTES;
 
     private Snapshot() {}
@@ -38,7 +38,7 @@ final class Snapshot {
         target.putInt(VERSION).putInt(size).putLong(autoscaler.spec().fingerprint());
         target.putLong(autoscaler.latestMillis());
         target.putInt(autoscaler.conditions()).putInt(autoscaler.desiredReplicas());
-        target.putInt(autoscaler.pausedAt()).putInt(autoscaler.knownReplicas());
+        target.putInt(autoscaler.asked()).putInt(autoscaler.knownReplicas());
         autoscaler.stabilization().write(target);
         autoscaler.rates().write(target);
         if (autoscaler.parts() != null) {
@@ -65,7 +65,7 @@ final class Snapshot {
                     source.getLong(start + LATEST_AT),
                     source.getInt(start + CONDITIONS_AT),
                     source.getInt(start + DESIRED_AT),
-                    source.getInt(start + PAUSED_AT),
+                    source.getInt(start + ASKED_AT),
                     source.getInt(start + KNOWN_AT));
         } finally {
             source.order(order);

@@ -55,6 +55,66 @@ class CornersTest {
     }
 
     @Test
+    void a_pause_at_zero_ends_whoever_reports_the_change_and_when() {
+        for (boolean scaleToZero : new boolean[] {false, true}) {
+            Life unreported = new Life(Life.nimble(1, 10, queue()).scaleToZero(scaleToZero));
+            unreported.at(0, 4, 20).overrides().pauseAt(0);
+            assertThat(unreported.decide()).isZero();
+            assertThat(Life.ask(unreported.restored(), 1, 0, 20)).isEqualTo(4);
+            assertThat(unreported.decide(1, 0, 20)).isEqualTo(4);
+            assertThat(unreported.out.toString()).doesNotContain("someone else");
+
+            Life late = new Life(Life.nimble(1, 10, queue()).scaleToZero(scaleToZero));
+            late.at(0, 4, 20).overrides().pauseAt(0);
+            late.decide();
+            late.at(1, 0, 20).overrides().pauseAt(0);
+            late.decide();
+            late.autoscaler.scaled(2, 4, 0);
+            assertThat(Life.ask(late.restored(), 3, 0, 20)).isEqualTo(4);
+            assertThat(late.decide(3, 0, 20)).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void where_unreported_changes_count_the_way_to_zero_is_its_own_if_it_was_asked_for() {
+        for (boolean asked : new boolean[] {false, true}) {
+            Life life = new Life(Life.nimble(0, 10, queue()).countUnreported());
+            assertThat(life.decide(0, 4, asked ? 0 : 20)).isEqualTo(asked ? 0 : 4);
+            Autoscaler restored = life.restored();
+            Life.ask(restored, 1, 0, 0);
+            assertThat(Life.ask(restored, 2, 0, 20)).isEqualTo(asked ? 4 : 0);
+            life.decide(1, 0, 0);
+            assertThat(life.decide(2, 0, 20)).isEqualTo(asked ? 4 : 0);
+        }
+    }
+
+    @Test
+    void a_source_that_measures_nothing_is_active_while_it_asks_for_replicas_whatever_its_threshold_is() {
+        ReplicaSource source = new ReplicaSource() {
+            @Override
+            public String id() {
+                return "three by day";
+            }
+
+            @Override
+            public boolean readsValue() {
+                return false;
+            }
+
+            @Override
+            public int replicas(Input in) {
+                return in.epochMillis() < 100_000 ? 3 : 0;
+            }
+        };
+        Life life = new Life(
+                Life.nimble(0, 10, source("day", source).activation(20)).activation(COOLDOWN));
+        assertThat(life.decide(99_999, 3)).isEqualTo(3);
+        assertThat(life.out.activationState()).isEqualTo(Activation.State.ACTIVE);
+        life.decide(100_000, 3);
+        assertThat(life.decide(159_999, 1)).isZero();
+    }
+
+    @Test
     void zero_by_activation_shows_in_the_condition() {
         Life life = new Life(Life.nimble(3, 10, queue()).activation(COOLDOWN.idleReplicas(0)));
         life.decide(0, 4, 20);

@@ -149,7 +149,7 @@ class DampingSettingsTest {
                         "conditions",
                         "desiredReplicas",
                         "version",
-                        "pausedAt",
+                        "asked",
                         "knownReplicas",
                         "parts");
     }

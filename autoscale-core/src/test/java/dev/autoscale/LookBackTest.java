@@ -198,6 +198,27 @@ class LookBackTest {
     }
 
     @Test
+    void a_value_of_replicas_of_which_none_is_ready_is_neither_remembered_nor_looked_back_from() {
+        for (LookBack rule :
+                List.of(LookBack.max(ofSeconds(300)), LookBack.mean(ofSeconds(300)), LookBack.min(ofSeconds(300)))) {
+            for (MetricSpec metric : List.of(
+                    pods("load").averageValue(4),
+                    external("load").value(4),
+                    MetricSpec.object("load").value(4))) {
+                Life life = life(metric.lookBack(rule));
+                int[] ready = {12, 12, 0, 0, 12, 6, 12};
+                for (int i = 0; i < ready.length; i++) {
+                    double value = ready[i] == 0 ? 4 : 48.0 / ready[i];
+                    life.at(i * 15_000L, 12, value).readyReplicas(ready[i]);
+                    assertThat(life.decide())
+                            .as("%s of %s at %s", rule, metric, i)
+                            .isEqualTo(12);
+                }
+            }
+        }
+    }
+
+    @Test
     void an_explanation_says_how_old_the_value_is() {
         Life life = life(pods("load").averageValue(10).lookBack(LookBack.max(ofSeconds(10))));
         life.decide(0, 4, 20);

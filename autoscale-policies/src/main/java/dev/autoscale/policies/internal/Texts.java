@@ -7,6 +7,11 @@ import java.io.UncheckedIOException;
 public final class Texts {
     private Texts() {}
 
+    /** A length of time in words: whole seconds where it has no fraction of one. */
+    public static String span(long millis) {
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    }
+
     /**
      * Appends a text.
      *

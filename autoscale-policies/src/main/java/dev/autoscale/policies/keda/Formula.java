@@ -186,7 +186,7 @@ public final class Formula {
     /**
      * A rule for several metrics: the formula over what they propose. Each name is the id of a metric, and its value is the
      * replicas that this metric asks for; nil if it proposes nothing because it abstains, fails, is a signal or has a closed
-     * gate. The result is rounded up, and 0 if it is negative; the count stays while it is nil, NaN or fails. Whatever the formula
+     * gate. The result is rounded up, and 0 if it is negative; the count stays while it is nil, NaN, infinite or fails. Whatever the formula
      * says, nothing shrinks while a metric fails ({@link Combination}).
      *
      * <pre>{@code
@@ -227,7 +227,7 @@ public final class Formula {
             boolean hasNumber = machine.failure() == null && machine.kind(1) == FormulaMachine.DOUBLE;
             double result = hasNumber ? Double.longBitsToDouble(machine.bits(1)) : Double.NaN;
             machine.giveBack();
-            return Double.isNaN(result) ? HOLD : (int) Math.max(0, Math.ceil(result));
+            return Double.isFinite(result) ? (int) Math.max(0, Math.ceil(result)) : HOLD;
         }
     }
 

@@ -105,8 +105,10 @@ public final class RequestScale {
         out.begin(in.lastActiveEpochMillis);
         if (in.unreadable) {
             out.ready = KedaCondition.REPLICAS_UNREADABLE;
+            out.cause = Cause.UNREADABLE;
         } else if (in.paused || in.pausedReplicas) {
             out.paused = KedaCondition.PAUSED;
+            out.cause = in.pausedReplicas ? Cause.PAUSED_REPLICAS : Cause.PAUSED;
         } else if (in.active || in.forceActivation) {
             out.active = KedaCondition.ACTIVE;
             decideActive(nowEpochMillis, in, out);
@@ -117,14 +119,19 @@ public final class RequestScale {
     }
 
     private void decideActive(long now, Input in, Decision out) {
+        out.isForced = !in.active;
         if (in.replicas == 0 || (idle != NONE && in.replicas < min)) {
-            if (!in.pausedScaleOut) {
-                out.write(Decision.Action.SCALE_OUT, Math.max(1, min));
+            if (in.pausedScaleOut) {
+                out.cause = Cause.SCALE_OUT_PAUSED;
+            } else {
+                out.write(Decision.Action.SCALE_OUT, Math.max(1, min), Cause.WAKES);
                 out.lastActiveIfWritten = now;
             }
         } else if (in.failed) {
             out.ready = KedaCondition.PARTIAL_TRIGGER_ERROR;
+            out.cause = Cause.PARTLY_FAILED;
         } else {
+            out.cause = Cause.WORKS;
             out.lastActiveIfWritten = now;
             out.lastActiveOtherwise = now;
         }
@@ -132,27 +139,30 @@ public final class RequestScale {
 
     private void decideInactive(long now, Input in, Decision out) {
         if (in.failed && fallback != 0) {
-            if (fallback == NONE) {
-                out.ready = KedaCondition.TRIGGER_ERROR;
-            }
+            out.ready = fallback == NONE ? KedaCondition.TRIGGER_ERROR : out.ready;
+            out.cause = fallback == NONE ? Cause.FAILED : Cause.FALLBACK;
         } else if ((idle != NONE && in.replicas > idle) || (in.replicas > 0 && min == 0)) {
             scaleIn(now, in, out);
         } else if (idle == NONE && in.replicas < min) {
-            out.write(Decision.Action.LIFT_TO_MIN, min);
+            out.write(Decision.Action.LIFT_TO_MIN, min, Cause.BELOW_MIN);
+        } else {
+            out.cause = Cause.RESTS;
         }
     }
 
     private void scaleIn(long now, Input in, Decision out) {
         if (in.pausedScaleIn) {
+            out.cause = Cause.SCALE_IN_PAUSED;
             return;
         }
         long last = in.lastActiveEpochMillis;
-        boolean cooled =
-                (last == NEVER_ACTIVE ? firstCooledAfterEpochMillis : saturatedSum(last, cooldownMillis)) < now;
-        if (cooled) {
-            out.write(Decision.Action.SCALE_IN, idle == NONE ? 0 : idle);
+        long cooledAfter = last == NEVER_ACTIVE ? firstCooledAfterEpochMillis : saturatedSum(last, cooldownMillis);
+        if (cooledAfter < now) {
+            out.write(Decision.Action.SCALE_IN, idle == NONE ? 0 : idle, Cause.COOLED);
         } else {
             out.active = KedaCondition.COOLDOWN;
+            out.cause = last == NEVER_ACTIVE ? Cause.COOLS_FIRST : Cause.COOLS;
+            out.coolingMillis = now < 0 && cooledAfter > Long.MAX_VALUE + now ? Long.MAX_VALUE : cooledAfter - now;
         }
     }
 
@@ -168,6 +178,41 @@ public final class RequestScale {
         return "RequestScale[minReplicaCount=" + min + (idle != NONE ? ", idleReplicaCount=" + idle : "")
                 + (fallback != NONE ? ", fallbackReplicas=" + fallback : "") + ", cooldownMillis=" + cooldownMillis
                 + ']';
+    }
+
+    /** What decided a poll, in words. */
+    private enum Cause {
+        UNDECIDED("nothing is decided yet"),
+        UNREADABLE("the replicas could not be read"),
+        PAUSED("the annotation paused holds the count"),
+        PAUSED_REPLICAS("the annotation paused-replicas holds the count"),
+        WAKES(": the minimum, at least one replica"),
+        SCALE_OUT_PAUSED(", but paused-scale-out holds the count"),
+        PARTLY_FAILED(", and a trigger failed: this activity is not remembered; the HPA decides how many"),
+        WORKS(", and it is at work; the HPA decides how many"),
+        FAILED("nothing is active, and a trigger failed without a fallback: the count is held"),
+        FALLBACK("nothing is active, but a trigger failed: the count is left to the fallback"),
+        BELOW_MIN("nothing is active: the minimum holds all the same"),
+        SCALE_IN_PAUSED("nothing is active, but paused-scale-in holds the count"),
+        COOLED("nothing is active, and the cooldown is over"),
+        COOLS("nothing is active; the cooldown is over more than "),
+        COOLS_FIRST("nothing has been active yet; the initial cooldown is over more than "),
+        RESTS("nothing is active, and no replica is too many or missing");
+
+        private final String words;
+
+        Cause(String words) {
+            this.words = words;
+        }
+
+        String words(Decision decision) {
+            return switch (this) {
+                case WAKES, SCALE_OUT_PAUSED, PARTLY_FAILED, WORKS ->
+                    (decision.isForced ? "activation is forced" : "something is active") + words;
+                case COOLS, COOLS_FIRST -> words + Texts.span(decision.coolingMillis) + " from now";
+                default -> words;
+            };
+        }
     }
 
     /**
@@ -351,6 +396,10 @@ public final class RequestScale {
         @Nullable
         KedaCondition paused;
 
+        private Cause cause = Cause.UNDECIDED;
+        private boolean isForced;
+        private long coolingMillis;
+
         /** A decision that does nothing yet. */
         public Decision() {}
 
@@ -362,11 +411,15 @@ public final class RequestScale {
             ready = KedaCondition.READY;
             active = null;
             paused = null;
+            cause = Cause.UNDECIDED;
+            isForced = false;
+            coolingMillis = 0;
         }
 
-        void write(Action why, int count) {
-            action = why;
+        private void write(Action what, int count, Cause why) {
+            action = what;
             replicas = count;
+            cause = why;
         }
 
         /** {@return what is to be done} The action; each but {@link Action#NONE} is one write. */
@@ -422,7 +475,8 @@ public final class RequestScale {
         }
 
         /**
-         * Says what is to be done and why, a line per condition that changes or holds. Allocates.
+         * Says what is to be done and why (which annotation holds the count, how long the cooldown lasts), and what becomes of the
+         * conditions, a line each. Allocates.
          *
          * <pre>
          * write 0 replicas
@@ -440,38 +494,11 @@ public final class RequestScale {
             StringBuilder text = new StringBuilder(128);
             text.append(
                     writes() ? "write " + replicas + (replicas == 1 ? " replica" : " replicas") : "nothing to write");
-            text.append("\n  action  ").append(action).append(": ").append(why());
+            text.append("\n  action  ").append(action).append(": ").append(cause.words(this));
             text.append("\n  ready   ").append(words(ready));
             text.append("\n  active  ").append(words(active));
             text.append(paused == null ? "" : "\n  paused  " + words(paused)).append('\n');
             return Texts.append(target, text);
-        }
-
-        private String why() {
-            return switch (action) {
-                case SCALE_OUT -> "something is active: the minimum, at least one replica";
-                case SCALE_IN -> "nothing is active, and the cooldown is over";
-                case LIFT_TO_MIN -> "nothing is active: the minimum holds all the same";
-                case NONE -> whyNothing();
-            };
-        }
-
-        private String whyNothing() {
-            if (hasFailure()) {
-                return "the replicas could not be read";
-            } else if (paused != null) {
-                return "paused";
-            } else if (ready == KedaCondition.TRIGGER_ERROR) {
-                return "a trigger failed, and there is no fallback";
-            } else if (active == KedaCondition.COOLDOWN) {
-                return "nothing is active, and the cooldown is not over";
-            }
-            if (active == null) {
-                return "nothing is decided yet";
-            }
-            return active == KedaCondition.ACTIVE
-                    ? "at work, or scaling out is paused; the HPA decides how many"
-                    : "nothing is active, and the count is right, held by a fallback or by a pause";
         }
 
         private static String words(@Nullable KedaCondition condition) {

@@ -90,6 +90,7 @@ public record KpaScaleToZero(
     public void decide(long nowEpochMillis, Input in, KpaStatus before, Decision out) {
         out.begin(before);
         if (in.service) {
+            out.cause = Cause.MEASURED;
             out.wantedReplicas = scale(nowEpochMillis, in, out);
             out.proxyMode = out.wantedReplicas <= 0 || in.excessBurstCapacity < 0;
         }
@@ -99,13 +100,16 @@ public record KpaScaleToZero(
     private int scale(long now, Input in, Decision out) {
         KpaStatus status = out.status;
         if (in.desired < 0 && !status.condition.isActivating()) {
+            out.cause = Cause.NOT_MEASURED;
             return in.desired;
         }
         int bounded = bounded(in, status.initialized);
         if (bounded != 0) {
+            out.cause = bounded == in.desired ? Cause.MEASURED : bounded > in.desired ? Cause.MIN : Cause.MAX;
             return write(bounded, in, out);
         }
         if (!isEnabled) {
+            out.cause = Cause.NEVER_ZERO;
             return write(1, in, out);
         }
         long elapsed = elapsed(status.sinceEpochMillis, now);
@@ -133,17 +137,21 @@ public record KpaScaleToZero(
 
     private int whileActivating(long elapsed, Input in, Decision out) {
         if (elapsed > activationMillis) {
+            out.because(Cause.TIMED_OUT, activationMillis);
             return write(0, in, out);
         }
+        out.because(Cause.ACTIVATES, activationMillis - elapsed);
         out.recheckAfterMillis = activationMillis;
         return KpaStatus.UNKNOWN;
     }
 
     private int whileActive(long elapsed, Input in, Decision out) {
         if (elapsed < stableWindowMillis) {
+            out.because(Cause.STABLE_WINDOW, stableWindowMillis - elapsed);
             out.recheckAfterMillis = stableWindowMillis - elapsed;
             return write(1, in, out);
         }
+        out.cause = Cause.TURNS_INACTIVE;
         if (in.proxyMode) {
             out.recheckAfterMillis = MODE_RECHECK_MILLIS;
         }
@@ -155,13 +163,16 @@ public record KpaScaleToZero(
         out.consultsProbe = targetBurstCapacity != -1;
         if (out.consultsProbe && !in.probed) {
             out.probesLater = true;
+            out.cause = Cause.PROBES;
             return 0;
         }
         long retention = in.reachable ? retentionMillis : 0;
+        out.cause = Cause.GOES;
         if (elapsed >= Math.max(graceMillis, retention)) {
             return write(0, in, out);
         }
         if (elapsed < retention) {
+            out.because(Cause.RETENTION, retention - elapsed);
             out.recheckAfterMillis = retention - elapsed;
             return 0;
         }
@@ -170,6 +181,7 @@ public record KpaScaleToZero(
         if (proxied >= graceMillis) {
             return write(0, in, out);
         }
+        out.because(Cause.GRACE, graceMillis - proxied);
         out.recheckAfterMillis = graceMillis - proxied;
         return 0;
     }
@@ -214,6 +226,31 @@ public record KpaScaleToZero(
         }
         long millis = to - from;
         return millis < 0 ? Long.MAX_VALUE : millis;
+    }
+
+    /** Why so many pods are wanted and why they are there for now, in words; those that end with a blank are followed by a time. */
+    private enum Cause {
+        UNDECIDED("nothing is decided yet"),
+        NO_SERVICE("there is no service yet"),
+        NOT_MEASURED("nothing is measured yet"),
+        MEASURED("by the last decision"),
+        MIN("the minimum or initial scale"),
+        MAX("the maximum"),
+        NEVER_ZERO("scale to zero is off"),
+        ACTIVATES("activating; given up after another "),
+        TIMED_OUT("given up: not ready within "),
+        STABLE_WINDOW("still active, for the rest of the stable window: "),
+        TURNS_INACTIVE("becomes inactive; the pods stay until an activator has answered a probe"),
+        PROBES("inactive; the pods stay until an activator has answered a probe"),
+        RETENTION("inactive; the last pod is kept for another "),
+        GRACE("inactive; the activators must be in the path for another "),
+        GOES("inactive, and behind the activators for long enough");
+
+        private final String words;
+
+        Cause(String words) {
+            this.words = words;
+        }
     }
 
     /**
@@ -374,6 +411,8 @@ public record KpaScaleToZero(
         boolean consultsProbe;
         boolean probesLater;
         boolean proxyMode = true;
+        private Cause cause = Cause.UNDECIDED;
+        private long causeMillis;
         final KpaStatus status = new KpaStatus(0);
 
         /** A decision that does nothing yet. */
@@ -386,7 +425,14 @@ public record KpaScaleToZero(
             consultsProbe = false;
             probesLater = false;
             proxyMode = true;
+            cause = Cause.NO_SERVICE;
+            causeMillis = 0;
             status.copyFrom(before);
+        }
+
+        private void because(Cause why, long millis) {
+            cause = why;
+            causeMillis = millis;
         }
 
         /**
@@ -448,11 +494,12 @@ public record KpaScaleToZero(
         }
 
         /**
-         * Says what is wanted, what is written, where requests go, when to come back and the status, a line each. Allocates.
+         * Says what is written, what is wanted and why (what keeps the last pods, and for how long), where requests go, when to come
+         * back and the status, a line each. Allocates.
          *
          * <pre>
          * write 0 replicas
-         *   wanted    0
+         *   wanted    0  inactive, and behind the activators for long enough
          *   requests  are buffered
          *   recheck   not needed
          *   status    Active=False NoTraffic
@@ -465,12 +512,13 @@ public record KpaScaleToZero(
          */
         public <T extends Appendable> T explainTo(T target) {
             KpaCondition condition = status.condition();
-            String again = recheckAfterMillis == NO_RECHECK ? "not needed" : "in " + recheckAfterMillis + " ms";
+            String again = recheckAfterMillis == NO_RECHECK ? "not needed" : "in " + Texts.span(recheckAfterMillis);
             StringBuilder text = new StringBuilder(128);
             text.append(
                     writes() ? "write " + replicas + (replicas == 1 ? " replica" : " replicas") : "nothing to write");
             text.append("\n  wanted    ").append(wantedReplicas == KpaStatus.UNKNOWN ? "unknown" : wantedReplicas);
-            text.append(writes() || wantedReplicas != 0 ? "" : "  the last pods stay for now");
+            text.append("  ").append(cause.words);
+            text.append(cause.words.endsWith(" ") ? Texts.span(causeMillis) : "");
             text.append("\n  requests  ").append(proxyMode ? "are buffered" : "go to the pods");
             text.append("\n  recheck   ").append(again);
             text.append(probesLater ? ", and the probe is repeated" : "");

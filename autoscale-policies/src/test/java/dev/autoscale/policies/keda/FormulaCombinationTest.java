@@ -51,7 +51,7 @@ class FormulaCombinationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a / 0 * 0", "int(a) % int(b - 9)", "a > 0 ? nil ?? nil : 1"})
+    @CsvSource({"a / 0 * 0", "a / 0", "-a / 0", "int(a) % int(b - 9)", "a > 0 ? nil ?? nil : 1"})
     void what_is_no_count_holds(String text) {
         AutoscalerSpec spec = spec(of(text)).build();
         Decision out = spec.newDecision();

@@ -308,6 +308,65 @@ class RequestScaleTest {
         }
     }
 
+    private String why(long now, ScaledObject.Builder settings) {
+        return at(now, settings).toString().lines().skip(1).findFirst().orElseThrow();
+    }
+
+    @Test
+    void it_says_which_pause_holds_the_count() {
+        String prefix = "autoscaling.keda.sh/";
+        in.poll(true, false, 3).annotations(Map.of(prefix + "paused", "true"));
+        assertThat(why(NOW, settings())).isEqualTo("  action  NONE: the annotation paused holds the count");
+        in.poll(true, false, 3).annotations(Map.of(prefix + "paused", "true", prefix + "paused-replicas", "3"));
+        assertThat(why(NOW, settings())).isEqualTo("  action  NONE: the annotation paused-replicas holds the count");
+        in.poll(true, false, 0).pausedScaleOut(true);
+        assertThat(why(NOW, settings()))
+                .isEqualTo("  action  NONE: something is active, but paused-scale-out holds the count");
+        in.poll(false, false, 3).pausedScaleIn(true);
+        assertThat(why(NOW, settings()))
+                .isEqualTo("  action  NONE: nothing is active, but paused-scale-in holds the count");
+    }
+
+    @Test
+    void it_says_when_a_cooldown_ends() {
+        in.poll(false, false, 3).lastActive(NOW - 100_000);
+        assertThat(why(NOW, settings()))
+                .isEqualTo("  action  NONE: nothing is active; the cooldown is over more than 200 s from now");
+        assertThat(why(NOW + 199_500, settings())).endsWith("more than 500 ms from now");
+        assertThat(why(NOW + 200_000, settings())).endsWith("more than 0 s from now");
+        assertThat(why(NOW + 200_001, settings()))
+                .isEqualTo("  action  SCALE_IN: nothing is active, and the cooldown is over");
+        in.poll(false, false, 3);
+        assertThat(why(CREATED + 60_000, settings().initialCooldownPeriod(90)))
+                .isEqualTo(
+                        "  action  NONE: nothing has been active yet; the initial cooldown is over more than 30 s from now");
+        in.poll(false, false, 3).lastActive(Long.MAX_VALUE);
+        assertThat(why(Long.MIN_VALUE + 1, settings())).contains("cooldown is over more than " + Long.MAX_VALUE);
+    }
+
+    @Test
+    void it_says_what_else_decided() {
+        in.poll(true, false, 0);
+        assertThat(why(NOW, settings())).endsWith("SCALE_OUT: something is active: the minimum, at least one replica");
+        in.poll(false, false, 0).forceActivation(true);
+        assertThat(why(NOW, settings())).endsWith("activation is forced: the minimum, at least one replica");
+        in.poll(true, false, 2);
+        assertThat(why(NOW, settings()))
+                .endsWith("NONE: something is active, and it is at work; the HPA decides how many");
+        in.poll(true, true, 2);
+        assertThat(why(NOW, settings())).contains("a trigger failed: this activity is not remembered");
+        in.poll(false, true, 2);
+        assertThat(why(NOW, settings())).contains("a trigger failed without a fallback: the count is held");
+        assertThat(why(NOW, settings().fallback(3, 5))).contains("a trigger failed: the count is left to the fallback");
+        in.poll(false, false, 0);
+        assertThat(why(NOW, settings())).endsWith("NONE: nothing is active, and no replica is too many or missing");
+        assertThat(why(NOW, settings().minReplicaCount(2)))
+                .contains("LIFT_TO_MIN: nothing is active: the minimum holds");
+        in.replicasUnreadable();
+        assertThat(why(NOW, settings())).endsWith("NONE: the replicas could not be read");
+        assertThat(new RequestScale.Decision().toString()).contains("NONE: nothing is decided yet");
+    }
+
     @Test
     void all_that_is_wrong_is_named() {
         ScaledObject wrong = settings()

@@ -25,6 +25,54 @@ class KpaScaleToZeroTest {
     private final KpaRevision revision = new KpaRevision(T);
     private final KpaScaleToZero.Input in = revision.in;
 
+    private String wanted(long now) {
+        return revision.preview(now).toString().lines().skip(1).findFirst().orElseThrow();
+    }
+
+    @Test
+    void it_says_what_keeps_the_pods_and_for_how_long() {
+        in.pass(0, 1, 1);
+        revision.was(QUEUED, T, true);
+        assertThat(wanted(T + 1_000)).isEqualTo("  wanted    unknown  activating; given up after another 629 s");
+        assertThat(wanted(T + DEADLINE + 1)).isEqualTo("  wanted    0  given up: not ready within 630 s");
+        revision.was(ACTIVE, T, true);
+        assertThat(wanted(T + 59_500))
+                .isEqualTo("  wanted    1  still active, for the rest of the stable window: 500 ms");
+        assertThat(wanted(T + 60_000))
+                .isEqualTo("  wanted    0  becomes inactive; the pods stay until an activator has answered a probe");
+        revision.was(NO_TRAFFIC, T, true);
+        assertThat(wanted(T))
+                .isEqualTo("  wanted    0  inactive; the pods stay until an activator has answered a probe");
+        in.probed(true).activatorsSince(T);
+        assertThat(wanted(T + 1_000))
+                .isEqualTo("  wanted    0  inactive; the activators must be in the path for another 29 s");
+        assertThat(wanted(T + 30_000)).isEqualTo("  wanted    0  inactive, and behind the activators for long enough");
+        revision.annotate("scale-to-zero-pod-retention-period", "5m");
+        assertThat(wanted(T + 30_000)).isEqualTo("  wanted    0  inactive; the last pod is kept for another 270 s");
+    }
+
+    @Test
+    void it_says_which_bound_decided() {
+        revision.was(ACTIVE, T, true);
+        in.pass(4, 4, 4);
+        assertThat(wanted(T)).isEqualTo("  wanted    4  by the last decision");
+        revision.annotate("min-scale", "5").annotate("max-scale", "8");
+        assertThat(wanted(T)).isEqualTo("  wanted    5  the minimum or initial scale");
+        in.pass(9, 4, 4);
+        assertThat(wanted(T)).isEqualTo("  wanted    8  the maximum");
+        in.pass(UNKNOWN, 4, 4);
+        assertThat(wanted(T)).isEqualTo("  wanted    unknown  nothing is measured yet");
+        in.pass(4, 4, 4).noService();
+        assertThat(wanted(T)).isEqualTo("  wanted    unknown  there is no service yet");
+    }
+
+    @Test
+    void it_says_that_scale_to_zero_is_off() {
+        revision.config("enable-scale-to-zero", "f").was(ACTIVE, T, true);
+        in.pass(0, 1, 1);
+        assertThat(wanted(T)).isEqualTo("  wanted    1  scale to zero is off");
+    }
+
     @Test
     void without_a_service_nothing_is_scaled() {
         revision.was(ACTIVE, T, true);

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a recording, or the words of explain, tell beside the values of metrics. */
@@ -150,6 +151,36 @@ class ReplayRecordedTest {
                 "jobs=in-system");
         assertThat(simulated.err()).isEmpty();
         assertThat(simulated.status()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "1e309"})
+    void a_number_beyond_a_double_is_huge_and_no_failed_sample(String word) throws IOException {
+        String policy = "triggers.q.type=prometheus\ntriggers.q.threshold=10\ntriggers.q.ignoreNullValues=true\n";
+        Run run = replay(policy, "t_ms,q\n0,40\n15000," + word + "\n30000,40\n");
+        assertThat(run.out()).contains("failed metrics  0 steps").contains("replicas        4 to 8");
+        assertThat(explain(policy, "--current", "4", "q=" + word).out()).contains("4 -> 8 replicas");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0 of 10",
+        "t, 0 of 10",
+        "T, 0 of 10",
+        "TRUE, 0 of 10",
+        "true, 0 of 10",
+        "True, 0 of 10",
+        "0, not a finite",
+        "f, not a finite",
+        "F, not a finite",
+        "FALSE, not a finite",
+        "false, not a finite",
+        "False, not a finite"
+    })
+    void a_flag_of_keda_is_read_as_go_reads_it(String word, String said) throws IOException {
+        String policy = "triggers.q.type=prometheus\ntriggers.q.threshold=10\ntriggers.q.ignoreNullValues=" + word;
+        assertThat(explain(policy, "--current", "3", "q=+Inf").out()).contains(said);
+        assertThat(explain(policy + "x", "--current", "3", "q=+Inf").err()).contains("must be one of false, true");
     }
 
     @Test

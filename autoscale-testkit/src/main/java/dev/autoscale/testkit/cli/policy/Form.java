@@ -46,6 +46,13 @@ record Form<T>(String title, Function<String, T> reader) {
     static final Form<Integer> SECONDS = new Form<>("whole seconds", Form::seconds);
 
     static final Form<Boolean> FLAG = choice(entry("false", false), entry("true", true));
+    /** A flag of a Go program's settings, with all the words that Go takes. */
+    static final Form<Boolean> GO_FLAG = new Form<>(FLAG.title(), text -> switch (text) {
+        case "1", "t", "T", "TRUE", "True" -> true;
+        case "0", "f", "F", "FALSE", "False" -> false;
+        default -> FLAG.reader().apply(text);
+    });
+
     static final Form<ZoneId> ZONE = new Form<>("time zone", CronExpression::zone);
     static final Form<CronExpression> CRON = cron(ZoneOffset.UTC, CronExpression.Grammar.STRICT);
     static final Form<HpaBehavior.Policy[]> POLICIES = of(

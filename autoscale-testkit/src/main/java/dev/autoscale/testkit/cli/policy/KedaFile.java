@@ -80,7 +80,7 @@ final class KedaFile {
     private static final Key<Double> ACTIVATION_QUERY =
             Key.of("activationThreshold=0.1", NUMBER, "above it the workload is active");
     private static final Key<Boolean> IGNORES =
-            Key.of("ignoreNullValues=true", Form.FLAG, "NaN and infinite values are 0 (default: they fail)");
+            Key.of("ignoreNullValues=true", Form.GO_FLAG, "NaN and infinite values are 0 (default: they fail)");
     private static final Key<Double> PODS = target("value=2.5", NUMBER, "the other workload's pods for each replica");
     private static final Key<Double> ACTIVATION_PODS =
             Key.of("activationValue=1", NUMBER, "above it the workload is active");

@@ -12,7 +12,7 @@ public final class Numbers {
 
     /**
      * Reads a sample: a number as Java writes it, or one that is not finite as Prometheus does ({@code +Inf}, {@code NaN}), in any
-     * case of letters. Null if it is none.
+     * case of letters. A finite number beyond the range of a double is the last one of the range, not infinite. Null if it is none.
      */
     public static @Nullable Double sample(String text) {
         String word = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
@@ -20,7 +20,9 @@ public final class Numbers {
             return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
         try {
-            return word.equalsIgnoreCase("nan") ? Double.valueOf(Double.NaN) : Double.valueOf(text);
+            return word.equalsIgnoreCase("nan")
+                    ? Double.NaN
+                    : Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, Double.parseDouble(text)));
         } catch (NumberFormatException e) {
             return null;
         }
