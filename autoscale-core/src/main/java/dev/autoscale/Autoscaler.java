@@ -334,7 +334,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
      *     oldSpec}; nothing is changed then
      */
     public void restore(ByteBuffer source, AutoscalerSpec oldSpec, long epochMillis) {
-        Autoscaler before = oldSpec.newAutoscaler();
+        Autoscaler before = Objects.requireNonNull(oldSpec, "oldSpec").newAutoscaler();
         before.restore(source);
         before.respec(spec, epochMillis);
         ByteBuffer bytes = ByteBuffer.allocate(before.snapshotSize());

@@ -268,7 +268,7 @@ class ToStringTest {
                 """);
         assertThat(new KpaScaleToZero.Decision()).hasToString("""
                 nothing to write
-                  wanted    unknown
+                  wanted    unknown  nothing is decided yet
                   requests  are buffered
                   recheck   not needed
                   status    Active=Unknown

@@ -158,7 +158,7 @@ class ReplayRecordedTest {
     void a_number_beyond_a_double_is_huge_and_no_failed_sample(String word) throws IOException {
         String policy = "triggers.q.type=prometheus\ntriggers.q.threshold=10\ntriggers.q.ignoreNullValues=true\n";
         Run run = replay(policy, "t_ms,q\n0,40\n15000," + word + "\n30000,40\n");
-        assertThat(run.out()).contains("failed metrics  0 steps").contains("replicas        4 to 8");
+        assertThat(run.out()).contains("failed metrics  0 steps").contains("scale-up rate allows 8");
         assertThat(explain(policy, "--current", "4", "q=" + word).out()).contains("4 -> 8 replicas");
     }
 
