@@ -24,13 +24,16 @@ record KedaCronSource(@Nullable CronWindow window, int desiredReplicas, String i
     private static final long ONE = 1000;
     private static final long ACTIVE = 1;
 
-    /** Stands in the place of a trigger that is a value of a formula, and proposes nothing. */
-    static final ReplicaSource INPUT = new FormulaValue();
-
-    private record FormulaValue() implements ReplicaSource {
+    /** Stands in the place of a trigger that is a value of a formula. */
+    record FormulaValue(@Nullable CronWindow window, int desiredReplicas) implements CronSource {
         @Override
         public String id() {
             return "value of the formula";
+        }
+
+        @Override
+        public boolean isProposal() {
+            return false;
         }
 
         @Override
@@ -46,6 +49,10 @@ record KedaCronSource(@Nullable CronWindow window, int desiredReplicas, String i
 
     static KedaCronSource of(CronWindow window, int desiredReplicas) {
         return new KedaCronSource(window, Math.max(0, desiredReplicas), desiredReplicas + " in " + window.id());
+    }
+
+    FormulaValue asFormulaValue() {
+        return new FormulaValue(window, desiredReplicas);
     }
 
     static KedaCronSource failing(String why) {

@@ -320,7 +320,7 @@ public record ScaledObject(
             return isInput ? MetricSpec.signal(id) : metric.metric(id).fallback(fallback);
         }
         if (trigger instanceof KedaCronTrigger cron) {
-            return isInput ? MetricSpec.source(id, KedaCronSource.INPUT) : cron.metric(id);
+            return isInput ? MetricSpec.source(id, cron.source().asFormulaValue()) : cron.metric(id);
         }
         return ((KedaResourceTrigger) trigger).metric(id);
     }

@@ -11,4 +11,9 @@ public interface CronSource extends ReplicaSource {
 
     /** {@return how many are wanted while the window is open} At least 0. */
     int desiredReplicas();
+
+    /** {@return whether it proposes that count itself} False where the count is a value of a formula, which proposes for it. */
+    default boolean isProposal() {
+        return true;
+    }
 }

@@ -11,6 +11,7 @@ import static dev.autoscale.testkit.lint.SpecSubject.MIN;
 import static dev.autoscale.testkit.lint.Times.millis;
 
 import dev.autoscale.Activation;
+import dev.autoscale.Alignment;
 import dev.autoscale.Fallback;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.MetricSpec;
@@ -26,6 +27,7 @@ final class BoundsRules {
             info("min-equals-max", BoundsRules::minEqualsMax),
             warning("both-directions-disabled", BoundsRules::disabled),
             info("min-without-redundancy", BoundsRules::minWithoutRedundancy),
+            info("alignment-leaves-gaps", BoundsRules::alignmentLeavesGaps),
             warning("idle-equals-min", BoundsRules::idleEqualsMin),
             warning("fallback-out-of-bounds", BoundsRules::fallbackOutOfBounds),
             warning("fallback-below-load", BoundsRules::fallbackBelowLoad, Fact.MEAN_LOAD),
@@ -33,6 +35,9 @@ final class BoundsRules {
 
     /** Fewer than this is no waste: they stand for each other. */
     private static final int REDUNDANT = 2;
+
+    /** The highest number that counts can be aligned to. */
+    private static final int MAX_DIVIDEND = 1_000_000;
 
     private BoundsRules() {}
 
@@ -100,6 +105,33 @@ final class BoundsRules {
         if (s.spec.minReplicas() == 1 && s.spec.maxReplicas() > 1 && mayBeOne && two.isPresent()) {
             String why = "If the only replica of a quiet hour is lost, nothing works %s.".formatted(howLong);
             found.add(s.now(MIN, 1), why, s.at(MIN, two.getAsInt()));
+        }
+    }
+
+    /** A number with few divisors turns a small wish into a large one. */
+    private static void alignmentLeavesGaps(SpecSubject s, Complaints found) {
+        Alignment alignment = s.spec.alignment();
+        if (alignment == null) {
+            return;
+        }
+        int number = alignment.asked(Integer.MAX_VALUE);
+        if (number > MAX_DIVIDEND || !Alignment.divisorsOf(number).equals(alignment)) {
+            return;
+        }
+        int low = s.lowest();
+        for (int high = low + 1; high <= s.spec.maxReplicas(); high++) {
+            if (alignment.allows(high)) {
+                if (high > 2 * low && high > low + 2) {
+                    found.add(
+                            s.now("alignment.divisorsOf", number),
+                            "Between %s and %s replicas no count is allowed, so that %s become %s."
+                                    .formatted(low, high, low + 1, high),
+                            s.at("alignment.sameLargestShareOf", number) + " instead of "
+                                    + s.at("alignment.divisorsOf", "").replace("=", ""));
+                    return;
+                }
+                low = high;
+            }
         }
     }
 

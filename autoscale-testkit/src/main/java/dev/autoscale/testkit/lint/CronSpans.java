@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** When a window of cron expressions opened and closed in 54 weeks, from a Monday on. Immutable after it was built. */
 final class CronSpans {
@@ -45,6 +46,9 @@ final class CronSpans {
     private final List<Span> withoutStart = new ArrayList<>();
     /** Firings of the end that close nothing. */
     private final List<Long> idleEnds = new ArrayList<>();
+
+    /** Firings of the start while a window that should have closed before is open, which KEDA's is not. */
+    private final List<Span> idleStarts = new ArrayList<>();
 
     private final List<Long> starts = new ArrayList<>();
 
@@ -99,8 +103,8 @@ final class CronSpans {
             } else if (isEnd && !isStart) {
                 closeAt(at, opened);
                 opened = -1;
-            } else if (isStart && opened < 0) {
-                opened = at;
+            } else if (isStart) {
+                opened = opened < 0 ? at : opened;
             }
             wasStart = isStart;
             before = at;
@@ -111,7 +115,14 @@ final class CronSpans {
 
     private void closeAt(long at, long opened) {
         if (opened >= 0) {
-            spans.add(new Span(opened, at));
+            Span span = new Span(opened, at);
+            spans.add(span);
+            if (span.millis() > DAY) {
+                starts.stream()
+                        .dropWhile(start -> start <= opened)
+                        .map(start -> new Span(opened, start))
+                        .forEach(idleStarts::add);
+            }
         } else if (!starts.isEmpty()) {
             idleEnds.add(at);
         }
@@ -145,6 +156,16 @@ final class CronSpans {
     /** The first of them. */
     Optional<Long> lostStart() {
         return isRule(lostStarts) ? Optional.of(lostStarts.get(0)) : Optional.empty();
+    }
+
+    /** The first of them, and since when it is open. */
+    Optional<Span> idleStart() {
+        return isRule(idleStarts) ? Optional.of(idleStarts.get(0)) : Optional.empty();
+    }
+
+    /** All times in which it is open, in their order. */
+    List<Span> all() {
+        return List.copyOf(spans);
     }
 
     /** The first row of them, from the end at which it should have closed to the one at which it does. */
@@ -208,6 +229,11 @@ final class CronSpans {
         return joined;
     }
 
+    /** Whether it is open all the time but for short gaps. */
+    boolean isOneBut(long most) {
+        return joined(most).size() == 1;
+    }
+
     /** An end on the days on which it is needed; empty if five fields cannot say it. */
     Optional<String> endForEachStart() {
         String[] end = window.end().map(CronExpression::toString).orElse("").split("[ \t]+", -1);
@@ -221,15 +247,28 @@ final class CronSpans {
                     at(next(atTime(end), start), window.end().orElseThrow()).getDayOfWeek();
             days.add((at.getDayOfWeek().equals(day) ? at.getDayOfWeek() : day).getValue() % 7);
         }
-        String text = end[0] + ' ' + end[1] + " * * " + list(days);
-        CronExpression better = parse(text, window.end().orElseThrow());
+        String time = end[0] + ' ' + end[1] + ' ';
+        List<String> better = new ArrayList<>(List.of(time + "* * " + list(days)));
+        String[] start = window.start().toString().split("[ \t]+", -1);
+        if (start.length == FIELDS && (end[2].equals("*") || start[2].matches(".*[-,/].*"))) {
+            better.add(time + String.join(" ", start[2], start[3], start[4]));
+        }
+        return better.stream().filter(this::isMendedBy).findFirst();
+    }
+
+    private boolean isMendedBy(String end) {
+        CronExpression better = parse(end, window.end().orElseThrow());
+        if (better.equals(window.start())) {
+            return false;
+        }
         CronSpans mended = of(
                 window.isKeda() ? CronWindow.keda(window.start(), better) : CronWindow.between(window.start(), better));
-        boolean isMended = mended.lostStart().isEmpty()
+        boolean isShort = mended.spans.stream().noneMatch(span -> span.millis() > DAY);
+        return mended.isEverOpen()
+                && isShort
+                && mended.lostStart().isEmpty()
                 && mended.withoutStart().isEmpty()
-                && mended.idleEnd().isEmpty()
-                && mended.overlong().isEmpty();
-        return isMended ? Optional.of(text) : Optional.empty();
+                && mended.idleEnd().isEmpty();
     }
 
     /** A start that fires once a day, with the first firing of each day; empty if five fields cannot say it. */
@@ -315,11 +354,19 @@ final class CronSpans {
         return Instant.ofEpochMilli(millis).atZone(expression.zone());
     }
 
-    /** A time as people of its zone say it: by its weekday, or by its day where no weekday is named. */
+    /** A time as people of its zone say it: by its weekday, or by its day where days or months are named. */
     String text(long millis) {
-        String start = window.start().toString();
-        boolean hasWeekday = !start.matches("[^ ]+ [^ ]+ [^*?][^ ]* .*");
-        String pattern = hasWeekday ? "EEEE HH:mm" : "d MMMM HH:mm";
+        boolean hasDate = isNamed(window.start(), 2, 3)
+                || window.end().filter(end -> isNamed(end, 2, 3)).isPresent();
+        boolean hasWeekday = !hasDate || isNamed(window.start(), 4, 4);
+        String pattern = (hasWeekday ? "EEEE " : "") + (hasDate ? "d MMMM " : "") + "HH:mm";
         return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(at(millis, window.start()));
+    }
+
+    /** Whether one of its fields, by their places, is not left open. */
+    private static boolean isNamed(CronExpression expression, int first, int last) {
+        String[] fields = expression.toString().split("[ \t]+", -1);
+        return fields.length == FIELDS
+                && IntStream.rangeClosed(first, last).anyMatch(i -> !fields[i].matches("[*?].*"));
     }
 }

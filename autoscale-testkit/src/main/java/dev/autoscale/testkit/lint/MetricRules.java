@@ -50,19 +50,35 @@ final class MetricRules {
     private static final int MAX_COUNTS = 20;
 
     /** Words of names that do not grow with the number of replicas that share a load. */
-    private static final Set<String> AVERAGES = Set.of(
-            ("avg average mean median p50 p75 p90 p95 p99 p999 quantile percentile percent percentage pct utilization utilisation"
-                            + " util ratio saturation latency duration")
-                    .split(" "));
+    private static final Set<String> AVERAGES = words("""
+            p50 p75 p90 p95 p99 p999 quantile percentile percent percentage pct utilization utilisation util ratio saturation latency
+            duration""");
+
+    /** The same, unless it is a total that was averaged over time. */
+    private static final Set<String> MEANS = words("avg average mean median");
 
     /** Words of names of what all replicas have together. */
-    private static final Set<String> TOTALS = Set.of(
-            "queue queued backlog lag messages jobs pending depth total connections sessions items tasks requests waiting rps qps"
-                    .split(" "));
+    private static final Set<String> TOTALS = words("""
+            queue queued backlog lag messages msgs jobs pending depth total connections sessions streams items tasks events records
+            requests waiting outstanding undelivered unacked inflight flight count rps qps""");
 
-    /** Words of names that are about one piece of work or one replica. */
-    private static final Set<String> NO_TOTALS =
-            Set.of("age time wait delay seconds ms oldest pod replica worker instance container".split(" "));
+    /** Words of names of sums, whatever is summed up. */
+    private static final Set<String> SUMS = words("sum total count");
+
+    /** Words of names that are about one piece of work, or the highest of several values. */
+    private static final Set<String> NO_TOTALS = words("""
+            age time wait delay hours minutes mins min seconds secs sec s milliseconds millis ms micros us nanos ns oldest newest max
+            maximum highest worst level fill full usage used score share errors failures""");
+
+    /** Words of names that are about one of several. */
+    private static final Set<String> ONE_OF_MANY =
+            words("pod replica worker instance container node partition shard consumer each");
+
+    /** What comes after {@code per} in names of totals. */
+    private static final Set<String> UNITS_OF_TIME =
+            words("s sec second seconds m min minute minutes h hour hours day interval period");
+
+    private static final Pattern PER = Pattern.compile("(?:^|[^a-z0-9])per[^a-z0-9]+([a-z0-9]+)");
 
     private static final Pattern BELOW = Pattern.compile("below ([0-9.]+)");
 
@@ -152,7 +168,8 @@ final class MetricRules {
         int max = s.spec.maxReplicas();
         boolean isCount = s.metrics().stream().anyMatch(MetricRules::isReplicaCount);
         boolean hasProportion = s.metrics().stream()
-                .anyMatch(metric -> metric.replicaSource() == null || metric.replicaSource() instanceof CronSource);
+                .anyMatch(metric -> metric.replicaSource() == null
+                        || (metric.replicaSource() instanceof CronSource cron && cron.isProposal()));
         if (!hasProportion || s.isFixed() || s.isDefault(MAX)) {
             return;
         }
@@ -195,11 +212,20 @@ final class MetricRules {
         return Math.floor(1000.0 / max) / 1000;
     }
 
-    /** The words of a metric's name, in lower case. */
-    private static Set<String> words(MetricSpec metric) {
+    private static Set<String> words(String text) {
+        return Set.of(Stream.of(text.split("[^a-z0-9]+", -1)).distinct().toArray(String[]::new));
+    }
+
+    /** A metric's name in lower case, with its words apart. */
+    private static String name(MetricSpec metric) {
         String name = metric.name().isEmpty() ? metric.id() : metric.name();
-        String split = name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
-        return Set.of(Stream.of(split.split("[^a-z0-9]+", -1)).distinct().toArray(String[]::new));
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether its name says that it is a share of a total, such as a replica's. */
+    private static boolean isPerThing(MetricSpec metric) {
+        return PER.matcher(name(metric)).results().anyMatch(per -> !UNITS_OF_TIME.contains(per.group(1)))
+                || hasOneOf(words(name(metric)), ONE_OF_MANY);
     }
 
     private static boolean hasOneOf(Set<String> words, Set<String> known) {
@@ -216,10 +242,21 @@ final class MetricRules {
         return s.at(metric, "value", "").equals(s.at(metric, "averageValue", ""));
     }
 
+    private static boolean isAverage(Set<String> words) {
+        boolean isAverageOfTotals = hasOneOf(words, TOTALS) && !hasOneOf(words, NO_TOTALS);
+        return !hasOneOf(words, SUMS) && (hasOneOf(words, AVERAGES) || (hasOneOf(words, MEANS) && !isAverageOfTotals));
+    }
+
+    private static boolean isTotal(MetricSpec metric) {
+        Set<String> words = words(PER.matcher(name(metric)).replaceAll(" "));
+        boolean isShare = hasOneOf(words, AVERAGES) || hasOneOf(words, NO_TOTALS) || isPerThing(metric);
+        return hasOneOf(words, TOTALS) && !isShare && (!hasOneOf(words, MEANS) || hasOneOf(words, SUMS));
+    }
+
     private static void averageDividedAgain(SpecSubject s, Complaints found) {
         for (MetricSpec metric : s.metrics()) {
-            boolean isAverage = metric.target() == MetricSpec.Target.AVERAGE_VALUE && hasOneOf(words(metric), AVERAGES);
-            if (isOfAllReplicas(metric) && isAverage) {
+            boolean isDivided = metric.target() == MetricSpec.Target.AVERAGE_VALUE;
+            if (isOfAllReplicas(metric) && isDivided && isAverage(words(name(metric)))) {
                 String amount = number(metric.targetAmount() / 1000.0);
                 found.add(
                         s.now(metric, "averageValue", amount),
@@ -235,9 +272,7 @@ final class MetricRules {
 
     private static void totalAsValue(SpecSubject s, Complaints found) {
         for (MetricSpec metric : s.metrics()) {
-            Set<String> words = words(metric);
-            boolean isTotal = s.facts.countsOnlyWaiting(metric.id())
-                    || (hasOneOf(words, TOTALS) && !hasOneOf(words, AVERAGES) && !hasOneOf(words, NO_TOTALS));
+            boolean isTotal = s.facts.countsOnlyWaiting(metric.id()) || isTotal(metric);
             if (isOfAllReplicas(metric) && metric.target() == MetricSpec.Target.VALUE && isTotal) {
                 String amount = number(metric.targetAmount() / 1000.0);
                 found.add(

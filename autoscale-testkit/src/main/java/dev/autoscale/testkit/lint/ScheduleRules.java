@@ -18,6 +18,7 @@ import dev.autoscale.policies.schedule.CronWindow;
 import dev.autoscale.testkit.lint.Rule.Complaints;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,8 +45,9 @@ final class ScheduleRules {
      *
      * @param prefix of its keys in an HPA's file
      * @param replicas what it asks for while it is open; negative if that is no count
+     * @param isFloor whether there are at least as many while it is open
      */
-    private record Timed(String prefix, CronWindow window, int replicas, CronSpans spans) {
+    private record Timed(String prefix, CronWindow window, int replicas, boolean isFloor, CronSpans spans) {
         String name(String field) {
             return prefix + field;
         }
@@ -55,7 +57,7 @@ final class ScheduleRules {
         List<Timed> all = new ArrayList<>();
         for (ScheduleWindow window : s.spec.schedule().windows()) {
             if (window.window() instanceof CronWindow cron) {
-                all.add(new Timed(key(window, ""), cron, window.replicas(), CronSpans.of(cron)));
+                all.add(new Timed(key(window, ""), cron, window.replicas(), asksForMore(window), CronSpans.of(cron)));
             }
         }
         for (MetricSpec metric : s.metrics()) {
@@ -63,7 +65,8 @@ final class ScheduleRules {
                 CronWindow cron = source.window();
                 if (cron != null) {
                     String prefix = "metrics." + metric.id() + '.';
-                    all.add(new Timed(prefix, cron, source.desiredReplicas(), CronSpans.of(cron)));
+                    int replicas = source.desiredReplicas();
+                    all.add(new Timed(prefix, cron, replicas, source.isProposal(), CronSpans.of(cron)));
                 }
             }
         }
@@ -102,16 +105,35 @@ final class ScheduleRules {
                 found.add(startAndEnd(s, timed), why, fix);
                 continue;
             }
-            spans.overlong()
-                    .ifPresent(span -> found.add(
-                            startAndEnd(s, timed),
-                            "The start on %s is closed on %s only, after %s where others take %s: the nights between are lost."
-                                    .formatted(
-                                            spans.text(span.from()),
-                                            spans.text(span.until()),
-                                            span(span.millis()),
-                                            span(spans.shortest())),
-                            betterEnd(s, timed)));
+            Optional<CronSpans.Span> overlong = spans.overlong();
+            if (overlong.isEmpty()) {
+                idleStart(s, timed, found);
+            }
+            overlong.ifPresent(span -> found.add(
+                    startAndEnd(s, timed),
+                    "The start on %s is closed on %s only, after %s where others take %s: the nights between are lost."
+                            .formatted(
+                                    spans.text(span.from()),
+                                    spans.text(span.until()),
+                                    span(span.millis()),
+                                    span(spans.shortest())),
+                    betterEnd(s, timed)));
+        }
+    }
+
+    /** Starts of later days say that the nights between were not meant, if an end of the same time of day would close each. */
+    private static void idleStart(SpecSubject s, Timed timed, Complaints found) {
+        CronSpans spans = timed.spans();
+        Optional<CronSpans.Span> idle = spans.idleStart();
+        Optional<String> better = idle.isEmpty() ? Optional.empty() : spans.endForEachStart();
+        if (idle.isPresent() && better.isPresent()) {
+            found.add(
+                    startAndEnd(s, timed),
+                    "The start on %s finds the window open since %s, as no end came between: the nights are lost."
+                            .formatted(
+                                    spans.text(idle.get().until()),
+                                    spans.text(idle.get().from())),
+                    s.at(timed.name("end"), better.get()));
         }
     }
 
@@ -128,6 +150,7 @@ final class ScheduleRules {
     }
 
     private static void reopens(SpecSubject s, Complaints found) {
+        reopensByAnother(s, found);
         for (Timed timed : timed(s)) {
             CronSpans spans = timed.spans();
             spans.gap(SHORT_MILLIS)
@@ -139,10 +162,52 @@ final class ScheduleRules {
         }
     }
 
+    /** Windows that take over from each other with a gap between, as at midnight. */
+    private static void reopensByAnother(SpecSubject s, Complaints found) {
+        record Opening(CronSpans.Span span, Timed timed) {}
+        List<Opening> openings = timed(s).stream()
+                .filter(timed -> timed.isFloor() && timed.replicas() > floor(s))
+                .flatMap(timed -> timed.spans().all().stream().map(span -> new Opening(span, timed)))
+                .sorted(Comparator.comparingLong(opening -> opening.span().from()))
+                .toList();
+        Opening last = null;
+        for (Opening next : openings) {
+            long gap = last == null ? 0 : next.span().from() - last.span().until();
+            if (last != null
+                    && gap > 0
+                    && gap <= SHORT_MILLIS
+                    && !next.timed().prefix().equals(last.timed().prefix())) {
+                addTakeOver(s, last.timed(), next.timed(), last.span().until(), gap, found);
+                return;
+            }
+            last = last == null || next.span().until() > last.span().until() ? next : last;
+        }
+    }
+
+    private static void addTakeOver(SpecSubject s, Timed before, Timed after, long closed, long gap, Complaints found) {
+        CronExpression start = after.window().start();
+        Optional<CronExpression> end = before.window().end();
+        boolean sameZone = end.isPresent() && end.get().zone().equals(start.zone());
+        found.add(
+                startAndEnd(s, before) + ", " + s.now(after.name("start"), start),
+                "It closes on %s and the other window opens %s later, which stops replicas and starts them again."
+                        .formatted(before.spans().text(closed), span(gap)),
+                sameZone
+                        ? s.at(
+                                before.name("end"),
+                                s.written(after.name("start")).orElse(start.toString()))
+                        : "an end where the other window starts");
+    }
+
     private static String withoutGap(SpecSubject s, Timed timed, long gap) {
         Optional<Duration> length = timed.window().length();
         if (length.isPresent()) {
             return s.at(timed.name("duration"), span(length.get().toMillis() + gap));
+        }
+        if (timed.spans().isOneBut(SHORT_MILLIS)) {
+            return timed.isFloor()
+                    ? s.at(MIN, timed.replicas()) + ", as it is to be open at all times"
+                    : "leave it out, or one window that is open at all times";
         }
         return timed.spans()
                 .withoutGaps(SHORT_MILLIS)
@@ -166,6 +231,10 @@ final class ScheduleRules {
 
     private static String key(ScheduleWindow window, String field) {
         return "schedule." + window.name() + '.' + field;
+    }
+
+    private static boolean asksForMore(ScheduleWindow window) {
+        return window.kind() == Kind.FLOOR || window.kind() == Kind.FIXED;
     }
 
     private static boolean movesBounds(ScheduleWindow window) {
@@ -211,7 +280,7 @@ final class ScheduleRules {
 
     private static List<Timed> triggers(SpecSubject s) {
         return timed(s).stream()
-                .filter(timed -> timed.prefix().startsWith("metrics."))
+                .filter(timed -> timed.isFloor() && timed.prefix().startsWith("metrics."))
                 .toList();
     }
 
@@ -231,10 +300,8 @@ final class ScheduleRules {
     private static void lead(SpecSubject s, Complaints found) {
         long startup = s.startupMillis();
         for (ScheduleWindow window : s.spec.schedule().windows()) {
-            boolean asksForMore = (window.kind() == Kind.FLOOR || window.kind() == Kind.FIXED)
-                    && window.replicas() > s.spec.minReplicas();
             long lead = millis(window.lead());
-            if (asksForMore && lead < startup) {
+            if (asksForMore(window) && window.replicas() > s.spec.minReplicas() && lead < startup) {
                 String why = "Replicas begin to start when the window opens and take %s, so they come late."
                         .formatted(span(startup));
                 found.add(s.now(key(window, "lead"), span(lead)), why, s.at(key(window, "lead"), inSeconds(startup)));

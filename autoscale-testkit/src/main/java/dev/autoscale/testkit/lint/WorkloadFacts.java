@@ -240,7 +240,10 @@ public final class WorkloadFacts {
             given.forEach((fact, value) -> {
                 double number = value instanceof Duration time ? Times.millis(time) : (double) value;
                 boolean isAboveZero = ABOVE_ZERO.contains(fact);
-                boolean holds = Double.isFinite(number) && (isAboveZero ? number > 0 : number >= 0);
+                int sign = value instanceof Duration time
+                        ? (time.isNegative() ? -1 : time.isZero() ? 0 : 1)
+                        : (int) Math.signum(number);
+                boolean holds = Double.isFinite(number) && sign >= (isAboveZero ? 1 : 0);
                 String bound = (isAboveZero ? "> 0" : ">= 0") + (value instanceof Double ? " and finite" : "");
                 broken.requireBound(holds, bound, FileText.camel(fact.name()), value);
                 known.put(fact, number);

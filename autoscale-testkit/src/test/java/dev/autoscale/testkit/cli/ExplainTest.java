@@ -106,6 +106,36 @@ class ExplainTest {
                 .isEqualTo("unknown metric: day; known: orders\n");
     }
 
+    /** A formula reads what triggers gave, and the clock only if one of them is a cron trigger. */
+    @Test
+    void only_what_goes_by_the_clock_must_be_given_a_time() throws IOException {
+        Workbench bench = new Workbench(directory);
+        String formula = """
+                triggers.q.type=queue
+                triggers.q.targetQueueSize=10
+                triggers.r.type=prometheus
+                triggers.r.threshold=5
+                keda.scalingModifiers.formula=q + r
+                keda.scalingModifiers.target=5
+                """;
+        Run run = Run.of("explain", "--policy", bench.write(formula).toString(), "--current=2", "q=10", "r=5");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("2 -> 3 replicas");
+        Run fixed = Run.of(
+                "explain", "--policy", bench.write("flyte.replicas=3, 3\n").toString(), "--current=2");
+        assertThat(fixed.err()).isEmpty();
+        assertThat(fixed.out()).startsWith("2 -> 3 replicas");
+        String clock = formula + """
+                triggers.day.type=cron
+                triggers.day.start=0 8 * * *
+                triggers.day.end=0 18 * * *
+                triggers.day.desiredReplicas=3
+                """.replace("q + r", "q + r + day");
+        assertThat(Run.of("explain", "--policy", bench.write(clock).toString(), "--current=2", "q=10", "r=5")
+                        .err())
+                .isEqualTo("option must be given, as the policy has windows of time: --at\n");
+    }
+
     @Test
     void a_scaled_job_is_explained() throws IOException {
         String file =

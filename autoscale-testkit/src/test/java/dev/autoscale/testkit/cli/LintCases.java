@@ -78,6 +78,22 @@ final class LintCases {
                 "",
                 hpa(1, 8, LOAD + "; " + UP + "policies=Pods 8 15; alignment.divisorsOf=8"),
                 hpa(1, 7, LOAD + "; " + UP + "policies=Pods 8 15; alignment.divisorsOf=7")));
+        String aligned = LOAD + "; " + UP + "policies=Pods 20 15; alignment.";
+        to.add(new Case(
+                "alignment-leaves-gaps",
+                "",
+                hpa(1, 14, aligned + "divisorsOf=14"),
+                hpa(1, 12, aligned + "divisorsOf=12")));
+        to.add(new Case(
+                "alignment-leaves-gaps",
+                "",
+                hpa(1, 13, aligned + "divisorsOf=13"),
+                hpa(1, 13, aligned + "sameLargestShareOf=13")));
+        to.add(new Case(
+                "alignment-leaves-gaps",
+                "",
+                hpa(2, 14, aligned + "divisorsOf=14"),
+                hpa(7, 14, aligned + "divisorsOf=14")));
         String idle = LOAD + "; activation.cooldown=5m; activation.idleReplicas=";
         to.add(new Case("idle-equals-min", "", hpa(3, 9, idle + 3), hpa(3, 9, idle + 2)));
         String fallback = LOAD + "; metrics.load.fallback.failures=3; metrics.load.fallback.replicas=";
@@ -368,6 +384,11 @@ final class LintCases {
                 + "; triggers.c.end=" + end;
     }
 
+    private static String inFormula(String start, String end) {
+        return trigger(start, end) + "; " + KEDA + "; keda.scalingModifiers.formula=max(jobs, c)"
+                + "; keda.scalingModifiers.target=5";
+    }
+
     private static String floor(String start, String end) {
         return hpa(
                 2,
@@ -387,7 +408,11 @@ final class LintCases {
         to.add(new Case(notClosed, "", trigger("0 8 * * *", "0 18 * * 1-5"), trigger("0 8 * * *", "0 18 * * *")));
         // Once a year the clocks skip the end, which no expression can help.
         to.add(new Case(notClosed, "", floor("0 1 * * 1-6", "30 2 * * 1-5"), floor("0 1 * * *", "30 2 * * *")));
+        to.add(new Case(notClosed, "", floor("0 8 * * 1-5", "0 18 * * 5"), floor("0 8 * * 1", "0 18 * * 5")));
+        to.add(new Case(notClosed, "", floor("0 8 1-5 * *", "0 18 5 * *"), floor("0 0 19-27 * *", "0 0 28 * *")));
+        to.add(new Case(notClosed, "", inFormula("0 8 * * 1-5", "0 18 * * 5"), inFormula("0 8 * * *", "0 18 * * *")));
         String without = "cron-open-without-start";
+        to.add(new Case(without, "", trigger("0 8 * 1-3 *", "0 18 * * *"), trigger("0 8 * 1-3 *", "0 18 * 1-3 *")));
         to.add(new Case(without, "", trigger("30 6 * * 1-5", "10 22 * * *"), trigger("30 6 * * 1-5", "10 22 * * 1-5")));
         to.add(new Case(without, "", trigger("0 22 * * 1-5", "0 6 * * *"), trigger("0 22 * * 1-5", "0 6 * * 2-6")));
         String reopens = "cron-reopens-at-once";
@@ -399,6 +424,16 @@ final class LintCases {
                 "",
                 floor("0 * * * *", "x").replace("end=x", "duration=59m"),
                 floor("0 * * * *", "x").replace("end=x", "duration=54m")));
+        String night =
+                "; schedule.night.type=floor; schedule.night.timezone=Europe/Berlin; schedule.night.start=0 0 * * *; schedule.night.end=0 6 * * *"
+                        + "; schedule.night.replicas=5";
+        to.add(new Case(
+                reopens, "", floor("0 22 * * *", "59 23 * * *") + night, floor("0 22 * * *", "0 0 * * *") + night));
+        to.add(new Case(
+                reopens,
+                "",
+                floor("0 22 * * *", "59 23 * * *") + night,
+                floor("0 22 * * *", "59 23 * * *") + night.replace("=5", "=2")));
         String end = "cron-end-without-start";
         to.add(new Case(end, "", floor("30 6 * * 1-5", "10 22 * * *"), floor("30 6 * * 1-5", "10 22 * * 1-5")));
         to.add(new Case(end, "", floor("30 6 * * 1-5", "10 22 * * *"), trigger("30 6 * * 1-5", "10 22 * * *")));
@@ -450,6 +485,30 @@ final class LintCases {
                 hpa(2, 9, "metrics.queue_length.averageValue=100")));
         to.add(new Case(
                 total, "", hpa(2, 9, "metrics.queue.value=100"), hpa(2, 9, "metrics.queue_age_seconds.value=100")));
+        for (String other : List.of(
+                "max_lag",
+                "lagSec",
+                "sessions_per_node",
+                "lag_per_partition",
+                "queue_fill_level",
+                "requests_used_pct")) {
+            String neighbour = "metrics.%s.value=100".formatted(other);
+            to.add(new Case(total, "", hpa(2, 9, "metrics.jobs.value=100"), hpa(2, 9, neighbour)));
+        }
+        for (String sum : List.of(
+                "http_requests_per_second",
+                "requestsInFlight",
+                "request_count",
+                "num_undelivered_messages",
+                "events")) {
+            String metric = "metrics.%s.".formatted(sum);
+            to.add(new Case(total, "", hpa(2, 9, metric + "value=100"), hpa(2, 9, metric + "averageValue=100")));
+        }
+        for (String sum : List.of(
+                "avg_queue_length", "queue_depth_mean_5m", "gpu_utilization_sum", "requests_duration_seconds_count")) {
+            String neighbour = "metrics.%s.averageValue=100".formatted(sum);
+            to.add(new Case(divided, "", hpa(2, 9, "metrics.avg_wait.averageValue=100"), hpa(2, 9, neighbour)));
+        }
         to.add(new Case(total, "", KEDA + "; triggers.jobs.metricType=Value", KEDA));
         to.add(new Case(
                 "both-directions-disabled",

@@ -82,6 +82,14 @@ class SweepTest {
     }
 
     @Test
+    void where_the_oracle_is_no_bound_is_said() throws IOException {
+        Run shortOfRoom = sweep("--try", WINDOW + "0,300", "--fault", "capacity at 1m for 5m 1");
+        assertThat(shortOfRoom.err()).isEmpty();
+        assertThat(shortOfRoom.out()).contains("  no bound   the oracle is none here: room is short");
+        assertThat(sweep("--try", WINDOW + "0,300").out()).doesNotContain("no bound");
+    }
+
+    @Test
     void the_same_arguments_give_the_same_text_and_files() throws IOException {
         Path csv = directory.resolve("out.csv");
         Path svg = directory.resolve("out.svg");

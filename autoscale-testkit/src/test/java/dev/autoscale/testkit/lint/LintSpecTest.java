@@ -168,6 +168,12 @@ class LintSpecTest {
                         + "capacityPerReplica must be > 0 and finite: capacityPerReplica=0.0; "
                         + "peakLoad must be >= 0 and finite: peakLoad=NaN; "
                         + "decisionsEvery must be >= 1 ms and <= 7 days: decisionsEvery=PT192H");
+        // Below a millisecond a sign is a sign all the same.
+        assertThatThrownBy(
+                        WorkloadFacts.builder().startup(Duration.ofNanos(-1)).workTime(Duration.ofNanos(-999_999))
+                                ::build)
+                .hasMessage(
+                        "startup must be >= 0: startup=PT-0.000000001S; workTime must be >= 0: workTime=PT-0.000999999S");
         assertThatThrownBy(() -> WorkloadFacts.builder().loads()).hasMessage("loads must have a value: loads=0");
         assertThat(WorkloadFacts.builder()
                         .startup(Duration.ofSeconds(Long.MAX_VALUE))

@@ -61,7 +61,7 @@ public final class SimulationOptions {
     }
 
     /** What the oracle, which foresees the load alone, knows nothing of. */
-    List<String> beyondForesight() {
+    public List<String> beyondForesight() {
         List<String> limits = new ArrayList<>();
         boolean isShort = options.has("--capacity")
                 || options.values("--fault").stream()

@@ -6,6 +6,7 @@ import static dev.autoscale.testkit.cli.text.Columns.right;
 import static dev.autoscale.testkit.cli.text.Columns.widest;
 
 import dev.autoscale.testkit.simulation.league.League;
+import dev.autoscale.testkit.simulation.league.SeedScores;
 import dev.autoscale.testkit.simulation.league.Standing;
 import dev.autoscale.testkit.simulation.league.Standings;
 import dev.autoscale.testkit.simulation.score.Score;
@@ -15,6 +16,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -164,27 +166,34 @@ public final class StandingsTable {
                   frontier   rows of which no other, the oracle aside, costs no more replica-hours and meets the
                              SLO no less, and is better in one of the two
                 """.formatted(rows.get(0).policy(), noise).replace("\n", System.lineSeparator()));
-        List<String> reasons = noBound(limits);
-        if (!reasons.isEmpty()) {
-            out.println("  no bound   the oracle is none here: " + String.join("; ", reasons));
-        }
-    }
-
-    /** Why other policies may do better than the oracle. */
-    private List<String> noBound(List<String> limits) {
-        List<String> reasons = new ArrayList<>(limits);
         rows.stream()
                 .filter(row -> row.policy().equals(League.ORACLE))
                 .findFirst()
-                .ifPresent(oracle -> {
-                    if (oracle.mean(Score.INTERRUPTED) > 0) {
-                        reasons.add("work outlasts the drain");
-                    }
-                    rows.stream()
-                            .filter(row -> row.mean(Score.SLO_SHARE) > oracle.mean(Score.SLO_SHARE))
-                            .forEach(row -> reasons.add(row.policy() + " meets the SLO more often"));
-                });
-        return reasons;
+                .ifPresent(oracle -> noBound(limits, oracle, betterThan(oracle)).ifPresent(out::println));
+    }
+
+    private List<String> betterThan(Standing oracle) {
+        return rows.stream()
+                .filter(row -> row.mean(Score.SLO_SHARE) > oracle.mean(Score.SLO_SHARE))
+                .map(Standing::policy)
+                .toList();
+    }
+
+    /**
+     * Why others may do better than the oracle, as a line below a table; empty if none can.
+     *
+     * @param limits what the oracle knows nothing of, in words
+     * @param better who meets the SLO more often
+     */
+    public static Optional<String> noBound(List<String> limits, SeedScores oracle, List<String> better) {
+        List<String> reasons = new ArrayList<>(limits);
+        if (oracle.mean(Score.INTERRUPTED) > 0) {
+            reasons.add("work outlasts the drain");
+        }
+        better.forEach(name -> reasons.add(name + " meets the SLO more often"));
+        return reasons.isEmpty()
+                ? Optional.empty()
+                : Optional.of(GAP + "no bound   the oracle is none here: " + String.join("; ", reasons));
     }
 
     /** The same for a page: a row of headings, then a row for each line. */

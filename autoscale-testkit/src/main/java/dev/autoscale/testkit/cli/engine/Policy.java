@@ -6,6 +6,7 @@ import dev.autoscale.FlapBudget;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.Schedule;
+import dev.autoscale.policies.schedule.CronSource;
 import dev.autoscale.policies.source.WatermarkBand;
 import dev.autoscale.testkit.drive.SpecDrive;
 import dev.autoscale.testkit.simulation.Feed;
@@ -146,6 +147,13 @@ public record Policy(String name, AutoscalerSpec spec, Map<String, WorkloadMetri
     /** Whether the values of a source are averages over the replicas although it has no target. */
     static boolean isAverage(MetricSpec metric) {
         return metric.replicaSource() instanceof WatermarkBand band && !band.isTotal();
+    }
+
+    @Override
+    public boolean goesByTheClock() {
+        return !schedule().windows().isEmpty()
+                || IntStream.range(0, spec.metricCount())
+                        .anyMatch(i -> spec.metric(i).replicaSource() instanceof CronSource);
     }
 
     /** Whether it says how to go to zero and back beyond what the HPA does. */

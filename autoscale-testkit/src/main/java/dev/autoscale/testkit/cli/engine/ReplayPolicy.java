@@ -47,9 +47,9 @@ public interface ReplayPolicy {
 
     Schedule schedule();
 
-    /** Whether what it decides depends on the time of day: because of windows, or a metric that is none of values. */
+    /** Whether what it decides depends on the time of day. */
     default boolean goesByTheClock() {
-        return !schedule().windows().isEmpty() || metrics().stream().anyMatch(metric -> !metric.readsValue());
+        return !schedule().windows().isEmpty();
     }
 
     ReplayRun<?, ?> newRun(ReplayPlan plan);

@@ -92,7 +92,8 @@ public final class Sweep {
         out.println(title);
         Map<String, String> met = Compare.settings(simulated, standings);
         met.put("metrics from", SimulationFeeds.words(settings.built().get(0).feeds()));
-        new SweepText(result, settings, out).print(met, count(numbers.size(), grid), options.has("--all"));
+        new SweepText(result, settings, simulated.beyondForesight(), out)
+                .print(met, count(numbers.size(), grid), options.has("--all"));
         files.write(
                 out,
                 Map.of(

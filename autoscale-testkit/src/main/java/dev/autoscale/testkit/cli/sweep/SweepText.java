@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A sweep as text: what was tried, the frontier, and what to take. */
 final class SweepText {
@@ -24,10 +25,13 @@ final class SweepText {
 
     private final SweepResult result;
     private final SweepSettings settings;
+    private final List<String> limits;
     private final PrintStream out;
     private final boolean hasNoise;
 
-    SweepText(SweepResult result, SweepSettings settings, PrintStream out) {
+    /** @param limits what the oracle knows nothing of, in words; empty if it knows everything */
+    SweepText(SweepResult result, SweepSettings settings, List<String> limits, PrintStream out) {
+        this.limits = limits;
         this.result = result;
         this.settings = settings;
         this.out = out;
@@ -85,6 +89,21 @@ final class SweepText {
                 + (hasNoise
                         ? "~ marks one that luck may make; noise: how far luck may move SLO met"
                         : "noise unknown: one seed says nothing of luck, --seeds 5 does"));
+        noBound().ifPresent(out::println);
+    }
+
+    private Optional<String> noBound() {
+        double oracle = result.oracle().mean(Score.SLO_SHARE);
+        long settings =
+                result.rows().stream().filter(row -> row.share() > oracle).count();
+        List<String> better = new ArrayList<>();
+        if (settings > 0) {
+            better.add(settings == 1 ? "a setting" : Numbers.count(settings, "setting"));
+        }
+        if (result.fixed().mean(Score.SLO_SHARE) > oracle) {
+            better.add(League.FIXED_AT_PEAK);
+        }
+        return StandingsTable.noBound(limits, result.oracle(), better);
     }
 
     private List<String> headings() {
@@ -166,7 +185,7 @@ final class SweepText {
         out.println();
         out.println(GAP + "because  " + result.choice().reason());
         List<String> warnings = new ArrayList<>(result.choice().warnings());
-        if (!result.oracle().reaches(result.goal())) {
+        if (!result.oracle().reaches(result.goal()) && noBound().isEmpty()) {
             warnings.add("the oracle itself meets the SLO in only " + mean(result.oracle(), Score.SLO_SHARE)
                     + " %: the service alone may take too long");
         }
