@@ -69,6 +69,19 @@ class LimitsTest {
     }
 
     @Test
+    void only_so_many_warnings_are_told() throws IOException {
+        StringBuilder text = new StringBuilder("knative.target=5\n");
+        for (int i = 0; i < 5_000; i++) {
+            text.append("knative.a").append(i).append("=1\n");
+        }
+        Run run = Run.of(
+                "lint",
+                "--policy",
+                new Workbench(directory).write(text.toString()).toString());
+        assertThat(run.out().lines().count() + run.err().lines().count()).isBetween(100L, 150L);
+    }
+
+    @Test
     void a_simulation_has_no_more_arrivals_and_replicas_than_it_can_bear() throws IOException {
         assertOneLine(simulate(POLICY, "--scale", "1e9"), "arrivals of a slot must be <= 10000000: slot=0");
         assertOneLine(

@@ -219,7 +219,14 @@ public final class PolicyEntries {
     /** Something about a key has no effect; nothing is wrong for that. */
     void warn(String key, String message) {
         Entry entry = entries.get(key);
-        warnings.add(file + (entry == null ? "" : ":" + entry.line()) + ": " + message);
+        if (!warnsEnough()) {
+            warnings.add(file + (entry == null ? "" : ":" + entry.line()) + ": " + message);
+        }
+    }
+
+    /** Whether there are as many warnings as are told. */
+    boolean warnsEnough() {
+        return warnings.size() >= Problems.MAX_TOLD;
     }
 
     List<String> warnings() {

@@ -99,7 +99,8 @@ public final class PolicyKeys {
                 continue;
             }
             if (key.startsWith(KnativeFile.PREFIX)) {
-                entries.warn(key, "unknown key is ignored, as Knative does: " + Shown.value(key) + hint(key));
+                String hint = entries.warnsEnough() ? "" : hint(key);
+                entries.warn(key, "unknown key is ignored, as Knative does: " + Shown.value(key) + hint);
             } else if (entry.isCutOff()) {
                 entries.bad(key, key, cutOff(entry));
             } else {

@@ -175,10 +175,11 @@ public final class SeriesReader implements Closeable {
     /** The next line that is neither blank nor a comment; null at the end. */
     private @Nullable String nextLine() {
         try {
-            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+            for (String text = readLine(); text != null; text = readLine()) {
                 line++;
                 if (text.length() >= MAX_LINE) {
-                    throw complaint("line must have < " + MAX_LINE + " characters: line=" + Shown.value(text));
+                    throw complaint(
+                            "line must have < " + MAX_LINE + " characters: line=" + text.substring(0, 100) + "...");
                 }
                 String content = (line == 1 ? TextFiles.withoutMark(text) : text).strip();
                 if (!content.isEmpty() && content.charAt(0) != '#') {
@@ -189,6 +190,26 @@ public final class SeriesReader implements Closeable {
         } catch (IOException e) {
             throw TextFiles.unreadable(path, e);
         }
+    }
+
+    /** The next line, or as much of it as shows that it is too long: a line may be longer than memory. */
+    private @Nullable String readLine() throws IOException {
+        StringBuilder text = new StringBuilder();
+        int next = reader.read();
+        if (next < 0) {
+            return null;
+        }
+        while (next >= 0 && next != '\n' && next != '\r' && text.length() < MAX_LINE) {
+            text.append((char) next);
+            next = reader.read();
+        }
+        if (next == '\r') {
+            reader.mark(1);
+            if (reader.read() != '\n') {
+                reader.reset();
+            }
+        }
+        return text.toString();
     }
 
     /**

@@ -76,8 +76,7 @@ public final class Sweep {
 
         Simulation simulation = Simulation.of(arriving, environment.build());
         long everyMillis = simulated.everyMillis();
-        int runs = (settings.built().size() + 2) * seeds.length;
-        Consumer<Report> progress = Progress.ofRuns(runs, err);
+        Consumer<Report> progress = Progress.ofRuns((settings.built().size() + 2) * seeds.length, err);
         League references =
                 League.of(simulation).seeds(seeds).add(policy(settings.built().get(0), everyMillis));
         Standings standings = Compare.simulated(() -> references.run(Compare.served(progress)));
