@@ -13,7 +13,13 @@ public final class Json {
 
     private Json() {}
 
-    /** Appends what is JSON already: names with their quotes, brackets, commas. */
+    /**
+     * Appends what is JSON already: names with their quotes, brackets, commas.
+     *
+     * @param out the target; not null
+     * @param json what is appended; not null
+     * @throws UncheckedIOException if the target fails
+     */
     public static void raw(Appendable out, CharSequence json) {
         try {
             out.append(json);
@@ -30,7 +36,13 @@ public final class Json {
         }
     }
 
-    /** Appends a text in quotes, or null. Control characters, lone surrogates and the separators of lines are escaped. */
+    /**
+     * Appends a text in quotes, or null. Control characters, lone surrogates and the separators of lines are escaped.
+     *
+     * @param out the target; not null
+     * @param text may be null
+     * @throws UncheckedIOException if the target fails
+     */
     public static void text(Appendable out, @Nullable CharSequence text) {
         if (text == null) {
             raw(out, "null");
@@ -67,11 +79,24 @@ public final class Json {
         }
     }
 
+    /**
+     * Appends true or false.
+     *
+     * @param out the target; not null
+     * @param value which of them
+     * @throws UncheckedIOException if the target fails
+     */
     public static void bool(Appendable out, boolean value) {
         raw(out, value ? "true" : "false");
     }
 
-    /** Appends a whole number. */
+    /**
+     * Appends a whole number.
+     *
+     * @param out the target; not null
+     * @param value any number
+     * @throws UncheckedIOException if the target fails
+     */
     public static void number(Appendable out, long value) {
         if (value < 0) {
             raw(out, '-');
@@ -79,7 +104,13 @@ public final class Json {
         digits(out, value);
     }
 
-    /** Appends thousandths as a decimal number without needless zeros. */
+    /**
+     * Appends thousandths as a decimal number without needless zeros.
+     *
+     * @param out the target; not null
+     * @param milli any number of thousandths
+     * @throws UncheckedIOException if the target fails
+     */
     public static void milli(Appendable out, long milli) {
         if (milli < 0) {
             raw(out, '-');

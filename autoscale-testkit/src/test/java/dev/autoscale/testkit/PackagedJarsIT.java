@@ -11,8 +11,13 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** The packaged jars as a stranger's build sees them: nothing of this build but the jars is on its paths. */
 class PackagedJarsIT {
@@ -79,14 +84,48 @@ class PackagedJarsIT {
         return all;
     }
 
+    /** What is compiled against is no reason to bring it along. */
+    @ParameterizedTest
+    @ValueSource(strings = {"packaged.core", "packaged.policies", "packaged.testkit"})
+    void a_library_jar_brings_nobody_anything_foreign(String jar) throws Exception {
+        Path module = JavaRun.file(jar).getParent().getParent();
+        for (Path pom : List.of(module.resolve("pom.xml"), module.resolveSibling("pom.xml"))) {
+            NodeList dependencies = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(pom.toFile())
+                    .getElementsByTagName("dependency");
+            for (int i = 0; i < dependencies.getLength(); i++) {
+                Element dependency = (Element) dependencies.item(i);
+                boolean isManaged =
+                        dependency.getParentNode().getParentNode().getNodeName().equals("dependencyManagement");
+                boolean isOwn = text(dependency, "groupId").equals("dev.autoscale");
+                boolean isPlugins =
+                        dependency.getParentNode().getParentNode().getNodeName().equals("plugin");
+                if (!isManaged && !isOwn && !isPlugins) {
+                    assertThat(List.of(text(dependency, "scope"), text(dependency, "optional")))
+                            .as("scope and optional of %s in %s", text(dependency, "artifactId"), pom)
+                            .containsAnyOf("test", "provided", "true");
+                }
+            }
+        }
+    }
+
+    private static String text(Element dependency, String name) {
+        NodeList found = dependency.getElementsByTagName(name);
+        return found.getLength() == 0 ? "" : found.item(0).getTextContent().strip();
+    }
+
     @Test
-    void the_command_line_jar_holds_nothing_foreign() throws IOException {
+    void the_command_line_jar_holds_nothing_foreign_but_a_parser_of_yaml() throws IOException {
         try (JarFile jar = new JarFile(JavaRun.file("packaged.commandLine").toFile())) {
             assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
                     .isEqualTo("dev.autoscale.testkit.cli.Main");
             assertThat(jar.getEntry("dev/autoscale/testkit/cli/Main.class")).isNotNull();
             assertThat(jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName))
-                    .allMatch(name -> name.startsWith("dev/autoscale/") || name.startsWith("META-INF/"))
+                    .allMatch(name -> name.startsWith("dev/autoscale/")
+                            || name.startsWith("org/snakeyaml/engine/")
+                            || name.startsWith("META-INF/"))
+                    .contains("META-INF/NOTICE")
                     .noneMatch(name -> name.endsWith("module-info.class"))
                     .noneMatch(name -> name.startsWith("dev/autoscale/testkit/assertj/"));
         }

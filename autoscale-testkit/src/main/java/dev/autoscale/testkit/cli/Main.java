@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli;
 
 import dev.autoscale.testkit.cli.compare.Compare;
+import dev.autoscale.testkit.cli.convert.Convert;
 import dev.autoscale.testkit.cli.lint.LintVerb;
 import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.policy.PolicyKeys;
@@ -24,7 +25,7 @@ public final class Main {
     private static final int GOOD = 0;
     private static final int BAD_INPUT = 2;
     private static final List<String> VERBS =
-            List.of("replay", "simulate", "compare", "sweep", "explain", "lint", "conform", "help");
+            List.of("replay", "simulate", "compare", "sweep", "explain", "convert", "lint", "conform", "help");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -137,6 +138,7 @@ public final class Main {
             case "compare" -> Compare.compare(rest, out, err);
             case "sweep" -> Sweep.run(rest, out, err);
             case "explain" -> Explain.run(rest, out, err);
+            case "convert" -> Convert.run(rest, out, err);
             case "lint" -> {
                 return LintVerb.run(rest, out);
             }

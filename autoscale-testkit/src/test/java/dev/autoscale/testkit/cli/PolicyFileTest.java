@@ -213,17 +213,4 @@ class PolicyFileTest {
                         .id())
                 .isEqualTo("vllm:waiting");
     }
-
-    @Test
-    void manifests_are_recognised() throws IOException {
-        String rule = "must be properties such as maxReplicas=10, not ";
-        String more = "; docs/MIGRATING.md has the key of each field of a manifest";
-        new Workbench(directory)
-                .assertComplaints(
-                        "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:\n  maxReplicas: 10\n",
-                        "FILE:1: " + rule + "YAML" + more);
-        new Workbench(directory)
-                .assertComplaints("# mine\n---\nspec:\n  maxReplicas: 10\n", "FILE:2: " + rule + "YAML" + more);
-        new Workbench(directory).assertComplaints("{\n  \"spec\": {}\n}\n", "FILE:1: " + rule + "JSON" + more);
-    }
 }

@@ -3,12 +3,9 @@ package dev.autoscale.testkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.testkit.cli.engine.UsualFeed;
-import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.policy.PolicyKind;
-import dev.autoscale.testkit.cli.text.PropertyLines;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,11 +50,7 @@ class SimulateTest {
     }
 
     private static PolicyKind kind(Path file) {
-        try {
-            return PolicyKind.of(new PolicyEntries(file.toString(), PropertyLines.of(Files.readString(file))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PolicyKind.of(PolicyFile.one(file, List.of()));
     }
 
     /*

@@ -58,15 +58,15 @@ public final class Compare {
     }
 
     public static void simulate(List<String> args, PrintStream out, PrintStream err) {
-        new Compare(Options.parse(args, OPTIONS + " policy lines explain! html"), true).run(out, err);
+        new Compare(Options.parse(args, OPTIONS + " policy select* lines explain! html"), true).run(out, err);
     }
 
     public static void compare(List<String> args, PrintStream out, PrintStream err) {
-        new Compare(Options.parse(args, OPTIONS + " policy* baseline html"), false).run(out, err);
+        new Compare(Options.parse(args, OPTIONS + " policy* select* baseline html"), false).run(out, err);
     }
 
     private void run(PrintStream out, PrintStream err) {
-        SimulatedPolicies policies = new SimulatedPolicies(policyPaths);
+        SimulatedPolicies policies = new SimulatedPolicies(policyPaths, options.values("--select"), isOne);
         policies.warnings().forEach(warning -> err.println("note: " + warning));
         SimulationOptions simulated = new SimulationOptions(options);
         Timestamps timestamps = new Timestamps("t_ms");

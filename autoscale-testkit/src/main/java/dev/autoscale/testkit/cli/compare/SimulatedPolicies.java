@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli.compare;
 
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
+import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Problems;
@@ -16,35 +17,51 @@ import java.util.stream.IntStream;
 
 /** The policies of a simulation, the baseline first. Immutable once read. */
 final class SimulatedPolicies {
-    private static final String EXTENSION = ".properties";
+    private static final String EXTENSION = "(?<=.)\\.(?:properties|ya?ml|json)$";
 
     private final List<String> names = new ArrayList<>();
     private final List<ReplayPolicy> policies = new ArrayList<>();
 
-    /** Reads the files, and names them as shortly as keeps them apart. */
-    SimulatedPolicies(List<Path> paths) {
+    /**
+     * Reads the files, and names their policies as shortly as keeps them apart.
+     *
+     * @param selected which of those in manifests
+     * @param isOne whether there must be one only
+     */
+    SimulatedPolicies(List<Path> paths, List<String> selected, boolean isOne) {
         Problems problems = new Problems();
         for (Path path : paths) {
-            names.add(nameOf(path, paths));
             try {
-                policies.add(PolicyFile.read(path));
+                List<PolicyEntries> all =
+                        isOne ? List.of(PolicyFile.one(path, selected)) : PolicyFile.all(path, selected);
+                for (PolicyEntries entries : all) {
+                    add(entries, all.size() > 1 ? entries.name() : nameOf(path, paths), problems);
+                }
             } catch (BadInput e) {
                 problems.add(e.lines());
-            }
-        }
-        for (int i = 0; i < names.size(); i++) {
-            if (names.indexOf(names.get(i)) < i) {
-                problems.add("policy must be given once: --policy " + paths.get(i));
             }
         }
         problems.throwIfAny();
     }
 
+    private void add(PolicyEntries entries, String name, Problems problems) {
+        if (names.contains(name)) {
+            problems.add("policy must be given once: --policy " + entries.file());
+        }
+        names.add(name);
+        try {
+            policies.add(PolicyFile.read(entries));
+        } catch (BadInput e) {
+            problems.add(e.lines());
+        }
+    }
+
     private static String nameOf(Path path, List<Path> all) {
         String file = TextFiles.nameOf(path);
-        String shortest = file.endsWith(EXTENSION) ? file.substring(0, file.length() - EXTENSION.length()) : file;
+        String shortest = file.replaceFirst(EXTENSION, "");
         long alike = all.stream()
-                .filter(other -> TextFiles.nameOf(other).equals(file))
+                .filter(other ->
+                        TextFiles.nameOf(other).replaceFirst(EXTENSION, "").equals(shortest))
                 .count();
         boolean isTaken = shortest.equals(League.ORACLE) || shortest.equals(League.FIXED_AT_PEAK);
         return alike > 1 ? path.toString() : isTaken || shortest.isEmpty() ? file : shortest;

@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param name the file's name, for titles
  * @param spec what it says
  * @param told which signals its own metrics are about, as far as the kind of the file tells, by metric id
+ * @param warnings what its reader should know, a line each
  */
-public record Policy(String name, AutoscalerSpec spec, Map<String, WorkloadMetric> told) implements ReplayPolicy {
+public record Policy(String name, AutoscalerSpec spec, Map<String, WorkloadMetric> told, List<String> warnings)
+        implements ReplayPolicy {
     /** The longest window of the Kubernetes API. */
     private static final Duration MIN_MEMORY = Duration.ofHours(1);
 
@@ -80,7 +82,7 @@ public record Policy(String name, AutoscalerSpec spec, Map<String, WorkloadMetri
         AutoscalerSpec exact = spec.toBuilder()
                 .historyCapacity((int) Math.min(1 << 20, histories))
                 .build();
-        return new Policy(name, exact, told);
+        return new Policy(name, exact, told, warnings);
     }
 
     @Override

@@ -13,10 +13,8 @@ public interface ReplayPolicy {
     /** The file's name, for titles. */
     String name();
 
-    /** What has no effect in the file, a line each. */
-    default List<String> warnings() {
-        return List.of();
-    }
+    /** What has no effect in the file or is read otherwise than it looks, a line each. */
+    List<String> warnings();
 
     /** The time between two decisions if the user says none. */
     long everyMillis();

@@ -55,7 +55,7 @@ public final class LintVerb {
     }
 
     public static int run(List<String> args, PrintStream out) {
-        Options options = Options.parse(args, "policy* " + LintFacts.options());
+        Options options = Options.parse(args, "policy* select* " + LintFacts.options());
         options.refuseRest();
         options.required("--policy");
         return new LintVerb(options, out).run();
@@ -65,7 +65,11 @@ public final class LintVerb {
     private int run() {
         Map<String, Lint> lints = new LinkedHashMap<>();
         for (String file : options.values("--policy")) {
-            lints.put(file, lint(Path.of(file)));
+            List<PolicyEntries> all = PolicyFile.all(Path.of(file), options.values("--select"));
+            for (PolicyEntries entries : all) {
+                String title = all.size() == 1 ? file : file + " " + entries.name();
+                lints.put(title, lint(title, entries));
+            }
         }
         known.notes().forEach(out::println);
         if (!known.notes().isEmpty()) {
@@ -81,19 +85,18 @@ public final class LintVerb {
         return isBad ? FOUND : GOOD;
     }
 
-    private Lint lint(Path path) {
-        PolicyEntries entries = PolicyFile.entries(path);
-        ReplayPolicy policy = PolicyFile.read(path, entries);
+    private Lint lint(String title, PolicyEntries entries) {
+        ReplayPolicy policy = PolicyFile.read(entries);
         String target = entries.text(TARGET, "");
         if (!target.isBlank()) {
             String key = target.contains("/") ? target : "Deployment/" + target;
-            owners.computeIfAbsent(key, any -> new ArrayList<>()).add(path.toString());
+            owners.computeIfAbsent(key, any -> new ArrayList<>()).add(title);
         }
         warnings.addAll(policy.warnings());
         WorkloadFacts facts = known.of(entries);
         String startup = known.statedStartup(entries);
         if (startup != null) {
-            stated.put(path.toString(), startup + '=' + entries.text(startup));
+            stated.put(title, startup + '=' + entries.text(startup));
         }
         if (policy instanceof KnativePolicy knative) {
             return Lint.of(knative.config(), knative.annotations(), knative.containerConcurrency(), facts);
@@ -105,13 +108,14 @@ public final class LintVerb {
     private record FileWords(PolicyEntries entries) implements PolicyText {
         @Override
         public String keyName(String key) {
-            return PolicyKeys.nameIn(entries, key);
+            String[] words = PolicyKeys.nameIn(entries, key).split(" ", 2);
+            return entries.called(words[0]) + (words.length == 1 ? "" : ' ' + words[1]);
         }
 
         /** Empty for a part of a value, which has a word of its own behind the key. */
         @Override
         public Optional<String> written(String key) {
-            return Optional.ofNullable(entries.text(keyName(key)));
+            return Optional.ofNullable(entries.text(PolicyKeys.nameIn(entries, key)));
         }
 
         @Override
@@ -121,7 +125,7 @@ public final class LintVerb {
 
         @Override
         public boolean isDefault(String key) {
-            return entries.text(keyName(key).replaceFirst(" .*", "")) == null;
+            return entries.text(PolicyKeys.nameIn(entries, key).replaceFirst(" .*", "")) == null;
         }
     }
 
@@ -134,7 +138,7 @@ public final class LintVerb {
             }
             return isCommon;
         });
-        String startup = stated.get(Path.of(file).toString());
+        String startup = stated.get(file);
         out.println(file + ": " + summary(own) + (startup == null ? "" : "; start-up time from " + startup));
         for (Finding finding : own) {
             counts.merge(finding.severity(), 1, Integer::sum);

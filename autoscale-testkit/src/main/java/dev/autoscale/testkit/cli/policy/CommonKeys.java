@@ -98,6 +98,9 @@ final class CommonKeys {
             .key(DIVISORS, (builder, number) -> builder.alignment(Alignment.divisorsOf(number)))
             .key(SHARES, (builder, number) -> builder.alignment(Alignment.sameLargestShareOf(number)));
 
+    /** What a manifest has a place for. */
+    static final List<Keys<?>> MANIFEST = List.of(RULES_UP, RULES_DOWN);
+
     /** What only Kubernetes and KEDA have: the presets have rules of their own. */
     static final List<Keys<?>> RULES = List.of(RULES_UP, DAMPING_UP, RULES_DOWN, DAMPING_DOWN, CONTROLLER);
 

@@ -85,21 +85,28 @@ final class HpaFile {
 
     static PolicyShape read(PolicyEntries entries) {
         List<String> ids = ids(entries, Set.of());
-        Section<Object> bounds = BOUNDS.in(entries);
-        // Any line would do for a bound that is not there, so none is named.
-        bounds.requireBeside(bounds.key(MAX), MAX);
-        HorizontalPodAutoscaler manifest = new HorizontalPodAutoscaler(
-                ObjectReference.deployment("any"),
-                bounds.get(MIN),
-                bounds.get(MAX, Integer.MAX_VALUE),
-                ids.stream().map(id -> metric(METRICS.in(entries, id))).toList(),
-                CommonKeys.behavior(entries));
+        HorizontalPodAutoscaler manifest = manifest(entries, ObjectReference.deployment("any"));
         List<Violation> violations = manifest.violations(true);
         violations.forEach(violation -> judge(entries, violation, ids));
         HpaBehavior behavior = PolicyShape.sound(manifest.behavior(), violations);
         HorizontalPodAutoscaler sound = manifest.withBehavior(behavior);
         Map<String, MetricSpec> metrics = named(sound, ids);
         return new PolicyShape(sound.toBuilder().scaleToZero(true), metrics, behavior, true);
+    }
+
+    /** What a manifest can say of a file. */
+    static HorizontalPodAutoscaler manifest(PolicyEntries entries, ObjectReference target) {
+        Section<Object> bounds = BOUNDS.in(entries);
+        // Any line would do for a bound that is not there, so none is named.
+        bounds.requireBeside(bounds.key(MAX), MAX);
+        return new HorizontalPodAutoscaler(
+                target,
+                bounds.get(MIN),
+                bounds.get(MAX, Integer.MAX_VALUE),
+                ids(entries, Set.of()).stream()
+                        .map(id -> metric(METRICS.in(entries, id)))
+                        .toList(),
+                CommonKeys.behavior(entries));
     }
 
     /** The metrics of Kubernetes' types that a file of another kind has besides its own ones. */

@@ -20,11 +20,13 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a policy file, and everything that is wrong with them. Not thread-safe. A value that cannot be read is named
- * once and then counts as not given.
+ * once and then counts as not given. A manifest is keys, too, which are called by its paths in all that is said of them.
  */
 public final class PolicyEntries {
     private static final int MAX_KEY = 500;
@@ -36,14 +38,22 @@ public final class PolicyEntries {
     private record Problem(int line, String text) {}
 
     private final String file;
+    private final String name;
+    /** What the keys of a manifest are called there. */
+    private final Map<String, String> paths;
+
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
+    /** Of the manifest itself. */
+    private final List<String> notes = new ArrayList<>();
+
     private final List<String> warnings = new ArrayList<>();
     private final Set<String> faulty = new HashSet<>();
     private List<String> metricIds = List.of();
 
-    public PolicyEntries(String file, PropertyLines lines) {
-        this.file = file;
+    /** A properties file. */
+    public PolicyEntries(String file, String name, PropertyLines lines) {
+        this(file, name, Map.of());
         lines.entries().forEach(this::checkLength);
         throwIfAny();
         for (PropertyLines.Malformed bad : lines.malformed()) {
@@ -55,6 +65,56 @@ public final class PolicyEntries {
                 add(entry.line(), "must be given once: " + entry.key() + " (also on line " + earlier.line() + ')');
             }
         }
+    }
+
+    private PolicyEntries(String file, String name, Map<String, String> paths) {
+        this.file = file;
+        this.name = name;
+        this.paths = paths;
+    }
+
+    /**
+     * A manifest in a file.
+     *
+     * @param name what titles call it
+     * @param keys what it says, as keys of a properties file
+     * @param paths what the keys are called in the manifest
+     * @param notes what its reader should know, a line each
+     */
+    static PolicyEntries ofManifest(
+            String file, String name, List<Entry> keys, Map<String, String> paths, List<String> notes) {
+        PolicyEntries entries = new PolicyEntries(file, name, Map.copyOf(paths));
+        keys.forEach(entry -> entries.entries.put(entry.key(), entry));
+        entries.notes.addAll(notes);
+        return entries;
+    }
+
+    /** The same keys again, of a file that could be read, without what was found since. */
+    public PolicyEntries fresh() {
+        return ofManifest(file, name, List.copyOf(entries.values()), paths, notes);
+    }
+
+    public String file() {
+        return file;
+    }
+
+    /** What titles call the policy. */
+    public String name() {
+        return name;
+    }
+
+    /** What a key is called where its owner wrote it. */
+    public String called(String key) {
+        return paths.getOrDefault(key, key);
+    }
+
+    /** The key that a name of the owner's stands for: a key, or the path of a manifest. */
+    public String keyOf(String called) {
+        return paths.entrySet().stream()
+                .filter(path -> path.getValue().equals(called))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(called);
     }
 
     /** What is too long is not looked at: nothing else need have a limit then. */
@@ -220,7 +280,7 @@ public final class PolicyEntries {
     void warn(String key, String message) {
         Entry entry = entries.get(key);
         if (!warnsEnough()) {
-            warnings.add(file + (entry == null ? "" : ":" + entry.line()) + ": " + message);
+            warnings.add(file + (entry == null ? "" : ":" + entry.line()) + ": " + inOwnWords(message));
         }
     }
 
@@ -230,11 +290,25 @@ public final class PolicyEntries {
     }
 
     List<String> warnings() {
-        return warnings;
+        return Stream.concat(notes.stream(), warnings.stream()).toList();
     }
 
     private void add(int line, String message) {
-        problems.add(new Problem(line, message));
+        problems.add(new Problem(line, inOwnWords(message)));
+    }
+
+    /** With the paths of a manifest in the place of keys. */
+    private String inOwnWords(String message) {
+        if (paths.isEmpty()) {
+            return message;
+        }
+        String keys = paths.keySet().stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|"));
+        return Pattern.compile("(?<![\\w.])(?:" + keys + ")(?![\\w.])")
+                .matcher(message)
+                .replaceAll(key -> Matcher.quoteReplacement(called(key.group())));
     }
 
     void throwIfAny() {

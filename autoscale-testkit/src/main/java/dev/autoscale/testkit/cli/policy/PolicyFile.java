@@ -28,20 +28,31 @@ public final class PolicyFile {
 
     private PolicyFile() {}
 
-    public static PolicyEntries entries(Path path) {
-        return new PolicyEntries(path.toString(), lines(path));
-    }
-
-    public static PropertyLines lines(Path path) {
+    /**
+     * The policies of a file: of properties one, of manifests each that decides.
+     *
+     * @param selected which of several, as {@code kind/name}; empty for all
+     * @throws BadInput if nothing is left
+     */
+    public static List<PolicyEntries> all(Path path, List<String> selected) {
         try {
-            return PropertyLines.of(TextFiles.read(path, MAX_BYTES));
+            String text = TextFiles.read(path, MAX_BYTES);
+            return ManifestFile.isManifest(path, text)
+                    ? ManifestFile.read(path, text, selected)
+                    : List.of(new PolicyEntries(path.toString(), TextFiles.nameOf(path), PropertyLines.of(text)));
         } catch (IOException e) {
             throw TextFiles.unreadable(path, e);
         }
     }
 
-    public static ReplayPolicy read(Path path) {
-        return read(path, entries(path));
+    /** The one policy of a file, or of those in it the one that is selected. */
+    public static PolicyEntries one(Path path, List<String> selected) {
+        List<PolicyEntries> all = all(path, selected);
+        if (all.size() > 1) {
+            String names = all.stream().map(PolicyEntries::name).collect(Collectors.joining(", "));
+            throw new BadInput(path + ": holds several policies, of which --select kind/name takes one: " + names);
+        }
+        return all.get(0);
     }
 
     /**
@@ -53,17 +64,30 @@ public final class PolicyFile {
         return PolicyKind.of(entries) == PolicyKind.KEDA ? KedaFile.warnings(entries) : List.of();
     }
 
-    /** The policy of a file whose keys were read. */
-    public static ReplayPolicy read(Path path, PolicyEntries entries) {
+    /**
+     * Reads the policy that keys say, also one that scales nothing, for its complaints.
+     *
+     * @return what its reader should know, a line each
+     */
+    public static List<String> check(PolicyEntries entries) {
+        return job(entries).isPresent() ? entries.warnings() : read(entries).warnings();
+    }
+
+    /** The one policy of a file. */
+    public static ReplayPolicy read(Path path) {
+        return read(one(path, List.of()));
+    }
+
+    /** The policy that keys say. */
+    public static ReplayPolicy read(PolicyEntries entries) {
         PolicyKind kind = kind(entries);
         if (!kind.scales()) {
-            throw new BadInput(
-                    path + ": is " + kind.title + ", which creates jobs and scales nothing: explain takes it");
+            throw new BadInput(entries.file() + ": is " + kind.title
+                    + ", which creates jobs and scales nothing: explain takes it");
         }
-        String name = TextFiles.nameOf(path);
         return kind == PolicyKind.KNATIVE
-                ? KnativeFile.read(entries, name)
-                : new Policy(name, spec(path, entries, kind), told(entries, kind));
+                ? KnativeFile.read(entries, entries.name())
+                : new Policy(entries.name(), spec(entries, kind), told(entries, kind), entries.warnings());
     }
 
     /** What the kind of a file tells of the signals that its own metrics are about, whatever they are called. */
@@ -97,7 +121,7 @@ public final class PolicyFile {
                 : Optional.of(JobFile.read(entries));
     }
 
-    private static AutoscalerSpec spec(Path path, PolicyEntries entries, PolicyKind kind) {
+    private static AutoscalerSpec spec(PolicyEntries entries, PolicyKind kind) {
         PolicyShape shape = kind.reader.apply(entries);
         if (kind != PolicyKind.HPA) {
             MetricKeys.checkBeside(entries, kind, shape.metrics().keySet());
@@ -125,7 +149,7 @@ public final class PolicyFile {
         } catch (InvalidSettingsException e) {
             e.violations().forEach(violation -> judge(entries, violation));
             entries.throwIfAny();
-            throw new BadInput(path + ": " + e.getMessage());
+            throw new BadInput(entries.file() + ": " + e.getMessage());
         }
     }
 

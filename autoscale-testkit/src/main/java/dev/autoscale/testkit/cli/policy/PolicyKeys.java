@@ -21,9 +21,6 @@ public final class PolicyKeys {
     /** By what the help calls the files that have them. */
     private static final Map<String, List<Keys<?>>> GROUPS = groups();
 
-    /** What a manifest of Kubernetes begins lines with. */
-    private static final Set<String> YAML = Set.of("apiVersion", "kind", "metadata", "spec");
-
     /** After a name no key has more, and one may be mistyped. */
     private static final int MAX_DOTS = 3;
 
@@ -92,7 +89,6 @@ public final class PolicyKeys {
 
     /** Complains about every unknown key; those of Knative are only ignored. */
     static void check(PolicyEntries entries) {
-        refuseOtherSyntax(entries);
         for (Entry entry : entries.all()) {
             String key = entry.key();
             if (isKnown(key) || key.equals(KnativeFile.EXAMPLE)) {
@@ -105,21 +101,6 @@ public final class PolicyKeys {
                 entries.bad(key, key, cutOff(entry));
             } else {
                 entries.bad(key, key, "unknown key: " + Shown.value(key) + (entries.isFull() ? "" : hint(key)));
-            }
-        }
-    }
-
-    private static void refuseOtherSyntax(PolicyEntries entries) {
-        for (Entry entry : entries.all()) {
-            boolean isYaml = entry.key().equals("---") || (entry.separator() == ':' && YAML.contains(entry.key()));
-            String syntax = isYaml ? "YAML" : entry.key().startsWith("{") ? "JSON" : "";
-            if (!syntax.isEmpty()) {
-                entries.bad(
-                        entry.key(),
-                        "file",
-                        "must be properties such as maxReplicas=10, not " + syntax
-                                + "; docs/MIGRATING.md has the key of each field of a manifest");
-                entries.throwIfAny();
             }
         }
     }

@@ -39,19 +39,19 @@ public final class Explain {
     private Explain() {}
 
     public static void run(List<String> args, PrintStream out, PrintStream err) {
-        Options options =
-                Options.parse(args, "policy current existing ready starting paused! pause-at at unfinished pending");
+        Options options = Options.parse(
+                args, "policy select* current existing ready starting paused! pause-at at unfinished pending");
         if (!options.has("--policy") && !options.has("--unfinished")) {
             options.require("--policy", "--current");
         }
         Path path = Path.of(options.required("--policy"));
-        PolicyEntries entries = PolicyFile.entries(path);
+        PolicyEntries entries = PolicyFile.one(path, options.values("--select"));
         Optional<JobFile> job = PolicyFile.job(entries);
         if (job.isPresent()) {
             explain(job.get(), options, out);
             return;
         }
-        ReplayPolicy policy = PolicyFile.read(path, entries);
+        ReplayPolicy policy = PolicyFile.read(entries);
         refuse(options, "is for a ScaledJob", "--unfinished", "--pending");
         options.require("--current");
         policy.warnings().forEach(warning -> err.println("note: " + warning));

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 /** The verb {@code replay}: a policy over recorded series. */
 public final class Replay {
     private static final String OPTIONS =
-            "policy metrics every map* values-as-recorded! from to initial svg csv lines all!";
+            "policy select* metrics every map* values-as-recorded! from to initial svg csv lines all!";
     private static final int DEFAULT_LINES = 100;
     private static final long MAX_STEPS = 100_000_000;
 
@@ -53,7 +53,7 @@ public final class Replay {
     }
 
     private void run(PrintStream out, PrintStream err) {
-        ReplayPolicy policy = PolicyFile.read(policyPath);
+        ReplayPolicy policy = PolicyFile.read(PolicyFile.one(policyPath, options.values("--select")));
         policy.warnings().forEach(warning -> err.println("note: " + warning));
         long everyMillis = options.span("--every", Duration.ofMillis(policy.everyMillis()), 1)
                 .toMillis();

@@ -6,9 +6,7 @@ import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Problems;
-import dev.autoscale.testkit.cli.text.PropertyLines;
 import dev.autoscale.testkit.simulation.Feed;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +36,7 @@ final class SweepSettings {
             Map<String, Feed> feeds,
             String error) {}
 
-    private final Path path;
-    private final PropertyLines lines;
+    private final PolicyEntries file;
     private final List<SweepKey> keys;
     private final List<String> given;
     private final Setting asGiven;
@@ -48,19 +45,13 @@ final class SweepSettings {
     private boolean triesAsGiven;
 
     /** Reads the file as given, which has to build. */
-    SweepSettings(Path path, List<SweepKey> keys, SimulationFeeds feeds) {
-        this.path = path;
+    SweepSettings(PolicyEntries file, List<SweepKey> keys, SimulationFeeds feeds) {
+        this.file = file;
         this.keys = keys;
-        lines = PolicyFile.lines(path);
-        PolicyEntries entries = entries();
-        given = keys.stream().map(key -> entries.text(key.key(), "")).toList();
-        ReplayPolicy policy = PolicyFile.read(path, entries);
+        given = keys.stream().map(key -> given(key.key())).toList();
+        ReplayPolicy policy = PolicyFile.read(file);
         asGiven = new Setting(AS_GIVEN, given, 0, policy, feeds.of(policy), "");
         built.add(asGiven);
-    }
-
-    private PolicyEntries entries() {
-        return new PolicyEntries(path.toString(), lines);
     }
 
     /** Adds a setting, unless it is just what is given. */
@@ -69,18 +60,18 @@ final class SweepSettings {
             triesAsGiven = true;
             return;
         }
-        PolicyEntries entries = entries();
+        PolicyEntries entries = file.fresh();
         List<String> name = new ArrayList<>();
         int changes = 0;
         for (int i = 0; i < values.size(); i++) {
             SweepKey key = keys.get(i);
-            entries.put(key.key(), values.get(i));
+            entries.put(file.keyOf(key.key()), values.get(i));
             name.add(key.label(keys) + '=' + values.get(i));
             changes += values.get(i).equals(given.get(i)) ? 0 : 1;
         }
         String title = String.join(", ", name);
         try {
-            ReplayPolicy policy = PolicyFile.read(path, entries);
+            ReplayPolicy policy = PolicyFile.read(entries);
             Problems problems = new Problems();
             Map<String, Feed> fed = feeds.of(policy, problems);
             problems.throwIfAny();
@@ -140,6 +131,6 @@ final class SweepSettings {
 
     /** What the file as given has for a key; empty if nothing. */
     String given(String key) {
-        return entries().text(key, "");
+        return file.text(file.keyOf(key), "");
     }
 }

@@ -1,0 +1,123 @@
+package dev.autoscale.testkit.cli.policy;
+
+import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Violation;
+import dev.autoscale.testkit.cli.manifest.ParsedDocument;
+import dev.autoscale.testkit.cli.manifest.YamlDocuments;
+import dev.autoscale.testkit.cli.text.BadInput;
+import dev.autoscale.testkit.cli.text.Problems;
+import dev.autoscale.testkit.cli.text.TextFiles;
+import dev.autoscale.testkit.text.Nearest;
+import dev.autoscale.testkit.text.Shown;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the manifests of a file as policies: each is judged as a cluster would judge it, with its own paths and lines, and then
+ * becomes the keys of a properties file, so that everything else is written once.
+ */
+final class ManifestFile {
+    private static final Pattern BEGINNING = Pattern.compile(
+            "\\A(?:\\s|#.*\\R)*(?:---|%YAML|[{\\[]|['\"]?(?:apiVersion|kind|metadata|spec|items|status)['\"]?\\s*:)");
+    private static final List<String> EXTENSIONS = List.of(".yaml", ".yml", ".json");
+
+    /** A document that can be a policy. */
+    private record Candidate(ManifestKind kind, ParsedDocument document, String name) {
+        /** As users select it. */
+        String title() {
+            return kind.kind() + '/' + name;
+        }
+    }
+
+    private final Path path;
+    private final List<Candidate> policies = new ArrayList<>();
+    private final Set<String> skipped = new LinkedHashSet<>();
+
+    private ManifestFile(Path path, String text) {
+        this.path = path;
+        for (ParsedDocument document : YamlDocuments.read(path.toString(), text)) {
+            document.parts().forEach(this::sort);
+        }
+    }
+
+    /** Whether a file is YAML or JSON: it says so, or begins as manifests do. */
+    static boolean isManifest(Path path, String text) {
+        String name = path.toString().toLowerCase(Locale.ROOT);
+        return EXTENSIONS.stream().anyMatch(name::endsWith)
+                || BEGINNING.matcher(text).lookingAt();
+    }
+
+    /** The policies of a file, or those that are selected. */
+    static List<PolicyEntries> read(Path path, String text, List<String> selected) {
+        return new ManifestFile(path, text).read(selected);
+    }
+
+    private void sort(ParsedDocument document) {
+        ManifestKind kind = ManifestKind.of(document);
+        if (kind != null) {
+            policies.add(new Candidate(kind, document, document.text("metadata.name", "")));
+        } else {
+            skipped.add(document.text("kind", "something without a kind"));
+        }
+    }
+
+    private List<PolicyEntries> read(List<String> selected) {
+        if (policies.isEmpty()) {
+            String held = skipped.isEmpty() ? "nothing" : String.join(", ", skipped);
+            throw new BadInput(path + ": must hold a " + ManifestKind.titles() + "; it holds " + Shown.value(held));
+        }
+        List<String> titles = policies.stream().map(Candidate::title).toList();
+        List<Candidate> chosen = policies.stream()
+                .filter(candidate -> selected.isEmpty() || selected.contains(candidate.title()))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new BadInput(path + ": holds " + String.join(", ", titles) + "; none is selected: --select "
+                    + Shown.value(selected.get(0)) + Nearest.hint(selected.get(0), titles));
+        }
+        Problems problems = new Problems();
+        List<PolicyEntries> read = new ArrayList<>();
+        for (Candidate candidate : chosen) {
+            try {
+                read.add(entries(candidate, policies.size() == 1));
+            } catch (BadInput e) {
+                problems.add(e.lines());
+            }
+        }
+        problems.throwIfAny();
+        return read;
+    }
+
+    private PolicyEntries entries(Candidate candidate, boolean isAlone) {
+        ManifestKeys keys = new ManifestKeys(candidate.document());
+        try {
+            candidate.kind().translate(candidate.document(), keys);
+        } catch (InvalidSettingsException e) {
+            throw refused(candidate, e.violations());
+        }
+        String name = isAlone ? TextFiles.nameOf(path) : candidate.title();
+        return PolicyEntries.ofManifest(path.toString(), name, keys.entries(), keys.paths(), notes(candidate, keys));
+    }
+
+    private List<String> notes(Candidate candidate, ManifestKeys keys) {
+        Map<String, Integer> notes = new LinkedHashMap<>();
+        keys.notes().forEach(note -> notes.put(note, candidate.document().lineOfNote(note)));
+        return notes.entrySet().stream()
+                .map(note -> path + ":" + note.getValue() + ": " + note.getKey())
+                .toList();
+    }
+
+    private BadInput refused(Candidate candidate, List<Violation> violations) {
+        return new BadInput(violations.stream()
+                .map(broken -> path + ":" + candidate.document().line(broken.path()) + ": "
+                        + Shown.line(broken.toString()) + Nearest.hint(broken.value(), broken.choices()))
+                .collect(Collectors.joining("\n")));
+    }
+}

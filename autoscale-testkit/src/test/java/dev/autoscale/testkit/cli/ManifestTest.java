@@ -1,0 +1,222 @@
+package dev.autoscale.testkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.autoscale.testkit.cli.engine.Policy;
+import dev.autoscale.testkit.cli.policy.PolicyFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Manifests as policies: the command line takes what a cluster takes. */
+class ManifestTest {
+    private static final String WEB = """
+            apiVersion: autoscaling/v2
+            kind: HorizontalPodAutoscaler
+            metadata:
+              name: web
+              creationTimestamp: null
+            spec:
+              scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+              minReplicas: 2
+              maxReplicas: 10
+              metrics:
+              - type: Resource
+                resource:
+                  name: cpu
+                  target: {type: Utilization, averageUtilization: 60}
+              - type: External
+                external:
+                  metric: {name: queue, selector: {matchLabels: {queue: in}}}
+                  target: {type: AverageValue, averageValue: 500m}
+              behavior:
+                scaleUp:
+                  policies:
+                  - {type: Pods, value: 4, periodSeconds: 60}
+                  - {type: Percent, value: 50, periodSeconds: 60}
+                scaleDown: {stabilizationWindowSeconds: 120, selectPolicy: Min, tolerance: 50m}
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    private Policy policy(String name, String text, String... selected) throws IOException {
+        return (Policy) PolicyFile.read(PolicyFile.one(write(name, text), List.of(selected)));
+    }
+
+    /** What is printed for a file; FILE stands for it. */
+    private static Run run(Path file, String... words) {
+        Run run = Run.of(Stream.concat(
+                        Stream.of(words[0], "--policy", file.toString()),
+                        Stream.of(words).skip(1))
+                .toArray(String[]::new));
+        return new Run(
+                run.status(),
+                run.out().replace(file.toString(), "FILE"),
+                run.err().replace(file.toString(), "FILE"));
+    }
+
+    @Test
+    void a_manifest_and_its_properties_are_one_policy() throws IOException {
+        Run converted = run(write("web.yaml", WEB), "convert", "--to", "properties");
+        assertThat(converted.err()).isEmpty();
+        assertThat(converted.out()).isEqualTo("""
+                minReplicas=2
+                maxReplicas=10
+                scaleTargetRef=Deployment/web
+                metrics.cpu.type=Resource
+                metrics.cpu.averageUtilization=60
+                metrics.queue.type=External
+                metrics.queue.selector=queue=in
+                metrics.queue.averageValue=500m
+                behavior.scaleUp.policies=Pods 4 60, Percent 50 60
+                behavior.scaleDown.stabilizationWindowSeconds=120
+                behavior.scaleDown.selectPolicy=Min
+                behavior.scaleDown.tolerance=50m
+                """);
+        assertThat(policy("web.yaml", WEB).spec())
+                .isEqualTo(policy("web.properties", converted.out()).spec());
+    }
+
+    @Test
+    void a_manifest_is_explained_under_its_own_name() throws IOException {
+        Run explained = run(write("web.yaml", WEB), "explain", "--current", "4", "cpu=90", "queue=3");
+        assertThat(explained.err()).isEmpty();
+        assertThat(explained.status()).isZero();
+        assertThat(explained.out()).startsWith("4 -> 6 replicas");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "maxReplicas: 10 | maxReplicas: 1 | 'FILE:9: must be >= minReplicas: spec.maxReplicas=1, spec.minReplicas=2'",
+                "maxReplicas: 10 | maxReplicas: \"10\" | FILE:9: must be a whole number",
+                "maxReplicas: 10 | maxReplicas: ${MAX} | FILE:9: is a placeholder",
+                "name: cpu | nme: cpu | FILE:12: must be given: spec.metrics[0].resource.name",
+                "periodSeconds: 60} | periodSeconds: 6000} | FILE:22: must be",
+                "autoscaling/v2 | autoscaling/v3 | FILE:1: must be one of autoscaling/v2",
+            })
+    void what_a_cluster_refuses_is_refused_with_path_and_line(String from, String to, String message)
+            throws IOException {
+        Run refused = run(write("web.yaml", WEB.replace(from, to)), "explain", "--current", "4", "cpu=90");
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err()).contains(message);
+    }
+
+    @Test
+    void what_the_library_refuses_is_called_by_its_path() throws IOException {
+        String twice = WEB.replace("name: queue, ", "name: \"\", ");
+        assertThat(run(write("web.yaml", twice), "explain", "--current", "4").err())
+                .contains("FILE:")
+                .doesNotContain("metrics.queue");
+    }
+
+    @Test
+    void one_of_several_policies_is_selected() throws IOException {
+        String two = WEB + "---\nkind: Service\napiVersion: v1\n---\n" + WEB.replace("name: web", "name: api");
+        Path file = write("two.yaml", two);
+        assertThat(run(file, "explain", "--current", "4").err())
+                .isEqualTo("FILE: holds several policies, of which --select kind/name takes one: "
+                        + "HorizontalPodAutoscaler/web, HorizontalPodAutoscaler/api\n");
+        Run one =
+                run(file, "explain", "--select", "HorizontalPodAutoscaler/api", "--current", "4", "cpu=90", "queue=3");
+        assertThat(one.out()).startsWith("4 -> 6");
+        assertThat(run(file, "explain", "--select", "HorizontalPodAutoscaler/ap", "--current", "4")
+                        .err())
+                .contains("none is selected", "did you mean HorizontalPodAutoscaler/api?");
+        assertThat(run(file, "lint").out())
+                .contains("FILE HorizontalPodAutoscaler/web", "FILE HorizontalPodAutoscaler/api");
+    }
+
+    @Test
+    void a_list_is_its_items_and_json_is_read() throws IOException {
+        String list = "{\"kind\":\"List\",\"apiVersion\":\"v1\",\n\t\"items\":[{\"apiVersion\":\"autoscaling/v1\","
+                + "\"kind\":\"HorizontalPodAutoscaler\",\"metadata\":{\"name\":\"a\"},\"spec\":{\"maxReplicas\":3,"
+                + "\"scaleTargetRef\":{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"name\":\"a\"},"
+                + "\"targetCPUUtilizationPercentage\":50}}]}";
+        assertThat(policy("list.json", list).spec())
+                .isEqualTo(policy("p.properties", "maxReplicas=3\nmetrics.cpu.averageUtilization=50\n")
+                        .spec());
+    }
+
+    @Test
+    void a_file_without_policies_says_what_it_holds() throws IOException {
+        assertThat(run(write("d.yaml", "kind: Deployment\napiVersion: apps/v1\n"), "lint")
+                        .err())
+                .startsWith("FILE: must hold a HorizontalPodAutoscaler")
+                .contains("it holds Deployment");
+    }
+
+    @Test
+    void lint_speaks_of_paths() throws IOException {
+        String wide = WEB.replace("stabilizationWindowSeconds: 120", "stabilizationWindowSeconds: 0");
+        assertThat(run(write("web.yaml", wide), "lint").out())
+                .contains("spec.behavior.scaleDown.stabilizationWindowSeconds=0");
+    }
+
+    @Test
+    void a_sweep_tries_paths() throws IOException {
+        Path file = write("web.yaml", WEB.replace("minReplicas: 2", "minReplicas: 1"));
+        Run swept = run(
+                file,
+                "sweep",
+                "--try",
+                "spec.maxReplicas=3,5",
+                "--load",
+                "even 1/s for 5m service 500ms",
+                "--map",
+                "cpu=60",
+                "--map",
+                "queue=in-system");
+        assertThat(swept.err()).doesNotContain("unknown");
+        assertThat(swept.out()).containsPattern("frontier +5");
+    }
+
+    @Test
+    void a_manifest_of_an_older_version_becomes_one_of_the_newest() throws IOException {
+        String old = """
+                apiVersion: autoscaling/v2beta1
+                kind: HorizontalPodAutoscaler
+                metadata: {name: a}
+                spec:
+                  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}
+                  maxReplicas: 3
+                  metrics:
+                  - type: Resource
+                    resource: {name: memory, targetAverageValue: 1Gi}
+                """;
+        Run converted = run(write("a.yaml", old), "convert", "--to", "hpa");
+        assertThat(converted.err()).contains("FILE:1: no cluster since Kubernetes 1.25 serves this version");
+        assertThat(converted.out()).contains("apiVersion: autoscaling/v2\n", "averageValue: 1Gi");
+        assertThat(policy("new.yaml", converted.out()).spec())
+                .isEqualTo(policy("old.yaml", old).spec());
+    }
+
+    @Test
+    void what_a_manifest_cannot_say_is_told() throws IOException {
+        Path file = write("p.properties", """
+                maxReplicas=3
+                metrics.cpu.averageUtilization=50
+                behavior.scaleDown.cooldown=5m
+                schedule.day.start=0 8 * * *
+                schedule.day.end=0 18 * * *
+                schedule.day.type=floor
+                schedule.day.replicas=2
+                """);
+        assertThat(run(file, "convert", "--to", "hpa").out())
+                .startsWith("# cannot be said here: behavior.scaleDown.cooldown=5m\n"
+                        + "# cannot be said here: schedule.day.start=0 8 * * *\n")
+                .contains("maxReplicas: 3\n");
+    }
+}
