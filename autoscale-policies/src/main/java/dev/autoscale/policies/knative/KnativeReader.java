@@ -1,6 +1,7 @@
 package dev.autoscale.policies.knative;
 
 import dev.autoscale.policies.internal.Fields;
+import dev.autoscale.policies.internal.GoText;
 import dev.autoscale.policies.internal.NearNames;
 import dev.autoscale.policies.internal.ObjectMeta;
 import dev.autoscale.policies.knative.KnativeRevision.Platform;
@@ -89,9 +90,9 @@ final class KnativeReader {
             spec.knows("traffic");
             spec = template.objectOrEmpty("spec");
         }
-        Integer concurrency = spec.int32(CONTAINER_CONCURRENCY);
-        passOver(spec);
         String sign = cloudRunSign(revision);
+        Integer concurrency = sign.isEmpty() ? spec.int32(CONTAINER_CONCURRENCY) : quotable(spec);
+        passOver(spec);
         if (!sign.isEmpty()) {
             cloudRun(sign);
         }
@@ -112,6 +113,11 @@ final class KnativeReader {
         notes.addAll(document.unknownFields("unknown field, which kubectl refuses and a server drops"));
         document.throwIfAny();
         return Manifest.of(read, document.rest(), notes, writer);
+    }
+
+    /** Unlike Kubernetes, Google's interfaces take numbers in quotes. */
+    private static @Nullable Integer quotable(Fields spec) {
+        return spec.scalar(CONTAINER_CONCURRENCY, "a whole number of 32 bits", GoText::int32);
     }
 
     /** Of the fields of a pod only those are named that look like one of ours. */

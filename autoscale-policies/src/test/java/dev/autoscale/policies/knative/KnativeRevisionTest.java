@@ -229,6 +229,13 @@ class KnativeRevisionTest {
         }
 
         @Test
+        void takes_numbers_in_quotes() {
+            Map<String, Object> document = service(annotations("run.googleapis.com/startup-cpu-boost", "true"), "5");
+
+            assertThat(KnativeRevision.of(document).containerConcurrency()).isEqualTo(5);
+        }
+
+        @Test
         void keeps_what_is_given() {
             KnativeRevision given = KnativeRevision.of(
                     service(annotations("maxScale", "3", "run.googleapis.com/startup-cpu-boost", "true"), 5));
