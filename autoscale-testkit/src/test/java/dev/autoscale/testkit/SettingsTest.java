@@ -14,6 +14,7 @@ import dev.autoscale.policies.keda.KubernetesWorkloadTrigger;
 import dev.autoscale.policies.keda.RequestScale;
 import dev.autoscale.policies.keda.ScaledJob;
 import dev.autoscale.policies.keda.ScaledObject;
+import dev.autoscale.policies.knative.KnativeRevision;
 import dev.autoscale.policies.knative.KpaAggregation;
 import dev.autoscale.policies.knative.KpaAnnotations;
 import dev.autoscale.policies.knative.KpaConfig;
@@ -150,6 +151,11 @@ class SettingsTest {
                         KpaConfig.class,
                         () -> KpaConfig.of(Map.of("min-scale", "-1")).validate(),
                         "must be >= 0: min-scale=-1"),
+                bad(
+                        KnativeRevision.class,
+                        () -> new KnativeRevision(KnativeRevision.Platform.KNATIVE, new KpaAnnotations(Map.of()), -1)
+                                .toSpec(KpaConfig.of(Map.of())),
+                        "must be 0 to 1000: containerConcurrency=-1"),
                 bad(
                         KpaAnnotations.class,
                         () -> new KpaAnnotations(Map.of("autoscaling.knative.dev/min-scale", "-1"))

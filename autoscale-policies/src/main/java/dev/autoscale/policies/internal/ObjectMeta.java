@@ -5,10 +5,11 @@ import java.util.Map;
 /**
  * The {@code metadata} of a manifest: looked at, since a server refuses what is no text, and kept whole in the rest. Immutable.
  *
+ * @param name empty if not given
  * @param annotations what is annotated
  * @param labels the labels
  */
-public record ObjectMeta(Map<String, String> annotations, Map<String, String> labels) {
+public record ObjectMeta(String name, Map<String, String> annotations, Map<String, String> labels) {
     private static final String[] UNDECIDING = {
         "generateName",
         "selfLink",
@@ -27,8 +28,8 @@ public record ObjectMeta(Map<String, String> annotations, Map<String, String> la
     /** Reads the metadata of an object; of the document, or of a template in it. */
     public static ObjectMeta read(Fields object) {
         Fields metadata = object.objectOrEmpty("metadata").keep().knows(UNDECIDING);
-        metadata.name("name");
+        String name = metadata.name("name");
         metadata.name("namespace");
-        return new ObjectMeta(metadata.texts("annotations"), metadata.texts("labels"));
+        return new ObjectMeta(name, metadata.texts("annotations"), metadata.texts("labels"));
     }
 }

@@ -2,7 +2,14 @@ package dev.autoscale.policies.knative;
 
 import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.Violation;
+import dev.autoscale.policies.internal.FieldRules;
+import dev.autoscale.policies.internal.Fields;
+import dev.autoscale.policies.internal.NearNames;
+import dev.autoscale.policies.internal.ObjectMeta;
+import dev.autoscale.policies.kubernetes.Manifest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +38,8 @@ public record KpaConfig(Map<String, String> data, Duration progressDeadline) {
     /** The class of Knative's own autoscaler, the KPA. */
     public static final String KPA_CLASS = "kpa.autoscaling.knative.dev";
 
+    private static final String KIND = "ConfigMap";
+    private static final String NAME = "config-autoscaler";
     private static final String EXAMPLE = "_example";
 
     /** The class of the Kubernetes HPA. */
@@ -58,6 +67,63 @@ public record KpaConfig(Map<String, String> data, Duration progressDeadline) {
      */
     public static KpaConfig of(Map<String, String> data) {
         return new KpaConfig(data, DEFAULT_PROGRESS_DEADLINE);
+    }
+
+    /**
+     * Reads a parsed manifest: the ConfigMap {@code config-autoscaler}. What parses it does not matter: names are texts, values are
+     * maps, lists, texts, numbers, booleans or null.
+     *
+     * <pre>{@code
+     * KpaConfig config = KpaConfig.read(document).spec();
+     * }</pre>
+     *
+     * <p>Only the form is judged here; {@link #violations} judges the settings. Unknown keys are noted. The document is not changed.
+     *
+     * @param document not null
+     * @return the manifest of the settings, with the default progress deadline, which is no part of it
+     * @throws InvalidSettingsException that names every field of another type, such as a setting that is a number; every setting with a
+     *     placeholder; or another kind, version or name
+     */
+    public static Manifest<KpaConfig> read(Map<String, ?> document) {
+        Fields fields = Fields.of(document);
+        FieldRules rules = fields.rules();
+        String kind = fields.name("kind");
+        rules.valid(kind.equals(KIND), "must be " + KIND, "kind", kind);
+        String apiVersion = fields.name("apiVersion");
+        rules.valid(apiVersion.equals("v1"), "must be v1", "apiVersion", apiVersion);
+        String name = ObjectMeta.read(fields.knows("binaryData", "immutable")).name();
+        rules.valid(name.equals(NAME), "must be " + NAME, "metadata.name", name);
+        fields.throwIfAny();
+        Map<String, String> data = fields.texts("data");
+        data.forEach((key, text) -> rules.valid(
+                key.equals(EXAMPLE) || Fields.placeholder(text).isEmpty(),
+                "holds a placeholder; put the value in its place",
+                "data." + key,
+                text));
+        fields.throwIfAny();
+        KpaConfig config = of(data);
+        List<String> notes = new ArrayList<>();
+        List<String> known =
+                KpaSetting.keys().stream().map(KpaSetting::toString).toList();
+        data.forEach((key, text) -> {
+            if (!key.equals(EXAMPLE) && !known.contains(key)) {
+                notes.add("unknown key is ignored" + NearNames.offer(key, known) + ": data." + key + '=' + text);
+            }
+        });
+        notes.addAll(fields.unknownFields("unknown field, which kubectl refuses and a server drops"));
+        return Manifest.of(config, fields.rest(), notes, KpaConfig::toMap);
+    }
+
+    /**
+     * {@return these settings as the ConfigMap {@code config-autoscaler}, without its namespace} The caller may change it.
+     */
+    public Map<String, Object> toMap() {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("apiVersion", "v1");
+        document.put("kind", KIND);
+        document.put("metadata", new LinkedHashMap<>(Map.of("name", NAME)));
+        document.put("data", new LinkedHashMap<>(data));
+        return document;
     }
 
     /**

@@ -268,6 +268,10 @@ public final class KpaSetting<T> {
         return ANNOTATIONS.contains(name);
     }
 
+    static Set<String> annotationNames() {
+        return ANNOTATIONS;
+    }
+
     static List<KpaSetting<?>> keys() {
         return KEYS;
     }
