@@ -16,7 +16,7 @@ final class Loop {
     private final Supplier<Controller> controllers;
     private final Duration period;
     private final Clock clock;
-    private ScheduledExecutorService thread;
+    private Run run;
 
     Loop(Supplier<Controller> controllers, Duration period, Clock clock) {
         this.controllers = controllers;
@@ -26,21 +26,21 @@ final class Loop {
 
     /** Begins with a new controller: while another process led, what an old one remembers has become wrong. */
     synchronized void start() {
-        Run run = new Run();
-        thread = Executors.newSingleThreadScheduledExecutor();
-        thread.scheduleAtFixedRate(run::reconcile, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+        run = new Run();
+        run.thread.scheduleAtFixedRate(run::reconcile, 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Interrupts the decision that is under way, too: another process may lead already. */
     synchronized void stop() {
-        if (thread != null) {
-            thread.shutdownNow();
-            thread = null;
+        if (run != null) {
+            run.thread.shutdownNow();
+            run = null;
         }
     }
 
     /** From the begin of leadership to its end. */
     private final class Run {
+        private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
         private Controller controller;
 
         /** A scheduled task that throws is never run again, and nobody hears of it. */
@@ -51,7 +51,9 @@ final class Loop {
                 }
                 controller.reconcile(clock.millis());
             } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, "a period was skipped", e);
+                if (!thread.isShutdown()) {
+                    LOG.log(Level.ERROR, "a period was skipped", e);
+                }
             }
         }
     }

@@ -36,9 +36,17 @@ final class MockCluster implements AutoCloseable {
     private final KubernetesMockServer server =
             new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), api, false);
     private final KubernetesClient client;
+    private final Metrics source;
     private Controller controller;
 
+    /** With metrics that a test sets. */
     MockCluster() {
+        this(null);
+    }
+
+    /** With metrics from elsewhere. */
+    MockCluster(Metrics given) {
+        source = given == null ? metrics : given;
         Logger.getLogger("io.fabric8.mockwebserver").setLevel(Level.WARNING); // It tells of every request.
         server.init();
         client = server.createClient();
@@ -150,7 +158,7 @@ final class MockCluster implements AutoCloseable {
     /** The controller, started if it is not running. */
     Controller controller() {
         if (controller == null) {
-            controller = new Controller(client, metrics, registry);
+            controller = new Controller(client, source, registry);
         }
         return controller;
     }
