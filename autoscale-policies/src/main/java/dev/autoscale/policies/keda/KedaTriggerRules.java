@@ -47,13 +47,24 @@ final class KedaTriggerRules {
     /** Whether triggers feed a formula, so that some need no target. */
     private final boolean isFormula;
 
-    private KedaTriggerRules(FieldRules rules, boolean isFormula) {
+    private final boolean isJob;
+
+    private KedaTriggerRules(FieldRules rules, boolean isFormula, boolean isJob) {
         this.rules = rules;
         this.isFormula = isFormula;
+        this.isJob = isJob;
     }
 
     static void check(FieldRules rules, List<KedaTrigger> triggers, boolean isFormula) {
-        KedaTriggerRules run = new KedaTriggerRules(rules, isFormula);
+        new KedaTriggerRules(rules, isFormula, false).check(triggers);
+    }
+
+    /** Of a ScaledJob, which has no HPA that could compare or measure anything. */
+    static void checkOfJob(FieldRules rules, List<KedaTrigger> triggers) {
+        new KedaTriggerRules(rules, false, true).check(triggers);
+    }
+
+    private void check(List<KedaTrigger> triggers) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < triggers.size(); i++) {
             KedaTrigger trigger = triggers.get(i);
@@ -61,12 +72,26 @@ final class KedaTriggerRules {
             boolean isUnique = trigger.name().isEmpty() || names.add(trigger.name());
             rules.valid(isUnique, "must differ from the names of the other triggers", path + ".name", trigger.name());
             if (trigger instanceof KedaMetricTrigger metric) {
-                run.metric(path, metric);
+                metricType(path, ScaledObjectValidation.METRIC_TYPES, metric);
+                metric(path, metric);
             } else if (trigger instanceof KedaCronTrigger cron) {
-                run.cron(path, cron);
+                metricType(path, CRON_METRIC_TYPES, cron);
+                cron(path, cron);
+            } else if (isJob) {
+                rules.valid(
+                        false, "must not be cpu or memory, which start no jobs", path + ".type", trigger.kedaType());
             } else {
-                run.resource(path, (KedaResourceTrigger) trigger);
+                resource(path, (KedaResourceTrigger) trigger);
             }
+        }
+    }
+
+    private void metricType(String path, List<String> known, KedaTrigger trigger) {
+        String type = trigger.metricType();
+        if (isJob) {
+            rules.allowed(type == null, "must not be given in a ScaledJob", path + ".metricType", type);
+        } else {
+            rules.oneOf(known, path + ".metricType", type);
         }
     }
 
@@ -75,7 +100,6 @@ final class KedaTriggerRules {
     }
 
     private void metric(String path, KedaMetricTrigger trigger) {
-        rules.oneOf(ScaledObjectValidation.METRIC_TYPES, path + ".metricType", trigger.metricType());
         KedaTriggerType type = trigger.type();
         if (type == null) {
             targetFromOutside(path, trigger);
@@ -134,7 +158,6 @@ final class KedaTriggerRules {
 
     private void cron(String path, KedaCronTrigger trigger) {
         String metadata = path + ".metadata.";
-        rules.oneOf(CRON_METRIC_TYPES, path + ".metricType", trigger.metricType());
         boolean hasZone = trigger.metadata().containsKey(KedaCronTrigger.TIMEZONE);
         rules.required(
                 hasZone, "must be given, a time zone such as Etc/UTC", metadata + KedaCronTrigger.TIMEZONE, null);

@@ -10,10 +10,13 @@ import dev.autoscale.policies.internal.GoFloat;
 import dev.autoscale.policies.internal.GoText;
 import dev.autoscale.policies.internal.UniqueNames;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
+import dev.autoscale.policies.kubernetes.Manifest;
+import dev.autoscale.policies.kubernetes.ObjectReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -70,6 +73,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source of names, defaults and rules: KEDA.
  *
+ * @param scaleTargetRef the workload; an empty {@code apiVersion} and {@code kind} mean a Deployment; null if not given: a cluster
+ *     needs it, a decision does not
  * @param pollingInterval whole seconds between two looks at the triggers, at least 1, or null if not given, which means 30; for
  *     whoever calls {@code decide}, the spec does not hold it
  * @param cooldownPeriod whole seconds without activity before the workload goes idle, at least 0, or null if not given, which means
@@ -88,6 +93,7 @@ import org.jspecify.annotations.Nullable;
  * @param scalingModifiers the formula that the triggers go through ({@code advanced.scalingModifiers}), or null for none
  */
 public record ScaledObject(
+        @Nullable ObjectReference scaleTargetRef,
         @Nullable Integer pollingInterval,
         @Nullable Integer cooldownPeriod,
         @Nullable Integer initialCooldownPeriod,
@@ -218,6 +224,7 @@ public record ScaledObject(
     /**
      * Copies the triggers; refuses null, except where null means "not given".
      *
+     * @param scaleTargetRef may be null
      * @param pollingInterval may be null
      * @param cooldownPeriod may be null
      * @param initialCooldownPeriod may be null
@@ -240,6 +247,70 @@ public record ScaledObject(
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * The spec of a parsed manifest.
+     *
+     * @param document as {@link #read(Map)} takes it
+     * @return the spec, raw
+     * @throws InvalidSettingsException as by {@link #read(Map)}
+     */
+    public static ScaledObject of(Map<String, ?> document) {
+        return read(document).spec();
+    }
+
+    /**
+     * Reads a parsed manifest of {@code keda.sh/v1alpha1}. What parses it does not matter: names are texts, values are maps, lists,
+     * texts, numbers, booleans or null.
+     *
+     * <pre>{@code
+     * Map<String, Object> document = Map.of(
+     *         "apiVersion", "keda.sh/v1alpha1",
+     *         "kind", "ScaledObject",
+     *         "metadata", Map.of("name", "orders"),
+     *         "spec", Map.of(
+     *                 "scaleTargetRef", Map.of("name", "orders"),
+     *                 "triggers", List.of(Map.of(
+     *                         "type", "aws-sqs-queue", "metadata", Map.of("queueLength", "20")))));
+     * Manifest<ScaledObject> manifest = ScaledObject.read(document);
+     * AutoscalerSpec spec = manifest.spec().toSpec();
+     * }</pre>
+     *
+     * <p>Only the form is judged here; {@link #violations} tells what KEDA would refuse, and {@link #warnings} what it takes without
+     * effect. The {@linkplain Manifest#notes() notes} name fields that no cluster knows, fields that no decision depends on, such as
+     * {@code authenticationRef}, and annotations that pause or activate, which are {@link dev.autoscale.Overrides} here. The document is
+     * not changed, and the rest of it is kept.
+     *
+     * @param document not null
+     * @return the manifest
+     * @throws InvalidSettingsException that names every field of another type, such as a number without quotes in the
+     *     {@code metadata} of a trigger; a missing {@code spec}, {@code scaleTargetRef}, {@code type} or {@code metadata};
+     *     {@code useCachedMetrics} of a cpu, memory or cron trigger; or another kind or version
+     */
+    public static Manifest<ScaledObject> read(Map<String, ?> document) {
+        return read(document, Map.of());
+    }
+
+    /**
+     * Reads a parsed manifest as {@link #read(Map)} does, and gives triggers targets that the manifest does not hold, such as those
+     * of {@code external} triggers ({@link KedaTrigger#withTarget}).
+     *
+     * @param document not null
+     * @param targets by the names of triggers; of one without by what its metric is called, such as {@code s0-external}; not null
+     * @return the manifest
+     * @throws InvalidSettingsException as by {@link #read(Map)}; or if a target is that of a cron, cpu or memory trigger, or of none
+     */
+    public static Manifest<ScaledObject> read(Map<String, ?> document, Map<String, Double> targets) {
+        return KedaReader.scaledObject(document, targets);
+    }
+
+    /**
+     * {@return this spec as a document of {@code keda.sh/v1alpha1} without metadata} What is not given is not in it; nor is the target
+     * of an external trigger. The caller may change it.
+     */
+    public Map<String, Object> toMap() {
+        return KedaWriter.write(this);
     }
 
     /**
@@ -331,7 +402,8 @@ public record ScaledObject(
         return scalingModifiers != null && scalingModifiers.isUsed() ? scalingModifiers : null;
     }
 
-    private static String id(int index, KedaTrigger trigger) {
+    /** What its metric is called, unless another one is. */
+    static String id(int index, KedaTrigger trigger) {
         if (!trigger.name().isBlank()) {
             return trigger.name();
         }
@@ -391,6 +463,7 @@ public record ScaledObject(
 
     /** Collects the fields of a {@link ScaledObject}; checks nothing. Not thread-safe. */
     public static final class Builder {
+        private @Nullable ObjectReference target;
         private @Nullable Integer polling;
         private @Nullable Integer cooldown;
         private @Nullable Integer initialCooldown;
@@ -403,6 +476,17 @@ public record ScaledObject(
         private @Nullable ScalingModifiers modifiers;
 
         private Builder() {}
+
+        /**
+         * The workload, for whoever writes a manifest.
+         *
+         * @param reference its name; kind and API version may be empty, for a Deployment; or null for none
+         * @return this
+         */
+        public Builder scaleTargetRef(@Nullable ObjectReference reference) {
+            this.target = reference;
+            return this;
+        }
 
         /**
          * How often the triggers are looked at.
@@ -545,7 +629,17 @@ public record ScaledObject(
          */
         public ScaledObject build() {
             return new ScaledObject(
-                    polling, cooldown, initialCooldown, idle, min, max, fallback, triggers, behavior, modifiers);
+                    target,
+                    polling,
+                    cooldown,
+                    initialCooldown,
+                    idle,
+                    min,
+                    max,
+                    fallback,
+                    triggers,
+                    behavior,
+                    modifiers);
         }
     }
 }

@@ -1,15 +1,15 @@
 package dev.autoscale.policies.kubernetes;
 
+import static dev.autoscale.policies.internal.BehaviorFields.quantity;
+
+import dev.autoscale.policies.internal.BehaviorFields;
 import dev.autoscale.policies.internal.Fields;
 import dev.autoscale.policies.internal.ObjectMeta;
-import dev.autoscale.policies.kubernetes.HpaBehavior.Policy;
-import dev.autoscale.policies.kubernetes.HpaBehavior.Rules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -284,16 +284,6 @@ final class HpaReader {
                 target.int32("averageUtilization"));
     }
 
-    private static @Nullable Quantity quantity(Fields fields, String name) {
-        return fields.scalar(name, "a quantity such as 500m, 2 or 1.5Gi", text -> {
-            try {
-                return Optional.of(Quantity.parse(text));
-            } catch (IllegalArgumentException none) {
-                return Optional.empty();
-            }
-        });
-    }
-
     private static ObjectReference reference(Fields fields) {
         return new ObjectReference(fields.name("apiVersion"), fields.name("kind"), fields.name("name"));
     }
@@ -309,26 +299,7 @@ final class HpaReader {
         } else {
             given = spec.object("behavior");
         }
-        return given == null ? null : new HpaBehavior(rules(given, "scaleUp"), rules(given, "scaleDown"));
-    }
-
-    private static @Nullable Rules rules(Fields behavior, String direction) {
-        Fields rules = behavior.object(direction);
-        if (rules == null) {
-            return null;
-        }
-        List<Fields> policies = rules.objects("policies");
-        return new Rules(
-                rules.int32("stabilizationWindowSeconds"),
-                rules.text("selectPolicy"),
-                policies == null
-                        ? null
-                        : policies.stream().map(HpaReader::policy).toList(),
-                quantity(rules, "tolerance"));
-    }
-
-    private static Policy policy(Fields policy) {
-        return new Policy(policy.name("type"), policy.int32("value", 0), policy.int32("periodSeconds", 0));
+        return BehaviorFields.read(given);
     }
 
     /** What an annotation holds, as the only field of an object, which has the annotation's name; null if it is not given. */

@@ -1,7 +1,8 @@
 package dev.autoscale.policies.kubernetes;
 
-import dev.autoscale.policies.kubernetes.HpaBehavior.Policy;
-import dev.autoscale.policies.kubernetes.HpaBehavior.Rules;
+import static dev.autoscale.policies.internal.BehaviorFields.put;
+
+import dev.autoscale.policies.internal.BehaviorFields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class HpaWriter {
                 "metrics",
                 given(shape.metrics().stream().map(HpaWriter::metric).toList()));
         HpaBehavior behavior = shape.behavior();
-        put(spec, "behavior", behavior == null ? null : behavior(behavior));
+        put(spec, "behavior", behavior == null ? null : BehaviorFields.write(behavior));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("apiVersion", HpaReader.Version.V2.text);
         document.put("kind", HpaReader.KIND);
@@ -113,40 +114,6 @@ final class HpaWriter {
         return map;
     }
 
-    private static Map<String, Object> behavior(HpaBehavior behavior) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        put(map, "scaleUp", rules(behavior.scaleUp()));
-        put(map, "scaleDown", rules(behavior.scaleDown()));
-        return map;
-    }
-
-    private static @Nullable Map<String, Object> rules(@Nullable Rules rules) {
-        if (rules == null) {
-            return null;
-        }
-        Map<String, Object> map = new LinkedHashMap<>();
-        put(map, "stabilizationWindowSeconds", rules.stabilizationWindowSeconds());
-        put(map, "selectPolicy", rules.selectPolicy());
-        List<Policy> policies = rules.policies();
-        // An empty list is against the rules, unlike none.
-        put(
-                map,
-                "policies",
-                policies == null
-                        ? null
-                        : policies.stream().map(HpaWriter::policy).toList());
-        put(map, "tolerance", quantity(rules.tolerance()));
-        return map;
-    }
-
-    private static Map<String, Object> policy(Policy policy) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        put(map, "type", text(policy.type()));
-        map.put("value", policy.value());
-        map.put("periodSeconds", policy.periodSeconds());
-        return map;
-    }
-
     private static @Nullable String quantity(@Nullable Quantity quantity) {
         return quantity == null ? null : quantity.toString();
     }
@@ -161,11 +128,5 @@ final class HpaWriter {
 
     private static @Nullable List<?> given(List<?> list) {
         return list.isEmpty() ? null : list;
-    }
-
-    private static void put(Map<String, Object> map, String name, @Nullable Object value) {
-        if (value != null) {
-            map.put(name, value);
-        }
     }
 }

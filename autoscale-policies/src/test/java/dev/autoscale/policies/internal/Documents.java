@@ -5,38 +5,56 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
 /** Random values of parsed documents, and random places in such documents, for the properties of readers. */
 public final class Documents {
+    private static final int MAX_DEPTH = 5;
+    private static final List<Object> SCALARS = List.of(
+            1,
+            -5L,
+            0.5,
+            1e300,
+            Double.NaN,
+            true,
+            "",
+            "text",
+            "500m",
+            "${X}",
+            "{{ .Values.x }}",
+            'c',
+            List.of(),
+            Map.of());
+    private static final List<String> NAMES = List.of("name", "type", "target", "metric", "spec", "value", "kind");
+
     private Documents() {}
 
     /** Scalars, lists and objects in each other, none of them null. */
     public static Arbitrary<Object> values() {
-        Arbitrary<Object> scalars = Arbitraries.of(
-                1,
-                -5L,
-                0.5,
-                1e300,
-                Double.NaN,
-                true,
-                "",
-                "text",
-                "500m",
-                "${X}",
-                "{{ .Values.x }}",
-                'c',
-                List.of(),
-                Map.of());
-        return Arbitraries.lazyOf(
-                () -> scalars,
-                () -> scalars,
-                () -> values().list().ofMaxSize(3).map(list -> (Object) list),
-                () -> Arbitraries.maps(
-                                Arbitraries.of("name", "type", "target", "metric", "spec", "value", "kind"), values())
-                        .ofMaxSize(3)
-                        .map(map -> (Object) map));
+        // Made by hand: a recursive arbitrary keeps a generator for every level of every try.
+        return Arbitraries.randomValue(random -> value(random, 0));
+    }
+
+    private static Object value(Random random, int depth) {
+        int choice = random.nextInt(depth < MAX_DEPTH ? 4 : 2);
+        int size = random.nextInt(4);
+        if (choice == 2) {
+            List<Object> list = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                list.add(value(random, depth + 1));
+            }
+            return list;
+        }
+        if (choice == 3) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            for (int i = 0; i < size; i++) {
+                map.put(NAMES.get(random.nextInt(NAMES.size())), value(random, depth + 1));
+            }
+            return map;
+        }
+        return SCALARS.get(random.nextInt(SCALARS.size()));
     }
 
     /** Puts a field into some object of a document; the path of the field. */
