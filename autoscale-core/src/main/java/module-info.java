@@ -4,9 +4,11 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 @SuppressWarnings("module") // the modules that json is exported to are built later
 module dev.autoscale.core {
+    requires static jdk.jfr; // for dev.autoscale.jfr alone
     requires static org.jspecify;
 
     exports dev.autoscale;
+    exports dev.autoscale.jfr;
     exports dev.autoscale.json to
             dev.autoscale.policies,
             dev.autoscale.testkit;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,32 @@ class PackagedJarsIT {
         assertThat(java.run(work, List.of("--module-path", path, "--module", "example.consumer/" + MAIN_CLASS)))
                 .startsWith(DECISIONS)
                 .endsWith("module=dev.autoscale.core");
+    }
+
+    @Test
+    void whoever_records_no_events_needs_no_flight_recorder() throws Exception {
+        JavaRun java = new JavaRun(work);
+        Path consumer = CONSUMER.resolve("example/consumer/Consumer.java");
+        java.compile(List.of("--module-path", LIBRARY), List.of(CONSUMER.resolve("module-info.java"), consumer));
+        String path = LIBRARY + File.pathSeparator + java.classes();
+        List<String> modular = List.of("--module-path", path, "--module", "example.consumer/" + MAIN_CLASS);
+        assertThat(java.run(work, with(modular, "--limit-modules", "example.consumer")))
+                .startsWith(DECISIONS);
+    }
+
+    @Test
+    void whoever_records_events_requires_the_flight_recorder() throws Exception {
+        JavaRun java = new JavaRun(work);
+        Path module = Files.writeString(
+                work.resolve("module-info.java"),
+                "module example.recorder { requires dev.autoscale.core; requires jdk.jfr; }");
+        Path recorder = CONSUMER.resolve("example/recorder/Recorder.java");
+        java.compile(List.of("--module-path", LIBRARY), List.of(module, recorder));
+        String path = LIBRARY + File.pathSeparator + java.classes();
+        String main = "example.recorder.Recorder";
+        assertThat(java.run(work, List.of("--module-path", path, "--module", "example.recorder/" + main)))
+                .containsExactly("workers 3 -> 6 by queue");
+        assertThat(java.run(work, List.of("--class-path", path, main))).containsExactly("workers 3 -> 6 by queue");
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.autoscale.testkit.proof;
 
+import dev.autoscale.ScalingDecision;
+import dev.autoscale.jfr.DecisionEvent;
+import dev.autoscale.policies.knative.KpaSpec;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -30,8 +33,20 @@ record AllocationCase(String name, int steps, IntConsumer step, Runnable met) {
                         ExtrasLoops.cases(),
                         SourceLoops.cases(),
                         KedaLoops.cases(),
-                        KnativeLoops.cases())
+                        KnativeLoops.cases(),
+                        events())
                 .flatMap(Function.identity());
+    }
+
+    /** What is told to a flight recorder that records nothing. */
+    private static Stream<AllocationCase> events() {
+        return Stream.<ScalingDecision>of(
+                        EachPolicy.AVERAGE_VALUE.spec().newDecision(),
+                        KpaSpec.builder().target(10).build().newDecision())
+                .map(decision -> of(
+                        "event of a " + decision.getClass().getSimpleName(),
+                        20_000,
+                        i -> DecisionEvent.record("workers", decision)));
     }
 
     private static Stream<AllocationCase> policies() {
