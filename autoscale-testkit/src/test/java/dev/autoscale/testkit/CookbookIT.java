@@ -13,11 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every recipe of the cookbook does what it says, and so do the pages about migrating, testing and simulation. */
+/** Every recipe of the cookbook does what it says, and so do the pages about embedding, migrating, testing and simulation. */
 class CookbookIT {
     private static final Path ROOT =
             JavaRun.file("consumer.sources").resolve("../../../..").normalize();
     private static final Path COOKBOOK = ROOT.resolve("docs/cookbook");
+    private static final Path EMBEDDING = ROOT.resolve("docs/EMBEDDING.md");
     private static final Path MIGRATING = ROOT.resolve("docs/MIGRATING.md");
     private static final Path TESTING = ROOT.resolve("docs/TESTING.md");
     private static final Path SIMULATION = ROOT.resolve("docs/SIMULATION.md");
@@ -75,6 +76,27 @@ class CookbookIT {
             assertThat(files.filter(file -> file.toString().endsWith(".svg"))
                             .map(file -> "docs/cookbook/" + file.getFileName()))
                     .hasSameElementsAs(drawn);
+        }
+    }
+
+    @Test
+    void the_page_about_embedding_prints_what_is_shown() throws Exception {
+        Page.of(EMBEDDING).assertCodePrintsWhatIsShown(work);
+        Page.of(EMBEDDING).assertLinksLeadSomewhere();
+    }
+
+    @Test
+    void every_page_with_java_leads_to_the_one_about_embedding() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".md"))
+                    .filter(name -> !name.equals(EMBEDDING))
+                    .toList()) {
+                String page = Files.readString(file);
+                if (page.contains("```java")) {
+                    String link = file.getParent().relativize(EMBEDDING).toString();
+                    assertThat(page).as(file.toString()).contains("](" + link);
+                }
+            }
         }
     }
 
