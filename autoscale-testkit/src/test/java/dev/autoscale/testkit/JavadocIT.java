@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The examples in the Javadoc of the sources compile, and their specs build. */
 class JavadocIT {
-    private static final Path SOURCES = JavaRun.file("consumer.sources")
-            .resolve("../../../../autoscale-policies/src/main/java/dev/autoscale/policies/source")
+    private static final Path POLICIES = JavaRun.file("consumer.sources")
+            .resolve("../../../../autoscale-policies/src/main/java/dev/autoscale/policies")
             .normalize();
 
     private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code\n(.*?)\\* }</pre>", Pattern.DOTALL);
@@ -27,13 +27,23 @@ class JavadocIT {
             import static dev.autoscale.policies.source.StepAdjustment.*;
             """;
 
+    private static final String MANIFEST_IMPORTS = """
+            import dev.autoscale.*;
+            import dev.autoscale.policies.knative.*;
+            import dev.autoscale.policies.kubernetes.*;
+            import dev.autoscale.policies.kubernetes.HpaMetric.Target;
+            import java.util.Map;
+            import static dev.autoscale.policies.kubernetes.HpaBehavior.Rules.rules;
+            """;
+
     @TempDir
     private Path work;
 
     @ParameterizedTest
     @ValueSource(strings = {"StepScaling", "WatermarkBand", "Backlog", "QueueDelay"})
     void the_example_builds(String type) throws Exception {
-        Matcher example = EXAMPLE.matcher(Files.readString(SOURCES.resolve(type + ".java")));
+        Matcher example =
+                EXAMPLE.matcher(Files.readString(POLICIES.resolve("source").resolve(type + ".java")));
         assertThat(example.find()).isTrue();
         String code = example.group(1).replaceAll("(?m)^ \\* ?", "");
         Path source = Files.writeString(
@@ -45,5 +55,28 @@ class JavadocIT {
         java.compile(List.of("--class-path", library), List.of(source));
         String path = library + File.pathSeparator + java.classes();
         assertThat(java.run(work, List.of("--class-path", path, "Example"))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kubernetes/HorizontalPodAutoscaler",
+                "kubernetes/Manifest",
+                "knative/KnativeRevision",
+                "knative/KpaConfig"
+            })
+    void the_examples_about_manifests_compile(String type) throws Exception {
+        StringBuilder code = new StringBuilder();
+        Matcher example = EXAMPLE.matcher(Files.readString(POLICIES.resolve(type + ".java")));
+        for (int i = 0; example.find(); i++) {
+            code.append("void example").append(i).append("() {\n");
+            code.append(example.group(1).replaceAll("(?m)^ *\\* ?", "")).append("}\n");
+        }
+        assertThat(code).isNotEmpty();
+        Path source = Files.writeString(
+                work.resolve("Example.java"),
+                MANIFEST_IMPORTS + "abstract class Example {\nMap<String, Object> document;\n" + code + "}\n");
+        String library = JavaRun.file("packaged.core") + File.pathSeparator + JavaRun.file("packaged.policies");
+        new JavaRun(work).compile(List.of("--class-path", library), List.of(source));
     }
 }

@@ -59,6 +59,21 @@ class KnativeManifestPropertiesTest {
     }
 
     @Property
+    void a_field_that_nobody_knows_is_kept(
+            @ForAll("revisions") KnativeRevision revision, @ForAll("values") Object value, @ForAll int place) {
+        Map<String, Object> document = revision.toMap();
+        String path = Documents.insert(document, "zebra", value, place);
+
+        Manifest<KnativeRevision> manifest = KnativeRevision.read(document);
+
+        assertThat(manifest.spec()).isEqualTo(revision);
+        assertThat(manifest.toMap()).isEqualTo(document);
+        boolean isOfPod = path.startsWith("spec.template.spec.") || path.startsWith("spec.predictor.");
+        assertThat(manifest.notes().stream().anyMatch(note -> note.contains(path + '=')))
+                .isEqualTo(!isOfPod);
+    }
+
+    @Property
     void whatever_is_no_manifest_is_refused_in_words(
             @ForAll("revisions") KnativeRevision revision, @ForAll("values") Object value, @ForAll int place) {
         Map<String, Object> document = revision.toMap();
