@@ -48,7 +48,7 @@ class KnativeManifestPropertiesTest {
         return Documents.values();
     }
 
-    @Property
+    @Property(tries = 300)
     void reads_what_it_writes(@ForAll("revisions") KnativeRevision revision) {
         Map<String, Object> document = revision.toMap();
 
@@ -58,7 +58,7 @@ class KnativeManifestPropertiesTest {
         assertThat(manifest.toMap()).isEqualTo(document);
     }
 
-    @Property
+    @Property(tries = 300)
     void a_field_that_nobody_knows_is_kept(
             @ForAll("revisions") KnativeRevision revision, @ForAll("values") Object value, @ForAll int place) {
         Map<String, Object> document = revision.toMap();
@@ -73,7 +73,7 @@ class KnativeManifestPropertiesTest {
                 .isEqualTo(!isOfPod);
     }
 
-    @Property
+    @Property(tries = 300)
     void whatever_is_no_manifest_is_refused_in_words(
             @ForAll("revisions") KnativeRevision revision, @ForAll("values") Object value, @ForAll int place) {
         Map<String, Object> document = revision.toMap();
@@ -86,7 +86,7 @@ class KnativeManifestPropertiesTest {
         }
     }
 
-    @Property
+    @Property(tries = 300)
     void a_random_document_is_no_config(@ForAll("values") Object value, @ForAll int place) {
         Map<String, Object> document =
                 KpaConfig.of(Map.of("stable-window", "60s")).toMap();

@@ -84,7 +84,7 @@ class HpaManifestPropertiesTest {
         return Documents.values();
     }
 
-    @Property
+    @Property(tries = 300)
     void reads_what_it_writes(@ForAll("shapes") HorizontalPodAutoscaler shape) {
         Manifest<HorizontalPodAutoscaler> manifest = HorizontalPodAutoscaler.read(shape.toMap());
 
@@ -93,7 +93,7 @@ class HpaManifestPropertiesTest {
         assertThat(manifest.toMap()).isEqualTo(shape.toMap());
     }
 
-    @Property
+    @Property(tries = 300)
     void a_field_that_nobody_knows_is_named_and_kept(
             @ForAll("shapes") HorizontalPodAutoscaler shape, @ForAll("values") Object value, @ForAll int place) {
         Map<String, Object> document = shape.toMap();
@@ -106,7 +106,7 @@ class HpaManifestPropertiesTest {
         assertThat(manifest.notes()).hasSize(1).allMatch(note -> note.contains(": " + path + '='));
     }
 
-    @Property
+    @Property(tries = 300)
     void whatever_is_no_manifest_is_refused_in_words(
             @ForAll("shapes") HorizontalPodAutoscaler shape,
             @ForAll("values") Object value,
