@@ -57,6 +57,13 @@ final class Cluster implements AutoCloseable {
                 .build();
     }
 
+    private static ResourceDefinitionContext kind(GenericKubernetesResource policy) {
+        return POLICY_KINDS.stream()
+                .filter(kind -> kind.getKind().equals(policy.getKind()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** All HPAs and ScaledObjects, also those that are not this controller's. */
     List<GenericKubernetesResource> policies() {
         return policies.stream()
@@ -124,7 +131,7 @@ final class Cluster implements AutoCloseable {
     /** Replaces the status of a policy, and nothing else; that needs no version of the object, so nothing can conflict. */
     void writeStatus(GenericKubernetesResource policy, Map<String, Object> status) {
         List<Map<String, Object>> patch = List.of(Map.of("op", "add", "path", "/status", "value", status));
-        client.genericKubernetesResources(policy.getApiVersion(), policy.getKind())
+        client.genericKubernetesResources(kind(policy))
                 .inNamespace(policy.getMetadata().getNamespace())
                 .withName(policy.getMetadata().getName())
                 .subresource("status")

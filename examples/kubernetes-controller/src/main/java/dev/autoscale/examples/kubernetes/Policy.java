@@ -1,6 +1,9 @@
 package dev.autoscale.examples.kubernetes;
 
 import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.Overrides;
+import dev.autoscale.policies.keda.KedaAnnotations;
+import dev.autoscale.policies.keda.ScaledObject;
 import dev.autoscale.policies.kubernetes.HorizontalPodAutoscaler;
 import dev.autoscale.policies.kubernetes.HpaMetric;
 import dev.autoscale.policies.kubernetes.LabelSelector;
@@ -17,8 +20,14 @@ import java.util.Map;
  * @param spec how to decide
  * @param queries what to ask for the metrics of the spec, in their order
  * @param hpa the HPA, for its words; null for a ScaledObject
+ * @param annotations those of a ScaledObject, some of which are orders; empty for an HPA
  */
-record Policy(ObjectReference target, AutoscalerSpec spec, List<Metrics.Query> queries, HorizontalPodAutoscaler hpa) {
+record Policy(
+        ObjectReference target,
+        AutoscalerSpec spec,
+        List<Metrics.Query> queries,
+        HorizontalPodAutoscaler hpa,
+        Map<String, String> annotations) {
     /** On an object that this controller is to look after: {@code active} or {@code shadow}. */
     static final String MODE_LABEL = "autoscale.dev/mode";
 
@@ -73,7 +82,43 @@ record Policy(ObjectReference target, AutoscalerSpec spec, List<Metrics.Query> q
      * @throws IllegalArgumentException that says what is wrong with it
      */
     static Policy of(String namespace, Map<String, Object> document) {
-        return ofHpa(namespace, HorizontalPodAutoscaler.of(document));
+        return "ScaledObject".equals(document.get("kind"))
+                ? ofScaledObject(namespace, document)
+                : ofHpa(namespace, HorizontalPodAutoscaler.of(document));
+    }
+
+    /** Trigger i is metric i; what KEDA would ask a scaler for, a Prometheus trigger says itself. */
+    private static Policy ofScaledObject(String namespace, Map<String, Object> document) {
+        ScaledObject object = ScaledObject.of(document);
+        AutoscalerSpec spec = object.toSpec();
+        List<Metrics.Query> queries = new ArrayList<>();
+        for (int i = 0; i < object.triggers().size(); i++) {
+            String expression = object.triggers().get(i).metadata().getOrDefault("query", "");
+            queries.add(new Metrics.Query(spec.metric(i), namespace, null, null, expression));
+        }
+        Map<String, Object> target = GenericKubernetesResource.get(document, "spec", "scaleTargetRef");
+        Map<String, String> annotations = GenericKubernetesResource.get(document, "metadata", "annotations");
+        return new Policy(reference(target), spec, queries, null, annotations == null ? Map.of() : annotations);
+    }
+
+    /** What the annotations order, for one decision. */
+    void order(Overrides overrides) {
+        String pausedAt = annotations.get(KedaAnnotations.PAUSED_REPLICAS);
+        if (KedaAnnotations.isSet(annotations.get(KedaAnnotations.PAUSED)) || pausedAt != null) {
+            overrides.pause();
+        }
+        if (pausedAt != null) {
+            KedaAnnotations.pausedReplicas(pausedAt).ifPresent(count -> overrides.pauseAt(Math.max(0, count)));
+        }
+        if (KedaAnnotations.isSet(annotations.get(KedaAnnotations.PAUSED_SCALE_IN))) {
+            overrides.freezeScaleDown(Long.MAX_VALUE);
+        }
+        if (KedaAnnotations.isSet(annotations.get(KedaAnnotations.PAUSED_SCALE_OUT))) {
+            overrides.freezeScaleUp(Long.MAX_VALUE);
+        }
+        if (KedaAnnotations.isSet(annotations.get(KedaAnnotations.FORCE_ACTIVATION))) {
+            overrides.forceActivation();
+        }
     }
 
     private static Policy ofHpa(String namespace, HorizontalPodAutoscaler hpa) {
@@ -87,7 +132,7 @@ record Policy(ObjectReference target, AutoscalerSpec spec, List<Metrics.Query> q
                     metric.object() == null ? null : metric.object().describedObject();
             queries.add(new Metrics.Query(spec.metric(i), namespace, selector(metric), object, ""));
         }
-        return new Policy(hpa.scaleTargetRef(), spec, queries, hpa);
+        return new Policy(hpa.scaleTargetRef(), spec, queries, hpa, Map.of());
     }
 
     private static LabelSelector selector(HpaMetric metric) {

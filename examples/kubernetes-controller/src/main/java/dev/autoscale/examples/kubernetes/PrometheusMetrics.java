@@ -89,7 +89,7 @@ final class PrometheusMetrics implements Metrics {
             selector.matchLabels().forEach((label, value) -> all.add(matcher(label, "=", value)));
             selector.matchExpressions().forEach(each -> all.add(matcher(each)));
         }
-        return name + '{' + String.join(",", all) + '}';
+        return name.replaceAll("[^\\w:]", "_") + '{' + String.join(",", all) + '}';
     }
 
     private static String matcher(LabelSelector.Requirement requirement) {
@@ -106,7 +106,7 @@ final class PrometheusMetrics implements Metrics {
         };
     }
 
-    /** Names of labels have no dots, dashes or slashes in Prometheus; exporters put underscores there. */
+    /** Names have no dots, dashes or slashes in Prometheus; exporters put underscores there. */
     private static String matcher(String label, String operator, String value) {
         String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
         return label.replaceAll("\\W", "_") + operator + '"' + escaped + '"';

@@ -36,9 +36,10 @@ final class Workload {
         policy = now;
     }
 
-    /** Begins an observation. */
+    /** Begins an observation, with what the policy's annotations order. */
     Observation observation(long epochMillis) {
-        return in.at(epochMillis);
+        policy.order(in.at(epochMillis).overrides());
+        return in;
     }
 
     /** Fills in the values of all metrics; one that cannot be had fails, and then the workload may grow but not shrink. */

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
@@ -48,6 +49,13 @@ final class MockCluster implements AutoCloseable {
     MockCluster(Metrics given) {
         source = given == null ? metrics : given;
         Logger.getLogger("io.fabric8.mockwebserver").setLevel(Level.WARNING); // It tells of every request.
+        server.expectCustomResource(new CustomResourceDefinitionContext.Builder()
+                .withGroup("keda.sh")
+                .withVersion("v1alpha1")
+                .withKind("ScaledObject")
+                .withPlural("scaledobjects")
+                .withScope("Namespaced")
+                .build());
         server.init();
         client = server.createClient();
     }
