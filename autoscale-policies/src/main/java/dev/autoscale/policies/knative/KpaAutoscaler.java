@@ -189,6 +189,25 @@ public final class KpaAutoscaler implements ScalingEngine<KpaObservation, KpaDec
         KpaSnapshot.read(this, source);
     }
 
+    /**
+     * Replaces the whole memory by a snapshot that was taken under another spec, and keeps of it what {@link #respec} keeps: what a
+     * restart with changed settings needs. Allocates.
+     *
+     * @param source as for {@link #restore(ByteBuffer)}
+     * @param oldSpec the spec under which the snapshot was taken, or an equal one; not null
+     * @param epochMillis the time of the change
+     * @throws IllegalArgumentException if the bytes are damaged, of another version or of a spec that is not equal to {@code
+     *     oldSpec}, or if a window of an unchecked spec is not longer than 0 or longer than an hour; nothing is changed then
+     */
+    public void restore(ByteBuffer source, KpaSpec oldSpec, long epochMillis) {
+        KpaAutoscaler before = Objects.requireNonNull(oldSpec, "oldSpec").newAutoscaler(epochMillis, 0);
+        before.restore(source);
+        before.respec(spec, epochMillis);
+        ByteBuffer bytes = ByteBuffer.allocate(before.snapshotSize());
+        before.snapshot(bytes);
+        restore(bytes.flip());
+    }
+
     /** {@return what the autoscaler goes by, in one line} */
     @Override
     public String toString() {

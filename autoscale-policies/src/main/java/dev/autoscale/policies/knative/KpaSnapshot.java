@@ -118,7 +118,8 @@ final class KpaSnapshot {
         if (fingerprint != autoscaler.fingerprint) {
             throw new IllegalArgumentException("snapshot must be of an equal spec: fingerprint="
                     + Long.toHexString(fingerprint) + ", expected="
-                    + Long.toHexString(autoscaler.fingerprint));
+                    + Long.toHexString(autoscaler.fingerprint)
+                    + "; restore(snapshot, oldSpec, nowMillis) takes over the memory of another spec");
         }
         int windowsEnd = autoscaler.windows.skip(source, start + HEADER, end);
         KpaDelay delay = autoscaler.delay.fitting(source, windowsEnd, end);

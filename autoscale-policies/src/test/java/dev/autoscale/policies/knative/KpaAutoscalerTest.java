@@ -300,6 +300,28 @@ class KpaAutoscalerTest {
         assertThat(bytes()).isEqualTo(before);
     }
 
+    @Test
+    void a_snapshot_of_another_spec_is_taken_over_as_by_respec() {
+        begin(0, 3, builder -> builder.scaleDownDelay(ofSeconds(10)));
+        autoscaler.decide(at(0, 3).record(0, 90), out);
+        byte[] bytes = bytes();
+        KpaSpec changed = spec(builder -> builder.target(20).stableWindow(ofSeconds(30)));
+        KpaAutoscaler restarted = changed.newAutoscaler(500_000, 0);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> restarted.restore(ByteBuffer.wrap(bytes)))
+                .withMessageContaining("restore(snapshot, oldSpec, nowMillis)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> restarted.restore(ByteBuffer.wrap(bytes), changed, 1_000));
+        ByteBuffer source = ByteBuffer.wrap(bytes);
+        restarted.restore(source, spec, 1_000);
+        assertThat(source.hasRemaining()).isFalse();
+
+        autoscaler.respec(changed, 1_000);
+        byte[] lived = bytes();
+        autoscaler = restarted;
+        assertThat(bytes()).isEqualTo(lived);
+    }
+
     private byte[] bytes() {
         ByteBuffer bytes = ByteBuffer.allocate(autoscaler.snapshotSize());
         autoscaler.snapshot(bytes);
