@@ -149,9 +149,7 @@ public abstract sealed class PolicyEngine {
         @Override
         void restore(ByteBuffer snapshot, PolicyEngine before, int replicas, long epochMillis) {
             if (before instanceof Knative other) {
-                engine = other.spec.newAutoscaler(0, 0);
-                engine.restore(snapshot);
-                engine.respec(spec, epochMillis);
+                engine.restore(snapshot, other.spec, epochMillis);
             } else {
                 begin(epochMillis, replicas);
             }

@@ -37,6 +37,8 @@ class FleetJobTest {
     private static final SampleFleet FLEET =
             new SampleFleet(3 * SamplePolicies.KINDS.size(), 240, SampleFleet.EVERY_KIND);
 
+    private static final Duration LONGEST = Duration.ofSeconds(120);
+
     @TempDir
     Path checkpoints;
 
@@ -50,7 +52,7 @@ class FleetJobTest {
     @Test
     void decidesAsAProgramWithoutFlink() throws Exception {
         try (var cluster = new LocalCluster(checkpoints)) {
-            cluster.await(submit(cluster, RateLimiterStrategy.noOp()), Duration.ofSeconds(120));
+            cluster.await(submit(cluster, RateLimiterStrategy.noOp(), RateLimiterStrategy.noOp()), LONGEST);
         }
         assertThat(Collected.PROBLEMS).isEmpty();
         assertThat(Collected.REPEATED).hasValue(0);
@@ -64,7 +66,7 @@ class FleetJobTest {
         long atCheckpoint;
         long atKill;
         try (var cluster = new LocalCluster(checkpoints)) {
-            JobID job = submit(cluster, (RateLimiterStrategy<NumberSequenceSplit>) parallelism -> new Pause());
+            JobID job = submit(cluster, parallelism -> new Pause(), RateLimiterStrategy.noOp());
             until(() -> Pause.emitted() == third && Collected.DECISIONS.size() > third / 2);
             cluster.checkpoint(job);
             atCheckpoint = Collected.DECISIONS.size();
@@ -73,13 +75,28 @@ class FleetJobTest {
             atKill = Collected.DECISIONS.size();
             Pause.neverAgain();
             cluster.killTaskManager();
-            cluster.await(job, Duration.ofSeconds(120));
+            cluster.await(job, LONGEST);
         }
         List<FleetDecision> expected = PlainFleet.decisions(FLEET);
         assertThat(atKill).as("killed in the middle").isBetween(expected.size() / 4L, expected.size() * 3L / 4);
         assertThat(Collected.REPEATED).as("decided again after the kill").hasValueGreaterThan(third / 3);
         assertThat(Collected.PROBLEMS).isEmpty();
         assertSame(expected);
+    }
+
+    @Test
+    void waitsUntilItKnowsThePolicies() throws Exception {
+        Pause.at(Long.MAX_VALUE, Long.MAX_VALUE);
+        Late.goOn = new CompletableFuture<>();
+        try (var cluster = new LocalCluster(checkpoints)) {
+            JobID job = submit(cluster, parallelism -> new Pause(), parallelism -> new Late());
+            until(() -> Pause.emitted() >= FLEET.events());
+            assertThat(Collected.DECISIONS).isEmpty();
+            Late.goOn.complete(null);
+            cluster.await(job, LONGEST);
+        }
+        assertThat(Collected.PROBLEMS).isEmpty();
+        assertSame(PlainFleet.decisions(FLEET));
     }
 
     @Test
@@ -110,10 +127,13 @@ class FleetJobTest {
         return decision.workload() + '@' + decision.epochMillis();
     }
 
-    private static JobID submit(LocalCluster cluster, RateLimiterStrategy<NumberSequenceSplit> pace) throws Exception {
+    private static JobID submit(
+            LocalCluster cluster,
+            RateLimiterStrategy<NumberSequenceSplit> pace,
+            RateLimiterStrategy<NumberSequenceSplit> paceOfPolicies)
+            throws Exception {
         StreamExecutionEnvironment environment = cluster.newEnvironment();
         var source = new DataGeneratorSource<>(FLEET, FLEET.events(), pace, Types.POJO(WorkloadEvent.class));
-        SampleFleet fleet = FLEET;
         DataStream<WorkloadEvent> events = environment
                 .fromSource(
                         source,
@@ -124,9 +144,16 @@ class FleetJobTest {
                 .setParallelism(1)
                 .filter(event -> event.values().length > 0);
         DataStream<PolicyUpdate> policies = environment
-                .fromData(Types.POJO(PolicyUpdate.class), fleet.policies().toArray(new PolicyUpdate[0]))
-                .assignTimestampsAndWatermarks(WatermarkStrategy.<PolicyUpdate>forMonotonousTimestamps()
-                        .withTimestampAssigner((update, none) -> update.epochMillis()));
+                .fromSource(
+                        new DataGeneratorSource<>(
+                                index -> FLEET.policies().get(index.intValue()),
+                                FLEET.policies().size(),
+                                paceOfPolicies,
+                                Types.POJO(PolicyUpdate.class)),
+                        WatermarkStrategy.<PolicyUpdate>forMonotonousTimestamps()
+                                .withTimestampAssigner((update, none) -> update.epochMillis()),
+                        "policies")
+                .setParallelism(1);
         var decisions = FleetJob.decisions(events, policies, SamplePolicies::read);
         decisions.sinkTo(new Collected());
         decisions.getSideOutput(DecideFunction.PROBLEMS).sinkTo(new Problems());
@@ -231,6 +258,17 @@ class FleetJobTest {
             }
             EMITTED.incrementAndGet();
             return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /** Holds the policies before the second versions. */
+    private static final class Late implements RateLimiter<NumberSequenceSplit> {
+        static volatile CompletableFuture<Void> goOn = new CompletableFuture<>();
+        private int updates;
+
+        @Override
+        public CompletionStage<Void> acquire(int count) {
+            return updates++ < SamplePolicies.KINDS.size() ? CompletableFuture.completedFuture(null) : goOn;
         }
     }
 }

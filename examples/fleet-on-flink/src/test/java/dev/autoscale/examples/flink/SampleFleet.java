@@ -12,7 +12,7 @@ import org.apache.flink.connector.datagen.source.GeneratorFunction;
  *
  * @param workloads how many; workload n follows policy n modulo the number of kinds
  * @param steps how many events each of them has, one in 15 s
- * @param onlyKind the one policy that all of them follow, or {@link #EVERY_KIND}
+ * @param onlyKind the one policy that all of them follow, each at the same time and nothing going wrong; or {@link #EVERY_KIND}
  */
 record SampleFleet(int workloads, int steps, int onlyKind) implements GeneratorFunction<Long, WorkloadEvent> {
     static final int EVERY_KIND = -1;
@@ -33,16 +33,22 @@ record SampleFleet(int workloads, int steps, int onlyKind) implements GeneratorF
     public WorkloadEvent map(Long index) {
         int workload = (int) (index % workloads);
         int step = (int) (index / workloads);
+        if (onlyKind != EVERY_KIND) {
+            long millis = START_MILLIS + (long) step * STEP_MILLIS;
+            return new WorkloadEvent(
+                    name(workload), onlyKind, millis, step == 0 ? 2 : WorkloadEvent.AS_ORDERED, new double[] {
+                        requests(workload, step)
+                    });
+        }
         if (workload % 7 == 1 && (step | 1) < steps) {
             step ^= 1; // two events in the wrong order
         }
         long millis = START_MILLIS + (long) step * STEP_MILLIS + random(workload, 0, STEP_MILLIS);
-        int policy = onlyKind == EVERY_KIND ? workload % SamplePolicies.KINDS.size() : onlyKind;
+        int policy = workload % SamplePolicies.KINDS.size();
         double[] values = isSilent(index)
                 ? new double[0]
                 : new double[] {requests(workload, step), 20 + random(workload, step + 7, 80)};
-        return new WorkloadEvent(
-                "team-" + workload % 100 + "/app-" + workload, policy, millis, replicas(workload, step), values);
+        return new WorkloadEvent(name(workload), policy, millis, replicas(workload, step), values);
     }
 
     private boolean isSilent(long index) {
@@ -61,6 +67,10 @@ record SampleFleet(int workloads, int steps, int onlyKind) implements GeneratorF
             updates.add(new PolicyUpdate(kind, middle, SamplePolicies.KINDS.get(kind) + " 8 12"));
         }
         return updates;
+    }
+
+    private static String name(int workload) {
+        return "team-" + workload % 100 + "/app-" + workload;
     }
 
     private static double requests(int workload, int step) {
