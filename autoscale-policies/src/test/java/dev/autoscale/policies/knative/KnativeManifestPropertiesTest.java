@@ -10,6 +10,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -48,7 +49,7 @@ class KnativeManifestPropertiesTest {
         return Documents.values();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void reads_what_it_writes(@ForAll("revisions") KnativeRevision revision) {
         Map<String, Object> document = revision.toMap();
 
@@ -58,7 +59,7 @@ class KnativeManifestPropertiesTest {
         assertThat(manifest.toMap()).isEqualTo(document);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void a_field_that_nobody_knows_is_kept(
             @ForAll("revisions") KnativeRevision revision, @ForAll("values") Object value, @ForAll int place) {
         Map<String, Object> document = revision.toMap();
@@ -73,7 +74,7 @@ class KnativeManifestPropertiesTest {
                 .isEqualTo(!isOfPod);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void whatever_is_no_manifest_is_refused_in_words(
             @ForAll("revisions") KnativeRevision revision, @ForAll("values") Object value, @ForAll int place) {
         Map<String, Object> document = revision.toMap();
@@ -86,7 +87,7 @@ class KnativeManifestPropertiesTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void a_random_document_is_no_config(@ForAll("values") Object value, @ForAll int place) {
         Map<String, Object> document =
                 KpaConfig.of(Map.of("stable-window", "60s")).toMap();

@@ -13,6 +13,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -84,7 +85,7 @@ class HpaManifestPropertiesTest {
         return Documents.values();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void reads_what_it_writes(@ForAll("shapes") HorizontalPodAutoscaler shape) {
         Manifest<HorizontalPodAutoscaler> manifest = HorizontalPodAutoscaler.read(shape.toMap());
 
@@ -93,7 +94,7 @@ class HpaManifestPropertiesTest {
         assertThat(manifest.toMap()).isEqualTo(shape.toMap());
     }
 
-    @Property(tries = 300)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void a_field_that_nobody_knows_is_named_and_kept(
             @ForAll("shapes") HorizontalPodAutoscaler shape, @ForAll("values") Object value, @ForAll int place) {
         Map<String, Object> document = shape.toMap();
@@ -106,7 +107,7 @@ class HpaManifestPropertiesTest {
         assertThat(manifest.notes()).hasSize(1).allMatch(note -> note.contains(": " + path + '='));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void whatever_is_no_manifest_is_refused_in_words(
             @ForAll("shapes") HorizontalPodAutoscaler shape,
             @ForAll("values") Object value,
