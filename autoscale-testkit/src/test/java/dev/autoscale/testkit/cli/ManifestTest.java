@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.testkit.cli.engine.Policy;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
+import dev.autoscale.testkit.cli.policy.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +53,7 @@ class ManifestTest {
     }
 
     private Policy policy(String name, String text, String... selected) throws IOException {
-        return (Policy) PolicyFile.read(PolicyFile.one(write(name, text), List.of(selected)));
+        return (Policy) PolicyFile.read(PolicyFile.one(write(name, text), new Selection(List.of(selected), Map.of())));
     }
 
     /** What is printed for a file; FILE stands for it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.autoscale.testkit.cli.engine.UsualFeed;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.policy.PolicyKind;
+import dev.autoscale.testkit.cli.policy.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class SimulateTest {
     }
 
     private static PolicyKind kind(Path file) {
-        return PolicyKind.of(PolicyFile.one(file, List.of()));
+        return PolicyKind.of(PolicyFile.one(file, Selection.ALL));
     }
 
     /*

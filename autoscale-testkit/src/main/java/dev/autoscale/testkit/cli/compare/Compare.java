@@ -4,6 +4,7 @@ import dev.autoscale.testkit.cli.engine.Progress;
 import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.options.OutputFiles;
 import dev.autoscale.testkit.cli.page.ReportPage;
+import dev.autoscale.testkit.cli.policy.Selection;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Columns;
 import dev.autoscale.testkit.cli.text.Numbers;
@@ -58,15 +59,16 @@ public final class Compare {
     }
 
     public static void simulate(List<String> args, PrintStream out, PrintStream err) {
-        new Compare(Options.parse(args, OPTIONS + " policy select* lines explain! html"), true).run(out, err);
+        new Compare(Options.parse(args, OPTIONS + Selection.OPTIONS + "policy lines explain! html"), true)
+                .run(out, err);
     }
 
     public static void compare(List<String> args, PrintStream out, PrintStream err) {
-        new Compare(Options.parse(args, OPTIONS + " policy* select* baseline html"), false).run(out, err);
+        new Compare(Options.parse(args, OPTIONS + Selection.OPTIONS + "policy* baseline html"), false).run(out, err);
     }
 
     private void run(PrintStream out, PrintStream err) {
-        SimulatedPolicies policies = new SimulatedPolicies(policyPaths, options.values("--select"), isOne);
+        SimulatedPolicies policies = new SimulatedPolicies(policyPaths, Selection.of(options), isOne);
         policies.warnings().forEach(warning -> err.println("note: " + warning));
         SimulationOptions simulated = new SimulationOptions(options);
         Timestamps timestamps = new Timestamps("t_ms");

@@ -3,6 +3,7 @@ package dev.autoscale.testkit.cli.compare;
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
 import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
+import dev.autoscale.testkit.cli.policy.Selection;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.TextFiles;
@@ -25,15 +26,15 @@ final class SimulatedPolicies {
     /**
      * Reads the files, and names their policies as shortly as keeps them apart.
      *
-     * @param selected which of those in manifests
+     * @param selection what is to be read of manifests
      * @param isOne whether there must be one only
      */
-    SimulatedPolicies(List<Path> paths, List<String> selected, boolean isOne) {
+    SimulatedPolicies(List<Path> paths, Selection selection, boolean isOne) {
         Problems problems = new Problems();
         for (Path path : paths) {
             try {
                 List<PolicyEntries> all =
-                        isOne ? List.of(PolicyFile.one(path, selected)) : PolicyFile.all(path, selected);
+                        isOne ? List.of(PolicyFile.one(path, selection)) : PolicyFile.all(path, selection);
                 for (PolicyEntries entries : all) {
                     add(entries, all.size() > 1 ? entries.name() : nameOf(path, paths), problems);
                 }

@@ -4,6 +4,7 @@ import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.policy.Conversion;
 import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
+import dev.autoscale.testkit.cli.policy.Selection;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class Convert {
     private Convert() {}
 
     public static void run(List<String> args, PrintStream out, PrintStream err) {
-        Options options = Options.parse(args, "policy select* to");
+        Options options = Options.parse(args, Selection.OPTIONS + "policy to");
         options.refuseRest();
         options.require("--policy", TO);
         String form = options.required(TO);
@@ -29,7 +30,7 @@ public final class Convert {
             options.bad("must be one of " + String.join(", ", new TreeSet<>(FORMS.keySet())), TO);
         }
         options.problems().throwIfAny();
-        PolicyEntries entries = PolicyFile.one(Path.of(options.required("--policy")), options.values("--select"));
+        PolicyEntries entries = PolicyFile.one(Path.of(options.required("--policy")), Selection.of(options));
         // Whatever is wrong with the policy is told, before anything is printed.
         PolicyFile.check(entries.fresh()).forEach(note -> err.println("note: " + note));
         Conversion converted =

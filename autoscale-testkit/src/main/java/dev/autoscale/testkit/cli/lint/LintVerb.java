@@ -7,6 +7,7 @@ import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.policy.PolicyKeys;
+import dev.autoscale.testkit.cli.policy.Selection;
 import dev.autoscale.testkit.lint.Fact;
 import dev.autoscale.testkit.lint.Finding;
 import dev.autoscale.testkit.lint.Finding.Severity;
@@ -55,7 +56,7 @@ public final class LintVerb {
     }
 
     public static int run(List<String> args, PrintStream out) {
-        Options options = Options.parse(args, "policy* select* " + LintFacts.options());
+        Options options = Options.parse(args, Selection.OPTIONS + "policy* " + LintFacts.options());
         options.refuseRest();
         options.required("--policy");
         return new LintVerb(options, out).run();
@@ -65,7 +66,7 @@ public final class LintVerb {
     private int run() {
         Map<String, Lint> lints = new LinkedHashMap<>();
         for (String file : options.values("--policy")) {
-            List<PolicyEntries> all = PolicyFile.all(Path.of(file), options.values("--select"));
+            List<PolicyEntries> all = PolicyFile.all(Path.of(file), Selection.of(options));
             for (PolicyEntries entries : all) {
                 String title = all.size() == 1 ? file : file + " " + entries.name();
                 lints.put(title, lint(title, entries));

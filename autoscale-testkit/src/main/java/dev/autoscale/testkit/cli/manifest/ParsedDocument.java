@@ -49,9 +49,17 @@ public record ParsedDocument(Object root, Map<String, Integer> lines, Map<String
         return lines.getOrDefault(nearest(path), 1);
     }
 
-    /** The path if it is there, or the nearest one above it; empty if there is none but the root. */
+    /**
+     * The path if it is there, or else one that ends with it, as that of an annotation ends with its name, or the nearest one above it;
+     * empty if there is none but the root.
+     */
     public String nearest(String path) {
-        String at = path;
+        String at = lines.containsKey(path)
+                ? path
+                : lines.keySet().stream()
+                        .filter(known -> known.endsWith('.' + path))
+                        .findFirst()
+                        .orElse(path);
         while (!at.isEmpty() && !lines.containsKey(at)) {
             at = at.substring(0, Math.max(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['))));
         }

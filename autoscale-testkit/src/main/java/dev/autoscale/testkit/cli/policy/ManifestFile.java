@@ -39,6 +39,7 @@ final class ManifestFile {
 
     private final Path path;
     private final List<Candidate> policies = new ArrayList<>();
+    private final List<ParsedDocument> clusters = new ArrayList<>();
     private final Set<String> skipped = new LinkedHashSet<>();
 
     private ManifestFile(Path path, String text) {
@@ -56,20 +57,28 @@ final class ManifestFile {
     }
 
     /** The policies of a file, or those that are selected. */
-    static List<PolicyEntries> read(Path path, String text, List<String> selected) {
-        return new ManifestFile(path, text).read(selected);
+    static List<PolicyEntries> read(Path path, String text, Selection selection) {
+        try {
+            return new ManifestFile(path, text).read(selection);
+        } catch (NoClassDefFoundError e) {
+            throw new BadInput(path
+                    + ": reading YAML needs org.snakeyaml:snakeyaml-engine, which is optional; autoscale.jar has it");
+        }
     }
 
     private void sort(ParsedDocument document) {
         ManifestKind kind = ManifestKind.of(document);
-        if (kind != null) {
+        if (kind == ManifestKind.CLUSTER) {
+            clusters.add(document);
+        } else if (kind != null) {
             policies.add(new Candidate(kind, document, document.text("metadata.name", "")));
         } else {
             skipped.add(document.text("kind", "something without a kind"));
         }
     }
 
-    private List<PolicyEntries> read(List<String> selected) {
+    private List<PolicyEntries> read(Selection selection) {
+        List<String> selected = selection.titles();
         if (policies.isEmpty()) {
             String held = skipped.isEmpty() ? "nothing" : String.join(", ", skipped);
             throw new BadInput(path + ": must hold a " + ManifestKind.titles() + "; it holds " + Shown.value(held));
@@ -86,7 +95,7 @@ final class ManifestFile {
         List<PolicyEntries> read = new ArrayList<>();
         for (Candidate candidate : chosen) {
             try {
-                read.add(entries(candidate, policies.size() == 1));
+                read.add(entries(candidate, selection.targets(), policies.size() == 1));
             } catch (BadInput e) {
                 problems.add(e.lines());
             }
@@ -95,15 +104,21 @@ final class ManifestFile {
         return read;
     }
 
-    private PolicyEntries entries(Candidate candidate, boolean isAlone) {
-        ManifestKeys keys = new ManifestKeys(candidate.document());
+    private PolicyEntries entries(Candidate candidate, Map<String, Double> targets, boolean isAlone) {
+        ManifestKeys keys = new ManifestKeys(candidate.document(), targets);
         try {
             candidate.kind().translate(candidate.document(), keys);
+            for (ParsedDocument cluster : candidate.kind().isKnative() ? clusters : List.<ParsedDocument>of()) {
+                ManifestKeys settings = new ManifestKeys(cluster, Map.of());
+                ManifestKind.CLUSTER.translate(cluster, settings);
+                keys.add(settings);
+            }
         } catch (InvalidSettingsException e) {
             throw refused(candidate, e.violations());
         }
         String name = isAlone ? TextFiles.nameOf(path) : candidate.title();
-        return PolicyEntries.ofManifest(path.toString(), name, keys.entries(), keys.paths(), notes(candidate, keys));
+        return PolicyEntries.ofManifest(
+                path.toString(), name, keys.entries(), keys.paths(), notes(candidate, keys), keys.warnings());
     }
 
     private List<String> notes(Candidate candidate, ManifestKeys keys) {

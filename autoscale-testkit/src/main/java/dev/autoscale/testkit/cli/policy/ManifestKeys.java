@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** What a manifest says, as keys of a properties file that remember where it says so. Not thread-safe. */
 final class ManifestKeys {
     private final ParsedDocument document;
+    private final Map<String, Double> targets;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, String> paths = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
-    ManifestKeys(ParsedDocument document) {
+    /** For a document, with targets that it does not hold, by trigger. */
+    ManifestKeys(ParsedDocument document, Map<String, Double> targets) {
         this.document = document;
+        this.targets = targets;
     }
 
     /** A key, unless its value is null. */
@@ -28,8 +32,41 @@ final class ManifestKeys {
         }
     }
 
+    /** A key whose value stands at the first of some paths that is there. */
+    void put(String key, @Nullable Object value, List<String> candidates) {
+        put(
+                key,
+                value,
+                candidates.stream()
+                        .filter(path -> document.lines().containsKey(path))
+                        .findFirst()
+                        .orElse(candidates.get(0)));
+    }
+
+    Map<String, Double> targets() {
+        return targets;
+    }
+
+    /** What a reader should know. */
     void note(List<String> more) {
         notes.addAll(more);
+    }
+
+    /** What has no effect, or another one than it seems to. */
+    void warn(List<String> more) {
+        warnings.addAll(more);
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /** Takes over what another document says besides. */
+    void add(ManifestKeys other) {
+        entries.putAll(other.entries);
+        paths.putAll(other.paths);
+        notes.addAll(other.notes);
+        warnings.addAll(other.warnings);
     }
 
     List<Entry> entries() {

@@ -9,7 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of manifests that say how a workload scales. */
 enum ManifestKind {
-    HPA("HorizontalPodAutoscaler", "", HpaManifest::translate);
+    HPA("HorizontalPodAutoscaler", "", HpaManifest::translate),
+    SCALED_OBJECT("ScaledObject", "", KedaManifest::object),
+    SCALED_JOB("ScaledJob", "", KedaManifest::job),
+    KNATIVE_SERVICE("Service", "serving.knative.dev/", KnativeManifest::revision),
+    KNATIVE_CONFIGURATION("Configuration", "serving.knative.dev/", KnativeManifest::revision),
+    KNATIVE_REVISION("Revision", "serving.knative.dev/", KnativeManifest::revision),
+    INFERENCE_SERVICE("InferenceService", "serving.kserve.io/", KnativeManifest::revision),
+    /** No policy, but what all revisions of a cluster have in common. */
+    CLUSTER("ConfigMap", "v1", KnativeManifest::cluster);
+
+    private static final String CLUSTER_NAME = "config-autoscaler";
 
     private final String kind;
     /** What the version begins with; a reader judges the rest. */
@@ -30,12 +40,20 @@ enum ManifestKind {
         String kind = document.text("kind", "");
         return Stream.of(values())
                 .filter(each -> each.kind.equals(kind) && version.startsWith(each.group))
+                .filter(each ->
+                        each != CLUSTER || document.text("metadata.name", "").equals(CLUSTER_NAME))
                 .findFirst()
                 .orElse(null);
     }
 
     static String titles() {
-        return Stream.of(values()).map(each -> each.kind).distinct().collect(Collectors.joining(", "));
+        return Stream.of(HPA, SCALED_OBJECT, SCALED_JOB).map(each -> each.kind).collect(Collectors.joining(", "))
+                + ", Knative Service or InferenceService";
+    }
+
+    /** Whether the settings of the cluster matter. */
+    boolean isKnative() {
+        return compareTo(KNATIVE_SERVICE) >= 0 && this != CLUSTER;
     }
 
     String kind() {

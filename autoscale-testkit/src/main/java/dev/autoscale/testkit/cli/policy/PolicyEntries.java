@@ -47,6 +47,7 @@ public final class PolicyEntries {
     /** Of the manifest itself. */
     private final List<String> notes = new ArrayList<>();
 
+    private final List<String> ownWarnings = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Set<String> faulty = new HashSet<>();
     private List<String> metricIds = List.of();
@@ -80,22 +81,38 @@ public final class PolicyEntries {
      * @param keys what it says, as keys of a properties file
      * @param paths what the keys are called in the manifest
      * @param notes what its reader should know, a line each
+     * @param warnings what has no effect, as {@code rule: path=value}
      */
     static PolicyEntries ofManifest(
-            String file, String name, List<Entry> keys, Map<String, String> paths, List<String> notes) {
+            String file,
+            String name,
+            List<Entry> keys,
+            Map<String, String> paths,
+            List<String> notes,
+            List<String> warnings) {
         PolicyEntries entries = new PolicyEntries(file, name, Map.copyOf(paths));
         keys.forEach(entry -> entries.entries.put(entry.key(), entry));
         entries.notes.addAll(notes);
+        entries.ownWarnings.addAll(warnings);
         return entries;
     }
 
     /** The same keys again, of a file that could be read, without what was found since. */
     public PolicyEntries fresh() {
-        return ofManifest(file, name, List.copyOf(entries.values()), paths, notes);
+        return ofManifest(file, name, List.copyOf(entries.values()), paths, notes, ownWarnings);
     }
 
     public String file() {
         return file;
+    }
+
+    boolean isManifest() {
+        return !paths.isEmpty();
+    }
+
+    /** What has no effect in a manifest, or another one than it seems to, as {@code rule: path=value}. */
+    List<String> ownWarnings() {
+        return ownWarnings;
     }
 
     /** What titles call the policy. */

@@ -31,14 +31,14 @@ public final class PolicyFile {
     /**
      * The policies of a file: of properties one, of manifests each that decides.
      *
-     * @param selected which of several, as {@code kind/name}; empty for all
+     * @param selection what is to be read of manifests
      * @throws BadInput if nothing is left
      */
-    public static List<PolicyEntries> all(Path path, List<String> selected) {
+    public static List<PolicyEntries> all(Path path, Selection selection) {
         try {
             String text = TextFiles.read(path, MAX_BYTES);
             return ManifestFile.isManifest(path, text)
-                    ? ManifestFile.read(path, text, selected)
+                    ? ManifestFile.read(path, text, selection)
                     : List.of(new PolicyEntries(path.toString(), TextFiles.nameOf(path), PropertyLines.of(text)));
         } catch (IOException e) {
             throw TextFiles.unreadable(path, e);
@@ -46,8 +46,8 @@ public final class PolicyFile {
     }
 
     /** The one policy of a file, or of those in it the one that is selected. */
-    public static PolicyEntries one(Path path, List<String> selected) {
-        List<PolicyEntries> all = all(path, selected);
+    public static PolicyEntries one(Path path, Selection selection) {
+        List<PolicyEntries> all = all(path, selection);
         if (all.size() > 1) {
             String names = all.stream().map(PolicyEntries::name).collect(Collectors.joining(", "));
             throw new BadInput(path + ": holds several policies, of which --select kind/name takes one: " + names);
@@ -61,6 +61,9 @@ public final class PolicyFile {
      * @param entries of a file that was read without complaints
      */
     public static List<String> warnings(PolicyEntries entries) {
+        if (entries.isManifest()) {
+            return entries.ownWarnings();
+        }
         return PolicyKind.of(entries) == PolicyKind.KEDA ? KedaFile.warnings(entries) : List.of();
     }
 
@@ -75,7 +78,7 @@ public final class PolicyFile {
 
     /** The one policy of a file. */
     public static ReplayPolicy read(Path path) {
-        return read(one(path, List.of()));
+        return read(one(path, Selection.ALL));
     }
 
     /** The policy that keys say. */

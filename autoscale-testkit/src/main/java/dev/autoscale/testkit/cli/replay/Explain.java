@@ -17,6 +17,7 @@ import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.policy.JobFile;
 import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
+import dev.autoscale.testkit.cli.policy.Selection;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Problems;
@@ -40,12 +41,13 @@ public final class Explain {
 
     public static void run(List<String> args, PrintStream out, PrintStream err) {
         Options options = Options.parse(
-                args, "policy select* current existing ready starting paused! pause-at at unfinished pending");
+                args,
+                Selection.OPTIONS + "policy current existing ready starting paused! pause-at at unfinished pending");
         if (!options.has("--policy") && !options.has("--unfinished")) {
             options.require("--policy", "--current");
         }
         Path path = Path.of(options.required("--policy"));
-        PolicyEntries entries = PolicyFile.one(path, options.values("--select"));
+        PolicyEntries entries = PolicyFile.one(path, Selection.of(options));
         Optional<JobFile> job = PolicyFile.job(entries);
         if (job.isPresent()) {
             explain(job.get(), options, out);

@@ -14,6 +14,7 @@ import dev.autoscale.testkit.cli.engine.StepSink;
 import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.options.OutputFiles;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
+import dev.autoscale.testkit.cli.policy.Selection;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.TextFiles;
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
 /** The verb {@code replay}: a policy over recorded series. */
 public final class Replay {
     private static final String OPTIONS =
-            "policy select* metrics every map* values-as-recorded! from to initial svg csv lines all!";
+            Selection.OPTIONS + "policy metrics every map* values-as-recorded! from to initial svg csv lines all!";
     private static final int DEFAULT_LINES = 100;
     private static final long MAX_STEPS = 100_000_000;
 
@@ -53,7 +54,7 @@ public final class Replay {
     }
 
     private void run(PrintStream out, PrintStream err) {
-        ReplayPolicy policy = PolicyFile.read(PolicyFile.one(policyPath, options.values("--select")));
+        ReplayPolicy policy = PolicyFile.read(PolicyFile.one(policyPath, Selection.of(options)));
         policy.warnings().forEach(warning -> err.println("note: " + warning));
         long everyMillis = options.span("--every", Duration.ofMillis(policy.everyMillis()), 1)
                 .toMillis();

@@ -8,6 +8,7 @@ import dev.autoscale.testkit.cli.engine.Progress;
 import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.options.OutputFiles;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
+import dev.autoscale.testkit.cli.policy.Selection;
 import dev.autoscale.testkit.cli.sweep.SweepSettings.Setting;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Numbers;
@@ -34,7 +35,7 @@ import java.util.function.Consumer;
 
 /** The verb {@code sweep}: a policy with many settings over the same load, and which of them to take. */
 public final class Sweep {
-    private static final String OPTIONS = Compare.OPTIONS + " policy select* try* samples goal all! svg";
+    private static final String OPTIONS = Compare.OPTIONS + Selection.OPTIONS + "policy try* samples goal all! svg";
     private static final int MAX_SIMULATIONS = 10_000;
     private static final double DEFAULT_GOAL = 99;
 
@@ -102,7 +103,7 @@ public final class Sweep {
     }
 
     private SweepSettings settings(List<SweepKey> keys, SweepGrid grid, List<Long> numbers, SimulationFeeds feeds) {
-        SweepSettings settings = new SweepSettings(PolicyFile.one(policyPath, options.values("--select")), keys, feeds);
+        SweepSettings settings = new SweepSettings(PolicyFile.one(policyPath, Selection.of(options)), keys, feeds);
         numbers.forEach(number -> settings.add(grid.values(number), feeds));
         feeds.refuseUnused();
         return settings;

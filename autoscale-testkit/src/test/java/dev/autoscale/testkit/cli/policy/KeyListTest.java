@@ -186,7 +186,7 @@ class KeyListTest {
         List<String> file = new ArrayList<>();
         lines.forEach((key, value) -> file.add(key + '=' + value));
         Path path = Files.write(directory.resolve("policy.properties"), file);
-        Optional<JobFile> job = PolicyFile.job(PolicyFile.one(path, List.of()));
+        Optional<JobFile> job = PolicyFile.job(PolicyFile.one(path, Selection.ALL));
         if (job.isPresent()) {
             return job.get().toString();
         }

@@ -1,0 +1,106 @@
+package dev.autoscale.testkit.cli.policy;
+
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.policies.keda.KedaTrigger;
+import dev.autoscale.policies.keda.KedaTriggerType;
+import dev.autoscale.policies.keda.ScaledJobSpec;
+import dev.autoscale.policies.keda.ScaledObject;
+import dev.autoscale.policies.kubernetes.Manifest;
+import dev.autoscale.testkit.cli.text.Numbers;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A ScaledObject or a ScaledJob as the keys of a KEDA file, or of a ScaledJob file. */
+final class KedaManifest {
+    private static final String ADVANCED = "spec.advanced.";
+    private static final String MODIFIERS = "scalingModifiers.";
+
+    private KedaManifest() {}
+
+    static void object(Map<String, ?> document, ManifestKeys keys) {
+        Manifest<ScaledObject> manifest = ScaledObject.read(document, keys.targets());
+        ScaledObject object = manifest.spec();
+        keys.note(manifest.notes());
+        InvalidSettingsException.throwIfAny(object.violations());
+        keys.warn(object.warnings());
+        keys.put("keda.pollingInterval", object.pollingInterval(), "spec.pollingInterval");
+        keys.put("keda.cooldownPeriod", object.cooldownPeriod(), "spec.cooldownPeriod");
+        keys.put("keda.initialCooldownPeriod", object.initialCooldownPeriod(), "spec.initialCooldownPeriod");
+        keys.put("keda.idleReplicaCount", object.idleReplicaCount(), "spec.idleReplicaCount");
+        keys.put("keda.minReplicaCount", object.minReplicaCount(), "spec.minReplicaCount");
+        keys.put("keda.maxReplicaCount", object.maxReplicaCount(), "spec.maxReplicaCount");
+        ScaledObject.Fallback fallback = object.fallback();
+        if (fallback != null) {
+            keys.put("keda.fallback.failureThreshold", fallback.failureThreshold(), "spec.fallback.failureThreshold");
+            keys.put("keda.fallback.replicas", fallback.replicas(), "spec.fallback.replicas");
+            keys.put("keda.fallback.behavior", fallback.behavior(), "spec.fallback.behavior");
+        }
+        modifiers(object.scalingModifiers(), keys);
+        AutoscalerSpec spec = object.toBuilder().buildUnchecked();
+        for (int i = 0; i < object.triggers().size(); i++) {
+            String id = spec.metric(i).id();
+            trigger(object.triggers().get(i), id, "spec.triggers[" + i + ']', keys);
+        }
+        HpaManifest.behavior(object.behavior(), ADVANCED + "horizontalPodAutoscalerConfig.behavior", keys);
+    }
+
+    private static void modifiers(ScaledObject.@Nullable ScalingModifiers modifiers, ManifestKeys keys) {
+        if (modifiers != null) {
+            String at = ADVANCED + MODIFIERS;
+            keys.put("keda." + MODIFIERS + "formula", modifiers.formula(), at + "formula");
+            keys.put("keda." + MODIFIERS + "target", modifiers.target(), at + "target");
+            keys.put("keda." + MODIFIERS + "activationTarget", modifiers.activationTarget(), at + "activationTarget");
+            keys.put("keda." + MODIFIERS + "metricType", modifiers.metricType(), at + "metricType");
+        }
+    }
+
+    private static void trigger(KedaTrigger trigger, String id, String path, ManifestKeys keys) {
+        String key = KedaFile.TRIGGERS + id + '.';
+        Double target = keys.targets().get(id);
+        // The target of an external trigger is told by its scaler, so no file of properties has a key for it.
+        boolean isTold =
+                target != null && KedaTriggerType.named(trigger.kedaType()).isEmpty();
+        keys.put(key + "type", isTold ? "prometheus" : trigger.kedaType(), path + ".type");
+        keys.put(key + "metricType", trigger.metricType(), path + ".metricType");
+        if (isTold) {
+            keys.put(key + "threshold", target, path);
+            return;
+        }
+        trigger.metadata().forEach((name, value) -> {
+            if (PolicyKeys.isKnown(KedaFile.TRIGGERS + "x." + name)) {
+                keys.put(key + name, value, path + ".metadata." + name);
+            }
+        });
+    }
+
+    static void job(Map<String, ?> document, ManifestKeys keys) {
+        Manifest<ScaledJobSpec> manifest = ScaledJobSpec.read(document, keys.targets());
+        ScaledJobSpec job = manifest.spec();
+        keys.note(manifest.notes());
+        InvalidSettingsException.throwIfAny(job.violations());
+        keys.warn(job.warnings());
+        keys.put("scaledJob.minReplicaCount", job.minReplicaCount(), "spec.minReplicaCount");
+        keys.put("scaledJob.maxReplicaCount", job.maxReplicaCount(), "spec.maxReplicaCount");
+        String at = "spec.scalingStrategy.";
+        keys.put("scaledJob.strategy", job.strategy(), at + "strategy");
+        keys.put("scaledJob.combination", job.multipleScalersCalculation(), at + "multipleScalersCalculation");
+        if ("custom".equals(job.strategy())) {
+            keys.put(
+                    "scaledJob.deduction",
+                    job.customScalingQueueLengthDeduction(),
+                    at + "customScalingQueueLengthDeduction");
+            keys.put(
+                    "scaledJob.runningShare",
+                    job.customScalingRunningJobPercentage(),
+                    at + "customScalingRunningJobPercentage");
+        }
+        for (int i = 0; i < job.targets().size(); i++) {
+            ScaledJobSpec.Target trigger = job.targets().get(i);
+            String key = "scaledJob.triggers." + trigger.name() + '.';
+            String path = "spec.triggers[" + i + "].metadata";
+            keys.put(key + "target", Numbers.text(trigger.target()), path);
+            keys.put(key + "activation", trigger.activation() == 0 ? null : Numbers.text(trigger.activation()), path);
+        }
+    }
+}
