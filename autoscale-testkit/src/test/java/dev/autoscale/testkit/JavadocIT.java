@@ -62,6 +62,7 @@ class JavadocIT {
             strings = {
                 "kubernetes/HorizontalPodAutoscaler",
                 "kubernetes/Manifest",
+                "kubernetes/HpaStatus",
                 "knative/KnativeRevision",
                 "knative/KpaConfig"
             })

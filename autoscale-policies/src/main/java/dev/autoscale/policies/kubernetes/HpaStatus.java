@@ -21,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  *
  * <pre>{@code
- * autoscaler.decide(in, out);
+ * HorizontalPodAutoscaler hpa = HorizontalPodAutoscaler.of(document);
+ * Autoscaler autoscaler = hpa.toSpec().newAutoscaler();
+ * Observation in = autoscaler.newObservation();
+ * Decision out = autoscaler.newDecision();
+ * autoscaler.decide(in.at(0).replicas(3).value(0, 90), out);
  * autoscaler.scaled(out); // or scaleFailed: the status says what became of it
- * Map<String, Object> status = HpaStatus.of(hpa, autoscaler, out).toMap(statusBefore);
+ * Map<String, Object> status = HpaStatus.of(hpa, autoscaler, out).toMap(Map.of());
  * }</pre>
  *
  * <p>Everything is a document: maps with texts as names, lists, texts and numbers, which any client can turn into its own type. It is
@@ -169,6 +173,11 @@ public final class HpaStatus {
             case TOO_FEW_REPLICAS -> "the desired replica count is less than the minimum replica count";
             case SCALE_UP_LIMIT -> "the desired replica count is increasing faster than the maximum scale rate";
             case SCALE_DOWN_LIMIT -> "the desired replica count is decreasing faster than the maximum scale rate";
+            case INVALID_SELECTOR -> "the target's scale has no selector that can be read";
+            case AMBIGUOUS_SELECTOR -> "another autoscaler owns the target or its pods";
+            case SCALED_TO_ZERO_REPLICAS -> "this autoscaler took the target to zero, and brings it back";
+            case PAUSED_AT_ZERO -> "a pause took the target to zero; it comes back after the pause";
+            case NOT_SCALED_TO_ZERO -> "the last change did not take the target to zero";
             default -> firstFailure(reason);
         };
     }

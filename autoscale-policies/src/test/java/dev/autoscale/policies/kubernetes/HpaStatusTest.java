@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.autoscale.Autoscaler;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
+import dev.autoscale.Reason;
 import dev.autoscale.policies.kubernetes.HpaMetric.Target;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,21 @@ class HpaStatusTest {
         assertThat(condition(third, "AbleToScale"))
                 .containsEntry("status", "False")
                 .containsEntry("lastTransitionTime", "1970-01-01T00:01:01Z");
+    }
+
+    @Test
+    void says_why_no_metric_can_be_asked_and_who_took_it_to_zero() {
+        Autoscaler withZero = HPA.withMinReplicas(0).toSpec(true).newAutoscaler();
+        in.at(0).replicas(2).noUsableInput(Reason.AMBIGUOUS_SELECTOR);
+        autoscaler.decide(in, out);
+        assertThat(condition(HpaStatus.of(HPA, autoscaler, out).toMap(Map.of()), "ScalingActive"))
+                .containsEntry("message", "another autoscaler owns the target or its pods");
+
+        Decision zero = withZero.newDecision();
+        withZero.decide(withZero.newObservation().at(0).replicas(1), zero);
+        withZero.scaled(0, 1, 0);
+        assertThat(condition(HpaStatus.of(HPA, withZero, zero).toMap(Map.of()), "ScaledToZero"))
+                .containsEntry("message", "this autoscaler took the target to zero, and brings it back");
     }
 
     @Test

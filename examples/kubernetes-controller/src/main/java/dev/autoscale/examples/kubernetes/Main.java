@@ -1,9 +1,14 @@
 package dev.autoscale.examples.kubernetes;
 
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +35,10 @@ final class Main {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         serve(registry);
         Metrics metrics = new PrometheusMetrics(URI.create(args[0]));
-        try (KubernetesClient client = new KubernetesClientBuilder().build()) {
-            String identity = java.net.InetAddress.getLocalHost().getHostName()
+        try (KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(impatient(Config.autoConfigure(null)))
+                .build()) {
+            String identity = InetAddress.getLocalHost().getHostName()
                     + '-'
                     + ProcessHandle.current().pid();
             Loop loop = new Loop(() -> new Controller(client, metrics, registry), PERIOD, Clock.systemUTC());
@@ -40,12 +47,22 @@ final class Main {
         System.exit(1);
     }
 
-    private static void serve(PrometheusMeterRegistry registry) throws java.io.IOException {
-        var server = com.sun.net.httpserver.HttpServer.create(new InetSocketAddress(METRICS_PORT), 0);
+    /**
+     * By default a request that the server answers with an error of its own is tried for 20 seconds and more, in which nothing is decided
+     * for anybody; here the next period tries again.
+     */
+    static Config impatient(Config config) {
+        config.setRequestRetryBackoffLimit(1);
+        config.setRequestTimeout(5_000);
+        return config;
+    }
+
+    private static void serve(PrometheusMeterRegistry registry) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(METRICS_PORT), 0);
         server.createContext("/metrics", exchange -> {
             byte[] body = registry.scrape().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
-            try (var out = exchange.getResponseBody()) {
+            try (OutputStream out = exchange.getResponseBody()) {
                 out.write(body);
             }
         });

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -57,7 +58,9 @@ final class MockCluster implements AutoCloseable {
                 .withScope("Namespaced")
                 .build());
         server.init();
-        client = server.createClient();
+        client = new KubernetesClientBuilder()
+                .withConfig(Main.impatient(server.createClient().getConfiguration()))
+                .build();
     }
 
     KubernetesClient client() {
