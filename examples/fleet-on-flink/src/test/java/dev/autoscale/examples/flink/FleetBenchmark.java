@@ -80,14 +80,12 @@ class FleetBenchmark {
     void engines() {
         print("%-18s %8s %10s %10s %10s %10s", "", "snapshot", "live", "from bytes", "recheck", "allocated");
         print("%-18s %8s %10s %10s %10s %10s", "", "bytes", "ns", "ns", "ns", "bytes");
-        for (String kind : SamplePolicies.KINDS) {
-            engines(kind, false);
-            engines(kind, true);
-        }
+        SamplePolicies.KINDS.forEach(kind -> engines(kind, false));
+        SamplePolicies.KINDS.forEach(kind -> engines(kind, true));
     }
 
     private static void engines(String kind, boolean warm) {
-        var fleet = new SampleFleet(1_000, 400, SamplePolicies.KINDS.indexOf(kind));
+        var fleet = new SampleFleet(1_000, 200, SamplePolicies.KINDS.indexOf(kind));
         PolicyEngine shared = SamplePolicies.read(kind + " 10 20");
         PolicyEngine[] live = new PolicyEngine[fleet.workloads()];
         byte[][] bytes = new byte[live.length][];
