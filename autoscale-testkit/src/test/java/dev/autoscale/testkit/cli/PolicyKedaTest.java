@@ -8,6 +8,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Fallback;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.policies.keda.KedaTrigger;
+import dev.autoscale.policies.keda.KedaTriggerType;
 import dev.autoscale.policies.keda.ScaledObject;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
 import dev.autoscale.policies.kubernetes.HpaBehavior.Rules;
@@ -236,7 +237,7 @@ class PolicyKedaTest {
                 FILE:8: must be one of static, currentReplicas, currentReplicasIfHigher, currentReplicasIfLower,\
                  scalingModifiers: keda.fallback.behavior=statc (did you mean static?)
                 FILE:9: unknown key: keda.coolDownPeriod (did you mean keda.cooldownPeriod?)
-                FILE:10: must be one of cpu, cron, memory, prometheus, queue, workload: triggers.a.type=queu\
+                FILE:10: must be one of cpu, cron, memory, prometheus, queue, workload or another of KEDA's types: triggers.a.type=queu\
                  (did you mean queue?)
                 FILE:12: must be a whole number > 0: triggers.b.targetQueueSize=0
                 FILE:13: must not be given for the type queue: triggers.b.threshold=5
@@ -290,6 +291,29 @@ class PolicyKedaTest {
     void rules_over_several_keys() throws IOException {
         assertThatThrownBy(() -> read("keda.cooldownPeriod=5\n"))
                 .hasMessageEndingWith("properties: must have a trigger: triggers.<name>.type");
+    }
+
+    @Test
+    void every_type_of_keda_has_its_own_keys() throws IOException {
+        for (KedaTriggerType type : KedaTriggerType.all()) {
+            for (String key : type.targetKeys()) {
+                AutoscalerSpec spec =
+                        read("triggers.a.type=" + type.name() + "\ntriggers.a." + key + "=7\nkeda.maxReplicaCount=9\n");
+                assertThat(spec)
+                        .describedAs(type.name() + ' ' + key)
+                        .isEqualTo(ScaledObject.builder()
+                                .maxReplicaCount(9)
+                                .trigger(KedaTrigger.prometheus("a", 7, 0))
+                                .build()
+                                .toSpec());
+            }
+        }
+        assertThat(read("triggers.a.type=external\ntriggers.a.target=7\n"))
+                .isEqualTo(read("triggers.a.type=prometheus\ntriggers.a.threshold=7\n"));
+        assertThatThrownBy(() -> read("triggers.a.type=mysql\n"))
+                .hasMessageEndingWith(":1: must be given: triggers.a.queryValue");
+        assertThatThrownBy(() -> read("triggers.a.type=azure-servicebus\ntriggers.a.queueLength=7\n"))
+                .hasMessageEndingWith(":2: must not be given for the type azure-servicebus: triggers.a.queueLength=7");
     }
 
     private AutoscalerSpec read(String text) throws IOException {

@@ -112,6 +112,20 @@ record Form<T>(String title, Function<String, T> reader) {
         return choice(meanings);
     }
 
+    /** One of a few words, or of many others that no complaint lists. */
+    static Form<String> word(String title, List<String> words, List<String> others) {
+        Map<String, String> all = new LinkedHashMap<>();
+        words.forEach(word -> all.put(word, word));
+        others.forEach(word -> all.put(word, word));
+        String rule = "must be one of " + String.join(", ", words) + " or another of KEDA's types";
+        return new Form<>(title, text -> {
+            if (!all.containsKey(text)) {
+                throw unknown(rule, text, all);
+            }
+            return text;
+        });
+    }
+
     private static <T> Form<T> choice(Map<String, T> meanings) {
         String title = String.join(" | ", meanings.keySet());
         return new Form<>(title, text -> {

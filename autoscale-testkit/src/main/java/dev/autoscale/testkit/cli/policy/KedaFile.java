@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A KEDA ScaledObject in properties syntax, judged by KEDA's rules. */
@@ -68,7 +69,10 @@ final class KedaFile {
             .parts(THRESHOLD, REPLICAS, BEHAVIOR, FORMULA, TARGET, ACTIVATION_TARGET, COMPOSITE_TYPE);
 
     private static final List<String> TYPES = List.of("cpu", "cron", "memory", "prometheus", "queue", "workload");
-    private static final Key<String> TYPE = Key.of("type=queue", Form.word(TYPES), "the kind of trigger");
+    private static final Key<String> TYPE = Key.of(
+            "type=queue",
+            Form.word(String.join(" | ", TYPES) + " | any of KEDA's", TYPES, KedaTypeKeys.names()),
+            "the kind of trigger");
     private static final Key<String> METRIC_TYPE = Key.of(
                     "metricType=Value", TEXT, "AverageValue, Value or Utilization")
             .lint("metrics.<id>.metricType");
@@ -96,14 +100,18 @@ final class KedaFile {
             Key.of("desiredReplicas=4", INTEGER, "replicas from start to end").lint("metrics.<id>.replicas");
 
     private static final Keys<Object> TRIGGER = triggers().parts(TYPE, METRIC_TYPE);
-    static final List<Keys<?>> KEYS = List.of(
-            SETTINGS,
-            TRIGGER,
-            triggers("queue").parts(SIZE, ACTIVATION_SIZE),
-            triggers("prometheus").parts(QUERY, ACTIVATION_QUERY, IGNORES),
-            triggers("cron").parts(ZONE, START, END, DESIRED),
-            triggers("workload").parts(PODS, ACTIVATION_PODS),
-            triggers("cpu", "memory").parts(RESOURCE));
+    static final List<Keys<?>> KEYS = Stream.concat(
+                    List.<Keys<?>>of(
+                            SETTINGS,
+                            TRIGGER,
+                            triggers("queue").parts(SIZE, ACTIVATION_SIZE),
+                            triggers("prometheus").parts(QUERY, ACTIVATION_QUERY, IGNORES),
+                            triggers("cron").parts(ZONE, START, END, DESIRED),
+                            triggers("workload").parts(PODS, ACTIVATION_PODS),
+                            triggers("cpu", "memory").parts(RESOURCE))
+                            .stream(),
+                    KedaTypeKeys.groups().stream())
+            .toList();
 
     private static final Pattern TRIGGER_PATH = Pattern.compile("triggers\\[([0-9]+)]\\.(?:metadata\\.)?([a-zA-Z]+)");
     private static final String FALLBACK = PREFIX + "fallback.";
@@ -120,12 +128,12 @@ final class KedaFile {
         names = PolicyKeys.names(entries, TRIGGERS);
     }
 
-    private static <T> Key<T> target(String shown, Form<T> form, String help) {
+    static <T> Key<T> target(String shown, Form<T> form, String help) {
         return Key.of(shown, form, help)
                 .lint("metrics.<id>.averageUtilization", "metrics.<id>.averageValue", "metrics.<id>.value");
     }
 
-    private static Keys<Object> triggers(String... types) {
+    static Keys<Object> triggers(String... types) {
         return Keys.named(TRIGGERS, "<name>", types);
     }
 
@@ -214,7 +222,8 @@ final class KedaFile {
             case "workload" ->
                 KedaTrigger.workload(name, section.required(PODS, 1.0), section.get(ACTIVATION_PODS, 0.0));
             case "cron" -> cron(section);
-            default -> resource(section, type.equals("cpu"));
+            case "cpu", "memory" -> resource(section, type.equals("cpu"));
+            default -> KedaTypeKeys.read(section, type);
         };
         String metricType = section.get(METRIC_TYPE);
         return metricType == null || trigger == null ? trigger : trigger.withMetricType(metricType);

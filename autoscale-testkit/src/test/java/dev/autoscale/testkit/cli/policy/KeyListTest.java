@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autoscale.policies.keda.KedaTriggerType;
 import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import dev.autoscale.testkit.cli.engine.Policy;
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
@@ -167,10 +168,30 @@ class KeyListTest {
                 .max(java.util.Comparator.comparingInt(String::length))
                 .orElseThrow();
         Map<String, String> lines = new LinkedHashMap<>();
-        for (String line : CONTEXTS.get(best).split("; ")) {
+        String context = best.equals("triggers.x.") ? contextOfType(key) : CONTEXTS.get(best);
+        for (String line : context.split("; ")) {
             lines.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
         }
         return lines;
+    }
+
+    /** A key of a trigger is that of the first type that has it. */
+    private static String contextOfType(String key) {
+        String field = key.substring("triggers.x.".length());
+        if (field.equals("target")) {
+            return KEDA + "external; triggers.x.target=9";
+        }
+        return KedaTriggerType.all().stream()
+                .filter(type -> !type.name().equals("prometheus"))
+                .filter(type -> type.targetKeys().contains(field)
+                        || type.activationKeys().contains(field))
+                .findFirst()
+                .map(type -> KEDA + type.name() + "; triggers.x."
+                        + (type.targetKeys().contains(field)
+                                ? field
+                                : field.equals("activationLagCount") ? "lagCount" : type.targetKey())
+                        + "=9")
+                .orElse(CONTEXTS.get("triggers.x."));
     }
 
     /** Without a key that must be given a file says nothing. */
