@@ -89,7 +89,14 @@ public final class DecideFunction
         if (before != null) {
             updates.addAll(before);
         }
-        updates.removeIf(other -> other.epochMillis() == update.epochMillis());
+        for (PolicyUpdate other : updates) {
+            if (other.epochMillis() == update.epochMillis()) {
+                if (!other.equals(update)) { // workloads may have been decided for by the first one
+                    context.output(PROBLEMS, "refused: " + update + ": another version holds from this time on");
+                }
+                return;
+            }
+        }
         updates.add(update);
         updates.sort(Comparator.comparingLong(PolicyUpdate::epochMillis));
         // Whoever is not forgotten was decided for within the silence, by a version that held then.
@@ -130,6 +137,7 @@ public final class DecideFunction
         PolicyEngine engine = load(policy, snapshot, now, context);
         if (engine == null) {
             context.output(PROBLEMS, "without policy: " + context.getCurrentKey() + " at " + now);
+            states.clear();
             return;
         }
         ScalingDecision decision = engine.decide(now, state);
