@@ -100,6 +100,41 @@ class FleetJobTest {
     }
 
     @Test
+    void saysWhatItCannotUse() throws Exception {
+        long start = SampleFleet.START_MILLIS;
+        try (var cluster = new LocalCluster(checkpoints)) {
+            StreamExecutionEnvironment environment = cluster.newEnvironment();
+            environment.setParallelism(1);
+            DataStream<PolicyUpdate> policies = environment
+                    .fromData(
+                            Types.POJO(PolicyUpdate.class),
+                            new PolicyUpdate(0, start, "hpa 10 20"),
+                            new PolicyUpdate(0, start, "hpa 10 20"),
+                            new PolicyUpdate(0, start, "hpa 5 20"),
+                            new PolicyUpdate(0, start + 1, "no policy"))
+                    .assignTimestampsAndWatermarks(WatermarkStrategy.<PolicyUpdate>forMonotonousTimestamps()
+                            .withTimestampAssigner((update, none) -> update.epochMillis()));
+            DataStream<WorkloadEvent> events = environment
+                    .fromData(
+                            Types.POJO(WorkloadEvent.class),
+                            new WorkloadEvent("a", 0, start + 2, 1, new double[] {20}),
+                            new WorkloadEvent("b", 99, start + 2, 1, new double[] {20}))
+                    .assignTimestampsAndWatermarks(WatermarkStrategy.<WorkloadEvent>forMonotonousTimestamps()
+                            .withTimestampAssigner((event, none) -> event.epochMillis()));
+            var decisions = FleetJob.decisions(events, policies, SamplePolicies::read);
+            decisions.sinkTo(new Collected());
+            decisions.getSideOutput(DecideFunction.PROBLEMS).sinkTo(new Problems());
+            cluster.await(cluster.submit(environment), LONGEST);
+        }
+        assertThat(Collected.DECISIONS.get("a@" + (start + 2)).to()).isEqualTo(2);
+        assertThat(Collected.PROBLEMS)
+                .hasSize(3)
+                .anyMatch(problem -> problem.contains("hpa 5 20") && problem.contains("another version"))
+                .anyMatch(problem -> problem.contains("no policy"))
+                .contains("without policy: b at " + (start + 2));
+    }
+
+    @Test
     void theSampleShowsWhatItShould() {
         List<FleetDecision> decisions = PlainFleet.decisions(FLEET);
         assertThat(decisions).hasSizeGreaterThan((int) FLEET.events());
