@@ -87,7 +87,17 @@ final class Cluster implements AutoCloseable {
         GenericKubernetesResource watched =
                 informer.getStore().getByKey(Cache.namespaceKeyFunc(namespace, reference.name()));
         GenericKubernetesResource own = written.get(key(namespace, reference));
-        return watched != null && own != null && generation(own) > generation(watched) ? own : watched;
+        if (own != null && watched != null && isOlder(watched, own)) {
+            return own;
+        }
+        written.remove(key(namespace, reference));
+        return watched;
+    }
+
+    /** Of the same object; one that was created again counts from 1. */
+    private static boolean isOlder(GenericKubernetesResource watched, GenericKubernetesResource own) {
+        return watched.getMetadata().getUid().equals(own.getMetadata().getUid())
+                && generation(watched) < generation(own);
     }
 
     private static long generation(GenericKubernetesResource resource) {

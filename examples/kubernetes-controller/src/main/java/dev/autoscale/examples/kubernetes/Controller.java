@@ -74,6 +74,9 @@ final class Controller implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             meters.failed(resource);
             events.warn(resource, "InvalidPolicy", e.getMessage(), epochMillis);
+        } catch (RuntimeException e) {
+            meters.failed(resource); // A fault of this program's must not stop the other workloads.
+            LOG.log(Level.ERROR, () -> "cannot follow " + Policy.key(resource), e);
         }
     }
 
@@ -98,7 +101,9 @@ final class Controller implements AutoCloseable {
         Workload workload = workloads.get(Policy.key(resource));
         if (workload == null) {
             workload = new Workload(policy);
-            snapshots.restore(resource, workload.autoscaler(), epochMillis);
+            if (!snapshots.restore(resource, workload.autoscaler(), epochMillis)) {
+                events.warn(resource, "MemoryLost", "What was saved cannot be read; begins anew", epochMillis);
+            }
             workloads.put(Policy.key(resource), workload);
         }
         workload.follow(policy, epochMillis);

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.ByteBuffer;
@@ -64,20 +65,25 @@ final class Snapshots {
     /**
      * Gives an autoscaler the memory that was saved, if there is any.
      *
-     * @throws IllegalArgumentException if it cannot be read; then nothing is changed
+     * @return false if what was saved cannot be read; nothing is changed then
      */
     @SuppressWarnings("unchecked")
-    void restore(GenericKubernetesResource policy, Autoscaler autoscaler, long epochMillis) {
+    boolean restore(GenericKubernetesResource policy, Autoscaler autoscaler, long epochMillis) {
         ConfigMap saved = client.configMaps()
                 .inNamespace(policy.getMetadata().getNamespace())
                 .withName(name(policy))
                 .get();
-        if (saved != null) {
-            ByteBuffer memory = ByteBuffer.wrap(
-                    Base64.getDecoder().decode(saved.getBinaryData().get(MEMORY)));
-            Map<String, Object> document = json.unmarshal(saved.getData().get(POLICY), Map.class);
+        if (saved == null) {
+            return true;
+        }
+        try {
+            byte[] memory = Base64.getDecoder().decode(saved.getBinaryData().getOrDefault(MEMORY, ""));
+            Map<String, Object> document = json.unmarshal(saved.getData().getOrDefault(POLICY, "{}"), Map.class);
             Policy before = Policy.of(policy.getMetadata().getNamespace(), document);
-            autoscaler.restore(memory, before.spec(), epochMillis);
+            autoscaler.restore(ByteBuffer.wrap(memory), before.spec(), epochMillis);
+            return true;
+        } catch (IllegalArgumentException | KubernetesClientException e) {
+            return false; // Damaged by hand, or of another version of the library.
         }
     }
 }

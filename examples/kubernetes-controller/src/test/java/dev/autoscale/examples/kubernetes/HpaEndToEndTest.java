@@ -264,4 +264,41 @@ class HpaEndToEndTest {
                 START + MINUTE,
                 () -> cluster.registry.find("autoscale.replicas.desired").gauge() == null);
     }
+
+    @Test
+    void a_target_that_was_created_again_is_seen_as_it_is() {
+        cluster.deployment("web", 2);
+        cluster.apply(hpa("active", QUEUE));
+        cluster.metrics.set("queue", 50.0);
+        cluster.reconcileUntilReplicas(START, "web", 5);
+
+        cluster.client()
+                .apps()
+                .deployments()
+                .inNamespace(MockCluster.NAMESPACE)
+                .withName("web")
+                .delete();
+        cluster.deployment("web", 2);
+        cluster.reconcileUntilReplicas(START + MINUTE, "web", 5);
+    }
+
+    @Test
+    void damaged_memory_is_reported_and_begun_anew() {
+        cluster.deployment("web", 2);
+        cluster.apply(hpa("active", QUEUE));
+        cluster.metrics.set("queue", 20.0);
+        cluster.reconcileUntil(
+                START, () -> !cluster.condition("web", "AbleToScale").isEmpty());
+
+        cluster.killController();
+        cluster.apply("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: autoscale-horizontalpodautoscaler-web, namespace: shop}
+                data: {policy: "no policy"}
+                """);
+        cluster.metrics.set("queue", 50.0);
+        cluster.reconcileUntilReplicas(START + MINUTE, "web", 5);
+        assertThat(cluster.events("web")).anyMatch(event -> event.startsWith("MemoryLost"));
+    }
 }
