@@ -25,6 +25,16 @@ class ScaledJobExplanationTest {
     }
 
     @Test
+    void the_same_as_json() {
+        decided(of(Strategy.DEFAULT), 4, 2, 6);
+        assertThat(out.toJson(new StringBuilder()))
+                .hasToString(
+                        "{\"engine\":\"scaledJob\",\"jobsToCreate\":2,\"active\":true,\"failure\":false,\"unfinished\":4,"
+                                + "\"pending\":2,\"activeTriggers\":1,\"queueLength\":6,\"maxValue\":6,\"effectiveMaxScale\":2,"
+                                + "\"scaleTo\":6}");
+    }
+
+    @Test
     void each_strategy_says_how_it_counts() {
         assertThat(decided(of(Strategy.DEFAULT), 4, 2, 6)).isEqualTo("""
                 create 2 jobs, 4 unfinished, 2 of them pending

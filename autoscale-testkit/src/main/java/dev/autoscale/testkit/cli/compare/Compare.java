@@ -59,15 +59,19 @@ public final class Compare {
     }
 
     public static void simulate(List<String> args, PrintStream out, PrintStream err) {
-        new Compare(Options.parse(args, OPTIONS + Selection.OPTIONS + "policy lines explain! html"), true)
+        new Compare(Options.parse(args, OPTIONS + Selection.OPTIONS + "policy lines explain! html json!"), true)
                 .run(out, err);
     }
 
     public static void compare(List<String> args, PrintStream out, PrintStream err) {
-        new Compare(Options.parse(args, OPTIONS + Selection.OPTIONS + "policy* baseline html"), false).run(out, err);
+        new Compare(Options.parse(args, OPTIONS + Selection.OPTIONS + "policy* baseline html json!"), false)
+                .run(out, err);
     }
 
     private void run(PrintStream out, PrintStream err) {
+        if (options.has("--json")) {
+            options.refuse("is of the table, JSON has every change", "--lines");
+        }
         SimulatedPolicies policies = new SimulatedPolicies(policyPaths, Selection.of(options), isOne);
         policies.warnings().forEach(warning -> err.println("note: " + warning));
         SimulationOptions simulated = new SimulationOptions(options);
@@ -84,24 +88,45 @@ public final class Compare {
         noteClock(options, policies.byTheClock(), err);
 
         String title = String.join(", ", policies.names()) + " on " + arriving.name();
-        List<String> settings = settings(simulated, policies, feeds, standings);
-        out.println(title);
-        settings.forEach(out::println);
+        Map<String, String> met = settings(simulated, policies, feeds, standings);
+        StandingsTable table = new StandingsTable(standings);
+        ChangeLines changes = new ChangeLines(timestamps, startMillis, lines, options.has("--explain"));
+        if (options.has("--json")) {
+            StandingsJson json = new StandingsJson(standings, isOne ? changes : null);
+            out.println(json.text(arriving.name(), met, simulated.beyondForesight()));
+        } else {
+            out.println(title);
+            print(standings, table, met, changes, simulated.beyondForesight(), out);
+        }
+        write(standings, table, title, met, options.has("--json") ? err : out);
+    }
+
+    private void print(
+            Standings standings,
+            StandingsTable table,
+            Map<String, String> met,
+            ChangeLines changes,
+            List<String> beyondForesight,
+            PrintStream out) {
+        aligned(met).forEach(out::println);
         out.println();
         if (isOne) {
-            ChangeLines changes = new ChangeLines(timestamps, startMillis, lines, options.has("--explain"));
+            long[] seeds = standings.seeds();
             if (seeds.length > 1) {
                 out.println("  of seed " + seeds[0] + ':');
             }
             changes.print(standings.rows().get(0).report(), out);
             out.println();
         }
-        StandingsTable table = new StandingsTable(standings);
         table.print(out);
         out.println();
-        table.printLegend(simulated.beyondForesight(), out);
+        table.printLegend(beyondForesight, out);
+    }
+
+    private void write(
+            Standings standings, StandingsTable table, String title, Map<String, String> met, PrintStream out) {
         List<Report> reports = standings.rows().stream().map(Standing::report).toList();
-        List<String> listed = settings.stream().map(String::strip).toList();
+        List<String> listed = aligned(met).stream().map(String::strip).toList();
         files.write(
                 out,
                 Map.of(
@@ -149,7 +174,7 @@ public final class Compare {
     }
 
     /** What every policy met, and what each was fed. */
-    private static List<String> settings(
+    private static Map<String, String> settings(
             SimulationOptions simulated,
             SimulatedPolicies policies,
             List<Map<String, Feed>> feeds,
@@ -158,7 +183,7 @@ public final class Compare {
         for (int i = 0; i < feeds.size(); i++) {
             settings.put(policies.names().get(i), SimulationFeeds.words(feeds.get(i)));
         }
-        return aligned(settings);
+        return settings;
     }
 
     /** What every policy met. */

@@ -126,15 +126,15 @@ final class KnativeStep extends Step {
     @Override
     public StepTally newTally() {
         StepTally tally = new StepTally(plan);
-        StepTally.Count panic = tally.count(out::inPanic);
+        StepTally.Count panic = tally.count("panic", out::inPanic);
         tally.inShort(() -> Numbers.count(panic.runs(), "panic"));
         tally.line("panics", () -> Numbers.grouped(panic.runs()) + ", " + panic.ofTheTime());
         tally.share("bounded", this::isBounded);
         tally.share("at max", () -> out.replicas() >= max);
         tally.share("at zero", () -> out.replicas() == 0);
-        tally.line("wake-ups", tally.count(() -> out.currentReplicas() == 0 && out.replicas() > 0)::number);
+        tally.line("wake-ups", tally.count("wake-ups", () -> out.currentReplicas() == 0 && out.replicas() > 0)::number);
         tally.share("above target", () -> load > capacity());
-        StepTally.Count invalid = tally.count(() -> !out.isValid());
+        StepTally.Count invalid = tally.count("without data", () -> !out.isValid());
         tally.line("without data", () -> invalid.number() + " steps");
         return tally;
     }

@@ -49,8 +49,9 @@ final class SpecTally {
     }
 
     private void addSteps() {
-        Count limited = tally.count(() -> changes(Decision.Step.LIMITED));
+        Count limited = tally.count("limited", () -> changes(Decision.Step.LIMITED));
         Count byRate = tally.count(
+                "limited by rate",
                 () -> changes(Decision.Step.LIMITED) && RATES.contains(out.reason(Condition.SCALING_LIMITED)));
         tally.line(
                 "limited",
@@ -73,15 +74,15 @@ final class SpecTally {
 
     private void addActivation() {
         if (policy.hasActivation()) {
-            tally.line("at zero", tally.count(() -> out.replicas() == 0)::ofTheTimeInAll);
-            Count idle = tally.count(() -> out.activationState() == Activation.State.IDLE);
+            tally.line("at zero", tally.count("at zero", () -> out.replicas() == 0)::ofTheTimeInAll);
+            Count idle = tally.count("idle", () -> out.activationState() == Activation.State.IDLE);
             tally.line("idle", () -> idle.steps() > 0 ? idle.ofTheTimeInAll() : "");
-            Count wakeUps = tally.count(this::isWakeUp);
+            Count wakeUps = tally.count("wake-ups", this::isWakeUp);
             tally.line("wake-ups", wakeUps::number);
             tally.inShort(() -> Numbers.count(wakeUps.steps(), "wake-up"));
         }
         if (!policy.schedule().windows().isEmpty()) {
-            tally.line("scheduled", tally.count(() -> SCHEDULED.contains(out.reason()))::ofTheTimeInAll);
+            tally.line("scheduled", tally.count("scheduled", () -> SCHEDULED.contains(out.reason()))::ofTheTimeInAll);
         }
     }
 
@@ -98,11 +99,11 @@ final class SpecTally {
 
     /** Steps in which metrics are of a kind, and which metrics; with none of them maybe no line. */
     private void addFailures(String label, IntPredicate holds, boolean evenIfNone) {
-        Count any = tally.count(() -> anyMetric(holds));
+        Count any = tally.count(label, () -> anyMetric(holds));
         List<Count> each = new ArrayList<>();
         for (int i = 0; i < spec.metricCount(); i++) {
             int metric = i;
-            each.add(tally.count(() -> holds.test(metric)));
+            each.add(tally.count("", () -> holds.test(metric)));
         }
         tally.line(label, () -> any.steps() == 0 && !evenIfNone ? "" : any.number() + " steps" + named(each));
     }

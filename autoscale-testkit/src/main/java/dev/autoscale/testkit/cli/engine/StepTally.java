@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.cli.engine;
 
+import dev.autoscale.testkit.cli.text.JsonText;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.text.Spans;
 import java.util.ArrayList;
@@ -17,12 +18,14 @@ import java.util.function.Supplier;
 public final class StepTally {
     /** How many steps are of a kind. Each counts for the time until the next step. */
     final class Count {
+        private final String label;
         private final BooleanSupplier isOne;
         private boolean wasOne;
         private long steps;
         private long runs;
 
-        private Count(BooleanSupplier isOne) {
+        private Count(String label, BooleanSupplier isOne) {
+            this.label = label;
             this.isOne = isOne;
         }
 
@@ -64,9 +67,14 @@ public final class StepTally {
         this.plan = plan;
     }
 
-    /** Counts steps of a kind; whether the current one is of it is asked at every step. */
-    Count count(BooleanSupplier isOne) {
-        Count count = new Count(isOne);
+    /**
+     * Counts steps of a kind.
+     *
+     * @param label what they are called; empty if they are a part of others
+     * @param isOne whether the current step is of it; asked at every step
+     */
+    Count count(String label, BooleanSupplier isOne) {
+        Count count = new Count(label, isOne);
         counts.add(count);
         return count;
     }
@@ -78,7 +86,7 @@ public final class StepTally {
 
     /** A line that says how much of the time steps are of a kind. */
     void share(String label, BooleanSupplier isOne) {
-        line(label, count(isOne)::ofTheTime);
+        line(label, count(label, isOne)::ofTheTime);
     }
 
     /** The few words for the chart. */
@@ -104,5 +112,14 @@ public final class StepTally {
                 target.accept(label, text);
             }
         });
+    }
+
+    /** Adds a field for each kind: how many steps are of it, and how often such a step came after one of another kind. */
+    public void addTo(JsonText json) {
+        counts.stream()
+                .filter(count -> !count.label.isEmpty())
+                .forEach(count -> json.object(
+                        JsonText.name(count.label),
+                        fields -> fields.number("steps", count.steps).number("runs", count.runs)));
     }
 }

@@ -8,6 +8,7 @@ import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.policy.PolicyKeys;
 import dev.autoscale.testkit.cli.policy.Selection;
+import dev.autoscale.testkit.cli.text.JsonText;
 import dev.autoscale.testkit.lint.Fact;
 import dev.autoscale.testkit.lint.Finding;
 import dev.autoscale.testkit.lint.Finding.Severity;
@@ -17,6 +18,7 @@ import dev.autoscale.testkit.lint.WorkloadFacts;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +58,7 @@ public final class LintVerb {
     }
 
     public static int run(List<String> args, PrintStream out) {
-        Options options = Options.parse(args, Selection.OPTIONS + "policy* " + LintFacts.options());
+        Options options = Options.parse(args, Selection.OPTIONS + "policy* json! " + LintFacts.options());
         options.refuseRest();
         options.required("--policy");
         return new LintVerb(options, out).run();
@@ -72,6 +74,9 @@ public final class LintVerb {
                 lints.put(title, lint(title, entries));
             }
         }
+        if (options.has("--json")) {
+            return printJson(lints);
+        }
         known.notes().forEach(out::println);
         if (!known.notes().isEmpty()) {
             out.println();
@@ -82,8 +87,53 @@ public final class LintVerb {
         printCommon(lints.size());
         unchecked.forEach((fact, rules) ->
                 out.println("not checked without " + LintFacts.option(fact) + ": " + String.join(", ", rules)));
-        boolean isBad = counts.containsKey(Severity.ERROR) || counts.containsKey(Severity.WARNING);
-        return isBad ? FOUND : GOOD;
+        return status();
+    }
+
+    private int status() {
+        return counts.containsKey(Severity.ERROR) || counts.containsKey(Severity.WARNING) ? FOUND : GOOD;
+    }
+
+    private void count(Collection<Finding> findings) {
+        findings.forEach(finding -> counts.merge(finding.severity(), 1, Integer::sum));
+    }
+
+    /** The same as one JSON object. */
+    private int printJson(Map<String, Lint> lints) {
+        lints.values().forEach(lint -> {
+            count(lint.findings());
+            addUnchecked(lint);
+        });
+        List<Finding> across = new ArrayList<>();
+        owners.forEach((target, files) -> twoOwners(target, files).ifPresent(across::add));
+        count(across);
+        int status = status();
+        out.println(JsonText.of(json -> {
+            json.flag("good", status == GOOD).texts("load", known.notes()).texts("warnings", warnings);
+            json.objects("policies", lints.entrySet(), (entry, file) -> {
+                file.text("file", entry.getKey());
+                String startup = stated.get(entry.getKey());
+                if (startup != null) {
+                    file.text("startup", startup);
+                }
+                file.objects("findings", entry.getValue().findings(), LintVerb::fields);
+            });
+            json.objects("across", across, LintVerb::fields);
+            json.objects(
+                    "unchecked",
+                    unchecked.entrySet(),
+                    (entry, fact) -> fact.text("without", LintFacts.option(entry.getKey()))
+                            .texts("rules", entry.getValue()));
+        }));
+        return status;
+    }
+
+    private static void fields(Finding finding, JsonText json) {
+        json.text("rule", finding.rule())
+                .text("severity", JsonText.name(finding.severity().name()))
+                .text("value", finding.value())
+                .text("why", finding.why())
+                .text("fix", finding.fix());
     }
 
     private Lint lint(String title, PolicyEntries entries) {
@@ -141,29 +191,36 @@ public final class LintVerb {
         });
         String startup = stated.get(file);
         out.println(file + ": " + summary(own) + (startup == null ? "" : "; start-up time from " + startup));
-        for (Finding finding : own) {
-            counts.merge(finding.severity(), 1, Integer::sum);
-            out.println("  " + finding.toString().replace("\n", "\n  "));
-        }
+        count(own);
+        own.forEach(finding -> out.println("  " + finding.toString().replace("\n", "\n  ")));
         out.println();
+        addUnchecked(lint);
+    }
+
+    private void addUnchecked(Lint lint) {
         lint.unchecked()
                 .forEach((fact, rules) ->
                         unchecked.computeIfAbsent(fact, any -> new TreeSet<>()).addAll(rules));
     }
 
     private void printOwners(String target, List<String> files) {
+        twoOwners(target, files).ifPresent(finding -> {
+            count(List.of(finding));
+            out.println(finding);
+            out.println();
+        });
+    }
+
+    private static Optional<Finding> twoOwners(String target, List<String> files) {
         if (files.size() < 2) {
-            return;
+            return Optional.empty();
         }
-        counts.merge(Severity.ERROR, 1, Integer::sum);
-        Finding finding = new Finding(
+        return Optional.of(new Finding(
                 "two-owners-of-one-target",
                 Severity.ERROR,
                 TARGET + '=' + target + " in " + String.join(", ", files),
                 "Each of them sets the replicas that the other one wants otherwise, so they push against each other without end.",
-                "one policy with the metrics of both");
-        out.println(finding);
-        out.println();
+                "one policy with the metrics of both"));
     }
 
     private void printCommon(int files) {

@@ -162,6 +162,15 @@ public final class Options {
         problems.add(rule + ": " + option + ' ' + Shown.value(text));
     }
 
+    /** Complains about options that are of no use. */
+    public void refuse(String rule, String... names) {
+        for (String name : names) {
+            if (has(name)) {
+                bad(rule, name);
+            }
+        }
+    }
+
     public int wholeNumber(String option, int orElse, int lowest) {
         return wholeNumber(option, orElse, lowest, Integer.MAX_VALUE);
     }

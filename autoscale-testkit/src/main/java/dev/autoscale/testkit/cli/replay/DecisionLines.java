@@ -12,16 +12,18 @@ import dev.autoscale.testkit.cli.engine.StepSink;
 import dev.autoscale.testkit.cli.text.Excerpt;
 import dev.autoscale.testkit.cli.text.Timestamps;
 import java.io.PrintStream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Prints the decisions, a line each: every step; or the changes, and where something begins to keep back a wish that is no usual damping, such
  * as a pause or a metric that failed: that nothing changes is the news then.
  *
- * <p>Of very many changes only the first and the last are printed, with a line between them that says how many are not.
+ * <p>Of very many changes only the first and the last are printed, with a line between them that says how many are not; as JSON all are.
  */
 final class DecisionLines implements StepSink {
     private final Excerpt excerpt;
+    private final Function<Step, String> line;
     private final Timestamps timestamps;
     private final boolean all;
     private final int timeWidth;
@@ -40,9 +42,11 @@ final class DecisionLines implements StepSink {
      * @param stateWidth how wide states may be; 0 for no column
      * @param all every step, not only changes
      * @param mostLines how many lines there may be, 0 for any number
+     * @param isJson whether each line is a JSON object
      */
-    DecisionLines(PrintStream out, ReplayPlan plan, int stateWidth, boolean all, int mostLines) {
+    DecisionLines(PrintStream out, ReplayPlan plan, int stateWidth, boolean all, int mostLines, boolean isJson) {
         excerpt = new Excerpt(out, mostLines);
+        line = isJson ? step -> step.decision().toJson(new StringBuilder()).toString() : this::line;
         this.all = all;
         this.stateWidth = stateWidth;
         windows = OpenWindows.of(plan.policy().schedule());
@@ -65,7 +69,7 @@ final class DecisionLines implements StepSink {
         boolean begins = keepsBack && !keptBack;
         keptBack = keepsBack;
         if (all || step.decision().hasChange() || begins) {
-            excerpt.add(line(step));
+            excerpt.add(line.apply(step));
         }
     }
 

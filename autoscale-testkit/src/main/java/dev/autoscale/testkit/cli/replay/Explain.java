@@ -4,6 +4,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
+import dev.autoscale.ScalingDecision;
 import dev.autoscale.policies.keda.ScaledJob;
 import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaObservation;
@@ -42,7 +43,8 @@ public final class Explain {
     public static void run(List<String> args, PrintStream out, PrintStream err) {
         Options options = Options.parse(
                 args,
-                Selection.OPTIONS + "policy current existing ready starting paused! pause-at at unfinished pending");
+                Selection.OPTIONS
+                        + "policy current existing ready starting paused! pause-at at unfinished pending json!");
         if (!options.has("--policy") && !options.has("--unfinished")) {
             options.require("--policy", "--current");
         }
@@ -54,7 +56,7 @@ public final class Explain {
             return;
         }
         ReplayPolicy policy = PolicyFile.read(entries);
-        refuse(options, "is for a ScaledJob", "--unfinished", "--pending");
+        options.refuse("is for a ScaledJob", "--unfinished", "--pending");
         options.require("--current");
         policy.warnings().forEach(warning -> err.println("note: " + warning));
         int current = options.wholeNumber("--current", 0, 0);
@@ -66,17 +68,9 @@ public final class Explain {
         }
     }
 
-    private static void refuse(Options options, String rule, String... names) {
-        for (String name : names) {
-            if (options.has(name)) {
-                options.bad(rule, name);
-            }
-        }
-    }
-
     private static void explain(JobFile file, Options options, PrintStream out) {
         String rule = "is not for a ScaledJob, which has --unfinished and --pending";
-        refuse(options, rule, "--current", "--at", "--existing", "--ready", "--starting", "--paused", "--pause-at");
+        options.refuse(rule, "--current", "--at", "--existing", "--ready", "--starting", "--paused", "--pause-at");
         options.require("--unfinished");
         int unfinished = options.wholeNumber("--unfinished", 0, 0);
         int pending = options.wholeNumber("--pending", 0, 0, unfinished);
@@ -93,7 +87,11 @@ public final class Explain {
         });
         ScaledJob.Decision decision = new ScaledJob.Decision();
         file.job().decide(in, decision);
-        out.print(decision);
+        if (options.has("--json")) {
+            out.println(decision.toJson(new StringBuilder()));
+        } else {
+            out.print(decision);
+        }
     }
 
     private static void explain(Policy policy, int current, Options options, PrintStream out, PrintStream err) {
@@ -115,7 +113,7 @@ public final class Explain {
         });
         Decision decision = spec.newDecision();
         spec.newAutoscaler().decide(in, decision);
-        out.print(decision);
+        print(decision, options, out);
     }
 
     /** What a percentage was taken for that looks like a share of 1; empty if it does not. */
@@ -165,7 +163,15 @@ public final class Explain {
         }
         KpaDecision decision = spec.newDecision();
         spec.newAutoscaler(now, 0).decide(in, decision);
-        out.print(decision);
+        print(decision, options, out);
+    }
+
+    private static void print(ScalingDecision decision, Options options, PrintStream out) {
+        if (options.has("--json")) {
+            out.println(decision.toJson(new StringBuilder()));
+        } else {
+            out.print(decision);
+        }
     }
 
     /** What the options tell of the replicas beside the wanted ones, and of a pause. */

@@ -30,20 +30,25 @@ import java.util.stream.IntStream;
 
 /** The verb {@code replay}: a policy over recorded series. */
 public final class Replay {
-    private static final String OPTIONS =
-            Selection.OPTIONS + "policy metrics every map* values-as-recorded! from to initial svg csv lines all!";
+    private static final String OPTIONS = Selection.OPTIONS
+            + "policy metrics every map* values-as-recorded! from to initial svg csv lines all! json!";
     private static final int DEFAULT_LINES = 100;
     private static final long MAX_STEPS = 100_000_000;
 
     private final Options options;
     private final Path policyPath;
     private final Path metricsPath;
+    private final boolean isJson;
     private final OutputFiles files;
 
     private Replay(Options options) {
         this.options = options;
         options.refuseRest();
         options.require("--policy", "--metrics");
+        isJson = options.has("--json");
+        if (isJson) {
+            options.refuse("is of the table, JSON has every change", "--lines");
+        }
         policyPath = Path.of(options.required("--policy"));
         metricsPath = Path.of(options.required("--metrics"));
         files = new OutputFiles(options, List.of(policyPath, metricsPath), "--csv", "--svg");
@@ -79,10 +84,13 @@ public final class Replay {
         notes.addAll(shares(policy, feeds, series));
         notes.stream().filter(note -> !note.isEmpty()).forEach(note -> err.println("note: " + note));
         String title = policy.name() + " on " + TextFiles.nameOf(metricsPath);
-        out.println(title);
+        if (!isJson) {
+            out.println(title);
+        }
         ReplayRun<?, ?> run = policy.newRun(plan);
         boolean all = options.has("--all");
-        DecisionLines timeline = new DecisionLines(out, plan, run.step().stateWidth(), all, all ? 0 : lines);
+        int mostLines = all || isJson ? 0 : lines;
+        DecisionLines timeline = new DecisionLines(out, plan, run.step().stateWidth(), all, mostLines, isJson);
         try {
             replay(plan, run, title, timeline, out, err);
         } catch (IOException e) {
@@ -132,12 +140,16 @@ public final class Replay {
             }
             run.run(sinks);
             timeline.finish();
-            out.println();
-            summary.print(out);
+            if (isJson) {
+                out.println(summary.json(TextFiles.nameOf(metricsPath)));
+            } else {
+                out.println();
+                summary.print(out);
+            }
             if (picture != null) {
                 new Chart(plan, chart, title, summary.inShort()).appendTo(picture);
             }
-            files.publish(out, "  written" + " ".repeat(9));
+            files.publish(isJson ? err : out, "  written" + " ".repeat(9));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.autoscale.testkit.cli.engine.ReplayPlan;
 import dev.autoscale.testkit.cli.engine.Step;
 import dev.autoscale.testkit.cli.engine.StepSink;
 import dev.autoscale.testkit.cli.engine.StepTally;
+import dev.autoscale.testkit.cli.text.JsonText;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.text.Spans;
 import java.io.PrintStream;
@@ -85,6 +86,28 @@ final class Summary implements StepSink {
         print(out, "replicas", lowest + " to " + highest + ", mean " + Numbers.text((double) replicaSteps / steps));
         tally.print((label, text) -> print(out, label, text));
         printValues(out);
+    }
+
+    /** The same as one line of JSON. */
+    String json(String metrics) {
+        int steps = plan.steps();
+        return JsonText.of(line -> line.object(
+                "summary",
+                json -> json.text("policy", plan.policy().name())
+                        .text("metrics", metrics)
+                        .number("from", plan.fromMillis())
+                        .number("to", plan.lastMillis())
+                        .number("everyMillis", plan.everyMillis())
+                        .number("steps", steps)
+                        .number("changes", changes())
+                        .number("up", up)
+                        .number("down", down)
+                        .number("reversals", reversals)
+                        .decimal("replicaHours", replicaHours())
+                        .number("lowest", lowest)
+                        .number("highest", highest)
+                        .decimal("mean", (double) replicaSteps / steps)
+                        .object("counts", tally::addTo)));
     }
 
     /** Says what was made of values that are no averages and yet depend on the count. */
