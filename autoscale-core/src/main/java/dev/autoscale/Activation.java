@@ -6,6 +6,13 @@ import java.util.OptionalInt;
 /**
  * The rules for going to zero (or to an idle count) and back. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * AutoscalerSpec.builder(0, 20)
+ *         .metric(MetricSpec.external("queue").averageValue(10).activation(5)) // works above 5
+ *         .activation(Activation.cooldown(Duration.ofMinutes(5)).activationReplicas(2)) // comes back with 2
+ *         .build();
+ * }</pre>
+ *
  * <p>A workload is active while one of its metrics is above its {@linkplain MetricSpec#activation activation threshold}, while a
  * FLOOR or FIXED window of its {@link Schedule} asks for replicas, or while the observation forces it. Once nothing was active for the cooldown it goes idle: to zero if {@code minReplicas} is 0, or to its idle count. The first decision that sees activity brings it back. A failing metric might be active: it keeps a
  * working workload from going idle, and starts its cooldown again, but does not wake an idle one; so do a scale or a selector

@@ -8,6 +8,14 @@ import org.jspecify.annotations.Nullable;
  * Decides how many replicas one workload should run, as the Kubernetes HPA does. Not thread-safe: one thread at a time per
  * autoscaler; different autoscalers are independent and may share their {@link AutoscalerSpec}.
  *
+ * <pre>{@code
+ * Autoscaler autoscaler = spec.newAutoscaler();
+ * autoscaler.decide(in.at(0).replicas(3).value(0, 37), out);
+ * if (out.hasChange()) {
+ *     autoscaler.scaled(out); // once it has been carried out; otherwise scaleFailed
+ * }
+ * }</pre>
+ *
  * <p>The caller asks {@link #decide} in regular intervals, carries the answer out and reports that with {@link #scaled} or
  * {@link #scaleFailed}. Deciding allocates nothing and reads no clock. Time never goes back: an instant before the latest one
  * counts as no time passed.

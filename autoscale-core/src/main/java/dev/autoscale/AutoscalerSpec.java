@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
  * What an autoscaler is to do: bounds, metrics and rules. Immutable and thread-safe; one spec serves any number of
  * autoscalers.
  *
+ * <pre>{@code
+ * AutoscalerSpec spec = AutoscalerSpec.builder(1, 10) // minReplicas, maxReplicas
+ *         .metric(MetricSpec.resource("cpu").averageUtilization(60))
+ *         .metric(MetricSpec.external("queue").averageValue(5))
+ *         .scaleDown(ScalingRules.rules().stabilizationWindow(Duration.ofMinutes(10)))
+ *         .build(); // names every broken rule at once
+ * AutoscalerSpec wider = spec.toBuilder().bounds(2, 50).build();
+ * }</pre>
+ *
  * <p>Everything that is not set takes the default of Kubernetes and its controller manager. The one exception is
  * {@link Builder#scaleToZero}, which is on.
  */

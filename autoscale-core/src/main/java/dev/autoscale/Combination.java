@@ -7,6 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the proposals of several metrics become one recommendation. Immutable and thread-safe; allocates nothing.
  *
+ * <pre>{@code
+ * AutoscalerSpec.builder(1, 20)
+ *         .metric(MetricSpec.external("queue").averageValue(5))
+ *         .metric(MetricSpec.external("sessions").averageValue(50))
+ *         .combination(Combination.SUM) // the queue's workers and the sessions' workers
+ *         .build();
+ * }</pre>
+ *
  * <p>Whatever the rule: metrics that {@linkplain MetricProposal.Status#ABSTAINED abstain} or stand behind a closed gate do not count;
  * while a metric fails nothing shrinks; and a {@link Fallback} never lowers what the healthy metrics recommend without it.
  */

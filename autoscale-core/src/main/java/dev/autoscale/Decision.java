@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many replicas to run, and every step that led there: a reusable result. Not thread-safe.
  *
+ * <pre>{@code
+ * autoscaler.decide(in.at(0).replicas(3).value(0, 37), out);
+ * long next = out.recheckAtMillis(); // when it could change without new data
+ * String why = out.reason() + ", wanted " + out.recommended() + ", allowed " + out.limited();
+ * System.out.print(out); // every step, a line each
+ * }</pre>
+ *
  * <p>The columns follow the order of the steps: {@link #currentReplicas}, each {@link #metric}'s proposal,
  * {@link #recommended}, {@link #stabilized}, {@link #limited}, {@link #replicas}. A step that was not reached is
  * {@link #NOT_EVALUATED}.

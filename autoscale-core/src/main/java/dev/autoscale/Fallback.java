@@ -6,6 +6,11 @@ import java.util.Objects;
 /**
  * What a metric answers after it has failed several decisions in a row. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * MetricSpec.external("queue").averageValue(5).fallback(Fallback.afterFailures(3, 6)); // 6 replicas from the third failure on
+ * MetricSpec.external("queue").averageValue(5).fallback(Fallback.after(Duration.ofMinutes(5), 6));
+ * }</pre>
+ *
  * <p>It takes a number of failures, a time of failure, or both. Until then a failing metric blocks every shrink; from then on this count joins the combination in its place, also from
  * zero. It never lowers what the healthy metrics ask for together. One decision without a failure ends it. Source of the
  * rule: KEDA, whose {@code failureThreshold} is one less, because it wants more failures than that; KEDA counts the HPA's

@@ -8,6 +8,13 @@ import org.jspecify.annotations.Nullable;
  * One metric that an autoscaler follows, and its target (one entry of the Kubernetes HPA's {@code metrics}). Immutable and
  * thread-safe.
  *
+ * <pre>{@code
+ * MetricSpec.resource("cpu").averageUtilization(60); // percent of what pods request
+ * MetricSpec.external("queue").averageValue(5); // a total, 5 of it per replica
+ * MetricSpec.external("lag_seconds").value(30).maxAge(Duration.ofMinutes(2)); // a value that replicas do not share
+ * MetricSpec.source("backlog", Backlog.perReplica(10).build()); // a rule of one's own
+ * }</pre>
+ *
  * <p>A metric has an id, by default its name (for a container's resource {@code resource/container}); ids are unique within
  * a spec. Values are checked where an {@link AutoscalerSpec} is built.
  */

@@ -8,6 +8,13 @@ import java.util.StringJoiner;
  * What was measured for one workload at one instant: a reusable form that the caller fills before each decision. Not
  * thread-safe; one per thread and spec is enough.
  *
+ * <pre>{@code
+ * in.at(15_000).replicas(3).value(0, 37); // a value
+ * in.at(30_000).replicas(3).failed(0); // it could not be read
+ * in.at(45_000).replicasUnknown(); // the count could not be read
+ * in.at(60_000).replicas(3).value(0, 37).sampledAt(0, 58_000).overrides().freezeScaleDown(90_000);
+ * }</pre>
+ *
  * <p>{@link #at(long)} begins a new observation and forgets everything before. Then come the replicas and, per metric of the
  * spec, either a value, or several series, or a failure, or samples of single pods through {@link #pods()}. A metric without
  * any of them counts as missing. Setters allocate nothing, and for data they never throw: a bad number is kept as such and

@@ -6,6 +6,11 @@ import java.util.StringJoiner;
  * Operator overrides for one decision, above all metrics: pause, freeze of a direction, replicas that cannot go, forced
  * activation, shadow. A reusable form, part of an {@link Observation}. Not thread-safe.
  *
+ * <pre>{@code
+ * in.at(0).replicas(4).value(0, 37).overrides().pauseAt(2); // whatever the metrics say
+ * in.at(15_000).replicas(2).value(0, 37).overrides().removable(1).shadow(); // decides, changes nothing
+ * }</pre>
+ *
  * <p>Overrides outrank everything, in the order pause, freeze, removable, ceiling, floor, activation. They last for one observation: whoever
  * reads them from annotations of a workload sets them each time.
  */

@@ -9,6 +9,19 @@ import org.jspecify.annotations.Nullable;
  * a forecast. Implementations must be immutable and thread-safe, because one spec serves many autoscalers, and should
  * allocate nothing.
  *
+ * <pre>{@code
+ * record PerShard(int shards) implements ReplicaSource {
+ *     public String id() {
+ *         return "per-shard/" + shards;
+ *     }
+ *
+ *     public int replicas(ReplicaSource.Input in) {
+ *         return Math.max(1, (int) (in.valueMilli() / 1000 / shards));
+ *     }
+ * }
+ * AutoscalerSpec.builder(1, 20).metric(MetricSpec.source("shards", new PerShard(4))).build();
+ * }</pre>
+ *
  * <p>A source is a pure function of what {@link Input} shows. If it has to remember something, it declares how many
  * longs that takes, reads them through its input and writes them in {@link #remember} only; they are part of snapshots. It
  * sees <em>observed</em> replicas of other workloads, as values, never proposals.

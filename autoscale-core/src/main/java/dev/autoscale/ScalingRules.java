@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
  * The rules of one direction of scaling (the {@code scaleUp} or {@code scaleDown} of the Kubernetes HPA's {@code behavior}).
  * Immutable and thread-safe.
  *
+ * <pre>{@code
+ * ScalingRules up = ScalingRules.rules()
+ *         .policy(RatePolicy.percent(100).per(Duration.ofSeconds(15)))
+ *         .policy(RatePolicy.pods(2).per(Duration.ofSeconds(15))); // the larger of both
+ * ScalingRules down = ScalingRules.rules()
+ *         .stabilizationWindow(Duration.ofMinutes(5))
+ *         .cooldown(Duration.ofMinutes(1));
+ * }</pre>
+ *
  * <p>A part that is not set takes the Kubernetes default of its direction: stabilization window 0 s up, and down the spec's
  * downscale stabilization; {@link SelectPolicy#MAX}; policies +4 pods and +100 % per 15 s up, -100 % per 15 s down; the
  * spec's tolerance. Values are checked where an {@link AutoscalerSpec} is built.

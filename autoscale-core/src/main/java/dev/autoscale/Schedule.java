@@ -8,6 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@linkplain ScheduleWindow windows} of a workload together. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * CronWindow hours = CronWindow.lasting(
+ *         CronExpression.parse("0 8 * * 1-5", ZoneId.of("Europe/Berlin")), Duration.ofHours(10));
+ * Schedule schedule = Schedule.of(
+ *         ScheduleWindow.floor("business hours", hours, 5).lead(Duration.ofMinutes(10)));
+ * }</pre>
+ *
  * <p>Of the open windows that move bounds those of the highest rank count: the highest floor holds and the lowest ceiling, and
  * a ceiling outranks a floor. Windows that forbid a direction all count. An autoscaler asks again only at the next transition.
  *

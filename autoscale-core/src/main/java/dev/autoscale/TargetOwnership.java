@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses a second autoscaler on one target: two that write the same replicas push against each other without end. Thread-safe.
  *
+ * <pre>{@code
+ * TargetOwnership owners = new TargetOwnership();
+ * owners.claim("shop/Deployment/cart", "cart-hpa"); // throws if someone else has it
+ * owners.release("shop/Deployment/cart", "cart-hpa");
+ * }</pre>
+ *
  * <p>It is an object of the caller's, one per cluster or whatever else makes target keys unique; nothing is static. Costs a
  * hash lookup per call.
  */

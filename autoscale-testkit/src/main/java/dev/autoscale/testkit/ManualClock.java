@@ -6,6 +6,13 @@ import java.time.Duration;
 /**
  * A clock that stands still until it is told to move, in either direction; one that drifts goes too fast or too slow. Not
  * thread-safe.
+ *
+ * <pre>{@code
+ * ManualClock clock = ManualClock.at(0);
+ * clock.advance(Duration.ofSeconds(15));
+ * autoscaler.decide(in.at(clock.millis()).replicas(3).value(0, 37), out);
+ * clock.stepBack(Duration.ofSeconds(5)); // a time server corrects it
+ * }</pre>
  */
 public final class ManualClock {
     private static final int MILLION = 1_000_000;

@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  * How many jobs to create, as KEDA decides it for a {@code ScaledJob}. Immutable and thread-safe; {@link #decide} is a pure
  * function that allocates nothing.
  *
+ * <pre>{@code
+ * ScaledJob jobs = ScaledJob.builder().maxReplicaCount(20).build();
+ * ScaledJob.Input measured = new ScaledJob.Input(1);
+ * ScaledJob.Decision answer = new ScaledJob.Decision();
+ * jobs.decide(measured.jobs(3, 1).trigger(40, 5, true), answer); // 3 unfinished, 1 of them pending; 40 waiting, 5 each
+ * int create = answer.jobsToCreate();
+ * }</pre>
+ *
  * <p>Jobs are created, never removed: a job ends by itself. All quirks of KEDA are reproduced: the minimum is not subtracted
  * from an unset maximum, a minimum above the maximum gives both the maximum, {@link Strategy#EAGER} and
  * {@link Strategy#ACCURATE} count as their descriptions say.

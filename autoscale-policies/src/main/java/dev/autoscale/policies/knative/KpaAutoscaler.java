@@ -9,6 +9,13 @@ import java.util.zip.CRC32C;
  * Decides how many pods one revision should run, as the Knative Pod Autoscaler does. Not thread-safe: one thread at a time per
  * autoscaler; different autoscalers are independent and may share their {@link KpaSpec}.
  *
+ * <pre>{@code
+ * KpaSpec revision = KpaSpec.builder().target(10).build();
+ * KpaAutoscaler pods = revision.newAutoscaler(0, 1); // the time, and the ready pods at the start
+ * KpaDecision answer = revision.newDecision();
+ * pods.decide(revision.newObservation().at(2_000).replicas(1).ready(1).record(1_000, 45), answer);
+ * }</pre>
+ *
  * <p>The caller hands over samples of the load as they come and asks {@link #decide} in regular intervals; Knative does so every
  * 2 s. Deciding allocates nothing, reads no clock and costs O(1) amortised. Decision time never goes back: an instant before the
  * latest one counts as no time passed. Samples have their own times and may be late.

@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
  * What one revision's {@link KpaAutoscaler} follows: the settings of a Knative Pod Autoscaler's decision. Immutable and
  * thread-safe; any number of autoscalers may share one. Source of names, rules and defaults: Knative.
  *
+ * <pre>{@code
+ * KpaSpec revision = KpaSpec.of(
+ *         KpaConfig.of(Map.of("stable-window", "60s")), // config-autoscaler
+ *         new KpaAnnotations(Map.of("autoscaling.knative.dev/target", "10")),
+ *         0); // containerConcurrency: no limit
+ * }</pre>
+ *
  * <p>Minimum, maximum and initial scale and scaling to zero belong to Knative's reconciler, which comes after the decision:
  * {@link Builder#scaleToZero}. {@link #of} takes all of it from the cluster's settings and a revision's annotations.
  *

@@ -7,6 +7,11 @@ import java.util.Objects;
  * A cron expression of five fields (minute, hour, day of month, month, day of week) in a time zone. Immutable and
  * thread-safe.
  *
+ * <pre>{@code
+ * CronExpression mornings = CronExpression.parse("30 6 * * MON-FRI", ZoneId.of("Europe/Berlin"));
+ * long next = mornings.nextMillis(0); // 1970-01-01T05:30:00Z
+ * }</pre>
+ *
  * <p><b>Fields.</b> Lists ({@code 1,15}), ranges ({@code MON-FRI}), steps ({@code *}{@code /15}, {@code 8-18/2};
  * {@code 5/20} is every 20 from 5 on), names of months and weekdays ({@code JAN}, {@code SUN}, any case), {@code *} or
  * {@code ?} for all. Sunday is 0. If the day of month or the day of week has a {@code *} or {@code ?} (without a step, or

@@ -10,6 +10,13 @@ import java.util.Optional;
  * Times in which something holds, opened by a cron expression. Immutable and thread-safe; {@link #newCursor()} gives a mutable
  * reader that answers in constant time between two transitions.
  *
+ * <pre>{@code
+ * ZoneId zone = ZoneId.of("America/New_York");
+ * CronWindow hours = CronWindow.between(
+ *         CronExpression.parse("0 9 * * 1-5", zone), CronExpression.parse("0 17 * * 1-5", zone));
+ * boolean open = hours.isActive(0);
+ * }</pre>
+ *
  * <p>Three ways to say when it closes:
  * <ul>
  *   <li>{@link #between}: opened by a firing of the start, closed by the next firing of the end; half-open {@code [start, end)}.

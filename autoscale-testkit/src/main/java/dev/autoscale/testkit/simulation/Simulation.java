@@ -11,6 +11,13 @@ import java.util.Objects;
  * event, in virtual time. Everything that is random follows from a seed, and equal seeds give equal reports, bit for bit, on
  * every JDK. Immutable and thread-safe; each run has its own memory, which does not grow with the length of the load.
  *
+ * <pre>{@code
+ * Simulation simulation = Simulation.of(
+ *         Loads.parse("poisson 5/s for 1h service exp 2s"),
+ *         Environment.builder().concurrency(5).startup(Duration.ofSeconds(60)).build());
+ * Report report = simulation.run(ScalingPolicy.of("today", spec, Map.of("queue", WorkloadMetric.QUEUED)), 42);
+ * }</pre>
+ *
  * <p><b>Demand.</b> The measure of what would have been right is the demand: for each slot the least constant number of replicas
  * with which as many of the slot's arrivals meet the SLO as it promises, or start at once if their service alone takes longer.
  * Whatever the SLO allows, it is not less than the mean number of arrivals that unlimited replicas would have in service, divided by

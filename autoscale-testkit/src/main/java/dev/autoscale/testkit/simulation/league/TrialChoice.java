@@ -22,7 +22,7 @@ import java.util.Locale;
  * for (double target : new double[] {2, 4, 8}) {
  *     trials.add(Trial.run(simulation, ScalingPolicy.of("target " + target, with(target), feeds), 1, report -> {}, seeds));
  * }
- * System.out.println(Recommendation.of(trials, 99).reason());
+ * System.out.println(TrialChoice.of(trials, 99).reason());
  * }</pre>
  */
 public final class TrialChoice {
