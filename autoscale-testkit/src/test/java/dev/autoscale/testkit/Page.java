@@ -43,6 +43,10 @@ final class Page {
         }
     }
 
+    String text() {
+        return text;
+    }
+
     /** The content of the first fenced block of a language. */
     String first(String language) {
         return blocks.stream()
