@@ -2,7 +2,10 @@ package dev.autoscale.testkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.policies.keda.ScaledObject;
 import dev.autoscale.testkit.cli.engine.Policy;
+import dev.autoscale.testkit.cli.manifest.YamlDocuments;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.policy.Selection;
 import java.io.IOException;
@@ -220,5 +223,155 @@ class ManifestTest {
                 .startsWith("# cannot be said here: behavior.scaleDown.cooldown=5m\n"
                         + "# cannot be said here: schedule.day.start=0 8 * * *\n")
                 .contains("maxReplicas: 3\n");
+    }
+
+    private static final String ORDERS = """
+            apiVersion: keda.sh/v1alpha1
+            kind: ScaledObject
+            metadata:
+              name: orders
+            spec:
+              scaleTargetRef:
+                name: orders
+              cooldownPeriod: 60
+              maxReplicaCount: 20
+              advanced:
+                horizontalPodAutoscalerConfig:
+                  behavior:
+                    scaleDown:
+                      stabilizationWindowSeconds: 90
+              triggers:
+              - type: rabbitmq
+                name: jobs
+                metadata:
+                  queueName: orders
+                  mode: QueueLength
+                  value: "20"
+                  activationValue: "5"
+              - type: prometheus
+                metadata:
+                  serverAddress: http://prometheus:9090
+                  query: sum(rate(requests[1m]))
+                  threshold: "2.5"
+              - type: cron
+                metadata: {timezone: Europe/Berlin, start: 0 8 * * 1-5, end: 0 18 * * 1-5, desiredReplicas: "3"}
+            """;
+
+    @Test
+    void a_scaled_object_is_what_KEDA_makes_of_it() throws IOException {
+        AutoscalerSpec expected =
+                ScaledObject.of(YamlDocuments.read("o", ORDERS).get(0).object()).toSpec();
+        assertThat(policy("orders.yaml", ORDERS).spec()).isEqualTo(expected);
+        Run converted = run(directory.resolve("orders.yaml"), "convert", "--to", "properties");
+        assertThat(converted.out())
+                .contains("triggers.jobs.type=rabbitmq\n", "triggers.jobs.value=20\n", "keda.cooldownPeriod=60\n")
+                .contains("triggers.s1-prometheus.ignoreNullValues=true\n")
+                .doesNotContain("queueName");
+        assertThat(policy("orders.properties", converted.out()).spec()).isEqualTo(expected);
+    }
+
+    @Test
+    void what_KEDA_ignores_lint_names_with_the_key_that_it_reads() throws IOException {
+        String wrong = ORDERS.replace("type: rabbitmq", "type: azure-servicebus")
+                .replace("value: \"20\"", "queueLength: \"20\"");
+        assertThat(run(write("orders.yaml", wrong), "lint").out()).contains("queueLength", "messageCount");
+    }
+
+    @Test
+    void an_external_trigger_needs_a_target() throws IOException {
+        Path file = write("e.yaml", """
+                apiVersion: keda.sh/v1alpha1
+                kind: ScaledObject
+                metadata: {name: e}
+                spec:
+                  scaleTargetRef: {name: e}
+                  triggers:
+                  - {type: external, metadata: {scalerAddress: "scaler:6000"}}
+                """);
+        assertThat(run(file, "explain", "--current", "2", "s0-external=30").err())
+                .contains("FILE:7: needs a target > 0 from outside", "--target trigger=value tells it");
+        assertThat(run(file, "explain", "--target", "s0-external=5", "--current", "2", "s0-external=30")
+                        .out())
+                .startsWith("2 -> 4 replicas");
+        assertThat(run(file, "explain", "--target", "s0-external=x", "--current", "2")
+                        .err())
+                .contains("must be a trigger and what each replica is for");
+    }
+
+    @Test
+    void a_scaled_job_is_explained() throws IOException {
+        Path file = write("j.yaml", """
+                apiVersion: keda.sh/v1alpha1
+                kind: ScaledJob
+                metadata: {name: j}
+                spec:
+                  jobTargetRef: {template: {spec: {containers: [{name: c, image: i}]}}}
+                  maxReplicaCount: 10
+                  scalingStrategy: {strategy: accurate}
+                  triggers:
+                  - {type: aws-sqs-queue, metadata: {queueLength: "5", queueURL: u}}
+                """);
+        Run explained = run(file, "explain", "--unfinished", "2", "--pending", "1", "s0-aws-sqs-queue=31");
+        assertThat(explained.err()).isEmpty();
+        assertThat(explained.out()).startsWith("create 6 jobs, 2 unfinished");
+    }
+
+    @Test
+    void a_revision_is_read_in_both_spellings_with_the_cluster_beside_it() throws IOException {
+        Path file = write("k.yaml", """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: config-autoscaler, namespace: knative-serving}
+                data: {stable-window: 30s, _example: "..."}
+                ---
+                apiVersion: serving.knative.dev/v1
+                kind: Service
+                metadata: {name: hello}
+                spec:
+                  template:
+                    metadata:
+                      annotations:
+                        autoscaling.knative.dev/minScale: "1"
+                        autoscaling.knative.dev/max-scale: "5"
+                        autoscaling.knative.dev/target: "10"
+                    spec:
+                      containerConcurrency: 50
+                      containers: [{image: i}]
+                """);
+        Run converted = run(file, "convert", "--to", "properties");
+        assertThat(converted.err()).isEmpty();
+        assertThat(converted.out())
+                .contains("knative.containerConcurrency=50\n", "knative.min-scale=1\n", "knative.max-scale=5\n")
+                .contains("knative.config.stable-window=30s\n");
+        assertThat(run(file, "explain", "--current", "1", "concurrency=35").out())
+                .startsWith("1 -> ");
+    }
+
+    @Test
+    void what_Knatives_webhook_refuses_is_refused_where_it_stands() throws IOException {
+        Path file = write("k.yaml", """
+                apiVersion: serving.knative.dev/v1
+                kind: Service
+                metadata: {name: hello}
+                spec:
+                  template:
+                    metadata:
+                      annotations:
+                        autoscaling.knative.dev/window: 2s
+                    spec: {containers: [{image: i}]}
+                """);
+        assertThat(run(file, "explain", "--current", "1", "concurrency=35").err())
+                .contains("FILE:8: must be >= 6s", "autoscaling.knative.dev/window=2s");
+    }
+
+    @Test
+    void what_is_read_otherwise_than_YAML_of_today_reads_it_is_told() throws IOException {
+        assertThat(run(
+                                write("web.yaml", WEB.replace("maxReplicas: 10", "maxReplicas: 010")),
+                                "explain",
+                                "--current",
+                                "4")
+                        .err())
+                .contains("FILE:9: is 8 to a cluster, which reads YAML 1.1: spec.maxReplicas=010");
     }
 }

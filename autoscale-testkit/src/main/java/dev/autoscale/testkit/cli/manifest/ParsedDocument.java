@@ -10,9 +10,12 @@ import java.util.Map;
  *
  * @param root null for an empty document
  * @param lines the line of each path, from 1, such as {@code spec.metrics[0].type}; the root is the empty path
- * @param notes what is read otherwise than it looks, by path: only where 1.1 and 1.2 of YAML differ
+ * @param readings what is read otherwise than it looks, by path: only where 1.1 and 1.2 of YAML differ
  */
-public record ParsedDocument(Object root, Map<String, Integer> lines, Map<String, String> notes) {
+public record ParsedDocument(Object root, Map<String, Integer> lines, Map<String, Reading> readings) {
+    /** What a text was taken for. */
+    public record Reading(String text, Object value) {}
+
     private static final String ITEMS = "items";
 
     /** This document, or the items if it is a list as {@code kubectl get} prints it. */
@@ -23,7 +26,7 @@ public record ParsedDocument(Object root, Map<String, Integer> lines, Map<String
         List<ParsedDocument> parts = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             String at = ITEMS + '[' + i + ']';
-            parts.add(new ParsedDocument(items.get(i), below(at, lines), below(at, notes)));
+            parts.add(new ParsedDocument(items.get(i), below(at, lines), below(at, readings)));
         }
         return parts;
     }

@@ -76,7 +76,7 @@ public final class YamlDocuments {
     private final Deque<Open> open = new ArrayDeque<>();
     private final Map<String, Anchored> anchors = new HashMap<>();
     private Map<String, Integer> lines = new LinkedHashMap<>();
-    private Map<String, String> notes = new LinkedHashMap<>();
+    private Map<String, ParsedDocument.Reading> readings = new LinkedHashMap<>();
     private int values;
     private @Nullable Object root;
 
@@ -113,7 +113,7 @@ public final class YamlDocuments {
                 begin();
             } else if (event instanceof DocumentEndEvent) {
                 if (root != null) {
-                    documents.add(new ParsedDocument(root, lines, notes));
+                    documents.add(new ParsedDocument(root, lines, readings));
                 }
             } else if (event instanceof CollectionStartEvent start) {
                 start(start);
@@ -130,7 +130,7 @@ public final class YamlDocuments {
     private void begin() {
         anchors.clear();
         lines = new LinkedHashMap<>();
-        notes = new LinkedHashMap<>();
+        readings = new LinkedHashMap<>();
         root = null;
         values = 0;
     }
@@ -207,8 +207,8 @@ public final class YamlDocuments {
         String path = parent == null ? "" : parent.childPath();
         place(path, line);
         YamlScalar scalar = event.isPlain() ? YamlScalar.of(event.getValue()) : new YamlScalar(event.getValue(), false);
-        if (scalar.differs()) {
-            notes.put(path, event.getValue());
+        if (scalar.differs() && scalar.value() != null) {
+            readings.put(path, new ParsedDocument.Reading(event.getValue(), scalar.value()));
         }
         String anchor = anchor(event);
         if (anchor != null) {

@@ -8,12 +8,18 @@ import dev.autoscale.policies.keda.ScaledJobSpec;
 import dev.autoscale.policies.keda.ScaledObject;
 import dev.autoscale.policies.kubernetes.Manifest;
 import dev.autoscale.testkit.cli.text.Numbers;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A ScaledObject or a ScaledJob as the keys of a KEDA file, or of a ScaledJob file. */
 final class KedaManifest {
     private static final String ADVANCED = "spec.advanced.";
+    private static final String EXTERNAL = "external";
+    private static final String IGNORE_NULL_VALUES = "ignoreNullValues";
+    /** The types of triggers that take a value that is NaN or infinite for 0 unless they say otherwise. */
+    private static final List<String> IGNORING = List.of("prometheus", "loki");
+
     private static final String MODIFIERS = "scalingModifiers.";
 
     private KedaManifest() {}
@@ -58,20 +64,24 @@ final class KedaManifest {
     private static void trigger(KedaTrigger trigger, String id, String path, ManifestKeys keys) {
         String key = KedaFile.TRIGGERS + id + '.';
         Double target = keys.targets().get(id);
-        // The target of an external trigger is told by its scaler, so no file of properties has a key for it.
         boolean isTold =
                 target != null && KedaTriggerType.named(trigger.kedaType()).isEmpty();
-        keys.put(key + "type", isTold ? "prometheus" : trigger.kedaType(), path + ".type");
+        keys.put(key + "type", isTold ? EXTERNAL : trigger.kedaType(), path + ".type");
         keys.put(key + "metricType", trigger.metricType(), path + ".metricType");
         if (isTold) {
-            keys.put(key + "threshold", target, path);
+            keys.put(key + "target", target, path);
             return;
         }
         trigger.metadata().forEach((name, value) -> {
-            if (PolicyKeys.isKnown(KedaFile.TRIGGERS + "x." + name)) {
+            if (PolicyKeys.hasType(KedaFile.TRIGGERS, trigger.kedaType(), name)) {
                 keys.put(key + name, value, path + ".metadata." + name);
             }
         });
+        // A manifest without it means what KEDA means, a file of properties the safe way.
+        boolean isSilent = !trigger.metadata().containsKey(IGNORE_NULL_VALUES);
+        if (isSilent && IGNORING.contains(trigger.kedaType())) {
+            keys.put(key + IGNORE_NULL_VALUES, true, path);
+        }
     }
 
     static void job(Map<String, ?> document, ManifestKeys keys) {

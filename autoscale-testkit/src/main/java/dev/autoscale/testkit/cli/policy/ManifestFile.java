@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
 final class ManifestFile {
     private static final Pattern BEGINNING = Pattern.compile(
             "\\A(?:\\s|#.*\\R)*(?:---|%YAML|[{\\[]|['\"]?(?:apiVersion|kind|metadata|spec|items|status)['\"]?\\s*:)");
+    /** What is wrong with a trigger whose manifest does not hold its target. */
+    private static final String FROM_OUTSIDE = "from outside";
+
     private static final List<String> EXTENSIONS = List.of(".yaml", ".yml", ".json");
 
     /** A document that can be a policy. */
@@ -123,6 +126,14 @@ final class ManifestFile {
 
     private List<String> notes(Candidate candidate, ManifestKeys keys) {
         Map<String, Integer> notes = new LinkedHashMap<>();
+        keys.paths().values().forEach(read -> {
+            ParsedDocument.Reading reading = candidate.document().readings().get(read);
+            if (reading != null) {
+                notes.put(
+                        "is " + reading.value() + " to a cluster, which reads YAML 1.1: " + read + '=' + reading.text(),
+                        candidate.document().line(read));
+            }
+        });
         keys.notes().forEach(note -> notes.put(note, candidate.document().lineOfNote(note)));
         return notes.entrySet().stream()
                 .map(note -> path + ":" + note.getValue() + ": " + note.getKey())
@@ -130,9 +141,13 @@ final class ManifestFile {
     }
 
     private BadInput refused(Candidate candidate, List<Violation> violations) {
+        String told = violations.stream().anyMatch(broken -> broken.rule().contains(FROM_OUTSIDE))
+                ? "\n" + path
+                        + ": --target trigger=value tells it; a trigger without a name is called s0-external and the like"
+                : "";
         return new BadInput(violations.stream()
                 .map(broken -> path + ":" + candidate.document().line(broken.path()) + ": "
                         + Shown.line(broken.toString()) + Nearest.hint(broken.value(), broken.choices()))
-                .collect(Collectors.joining("\n")));
+                .collect(Collectors.joining("\n", "", told)));
     }
 }

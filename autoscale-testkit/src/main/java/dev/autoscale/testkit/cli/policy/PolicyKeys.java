@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,17 +62,19 @@ public final class PolicyKeys {
         return List.copyOf(names);
     }
 
+    /** Whether metrics or triggers of a type have a key. */
+    static boolean hasType(String prefix, String type, String field) {
+        return under(prefix).stream()
+                .filter(keys -> keys.types.isEmpty() || keys.types.contains(type))
+                .flatMap(keys -> keys.keys().stream())
+                .anyMatch(key -> key.name().equals(field));
+    }
+
     /** Complains about keys that metrics or triggers of a type do not have. */
     static void refuseOthers(PolicyEntries entries, String prefix, String name, String type) {
-        Predicate<Keys<?>> suits = keys -> keys.types.isEmpty() || keys.types.contains(type);
-        Set<String> own = under(prefix).stream()
-                .filter(suits)
-                .flatMap(keys -> keys.keys().stream())
-                .map(Key::name)
-                .collect(Collectors.toSet());
         for (Keys<?> keys : under(prefix)) {
             keys.keys().stream()
-                    .filter(key -> !own.contains(key.name()))
+                    .filter(key -> !hasType(prefix, type, key.name()))
                     .forEach(key -> keys.in(entries, name).refuse("for the type " + type, key));
         }
     }

@@ -128,7 +128,7 @@ class YamlDocumentsTest {
                 .containsExactly(Map.of("kind", "A", "x", true), Map.of("kind", "B"));
         assertThat(parts.get(0).line("x")).isEqualTo(4);
         assertThat(parts.get(1).line("")).isEqualTo(5);
-        assertThat(parts.get(0).notes()).isEqualTo(Map.of("x", "yes"));
+        assertThat(parts.get(0).readings()).isEqualTo(Map.of("x", new ParsedDocument.Reading("yes", true)));
         assertThat(read("kind: Other\nitems:\n- kind: A\n").get(0).parts()).hasSize(1);
     }
 
