@@ -13,6 +13,7 @@ import dev.autoscale.Violation;
 import dev.autoscale.policies.keda.KubernetesWorkloadTrigger;
 import dev.autoscale.policies.keda.RequestScale;
 import dev.autoscale.policies.keda.ScaledJob;
+import dev.autoscale.policies.keda.ScaledJobSpec;
 import dev.autoscale.policies.keda.ScaledObject;
 import dev.autoscale.policies.knative.KnativeRevision;
 import dev.autoscale.policies.knative.KpaAggregation;
@@ -180,6 +181,10 @@ class SettingsTest {
                 bad(
                         ScaledObject.Builder.class,
                         () -> ScaledObject.builder().build().toSpec(),
+                        "must hold at least one trigger: spec.triggers=[]"),
+                bad(
+                        ScaledJobSpec.class,
+                        () -> new ScaledJobSpec(null, null, null, null, null, null, null, List.of()).toScaledJob(),
                         "must hold at least one trigger: spec.triggers=[]"),
                 bad(
                         ScaledJob.Builder.class,

@@ -377,6 +377,13 @@ public final class Fields {
         return rest;
     }
 
+    /** Puts a value into a document; null is not put. */
+    public static void put(Map<String, Object> map, String name, @Nullable Object value) {
+        if (value != null) {
+            map.put(name, value);
+        }
+    }
+
     /**
      * Throws if anything could not be read.
      *

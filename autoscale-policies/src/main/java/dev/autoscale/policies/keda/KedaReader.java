@@ -1,6 +1,5 @@
 package dev.autoscale.policies.keda;
 
-import dev.autoscale.policies.internal.BehaviorFields;
 import dev.autoscale.policies.internal.Fields;
 import dev.autoscale.policies.internal.NearNames;
 import dev.autoscale.policies.internal.ObjectMeta;
@@ -79,7 +78,8 @@ final class KedaReader {
         ObjectReference target = target();
         Fields advanced = undeciding(spec.objectOrEmpty("advanced"), "restoreToOriginalReplicaCount");
         Fields hpa = undeciding(advanced.objectOrEmpty("horizontalPodAutoscalerConfig"), "name");
-        HpaBehavior behavior = BehaviorFields.read(hpa.object("behavior"));
+        Fields given = hpa.object("behavior");
+        HpaBehavior behavior = given == null ? null : HpaBehavior.read(given);
         ScaledObject object = new ScaledObject(
                 target,
                 spec.int32("pollingInterval"),

@@ -1,8 +1,7 @@
 package dev.autoscale.policies.keda;
 
-import static dev.autoscale.policies.internal.BehaviorFields.put;
+import static dev.autoscale.policies.internal.Fields.put;
 
-import dev.autoscale.policies.internal.BehaviorFields;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
 import dev.autoscale.policies.kubernetes.ObjectReference;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ final class KedaWriter {
         HpaBehavior behavior = object.behavior();
         if (behavior != null) {
             Map<String, Object> hpa = new LinkedHashMap<>();
-            hpa.put("behavior", BehaviorFields.write(behavior));
+            hpa.put("behavior", behavior.toMap());
             advanced.put("horizontalPodAutoscalerConfig", hpa);
         }
         put(advanced, "scalingModifiers", written(object.scalingModifiers()));

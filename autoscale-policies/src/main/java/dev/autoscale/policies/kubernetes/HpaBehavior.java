@@ -5,8 +5,10 @@ import dev.autoscale.CheckReturnValue;
 import dev.autoscale.RatePolicy;
 import dev.autoscale.ScalingRules;
 import dev.autoscale.Violation;
+import dev.autoscale.policies.internal.Fields;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -221,6 +223,24 @@ public record HpaBehavior(@Nullable Rules scaleUp, @Nullable Rules scaleDown) {
     public AutoscalerSpec.Builder applyTo(AutoscalerSpec.Builder builder) {
         return builder.scaleUp(scaleUpOrDefaults().toScalingRules())
                 .scaleDown(scaleDownOrDefaults().toScalingRules());
+    }
+
+    /**
+     * The behavior of a manifest that is being read; for the readers of this library, whose view of a document nobody else has.
+     *
+     * @param behavior the object; complaints go where those of the document go
+     * @return the behavior
+     */
+    public static HpaBehavior read(Fields behavior) {
+        return BehaviorFields.read(behavior);
+    }
+
+    /**
+     * {@return this behavior as it stands in a manifest} What is not given is not in it; an empty list of policies, which the API
+     * refuses, is. The caller may change it.
+     */
+    public Map<String, Object> toMap() {
+        return BehaviorFields.write(this);
     }
 
     /**

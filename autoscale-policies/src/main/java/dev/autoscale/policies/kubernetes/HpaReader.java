@@ -1,8 +1,7 @@
 package dev.autoscale.policies.kubernetes;
 
-import static dev.autoscale.policies.internal.BehaviorFields.quantity;
+import static dev.autoscale.policies.kubernetes.BehaviorFields.quantity;
 
-import dev.autoscale.policies.internal.BehaviorFields;
 import dev.autoscale.policies.internal.Fields;
 import dev.autoscale.policies.internal.ObjectMeta;
 import java.util.ArrayList;
@@ -299,7 +298,7 @@ final class HpaReader {
         } else {
             given = spec.object("behavior");
         }
-        return BehaviorFields.read(given);
+        return given == null ? null : BehaviorFields.read(given);
     }
 
     /** What an annotation holds, as the only field of an object, which has the annotation's name; null if it is not given. */

@@ -256,4 +256,10 @@ public final class HpaStatus {
             value.put(name, Quantity.ofMilli(milli).toString());
         }
     }
+
+    /** {@return the document of a first status, in one line} */
+    @Override
+    public String toString() {
+        return "HpaStatus" + toMap(Map.of());
+    }
 }

@@ -1,8 +1,7 @@
 package dev.autoscale.policies.kubernetes;
 
-import static dev.autoscale.policies.internal.BehaviorFields.put;
+import static dev.autoscale.policies.internal.Fields.put;
 
-import dev.autoscale.policies.internal.BehaviorFields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class HpaWriter {
                 "metrics",
                 given(shape.metrics().stream().map(HpaWriter::metric).toList()));
         HpaBehavior behavior = shape.behavior();
-        put(spec, "behavior", behavior == null ? null : BehaviorFields.write(behavior));
+        put(spec, "behavior", behavior == null ? null : behavior.toMap());
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("apiVersion", HpaReader.Version.V2.text);
         document.put("kind", HpaReader.KIND);

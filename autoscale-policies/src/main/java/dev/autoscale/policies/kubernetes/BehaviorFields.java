@@ -1,9 +1,8 @@
-package dev.autoscale.policies.internal;
+package dev.autoscale.policies.kubernetes;
 
-import dev.autoscale.policies.kubernetes.HpaBehavior;
+import dev.autoscale.policies.internal.Fields;
 import dev.autoscale.policies.kubernetes.HpaBehavior.Policy;
 import dev.autoscale.policies.kubernetes.HpaBehavior.Rules;
-import dev.autoscale.policies.kubernetes.Quantity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +10,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the behavior of an HPA, which stands in the manifests of several kinds. Stateless. */
-public final class BehaviorFields {
+final class BehaviorFields {
     private BehaviorFields() {}
 
-    /** Null stays null. */
-    public static @Nullable HpaBehavior read(@Nullable Fields behavior) {
-        return behavior == null ? null : new HpaBehavior(rules(behavior, "scaleUp"), rules(behavior, "scaleDown"));
+    static HpaBehavior read(Fields behavior) {
+        return new HpaBehavior(rules(behavior, "scaleUp"), rules(behavior, "scaleDown"));
     }
 
     private static @Nullable Rules rules(Fields behavior, String direction) {
@@ -39,7 +37,7 @@ public final class BehaviorFields {
     }
 
     /** A quantity, in text or as a number; null if it is not given. */
-    public static @Nullable Quantity quantity(Fields fields, String name) {
+    static @Nullable Quantity quantity(Fields fields, String name) {
         return fields.scalar(name, "a quantity such as 500m, 2 or 1.5Gi", text -> {
             try {
                 return Optional.of(Quantity.parse(text));
@@ -50,10 +48,10 @@ public final class BehaviorFields {
     }
 
     /** What is not given is not in it; an empty list of policies, which is against the rules, is. */
-    public static Map<String, Object> write(HpaBehavior behavior) {
+    static Map<String, Object> write(HpaBehavior behavior) {
         Map<String, Object> map = new LinkedHashMap<>();
-        put(map, "scaleUp", rules(behavior.scaleUp()));
-        put(map, "scaleDown", rules(behavior.scaleDown()));
+        Fields.put(map, "scaleUp", rules(behavior.scaleUp()));
+        Fields.put(map, "scaleDown", rules(behavior.scaleDown()));
         return map;
     }
 
@@ -62,29 +60,22 @@ public final class BehaviorFields {
             return null;
         }
         Map<String, Object> map = new LinkedHashMap<>();
-        put(map, "stabilizationWindowSeconds", rules.stabilizationWindowSeconds());
-        put(map, "selectPolicy", rules.selectPolicy());
+        Fields.put(map, "stabilizationWindowSeconds", rules.stabilizationWindowSeconds());
+        Fields.put(map, "selectPolicy", rules.selectPolicy());
         List<Policy> policies = rules.policies();
         if (policies != null) {
             map.put("policies", policies.stream().map(BehaviorFields::policy).toList());
         }
         Quantity tolerance = rules.tolerance();
-        put(map, "tolerance", tolerance == null ? null : tolerance.toString());
+        Fields.put(map, "tolerance", tolerance == null ? null : tolerance.toString());
         return map;
     }
 
     private static Map<String, Object> policy(Policy policy) {
         Map<String, Object> map = new LinkedHashMap<>();
-        put(map, "type", policy.type().isEmpty() ? null : policy.type());
+        Fields.put(map, "type", policy.type().isEmpty() ? null : policy.type());
         map.put("value", policy.value());
         map.put("periodSeconds", policy.periodSeconds());
         return map;
-    }
-
-    /** Null is not put. */
-    public static void put(Map<String, Object> map, String name, @Nullable Object value) {
-        if (value != null) {
-            map.put(name, value);
-        }
     }
 }
