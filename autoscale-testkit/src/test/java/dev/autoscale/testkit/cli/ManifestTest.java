@@ -374,4 +374,59 @@ class ManifestTest {
                         .err())
                 .contains("FILE:9: is 8 to a cluster, which reads YAML 1.1: spec.maxReplicas=010");
     }
+
+    @Test
+    void the_newest_version_keeps_what_stands_beside_the_policy() throws IOException {
+        Run converted = run(
+                write(
+                        "web.yaml",
+                        WEB.replace("name: web\n  creation", "name: web\n  labels: {app: \"on\"}\n  creation")),
+                "convert",
+                "--to",
+                "hpa");
+        assertThat(converted.out()).contains("app: 'on'", "averageValue: 500m");
+        assertThat(policy("again.yaml", converted.out()).spec())
+                .isEqualTo(policy("web.yaml", WEB).spec());
+    }
+
+    @Test
+    void a_scaled_object_becomes_the_HPA_that_KEDA_would_create() throws IOException {
+        Run converted = run(write("orders.yaml", ORDERS), "convert", "--to", "hpa");
+        assertThat(converted.out())
+                .contains("# cannot be said here: s2-cron, which KEDA works out itself\n")
+                .contains("# cannot be said here: spec.cooldownPeriod=60\n")
+                .contains("# cannot be said here: spec.triggers[0].metadata.activationValue=5\n")
+                .contains("# cannot be said here: spec.triggers[1].metadata.ignoreNullValues=true\n")
+                .contains("name: jobs\n", "averageValue: '20'\n", "minReplicas: 1\n", "maxReplicas: 20\n")
+                .doesNotContain(
+                        "cannot be said here: spec.maxReplicaCount", "cannot be said here: spec.triggers[0].type");
+        assertThat(policy("hpa.yaml", converted.out()).spec().metric(0).targetAmount())
+                .isEqualTo(20_000);
+    }
+
+    @Test
+    void an_HPA_becomes_a_scaled_object_as_far_as_its_metrics_are_of_the_pods() throws IOException {
+        Run converted = run(write("web.yaml", WEB), "convert", "--to", "scaledobject");
+        assertThat(converted.out())
+                .contains("# cannot be said here: a metric of type External")
+                .contains("type: cpu\n", "metricType: Utilization\n", "value: '60'\n", "minReplicaCount: 2\n");
+        assertThat(policy("so.yaml", converted.out()).spec().metric(0))
+                .isEqualTo(policy("web.yaml", WEB).spec().metric(0));
+    }
+
+    @Test
+    void properties_of_KEDA_become_a_scaled_object() throws IOException {
+        Path file = write("k.properties", """
+                scaleTargetRef=Deployment/orders
+                keda.maxReplicaCount=9
+                triggers.jobs.type=kafka
+                triggers.jobs.lagThreshold=7
+                flapBudget.per=10m
+                flapBudget.reversals=2
+                """);
+        Run converted = run(file, "convert", "--to", "scaledobject");
+        assertThat(converted.out())
+                .startsWith("# cannot be said here: flapBudget.per=10m\n")
+                .contains("name: orders\n", "type: kafka\n", "lagThreshold: '7'\n");
+    }
 }

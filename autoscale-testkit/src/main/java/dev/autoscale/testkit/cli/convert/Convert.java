@@ -17,7 +17,8 @@ public final class Convert {
     private static final String TO = "--to";
     private static final Map<String, Function<PolicyEntries, Conversion>> FORMS = Map.of(
             "properties", Conversion::toProperties,
-            "hpa", Conversion::toHpa);
+            "hpa", Conversion::toHpa,
+            "scaledobject", Conversion::toScaledObject);
 
     private Convert() {}
 

@@ -1,13 +1,23 @@
 package dev.autoscale.testkit.cli.policy;
 
+import dev.autoscale.AutoscalerSpec;
+import dev.autoscale.MetricSpec;
+import dev.autoscale.policies.keda.KedaTrigger;
+import dev.autoscale.policies.keda.ScaledObject;
+import dev.autoscale.policies.kubernetes.HorizontalPodAutoscaler;
+import dev.autoscale.policies.kubernetes.HpaMetric;
+import dev.autoscale.policies.kubernetes.HpaMetric.Target;
 import dev.autoscale.policies.kubernetes.ObjectReference;
+import dev.autoscale.policies.kubernetes.Quantity;
 import dev.autoscale.testkit.cli.manifest.YamlText;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.PropertyLines.Entry;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy in another form. Immutable.
@@ -42,16 +52,100 @@ public record Conversion(String text, List<String> unsaid) {
         return escaped.toString();
     }
 
-    /** As a manifest of {@code autoscaling/v2}. */
+    /** As a manifest of {@code autoscaling/v2}; of a ScaledObject the HPA that KEDA makes of it. */
     public static Conversion toHpa(PolicyEntries entries) {
+        if (isManifestOf(entries, "HorizontalPodAutoscaler")) {
+            return new Conversion(YamlText.of(entries.document()), List.of());
+        }
+        if (PolicyKind.of(entries) == PolicyKind.KEDA) {
+            return createdByKeda(entries);
+        }
         requireKind(entries, PolicyKind.HPA);
-        Map<String, Object> document =
-                HpaFile.manifest(entries, target(entries)).toMap();
-        return manifest(
-                entries,
-                document,
-                Stream.concat(HpaFile.KEYS.stream(), CommonKeys.MANIFEST.stream())
-                        .toList());
+        return manifest(entries, HpaFile.manifest(entries, target(entries)).toMap(), HpaFile.KEYS, List.of());
+    }
+
+    /** As a manifest of {@code keda.sh/v1alpha1}. */
+    public static Conversion toScaledObject(PolicyEntries entries) {
+        if (isManifestOf(entries, "ScaledObject")) {
+            return new Conversion(YamlText.of(entries.document()), List.of());
+        }
+        if (PolicyKind.of(entries) == PolicyKind.HPA) {
+            return triggered(entries);
+        }
+        requireKind(entries, PolicyKind.KEDA);
+        return manifest(entries, KedaFile.manifest(entries, target(entries)).toMap(), KedaFile.KEYS, List.of());
+    }
+
+    private static boolean isManifestOf(PolicyEntries entries, String kind) {
+        return kind.equals(entries.document().get("kind"));
+    }
+
+    /** What the HPA does not do is KEDA's own part. */
+    private static Conversion createdByKeda(PolicyEntries entries) {
+        ScaledObject object = KedaFile.manifest(entries, target(entries));
+        AutoscalerSpec spec = object.toBuilder().buildUnchecked();
+        List<HpaMetric> metrics = new ArrayList<>();
+        List<String> unsaid = new ArrayList<>();
+        for (int i = 0; i < spec.metricCount(); i++) {
+            MetricSpec metric = spec.metric(i);
+            Target target = target(metric);
+            if (target == null) {
+                unsaid.add(metric.id() + ", which KEDA works out itself");
+            } else {
+                boolean isResource = metric.kind() == MetricSpec.Kind.RESOURCE;
+                metrics.add(
+                        isResource
+                                ? HpaMetric.resource(metric.name(), target)
+                                : HpaMetric.external(metric.id(), target));
+            }
+        }
+        Integer min = object.minReplicaCount();
+        Integer max = object.maxReplicaCount();
+        HorizontalPodAutoscaler hpa = new HorizontalPodAutoscaler(
+                target(entries),
+                min == null ? 1 : Math.max(1, min),
+                max == null ? ScaledObject.DEFAULT_MAX_REPLICA_COUNT : max,
+                metrics,
+                object.behavior());
+        return manifest(entries, hpa.toMap(), KedaFile.SAID_BY_HPA, unsaid);
+    }
+
+    private static @Nullable Target target(MetricSpec metric) {
+        return switch (metric.target()) {
+            case UTILIZATION -> Target.averageUtilization((int) metric.targetAmount());
+            case AVERAGE_VALUE -> Target.averageValue(Quantity.ofMilli(metric.targetAmount()));
+            case VALUE -> Target.value(Quantity.ofMilli(metric.targetAmount()));
+            default -> null;
+        };
+    }
+
+    /** A trigger says where its value comes from, which a metric of an HPA does not, unless it is of the pods themselves. */
+    private static Conversion triggered(PolicyEntries entries) {
+        HorizontalPodAutoscaler hpa = HpaFile.manifest(entries, target(entries)).withDefaults();
+        ScaledObject.Builder object = ScaledObject.builder()
+                .scaleTargetRef(target(entries))
+                .maxReplicaCount(hpa.maxReplicas())
+                .behavior(hpa.behavior());
+        Integer min = hpa.minReplicas();
+        object.minReplicaCount(min == null ? 1 : min);
+        List<String> unsaid = new ArrayList<>();
+        for (HpaMetric metric : hpa.metrics()) {
+            HpaMetric.ResourceSource resource = metric.resource();
+            if (resource == null) {
+                unsaid.add(
+                        "a metric of type " + metric.type() + ", which needs a trigger that says where its value is");
+            } else {
+                object.trigger(trigger(resource));
+            }
+        }
+        return manifest(entries, object.build().toMap(), HpaFile.KEYS, unsaid);
+    }
+
+    private static KedaTrigger trigger(HpaMetric.ResourceSource resource) {
+        Target target = resource.target();
+        Quantity average = target.averageValue();
+        String value = average == null ? String.valueOf(target.averageUtilization()) : average.toString();
+        return KedaTrigger.of(resource.name(), "", Map.of("value", value), target.type());
     }
 
     private static void requireKind(PolicyEntries entries, PolicyKind wanted) {
@@ -69,7 +163,8 @@ public record Conversion(String text, List<String> unsaid) {
         return new ObjectReference("apps/v1", isBare ? "Deployment" : words[0], words[isBare ? 0 : 1]);
     }
 
-    private static Conversion manifest(PolicyEntries entries, Map<String, ?> document, List<Keys<?>> said) {
+    private static Conversion manifest(
+            PolicyEntries entries, Map<String, ?> document, List<Keys<?>> kinds, List<String> besides) {
         Map<String, Object> named = new LinkedHashMap<>();
         document.forEach((name, value) -> {
             named.put(name, value);
@@ -77,11 +172,12 @@ public record Conversion(String text, List<String> unsaid) {
                 named.put("metadata", Map.of("name", target(entries).name()));
             }
         });
-        List<String> unsaid = entries.all().stream()
+        List<String> unsaid = new ArrayList<>(besides);
+        entries.all().stream()
                 .filter(entry -> !entry.key().equals(TARGET)
-                        && said.stream().noneMatch(keys -> keys.nameIn(entry.key()) != null))
-                .map(entry -> entries.called(entry.key()) + '=' + entry.value())
-                .toList();
+                        && Stream.concat(kinds.stream(), CommonKeys.MANIFEST.stream())
+                                .noneMatch(keys -> keys.nameIn(entry.key()) != null))
+                .forEach(entry -> unsaid.add(entries.called(entry.key()) + '=' + entry.value()));
         return new Conversion(YamlText.of(named), unsaid);
     }
 }

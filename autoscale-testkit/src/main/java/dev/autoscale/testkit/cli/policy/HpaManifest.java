@@ -23,6 +23,7 @@ final class HpaManifest {
         Manifest<HorizontalPodAutoscaler> manifest = HorizontalPodAutoscaler.read(
                 document, json -> YamlDocuments.read("annotation", json).get(0).root());
         keys.note(manifest.notes());
+        keys.document(manifest.toMap());
         HorizontalPodAutoscaler hpa = manifest.spec();
         InvalidSettingsException.throwIfAny(hpa.violations(true));
         keys.put("minReplicas", hpa.minReplicas(), "spec.minReplicas");
@@ -36,7 +37,8 @@ final class HpaManifest {
     }
 
     static void target(ObjectReference target, ManifestKeys keys) {
-        keys.put("scaleTargetRef", target.kind() + '/' + target.name(), "spec.scaleTargetRef");
+        String kind = target.kind().isEmpty() ? "Deployment" : target.kind();
+        keys.put("scaleTargetRef", kind + '/' + target.name(), "spec.scaleTargetRef");
     }
 
     private static void metric(HpaMetric metric, String key, String path, ManifestKeys keys) {

@@ -11,6 +11,7 @@ import dev.autoscale.Violation;
 import dev.autoscale.policies.keda.KedaTrigger;
 import dev.autoscale.policies.keda.ScaledObject;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
+import dev.autoscale.policies.kubernetes.ObjectReference;
 import dev.autoscale.policies.kubernetes.Quantity;
 import dev.autoscale.policies.schedule.CronExpression;
 import java.time.ZoneId;
@@ -31,6 +32,8 @@ final class KedaFile {
 
     private static final Key<Integer> MIN = Key.of("minReplicaCount=1", INTEGER, "the fewest replicas (default 0)")
             .lint("minReplicas");
+    private static final Key<Integer> MAX = Key.of("maxReplicaCount=20", INTEGER, "the most replicas (default 100)")
+            .lint("maxReplicas");
     private static final Key<Integer> THRESHOLD = Key.of(
                     "fallback.failureThreshold=3", INTEGER, "tolerated failures in a row")
             .lint("metrics.<id>.fallback.failures");
@@ -53,9 +56,7 @@ final class KedaFile {
 
     private static final Keys<ScaledObject.Builder> SETTINGS = Keys.<ScaledObject.Builder>under(PREFIX)
             .key(MIN, ScaledObject.Builder::minReplicaCount)
-            .key("maxReplicaCount=20", INTEGER, ScaledObject.Builder::maxReplicaCount)
-            .help("the most replicas (default 100)")
-            .lint("maxReplicas")
+            .key(MAX, ScaledObject.Builder::maxReplicaCount)
             .key("idleReplicaCount=0", INTEGER, ScaledObject.Builder::idleReplicaCount, "replicas without activity")
             .lint("activation.idleReplicas")
             .key("pollingInterval=30", SECONDS, ScaledObject.Builder::pollingInterval)
@@ -113,6 +114,15 @@ final class KedaFile {
                     KedaTypeKeys.groups().stream())
             .toList();
 
+    /** What the HPA that KEDA creates has a place for: bounds and targets. */
+    static final List<Keys<?>> SAID_BY_HPA = List.of(
+            Keys.under(PREFIX).parts(MIN, MAX),
+            TRIGGER,
+            triggers("queue").parts(SIZE),
+            triggers("prometheus").parts(QUERY),
+            triggers("workload").parts(PODS),
+            triggers("cpu", "memory").parts(RESOURCE));
+
     private static final Pattern TRIGGER_PATH = Pattern.compile("triggers\\[([0-9]+)]\\.(?:metadata\\.)?([a-zA-Z]+)");
     private static final String FALLBACK = PREFIX + "fallback.";
     private static final String MODIFIERS = PREFIX + "scalingModifiers.";
@@ -135,6 +145,13 @@ final class KedaFile {
 
     static Keys<Object> triggers(String... types) {
         return Keys.named(TRIGGERS, "<name>", types);
+    }
+
+    /** What a manifest can say of a file. */
+    static ScaledObject manifest(PolicyEntries entries, ObjectReference target) {
+        KedaFile file = new KedaFile(entries);
+        file.builder.scaleTargetRef(target);
+        return file.object();
     }
 
     static PolicyShape read(PolicyEntries entries) {

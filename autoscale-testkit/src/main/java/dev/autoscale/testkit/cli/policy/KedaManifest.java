@@ -28,8 +28,12 @@ final class KedaManifest {
         Manifest<ScaledObject> manifest = ScaledObject.read(document, keys.targets());
         ScaledObject object = manifest.spec();
         keys.note(manifest.notes());
+        keys.document(manifest.toMap());
         InvalidSettingsException.throwIfAny(object.violations());
         keys.warn(object.warnings());
+        if (object.scaleTargetRef() != null) {
+            HpaManifest.target(object.scaleTargetRef(), keys);
+        }
         keys.put("keda.pollingInterval", object.pollingInterval(), "spec.pollingInterval");
         keys.put("keda.cooldownPeriod", object.cooldownPeriod(), "spec.cooldownPeriod");
         keys.put("keda.initialCooldownPeriod", object.initialCooldownPeriod(), "spec.initialCooldownPeriod");
@@ -80,7 +84,7 @@ final class KedaManifest {
         // A manifest without it means what KEDA means, a file of properties the safe way.
         boolean isSilent = !trigger.metadata().containsKey(IGNORE_NULL_VALUES);
         if (isSilent && IGNORING.contains(trigger.kedaType())) {
-            keys.put(key + IGNORE_NULL_VALUES, true, path);
+            keys.imply(key + IGNORE_NULL_VALUES, true, path + ".metadata." + IGNORE_NULL_VALUES);
         }
     }
 
@@ -88,6 +92,7 @@ final class KedaManifest {
         Manifest<ScaledJobSpec> manifest = ScaledJobSpec.read(document, keys.targets());
         ScaledJobSpec job = manifest.spec();
         keys.note(manifest.notes());
+        keys.document(manifest.toMap());
         InvalidSettingsException.throwIfAny(job.violations());
         keys.warn(job.warnings());
         keys.put("scaledJob.minReplicaCount", job.minReplicaCount(), "spec.minReplicaCount");

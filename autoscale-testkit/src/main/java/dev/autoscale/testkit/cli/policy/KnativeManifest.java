@@ -27,6 +27,7 @@ final class KnativeManifest {
         Manifest<KnativeRevision> manifest = KnativeRevision.read(document);
         KnativeRevision revision = manifest.spec().withDefaults();
         keys.note(manifest.notes());
+        keys.document(manifest.toMap());
         InvalidSettingsException.throwIfAny(revision.violations(KpaConfig.of(Map.of())));
         keys.put(KnativeFile.PREFIX + "containerConcurrency", revision.containerConcurrency(), CONCURRENCY);
         revision.annotations().annotations().forEach((name, text) -> {

@@ -120,8 +120,7 @@ final class ManifestFile {
             throw refused(candidate, e.violations());
         }
         String name = isAlone ? TextFiles.nameOf(path) : candidate.title();
-        return PolicyEntries.ofManifest(
-                path.toString(), name, keys.entries(), keys.paths(), notes(candidate, keys), keys.warnings());
+        return PolicyEntries.ofManifest(path.toString(), name, keys, notes(candidate, keys));
     }
 
     private List<String> notes(Candidate candidate, ManifestKeys keys) {

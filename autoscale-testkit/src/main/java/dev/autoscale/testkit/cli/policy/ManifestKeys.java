@@ -16,6 +16,7 @@ final class ManifestKeys {
     private final Map<String, String> paths = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private Map<String, Object> newest = Map.of();
 
     /** For a document, with targets that it does not hold, by trigger. */
     ManifestKeys(ParsedDocument document, Map<String, Double> targets) {
@@ -32,6 +33,12 @@ final class ManifestKeys {
         }
     }
 
+    /** A key for what a manifest does not say but means, at the path where it could say so. */
+    void imply(String key, Object value, String path) {
+        put(key, value, path);
+        paths.put(key, path);
+    }
+
     /** A key whose value stands at the first of some paths that is there. */
     void put(String key, @Nullable Object value, List<String> candidates) {
         put(
@@ -45,6 +52,15 @@ final class ManifestKeys {
 
     Map<String, Double> targets() {
         return targets;
+    }
+
+    /** Keeps the whole document, in the newest version of its kind. */
+    void document(Map<String, Object> whole) {
+        newest = whole;
+    }
+
+    Map<String, Object> newest() {
+        return newest;
     }
 
     /** What a reader should know. */

@@ -42,6 +42,8 @@ public final class PolicyEntries {
     /** What the keys of a manifest are called there. */
     private final Map<String, String> paths;
 
+    private final Map<String, Object> document;
+
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     /** Of the manifest itself. */
@@ -54,7 +56,7 @@ public final class PolicyEntries {
 
     /** A properties file. */
     public PolicyEntries(String file, String name, PropertyLines lines) {
-        this(file, name, Map.of());
+        this(file, name, Map.of(), Map.of());
         lines.entries().forEach(this::checkLength);
         throwIfAny();
         for (PropertyLines.Malformed bad : lines.malformed()) {
@@ -68,7 +70,8 @@ public final class PolicyEntries {
         }
     }
 
-    private PolicyEntries(String file, String name, Map<String, String> paths) {
+    private PolicyEntries(String file, String name, Map<String, String> paths, Map<String, Object> document) {
+        this.document = document;
         this.file = file;
         this.name = name;
         this.paths = paths;
@@ -79,31 +82,32 @@ public final class PolicyEntries {
      *
      * @param name what titles call it
      * @param keys what it says, as keys of a properties file
-     * @param paths what the keys are called in the manifest
      * @param notes what its reader should know, a line each
-     * @param warnings what has no effect, as {@code rule: path=value}
      */
-    static PolicyEntries ofManifest(
-            String file,
-            String name,
-            List<Entry> keys,
-            Map<String, String> paths,
-            List<String> notes,
-            List<String> warnings) {
-        PolicyEntries entries = new PolicyEntries(file, name, Map.copyOf(paths));
-        keys.forEach(entry -> entries.entries.put(entry.key(), entry));
+    static PolicyEntries ofManifest(String file, String name, ManifestKeys keys, List<String> notes) {
+        PolicyEntries entries = new PolicyEntries(file, name, Map.copyOf(keys.paths()), keys.newest());
+        keys.entries().forEach(entry -> entries.entries.put(entry.key(), entry));
         entries.notes.addAll(notes);
-        entries.ownWarnings.addAll(warnings);
+        entries.ownWarnings.addAll(keys.warnings());
         return entries;
     }
 
     /** The same keys again, of a file that could be read, without what was found since. */
     public PolicyEntries fresh() {
-        return ofManifest(file, name, List.copyOf(entries.values()), paths, notes, ownWarnings);
+        PolicyEntries fresh = new PolicyEntries(file, name, paths, document);
+        fresh.entries.putAll(entries);
+        fresh.notes.addAll(notes);
+        fresh.ownWarnings.addAll(ownWarnings);
+        return fresh;
     }
 
     public String file() {
         return file;
+    }
+
+    /** The whole manifest, in the newest version of its kind; empty for a properties file. */
+    Map<String, Object> document() {
+        return document;
     }
 
     boolean isManifest() {
