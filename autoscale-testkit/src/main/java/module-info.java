@@ -11,6 +11,7 @@ module dev.autoscale.testkit {
 
     exports dev.autoscale.testkit;
     exports dev.autoscale.testkit.assertj;
+    exports dev.autoscale.testkit.file;
     exports dev.autoscale.testkit.lint;
     exports dev.autoscale.testkit.proof;
     exports dev.autoscale.testkit.scenario;

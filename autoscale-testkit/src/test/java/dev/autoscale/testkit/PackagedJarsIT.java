@@ -105,6 +105,20 @@ class PackagedJarsIT {
         assertThat(java.run(work, List.of("--class-path", path, PROOFS))).containsExactly("proven", "counted");
     }
 
+    @Test
+    void manifests_need_a_parser_and_say_so_properties_need_none() throws Exception {
+        JavaRun java = new JavaRun(work);
+        Path policies = CONSUMER.resolve("example/consumer/Policies.java");
+        java.compile(List.of("--module-path", LIBRARY), List.of(CONSUMER.resolve("module-info.java"), policies));
+        String path = LIBRARY + File.pathSeparator + java.classes();
+        String main = "example.consumer.Policies";
+        String refused =
+                "web.yaml: reading YAML needs org.snakeyaml:snakeyaml-engine, which is optional; autoscale.jar has it";
+        assertThat(java.run(work, List.of("--module-path", path, "--module", "example.consumer/" + main)))
+                .containsExactly("4", refused, refused);
+        assertThat(java.run(work, List.of("--class-path", path, main))).containsExactly("4", refused, refused);
+    }
+
     private static List<String> with(List<String> args, String... options) {
         List<String> all = new ArrayList<>(List.of(options));
         all.addAll(args);

@@ -77,6 +77,13 @@ public final class SimulationFeeds {
         }
     }
 
+    /** Feeds that are given as such. */
+    public static SimulationFeeds given(Map<String, Feed> feeds, Problems problems) {
+        SimulationFeeds given = new SimulationFeeds(List.of(), true, problems);
+        feeds.forEach((metric, feed) -> given.mapped.put(metric, new Mapped(feed, metric)));
+        return given;
+    }
+
     private static String name(WorkloadMetric signal) {
         return signal.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

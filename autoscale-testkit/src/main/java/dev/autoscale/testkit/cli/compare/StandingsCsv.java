@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class StandingsCsv {
     private StandingsCsv() {}
 
-    static void write(Standings standings, Appendable target) throws IOException {
+    public static void write(Standings standings, Appendable target) throws IOException {
         List<String> header = new ArrayList<>(List.of("policy", "seed"));
         header.addAll(names());
         row(header, target);

@@ -44,7 +44,7 @@ public final class StandingsTable {
     private final boolean hasNoise;
     private final List<Line> lines = new ArrayList<>();
 
-    StandingsTable(Standings standings) {
+    public StandingsTable(Standings standings) {
         rows = standings.rows();
         hasNoise = standings.seeds().length > 1;
         for (Score score : Score.values()) {
@@ -90,7 +90,7 @@ public final class StandingsTable {
     }
 
     /** Prints all blocks; each begins with the baseline. */
-    void print(PrintStream out) {
+    public void print(PrintStream out) {
         int next = 1;
         while (next < rows.size()) {
             List<List<String>> block = new ArrayList<>(List.of(labels(), column(0)));
@@ -154,7 +154,7 @@ public final class StandingsTable {
      *
      * @param limits what the oracle knows nothing of, in words; empty if it knows everything
      */
-    void printLegend(List<String> limits, PrintStream out) {
+    public void printLegend(List<String> limits, PrintStream out) {
         String noise = hasNoise
                 ? "how large a difference luck may make, at 95 %; ~ marks one that is not larger"
                 : "unknown: one seed says nothing of luck, --seeds 5 does";
@@ -197,7 +197,7 @@ public final class StandingsTable {
     }
 
     /** The same for a page: a row of headings, then a row for each line. */
-    List<List<String>> rows() {
+    public List<List<String>> rows() {
         List<List<String>> table = new ArrayList<>();
         List<String> header = new ArrayList<>(List.of("score"));
         rows.forEach(row -> header.add(row.policy()));

@@ -7,6 +7,7 @@ import dev.autoscale.Violation;
 import dev.autoscale.testkit.cli.engine.Policy;
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
 import dev.autoscale.testkit.cli.text.BadInput;
+import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.PropertyLines;
 import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.simulation.WorkloadMetric;
@@ -36,7 +37,18 @@ public final class PolicyFile {
      */
     public static List<PolicyEntries> all(Path path, Selection selection) {
         try {
-            String text = TextFiles.read(path, MAX_BYTES);
+            return all(path, TextFiles.read(path, MAX_BYTES), selection);
+        } catch (IOException e) {
+            throw TextFiles.unreadable(path, e);
+        }
+    }
+
+    /** The policies of a text that is called like a file. */
+    private static List<PolicyEntries> all(Path path, String text, Selection selection) {
+        if (text.length() > MAX_BYTES) {
+            throw new BadInput(path + ": must have <= " + Numbers.grouped(MAX_BYTES) + " characters");
+        }
+        try {
             return ManifestFile.isManifest(path, text)
                     ? ManifestFile.read(path, text, selection)
                     : List.of(new PolicyEntries(path.toString(), TextFiles.nameOf(path), PropertyLines.of(text)));
@@ -47,7 +59,15 @@ public final class PolicyFile {
 
     /** The one policy of a file, or of those in it the one that is selected. */
     public static PolicyEntries one(Path path, Selection selection) {
-        List<PolicyEntries> all = all(path, selection);
+        return one(path, all(path, selection));
+    }
+
+    /** The same of a text that is called like a file. */
+    public static PolicyEntries one(Path path, String text, Selection selection) {
+        return one(path, all(path, TextFiles.withoutMark(text), selection));
+    }
+
+    private static PolicyEntries one(Path path, List<PolicyEntries> all) {
         if (all.size() > 1) {
             String names = all.stream().map(PolicyEntries::name).collect(Collectors.joining(", "));
             throw new BadInput(path + ": holds several policies, of which --select kind/name takes one: " + names);
