@@ -429,4 +429,40 @@ class ManifestTest {
                 .startsWith("# cannot be said here: flapBudget.per=10m\n")
                 .contains("name: orders\n", "type: kafka\n", "lagThreshold: '7'\n");
     }
+
+    @Test
+    void a_long_list_is_taken_apart_and_its_names_are_told_as_far_as_they_can_be_read() throws IOException {
+        StringBuilder list = new StringBuilder("kind: List\napiVersion: v1\nitems:\n");
+        for (int i = 0; i < 500; i++) {
+            list.append("- ")
+                    .append(WEB.replace("name: web\n", "name: web" + i + "\n")
+                            .replace("\n", "\n  ")
+                            .strip())
+                    .append('\n');
+        }
+        Path file = write("list.yaml", list.toString());
+        assertThat(run(file, "explain", "--current", "4").err())
+                .endsWith("HorizontalPodAutoscaler/web19 and 480 more\n");
+        assertThat(run(
+                                file,
+                                "explain",
+                                "--select",
+                                "HorizontalPodAutoscaler/web499",
+                                "--current",
+                                "4",
+                                "cpu=90",
+                                "queue=1")
+                        .out())
+                .startsWith("4 -> 6");
+        String broken = list.toString().replace("name: web499\n", "name: web499\n    labels: {a: 1}\n");
+        assertThat(run(
+                                write("list.yaml", broken),
+                                "explain",
+                                "--select",
+                                "HorizontalPodAutoscaler/web499",
+                                "--current",
+                                "4")
+                        .err())
+                .startsWith("FILE:" + (4 + 499 * 24 + 4) + ": must be a text");
+    }
 }

@@ -23,10 +23,11 @@ public record ParsedDocument(Object root, Map<String, Integer> lines, Map<String
         if (!(root instanceof Map<?, ?> map) || !(map.get(ITEMS) instanceof List<?> items) || !isList(map)) {
             return List.of(this);
         }
+        List<Map<String, Integer>> linesOf = ofItems(lines, items.size());
+        List<Map<String, Reading>> readingsOf = ofItems(readings, items.size());
         List<ParsedDocument> parts = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            String at = ITEMS + '[' + i + ']';
-            parts.add(new ParsedDocument(items.get(i), below(at, lines), below(at, readings)));
+            parts.add(new ParsedDocument(items.get(i), linesOf.get(i), readingsOf.get(i)));
         }
         return parts;
     }
@@ -35,13 +36,17 @@ public record ParsedDocument(Object root, Map<String, Integer> lines, Map<String
         return map.get("kind") instanceof String kind && kind.endsWith("List");
     }
 
-    private static <V> Map<String, V> below(String at, Map<String, V> values) {
-        Map<String, V> found = new LinkedHashMap<>();
+    /** What belongs to each item, by the paths within it. */
+    private static <V> List<Map<String, V>> ofItems(Map<String, V> values, int count) {
+        List<Map<String, V>> found = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            found.add(new LinkedHashMap<>());
+        }
         values.forEach((path, value) -> {
-            if (path.equals(at)) {
-                found.put("", value);
-            } else if (path.startsWith(at + '.')) {
-                found.put(path.substring(at.length() + 1), value);
+            int end = path.indexOf(']');
+            if (path.startsWith(ITEMS + '[') && end > 0) {
+                int item = Integer.parseInt(path.substring(ITEMS.length() + 1, end));
+                found.get(item).put(path.substring(Math.min(path.length(), end + 2)), value);
             }
         });
         return found;

@@ -91,7 +91,7 @@ final class ManifestFile {
                 .filter(candidate -> selected.isEmpty() || selected.contains(candidate.title()))
                 .toList();
         if (chosen.isEmpty()) {
-            throw new BadInput(path + ": holds " + String.join(", ", titles) + "; none is selected: --select "
+            throw new BadInput(path + ": holds " + PolicyFile.names(titles) + "; none is selected: --select "
                     + Shown.value(selected.get(0)) + Nearest.hint(selected.get(0), titles));
         }
         Problems problems = new Problems();

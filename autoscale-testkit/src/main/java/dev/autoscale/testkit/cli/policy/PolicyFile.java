@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  */
 public final class PolicyFile {
     private static final int MAX_BYTES = 1_000_000;
+    private static final int MAX_NAMES = 20;
 
     private PolicyFile() {}
 
@@ -57,6 +58,12 @@ public final class PolicyFile {
         }
     }
 
+    /** Some names, as many as can be read. */
+    static String names(List<String> all) {
+        String told = all.stream().limit(MAX_NAMES).collect(Collectors.joining(", "));
+        return told + (all.size() > MAX_NAMES ? " and " + Numbers.grouped(all.size() - MAX_NAMES) + " more" : "");
+    }
+
     /** The one policy of a file, or of those in it the one that is selected. */
     public static PolicyEntries one(Path path, Selection selection) {
         return one(path, all(path, selection));
@@ -69,7 +76,7 @@ public final class PolicyFile {
 
     private static PolicyEntries one(Path path, List<PolicyEntries> all) {
         if (all.size() > 1) {
-            String names = all.stream().map(PolicyEntries::name).collect(Collectors.joining(", "));
+            String names = names(all.stream().map(PolicyEntries::name).toList());
             throw new BadInput(path + ": holds several policies, of which --select kind/name takes one: " + names);
         }
         return all.get(0);
