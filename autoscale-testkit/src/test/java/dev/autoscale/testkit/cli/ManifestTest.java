@@ -465,4 +465,13 @@ class ManifestTest {
                         .err())
                 .startsWith("FILE:" + (4 + 499 * 24 + 4) + ": must be a text");
     }
+
+    @Test
+    void the_polling_interval_matters_to_metrics_that_are_cached() throws IOException {
+        String polled = ORDERS.replace("cooldownPeriod: 60", "minReplicaCount: 1\n  pollingInterval: 10");
+        String named = "spec.pollingInterval=10";
+        assertThat(run(write("o.yaml", polled), "lint").out()).contains(named);
+        String cached = polled.replace("name: jobs\n", "name: jobs\n    useCachedMetrics: true\n");
+        assertThat(run(write("o.yaml", cached), "lint").out()).doesNotContain(named);
+    }
 }

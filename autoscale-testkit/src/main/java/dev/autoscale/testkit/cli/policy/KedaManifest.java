@@ -30,7 +30,10 @@ final class KedaManifest {
         keys.note(manifest.notes());
         keys.document(manifest.toMap());
         InvalidSettingsException.throwIfAny(object.violations());
-        keys.warn(object.warnings());
+        boolean readsCache = hasCachedMetrics(document);
+        keys.warn(object.warnings().stream()
+                .filter(warning -> !readsCache || !warning.contains("spec.pollingInterval="))
+                .toList());
         if (object.scaleTargetRef() != null) {
             HpaManifest.target(object.scaleTargetRef(), keys);
         }
@@ -53,6 +56,15 @@ final class KedaManifest {
             trigger(object.triggers().get(i), id, "spec.triggers[" + i + ']', keys);
         }
         HpaManifest.behavior(object.behavior(), ADVANCED + "horizontalPodAutoscalerConfig.behavior", keys);
+    }
+
+    /** Then the HPA is given what was polled last, so that the interval matters although nothing is activated. */
+    private static boolean hasCachedMetrics(Map<String, ?> document) {
+        return document.get("spec") instanceof Map<?, ?> spec
+                && spec.get("triggers") instanceof List<?> triggers
+                && triggers.stream()
+                        .anyMatch(each -> each instanceof Map<?, ?> trigger
+                                && Boolean.TRUE.equals(trigger.get("useCachedMetrics")));
     }
 
     private static void modifiers(ScaledObject.@Nullable ScalingModifiers modifiers, ManifestKeys keys) {
