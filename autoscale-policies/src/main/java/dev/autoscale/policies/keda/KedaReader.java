@@ -195,6 +195,11 @@ final class KedaReader {
         String metricType = item.text("metricType", "");
         KedaTrigger trigger = KedaTrigger.of(
                 type, item.text("name", ""), item.texts("metadata"), metricType.isEmpty() ? null : metricType);
+        String old = trigger.metadata().get(KedaTriggerRules.OLD_QUEUE_LENGTH);
+        if (old != null && type.equals(KedaTriggerType.RABBITMQ)) {
+            notes.add("is the old name of value with mode QueueLength: "
+                    + item.at("metadata." + KedaTriggerRules.OLD_QUEUE_LENGTH) + '=' + shown(old));
+        }
         String container = trigger.metadata().get("containerName");
         if (container != null && KedaResourceTrigger.isType(type)) {
             notes.add("it is about one container, so its usage and requests are to be fed: "

@@ -23,7 +23,7 @@ final class KedaTriggerRules {
     private static final String METRIC_TYPE = "metricType";
     private static final String ACTIVATION = "activation";
     private static final String MODE = "mode";
-    private static final String OLD_QUEUE_LENGTH = "queueLength";
+    static final String OLD_QUEUE_LENGTH = "queueLength";
 
     /** What targets were called in older versions of KEDA. */
     private static final Map<String, String> FORMER_TARGETS = Map.of("gcp-pubsub", "subscriptionSize");
@@ -252,8 +252,7 @@ final class KedaTriggerRules {
         String target = type.targetKey(metadata);
         String activation = trigger.activationKey();
         if (key.equals(target) || key.equals(activation)) {
-            boolean isOld = type.name().equals(KedaTriggerType.RABBITMQ) && key.equals(OLD_QUEUE_LENGTH);
-            return isOld ? Optional.of("it is the old name of value with mode QueueLength") : Optional.empty();
+            return Optional.empty();
         }
         if (isMeant(key, activation, ACTIVATION)) {
             return Optional.of(

@@ -60,9 +60,8 @@ class KedaTriggerTest {
             Map<String, String> metadata = metadata(type, key);
             ScaledObject object = of(type.name(), metadata);
             assertThat(object.violations()).isEmpty();
-            boolean isOld = type.name().equals("rabbitmq") && key.equals("queueLength");
             assertThat(object.warnings().stream().filter(each -> !each.contains("activation")))
-                    .hasSize(isOld ? 1 : 0);
+                    .isEmpty();
             boolean hasActivation = type.activationKey(metadata).isPresent();
             assertThat(metric(object).notFinite(MetricSpec.SampleRule.FAIL))
                     .isEqualTo(external(7, hasActivation ? 3 : 0).notFinite(MetricSpec.SampleRule.FAIL));

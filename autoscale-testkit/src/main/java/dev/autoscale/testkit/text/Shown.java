@@ -12,9 +12,9 @@ public final class Shown {
         return plain(cut(text, MAX_VALUE).replace('\n', '?').replace('\t', '?'));
     }
 
-    /** A whole line. */
+    /** A whole line, whatever is quoted in it. */
     public static String line(String text) {
-        return cut(text, MAX_LINE);
+        return cut(text, MAX_LINE).replace('\n', '?').replace('\r', '?').replace('\t', '?');
     }
 
     private static String cut(String text, int length) {

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.policies.keda.ScaledObject;
@@ -11,6 +12,7 @@ import dev.autoscale.testkit.cli.policy.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -107,6 +109,7 @@ class ManifestTest {
             value = {
                 "maxReplicas: 10 | maxReplicas: 1 | 'FILE:9: must be >= minReplicas: spec.maxReplicas=1, spec.minReplicas=2'",
                 "maxReplicas: 10 | maxReplicas: \"10\" | FILE:9: must be a whole number",
+                "maxReplicas: 10 | maxReplicas: yes | spec.maxReplicas=true; yes is true to a cluster",
                 "maxReplicas: 10 | maxReplicas: ${MAX} | FILE:9: is a placeholder",
                 "name: cpu | nme: cpu | FILE:12: must be given: spec.metrics[0].resource.name",
                 "periodSeconds: 60} | periodSeconds: 6000} | FILE:22: must be",
@@ -473,5 +476,126 @@ class ManifestTest {
         assertThat(run(write("o.yaml", polled), "lint").out()).contains(named);
         String cached = polled.replace("name: jobs\n", "name: jobs\n    useCachedMetrics: true\n");
         assertThat(run(write("o.yaml", cached), "lint").out()).doesNotContain(named);
+    }
+
+    /** Most services say nothing about scaling and follow their cluster. */
+    @ParameterizedTest
+    @CsvSource({
+        "serving.knative.dev/v1, Service, spec.template.spec.containerConcurrency",
+        "serving.knative.dev/v1, Configuration, spec.template.spec.containerConcurrency",
+        "serving.knative.dev/v1, Revision, spec.containerConcurrency",
+    })
+    void a_revision_without_annotations_has_the_defaults(String version, String kind, String path) throws IOException {
+        String pod = "containers:\n      - image: x\n";
+        String service = "apiVersion: " + version + "\nkind: " + kind + "\nmetadata: {name: a}\nspec:\n  "
+                + (kind.equals("Revision") ? pod : "template:\n    spec:\n      " + pod);
+        Run converted = run(write("a.yaml", service), "convert", "--to", "properties");
+        assertThat(converted.err()).isEmpty();
+        assertThat(converted.out()).isEqualTo("knative.containerConcurrency=0\n");
+        Run explained = run(write("a.yaml", service), "explain", "--current", "1", "concurrency=700");
+        assertThat(explained.err()).isEmpty();
+        assertThat(run(write("a.yaml", service), "lint", "--json").out()).doesNotContain("containerConcurrency=0");
+        assertThat(PolicyFile.one(write("a.yaml", service), new Selection(List.of(), Map.of()))
+                        .called("knative.containerConcurrency"))
+                .isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | true",
+                ", ignoreNullValues: \"true\" | true",
+                ", ignoreNullValues: \"false\" | false",
+            })
+    void a_loki_trigger_takes_values_that_are_none_as_told(String given, boolean isIgnoring) throws IOException {
+        String loki = """
+                apiVersion: keda.sh/v1alpha1
+                kind: ScaledObject
+                metadata: {name: a}
+                spec:
+                  scaleTargetRef: {name: a}
+                  triggers:
+                  - type: loki
+                    metadata: {serverAddress: a, query: b, threshold: "7\"""" + given + "}\n";
+        Run converted = run(write("a.yaml", loki), "convert", "--to", "properties");
+        assertThat(converted.err()).isEmpty();
+        assertThat(converted.out())
+                .contains("triggers.s0-loki.threshold=7\ntriggers.s0-loki.ignoreNullValues=" + isIgnoring);
+        AutoscalerSpec spec = ScaledObject.of(
+                        YamlDocuments.read("a.yaml", loki).get(0).object())
+                .toBuilder()
+                .build();
+        assertThat(policy("a.yaml", loki).spec()).isEqualTo(spec);
+        assertThat(policy("a.properties", converted.out()).spec()).isEqualTo(spec);
+    }
+
+    @Test
+    void the_old_name_of_a_value_is_a_note_as_it_has_its_effect() throws IOException {
+        Path file = write("a.yaml", """
+                apiVersion: keda.sh/v1alpha1
+                kind: ScaledObject
+                metadata: {name: a}
+                spec:
+                  scaleTargetRef: {name: a}
+                  triggers:
+                  - type: rabbitmq
+                    metadata: {queueName: a, queueLength: "7"}
+                """);
+        assertThat(run(file, "lint").out()).doesNotContain("setting-without-effect");
+        assertThat(run(file, "convert", "--to", "properties").err())
+                .isEqualTo("note: FILE:8: is the old name of value with mode QueueLength:"
+                        + " spec.triggers[0].metadata.queueLength=7\n");
+    }
+
+    @Test
+    void each_complaint_is_one_line_whatever_it_quotes() throws IOException {
+        String lines = WEB.replace("minReplicas: 2", "minReplicas: \"a\\nb\\e[31m\"\n  other: \"c\\n\\nd\"");
+        assertThat(run(write("web.yaml", lines), "explain", "--current", "4").err())
+                .contains("FILE:8: must be a whole number of 32 bits, not in quotes: spec.minReplicas=\"a?b?[31m\"\n")
+                .hasLineCount(1);
+        String unknown = WEB.replace("minReplicas: 2", "other: \"c\\n\\nd\"");
+        assertThat(run(write("web.yaml", unknown), "convert", "--to", "properties")
+                        .err())
+                .endsWith(": spec.other=c??d\n")
+                .hasLineCount(1);
+        String hidden = WEB.replace("minReplicas: 2", "minReplicas: \u00a02");
+        assertThat(run(write("web.yaml", hidden), "explain", "--current", "4").err())
+                .contains("it holds a non-breaking space");
+    }
+
+    @Test
+    void the_settings_of_a_cluster_alone_are_no_policy() throws IOException {
+        Path file = write("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config-autoscaler}\ndata: {}\n");
+        assertThat(run(file, "lint").err()).contains("it holds config-autoscaler, which is about services beside it");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "v2beta1 | metrics: [{type: Resource, resource: {name: memory, targetAverageUtilization: 80}}] "
+                        + "| spec.metrics[0].resource.targetAverageUtilization=80",
+                "v2beta2 | metrics: [{type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 80}}}] "
+                        + "| spec.metrics[0].resource.target.averageUtilization=80",
+            })
+    void what_is_found_is_called_as_its_version_calls_it(String version, String metrics, String path)
+            throws IOException {
+        String hpa = "apiVersion: autoscaling/" + version
+                + "\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\nspec:\n"
+                + "  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}\n  maxReplicas: 9\n  " + metrics
+                + '\n';
+        assertThat(run(write("a.yaml", hpa), "lint").out()).contains("memory-may-not-be-freed  " + path + '\n');
+    }
+
+    @Test
+    void too_many_metrics_are_refused_at_once() throws IOException {
+        String item = "  - {type: External, external: {metric: {name: m}, target: {type: Value, value: 3}}}\n";
+        String start = WEB.substring(0, WEB.indexOf("  - type: Resource"));
+        assertTimeout(
+                Duration.ofSeconds(10),
+                () -> assertThat(run(write("web.yaml", start + item.repeat(8_000)), "lint")
+                                .err())
+                        .isEqualTo("FILE:10: must hold <= 64 items: spec.metrics=8000\n"));
     }
 }

@@ -58,11 +58,11 @@ public record ParsedDocument(Object root, Map<String, Integer> lines, Map<String
     }
 
     /**
-     * The path if it is there, or else one that ends with it, as that of an annotation ends with its name, or the nearest one above it;
-     * empty if there is none but the root.
+     * The path if it is there, or else, for the name of an annotation, the one that ends with it, or the nearest one above it; empty if
+     * there is none but the root.
      */
     public String nearest(String path) {
-        String at = lines.containsKey(path)
+        String at = lines.containsKey(path) || path.indexOf('/') < 0
                 ? path
                 : lines.keySet().stream()
                         .filter(known -> known.endsWith('.' + path))

@@ -32,6 +32,9 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * anything grows. Not thread-safe.
  */
 public final class YamlDocuments {
+    /** Looks like a blank, and is none to YAML. */
+    public static final char NON_BREAKING = '\u00a0';
+
     private static final int MAX_DEPTH = 64;
     /** Counted as if every alias were written out. */
     private static final int MAX_VALUES = 200_000;
@@ -218,7 +221,7 @@ public final class YamlDocuments {
     }
 
     private void key(Open parent, String name, int line) {
-        if (name.indexOf('\u00a0') >= 0) {
+        if (name.indexOf(NON_BREAKING) >= 0) {
             throw bad(line, "holds a non-breaking space, which is a letter to YAML: " + Shown.value(name));
         }
         Integer earlier = parent.keyLines.putIfAbsent(name, line);
@@ -263,6 +266,9 @@ public final class YamlDocuments {
         String key = parent.key;
         parent.key = null;
         if (MERGE.equals(key)) {
+            if (value != null && !(value instanceof Map) && !(value instanceof List)) {
+                throw bad(parent.keyLines.getOrDefault(MERGE, 1), "must merge an object, or a list of some: <<");
+            }
             parent.merged.addAll(value instanceof List<?> list ? list : value == null ? List.of() : List.of(value));
         } else if (parent.map != null && key != null) {
             parent.map.put(key, value);
@@ -292,7 +298,7 @@ public final class YamlDocuments {
             if (blanks.indexOf('\t') >= 0) {
                 return "; line " + (i + 1) + " is indented by a tab, YAML takes blanks only";
             }
-            if (given.indexOf('\u00a0') >= 0) {
+            if (given.indexOf(NON_BREAKING) >= 0) {
                 return "; line " + (i + 1) + " holds a non-breaking space, which YAML takes for a letter";
             }
             if (given.contains("{{")) {

@@ -22,8 +22,12 @@ record YamlScalar(@Nullable Object value, boolean differs) {
     private static final Pattern DECIMAL = Pattern.compile("[-+]?(?:0|[1-9][0-9]*)");
     private static final Pattern INTEGER =
             Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([0-9]+))");
+    /** Hexadecimal and octal numbers as YAML 1.2 has them, too. */
+    private static final Pattern OF_BOTH = Pattern.compile("0x[0-9a-fA-F]+|0o[0-7]+");
+
     private static final Pattern REAL = Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
-    private static final BigDecimal LARGEST_WHOLE = new BigDecimal("1e21");
+    private static final double LARGEST_WHOLE = 1e21;
+    /** More is no number to a cluster. */
     private static final int MAX_DIGITS = 400;
 
     static YamlScalar of(String plain) {
@@ -40,12 +44,12 @@ record YamlScalar(@Nullable Object value, boolean differs) {
         if (isCased && (TRUE.contains(lower) || FALSE.contains(lower))) {
             return new YamlScalar(TRUE.contains(lower), true);
         }
-        if (DECIMAL.matcher(plain).matches()) {
-            return new YamlScalar(small(new BigInteger(plain)), false);
-        }
         char first = plain.charAt(0);
         boolean isNumeric = (first >= '0' && first <= '9') || "+-.".indexOf(first) >= 0;
-        return isNumeric && plain.length() <= MAX_DIGITS ? number(plain) : new YamlScalar(plain, false);
+        if (!isNumeric || plain.length() > MAX_DIGITS) {
+            return new YamlScalar(plain, false);
+        }
+        return DECIMAL.matcher(plain).matches() ? new YamlScalar(small(new BigInteger(plain)), false) : number(plain);
     }
 
     private static YamlScalar number(String plain) {
@@ -56,14 +60,15 @@ record YamlScalar(@Nullable Object value, boolean differs) {
             int radix = integer.group(2) != null ? 16 : integer.group(3) != null ? 2 : 8;
             String group = integer.group(radix == 16 ? 2 : radix == 2 ? 3 : 4);
             BigInteger number = new BigInteger(group, radix);
-            return new YamlScalar(small(integer.group(1).equals("-") ? number.negate() : number), true);
+            boolean isOfBoth = !isGrouped && OF_BOTH.matcher(digits).matches();
+            return new YamlScalar(small(integer.group(1).equals("-") ? number.negate() : number), !isOfBoth);
         }
         if (REAL.matcher(digits).matches()) {
-            BigDecimal number = new BigDecimal(digits);
-            boolean isWhole =
-                    number.stripTrailingZeros().scale() <= 0 && number.abs().compareTo(LARGEST_WHOLE) < 0;
+            double number = Double.parseDouble(digits);
+            boolean isWhole = number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE;
             boolean hasZero = digits.matches("[-+]?0[0-9].*");
-            return new YamlScalar(isWhole ? small(number.toBigInteger()) : number.doubleValue(), isGrouped || hasZero);
+            Object value = isWhole ? small(new BigDecimal(number).toBigInteger()) : number;
+            return Double.isFinite(number) ? new YamlScalar(value, isGrouped || hasZero) : new YamlScalar(plain, false);
         }
         return switch (plain) {
             case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF" -> new YamlScalar(Double.POSITIVE_INFINITY, false);

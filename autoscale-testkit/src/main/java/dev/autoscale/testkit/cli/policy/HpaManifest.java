@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli.policy;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Violation;
 import dev.autoscale.policies.kubernetes.HorizontalPodAutoscaler;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
 import dev.autoscale.policies.kubernetes.HpaMetric;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A HorizontalPodAutoscaler of any version as the keys of an HPA file. */
 final class HpaManifest {
-    private static final String TARGET = ".target.";
+    /** The only target that the first version has. */
+    private static final String PERCENTAGE = "spec.targetCPUUtilizationPercentage";
 
     private HpaManifest() {}
 
@@ -25,6 +27,7 @@ final class HpaManifest {
         keys.note(manifest.notes());
         keys.document(manifest.toMap());
         HorizontalPodAutoscaler hpa = manifest.spec();
+        limit(hpa.metrics().size(), "spec.metrics");
         InvalidSettingsException.throwIfAny(hpa.violations(true));
         keys.put("minReplicas", hpa.minReplicas(), "spec.minReplicas");
         keys.put("maxReplicas", hpa.maxReplicas(), "spec.maxReplicas");
@@ -34,6 +37,12 @@ final class HpaManifest {
             metric(hpa.metrics().get(i), "metrics." + spec.metric(i).id() + '.', "spec.metrics[" + i + ']', keys);
         }
         behavior(hpa.behavior(), "spec.behavior", keys);
+    }
+
+    /** Before each of them is judged: a cluster knows no limit. */
+    static void limit(int metrics, String path) {
+        int most = AutoscalerSpec.MAX_METRICS;
+        Violation.require(metrics <= most, "must hold <= " + most + " items", path, String.valueOf(metrics));
     }
 
     static void target(ObjectReference target, ManifestKeys keys) {
@@ -46,21 +55,21 @@ final class HpaManifest {
         if (metric.resource() != null) {
             String at = path + ".resource";
             name(metric.resource().name(), key, at + ".name", keys);
-            target(metric.resource().target(), key, at + TARGET, keys);
+            target(metric.resource().target(), key, at, keys);
         } else if (metric.containerResource() != null) {
             String at = path + ".containerResource";
             name(metric.containerResource().name(), key, at + ".name", keys);
             keys.put(key + "container", metric.containerResource().container(), at + ".container");
-            target(metric.containerResource().target(), key, at + TARGET, keys);
+            target(metric.containerResource().target(), key, at, keys);
         } else if (metric.pods() != null) {
             identifier(metric.pods().metric(), key, path + ".pods.metric", keys);
-            target(metric.pods().target(), key, path + ".pods.target.", keys);
+            target(metric.pods().target(), key, path + ".pods", keys);
         } else if (metric.object() != null) {
             identifier(metric.object().metric(), key, path + ".object.metric", keys);
-            target(metric.object().target(), key, path + ".object.target.", keys);
+            target(metric.object().target(), key, path + ".object", keys);
         } else if (metric.external() != null) {
             identifier(metric.external().metric(), key, path + ".external.metric", keys);
-            target(metric.external().target(), key, path + ".external.target.", keys);
+            target(metric.external().target(), key, path + ".external", keys);
         }
     }
 
@@ -80,9 +89,15 @@ final class HpaManifest {
     }
 
     private static void target(HpaMetric.Target target, String key, String path, ManifestKeys keys) {
-        keys.put(key + "averageUtilization", target.averageUtilization(), path + "averageUtilization");
-        keys.put(key + "averageValue", target.averageValue(), path + "averageValue");
-        keys.put(key + "value", target.value(), path + "value");
+        keys.put(key + "averageUtilization", target.averageUtilization(), places(path, "averageUtilization"));
+        keys.put(key + "averageValue", target.averageValue(), places(path, "averageValue"));
+        keys.put(key + "value", target.value(), places(path, "value"));
+    }
+
+    /** Where the versions of the API have a field of a target. */
+    private static List<String> places(String path, String field) {
+        String flat = ".target" + Character.toUpperCase(field.charAt(0)) + field.substring(1);
+        return List.of(path + ".target." + field, path + flat, path + '.' + field, PERCENTAGE);
     }
 
     /** An empty behavior is not none: without any an HPA scales by older rules. */

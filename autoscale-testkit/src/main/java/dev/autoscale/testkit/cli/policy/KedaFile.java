@@ -84,7 +84,7 @@ final class KedaFile {
     private static final Key<Double> QUERY = target("threshold=0.5", NUMBER, "amount for each replica");
     private static final Key<Double> ACTIVATION_QUERY =
             Key.of("activationThreshold=0.1", NUMBER, "above it the workload is active");
-    private static final Key<Boolean> IGNORES =
+    static final Key<Boolean> IGNORES =
             Key.of("ignoreNullValues=true", Form.GO_FLAG, "NaN and infinite values are 0 (default: they fail)");
     private static final Key<Double> PODS = target("value=2.5", NUMBER, "the other workload's pods for each replica");
     private static final Key<Double> ACTIVATION_PODS =
@@ -106,7 +106,8 @@ final class KedaFile {
                             SETTINGS,
                             TRIGGER,
                             triggers("queue").parts(SIZE, ACTIVATION_SIZE),
-                            triggers("prometheus").parts(QUERY, ACTIVATION_QUERY, IGNORES),
+                            triggers("prometheus").parts(QUERY, ACTIVATION_QUERY),
+                            triggers("prometheus", "loki").parts(IGNORES),
                             triggers("cron").parts(ZONE, START, END, DESIRED),
                             triggers("workload").parts(PODS, ACTIVATION_PODS),
                             triggers("cpu", "memory").parts(RESOURCE))

@@ -27,6 +27,7 @@ final class KedaManifest {
     static void object(Map<String, ?> document, ManifestKeys keys) {
         Manifest<ScaledObject> manifest = ScaledObject.read(document, keys.targets());
         ScaledObject object = manifest.spec();
+        HpaManifest.limit(object.triggers().size(), "spec.triggers");
         keys.note(manifest.notes());
         keys.document(manifest.toMap());
         InvalidSettingsException.throwIfAny(object.violations());
@@ -103,6 +104,7 @@ final class KedaManifest {
     static void job(Map<String, ?> document, ManifestKeys keys) {
         Manifest<ScaledJobSpec> manifest = ScaledJobSpec.read(document, keys.targets());
         ScaledJobSpec job = manifest.spec();
+        HpaManifest.limit(job.triggers().size(), "spec.triggers");
         keys.note(manifest.notes());
         keys.document(manifest.toMap());
         InvalidSettingsException.throwIfAny(job.violations());

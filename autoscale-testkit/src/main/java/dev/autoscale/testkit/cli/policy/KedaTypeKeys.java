@@ -85,7 +85,7 @@ final class KedaTypeKeys {
         if (type.equals("rabbitmq") && metadata.containsKey("value")) {
             metadata.put("mode", "QueueLength");
         }
-        return KedaTrigger.of(type, name, metadata, null).withIgnoreNullValues(false);
+        return KedaTrigger.of(type, name, metadata, null).withIgnoreNullValues(section.get(KedaFile.IGNORES, false));
     }
 
     private static void put(

@@ -36,6 +36,11 @@ final class KnativeManifest {
                 keys.put(key, text, PLACES.stream().map(place -> place + name).toList());
             }
         });
+        if (keys.entries().isEmpty()) {
+            // Most services leave all to their cluster; a file says by a key that it is Knative's.
+            boolean isRevision = "Revision".equals(document.get("kind"));
+            keys.imply(KnativeFile.PREFIX + "containerConcurrency", 0, CONCURRENCY.get(isRevision ? 2 : 0));
+        }
     }
 
     /** Annotations may be written in camel case, keys are not. */

@@ -83,6 +83,7 @@ final class ManifestFile {
     private List<PolicyEntries> read(Selection selection) {
         List<String> selected = selection.titles();
         if (policies.isEmpty()) {
+            clusters.forEach(cluster -> skipped.add("config-autoscaler, which is about services beside it"));
             String held = skipped.isEmpty() ? "nothing" : String.join(", ", skipped);
             throw new BadInput(path + ": must hold a " + ManifestKind.titles() + "; it holds " + Shown.value(held));
         }
@@ -135,8 +136,21 @@ final class ManifestFile {
         });
         keys.notes().forEach(note -> notes.put(note, candidate.document().lineOfNote(note)));
         return notes.entrySet().stream()
-                .map(note -> path + ":" + note.getValue() + ": " + note.getKey())
+                .map(note -> path + ":" + note.getValue() + ": " + Shown.line(note.getKey()))
                 .toList();
+    }
+
+    /** What is probably meant, or is not to be seen. */
+    private static String hint(ParsedDocument document, Violation broken) {
+        ParsedDocument.Reading reading = document.readings().get(broken.path());
+        if (reading != null) {
+            return "; " + Shown.value(reading.text()) + " is " + reading.value()
+                    + " to a cluster, which reads YAML 1.1";
+        }
+        boolean isHidden = broken.value().indexOf(YamlDocuments.NON_BREAKING) >= 0;
+        return isHidden
+                ? "; it holds a non-breaking space, which YAML takes for a letter"
+                : Nearest.hint(broken.value(), broken.choices());
     }
 
     private BadInput refused(Candidate candidate, List<Violation> violations) {
@@ -146,7 +160,7 @@ final class ManifestFile {
                 : "";
         return new BadInput(violations.stream()
                 .map(broken -> path + ":" + candidate.document().line(broken.path()) + ": "
-                        + Shown.line(broken.toString()) + Nearest.hint(broken.value(), broken.choices()))
+                        + Shown.line(broken.toString()) + hint(candidate.document(), broken))
                 .collect(Collectors.joining("\n", "", told)));
     }
 }

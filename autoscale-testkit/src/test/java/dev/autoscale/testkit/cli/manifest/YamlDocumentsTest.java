@@ -2,9 +2,11 @@ package dev.autoscale.testkit.cli.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.autoscale.testkit.cli.text.BadInput;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +59,10 @@ class YamlDocumentsTest {
         "true, true, false",
         "TRUE, true, false",
         "0777, 511, true",
-        "0o17, 15, true",
-        "0x1F, 31, true",
+        "0o17, 15, false",
+        "0x1F, 31, false",
+        "0X1F, 31, true",
+        "0x1_F, 31, true",
         "0b101, 5, true",
         "1_000, 1000, true",
         "08, 8, true",
@@ -79,13 +83,15 @@ class YamlDocumentsTest {
         ".nan, NaN, false",
         "_1, _1, false",
         "+, +, false",
+        "1e99999999999, 1e99999999999, false",
+        "1e-99999999999, 0, false",
         "9223372036854775808, 9223372036854775808, false",
     })
     void plainScalarsAreReadAsAClusterReadsThem(String plain, String value, boolean differs) {
         YamlScalar scalar = YamlScalar.of(plain);
         assertThat(String.valueOf(scalar.value())).isEqualTo(value);
         assertThat(scalar.differs()).isEqualTo(differs);
-        boolean isText = List.of("yEs", "12:30:00", "2024-01-01", "1.5Gi", "500m", "1.2.3", "_1", "+")
+        boolean isText = List.of("yEs", "12:30:00", "2024-01-01", "1.5Gi", "500m", "1.2.3", "_1", "+", "1e99999999999")
                 .contains(plain);
         assertThat(scalar.value() instanceof String).isEqualTo(isText);
     }
@@ -143,6 +149,7 @@ class YamlDocumentsTest {
                 "'a: !!binary AAAA\n' | f.yaml:1: must have no tag",
                 "'a: {{ .Values.x }}\n' | 'line 1 is a template ({{ }}): render it first'",
                 "'a: *nothing\n' | alias of nothing",
+                "'b: 1\na:\n  <<: 3\n' | 'f.yaml:3: must merge an object, or a list of some: <<'",
                 "'a: &x [*x]\n' | alias of nothing",
                 "'? [1, 2]\n: 3\n' | f.yaml:1: a name must be a text",
                 "'a: [1, 2\n' | f.yaml:2: must be YAML or JSON",
@@ -172,6 +179,28 @@ class YamlDocumentsTest {
         } else {
             assertThatThrownBy(() -> read(yaml.toString())).hasMessageContaining("must have <= 200000 values");
         }
+    }
+
+    @Test
+    void thousandsOfItemsAndDigitsTakeNoTime() {
+        String list = "kind: List\nitems:\n" + "- {a: {b: 1, c: 2}, d: [1, 2, 3, 4]}\n".repeat(20_000);
+        String number = "a: " + "9".repeat(900_000);
+        assertTimeout(Duration.ofSeconds(10), () -> {
+            List<ParsedDocument> parts = read(list).get(0).parts();
+            assertThat(parts.get(19_999).line("d[3]")).isEqualTo(20_002);
+            assertThat(root(number)).isEqualTo(Map.of("a", "9".repeat(900_000)));
+        });
+    }
+
+    @Test
+    void onlyTheNameOfAnAnnotationStandsForWhatEndsWithIt() {
+        ParsedDocument document =
+                read("kind: A\nspec:\n  ref:\n    apiVersion: b\nmetadata:\n  annotations:\n    x.y/z: 1\n")
+                        .get(0);
+        assertThat(document.line("apiVersion")).isEqualTo(1);
+        assertThat(document.nearest("apiVersion")).isEmpty();
+        assertThat(document.line("x.y/z")).isEqualTo(7);
+        assertThat(document.nearest("x.y/z")).isEqualTo("metadata.annotations.x.y/z");
     }
 
     @Test
