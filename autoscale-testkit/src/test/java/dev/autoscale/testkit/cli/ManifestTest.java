@@ -598,4 +598,11 @@ class ManifestTest {
                                 .err())
                         .isEqualTo("FILE:10: must hold <= 64 items: spec.metrics=8000\n"));
     }
+
+    @Test
+    void a_policy_stays_where_it_is_in_another_form() throws IOException {
+        String there = ORDERS.replace("  name: orders\nspec", "  name: orders-scaler\n  namespace: shop\nspec");
+        assertThat(run(write("o.yaml", there), "convert", "--to", "hpa").out())
+                .contains("metadata:\n  name: orders-scaler\n  namespace: shop\n");
+    }
 }

@@ -13,10 +13,12 @@ import dev.autoscale.testkit.cli.manifest.YamlText;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.PropertyLines.Entry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +63,7 @@ public record Conversion(String text, List<String> unsaid) {
             return createdByKeda(entries);
         }
         requireKind(entries, PolicyKind.HPA);
-        return manifest(entries, HpaFile.manifest(entries, target(entries)).toMap(), HpaFile.KEYS, List.of());
+        return manifest(entries, HpaFile.manifest(entries, target(entries)).toMap(), said(HpaFile.KEYS), List.of());
     }
 
     /** As a manifest of {@code keda.sh/v1alpha1}. */
@@ -73,7 +75,7 @@ public record Conversion(String text, List<String> unsaid) {
             return triggered(entries);
         }
         requireKind(entries, PolicyKind.KEDA);
-        return manifest(entries, KedaFile.manifest(entries, target(entries)).toMap(), KedaFile.KEYS, List.of());
+        return manifest(entries, KedaFile.manifest(entries, target(entries)).toMap(), said(KedaFile.KEYS), List.of());
     }
 
     private static boolean isManifestOf(PolicyEntries entries, String kind) {
@@ -86,11 +88,13 @@ public record Conversion(String text, List<String> unsaid) {
         AutoscalerSpec spec = object.toBuilder().buildUnchecked();
         List<HpaMetric> metrics = new ArrayList<>();
         List<String> unsaid = new ArrayList<>();
+        Set<String> besides = new HashSet<>();
         for (int i = 0; i < spec.metricCount(); i++) {
             MetricSpec metric = spec.metric(i);
             Target target = target(metric);
             if (target == null) {
                 unsaid.add(metric.id() + ", which KEDA works out itself");
+                besides.add(KedaFile.TRIGGERS + metric.id() + '.');
             } else {
                 boolean isResource = metric.kind() == MetricSpec.Kind.RESOURCE;
                 metrics.add(
@@ -107,7 +111,11 @@ public record Conversion(String text, List<String> unsaid) {
                 max == null ? ScaledObject.DEFAULT_MAX_REPLICA_COUNT : max,
                 metrics,
                 object.behavior());
-        return manifest(entries, hpa.toMap(), KedaFile.SAID_BY_HPA, unsaid);
+        return manifest(
+                entries,
+                hpa.toMap(),
+                key -> KedaFile.isSaidByHpa(entries, key) || besides.stream().anyMatch(key::startsWith),
+                unsaid);
     }
 
     private static @Nullable Target target(MetricSpec metric) {
@@ -138,7 +146,7 @@ public record Conversion(String text, List<String> unsaid) {
                 object.trigger(trigger(resource));
             }
         }
-        return manifest(entries, object.build().toMap(), HpaFile.KEYS, unsaid);
+        return manifest(entries, object.build().toMap(), said(HpaFile.KEYS), unsaid);
     }
 
     private static KedaTrigger trigger(HpaMetric.ResourceSource resource) {
@@ -163,20 +171,39 @@ public record Conversion(String text, List<String> unsaid) {
         return new ObjectReference("apps/v1", isBare ? "Deployment" : words[0], words[isBare ? 0 : 1]);
     }
 
+    private static Predicate<String> said(List<Keys<?>> kinds) {
+        return key -> kinds.stream().anyMatch(keys -> keys.nameIn(key) != null);
+    }
+
+    /** Where the object is stays; its labels and annotations may mean something to its kind alone. */
+    private static Map<String, Object> metadata(PolicyEntries entries) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("name", target(entries).name());
+        if (entries.document().get("metadata") instanceof Map<?, ?> given) {
+            for (String field : List.of("name", "namespace")) {
+                Object value = given.get(field);
+                if (value != null) {
+                    metadata.put(field, value);
+                }
+            }
+        }
+        return metadata;
+    }
+
     private static Conversion manifest(
-            PolicyEntries entries, Map<String, ?> document, List<Keys<?>> kinds, List<String> besides) {
+            PolicyEntries entries, Map<String, ?> document, Predicate<String> said, List<String> besides) {
         Map<String, Object> named = new LinkedHashMap<>();
         document.forEach((name, value) -> {
             named.put(name, value);
             if (name.equals("kind")) {
-                named.put("metadata", Map.of("name", target(entries).name()));
+                named.put("metadata", metadata(entries));
             }
         });
         List<String> unsaid = new ArrayList<>(besides);
         entries.all().stream()
                 .filter(entry -> !entry.key().equals(TARGET)
-                        && Stream.concat(kinds.stream(), CommonKeys.MANIFEST.stream())
-                                .noneMatch(keys -> keys.nameIn(entry.key()) != null))
+                        && !said.test(entry.key())
+                        && !said(CommonKeys.MANIFEST).test(entry.key()))
                 .forEach(entry -> unsaid.add(entries.called(entry.key()) + '=' + entry.value()));
         return new Conversion(YamlText.of(named), unsaid);
     }

@@ -9,6 +9,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.keda.KedaTrigger;
+import dev.autoscale.policies.keda.KedaTriggerType;
 import dev.autoscale.policies.keda.ScaledObject;
 import dev.autoscale.policies.kubernetes.HpaBehavior;
 import dev.autoscale.policies.kubernetes.ObjectReference;
@@ -115,15 +116,6 @@ final class KedaFile {
                     KedaTypeKeys.groups().stream())
             .toList();
 
-    /** What the HPA that KEDA creates has a place for: bounds and targets. */
-    static final List<Keys<?>> SAID_BY_HPA = List.of(
-            Keys.under(PREFIX).parts(MIN, MAX),
-            TRIGGER,
-            triggers("queue").parts(SIZE),
-            triggers("prometheus").parts(QUERY),
-            triggers("workload").parts(PODS),
-            triggers("cpu", "memory").parts(RESOURCE));
-
     private static final Pattern TRIGGER_PATH = Pattern.compile("triggers\\[([0-9]+)]\\.(?:metadata\\.)?([a-zA-Z]+)");
     private static final String FALLBACK = PREFIX + "fallback.";
     private static final String MODIFIERS = PREFIX + "scalingModifiers.";
@@ -153,6 +145,20 @@ final class KedaFile {
         KedaFile file = new KedaFile(entries);
         file.builder.scaleTargetRef(target);
         return file.object();
+    }
+
+    /** Whether the HPA that KEDA creates has a place for a key: for bounds and targets it has. */
+    static boolean isSaidByHpa(PolicyEntries entries, String key) {
+        if (Keys.under(PREFIX).parts(MIN, MAX).nameIn(key) != null || TRIGGER.nameIn(key) != null) {
+            return true;
+        }
+        int dot = key.lastIndexOf('.');
+        String type = entries.text(key.substring(0, dot + 1) + TYPE.name(), "");
+        List<Key<?>> words = List.of(SIZE, QUERY, PODS, RESOURCE);
+        List<String> targets = KedaTriggerType.named(type)
+                .map(KedaTriggerType::targetKeys)
+                .orElse(words.stream().<String>map(Key::name).toList());
+        return key.startsWith(TRIGGERS) && (targets.contains(key.substring(dot + 1)) || key.endsWith(".target"));
     }
 
     static PolicyShape read(PolicyEntries entries) {

@@ -318,8 +318,8 @@ public final class PolicyEntries {
         problems.add(new Problem(line, inOwnWords(message)));
     }
 
-    /** With the paths of a manifest in the place of keys. */
-    private String inOwnWords(String message) {
+    /** A text with the paths of a manifest in the place of keys. */
+    public String inOwnWords(String message) {
         if (paths.isEmpty()) {
             return message;
         }
