@@ -49,7 +49,14 @@ public record Conversion(String text, List<String> unsaid) {
             if (special.indexOf(character) >= 0) {
                 escaped.append('\\');
             }
-            escaped.append(character == '\n' ? "\\n" : String.valueOf(character));
+            escaped.append(
+                    switch (character) {
+                        case '\n' -> "\\n";
+                        case '\r' -> "\\r";
+                        case '\t' -> "\\t";
+                        case '\f' -> "\\f";
+                        default -> String.valueOf(character);
+                    });
         }
         return escaped.toString();
     }
