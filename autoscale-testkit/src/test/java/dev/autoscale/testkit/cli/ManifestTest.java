@@ -605,4 +605,18 @@ class ManifestTest {
         assertThat(run(write("o.yaml", there), "convert", "--to", "hpa").out())
                 .contains("metadata:\n  name: orders-scaler\n  namespace: shop\n");
     }
+
+    @Test
+    void what_conversions_lose_on_the_way_to_zero_and_of_selectors_is_told() throws IOException {
+        assertThat(run(write("orders.yaml", ORDERS), "convert", "--to", "hpa").out())
+                .contains("# cannot be said here: keda.minReplicaCount=0, as KEDA itself scales to zero\n");
+        String zero = WEB.replace("minReplicas: 2", "minReplicas: 0")
+                .replace("{queue: in}}", "{queue: in}, matchExpressions: [{key: zone, operator: In, values: [a, b]}]}");
+        Path file = write("web.yaml", zero);
+        Run converted = run(file, "convert", "--to", "scaledobject");
+        assertThat(converted.out()).contains("# cannot be said here: spec.minReplicas=0, which needs such a trigger\n");
+        assertThat(run(write("keda.yaml", converted.out()), "lint").err()).isEmpty();
+        assertThat(run(file, "convert", "--to", "properties").out())
+                .startsWith("# cannot be said here: matchExpressions of the selector of spec.metrics[1]: ");
+    }
 }

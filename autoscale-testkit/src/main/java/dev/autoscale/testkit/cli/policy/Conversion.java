@@ -7,6 +7,7 @@ import dev.autoscale.policies.keda.ScaledObject;
 import dev.autoscale.policies.kubernetes.HorizontalPodAutoscaler;
 import dev.autoscale.policies.kubernetes.HpaMetric;
 import dev.autoscale.policies.kubernetes.HpaMetric.Target;
+import dev.autoscale.policies.kubernetes.LabelSelector;
 import dev.autoscale.policies.kubernetes.ObjectReference;
 import dev.autoscale.policies.kubernetes.Quantity;
 import dev.autoscale.testkit.cli.manifest.YamlText;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record Conversion(String text, List<String> unsaid) {
     private static final String TARGET = "scaleTargetRef";
 
-    /** As a policy file: everything can be said. */
+    /** As a policy file: all that decides can be said, and the plain labels of selectors. */
     public static Conversion toProperties(PolicyEntries entries) {
         StringBuilder text = new StringBuilder();
         for (Entry entry : entries.all()) {
@@ -39,7 +40,30 @@ public record Conversion(String text, List<String> unsaid) {
                     .append(escaped(entry.value(), "\\"))
                     .append('\n');
         }
-        return new Conversion(text.toString(), List.of());
+        return new Conversion(text.toString(), expressions(entries));
+    }
+
+    private static List<String> expressions(PolicyEntries entries) {
+        List<String> unsaid = new ArrayList<>();
+        if (isManifestOf(entries, "HorizontalPodAutoscaler")) {
+            List<HpaMetric> metrics =
+                    HorizontalPodAutoscaler.of(entries.document()).metrics();
+            for (int i = 0; i < metrics.size(); i++) {
+                LabelSelector selector = selector(metrics.get(i));
+                if (selector != null && !selector.matchExpressions().isEmpty()) {
+                    unsaid.add("matchExpressions of the selector of spec.metrics[" + i + "]: " + selector);
+                }
+            }
+        }
+        return unsaid;
+    }
+
+    private static @Nullable LabelSelector selector(HpaMetric metric) {
+        return metric.external() != null
+                ? metric.external().metric().selector()
+                : metric.object() != null
+                        ? metric.object().metric().selector()
+                        : metric.pods() != null ? metric.pods().metric().selector() : null;
     }
 
     private static String escaped(String text, String special) {
@@ -111,6 +135,9 @@ public record Conversion(String text, List<String> unsaid) {
             }
         }
         Integer min = object.minReplicaCount();
+        if (min == null || min == 0) {
+            unsaid.add(entries.called("keda.minReplicaCount") + "=0, as KEDA itself scales to zero");
+        }
         Integer max = object.maxReplicaCount();
         HorizontalPodAutoscaler hpa = new HorizontalPodAutoscaler(
                 target(entries),
@@ -142,8 +169,12 @@ public record Conversion(String text, List<String> unsaid) {
                 .maxReplicaCount(hpa.maxReplicas())
                 .behavior(hpa.behavior());
         Integer min = hpa.minReplicas();
-        object.minReplicaCount(min == null ? 1 : min);
+        // Triggers of cpu and memory alone never lead back from zero, so KEDA refuses 0.
+        object.minReplicaCount(min == null ? 1 : Math.max(1, min));
         List<String> unsaid = new ArrayList<>();
+        if (min != null && min == 0) {
+            unsaid.add(entries.called("minReplicas") + "=0, which needs such a trigger");
+        }
         for (HpaMetric metric : hpa.metrics()) {
             HpaMetric.ResourceSource resource = metric.resource();
             if (resource == null) {
