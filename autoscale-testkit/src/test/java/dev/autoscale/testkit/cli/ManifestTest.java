@@ -619,4 +619,25 @@ class ManifestTest {
         assertThat(run(file, "convert", "--to", "properties").out())
                 .startsWith("# cannot be said here: matchExpressions of the selector of spec.metrics[1]: ");
     }
+
+    @Test
+    void lint_speaks_of_annotations_and_on_Cloud_Run_not_of_what_only_Knative_has() throws IOException {
+        String service = """
+                apiVersion: serving.knative.dev/v1
+                kind: Service
+                metadata: {name: hello}
+                spec:
+                  template:
+                    metadata:
+                      annotations: {autoscaling.knative.dev/maxScale: "2"}
+                    spec: {containerConcurrency: 10, containers: [{image: i}]}
+                """;
+        assertThat(run(write("k.yaml", service), "lint").out())
+                .contains("spec.template.metadata.annotations.autoscaling.knative.dev/maxScale=2")
+                .contains("fix: autoscaling.knative.dev/target-burst-capacity=")
+                .doesNotContain("knative.max-scale");
+        String cloudRun =
+                service.replace("{name: hello}", "{name: hello, annotations: {run.googleapis.com/ingress: all}}");
+        assertThat(run(write("c.yaml", cloudRun), "lint").out()).contains("nothing found");
+    }
 }

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.cli.lint;
 
+import dev.autoscale.policies.knative.KnativeRevision;
 import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import dev.autoscale.testkit.cli.engine.Policy;
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
@@ -37,6 +38,8 @@ public final class LintVerb {
     private static final String COMMON = "min-without-redundancy";
 
     private static final String TARGET = "scaleTargetRef";
+    /** What the rules begin with that are about Knative alone. */
+    private static final String KNATIVE = "knative-";
 
     private final Options options;
     private final PrintStream out;
@@ -44,6 +47,8 @@ public final class LintVerb {
     private final List<String> warnings = new ArrayList<>();
     private final Map<Fact, Set<String>> unchecked = new EnumMap<>(Fact.class);
     private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+    /** Manifests of revisions. */
+    private final Map<String, PolicyEntries> revisions = new LinkedHashMap<>();
     /** Files by what they scale. */
     private final Map<String, List<String>> owners = new LinkedHashMap<>();
     /** What files say of their workloads, by file. */
@@ -100,8 +105,8 @@ public final class LintVerb {
 
     /** The same as one JSON object. */
     private int printJson(Map<String, Lint> lints) {
-        lints.values().forEach(lint -> {
-            count(lint.findings());
+        lints.forEach((title, lint) -> {
+            count(findings(title, lint));
             addUnchecked(lint);
         });
         List<Finding> across = new ArrayList<>();
@@ -116,7 +121,7 @@ public final class LintVerb {
                 if (startup != null) {
                     file.text("startup", startup);
                 }
-                file.objects("findings", entry.getValue().findings(), LintVerb::fields);
+                file.objects("findings", findings(entry.getKey(), entry.getValue()), LintVerb::fields);
             });
             json.objects("across", across, LintVerb::fields);
             json.objects(
@@ -150,6 +155,9 @@ public final class LintVerb {
             stated.put(title, startup + '=' + entries.text(startup));
         }
         if (policy instanceof KnativePolicy knative) {
+            if (entries.isManifest()) {
+                revisions.put(title, entries);
+            }
             return Lint.of(knative.config(), knative.annotations(), knative.containerConcurrency(), facts);
         }
         return Lint.of(((Policy) policy).spec(), facts, new FileWords(entries));
@@ -181,7 +189,7 @@ public final class LintVerb {
     }
 
     private void print(String file, Lint lint) {
-        List<Finding> own = new ArrayList<>(lint.findings());
+        List<Finding> own = new ArrayList<>(findings(file, lint));
         own.removeIf(finding -> {
             boolean isCommon = finding.rule().equals(COMMON);
             if (isCommon) {
@@ -195,6 +203,31 @@ public final class LintVerb {
         own.forEach(finding -> out.println("  " + finding.toString().replace("\n", "\n  ")));
         out.println();
         addUnchecked(lint);
+    }
+
+    /** Those about a revision's manifest in its words; on Cloud Run nothing that only Knative does is found. */
+    private List<Finding> findings(String title, Lint lint) {
+        PolicyEntries manifest = revisions.get(title);
+        if (manifest == null) {
+            return lint.findings();
+        }
+        boolean isKnative = KnativeRevision.of(manifest.document()).platform() != KnativeRevision.Platform.CLOUD_RUN;
+        return lint.findings().stream()
+                .filter(finding -> isKnative || !finding.rule().startsWith(KNATIVE))
+                .map(finding -> new Finding(
+                        finding.rule(),
+                        finding.severity(),
+                        annotated(manifest, finding.value()),
+                        annotated(manifest, finding.why()),
+                        annotated(manifest, finding.fix())))
+                .toList();
+    }
+
+    private static String annotated(PolicyEntries manifest, String text) {
+        // What is not given has no path; a path has the group of annotations within.
+        return manifest.inOwnWords(text)
+                .replaceAll("(?<![\\w.])knative\\.config\\.", "config-autoscaler ")
+                .replaceAll("(?<![\\w.])knative\\.(?!dev/)", "autoscaling.knative.dev/");
     }
 
     private void addUnchecked(Lint lint) {

@@ -106,11 +106,11 @@ public final class PolicyEntries {
     }
 
     /** The whole manifest, in the newest version of its kind; empty for a properties file. */
-    Map<String, Object> document() {
+    public Map<String, Object> document() {
         return document;
     }
 
-    boolean isManifest() {
+    public boolean isManifest() {
         return !paths.isEmpty();
     }
 
