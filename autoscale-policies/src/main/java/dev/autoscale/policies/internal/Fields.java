@@ -30,7 +30,8 @@ public final class Fields {
     private static final int MAX_VALUES = 1_000_000;
 
     private static final Pattern PLACEHOLDER =
-            Pattern.compile("\\$\\{[^}]*}|\\$\\([^)]*\\)|\\{\\{.*}}|<[A-Za-z][A-Za-z0-9_. -]*>|\\$[A-Z][A-Z0-9_]*");
+            Pattern.compile("[$#]\\{[^}]*}|\\$\\([^)]*\\)|\\{\\{.*}}|<[A-Za-z][A-Za-z0-9_. -]*>|\\$[A-Z][A-Z0-9_]*"
+                    + "|@[A-Z][A-Z0-9_]*@|%[A-Z][A-Z0-9_]*%|__[A-Z][A-Z0-9_]*__");
 
     private final String path;
     private final Map<String, Object> values;

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldsTest {
     private static List<String> said(Fields fields) {
@@ -50,6 +52,22 @@ class FieldsTest {
         assertThat(fields.name("d")).isEqualTo("web");
         assertThat(fields.name("e")).isEmpty();
         assertThat(said(fields)).hasSize(3).allMatch(each -> each.startsWith("holds a placeholder"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"${MAX}", "$(MAX)", "{{ .Values.max }}", "<MAX>", "$MAX", "#{MAX}", "@MAX@", "%MAX%", "__MAX__"})
+    void templates_of_all_kinds_are_placeholders(String text) {
+        Fields fields = Fields.of(Map.of("max", text));
+        assertThat(fields.int32("max")).isNull();
+        assertThat(said(fields)).singleElement().asString().startsWith("is a placeholder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"sum(rate({__name__=~\"a|b\"}[1m]))", "50%", "a@b", "x < 5", "$1", "100 % of it", "a__b__c"})
+    void what_only_looks_like_one_is_none(String text) {
+        assertThat(Fields.placeholder(text)).isEmpty();
     }
 
     @Test
