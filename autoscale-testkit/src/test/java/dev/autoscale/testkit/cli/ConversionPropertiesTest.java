@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -106,10 +107,22 @@ class ConversionPropertiesTest {
         }
     }
 
+    /**
+     * A trigger of a formula that is called as another metric is, such as cpu, has another id in a file of properties, by which the
+     * formula of the manifest does not call it: such a manifest is refused, or means the same where the formula does without it.
+     */
+    private static boolean areCalledByTheirNames(ScaledObject object, AutoscalerSpec spec) {
+        return IntStream.range(0, object.triggers().size()).allMatch(i -> {
+            String name = object.triggers().get(i).name();
+            return name.isEmpty() || name.equals(spec.metric(i).id());
+        });
+    }
+
     @Property(tries = 500)
     void a_scaled_object_stays_what_it_is(@ForAll("objects") ScaledObject object) throws IOException {
         Assume.that(object.violations().isEmpty());
         AutoscalerSpec expected = ScaledObject.of(object.toMap()).toBuilder().build();
+        Assume.that(object.scalingModifiers() == null || areCalledByTheirNames(object, expected));
         PolicyEntries manifest = entries(YamlText.of(object.toMap()));
         assertThat(spec(manifest)).isEqualTo(expected);
         Conversion properties = Conversion.toProperties(manifest);

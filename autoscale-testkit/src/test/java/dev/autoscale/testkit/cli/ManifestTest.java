@@ -292,7 +292,7 @@ class ManifestTest {
                   - {type: external, metadata: {scalerAddress: "scaler:6000"}}
                 """);
         assertThat(run(file, "explain", "--current", "2", "s0-external=30").err())
-                .contains("FILE:7: needs a target > 0 from outside", "--target trigger=value tells it");
+                .contains("FILE:7: needs a target > 0 from outside", "--target trigger=value tells a target");
         assertThat(run(file, "explain", "--target", "s0-external=5", "--current", "2", "s0-external=30")
                         .out())
                 .startsWith("2 -> 4 replicas");
@@ -639,5 +639,25 @@ class ManifestTest {
         String cloudRun =
                 service.replace("{name: hello}", "{name: hello, annotations: {run.googleapis.com/ingress: all}}");
         assertThat(run(write("c.yaml", cloudRun), "lint").out()).contains("nothing found");
+    }
+
+    @Test
+    void what_is_wrong_with_the_cluster_is_told_where_it_stands() throws IOException {
+        Path file = write("k.yaml", """
+                apiVersion: serving.knative.dev/v1
+                kind: Service
+                metadata: {name: hello}
+                spec:
+                  template:
+                    spec: {containers: [{image: i}]}
+                ---
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: config-autoscaler}
+                data:
+                  stable-window: 2s
+                """);
+        assertThat(run(file, "explain", "--current", "1", "concurrency=35").err())
+                .startsWith("FILE:12: ");
     }
 }

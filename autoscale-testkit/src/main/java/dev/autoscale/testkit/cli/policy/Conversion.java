@@ -37,7 +37,7 @@ public record Conversion(String text, List<String> unsaid) {
         for (Entry entry : entries.all()) {
             text.append(escaped(entry.key(), " :=#!\\"))
                     .append('=')
-                    .append(escaped(entry.value(), "\\"))
+                    .append(value(entry.value()))
                     .append('\n');
         }
         return new Conversion(text.toString(), expressions(entries));
@@ -64,6 +64,14 @@ public record Conversion(String text, List<String> unsaid) {
                 : metric.object() != null
                         ? metric.object().metric().selector()
                         : metric.pods() != null ? metric.pods().metric().selector() : null;
+    }
+
+    /** Blanks at its ends are escaped, as others are no part of a value. */
+    private static String value(String text) {
+        String escaped = escaped(text, "\\");
+        String begun = escaped.startsWith(" ") ? '\\' + escaped : escaped;
+        boolean ends = text.length() > 1 && text.endsWith(" ");
+        return ends ? begun.substring(0, begun.length() - 1) + "\\ " : begun;
     }
 
     private static String escaped(String text, String special) {

@@ -101,6 +101,7 @@ final class KedaFile {
     private static final Key<Integer> DESIRED =
             Key.of("desiredReplicas=4", INTEGER, "replicas from start to end").lint("metrics.<id>.replicas");
 
+    private static final Keys<Object> BOUNDS = Keys.under(PREFIX).parts(MIN, MAX);
     private static final Keys<Object> TRIGGER = triggers().parts(TYPE, METRIC_TYPE);
     static final List<Keys<?>> KEYS = Stream.concat(
                     List.<Keys<?>>of(
@@ -149,7 +150,7 @@ final class KedaFile {
 
     /** Whether the HPA that KEDA creates has a place for a key: for bounds and targets it has. */
     static boolean isSaidByHpa(PolicyEntries entries, String key) {
-        if (Keys.under(PREFIX).parts(MIN, MAX).nameIn(key) != null || TRIGGER.nameIn(key) != null) {
+        if (BOUNDS.nameIn(key) != null || TRIGGER.nameIn(key) != null) {
             return true;
         }
         int dot = key.lastIndexOf('.');

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class KedaManifest {
     private static final String ADVANCED = "spec.advanced.";
     private static final String EXTERNAL = "external";
+    private static final List<String> WITHOUT_TARGET = List.of("cpu", "memory", "cron");
     private static final String IGNORE_NULL_VALUES = "ignoreNullValues";
     /** The types of triggers that take a value that is NaN or infinite for 0 unless they say otherwise. */
     private static final List<String> IGNORING = List.of("prometheus", "loki");
@@ -30,6 +31,7 @@ final class KedaManifest {
         HpaManifest.limit(object.triggers().size(), "spec.triggers");
         keys.note(manifest.notes());
         keys.document(manifest.toMap());
+        adviseTargets(object.triggers(), keys);
         InvalidSettingsException.throwIfAny(object.violations());
         boolean readsCache = hasCachedMetrics(document);
         keys.warn(object.warnings().stream()
@@ -57,6 +59,17 @@ final class KedaManifest {
             trigger(object.triggers().get(i), id, "spec.triggers[" + i + ']', keys);
         }
         HpaManifest.behavior(object.behavior(), ADVANCED + "horizontalPodAutoscalerConfig.behavior", keys);
+    }
+
+    private static void adviseTargets(List<KedaTrigger> triggers, ManifestKeys keys) {
+        long untold = triggers.stream()
+                .filter(trigger -> !WITHOUT_TARGET.contains(trigger.kedaType())
+                        && KedaTriggerType.named(trigger.kedaType()).isEmpty())
+                .count();
+        if (untold > keys.targets().size()) {
+            keys.advise(
+                    "--target trigger=value tells a target; a trigger without a name is called s0-external and the like");
+        }
     }
 
     /** Then the HPA is given what was polled last, so that the interval matters although nothing is activated. */
@@ -107,6 +120,7 @@ final class KedaManifest {
         HpaManifest.limit(job.triggers().size(), "spec.triggers");
         keys.note(manifest.notes());
         keys.document(manifest.toMap());
+        adviseTargets(job.triggers(), keys);
         InvalidSettingsException.throwIfAny(job.violations());
         keys.warn(job.warnings());
         keys.put("scaledJob.minReplicaCount", job.minReplicaCount(), "spec.minReplicaCount");

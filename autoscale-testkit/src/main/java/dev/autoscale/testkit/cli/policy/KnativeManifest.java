@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli.policy;
 
 import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Violation;
 import dev.autoscale.policies.knative.KnativeRevision;
 import dev.autoscale.policies.knative.KpaConfig;
 import dev.autoscale.policies.kubernetes.Manifest;
@@ -51,7 +52,10 @@ final class KnativeManifest {
     static void cluster(Map<String, ?> document, ManifestKeys keys) {
         Manifest<KpaConfig> manifest = KpaConfig.read(document);
         keys.note(manifest.notes());
-        InvalidSettingsException.throwIfAny(manifest.spec().violations());
+        InvalidSettingsException.throwIfAny(manifest.spec().violations().stream()
+                .map(broken -> new Violation(
+                        "data." + broken.path(), broken.type(), broken.rule(), broken.value(), broken.choices()))
+                .toList());
         manifest.spec()
                 .data()
                 .forEach(

@@ -27,9 +27,6 @@ import java.util.stream.Collectors;
 final class ManifestFile {
     private static final Pattern BEGINNING = Pattern.compile(
             "\\A(?:\\s|#.*\\R)*(?:---|%YAML|[{\\[]|['\"]?(?:apiVersion|kind|metadata|spec|items|status)['\"]?\\s*:)");
-    /** What is wrong with a trigger whose manifest does not hold its target. */
-    private static final String FROM_OUTSIDE = "from outside";
-
     private static final List<String> EXTENSIONS = List.of(".yaml", ".yml", ".json");
 
     /** A document that can be a policy. */
@@ -109,32 +106,38 @@ final class ManifestFile {
     }
 
     private PolicyEntries entries(Candidate candidate, Map<String, Double> targets, boolean isAlone) {
-        ManifestKeys keys = new ManifestKeys(candidate.document(), targets);
-        try {
-            candidate.kind().translate(candidate.document(), keys);
-            for (ParsedDocument cluster : candidate.kind().isKnative() ? clusters : List.<ParsedDocument>of()) {
-                ManifestKeys settings = new ManifestKeys(cluster, Map.of());
-                ManifestKind.CLUSTER.translate(cluster, settings);
-                keys.add(settings);
-            }
-        } catch (InvalidSettingsException e) {
-            throw refused(candidate, e.violations());
+        ManifestKeys keys = translated(candidate.kind(), candidate.document(), targets);
+        List<String> notes = new ArrayList<>(notes(candidate.document(), keys));
+        for (ParsedDocument cluster : candidate.kind().isKnative() ? clusters : List.<ParsedDocument>of()) {
+            ManifestKeys settings = translated(ManifestKind.CLUSTER, cluster, Map.of());
+            notes.addAll(notes(cluster, settings));
+            keys.add(settings);
         }
         String name = isAlone ? TextFiles.nameOf(path) : candidate.title();
-        return PolicyEntries.ofManifest(path.toString(), name, keys, notes(candidate, keys));
+        return PolicyEntries.ofManifest(path.toString(), name, keys, notes);
     }
 
-    private List<String> notes(Candidate candidate, ManifestKeys keys) {
+    private ManifestKeys translated(ManifestKind kind, ParsedDocument document, Map<String, Double> targets) {
+        ManifestKeys keys = new ManifestKeys(document, targets);
+        try {
+            kind.translate(document, keys);
+            return keys;
+        } catch (InvalidSettingsException e) {
+            throw refused(document, e.violations(), keys.advice());
+        }
+    }
+
+    private List<String> notes(ParsedDocument document, ManifestKeys keys) {
         Map<String, Integer> notes = new LinkedHashMap<>();
         keys.paths().values().forEach(read -> {
-            ParsedDocument.Reading reading = candidate.document().readings().get(read);
+            ParsedDocument.Reading reading = document.readings().get(read);
             if (reading != null) {
                 notes.put(
                         "is " + reading.value() + " to a cluster, which reads YAML 1.1: " + read + '=' + reading.text(),
-                        candidate.document().line(read));
+                        document.line(read));
             }
         });
-        keys.notes().forEach(note -> notes.put(note, candidate.document().lineOfNote(note)));
+        keys.notes().forEach(note -> notes.put(note, document.lineOfNote(note)));
         return notes.entrySet().stream()
                 .map(note -> path + ":" + note.getValue() + ": " + Shown.line(note.getKey()))
                 .toList();
@@ -153,14 +156,11 @@ final class ManifestFile {
                 : Nearest.hint(broken.value(), broken.choices());
     }
 
-    private BadInput refused(Candidate candidate, List<Violation> violations) {
-        String told = violations.stream().anyMatch(broken -> broken.rule().contains(FROM_OUTSIDE))
-                ? "\n" + path
-                        + ": --target trigger=value tells it; a trigger without a name is called s0-external and the like"
-                : "";
-        return new BadInput(violations.stream()
-                .map(broken -> path + ":" + candidate.document().line(broken.path()) + ": "
-                        + Shown.line(broken.toString()) + hint(candidate.document(), broken))
-                .collect(Collectors.joining("\n", "", told)));
+    private BadInput refused(ParsedDocument document, List<Violation> violations, String advice) {
+        String told = violations.stream()
+                .map(broken -> path + ":" + document.line(broken.path()) + ": " + Shown.line(broken.toString())
+                        + hint(document, broken))
+                .collect(Collectors.joining("\n"));
+        return new BadInput(told + (advice.isEmpty() ? "" : "\n" + path + ": " + advice));
     }
 }

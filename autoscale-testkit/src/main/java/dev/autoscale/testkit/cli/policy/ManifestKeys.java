@@ -17,6 +17,7 @@ final class ManifestKeys {
     private final List<String> notes = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private Map<String, Object> newest = Map.of();
+    private String advice = "";
 
     /** For a document, with targets that it does not hold, by trigger. */
     ManifestKeys(ParsedDocument document, Map<String, Double> targets) {
@@ -63,6 +64,15 @@ final class ManifestKeys {
         return newest;
     }
 
+    /** What helps where a manifest is refused that is good in itself. */
+    void advise(String help) {
+        advice = help;
+    }
+
+    String advice() {
+        return advice;
+    }
+
     /** What a reader should know. */
     void note(List<String> more) {
         notes.addAll(more);
@@ -81,7 +91,6 @@ final class ManifestKeys {
     void add(ManifestKeys other) {
         entries.putAll(other.entries);
         paths.putAll(other.paths);
-        notes.addAll(other.notes);
         warnings.addAll(other.warnings);
     }
 

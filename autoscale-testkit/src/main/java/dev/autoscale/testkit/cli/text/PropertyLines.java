@@ -76,14 +76,20 @@ public final class PropertyLines {
     private void add(String logical, int line) throws IOException {
         Properties one = new Properties();
         try {
-            one.load(new StringReader(logical));
+            one.load(new StringReader(withoutEnd(logical)));
         } catch (IllegalArgumentException e) {
             malformed.add(new Malformed(line, "must be properties syntax (\\uXXXX has four hexadecimal digits)"));
             return;
         }
         for (String key : one.stringPropertyNames()) {
-            entries.add(new Entry(key, one.getProperty(key).strip(), line, separator(logical)));
+            entries.add(new Entry(key, one.getProperty(key), line, separator(logical)));
         }
+    }
+
+    /** Blanks at the end of a value are no part of it, unless they are escaped. */
+    private static String withoutEnd(String logical) {
+        String text = logical.stripTrailing();
+        return continues(text) ? text + ' ' : text;
     }
 
     /** The first character of a line that ends its key, or stands after the blanks that do. */
