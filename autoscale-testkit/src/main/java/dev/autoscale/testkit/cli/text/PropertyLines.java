@@ -89,7 +89,7 @@ public final class PropertyLines {
     /** Blanks at the end of a value are no part of it, unless they are escaped. */
     private static String withoutEnd(String logical) {
         String text = logical.stripTrailing();
-        return continues(text) ? text + ' ' : text;
+        return continues(text) ? logical.substring(0, text.length() + 1) : text;
     }
 
     /** The first character of a line that ends its key, or stands after the blanks that do. */
