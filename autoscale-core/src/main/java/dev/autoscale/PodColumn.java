@@ -57,17 +57,24 @@ final class PodColumn {
         }
     }
 
-    private static final byte HAS_SAMPLE = 1;
-    /** Request statuses are kept as bytes: storing references for each pod costs far more. */
+    /** A pod's mark: whether it has a sample, and the ordinal of its request's status; references would cost far more. */
+    private static final int HAS_SAMPLE = 1 << 6;
+
+    private static final int STATUS_MASK = HAS_SAMPLE - 1;
     private static final MetricProposal.Status[] STATUSES = MetricProposal.Status.values();
 
     private static final byte KNOWN = (byte) MetricProposal.Status.PROPOSED.ordinal();
     private static final byte MISSING = (byte) MetricProposal.Status.MISSING_REQUEST.ordinal();
 
+    private static final int PLAIN = HAS_SAMPLE | KNOWN;
+
     private final MetricSpec metric;
     private final boolean acceptsNegative;
-    private byte[] flags = {};
-    private byte[] requestStatus = {};
+    private final boolean needsRequest;
+    /** The mark of a pod of which nothing is known; a metric that needs no request knows that of every pod. */
+    private final byte unknown;
+
+    private byte[] marks = {};
     private long[] valuesMilli = {};
     private long[] sampleMillis = {};
     private long[] windowMillis = {};
@@ -78,13 +85,14 @@ final class PodColumn {
     PodColumn(MetricSpec metric, boolean acceptsNegative) {
         this.metric = metric;
         this.acceptsNegative = acceptsNegative;
+        this.needsRequest = metric.target() == MetricSpec.Target.UTILIZATION;
+        this.unknown = needsRequest ? MISSING : KNOWN;
     }
 
     void ensureCapacity(int capacity) {
-        flags = Arrays.copyOf(flags, capacity);
-        int before = requestStatus.length;
-        requestStatus = Arrays.copyOf(requestStatus, capacity);
-        Arrays.fill(requestStatus, before, capacity, MISSING);
+        int before = marks.length;
+        marks = Arrays.copyOf(marks, capacity);
+        Arrays.fill(marks, before, capacity, unknown);
         valuesMilli = Arrays.copyOf(valuesMilli, capacity);
         sampleMillis = Arrays.copyOf(sampleMillis, capacity);
         windowMillis = Arrays.copyOf(windowMillis, capacity);
@@ -93,15 +101,14 @@ final class PodColumn {
 
     /** Forgets the first pods; all others are clear already. */
     void clear(int count) {
-        Arrays.fill(flags, 0, count, (byte) 0);
-        Arrays.fill(requestStatus, 0, count, MISSING);
+        Arrays.fill(marks, 0, count, unknown);
         unlistedCount = 0;
         unlistedSum.clear();
     }
 
     void sample(int pod, long valueMilli, long sampleEpochMillis, long sampleWindowMillis) {
         if (valueMilli >= 0 || takesNegative()) {
-            flags[pod] = HAS_SAMPLE;
+            marks[pod] |= HAS_SAMPLE;
             valuesMilli[pod] = amount(valueMilli);
             sampleMillis[pod] = sampleEpochMillis;
             windowMillis[pod] = sampleWindowMillis;
@@ -111,7 +118,7 @@ final class PodColumn {
     }
 
     void noSample(int pod) {
-        flags[pod] = 0;
+        marks[pod] &= STATUS_MASK;
     }
 
     void unlistedSample(long valueMilli) {
@@ -129,26 +136,34 @@ final class PodColumn {
         return valueMilli < 0 && metric.negative() == MetricSpec.SampleRule.ZERO ? 0 : valueMilli;
     }
 
+    /** Kept only if the metric needs it, so without need all are 0. */
     void request(int pod, long milli) {
-        request(pod, KNOWN, milli);
+        if (needsRequest) {
+            request(pod, KNOWN, milli);
+        }
     }
 
     /** A negative request would make a loaded pod look idle, so it counts as missing. */
     private void request(int pod, byte status, long milli) {
-        requestStatus[pod] = milli < 0 && !acceptsNegative ? MISSING : status;
+        marks[pod] = (byte) ((marks[pod] & HAS_SAMPLE) | (milli < 0 && !acceptsNegative ? MISSING : status));
         requestsMilli[pod] = milli;
     }
 
     void requests(int pod, PodRequests requests) {
-        if (metric.target() == MetricSpec.Target.UTILIZATION) {
+        if (needsRequest) {
             String container = metric.container();
             byte status = (byte) requests.status(metric.name(), container).ordinal();
             request(pod, status, requests.milli(metric.name(), container));
         }
     }
 
+    /** Whether a pod has a sample, and a request if the metric needs it. */
+    boolean isPlain(int pod) {
+        return marks[pod] == PLAIN;
+    }
+
     boolean hasSample(int pod) {
-        return flags[pod] != 0;
+        return (marks[pod] & HAS_SAMPLE) != 0;
     }
 
     long valueMilli(int pod) {
@@ -168,12 +183,12 @@ final class PodColumn {
     }
 
     boolean hasRequest(int pod) {
-        return requestStatus[pod] == KNOWN;
+        return (marks[pod] & STATUS_MASK) == KNOWN;
     }
 
     /** {@link MetricProposal.Status#PROPOSED} if the pod's request is known. */
     MetricProposal.Status requestStatus(int pod) {
-        return STATUSES[requestStatus[pod]];
+        return STATUSES[marks[pod] & STATUS_MASK];
     }
 
     int unlistedCount() {

@@ -55,46 +55,96 @@ final class PodGroups {
     private final WideSum missingAtTarget = new WideSum();
     private final WideSum unreadyRequests = new WideSum();
     private boolean wraps;
+    private boolean isCpu;
+    private long maxAgeMillis;
+    /** What counts in the state of a plain pod: for cpu all, else only that it runs. */
+    private int stateMask;
 
+    private int plainState;
+    /** A pod that started earlier is past all periods of starting. */
+    private long startedBeforeMillis;
+    /**
+     * A later sample is fresh, and does not change {@link #validUntilMillis}: without a maximal age each, else those that are no
+     * older than one that was found fresh.
+     */
+    private long sampledAfterMillis;
+
+    /*
+     * Nearly all pods are plain. Runs of them are found by one loop and added up by another; both read few arrays and store
+     * nothing, so they are compiled to the same code whatever other pods the process has seen, and their variables stay in
+     * registers. One loop for all has more of them than there are registers, and takes up to twice as long whenever the
+     * compiler chooses to keep its index elsewhere.
+     */
     void collect(PodSamples pods, PodColumn column, MetricCalculator rules, long nowMillis) {
-        clear(rules.kubernetesArithmetic());
-        boolean isCpu = rules.metric().isCpu();
-        boolean needsRequest = rules.metric().target() == MetricSpec.Target.UTILIZATION;
-        long maxAgeMillis = rules.metric().maxAgeMillis();
-        // Ready pods are nearly all, so their sums are kept in registers.
+        begin(rules, nowMillis);
+        int count = pods.count();
+        int pod = 0;
+        while (pod < count) {
+            int end = plainUntil(pod, pods, column);
+            addReady(pod, end, column);
+            for (pod = end; pod < count && !isPlain(pod, pods, column); pod++) {
+                place(pod, pods, column, rules, nowMillis);
+            }
+        }
+        finish(column);
+    }
+
+    /** The first pod from this one on that is not plain, or the number of pods. */
+    private int plainUntil(int first, PodSamples pods, PodColumn column) {
+        int pod = first;
+        while (pod < pods.count() && isPlain(pod, pods, column)) {
+            pod++;
+        }
+        return pod;
+    }
+
+    /** Whether a pod certainly is ready: it runs, is past all periods of starting, and has a fresh sample and a request. */
+    private boolean isPlain(int pod, PodSamples pods, PodColumn column) {
+        return (pods.state(pod) & stateMask) == plainState
+                && column.isPlain(pod)
+                && pods.startMillis(pod) < startedBeforeMillis
+                && column.sampleMillis(pod) > sampledAfterMillis;
+    }
+
+    private void addReady(int first, int end, PodColumn column) {
         long valuesHigh = 0;
         long valuesLow = 0;
         long requestsHigh = 0;
         long requestsLow = 0;
-        for (int pod = 0; pod < pods.count(); pod++) {
-            if (needsRequest && !column.hasRequest(pod) && requestStatus == MetricProposal.Status.PROPOSED) {
-                requestStatus = column.requestStatus(pod);
-            }
-            long requestMilli = needsRequest ? column.requestMilli(pod) : 0;
-            int state = pods.state(pod);
-            if (isIgnored(state)) {
-                continue;
-            }
-            if ((state & PHASE_MASK) == PENDING) {
-                addUnready(requestMilli);
-            } else if (!column.hasSample(pod)
-                    || isStale(sampledMillis(column, pod, nowMillis), maxAgeMillis, nowMillis)) {
-                addMissing(requestMilli, needsRequest, rules.metric().targetAmount());
-            } else if ((isCpu && isStarting(pods, column, pod, rules, nowMillis))
-                    || isWarming(pods, pod, rules.warmUpMillis(), nowMillis)) {
-                addUnready(requestMilli);
-            } else {
-                long valueMilli = column.valueMilli(pod);
-                valuesHigh += WideSum.high(valueMilli);
-                valuesLow += WideSum.low(valueMilli);
-                requestsHigh += WideSum.high(requestMilli);
-                requestsLow += WideSum.low(requestMilli);
-                readyCount++;
-            }
+        for (int pod = first; pod < end; pod++) {
+            long valueMilli = column.valueMilli(pod);
+            long requestMilli = column.requestMilli(pod);
+            valuesHigh += WideSum.high(valueMilli);
+            valuesLow += WideSum.low(valueMilli);
+            requestsHigh += WideSum.high(requestMilli);
+            requestsLow += WideSum.low(requestMilli);
         }
         readySum.add(valuesHigh, valuesLow);
         readyRequests.add(requestsHigh, requestsLow);
-        finish(column);
+        readyCount += end - first;
+    }
+
+    private void place(int pod, PodSamples pods, PodColumn column, MetricCalculator rules, long nowMillis) {
+        if (!column.hasRequest(pod) && requestStatus == MetricProposal.Status.PROPOSED) {
+            requestStatus = column.requestStatus(pod);
+        }
+        long requestMilli = column.requestMilli(pod);
+        int state = pods.state(pod);
+        if (isIgnored(state)) {
+            return;
+        }
+        if ((state & PHASE_MASK) == PENDING) {
+            addUnready(requestMilli);
+        } else if (!column.hasSample(pod) || isStale(sampledMillis(column.sampleMillis(pod), nowMillis), nowMillis)) {
+            addMissing(requestMilli, rules.metric());
+        } else if ((isCpu && isStarting(pods, column, pod, rules, nowMillis))
+                || isWarming(pods, pod, rules.warmUpMillis(), nowMillis)) {
+            addUnready(requestMilli);
+        } else {
+            readyCount++;
+            readySum.add(column.valueMilli(pod));
+            readyRequests.add(requestMilli);
+        }
     }
 
     private boolean isIgnored(int state) {
@@ -117,8 +167,15 @@ final class PodGroups {
         unreadyRequestMilli = unreadyRequests.cut(cutBits);
     }
 
-    private void clear(boolean kubernetesArithmetic) {
-        wraps = kubernetesArithmetic;
+    private void begin(MetricCalculator rules, long nowMillis) {
+        wraps = rules.kubernetesArithmetic();
+        isCpu = rules.metric().isCpu();
+        stateMask = isCpu ? ~0 : PHASE_MASK | DELETED;
+        plainState = PodSamples.NEW_READY_POD & stateMask;
+        long startingMillis = Math.max(isCpu ? rules.cpuInitializationMillis() : 0, rules.warmUpMillis());
+        startedBeforeMillis = isCpu || startingMillis > 0 ? Times.between(startingMillis, nowMillis) : Long.MAX_VALUE;
+        maxAgeMillis = rules.metric().maxAgeMillis();
+        sampledAfterMillis = maxAgeMillis == Long.MAX_VALUE ? Long.MIN_VALUE : Long.MAX_VALUE;
         readyCount = 0;
         missingCount = 0;
         unreadyCount = 0;
@@ -132,12 +189,11 @@ final class PodGroups {
         validUntilMillis = Long.MAX_VALUE;
     }
 
-    private static long sampledMillis(PodColumn column, int pod, long nowMillis) {
-        long sampledMillis = column.sampleMillis(pod);
-        return sampledMillis == Observation.AT_DECISION ? nowMillis : sampledMillis;
+    private static long sampledMillis(long sampleMillis, long nowMillis) {
+        return sampleMillis == Observation.AT_DECISION ? nowMillis : sampleMillis;
     }
 
-    private boolean isStale(long sampleMillis, long maxAgeMillis, long nowMillis) {
+    private boolean isStale(long sampleMillis, long nowMillis) {
         if (maxAgeMillis == Long.MAX_VALUE) {
             return false;
         }
@@ -146,6 +202,9 @@ final class PodGroups {
             return true;
         }
         validUntilMillis = Math.min(validUntilMillis, Times.plus(freshUntilMillis, 1));
+        if (sampleMillis <= nowMillis) { // later ones say nothing of samples without a time, which are taken now
+            sampledAfterMillis = Math.min(sampledAfterMillis, Times.plus(sampleMillis, -1));
+        }
         return false;
     }
 
@@ -165,7 +224,7 @@ final class PodGroups {
         if (initializedMillis > nowMillis) {
             validUntilMillis = Math.min(validUntilMillis, initializedMillis);
             return ready == READY_FALSE
-                    || sampledMillis(column, pod, nowMillis)
+                    || sampledMillis(column.sampleMillis(pod), nowMillis)
                             < Times.plus(pods.readyTransitionMillis(pod), column.windowMillis(pod));
         }
         return ready == READY_FALSE
@@ -190,9 +249,10 @@ final class PodGroups {
         unreadyRequests.add(requestMilli);
     }
 
-    private void addMissing(long requestMilli, boolean isUtilization, long target) {
+    private void addMissing(long requestMilli, MetricSpec metric) {
         missingCount++;
-        if (!isUtilization) {
+        long target = metric.targetAmount();
+        if (metric.target() != MetricSpec.Target.UTILIZATION) {
             missingAtTarget.add(target);
             return;
         }

@@ -46,7 +46,7 @@ public final class PodSamples {
     static final int STARTED = 1 << 6;
 
     private static final byte NEW_POD = (byte) Phase.RUNNING.ordinal();
-    private static final byte NEW_READY_POD =
+    static final byte NEW_READY_POD =
             (byte) (Phase.RUNNING.ordinal() | (Ready.TRUE.ordinal() << READY_SHIFT) | STARTED);
 
     private final Observation observation;

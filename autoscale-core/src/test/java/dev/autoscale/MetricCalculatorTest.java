@@ -193,6 +193,42 @@ class MetricCalculatorTest {
     }
 
     @Test
+    void the_oldest_sample_that_counts_ends_an_answer_wherever_its_pod_is_listed() {
+        MetricSpec load = MetricSpec.pods("load").averageValue(10).maxAge(Duration.ofSeconds(60));
+        long[] ages = {0, 10_000, -5_000, 40_000, 10_000, 60_001};
+        for (int shift = 0; shift < ages.length; shift++) {
+            Observation in = observe(load, ages.length);
+            for (int i = 0; i < ages.length; i++) {
+                long age = ages[(i + shift) % ages.length];
+                in.pods().sampleMilli(0, in.pods().add(), 30_000, NOW - age, 0);
+            }
+            assertThat(propose(in).validUntilMillis()).as("shift %d", shift).isEqualTo(NOW + 20_001);
+        }
+        Observation in = observe(load, 2);
+        in.pods().sampleMilli(0, in.pods().add(), 30_000, NOW + 5_000, 0);
+        in.pods().sample(0, in.pods().add(), 30);
+        assertThat(propose(in).validUntilMillis()).isEqualTo(NOW + 60_001);
+    }
+
+    @Test
+    void pods_of_every_group_count_the_same_between_ready_ones() {
+        for (int at = 0; at < 6; at++) {
+            Observation in = observe(MetricSpec.resource("cpu").averageUtilization(50), 9);
+            for (int i = 0; i < 6; i++) {
+                if (i == at) {
+                    in.pods().deleted(ready(in, 9_000));
+                    in.pods().phase(ready(in, 9_000), Phase.PENDING);
+                    in.pods().request(0, in.pods().addReady(OLD, OLD), 1000);
+                }
+                ready(in, 800);
+            }
+            // 4800 of 6000 is 80 %; with one pod without a sample and one that is pending 4800 of 8000 is 60 %.
+            assertThat(propose(in).replicas()).as("at %d", at).isEqualTo(10);
+            assertThat(out.utilizationPercent()).isEqualTo(80);
+        }
+    }
+
+    @Test
     void an_average_over_the_ready_replicas_is_taken_as_that_of_listed_pods() {
         Observation in = observe(MetricSpec.pods("load").averageValue(10), 8).value(0, 12);
         assertThat(propose(in).replicas()).isEqualTo(10);
