@@ -3,6 +3,7 @@ package dev.autoscale.benchmarks;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +35,31 @@ final class Comparison {
         }
     }
 
-    void measure(int rounds) {
+    /**
+     * Measures in rounds. Each round goes through all comparisons, so that what changes on the machine meanwhile meets all of them,
+     * and each comparison's yardstick and path follow each other at once.
+     */
+    static void measure(List<Comparison> comparisons, int rounds) {
+        comparisons.forEach(comparison -> comparison.begin(rounds));
+        for (int round = 0; round < rounds; round++) {
+            for (Comparison comparison : comparisons) {
+                comparison.measureRound(round);
+            }
+        }
+    }
+
+    private void begin(int rounds) {
         pathNanos = new double[rounds];
         yardstickNanos = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            if (yardstick != null) {
-                yardstickNanos[round] = yardstick.measure();
-                yardstickBytes = Math.max(yardstickBytes, yardstick.bytes);
-            }
-            pathNanos[round] = path.measure();
-            pathBytes = Math.max(pathBytes, path.bytes);
+    }
+
+    private void measureRound(int round) {
+        if (yardstick != null) {
+            yardstickNanos[round] = yardstick.measure();
+            yardstickBytes = Math.max(yardstickBytes, yardstick.bytes);
         }
+        pathNanos[round] = path.measure();
+        pathBytes = Math.max(pathBytes, path.bytes);
     }
 
     /** The yardstick's line, if there is one, then the path's. */

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All paths of the plain HPA engine are warmed in turn before the first one is measured and called from one place: the figures are
  * those of a mixed process, as a controller is, not of a loop that was compiled for one path. What goes beyond the HPA comes after
- * them, in groups of its own. Yardstick and path alternate;
- * the ratio is the median over rounds of the path's time by the yardstick's of the same round. Time is the thread's processor
- * time.
+ * them, in groups of its own. Rounds are interleaved: each measures every path of a group, right after its yardstick. The ratio is
+ * the median over rounds of the path's time by the yardstick's of the same round. Time is the thread's processor time.
  *
  * @param rounds how often each path is measured
  * @param warmUpNanos how long it runs before, each time
@@ -36,7 +35,7 @@ public record Ratios(int rounds, long warmUpNanos, int fleet) {
             System.exit(2);
         }
         Ratios ratios =
-                quick ? new Ratios(9, 40 * MILLION_NANOS, 100_000) : new Ratios(21, 200 * MILLION_NANOS, 1_000_000);
+                quick ? new Ratios(9, 25 * MILLION_NANOS, 100_000) : new Ratios(21, 200 * MILLION_NANOS, 1_000_000);
         ratios.print();
     }
 
@@ -63,9 +62,9 @@ public record Ratios(int rounds, long warmUpNanos, int fleet) {
         for (int i = 0; i < WARM_UPS; i++) {
             comparisons.forEach(comparison -> comparison.warmUp(warmUpNanos));
         }
+        Comparison.measure(comparisons, rounds);
         long checksum = 0;
         for (Comparison comparison : comparisons) {
-            comparison.measure(rounds);
             System.out.println(comparison.lines());
             checksum += comparison.checksum();
         }
