@@ -31,6 +31,14 @@ final class Checksum {
         return state;
     }
 
+    /** Adds the ints between two positions of a buffer; the positions differ by a multiple of four. */
+    Checksum addInts(ByteBuffer buffer, int from, int to) {
+        for (int i = from; i < to; i += Integer.BYTES) {
+            state = step(state, buffer.getInt(i));
+        }
+        return this;
+    }
+
     /** The hash of the ints between two positions of a buffer; the positions differ by a multiple of four. */
     static long of(ByteBuffer buffer, int from, int to) {
         long state = START;

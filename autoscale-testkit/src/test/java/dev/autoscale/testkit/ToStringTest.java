@@ -9,6 +9,7 @@ import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Combination;
 import dev.autoscale.Decision;
 import dev.autoscale.FlapBudget;
+import dev.autoscale.Fleet;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Observation;
 import dev.autoscale.PodRequests;
@@ -138,6 +139,10 @@ class ToStringTest {
         TargetOwnership owners = new TargetOwnership();
         Observation ordered = SPEC.newObservation().at(0);
         ordered.overrides().pauseAt(2).freezeScaleUp(5).removable(1).shadow();
+        Fleet fleet = new Fleet(3);
+        fleet.remove(fleet.add(SPEC));
+        fleet.group(SPEC.toBuilder().bounds(1, 11).build());
+        Fleet.Group group = fleet.group(SPEC);
         return List.of(
                 sample(fresh, "Autoscaler[no decision yet, spec=" + SPEC_TEXT + ']'),
                 sample(autoscaler, "Autoscaler[latestMillis=1000, spec=" + SPEC_TEXT + ']'),
@@ -162,7 +167,11 @@ class ToStringTest {
                 sample(
                         StabilizationWindow.highest(MINUTE, 6),
                         "StabilizationWindow[highest of PT1M, entries=0, capacity=6]"),
-                sample(owners, "TargetOwnership{}"));
+                sample(owners, "TargetOwnership{}"),
+                sample(fleet, "Fleet[shard=3, groups=2, size=0]"),
+                sample(group, "Group[size=0, slots=1, spec=" + SPEC_TEXT + ']'),
+                sample(group.newBatch(), "Batch[all slots, spec=" + SPEC_TEXT + ']'),
+                sample(group.newBatch().slots(new int[4], 2), "Batch[2 slots, spec=" + SPEC_TEXT + ']'));
     }
 
     private static List<Sample> policies() {
