@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,28 +22,28 @@ public final class Conform {
     private static final int BAD_INPUT = 2;
     private static final String SUFFIX = ".tsv";
 
-    private static final Map<String, Supplier<Suite>> KINDS = Map.ofEntries(
-            Map.entry("hpa/replica-calculation", () -> HpaVectors::calculation),
+    private static final Map<String, Function<Workload.Home, Suite>> KINDS = Map.ofEntries(
+            Map.entry("hpa/replica-calculation", home -> HpaVectors::calculation),
             Map.entry("hpa/behavior-sequences", HpaVectors::behavior),
             Map.entry("hpa/reconcile-sequences", Reconciliation::suite),
-            Map.entry("hpa/validation", () -> HpaVectors::validation),
+            Map.entry("hpa/validation", home -> HpaVectors::validation),
             Map.entry("hpa/upstream-cases", UpstreamCases::new),
-            Map.entry("keda/cron-invalid", CronVectors.Invalid::new),
-            Map.entry("keda/cron-next", () -> CronVectors::next),
-            Map.entry("keda/cron-windows", () -> CronVectors::window),
-            Map.entry("keda/fallback", () -> KedaVectors::fallback),
-            Map.entry("keda/formula", () -> FormulaVectors::row),
-            Map.entry("keda/metric-value", () -> KedaVectors::metricValue),
-            Map.entry("keda/scaledjob", () -> KedaVectors::scaledJob),
-            Map.entry("keda/scaledobject-sequences", RequestScaleVectors::suite),
-            Map.entry("keda/workload", () -> KedaVectors::workload),
-            Map.entry("knative/kpa-decisions", KpaVectors::decisions),
-            Map.entry("knative/kpa-pipeline", KpaVectors::pipeline),
-            Map.entry("knative/kpa-pow", () -> KpaVectors::pow),
-            Map.entry("knative/kpa-smoothing", () -> KpaVectors::smoothing),
-            Map.entry("knative/kpa-windows", KpaVectors::windows),
-            Map.entry("knative/kpa-scale-to-zero", KpaRevisionVectors::scaleToZero),
-            Map.entry("knative/kpa-targets", KpaRevisionVectors::targets));
+            Map.entry("keda/cron-invalid", home -> new CronVectors.Invalid()),
+            Map.entry("keda/cron-next", home -> CronVectors::next),
+            Map.entry("keda/cron-windows", home -> CronVectors::window),
+            Map.entry("keda/fallback", home -> KedaVectors::fallback),
+            Map.entry("keda/formula", home -> FormulaVectors::row),
+            Map.entry("keda/metric-value", home -> KedaVectors::metricValue),
+            Map.entry("keda/scaledjob", home -> KedaVectors::scaledJob),
+            Map.entry("keda/scaledobject-sequences", home -> RequestScaleVectors.suite()),
+            Map.entry("keda/workload", home -> KedaVectors::workload),
+            Map.entry("knative/kpa-decisions", home -> KpaVectors.decisions()),
+            Map.entry("knative/kpa-pipeline", home -> KpaVectors.pipeline()),
+            Map.entry("knative/kpa-pow", home -> KpaVectors::pow),
+            Map.entry("knative/kpa-smoothing", home -> KpaVectors::smoothing),
+            Map.entry("knative/kpa-windows", home -> KpaVectors.windows()),
+            Map.entry("knative/kpa-scale-to-zero", home -> KpaRevisionVectors.scaleToZero()),
+            Map.entry("knative/kpa-targets", home -> KpaRevisionVectors.targets()));
 
     private record Vectors(Path file, String kind, Suite suite, String title) {}
 
@@ -58,10 +58,15 @@ public final class Conform {
      * @return 0 if every row agrees and there is one, 1 if not, 2 if something cannot be read
      */
     public static int run(List<String> args, PrintStream out, PrintStream err) {
+        return run(args, Workload::alone, out, err);
+    }
+
+    /** With the autoscalers of the Kubernetes HPA in this home. */
+    static int run(List<String> args, Workload.Home home, PrintStream out, PrintStream err) {
         try {
             long passed = 0;
             long failed = 0;
-            for (Vectors vectors : collect(args)) {
+            for (Vectors vectors : collect(args, home)) {
                 VectorReport report = run(vectors);
                 report.printTo(out, vectors.title());
                 passed += report.passed();
@@ -75,7 +80,7 @@ public final class Conform {
         }
     }
 
-    private static List<Vectors> collect(List<String> args) throws IOException {
+    private static List<Vectors> collect(List<String> args, Workload.Home home) throws IOException {
         List<Vectors> all = new ArrayList<>();
         String kind = null;
         for (int i = 0; i < args.size(); i++) {
@@ -88,7 +93,7 @@ public final class Conform {
             } else if (arg.startsWith("--")) {
                 throw new IllegalArgumentException("option must be --kind: option=" + arg);
             } else {
-                addAll(Path.of(arg), kind, all);
+                addAll(Path.of(arg), kind, home, all);
                 kind = null;
             }
         }
@@ -98,7 +103,8 @@ public final class Conform {
         return all;
     }
 
-    private static void addAll(Path path, @Nullable String kind, List<Vectors> all) throws IOException {
+    private static void addAll(Path path, @Nullable String kind, Workload.Home home, List<Vectors> all)
+            throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(path)) {
             files = walk.filter(file -> Files.isRegularFile(file)
@@ -112,12 +118,12 @@ public final class Conform {
         }
         for (Path file : files) {
             String of = kind == null ? kindOf(file) : kind;
-            Supplier<Suite> suite = KINDS.get(of);
+            Function<Workload.Home, Suite> suite = KINDS.get(of);
             if (suite == null) {
                 throw new IllegalArgumentException("kind must be one of "
                         + KINDS.keySet().stream().sorted().toList() + ": kind=" + of + ", file=" + file);
             }
-            all.add(new Vectors(file, of, suite.get(), kind == null ? of + SUFFIX : file.toString()));
+            all.add(new Vectors(file, of, suite.apply(home), kind == null ? of + SUFFIX : file.toString()));
         }
     }
 

@@ -52,17 +52,17 @@ final class HpaVectors {
     }
 
     /** Sequences in which the metric's proposal is given: stabilization, limits, events and conditions, in both modes. */
-    static Suite behavior() {
-        return new Sequences<>("row", "S", Behavior::new).on("T", Behavior::step);
+    static Suite behavior(Workload.Home home) {
+        return new Sequences<>("row", "S", row -> new Behavior(row, home)).on("T", Behavior::step);
     }
 
     private static final class Behavior {
         private final HorizontalPodAutoscaler hpa;
-        private final Autoscaler autoscaler;
+        private final Workload workload;
         private final Observation in;
         private final Decision out;
 
-        Behavior(Row row) {
+        Behavior(Row row, Workload.Home home) {
             boolean legacy = row.oneOf(2, "mode", Map.of("legacy", true, "behavior", false));
             HpaMetric metric = HpaMetric.object(HpaText.SERVICE, "m0", HpaText.target("AverageValue", 1000));
             hpa = new HorizontalPodAutoscaler(
@@ -75,7 +75,7 @@ final class HpaVectors {
                     .tolerance(0)
                     .downscaleStabilization(row.millisAt(5))
                     .buildUnchecked();
-            autoscaler = spec.newAutoscaler();
+            workload = home.add(spec);
             in = spec.newObservation();
             out = spec.newDecision();
         }
@@ -88,6 +88,7 @@ final class HpaVectors {
             } else {
                 in.valueMilli(0, row.longAt(5) * 1000);
             }
+            Autoscaler autoscaler = workload.autoscaler();
             autoscaler.decide(in, out);
             String scaleTo = HpaText.carryOut(autoscaler, out, nowMillis, row.flag(6));
             report.compare(row.text(1) + " step " + row.text(2), row.from(7))

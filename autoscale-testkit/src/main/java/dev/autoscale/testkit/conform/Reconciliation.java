@@ -28,24 +28,26 @@ final class Reconciliation {
 
     private final Row start;
     private final double scaleUpFactor;
+    private final Workload.Home home;
     private final List<HpaMetric> metrics = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
     private @Nullable Step step;
-    private @Nullable Autoscaler autoscaler;
+    private @Nullable Workload workload;
     private String currentMetrics = "-";
     private Map<String, Integer> pods = Map.of();
 
     /** What holds from a T record on. */
     private record Step(Row row, HorizontalPodAutoscaler hpa, Observation in, Decision out) {}
 
-    Reconciliation(Row start, double scaleUpFactor) {
+    Reconciliation(Row start, double scaleUpFactor, Workload.Home home) {
         this.start = start;
         this.scaleUpFactor = scaleUpFactor;
+        this.home = home;
     }
 
     /** Scenarios of several steps each. */
-    static Suite suite() {
-        return new Sequences<>("record", "S", row -> new Reconciliation(row, SCALE_UP_FACTOR))
+    static Suite suite(Workload.Home home) {
+        return new Sequences<>("record", "S", row -> new Reconciliation(row, SCALE_UP_FACTOR, home))
                 .on("M", Reconciliation::metric)
                 .on("T", Reconciliation::step)
                 .on("P", Reconciliation::pods)
@@ -75,9 +77,9 @@ final class Reconciliation {
                 .buildUnchecked();
     }
 
-    /** Goes on with an autoscaler that has a history. */
-    void resume(Autoscaler primed) {
-        autoscaler = primed;
+    /** Goes on with a workload that has a history. */
+    void resume(Workload primed) {
+        workload = primed;
     }
 
     Row start() {
@@ -88,10 +90,10 @@ final class Reconciliation {
         HorizontalPodAutoscaler hpa = hpa(row.optionalInt(7), row.intAt(8));
         AutoscalerSpec spec = spec(hpa);
         long nowMillis = row.longAt(3);
-        if (autoscaler == null) {
-            autoscaler = spec.newAutoscaler();
-        } else if (!autoscaler.spec().equals(spec)) {
-            autoscaler.respec(spec, nowMillis);
+        if (workload == null) {
+            workload = home.add(spec);
+        } else if (!workload.autoscaler().spec().equals(spec)) {
+            workload.respec(spec, nowMillis);
         }
         Observation in = spec.newObservation().at(nowMillis);
         if (!row.isAbsent(4)) {
@@ -118,10 +120,10 @@ final class Reconciliation {
 
     void expect(Row row, VectorReport report, boolean withRescaleReason) {
         Step now = current();
-        Autoscaler of = autoscaler;
-        if (of == null) {
+        if (workload == null) {
             throw new IllegalArgumentException("an E record must follow a T record: id=" + row.text(1));
         }
+        Autoscaler of = workload.autoscaler();
         Decision out = now.out();
         of.decide(now.in(), out);
         boolean updateFails = now.row().text(6).equals("update");

@@ -1,6 +1,5 @@
 package dev.autoscale.testkit.conform;
 
-import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.MetricSpec;
@@ -17,6 +16,7 @@ final class UpstreamCases implements Suite {
     private static final int MAX_REPLICAS = Integer.MAX_VALUE - 1;
     private static final String EMPTY = "EMPTY";
 
+    private final Workload.Home home;
     private final Suite scenarios = new Sequences<>("record", "I", this::begin)
             .on("M", Reconciliation::metric)
             .on("T", this::step)
@@ -28,6 +28,10 @@ final class UpstreamCases implements Suite {
 
     /** Something that a controller went through before the test. */
     private record Event(long epochMillis, Runnable what) {}
+
+    UpstreamCases(Workload.Home home) {
+        this.home = home;
+    }
 
     @Override
     public void row(Row row, VectorReport report) {
@@ -45,19 +49,19 @@ final class UpstreamCases implements Suite {
             throw new IllegalArgumentException("an I record must follow its S record: test=" + row.text(1));
         }
         state = row;
-        return new Reconciliation(of, row.doubleAt(9));
+        return new Reconciliation(of, row.doubleAt(9), home);
     }
 
     private void step(Reconciliation scenario, Row row) {
-        prime(scenario, Objects.requireNonNull(state), row.longAt(3));
+        scenario.resume(primed(scenario, Objects.requireNonNull(state), row.longAt(3)));
         scenario.step(row);
     }
 
     /**
-     * Leads an autoscaler into the recorded state by what would have led to it: earlier recommendations and changes in the order
+     * Leads a workload into the recorded state by what would have led to it: earlier recommendations and changes in the order
      * of their times, then the spec at hand.
      */
-    private static void prime(Reconciliation scenario, Row state, long nowMillis) {
+    private Workload primed(Reconciliation scenario, Row state, long nowMillis) {
         Row start = scenario.start();
         AutoscalerSpec spec = scenario.spec(scenario.hpa(start.optionalInt(2), start.intAt(3)));
         boolean scaledToZero = state.text(8).startsWith("True/");
@@ -67,32 +71,32 @@ final class UpstreamCases implements Suite {
                 .metric(MetricSpec.external("earlier").averageValueMilli(1000).id("earlier"))
                 .scaleToZero(scaledToZero)
                 .buildUnchecked();
-        Autoscaler autoscaler = earlier.newAutoscaler();
+        Workload workload = home.add(earlier);
         long longAgoMillis = nowMillis - LONG_AGO_MILLIS;
         int desired = state.intAt(10);
-        autoscaler.scaled(longAgoMillis, scaledToZero ? 1 : desired + 1, scaledToZero ? 0 : desired);
+        workload.autoscaler().scaled(longAgoMillis, scaledToZero ? 1 : desired + 1, scaledToZero ? 0 : desired);
         List<Event> past = new ArrayList<>();
-        recommend(autoscaler, state, longAgoMillis, past);
-        change(autoscaler, state, 3, 1, past);
-        change(autoscaler, state, 4, -1, past);
+        recommend(workload, state, longAgoMillis, past);
+        change(workload, state, 3, 1, past);
+        change(workload, state, 4, -1, past);
         past.sort(Comparator.comparingLong(Event::epochMillis));
         past.forEach(event -> event.what().run());
-        autoscaler.respec(spec, longAgoMillis);
-        scenario.resume(autoscaler);
+        workload.respec(spec, longAgoMillis);
+        return workload;
     }
 
     /**
      * Earlier recommendations: {@code -} for a controller that has not run yet, {@code EMPTY} for one that has run but has none
      * left.
      */
-    private static void recommend(Autoscaler autoscaler, Row state, long longAgoMillis, List<Event> past) {
-        AutoscalerSpec spec = autoscaler.spec();
+    private static void recommend(Workload workload, Row state, long longAgoMillis, List<Event> past) {
+        AutoscalerSpec spec = workload.autoscaler().spec();
         Observation in = spec.newObservation();
         Decision out = spec.newDecision();
         if (state.text(2).equals(EMPTY)) {
             // Out of range, so that the cycle leaves nothing behind but an old count.
             in.at(longAgoMillis).replicas(Integer.MAX_VALUE);
-            past.add(new Event(longAgoMillis, () -> autoscaler.decide(in, out)));
+            past.add(new Event(longAgoMillis, () -> workload.autoscaler().decide(in, out)));
             return;
         }
         state.rows(2, ",", "@").forEach(recommendation -> {
@@ -100,13 +104,13 @@ final class UpstreamCases implements Suite {
             long millis = recommendation.longAt(1);
             past.add(new Event(millis, () -> {
                 in.at(millis).replicas(Math.max(1, replicas)).value(spec.metricIndex("earlier"), replicas);
-                autoscaler.decide(in, out);
+                workload.autoscaler().decide(in, out);
             }));
         });
     }
 
     /** Earlier changes in one direction. That a change is marked as outdated ({@code !}) follows from its time. */
-    private static void change(Autoscaler autoscaler, Row state, int column, int sign, List<Event> past) {
+    private static void change(Workload workload, Row state, int column, int sign, List<Event> past) {
         if (state.text(column).equals(EMPTY)) {
             return;
         }
@@ -114,7 +118,7 @@ final class UpstreamCases implements Suite {
             int change = sign * event.intAt(0);
             long millis = event.longAt(1);
             int from = Math.max(0, -change);
-            past.add(new Event(millis, () -> autoscaler.scaled(millis, from, from + change)));
+            past.add(new Event(millis, () -> workload.autoscaler().scaled(millis, from, from + change)));
         });
     }
 }
