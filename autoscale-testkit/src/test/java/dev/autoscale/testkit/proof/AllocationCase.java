@@ -34,6 +34,7 @@ record AllocationCase(String name, int steps, IntConsumer step, Runnable met) {
                         SourceLoops.cases(),
                         KedaLoops.cases(),
                         KnativeLoops.cases(),
+                        FleetLoops.cases(),
                         events())
                 .flatMap(Function.identity());
     }

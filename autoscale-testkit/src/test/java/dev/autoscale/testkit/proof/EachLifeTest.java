@@ -90,6 +90,18 @@ class EachLifeTest {
         }
     }
 
+    /** As one workload among others. */
+    @Group
+    @PropertyDefaults(tries = 300)
+    class InAFleet extends EngineProperties<Observation, Decision> {
+        @Override
+        Lived<Observation, Decision> lived(long seed) {
+            RandomLife life = seed % 2 == 0 ? Walks.of(seed) : Walks.withEverything(seed);
+            AutoscalerSpec spec = life.spec();
+            return new Lived<>(() -> FleetTwins.view(spec), life, out -> DecisionInvariants.check(spec, out));
+        }
+    }
+
     @Group
     @PropertyDefaults(tries = 250, edgeCases = EdgeCasesMode.NONE)
     class Knative extends EngineProperties<KpaObservation, KpaDecision> {

@@ -46,6 +46,17 @@ final class FleetTwins {
         fleet = new Fleet(random.nextInt(256));
     }
 
+    /** A workload among others in a fleet, in a slot that was another one's; nothing else asks that fleet. */
+    static Autoscaler view(AutoscalerSpec spec) {
+        Fleet fleet = new Fleet(1);
+        fleet.add(spec);
+        fleet.remove(fleet.add(spec));
+        long handle = fleet.add(spec);
+        fleet.add(spec);
+        fleet.at(fleet.group(spec).handle(0)).scaled(5, 3, 4);
+        return fleet.at(handle);
+    }
+
     RandomSpec anySpec() {
         return specs.get(random.nextInt(specs.size()));
     }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Every life of four steps in a small world, compared step by step with {@link NaiveHpa}. */
@@ -57,6 +58,7 @@ class SmallWorldTest {
             new Step(30_000, Fate.CARRIED_OUT, 2, 2_000L, 1_000L),
             new Step(15_000, Fate.OVERRULED, 0, 0L, 0L));
 
+    private Function<AutoscalerSpec, Autoscaler> home = AutoscalerSpec::newAutoscaler;
     private long compared;
 
     @Test
@@ -72,6 +74,13 @@ class SmallWorldTest {
         List<Config> configs = configs(2);
         configs.forEach(config -> explore(config, TWO_METRICS));
         assertThat(compared).isEqualTo(configs.size() * (MAX_REPLICAS + 1L) * 6 * 6 * 6 * 6);
+        assertThat(compared).isEqualTo(272_160);
+    }
+
+    @Test
+    void and_in_a_fleet() {
+        home = FleetTwins::view;
+        configs(2).forEach(config -> explore(config, TWO_METRICS));
         assertThat(compared).isEqualTo(272_160);
     }
 
@@ -126,7 +135,7 @@ class SmallWorldTest {
             this.config = config;
             this.steps = steps;
             AutoscalerSpec spec = spec(config);
-            autoscaler = spec.newAutoscaler();
+            autoscaler = home.apply(spec);
             in = spec.newObservation();
             out = spec.newDecision();
             next = left == 1 ? null : new Level(config, steps, left - 1);
