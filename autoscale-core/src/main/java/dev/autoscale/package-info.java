@@ -26,6 +26,7 @@
  * @see AutoscalerSpec
  * @see Autoscaler
  * @see Decision
+ * @see Fleet
  */
 @NullMarked
 package dev.autoscale;
