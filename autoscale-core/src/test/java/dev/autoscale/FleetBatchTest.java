@@ -162,6 +162,34 @@ class FleetBatchTest {
         }
     }
 
+    /** An average over pods is one over those that are ready. */
+    @Test
+    void ready_counts_matter_where_a_metric_is_an_average() {
+        AutoscalerSpec perPod = AutoscalerSpec.builder(1, 20)
+                .metric(MetricSpec.pods("requests").averageValue(10))
+                .build();
+        Fleet.Group other = fleet.group(perPod);
+        other.add();
+        other.add();
+        int[] ready = {0, 2};
+        Fleet.Batch batch = other.newBatch()
+                .at(0)
+                .replicas(new int[] {4, 4})
+                .ready(ready)
+                .values(0, new double[] {15, 15})
+                .answers(answers)
+                .reasons(reasons);
+        other.decide(batch);
+        Decision decision = perPod.newDecision();
+        for (int i = 0; i < 2; i++) {
+            Observation of = perPod.newObservation().at(0).replicas(4);
+            perPod.newAutoscaler().decide(of.readyReplicas(ready[i]).value(0, 15), decision);
+            assertThat(answers[i]).isEqualTo(decision.replicas());
+            assertThat(batch.reason(i)).isEqualTo(decision.reason());
+        }
+        assertThat(batch.reason(0)).isNotEqualTo(batch.reason(1));
+    }
+
     @Test
     void counts_that_are_unknown_or_negative_stay_put_and_are_no_changes() {
         Fleet.Batch batch = batch();
@@ -354,6 +382,19 @@ class FleetBatchTest {
                 .reasons(null)
                 .answers(new int[9]);
         group.decide(batch);
+    }
+
+    @Test
+    void one_column_that_is_too_short_is_enough() {
+        Fleet.Batch batch = batch();
+        String start = "a batch must have its columns, for 4 indices: ";
+        assertRefused(batch.replicas(new int[3]), start + "replicas.length=3");
+        assertRefused(batch.replicas(replicas).existing(new int[3]), start + "existing.length=3");
+        assertRefused(batch.existing(null).ready(new int[3]), start + "ready.length=3");
+        assertRefused(batch.ready(null).values(1, new double[3]), start + "values(1).length=3");
+        assertRefused(batch.values(1, rate).reasons(new byte[3]), start + "reasons.length=3");
+        assertRefused(batch.reasons(null).answers(new int[3]), start + "answers.length=3");
+        group.decide(batch.answers(answers));
     }
 
     @Test
