@@ -1,13 +1,10 @@
 package dev.autoscale;
 
-import java.nio.ByteBuffer;
+import dev.autoscale.Block.Layout;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a workload to zero or its idle count and back. Owns the memory of when it was last active. */
+/** Takes a workload to zero or its idle count and back. Owns the words of when it was last active. */
 final class ActivationGate {
-    /** The bytes of its memory in a snapshot. */
-    static final int BYTES = 4 * Long.BYTES;
-
     private static final long NEVER = Long.MIN_VALUE;
 
     private final AutoscalerSpec spec;
@@ -17,24 +14,38 @@ final class ActivationGate {
     private final boolean mayIdle;
     private final int idleReplicas;
 
-    private long lastActiveMillis = NEVER;
-    private long firstSeenMillis = NEVER;
+    private final int lastActiveWord;
+    private final int firstSeenWord;
     /** Since when it has been inactive at the lowest working count; for the second stage. */
-    private long lowSinceMillis = NEVER;
+    private final int lowSinceWord;
 
-    private long wokenMillis = NEVER;
+    private final int wokenWord;
 
-    ActivationGate(AutoscalerSpec spec) {
+    ActivationGate(Layout layout, AutoscalerSpec spec) {
         this.spec = spec;
         rules = spec.activation();
         lowest = spec.alignedUp(spec.lowestReplicas);
         activationReplicas = rules == null ? lowest : Math.max(lowest, rules.activationReplicas);
         mayIdle = rules != null && (rules.hasIdleReplicas() || spec.minReplicas() == 0);
         idleReplicas = rules != null && rules.hasIdleReplicas() ? rules.idle.replicas() : 0;
+        int words = rules == null ? 0 : 1;
+        lastActiveWord = layout.take(words);
+        firstSeenWord = layout.take(words);
+        lowSinceWord = layout.take(words);
+        wokenWord = layout.take(words);
+    }
+
+    void clear(Block memory) {
+        if (rules != null) {
+            memory.set(lastActiveWord, NEVER);
+            memory.set(firstSeenWord, NEVER);
+            memory.set(lowSinceWord, NEVER);
+            memory.set(wokenWord, NEVER);
+        }
     }
 
     /** @param isScheduled whether an open window of the schedule asks for replicas */
-    int gate(long nowMillis, int current, int limited, boolean isScheduled, Decision out) {
+    int gate(Block memory, long nowMillis, int current, int limited, boolean isScheduled, Decision out) {
         if (rules == null || current < 0) {
             return limited;
         }
@@ -51,7 +62,7 @@ final class ActivationGate {
                     ? activated(out, current, idleState(current), Long.MAX_VALUE, Reason.SCALER_UNKNOWN)
                     : activated(out, limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
         }
-        return mayIdle ? idle(rules, nowMillis, current, limited, out) : wake(limited, idle, out);
+        return mayIdle ? idle(memory, rules, nowMillis, current, limited, out) : wake(limited, idle, out);
     }
 
     /** With minReplicas above 0 and no idle count zero is not reachable. */
@@ -61,13 +72,14 @@ final class ActivationGate {
                 : activated(out, limited, Activation.State.ACTIVE, Long.MAX_VALUE, null);
     }
 
-    private int idle(Activation by, long nowMillis, int current, int limited, Decision out) {
+    private int idle(Block memory, Activation by, long nowMillis, int current, int limited, Decision out) {
         if (current > idleReplicas) {
+            long wokenMillis = memory.get(wokenWord);
             long wokenLeftMillis = wokenMillis == NEVER ? 0 : left(wokenMillis, nowMillis, by.cooldown.wokenMillis());
-            long leftMillis = Math.max(wokenLeftMillis, cooldownLeftMillis(by, nowMillis));
+            long leftMillis = Math.max(wokenLeftMillis, cooldownLeftMillis(memory, by, nowMillis));
             boolean fromHere = !by.hasZeroDelay() || current <= lowest;
             if (by.hasZeroDelay()) {
-                leftMillis = Math.max(leftMillis, left(lowSinceMillis, nowMillis, by.zeroDelayMillis));
+                leftMillis = Math.max(leftMillis, left(memory.get(lowSinceWord), nowMillis, by.zeroDelayMillis));
             }
             if (!fromHere || leftMillis > 0) {
                 long changesAt = fromHere ? Times.plus(nowMillis, leftMillis) : Long.MAX_VALUE;
@@ -78,23 +90,28 @@ final class ActivationGate {
         if (idleAt == 0 || !by.hasIdleTtl()) {
             return activated(out, idleAt, idleState(idleAt), Long.MAX_VALUE, Reason.SCALER_NOT_ACTIVE);
         }
-        long leftMillis = idleLeftMillis(by, nowMillis);
+        long leftMillis = idleLeftMillis(memory, by, nowMillis);
         return leftMillis > 0
                 ? activated(
                         out, idleAt, Activation.State.IDLE, Times.plus(nowMillis, leftMillis), Reason.SCALER_NOT_ACTIVE)
                 : activated(out, 0, Activation.State.ZERO, Long.MAX_VALUE, Reason.SCALER_NOT_ACTIVE);
     }
 
-    private long cooldownLeftMillis(Activation by, long nowMillis) {
+    private long cooldownLeftMillis(Block memory, Activation by, long nowMillis) {
+        long lastActiveMillis = memory.get(lastActiveWord);
         return lastActiveMillis != NEVER
                 ? left(lastActiveMillis, nowMillis, by.cooldown.millis())
-                : left(firstSeenMillis, nowMillis, by.cooldown.initialMillis());
+                : left(memory.get(firstSeenWord), nowMillis, by.cooldown.initialMillis());
     }
 
-    private long idleLeftMillis(Activation by, long nowMillis) {
+    private long idleLeftMillis(Block memory, Activation by, long nowMillis) {
+        long lastActiveMillis = memory.get(lastActiveWord);
         return lastActiveMillis != NEVER
                 ? left(lastActiveMillis, nowMillis, Times.plus(by.cooldown.millis(), by.idle.ttlMillis()))
-                : left(firstSeenMillis, nowMillis, Times.plus(by.cooldown.initialMillis(), by.idle.ttlMillis()));
+                : left(
+                        memory.get(firstSeenWord),
+                        nowMillis,
+                        Times.plus(by.cooldown.initialMillis(), by.idle.ttlMillis()));
     }
 
     /** What is left of a time that began once; all of it if it begins now. */
@@ -113,33 +130,33 @@ final class ActivationGate {
     }
 
     /** What a window keeps active is active until the window closes, even if nobody asks in that moment. */
-    void remember(Decision out, Schedule.Cursor schedule) {
+    void remember(Block memory, Decision out, Schedule.Cursor schedule) {
         if (rules == null) {
             return;
         }
         long now = out.epochMillis();
-        if (firstSeenMillis == NEVER) {
-            firstSeenMillis = later(now);
+        if (memory.get(firstSeenWord) == NEVER) {
+            memory.set(firstSeenWord, later(now));
         }
         schedule.moveTo(now);
         boolean scheduled = schedule.keepsActive();
         boolean active =
                 scheduled || out.activity == Activation.Activity.ACTIVE || out.activity == Activation.Activity.UNKNOWN;
         if (active) {
-            lastActiveMillis = later(scheduled ? Math.max(now, schedule.untilMillis()) : now);
+            memory.set(lastActiveWord, later(scheduled ? Math.max(now, schedule.untilMillis()) : now));
         }
         if (active || out.currentReplicas() > lowest || out.currentReplicas() <= 0) {
-            lowSinceMillis = NEVER;
-        } else if (lowSinceMillis == NEVER) {
-            lowSinceMillis = later(now);
+            memory.set(lowSinceWord, NEVER);
+        } else if (memory.get(lowSinceWord) == NEVER) {
+            memory.set(lowSinceWord, later(now));
         }
     }
 
     /** Any wake-up, whoever caused it, begins a cooldown. */
-    void scaled(long nowMillis, int from, int to) {
+    void scaled(Block memory, long nowMillis, int from, int to) {
         if (rules != null && from <= idleReplicas && to > from) {
-            lastActiveMillis = Math.max(lastActiveMillis, later(nowMillis));
-            wokenMillis = later(nowMillis);
+            memory.set(lastActiveWord, Math.max(memory.get(lastActiveWord), later(nowMillis)));
+            memory.set(wokenWord, later(nowMillis));
         }
     }
 
@@ -155,24 +172,12 @@ final class ActivationGate {
     }
 
     /** Another spec may have other windows, so that nothing is known to be active after this time. */
-    void copyFrom(ActivationGate other, long nowMillis) {
-        lastActiveMillis = Math.min(other.lastActiveMillis, later(nowMillis));
-        firstSeenMillis = other.firstSeenMillis;
-        lowSinceMillis = other.lowSinceMillis;
-        wokenMillis = other.wokenMillis;
-    }
-
-    void write(ByteBuffer target) {
-        target.putLong(lastActiveMillis)
-                .putLong(firstSeenMillis)
-                .putLong(lowSinceMillis)
-                .putLong(wokenMillis);
-    }
-
-    void read(ByteBuffer source) {
-        lastActiveMillis = source.getLong();
-        firstSeenMillis = source.getLong();
-        lowSinceMillis = source.getLong();
-        wokenMillis = source.getLong();
+    void copyFrom(Block memory, ActivationGate other, Block from, long nowMillis) {
+        if (rules != null && other.rules != null) {
+            memory.set(lastActiveWord, Math.min(from.get(other.lastActiveWord), later(nowMillis)));
+            memory.set(firstSeenWord, from.get(other.firstSeenWord));
+            memory.set(lowSinceWord, from.get(other.lowSinceWord));
+            memory.set(wokenWord, from.get(other.wokenWord));
+        }
     }
 }

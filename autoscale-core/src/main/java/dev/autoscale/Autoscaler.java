@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import dev.autoscale.RateLimits.Changes;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,42 +21,35 @@ import org.jspecify.annotations.Nullable;
  * {@link #scaleFailed}. Deciding allocates nothing and reads no clock. Time never goes back: an instant before the latest one
  * counts as no time passed.
  */
-public final class Autoscaler implements ScalingEngine<Observation, Decision> {
+public final class Autoscaler extends Block implements ScalingEngine<Observation, Decision> {
     private static final int ASKED_BY_PAUSE = Integer.MIN_VALUE;
 
-    private AutoscalerSpec spec;
-    private Stabilization stabilization;
-    private RateLimits rates;
-    private long latestMillis = Long.MIN_VALUE;
-    private int conditions;
-    private int desiredReplicas;
+    private Memory memory;
     private int version;
-    /**
-     * The other count that the last decision asked for, with the sign bit if a pause did; {@link Overrides#NOT_AT_COUNT} if it asked for
-     * none.
-     */
-    private int asked = Overrides.NOT_AT_COUNT;
-
-    /** The count as this autoscaler knows it: the last one seen or carried out. Unknown before the first decision. */
-    private int knownReplicas = Decision.UNKNOWN_REPLICAS;
-
-    private @Nullable OptionalParts parts;
 
     Autoscaler(AutoscalerSpec spec) {
-        this.spec = spec;
-        this.stabilization = new Stabilization(spec);
-        this.rates = new RateLimits(spec);
-        this.parts = spec.isPlain() ? null : new OptionalParts(spec);
+        this(spec.newMemory());
+    }
+
+    private Autoscaler(Memory memory) {
+        this(memory, new long[memory.words()]);
+        memory.clear(this);
+    }
+
+    /** A view of blocks that lie in arrays of longs; of the first one at first. */
+    Autoscaler(Memory memory, long[] words) {
+        super(words, 0);
+        this.memory = memory;
     }
 
     @Override
     public Observation newObservation() {
-        return spec.newObservation();
+        return spec().newObservation();
     }
 
     @Override
     public Decision newDecision() {
-        return spec.newDecision();
+        return spec().newDecision();
     }
 
     /**
@@ -84,106 +78,117 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         out.takenBy(this, false);
     }
 
-    /** The whole decision. Each step reads its own memory and writes its own column; nothing is remembered here. */
+    /** The whole decision. Each step reads its own words of the block and writes its own column; nothing is remembered here. */
     private void evaluate(Observation in, Decision out) {
         requireOwn(in.spec(), "observation");
         requireOwn(out.spec, "decision");
-        long now = Math.max(latestMillis, in.epochMillis());
+        long now = Math.max(latestMillis(), in.epochMillis());
         int current = in.specReplicas();
-        out.begin(now, in, conditionsAt(current), knownReplicas);
-        if (parts == null && in.overrideBits() == 0) {
+        out.begin(now, in, conditionsAt(current), knownReplicas());
+        if (memory.parts == null && in.overrideBits() == 0) {
             out.replicas = followMetrics(now, current, in, out);
         } else {
             evaluateAll(now, current, in, out);
         }
-        if (out.wantsChange() && !spec.isLegacy()) {
-            out.keepLimits(rates);
+        if (out.wantsChange() && !spec().isLegacy()) {
+            out.keepLimits(memory.changes, this);
         }
     }
 
     /** The conditions, with a pause's way to zero that was carried out without a report. */
     private int conditionsAt(int current) {
-        return current == 0 && pausedAt() == 0 ? Reason.PAUSED_AT_ZERO.setIn(conditions) : conditions;
+        return current == 0 && pausedAt() == 0 ? Reason.PAUSED_AT_ZERO.setIn(conditions()) : conditions();
     }
 
     /** With the parts that the Kubernetes HPA does not have; the later a step, the higher its rank. */
     private void evaluateAll(long now, int current, Observation in, Decision out) {
         out.clearSteps();
-        if (parts != null) {
-            parts.inputs.propose(now, in, out);
+        if (memory.parts != null) {
+            memory.parts.inputs.propose(this, now, in, out);
         }
         int followed = out.followed(followMetrics(now, current, in, out));
         if (!out.areReplicasUnknown()) {
-            int outranked = outrank(rates, now, current, followed, out);
+            int outranked = outrank(memory.changes, this, now, current, followed, out);
             out.replicas = in.overrides().apply(now, current, outranked, out);
         }
     }
 
     /** The Kubernetes HPA. */
     private int followMetrics(long now, int current, Observation in, Decision out) {
-        if (Range.decides(spec, in, desiredReplicas, out)) {
+        AutoscalerSpec spec = memory.spec;
+        int desired = desired();
+        if (Range.decides(spec, in, desired, out)) {
             return out.replicas();
         }
-        int recommended = Recommendation.from(spec, in, desiredReplicas, out);
+        int recommended = Recommendation.from(spec, in, desired, out);
         return recommended == Recommendation.NONE
                 ? Range.held(spec, current, out)
-                : bound(rates, now, current, recommended, out);
+                : bound(memory.changes, this, now, current, recommended, out);
     }
 
-    /** What is left of a recommendation; {@link Recheck} asks again for later times, with the changes of that time. */
-    int bound(RateLimits carriedOut, long now, int current, int recommended, Decision out) {
-        int stabilized = stabilization.hold(now, current, recommended, out);
-        int damped = parts == null ? stabilized : parts.damping.hold(now, current, stabilized, out);
-        int limited = Limits.bound(spec, carriedOut, now, current, damped, out);
+    /**
+     * What is left of a recommendation.
+     *
+     * @param carriedOut the rules for the changes that {@code changed} remembers: this autoscaler's, or, where {@link Recheck} asks
+     *     again for later times, those of that time
+     */
+    int bound(Changes carriedOut, Block changed, long now, int current, int recommended, Decision out) {
+        AutoscalerSpec spec = memory.spec;
+        int stabilized = memory.stabilization.hold(this, now, current, recommended, out);
+        int damped = memory.parts == null ? stabilized : memory.parts.damping.hold(this, now, current, stabilized, out);
+        int limited = Limits.bound(spec, carriedOut, changed, now, current, damped, out);
         // Coming back from zero, growth is not held against min above.
         return current == 0 ? Math.max(limited, spec.lowestReplicas) : limited;
     }
 
     /** The steps that outrank the metrics, but for what an observation overrides. */
-    int outrank(RateLimits carriedOut, long now, int current, int followed, Decision out) {
+    int outrank(Changes carriedOut, Block changed, long now, int current, int followed, Decision out) {
+        Memory.Parts parts = memory.parts;
         if (parts == null) {
             return followed;
         }
         parts.schedule.moveTo(now);
-        int activated = parts.activation.gate(now, current, followed, parts.schedule.keepsActive(), out);
-        int scheduled = parts.schedule.bound(spec, carriedOut, now, current, activated, out);
-        return parts.capacity.bound(spec, now, current, scheduled, out);
+        int activated = parts.activation.gate(this, now, current, followed, parts.schedule.keepsActive(), out);
+        int scheduled = parts.schedule.bound(memory.spec, carriedOut, changed, now, current, activated, out);
+        return parts.capacity.bound(this, memory.spec, now, current, scheduled, out);
     }
 
     private void remember(Observation in, Decision out) {
-        latestMillis = out.epochMillis();
-        conditions = out.conditions;
-        if (out.currentReplicas() >= 0) {
-            if (spec.settings.countsUnreported && out.isUnreported()) {
-                recordChange(knownReplicas, out.currentReplicas());
-                if (out.currentReplicas() == 0 && asked == 0) {
-                    conditions = zeroCondition(true);
+        long now = out.epochMillis();
+        int current = out.currentReplicas();
+        latestMillis(now);
+        memory.reach(this, now);
+        int conditions = out.conditions;
+        int known = knownReplicas();
+        if (current >= 0) {
+            if (memory.spec.settings.countsUnreported && out.isUnreported()) {
+                recordChange(known, current);
+                if (current == 0 && asked() == 0) {
+                    conditions = zeroCondition(conditions, true);
                 }
             }
-            knownReplicas = out.currentReplicas();
+            known = current;
         }
         if (out.recommended() != Decision.NOT_EVALUATED) {
-            stabilization.remember(latestMillis, out.currentReplicas(), out.recommended());
-        } else if (spec.isIdleAt(out.currentReplicas())) {
-            stabilization.startIdle();
+            memory.stabilization.remember(this, now, current, out.recommended());
+        } else if (memory.spec.isIdleAt(current)) {
+            start(); // what comes after idleness may grow at once, so no count is remembered
         } else if (!out.areReplicasUnknown()) {
-            stabilization.start(latestMillis, out.currentReplicas());
+            memory.stabilization.start(this, now, current);
         }
-        if (parts != null) {
-            parts.remember(in, out);
-            if (out.activationState == Activation.State.ACTIVATING && out.replicas() > out.currentReplicas()) {
-                stabilization.woken(latestMillis, out.after(Decision.Step.ACTIVATED));
+        if (memory.parts != null) {
+            memory.parts.remember(this, in, out);
+            if (out.activationState == Activation.State.ACTIVATING && out.replicas() > current) {
+                memory.stabilization.woken(this, now, out.after(Decision.Step.ACTIVATED));
             }
         }
-        if (!out.differs()) {
-            desiredReplicas = out.statusDesiredReplicas();
-        }
-        asked = out.differs() ? out.replicas() : Overrides.NOT_AT_COUNT;
-        asked |= out.isOverridden(Overrides.PAUSED) ? ASKED_BY_PAUSE : 0;
-        if (out.isPausedAtZero && out.currentReplicas() == 0) {
+        if (out.isPausedAtZero && current == 0) {
             // Even if someone else took it there: the pause wants it to be there.
             conditions = Reason.PAUSED_AT_ZERO.setIn(conditions);
         }
+        status(conditions, out.differs() ? desired() : out.statusDesiredReplicas());
+        int asked = out.differs() ? out.replicas() : Overrides.NOT_AT_COUNT;
+        counts(asked | (out.isOverridden(Overrides.PAUSED) ? ASKED_BY_PAUSE : 0), known);
         version++;
         out.takenBy(this, true);
     }
@@ -206,29 +211,37 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         if (from == to) {
             return;
         }
-        latestMillis = Math.max(latestMillis, epochMillis);
+        passTo(epochMillis);
         recordChange(from, to);
-        knownReplicas = to;
-        conditions = Reason.SUCCEEDED_RESCALE.setIn(conditions);
-        conditions = zeroCondition(from > 0 && to == 0);
-        desiredReplicas = to;
+        int conditions = Reason.SUCCEEDED_RESCALE.setIn(conditions());
+        status(zeroCondition(conditions, from > 0 && to == 0), to);
+        counts(asked(), to);
         version++;
     }
 
+    /** Time never goes back. */
+    private void passTo(long epochMillis) {
+        latestMillis(Math.max(latestMillis(), epochMillis));
+        memory.reach(this, latestMillis());
+    }
+
     private void recordChange(int from, int to) {
+        long now = latestMillis();
+        Memory.Parts parts = memory.parts;
         if (isEvent(from, to)) {
-            rates.scaled(latestMillis, from, to);
+            memory.changes.scaled(this, now, from, to);
             if (parts != null) {
-                parts.damping.scaled(latestMillis, from, to);
+                parts.damping.scaled(this, now, from, to);
             }
         }
         if (parts != null) {
-            parts.activation.scaled(latestMillis, from, to);
+            parts.activation.scaled(this, now, from, to);
         }
     }
 
     /** The conditions with what a change says about who took the workload to zero. */
-    private int zeroCondition(boolean toZero) {
+    private int zeroCondition(int conditions, boolean toZero) {
+        AutoscalerSpec spec = memory.spec;
         boolean isLateReport = Condition.SCALED_TO_ZERO.reasonIn(conditions) == Reason.PAUSED_AT_ZERO;
         if (toZero && (pausedAt() == 0 || isLateReport)) {
             return Reason.PAUSED_AT_ZERO.setIn(conditions);
@@ -242,7 +255,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
 
     /** Neither activation nor a pause spends the budget of the rate policies. */
     private boolean isEvent(int from, int to) {
-        return to != pausedAt() && (parts == null || !parts.activation.owns(from, to));
+        return to != pausedAt() && (memory.parts == null || !memory.parts.activation.owns(from, to));
     }
 
     /**
@@ -252,8 +265,8 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
      */
     @Override
     public void scaleFailed(long epochMillis) {
-        latestMillis = Math.max(latestMillis, epochMillis);
-        conditions = Reason.FAILED_UPDATE_SCALE.setIn(conditions);
+        passTo(epochMillis);
+        status(Reason.FAILED_UPDATE_SCALE.setIn(conditions()), desired());
         version++;
     }
 
@@ -271,11 +284,11 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         if (reached < 0) {
             throw new IllegalArgumentException("reached must be >= 0: reached=" + reached);
         }
-        if (parts == null) {
+        if (memory.parts == null) {
             throw new IllegalStateException("capacityExhausted needs a spec with capacityBackoff");
         }
-        parts.capacity.capacityExhausted(Math.max(latestMillis, epochMillis), reached);
-        latestMillis = Math.max(latestMillis, epochMillis);
+        memory.parts.capacity.capacityExhausted(this, Math.max(latestMillis(), epochMillis), reached);
+        passTo(epochMillis);
         version++;
     }
 
@@ -288,15 +301,11 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
      */
     public void respec(AutoscalerSpec newSpec, long epochMillis) {
         Objects.requireNonNull(newSpec, "newSpec");
-        latestMillis = Math.max(latestMillis, epochMillis);
-        stabilization = stabilization.under(newSpec);
-        rates = rates.under(newSpec);
-        if (newSpec.isPlain()) {
-            parts = null;
-        } else {
-            parts = parts == null ? new OptionalParts(newSpec) : parts.under(newSpec, latestMillis);
-        }
-        spec = newSpec;
+        passTo(epochMillis);
+        Autoscaler next = newSpec.newAutoscaler();
+        next.memory.copyFrom(next, memory, this, latestMillis());
+        memory = next.memory;
+        words = next.words;
         version++;
     }
 
@@ -344,7 +353,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
     public void restore(ByteBuffer source, AutoscalerSpec oldSpec, long epochMillis) {
         Autoscaler before = Objects.requireNonNull(oldSpec, "oldSpec").newAutoscaler();
         before.restore(source);
-        before.respec(spec, epochMillis);
+        before.respec(spec(), epochMillis);
         ByteBuffer bytes = ByteBuffer.allocate(before.snapshotSize());
         before.snapshot(bytes);
         restore(bytes.flip());
@@ -358,9 +367,9 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
      * @return replicas, at least {@code current}
      */
     public int scaleUpLimit(long epochMillis, int current) {
-        int limit = spec.isLegacy()
-                ? Limits.legacyScaleUpLimit(spec, current)
-                : rates.scaleUpLimit(Math.max(latestMillis, epochMillis), current);
+        int limit = spec().isLegacy()
+                ? Limits.legacyScaleUpLimit(spec(), current)
+                : memory.changes.scaleUpLimit(this, Math.max(latestMillis(), epochMillis), current);
         return Math.max(current, limit);
     }
 
@@ -372,13 +381,15 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
      * @return replicas, at most {@code current}
      */
     public int scaleDownLimit(long epochMillis, int current) {
-        int limit = spec.isLegacy() ? 0 : rates.scaleDownLimit(Math.max(latestMillis, epochMillis), current);
+        int limit = spec().isLegacy()
+                ? 0
+                : memory.changes.scaleDownLimit(this, Math.max(latestMillis(), epochMillis), current);
         return Math.max(0, Math.min(current, limit));
     }
 
     /** {@return the spec that is followed now} */
     public AutoscalerSpec spec() {
-        return spec;
+        return memory.spec;
     }
 
     /**
@@ -388,7 +399,7 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
      * @return the reason, whose status is the condition's; null if the condition was never set
      */
     public @Nullable Reason reason(Condition condition) {
-        return condition.reasonIn(conditions);
+        return condition.reasonIn(conditions());
     }
 
     /**
@@ -396,11 +407,12 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
      * or confirmed} Replicas; 0 before the first.
      */
     public int desiredReplicas() {
-        return desiredReplicas;
+        return desired();
     }
 
     private void requireOwn(AutoscalerSpec other, String name) {
-        if (!other.equals(spec)) {
+        if (!other.equals(memory.spec)) {
+            AutoscalerSpec spec = memory.spec;
             throw new IllegalArgumentException(name + " must be of the autoscaler's spec: " + name + " has "
                     + other.metricCount() + " metrics, " + other.minReplicas() + ".." + other.maxReplicas()
                     + " replicas; the autoscaler has " + spec.metricCount() + " metrics, " + spec.minReplicas() + ".."
@@ -408,57 +420,28 @@ public final class Autoscaler implements ScalingEngine<Observation, Decision> {
         }
     }
 
-    Stabilization stabilization() {
-        return stabilization;
-    }
-
-    RateLimits rates() {
-        return rates;
-    }
-
-    @Nullable
-    OptionalParts parts() {
-        return parts;
-    }
-
     /** The count that a pause asked for, so that going there is no event; negative if none did. */
     private int pausedAt() {
+        int asked = asked();
         return asked < 0 && asked != Overrides.NOT_AT_COUNT ? asked & ~ASKED_BY_PAUSE : Overrides.NOT_AT_COUNT;
     }
 
-    int asked() {
-        return asked;
-    }
-
-    int knownReplicas() {
-        return knownReplicas;
-    }
-
-    long latestMillis() {
-        return latestMillis;
-    }
-
-    int conditions() {
-        return conditions;
+    Memory memory() {
+        return memory;
     }
 
     int version() {
         return version;
     }
 
-    void restored(long newLatestMillis, int newConditions, int newDesiredReplicas, int newAsked, int newKnown) {
-        knownReplicas = newKnown;
-        asked = newAsked;
-        latestMillis = newLatestMillis;
-        conditions = newConditions;
-        desiredReplicas = newDesiredReplicas;
+    void restored() {
         version++;
     }
 
     /** {@return what the autoscaler goes by and what it last decided, in one line} */
     @Override
     public String toString() {
-        return "Autoscaler[" + (latestMillis == Long.MIN_VALUE ? "no decision yet" : "latestMillis=" + latestMillis)
-                + ", spec=" + spec + ']';
+        return "Autoscaler[" + (latestMillis() == Long.MIN_VALUE ? "no decision yet" : "latestMillis=" + latestMillis())
+                + ", spec=" + spec() + ']';
     }
 }

@@ -52,6 +52,8 @@ public final class AutoscalerSpec {
     private final @Nullable Alignment alignment;
     private final Settings all;
     private final long fingerprint;
+    /** What all autoscalers of this spec share, where they may. */
+    private final Memory memory;
 
     AutoscalerSpec(SpecSettings source) {
         settings = source.copy();
@@ -91,6 +93,7 @@ public final class AutoscalerSpec {
         idleBelow = activation == null ? 0 : activation.hasIdleReplicas() ? lowestReplicas : 1;
         all = settings.all(up, down);
         fingerprint = all.fingerprint();
+        memory = Memory.whole(this);
     }
 
     /**
@@ -120,6 +123,10 @@ public final class AutoscalerSpec {
      */
     public Autoscaler newAutoscaler() {
         return new Autoscaler(this);
+    }
+
+    Memory newMemory() {
+        return memory.isShared() ? memory : Memory.whole(this);
     }
 
     /**
@@ -277,7 +284,7 @@ public final class AutoscalerSpec {
         return worksFromZero;
     }
 
-    /** Whether nothing goes beyond the Kubernetes HPA, so that an autoscaler needs no {@link OptionalParts}. */
+    /** Whether nothing goes beyond the Kubernetes HPA, so that an autoscaler needs no {@link Memory.Parts}. */
     boolean isPlain() {
         return plain;
     }

@@ -1,28 +1,43 @@
 package dev.autoscale;
 
-import java.nio.ByteBuffer;
+import dev.autoscale.Block.Layout;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds growth at what the platform could give when it last ran out of capacity, and tries again after a while, each time later
- * than before. Owns the memory of the last report.
+ * than before. Owns the words of the last report.
  */
 final class CapacityCeiling {
-    static final int BYTES = Integer.BYTES + 2 * Long.BYTES;
-
     private static final int NONE = -1;
 
     private final @Nullable Backoff backoff;
-    private int ceiling = NONE;
-    private long retryAtMillis;
-    private long waitMillis;
+    private final int ceilingWord;
+    private final int retryAtWord;
+    private final int waitWord;
 
-    CapacityCeiling(AutoscalerSpec spec) {
+    CapacityCeiling(Layout layout, AutoscalerSpec spec) {
         backoff = (Backoff) spec.settings.rule(Decision.Step.GRANTED);
+        int words = backoff == null ? 0 : 1;
+        ceilingWord = layout.take(words);
+        retryAtWord = layout.take(words);
+        waitWord = layout.take(words);
     }
 
-    int bound(AutoscalerSpec spec, long nowMillis, int current, int count, Decision out) {
+    void clear(Block memory) {
+        if (backoff != null) {
+            memory.set(ceilingWord, NONE);
+            memory.set(retryAtWord, 0);
+            memory.set(waitWord, 0);
+        }
+    }
+
+    int bound(Block memory, AutoscalerSpec spec, long nowMillis, int current, int count, Decision out) {
+        if (backoff == null) {
+            return count;
+        }
+        int ceiling = (int) memory.get(ceilingWord);
+        long retryAtMillis = memory.get(retryAtWord);
         if (ceiling == NONE || nowMillis >= retryAtMillis || current < 0) {
             return count;
         }
@@ -35,37 +50,29 @@ final class CapacityCeiling {
      * A report while the last one still holds says nothing new about when to try again; one that comes long after the last
      * one starts over.
      */
-    void capacityExhausted(long nowMillis, int reached) {
+    void capacityExhausted(Block memory, long nowMillis, int reached) {
         if (backoff == null) {
             throw new IllegalStateException("capacityExhausted needs a spec with capacityBackoff");
         }
-        boolean holds = ceiling != NONE && nowMillis < retryAtMillis;
+        long retryAtMillis = memory.get(retryAtWord);
+        boolean holds = memory.get(ceilingWord) != NONE && nowMillis < retryAtMillis;
         if (!holds) {
             boolean forgotten = nowMillis >= Times.plus(retryAtMillis, backoff.longestMillis);
-            waitMillis = forgotten ? 0 : waitMillis;
-            long doubled = Times.plus(waitMillis, waitMillis);
-            waitMillis = waitMillis == 0 ? backoff.firstMillis : Math.min(doubled, backoff.longestMillis);
-            retryAtMillis = Times.plus(nowMillis, waitMillis);
+            long waitedMillis = forgotten ? 0 : memory.get(waitWord);
+            long doubled = Times.plus(waitedMillis, waitedMillis);
+            long waitMillis = waitedMillis == 0 ? backoff.firstMillis : Math.min(doubled, backoff.longestMillis);
+            memory.set(waitWord, waitMillis);
+            memory.set(retryAtWord, Times.plus(nowMillis, waitMillis));
         }
-        ceiling = reached;
+        memory.set(ceilingWord, reached);
     }
 
-    void copyFrom(CapacityCeiling other) {
-        if (backoff != null) {
-            ceiling = other.ceiling;
-            retryAtMillis = other.retryAtMillis;
-            waitMillis = other.waitMillis;
+    void copyFrom(Block memory, CapacityCeiling rules, Block from) {
+        if (backoff != null && rules.backoff != null) {
+            memory.set(ceilingWord, from.get(rules.ceilingWord));
+            memory.set(retryAtWord, from.get(rules.retryAtWord));
+            memory.set(waitWord, from.get(rules.waitWord));
         }
-    }
-
-    void write(ByteBuffer target) {
-        target.putInt(ceiling).putLong(retryAtMillis).putLong(waitMillis);
-    }
-
-    void read(ByteBuffer source) {
-        ceiling = source.getInt();
-        retryAtMillis = source.getLong();
-        waitMillis = source.getLong();
     }
 
     /** How long growth waits after the platform had no capacity; the wait doubles with each further report. Immutable. */

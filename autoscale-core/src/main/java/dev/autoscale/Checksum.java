@@ -31,19 +31,21 @@ final class Checksum {
         return state;
     }
 
-    /** Adds the ints between two positions of a buffer; the positions differ by a multiple of four. */
-    Checksum addInts(ByteBuffer buffer, int from, int to) {
-        for (int i = from; i < to; i += Integer.BYTES) {
-            state = step(state, buffer.getInt(i));
-        }
+    /** Adds the longs between two positions of a buffer; the positions differ by a multiple of eight. */
+    Checksum add(ByteBuffer buffer, int from, int to) {
+        state = hash(state, buffer, from, to);
         return this;
     }
 
-    /** The hash of the ints between two positions of a buffer; the positions differ by a multiple of four. */
+    /** The hash of the longs between two positions of a buffer; the positions differ by a multiple of eight. */
     static long of(ByteBuffer buffer, int from, int to) {
-        long state = START;
-        for (int i = from; i < to; i += Integer.BYTES) {
-            state = step(state, buffer.getInt(i));
+        return hash(START, buffer, from, to);
+    }
+
+    private static long hash(long before, ByteBuffer buffer, int from, int to) {
+        long state = before;
+        for (int i = from; i < to; i += Long.BYTES) {
+            state = step(state, buffer.getLong(i));
         }
         return state;
     }

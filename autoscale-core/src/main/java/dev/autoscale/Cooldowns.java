@@ -1,10 +1,10 @@
 package dev.autoscale;
 
+import dev.autoscale.Block.Layout;
 import dev.autoscale.Decision.Step;
 import dev.autoscale.ScalingRules.DampingRules;
-import java.nio.ByteBuffer;
 
-/** Holds a direction for a time after a change. Owns the memory of the last change in each direction. */
+/** Holds a direction for a time after a change. Owns the words of the last change in each direction. */
 final class Cooldowns implements Damping.Rule {
     /**
      * How long a direction waits. Immutable.
@@ -30,28 +30,36 @@ final class Cooldowns implements Damping.Rule {
     private final Rule up;
     private final Rule down;
 
-    private long lastUpMillis = NEVER;
-    private long lastDownMillis = NEVER;
+    private final int lastUpWord;
+    private final int lastDownWord;
 
-    Cooldowns(AutoscalerSpec spec) {
+    Cooldowns(Layout layout, AutoscalerSpec spec) {
         up = spec.up.damping.cooldown();
         down = spec.down.damping.cooldown();
+        lastUpWord = layout.take(1);
+        lastDownWord = layout.take(1);
     }
 
     @Override
-    public int hold(long nowMillis, int current, int wanted, Decision out) {
+    public void clear(Block memory) {
+        memory.set(lastUpWord, NEVER);
+        memory.set(lastDownWord, NEVER);
+    }
+
+    @Override
+    public int hold(Block memory, long nowMillis, int current, int wanted, Decision out) {
         boolean isFree = wanted == current || current == 0;
-        long untilMillis = isFree ? NEVER : untilMillis(wanted > current);
+        long untilMillis = isFree ? NEVER : untilMillis(memory, wanted > current);
         return nowMillis >= untilMillis
                 ? out.pass(Step.COOLED, wanted)
                 : out.step(Step.COOLED, current, untilMillis, Reason.COOLDOWN);
     }
 
     /** When a direction is free again. */
-    private long untilMillis(boolean grows) {
+    private long untilMillis(Block memory, boolean grows) {
         Rule rules = grows ? up : down;
-        long same = grows ? lastUpMillis : lastDownMillis;
-        long any = Math.max(lastUpMillis, lastDownMillis);
+        long same = memory.get(grows ? lastUpWord : lastDownWord);
+        long any = Math.max(memory.get(lastUpWord), memory.get(lastDownWord));
         return Math.max(after(same, rules.sameMillis()), after(any, rules.anyMillis()));
     }
 
@@ -60,40 +68,24 @@ final class Cooldowns implements Damping.Rule {
     }
 
     @Override
-    public void scaled(long nowMillis, int from, int to) {
-        long now = Math.max(nowMillis, NEVER + 1);
-        lastUpMillis = to > from ? now : lastUpMillis;
-        lastDownMillis = to < from ? now : lastDownMillis;
+    public void scaled(Block memory, long nowMillis, int from, int to) {
+        if (from != to) {
+            memory.set(to > from ? lastUpWord : lastDownWord, Math.max(nowMillis, NEVER + 1));
+        }
     }
 
     @Override
-    public long nextExpiryMillis(long nowMillis) {
-        long upUntil = untilMillis(true);
-        long downUntil = untilMillis(false);
+    public long nextExpiryMillis(Block memory, long nowMillis) {
+        long upUntil = untilMillis(memory, true);
+        long downUntil = untilMillis(memory, false);
         return Math.min(
                 upUntil > nowMillis ? upUntil : Long.MAX_VALUE, downUntil > nowMillis ? downUntil : Long.MAX_VALUE);
     }
 
     @Override
-    public void copyFrom(Damping.Rule same) {
-        Cooldowns other = (Cooldowns) same;
-        lastUpMillis = other.lastUpMillis;
-        lastDownMillis = other.lastDownMillis;
-    }
-
-    @Override
-    public int bytes() {
-        return 2 * Long.BYTES;
-    }
-
-    @Override
-    public void write(ByteBuffer target) {
-        target.putLong(lastUpMillis).putLong(lastDownMillis);
-    }
-
-    @Override
-    public void read(ByteBuffer source) {
-        lastUpMillis = source.getLong();
-        lastDownMillis = source.getLong();
+    public void copyFrom(Block memory, Damping.Rule same, Block from) {
+        Cooldowns rules = (Cooldowns) same;
+        memory.set(lastUpWord, from.get(rules.lastUpWord));
+        memory.set(lastDownWord, from.get(rules.lastDownWord));
     }
 }

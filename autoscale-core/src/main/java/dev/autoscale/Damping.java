@@ -1,7 +1,7 @@
 package dev.autoscale;
 
+import dev.autoscale.Block.Layout;
 import dev.autoscale.Decision.Step;
-import java.nio.ByteBuffer;
 
 /**
  * What stands between the stabilization windows and the rate policies: alignment, then each {@link Step} that has a {@link Rule}, in
@@ -12,96 +12,77 @@ final class Damping {
     private final boolean absent;
     private final Rule[] rules;
 
-    Damping(AutoscalerSpec spec) {
+    Damping(Layout layout, AutoscalerSpec spec) {
         this.spec = spec;
         absent = !spec.isDamped();
-        rules = Step.DAMPING.stream().map(step -> step.newRule(spec)).toArray(Rule[]::new);
+        rules = Step.DAMPING.stream().map(step -> step.newRule(layout, spec)).toArray(Rule[]::new);
     }
 
-    int hold(long nowMillis, int current, int stabilized, Decision out) {
+    void clear(Block memory) {
+        for (Rule rule : rules) {
+            rule.clear(memory);
+        }
+    }
+
+    int hold(Block memory, long nowMillis, int current, int stabilized, Decision out) {
         if (absent) {
             return stabilized;
         }
         int count = spec.alignedUp(stabilized);
         out.step(Step.ALIGNED, count, Long.MAX_VALUE, count == stabilized ? null : Reason.ALIGNED);
         for (Rule rule : rules) {
-            count = rule.hold(nowMillis, current, count, out);
+            count = rule.hold(memory, nowMillis, current, count, out);
         }
         return count;
     }
 
-    void remember(Decision out) {
+    void remember(Block memory, Decision out) {
         if (!absent) {
             for (Rule rule : rules) {
-                rule.remember(out);
+                rule.remember(memory, out);
             }
         }
     }
 
-    void scaled(long nowMillis, int from, int to) {
+    void scaled(Block memory, long nowMillis, int from, int to) {
         for (Rule rule : rules) {
-            rule.scaled(nowMillis, from, to);
+            rule.scaled(memory, nowMillis, from, to);
         }
     }
 
     /** The first time after this one at which it may let more through without being asked in between. */
-    long nextExpiryMillis(long nowMillis) {
+    long nextExpiryMillis(Block memory, long nowMillis) {
         long next = Long.MAX_VALUE;
         for (Rule rule : rules) {
-            next = absent ? next : Math.min(next, rule.nextExpiryMillis(nowMillis));
+            next = absent ? next : Math.min(next, rule.nextExpiryMillis(memory, nowMillis));
         }
         return next;
     }
 
-    void copyFrom(Damping other) {
+    void copyFrom(Block memory, Damping other, Block from) {
         for (int i = 0; i < rules.length; i++) {
-            rules[i].copyFrom(other.rules[i]);
+            rules[i].copyFrom(memory, other.rules[i], from);
         }
     }
 
-    int bytes() {
-        int bytes = 0;
-        for (Rule rule : rules) {
-            bytes += rule.bytes();
-        }
-        return bytes;
-    }
-
-    void write(ByteBuffer target) {
-        for (Rule rule : rules) {
-            rule.write(target);
-        }
-    }
-
-    void read(ByteBuffer source) {
-        for (Rule rule : rules) {
-            rule.read(source);
-        }
-    }
-
-    /** One of the steps, with its own memory; it exists where a spec has no such rule, too. */
+    /** One of the steps, with words of its own; it exists where a spec has no such rule, too. */
     interface Rule {
+        void clear(Block memory);
+
         /** What is left of the count that the step before wants; writes the column of the step. */
-        int hold(long nowMillis, int current, int wanted, Decision out);
+        int hold(Block memory, long nowMillis, int current, int wanted, Decision out);
 
         /** Is called after each decision of a spec that damps anything. */
-        default void remember(Decision out) {}
+        default void remember(Block memory, Decision out) {}
 
-        default void scaled(long nowMillis, int from, int to) {}
+        default void scaled(Block memory, long nowMillis, int from, int to) {}
 
         /** The first time after this one at which the rule may let more through without being asked in between. */
-        default long nextExpiryMillis(long nowMillis) {
+        default long nextExpiryMillis(Block memory, long nowMillis) {
             return Long.MAX_VALUE;
         }
 
         /** Takes over the memory of the same rule of another spec. */
-        void copyFrom(Rule same);
-
-        /** The bytes of its memory in a snapshot. */
-        int bytes();
-
-        void write(ByteBuffer target);
-
-        void read(ByteBuffer source);
+        void copyFrom(Block memory, Rule same, Block from);
     }
 }

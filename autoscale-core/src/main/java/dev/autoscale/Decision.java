@@ -3,7 +3,7 @@ package dev.autoscale;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +63,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
                 Arrays.stream(IN_ORDER).filter(step -> step.rule != null).toList();
 
         @SuppressWarnings("ImmutableEnumChecker") // only the constructors above
-        private final @Nullable Function<AutoscalerSpec, Damping.Rule> rule;
+        private final @Nullable BiFunction<Block.Layout, AutoscalerSpec, Damping.Rule> rule;
 
         @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
         private final List<Reason> reasons;
@@ -72,13 +72,13 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
             this(null, reasons);
         }
 
-        Step(@Nullable Function<AutoscalerSpec, Damping.Rule> rule, Reason... reasons) {
+        Step(@Nullable BiFunction<Block.Layout, AutoscalerSpec, Damping.Rule> rule, Reason... reasons) {
             this.rule = rule;
             this.reasons = List.of(reasons);
         }
 
-        Damping.Rule newRule(AutoscalerSpec spec) {
-            return Objects.requireNonNull(rule).apply(spec);
+        Damping.Rule newRule(Block.Layout layout, AutoscalerSpec spec) {
+            return Objects.requireNonNull(rule).apply(layout, spec);
         }
 
         /**

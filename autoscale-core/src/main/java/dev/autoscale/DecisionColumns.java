@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import dev.autoscale.RateLimits.Changes;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +83,8 @@ abstract class DecisionColumns {
     /** What the metrics recommended before the gain; only kept where there may be one. */
     int combined;
 
-    /* What the rate policies said, kept for explanations; only written where the metrics want another count. */
-    int limitingPolicy;
-    long roomMillis;
-    int limitAlone;
+    /** The changes that the rate policies saw, kept for explanations; only written where the metrics want another count. */
+    private final RateLimits limits;
 
     private boolean remembered;
     private int autoscalerVersion = NO_VERSION;
@@ -98,6 +97,7 @@ abstract class DecisionColumns {
             metrics[i] = new MetricProposal(spec.metric(i));
         }
         sourceInput = new ReplicaSource.Input();
+        limits = new RateLimits(spec);
         clearSteps();
     }
 
@@ -187,14 +187,29 @@ abstract class DecisionColumns {
                 : limited > currentReplicas;
     }
 
-    /** Which policy limits the change, when there is more room, and what would be allowed without opposite changes. */
-    void keepLimits(RateLimits rates) {
-        DirectionRules rules = wantsGrowth() ? spec.up : spec.down;
-        limitAlone = rates.limitAlone(rules, epochMillis, currentReplicas);
-        if (isRateLimited()) {
-            limitingPolicy = rates.decidingPolicy(rules, epochMillis, currentReplicas);
-            roomMillis = rates.nextRoomMillis(spec, rules, epochMillis, currentReplicas, replicas);
-        }
+    /** Keeps what the rate policies saw. */
+    void keepLimits(Changes rules, Block from) {
+        limits.copyFrom(rules, from);
+    }
+
+    private DirectionRules limitingRules() {
+        return wantsGrowth() ? spec.up : spec.down;
+    }
+
+    /** What the rate policies would have allowed without opposite changes. */
+    int limitAlone() {
+        return limits.changes().limitAlone(limits.memory(), limitingRules(), epochMillis, currentReplicas);
+    }
+
+    /** Which policy limits the change; only where one does. */
+    int limitingPolicy() {
+        return limits.changes().decidingPolicy(limits.memory(), limitingRules(), epochMillis, currentReplicas);
+    }
+
+    /** When the rate policies have more room; only where they limit the change. */
+    long roomMillis() {
+        return limits.changes()
+                .nextRoomMillis(limits.memory(), spec, limitingRules(), epochMillis, currentReplicas, replicas);
     }
 
     void forget(Condition condition) {

@@ -1,7 +1,7 @@
 package dev.autoscale;
 
+import dev.autoscale.Block.Layout;
 import dev.autoscale.Decision.Step;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -134,179 +134,185 @@ public final class FlapBudget extends Settings {
     }
 
     /**
-     * Holds changes that a {@link FlapBudget} does not allow. Owns the memory of the changes of the budget's period. Not
-     * thread-safe.
+     * Holds changes that a {@link FlapBudget} does not allow. Owns the words of the changes of the budget's period.
      *
      * <p>Sums are kept running, so that an answer costs as much as changes have expired since the last one. A ring that is full,
      * because changes come faster than planned, joins the newest change at the later time: it then counts longer, never shorter.
      */
     static final class Counter implements Damping.Rule {
-        private static final int SLOT_BYTES = Long.BYTES + 2 * Integer.BYTES;
-        private static final int FIXED_BYTES = 2 * Integer.BYTES;
+        private static final int ENTRY_WORDS = 2;
 
         private final AutoscalerSpec spec;
         private final @Nullable FlapBudget budget;
-        private final long[] times;
-        private final int[] changed;
-        private final int[] reversals;
-        private int head;
-        private int size;
+        private final int capacity;
+        /** The head in the upper half, the size in the lower. */
+        private final int ringWord;
+
         /** The direction of the newest change: -1, 0 before the first, or 1. */
-        private int lastDirection;
+        private final int directionWord;
 
-        private long changedSum;
-        private long reversalSum;
+        private final int changedSumWord;
+        private final int reversalSumWord;
 
-        Counter(AutoscalerSpec spec) {
+        /** Per entry the time, then the replicas that were changed (upper half) and the reversals. */
+        private final int begin;
+
+        Counter(Layout layout, AutoscalerSpec spec) {
             this.spec = spec;
             budget = spec.flapBudget();
-            int slots = budget == null ? 0 : spec.historyCapacity(budget.periodMillis);
-            times = new long[slots];
-            changed = new int[slots];
-            reversals = new int[slots];
+            capacity = budget == null ? 0 : spec.historyCapacity(budget.periodMillis);
+            int words = budget == null ? 0 : 1;
+            ringWord = layout.take(words);
+            directionWord = layout.take(words);
+            changedSumWord = layout.take(words);
+            reversalSumWord = layout.take(words);
+            begin = layout.take(capacity * ENTRY_WORDS);
         }
 
         @Override
-        public int hold(long nowMillis, int current, int wanted, Decision out) {
+        public void clear(Block memory) {
+            if (budget != null) {
+                memory.set(ringWord, 0);
+                memory.set(directionWord, 0);
+                memory.set(changedSumWord, 0);
+                memory.set(reversalSumWord, 0);
+            }
+        }
+
+        @Override
+        public int hold(Block memory, long nowMillis, int current, int wanted, Decision out) {
             if (budget == null) {
                 return out.pass(Step.BUDGETED, wanted);
             }
-            int expired = expired(nowMillis);
-            long spent = changedSum - sum(changed, expired);
-            long turned = reversalSum - sum(reversals, expired);
+            int expired = expired(memory, nowMillis);
+            long spent = memory.get(changedSumWord);
+            long turned = memory.get(reversalSumWord);
+            for (int i = 0; i < expired; i++) {
+                spent -= changed(memory, i);
+                turned -= reversals(memory, i);
+            }
             out.replicasChanged = spent;
             out.reversals = turned;
             if (wanted == current || current == 0 || (wanted > current && budget.shrinkOnly)) {
                 return out.pass(Step.BUDGETED, wanted);
             }
-            boolean turns = expired < size && lastDirection == (wanted > current ? -1 : 1);
+            boolean remembers = expired < size(memory);
+            boolean turns = remembers && memory.get(directionWord) == (wanted > current ? -1 : 1);
             long left = turns && turned >= budget.reversals ? 0 : budget.left(spent);
             long allowed = wanted > current ? Math.min(wanted, current + left) : Math.max(wanted, current - left);
             if (allowed == wanted) {
                 return out.pass(Step.BUDGETED, wanted);
             }
             // What is changed now comes back after a whole period, if nothing comes back before.
-            long untilMillis = expired < size ? untilMillis(expired) : Times.plus(nowMillis, budget.periodMillis);
+            long untilMillis = remembers ? untilMillis(memory, expired) : Times.plus(nowMillis, budget.periodMillis);
             int budgeted = spec.alignedStep(current, (int) allowed);
             return out.step(Step.BUDGETED, budgeted, untilMillis, budgeted == wanted ? null : Reason.FLAP_BUDGET_SPENT);
         }
 
-        private int slot(int distance) {
-            int slot = head + distance;
-            return slot >= times.length ? slot - times.length : slot;
+        private int head(Block memory) {
+            return Block.upper(memory.get(ringWord));
+        }
+
+        private int size(Block memory) {
+            return budget == null ? 0 : Block.lower(memory.get(ringWord));
+        }
+
+        /** The word of an entry's time. */
+        private int entry(Block memory, int distance) {
+            int slot = head(memory) + distance;
+            return begin + (slot >= capacity ? slot - capacity : slot) * ENTRY_WORDS;
+        }
+
+        private int changed(Block memory, int distance) {
+            return Block.upper(memory.get(entry(memory, distance) + 1));
+        }
+
+        private int reversals(Block memory, int distance) {
+            return Block.lower(memory.get(entry(memory, distance) + 1));
         }
 
         /** How many of the oldest changes no longer count. */
-        private int expired(long nowMillis) {
+        private int expired(Block memory, long nowMillis) {
+            int size = size(memory);
             int count = 0;
-            while (count < size && nowMillis >= untilMillis(count)) {
+            while (count < size && nowMillis >= untilMillis(memory, count)) {
                 count++;
             }
             return count;
         }
 
-        private long untilMillis(int distance) {
-            return budget == null ? Long.MAX_VALUE : Times.plus(times[slot(distance)], budget.periodMillis);
-        }
-
-        private long sum(int[] column, int count) {
-            long sum = 0;
-            for (int i = 0; i < count; i++) {
-                sum += column[slot(i)];
-            }
-            return sum;
+        private long untilMillis(Block memory, int distance) {
+            return budget == null
+                    ? Long.MAX_VALUE
+                    : Times.plus(memory.get(entry(memory, distance)), budget.periodMillis);
         }
 
         /** Drops the changes that no longer count, so that they need not be looked at again. */
-        private void forget(long nowMillis) {
-            int expired = expired(nowMillis);
-            changedSum -= sum(changed, expired);
-            reversalSum -= sum(reversals, expired);
-            head = size == expired ? 0 : slot(expired);
-            size -= expired;
+        private void forget(Block memory, long nowMillis) {
+            int expired = expired(memory, nowMillis);
+            if (expired == 0) {
+                return;
+            }
+            long changedSum = memory.get(changedSumWord);
+            long reversalSum = memory.get(reversalSumWord);
+            for (int i = 0; i < expired; i++) {
+                changedSum -= changed(memory, i);
+                reversalSum -= reversals(memory, i);
+            }
+            memory.set(changedSumWord, changedSum);
+            memory.set(reversalSumWord, reversalSum);
+            int head = head(memory) + expired;
+            memory.set(ringWord, Block.pack(head >= capacity ? head - capacity : head, size(memory) - expired));
         }
 
         @Override
-        public void remember(Decision out) {
-            forget(out.epochMillis());
+        public void remember(Block memory, Decision out) {
+            forget(memory, out.epochMillis());
         }
 
         @Override
-        public void scaled(long nowMillis, int from, int to) {
+        public void scaled(Block memory, long nowMillis, int from, int to) {
             if (budget == null || from == to) {
                 return;
             }
-            forget(nowMillis);
+            forget(memory, nowMillis);
             int direction = to > from ? 1 : -1;
-            add(nowMillis, Math.abs(to - from), size > 0 && lastDirection == -direction ? 1 : 0);
-            lastDirection = direction;
+            boolean turns = size(memory) > 0 && memory.get(directionWord) == -direction;
+            add(memory, nowMillis, Math.abs(to - from), turns ? 1 : 0);
+            memory.set(directionWord, direction);
         }
 
-        private void add(long nowMillis, int replicas, int turns) {
-            boolean joins = size > 0 && (size == times.length || times[slot(size - 1)] == nowMillis);
-            int slot = joins ? slot(size - 1) : slot(size);
-            size += joins ? 0 : 1;
-            times[slot] = nowMillis;
-            int changedBefore = joins ? changed[slot] : 0;
-            changed[slot] = (int) Math.min(Integer.MAX_VALUE, (long) changedBefore + replicas);
-            reversals[slot] = joins ? reversals[slot] + turns : turns;
-            changedSum += changed[slot] - changedBefore;
-            reversalSum += turns;
+        private void add(Block memory, long nowMillis, int replicas, int turns) {
+            int size = size(memory);
+            boolean joins = size > 0 && (size == capacity || memory.get(entry(memory, size - 1)) == nowMillis);
+            int entry = entry(memory, joins ? size - 1 : size);
+            int changedBefore = joins ? Block.upper(memory.get(entry + 1)) : 0;
+            int turnsBefore = joins ? Block.lower(memory.get(entry + 1)) : 0;
+            int changed = (int) Math.min(Integer.MAX_VALUE, (long) changedBefore + replicas);
+            memory.set(ringWord, Block.pack(head(memory), joins ? size : size + 1));
+            memory.set(entry, nowMillis);
+            memory.set(entry + 1, Block.pack(changed, turnsBefore + turns));
+            memory.set(changedSumWord, memory.get(changedSumWord) + changed - changedBefore);
+            memory.set(reversalSumWord, memory.get(reversalSumWord) + turns);
         }
 
         @Override
-        public long nextExpiryMillis(long nowMillis) {
-            int expired = expired(nowMillis);
-            return expired == size ? Long.MAX_VALUE : untilMillis(expired);
+        public long nextExpiryMillis(Block memory, long nowMillis) {
+            int expired = expired(memory, nowMillis);
+            return expired == size(memory) ? Long.MAX_VALUE : untilMillis(memory, expired);
         }
 
         /** Takes over the changes that another counter remembers, whatever its budget was. */
         @Override
-        public void copyFrom(Damping.Rule same) {
-            Counter other = (Counter) same;
-            if (budget == null) {
+        public void copyFrom(Block memory, Damping.Rule same, Block from) {
+            Counter rules = (Counter) same;
+            if (budget == null || rules.budget == null) {
                 return;
             }
-            for (int i = 0; i < other.size; i++) {
-                int slot = other.slot(i);
-                add(other.times[slot], other.changed[slot], other.reversals[slot]);
+            for (int i = 0; i < rules.size(from); i++) {
+                add(memory, from.get(rules.entry(from, i)), rules.changed(from, i), rules.reversals(from, i));
             }
-            lastDirection = other.lastDirection;
-        }
-
-        @Override
-        public int bytes() {
-            return budget == null ? 0 : FIXED_BYTES + times.length * SLOT_BYTES;
-        }
-
-        @Override
-        public void write(ByteBuffer target) {
-            if (budget == null) {
-                return;
-            }
-            target.putInt(size).putInt(lastDirection);
-            for (int i = 0; i < times.length; i++) {
-                int slot = slot(i);
-                target.putLong(i < size ? times[slot] : 0);
-                target.putInt(i < size ? changed[slot] : 0).putInt(i < size ? reversals[slot] : 0);
-            }
-        }
-
-        @Override
-        public void read(ByteBuffer source) {
-            if (budget == null) {
-                return;
-            }
-            head = 0;
-            size = Math.min(times.length, Math.max(0, source.getInt()));
-            lastDirection = source.getInt();
-            for (int i = 0; i < times.length; i++) {
-                times[i] = source.getLong();
-                changed[i] = source.getInt();
-                reversals[i] = source.getInt();
-            }
-            changedSum = sum(changed, size);
-            reversalSum = sum(reversals, size);
+            memory.set(directionWord, from.get(rules.directionWord));
         }
     }
 }

@@ -1,36 +1,58 @@
 package dev.autoscale;
 
-import java.nio.ByteBuffer;
+import dev.autoscale.Block.Layout;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks every metric of a spec that has more than the Kubernetes HPA's ones: sources, signals, gates, fallbacks, activity. Owns
- * the memory of consecutive failures and of the sources.
+ * the words of consecutive failures and of the sources.
  */
 final class Inputs {
     private final AutoscalerSpec spec;
-    private final int[] failures;
-    /** When each metric failed first, of its failures in a row. */
-    private final long[] failingSinceMillis;
+    private final int metricsThatMayFail;
+    /** Per metric: how often it has failed in a row. */
+    private final int failuresBegin;
 
-    private final long[] memory;
+    /** Per metric: when it failed first, of its failures in a row. */
+    private final int failingSinceBegin;
+
+    private final int sourcesBegin;
+    private final int sourcesWords;
     /** The last values of each metric that looks back; null for the others. */
     private final LookBack.@Nullable Window[] windows;
 
-    Inputs(AutoscalerSpec spec) {
+    Inputs(Layout layout, AutoscalerSpec spec) {
         this.spec = spec;
-        failures = new int[spec.inputs.hasFallbacks() ? spec.metricCount() : 0];
-        failingSinceMillis = new long[failures.length];
-        memory = new long[spec.inputs.memoryBegin(spec.metricCount())];
+        metricsThatMayFail = spec.inputs.hasFallbacks() ? spec.metricCount() : 0;
+        failuresBegin = layout.take(metricsThatMayFail);
+        failingSinceBegin = layout.take(metricsThatMayFail);
+        sourcesWords = spec.inputs.memoryBegin(spec.metricCount());
+        sourcesBegin = layout.take(sourcesWords);
         windows = new LookBack.Window[spec.inputs.looksBack() ? spec.metricCount() : 0];
         for (int i = 0; i < windows.length; i++) {
             LookBack rule = spec.metric(i).samples().lookBack();
-            windows[i] = rule == null ? null : new LookBack.Window(rule, spec.historyCapacity(rule.periodMillis()));
+            windows[i] =
+                    rule == null ? null : new LookBack.Window(layout, rule, spec.historyCapacity(rule.periodMillis()));
         }
     }
 
-    void propose(long nowMillis, Observation in, Decision out) {
+    void clear(Block memory) {
+        for (int i = 0; i < metricsThatMayFail; i++) {
+            memory.set(failuresBegin + i, 0);
+            memory.set(failingSinceBegin + i, 0);
+        }
+        for (int i = 0; i < sourcesWords; i++) {
+            memory.set(sourcesBegin + i, 0);
+        }
+        for (LookBack.Window window : windows) {
+            if (window != null) {
+                window.clear(memory);
+            }
+        }
+    }
+
+    void propose(Block memory, long nowMillis, Observation in, Decision out) {
         boolean readable = in.specReplicas() >= 0 && in.statusReplicas() >= 0 && in.isUsable();
         if (!readable) {
             out.activity = out.isOverridden(Overrides.FORCED_ACTIVE)
@@ -40,7 +62,7 @@ final class Inputs {
             return;
         }
         for (int i = 0; i < spec.metricCount(); i++) {
-            propose(i, nowMillis, in, out);
+            propose(memory, i, nowMillis, in, out);
         }
         Activation.Activity activity = Activation.Activity.NOT_COUNTED;
         for (int i = 0; i < spec.metricCount(); i++) {
@@ -61,22 +83,24 @@ final class Inputs {
         return in.specReplicas() > 0 ? metric.countsForActivation() : metric.wakes();
     }
 
-    private void propose(int metric, long nowMillis, Observation in, Decision out) {
+    private void propose(Block memory, int metric, long nowMillis, Observation in, Decision out) {
         MetricSpec of = spec.metric(metric);
         MetricProposal proposal = out.metric(metric);
         switch (of.kind()) {
-            case SOURCE -> ask(metric, nowMillis, in, out);
-            case SIGNAL -> signal(metric, nowMillis, in, proposal);
-            default -> spec.calculator(metric).propose(in, nowMillis, valueMilli(metric, nowMillis, in), proposal);
+            case SOURCE -> ask(memory, metric, nowMillis, in, out);
+            case SIGNAL -> signal(memory, metric, nowMillis, in, proposal);
+            default ->
+                spec.calculator(metric).propose(in, nowMillis, valueMilli(memory, metric, nowMillis, in), proposal);
         }
-        proposal.validUntil(valueChangesAtMillis(metric, nowMillis, in));
-        proposal.valueAge(valueAgeMillis(metric, nowMillis, in));
+        proposal.validUntil(valueChangesAtMillis(memory, metric, nowMillis, in));
+        proposal.valueAge(valueAgeMillis(memory, metric, nowMillis, in));
         out.validUntil(proposal.validUntilMillis());
         Fallback fallback = of.options().fallback();
         if (fallback != null && counts(of, in) && proposal.isFailure()) {
-            long sinceMillis = failures[metric] == 0 ? nowMillis : failingSinceMillis[metric];
+            long failed = memory.get(failuresBegin + metric);
+            long sinceMillis = failed == 0 ? nowMillis : memory.get(failingSinceBegin + metric);
             long waitsUntilMillis = Times.plus(sinceMillis, Times.millis(fallback.time()));
-            boolean hasFailedOften = failures[metric] >= fallback.failures() - 1;
+            boolean hasFailedOften = failed >= fallback.failures() - 1;
             if (hasFailedOften && nowMillis >= waitsUntilMillis) {
                 proposal.fallBack(fallback.replicas(in.specReplicas()));
             } else {
@@ -88,14 +112,14 @@ final class Inputs {
     }
 
     /** A metric's value, or what its last values come to. */
-    long valueMilli(int metric, long nowMillis, Observation in) {
+    long valueMilli(Block memory, int metric, long nowMillis, Observation in) {
         LookBack.Window window = window(metric);
         long latestMilli = in.totalMilli(metric);
         if (window == null || isAboutNobody(metric, in)) {
             return latestMilli;
         }
         long latest = remembered(metric, in);
-        long total = window.with(nowMillis, latest);
+        long total = window.with(memory, nowMillis, latest);
         return total == latest ? latestMilli : -Math.floorDiv(-total, sharers(metric, in));
     }
 
@@ -132,18 +156,18 @@ final class Inputs {
         return Milli.times(in.totalMilli(metric), sharers(metric, in));
     }
 
-    private long valueAgeMillis(int metric, long nowMillis, Observation in) {
+    private long valueAgeMillis(Block memory, int metric, long nowMillis, Observation in) {
         LookBack.Window window = window(metric);
         return window == null || !looksBack(metric, nowMillis, in)
                 ? 0
-                : window.ageMillis(nowMillis, remembered(metric, in));
+                : window.ageMillis(memory, nowMillis, remembered(metric, in));
     }
 
-    private long valueChangesAtMillis(int metric, long nowMillis, Observation in) {
+    private long valueChangesAtMillis(Block memory, int metric, long nowMillis, Observation in) {
         LookBack.Window window = window(metric);
         return window == null || !looksBack(metric, nowMillis, in)
                 ? Long.MAX_VALUE
-                : window.changesAtMillis(nowMillis, remembered(metric, in));
+                : window.changesAtMillis(memory, nowMillis, remembered(metric, in));
     }
 
     /** Whether a failure says something: at zero there are no pods to measure. */
@@ -151,7 +175,7 @@ final class Inputs {
         return in.specReplicas() > 0 || !metric.kind().isPerPod();
     }
 
-    private void signal(int metric, long nowMillis, Observation in, MetricProposal out) {
+    private void signal(Block memory, int metric, long nowMillis, Observation in, MetricProposal out) {
         MetricProposal.Status status = in.valueStatus(metric, nowMillis);
         if (status != MetricProposal.Status.PROPOSED && spec.inputs.isExcused(metric)) {
             out.missing(status);
@@ -159,12 +183,12 @@ final class Inputs {
         }
         out.clear(status == MetricProposal.Status.PROPOSED ? MetricProposal.Status.ABSTAINED : status);
         if (status == MetricProposal.Status.PROPOSED) {
-            long valueMilli = valueMilli(metric, nowMillis, in);
+            long valueMilli = valueMilli(memory, metric, nowMillis, in);
             out.measured(valueMilli, MetricProposal.UNSET, in.staleAtMillis(metric, nowMillis));
         }
     }
 
-    private void ask(int metric, long nowMillis, Observation in, Decision out) {
+    private void ask(Block memory, int metric, long nowMillis, Observation in, Decision out) {
         MetricProposal proposal = out.metric(metric);
         ReplicaSource source = Objects.requireNonNull(spec.metric(metric).replicaSource());
         MetricProposal.Status unusable = unusable(metric, source, nowMillis, in);
@@ -173,7 +197,7 @@ final class Inputs {
             return;
         }
         proposal.clear(MetricProposal.Status.ABSTAINED);
-        ReplicaSource.Input input = input(metric, nowMillis, in, out, false);
+        ReplicaSource.Input input = input(memory, metric, nowMillis, in, out, false);
         if (source.readsValue()) {
             input.measured(input.valueMilli());
         }
@@ -191,7 +215,7 @@ final class Inputs {
         proposal.validUntil(source.readsValue() ? in.staleAtMillis(metric, nowMillis) : Long.MAX_VALUE);
         for (int signal : spec.inputs.signals(metric)) {
             proposal.validUntil(in.staleAtMillis(signal, nowMillis));
-            proposal.validUntil(valueChangesAtMillis(signal, nowMillis, in));
+            proposal.validUntil(valueChangesAtMillis(memory, signal, nowMillis, in));
         }
     }
 
@@ -207,11 +231,12 @@ final class Inputs {
         return status;
     }
 
-    private ReplicaSource.Input input(int metric, long nowMillis, Observation in, Decision out, boolean writable) {
+    private ReplicaSource.Input input(
+            Block memory, int metric, long nowMillis, Observation in, Decision out, boolean writable) {
         int begin = spec.inputs.memoryBegin(metric);
         return out.sourceInput
                 .about(metric, spec, this, in, nowMillis, out.metric(metric))
-                .memory(memory, begin, spec.inputs.memoryBegin(metric + 1) - begin, writable);
+                .memory(memory, sourcesBegin + begin, spec.inputs.memoryBegin(metric + 1) - begin, writable);
     }
 
     private static Activation.Activity activity(MetricSpec metric, MetricProposal proposal) {
@@ -230,22 +255,23 @@ final class Inputs {
         return active ? Activation.Activity.ACTIVE : Activation.Activity.INACTIVE;
     }
 
-    void remember(Observation in, Decision out) {
-        for (int i = 0; i < failures.length; i++) {
+    void remember(Block memory, Observation in, Decision out) {
+        for (int i = 0; i < metricsThatMayFail; i++) {
             MetricProposal proposal = out.metric(i);
             boolean failed = proposal.isFailure() || proposal.status() == MetricProposal.Status.FALLBACK;
             if (failed && counts(spec.metric(i), in)) {
-                failingSinceMillis[i] = failures[i] == 0 ? out.epochMillis() : failingSinceMillis[i];
-                failures[i] = Math.min(failures[i] + 1, Integer.MAX_VALUE - 1);
+                long times = memory.get(failuresBegin + i);
+                memory.set(failingSinceBegin + i, times == 0 ? out.epochMillis() : memory.get(failingSinceBegin + i));
+                memory.set(failuresBegin + i, times + 1);
             } else if (!failed && (proposal.wasHeard() || proposal.status() == MetricProposal.Status.GATED)) {
-                failures[i] = 0; // while its gate is closed it is not asked, so a row of failures ends
+                memory.set(failuresBegin + i, 0); // while its gate is closed it is not asked, so a row of failures ends
             }
         }
         for (int i = 0; i < spec.metricCount(); i++) {
             ReplicaSource source = spec.metric(i).replicaSource();
             if (source != null && out.metric(i).wasAsked()) {
                 try {
-                    source.remember(input(i, out.epochMillis(), in, out, true));
+                    source.remember(input(memory, i, out.epochMillis(), in, out, true));
                 } catch (RuntimeException ignored) {
                     // The decision stands as it was taken; what the source wrote before stays.
                 }
@@ -255,76 +281,44 @@ final class Inputs {
         for (int i = 0; i < windows.length; i++) {
             LookBack.Window window = windows[i];
             if (window != null) {
-                window.forget(out.epochMillis());
+                window.forget(memory, out.epochMillis());
                 if (readable && looksBack(i, out.epochMillis(), in)) {
-                    window.remember(out.epochMillis(), remembered(i, in));
+                    window.remember(memory, out.epochMillis(), remembered(i, in));
                 }
             }
         }
     }
 
-    /** The same memory under another spec: metrics keep theirs by id, sources if they are equal. */
-    Inputs under(AutoscalerSpec newSpec) {
-        Inputs next = new Inputs(newSpec);
-        for (int i = 0; i < newSpec.metricCount(); i++) {
-            int old = spec.indexOrAbsent(newSpec.metric(i).id());
-            if (old >= 0 && i < next.failures.length && old < failures.length) {
-                next.failures[i] = failures[old];
-                next.failingSinceMillis[i] = failingSinceMillis[old];
-            }
-            if (old >= 0 && i < next.windows.length && old < windows.length) {
-                LookBack.Window before = windows[old];
-                LookBack.Window after = next.windows[i];
-                boolean alike =
-                        spec.metric(old).isAboutReplicas() == newSpec.metric(i).isAboutReplicas();
-                if (before != null && after != null && alike) {
-                    after.copyFrom(before);
-                }
-            }
-            ReplicaSource source = newSpec.metric(i).replicaSource();
-            ReplicaSource oldSource = old >= 0 ? spec.metric(old).replicaSource() : null;
-            if (source != null && oldSource != null && source.id().equals(oldSource.id())) {
-                int begin = spec.inputs.memoryBegin(old);
-                int size = spec.inputs.memoryBegin(old + 1) - begin;
-                System.arraycopy(memory, begin, next.memory, newSpec.inputs.memoryBegin(i), size);
-            }
-        }
-        return next;
-    }
-
-    int bytes() {
-        int bytes = failures.length * (Integer.BYTES + Long.BYTES) + memory.length * Long.BYTES;
-        for (LookBack.Window window : windows) {
-            bytes += window == null ? 0 : window.bytes();
-        }
-        return bytes;
-    }
-
-    void write(ByteBuffer target) {
-        for (int i = 0; i < failures.length; i++) {
-            target.putInt(failures[i]).putLong(failingSinceMillis[i]);
-        }
-        for (long word : memory) {
-            target.putLong(word);
-        }
-        for (LookBack.Window window : windows) {
-            if (window != null) {
-                window.write(target);
+    /** Takes over what another block remembers under other rules: metrics keep theirs by id, sources if they are equal. */
+    void copyFrom(Block memory, Inputs rules, Block from) {
+        for (int i = 0; i < spec.metricCount(); i++) {
+            int old = rules.spec.indexOrAbsent(spec.metric(i).id());
+            if (old >= 0) {
+                copyMetric(memory, i, rules, from, old);
             }
         }
     }
 
-    void read(ByteBuffer source) {
-        for (int i = 0; i < failures.length; i++) {
-            failures[i] = source.getInt();
-            failingSinceMillis[i] = source.getLong();
+    private void copyMetric(Block memory, int metric, Inputs rules, Block from, int old) {
+        if (metric < metricsThatMayFail && old < rules.metricsThatMayFail) {
+            memory.set(failuresBegin + metric, from.get(rules.failuresBegin + old));
+            memory.set(failingSinceBegin + metric, from.get(rules.failingSinceBegin + old));
         }
-        for (int i = 0; i < memory.length; i++) {
-            memory[i] = source.getLong();
+        LookBack.Window before = rules.window(old);
+        LookBack.Window after = window(metric);
+        MetricSpec oldSpec = rules.spec.metric(old);
+        boolean alike = oldSpec.isAboutReplicas() == spec.metric(metric).isAboutReplicas();
+        if (before != null && after != null && alike) {
+            after.copyFrom(memory, before, from);
         }
-        for (LookBack.Window window : windows) {
-            if (window != null) {
-                window.read(source);
+        ReplicaSource source = spec.metric(metric).replicaSource();
+        ReplicaSource oldSource = oldSpec.replicaSource();
+        if (source != null && oldSource != null && source.id().equals(oldSource.id())) {
+            int begin = rules.spec.inputs.memoryBegin(old);
+            int size = rules.spec.inputs.memoryBegin(old + 1) - begin;
+            for (int i = 0; i < size; i++) {
+                memory.set(
+                        sourcesBegin + spec.inputs.memoryBegin(metric) + i, from.get(rules.sourcesBegin + begin + i));
             }
         }
     }

@@ -49,7 +49,9 @@ final class LimitText {
 
     private int allowedAlone() {
         int current = decision.currentReplicas();
-        return decision.wantsGrowth() ? Math.max(decision.limitAlone, current) : Math.min(decision.limitAlone, current);
+        return decision.wantsGrowth()
+                ? Math.max(decision.limitAlone(), current)
+                : Math.min(decision.limitAlone(), current);
     }
 
     private static String policies(DirectionRules rules) {
@@ -87,10 +89,10 @@ final class LimitText {
         if (rules.select == ScalingRules.SelectPolicy.DISABLED) {
             return "disabled";
         }
-        int policy = decision.limitingPolicy;
+        int policy = decision.limitingPolicy();
         return (policy < 0 ? "no policy" : policy(rules, policy))
-                + (decision.roomMillis == Long.MAX_VALUE
+                + (decision.roomMillis() == Long.MAX_VALUE
                         ? ""
-                        : "; more allowed" + StepText.until(decision, decision.roomMillis));
+                        : "; more allowed" + StepText.until(decision, decision.roomMillis()));
     }
 }

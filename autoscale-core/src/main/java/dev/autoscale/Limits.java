@@ -1,5 +1,7 @@
 package dev.autoscale;
 
+import dev.autoscale.RateLimits.Changes;
+
 /** Applies rate limits and bounds to a stabilized recommendation, as the Kubernetes HPA does. Has no memory of its own. */
 final class Limits {
     /** Without behavior the count may always grow to this many. */
@@ -7,10 +9,17 @@ final class Limits {
 
     private Limits() {}
 
-    static int bound(AutoscalerSpec spec, RateLimits rates, long nowMillis, int current, int stabilized, Decision out) {
+    static int bound(
+            AutoscalerSpec spec,
+            Changes changes,
+            Block memory,
+            long nowMillis,
+            int current,
+            int stabilized,
+            Decision out) {
         return spec.isLegacy()
                 ? legacy(spec, current, stabilized, out)
-                : behavior(spec, rates, nowMillis, current, stabilized, out);
+                : behavior(spec, changes, memory, nowMillis, current, stabilized, out);
     }
 
     private static int legacy(AutoscalerSpec spec, int current, int stabilized, Decision out) {
@@ -36,9 +45,15 @@ final class Limits {
      * within the bounds here. A limit on the wrong side of the current count means that there is no room left.
      */
     private static int behavior(
-            AutoscalerSpec spec, RateLimits rates, long nowMillis, int current, int stabilized, Decision out) {
+            AutoscalerSpec spec,
+            Changes changes,
+            Block memory,
+            long nowMillis,
+            int current,
+            int stabilized,
+            Decision out) {
         if (stabilized > current) {
-            int rateLimit = Math.max(current, rates.scaleUpLimit(nowMillis, current));
+            int rateLimit = Math.max(current, changes.scaleUpLimit(memory, nowMillis, current));
             int highest = Math.min(rateLimit, spec.maxReplicas());
             int cut = stabilized > highest ? spec.alignedStep(current, highest) : stabilized;
             if (cut != stabilized) {
@@ -46,7 +61,7 @@ final class Limits {
                         cut, rateLimit < spec.maxReplicas() ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
             }
         } else if (stabilized < current) {
-            int rateLimit = Math.min(current, rates.scaleDownLimit(nowMillis, current));
+            int rateLimit = Math.min(current, changes.scaleDownLimit(memory, nowMillis, current));
             int lowest = Math.max(rateLimit, spec.lowestReplicas);
             if (stabilized < lowest) {
                 return out.limited(

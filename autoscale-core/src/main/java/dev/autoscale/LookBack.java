@@ -1,6 +1,6 @@
 package dev.autoscale;
 
-import java.nio.ByteBuffer;
+import dev.autoscale.Block.Layout;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +88,7 @@ public record LookBack(Duration period, Aggregation aggregation) {
     }
 
     /**
-     * The values of one metric within its {@link LookBack}. Owns their memory. An answer costs as much as values
+     * The values of one metric within its {@link LookBack}. Owns their words. An answer costs as much as values
      * have left the window since the last one.
      *
      * <p>For the mean every value is kept, for an extreme only those that may become it: each is more extreme than all after it. A
@@ -96,45 +96,59 @@ public record LookBack(Duration period, Aggregation aggregation) {
      * sum of its values, or the more extreme one.
      */
     static final class Window {
-        private static final int SLOT_BYTES = 3 * Long.BYTES + Integer.BYTES;
+        /** Of an entry: when it was, its sum in two parts of 32 bits and more, so that it never overflows, how many values it is of. */
+        private static final int TIME = 0;
+
+        private static final int HIGH = 1;
+        private static final int LOW = 2;
+        private static final int COUNT = 3;
+        private static final int ENTRY_WORDS = 4;
 
         private final long periodMillis;
         private final Aggregation aggregation;
-        private final long[] times;
-        /** Sums are kept in two parts of 32 bits and more, so that they never overflow. */
-        private final long[] highs;
+        private final int capacity;
+        /** The head in the upper half, the size in the lower. */
+        private final int ringWord;
 
-        private final long[] lows;
-        private final int[] counts;
-        private int head;
-        private int size;
-        private long highSum;
-        private long lowSum;
-        private long countSum;
+        /** The sums of all entries. */
+        private final int highSumWord;
 
-        Window(LookBack rule, int capacity) {
+        private final int lowSumWord;
+        private final int countSumWord;
+        private final int begin;
+
+        Window(Layout layout, LookBack rule, int capacity) {
             periodMillis = rule.periodMillis();
             aggregation = rule.aggregation();
-            times = new long[capacity];
-            highs = new long[capacity];
-            lows = new long[capacity];
-            counts = new int[capacity];
+            this.capacity = capacity;
+            ringWord = layout.take(1);
+            highSumWord = layout.take(1);
+            lowSumWord = layout.take(1);
+            countSumWord = layout.take(1);
+            begin = layout.take(capacity * ENTRY_WORDS);
+        }
+
+        void clear(Block memory) {
+            memory.set(ringWord, 0);
+            memory.set(highSumWord, 0);
+            memory.set(lowSumWord, 0);
+            memory.set(countSumWord, 0);
         }
 
         /** What the values come to, the latest one included. Remembers nothing. */
-        long with(long nowMillis, long latest) {
-            int expired = expired(nowMillis);
+        long with(Block memory, long nowMillis, long latest) {
+            int expired = expired(memory, nowMillis);
             if (aggregation != Aggregation.MEAN) {
-                return expired == size ? latest : moreExtreme(value(slot(expired)), latest);
+                return expired == size(memory) ? latest : moreExtreme(value(memory, expired), latest);
             }
-            long high = highSum + (latest >> 32);
-            long low = lowSum + (latest & 0xFFFF_FFFFL);
-            long count = countSum + 1;
+            long high = memory.get(highSumWord) + (latest >> 32);
+            long low = memory.get(lowSumWord) + (latest & 0xFFFF_FFFFL);
+            long count = memory.get(countSumWord) + 1;
             for (int i = 0; i < expired; i++) {
-                int slot = slot(i);
-                high -= highs[slot];
-                low -= lows[slot];
-                count -= counts[slot];
+                int entry = entry(memory, i);
+                high -= memory.get(entry + HIGH);
+                low -= memory.get(entry + LOW);
+                count -= memory.get(entry + COUNT);
             }
             return ceilMean(high, low, count);
         }
@@ -149,123 +163,115 @@ public record LookBack(Duration period, Aggregation aggregation) {
             return aggregation == Aggregation.MAX ? Math.max(one, other) : Math.min(one, other);
         }
 
-        private long value(int slot) {
-            return (highs[slot] << 32) + lows[slot];
+        private int size(Block memory) {
+            return Block.lower(memory.get(ringWord));
         }
 
-        private int slot(int distance) {
-            int slot = head + distance;
-            return slot >= times.length ? slot - times.length : slot;
+        private int head(Block memory) {
+            return Block.upper(memory.get(ringWord));
         }
 
-        private int expired(long nowMillis) {
+        /** The first word of an entry. */
+        private int entry(Block memory, int distance) {
+            int slot = head(memory) + distance;
+            return begin + (slot >= capacity ? slot - capacity : slot) * ENTRY_WORDS;
+        }
+
+        private long value(Block memory, int distance) {
+            int entry = entry(memory, distance);
+            return (memory.get(entry + HIGH) << 32) + memory.get(entry + LOW);
+        }
+
+        private int expired(Block memory, long nowMillis) {
+            int size = size(memory);
             int count = 0;
-            while (count < size && nowMillis >= untilMillis(count)) {
+            while (count < size && nowMillis >= untilMillis(memory, count)) {
                 count++;
             }
             return count;
         }
 
-        private long untilMillis(int distance) {
-            return Times.plus(times[slot(distance)], periodMillis);
+        private long untilMillis(Block memory, int distance) {
+            return Times.plus(memory.get(entry(memory, distance) + TIME), periodMillis);
         }
 
-        void remember(long nowMillis, long latest) {
-            forget(nowMillis);
+        void remember(Block memory, long nowMillis, long latest) {
+            forget(memory, nowMillis);
             if (aggregation != Aggregation.MEAN) {
-                while (size > 0 && moreExtreme(latest, value(slot(size - 1))) == latest) {
-                    takeFromSums(slot(--size));
+                int kept = size(memory);
+                while (kept > 0 && moreExtreme(latest, value(memory, kept - 1)) == latest) {
+                    takeFromSums(memory, --kept);
                 }
+                memory.set(ringWord, Block.pack(head(memory), kept));
             }
-            append(nowMillis, latest >> 32, latest & 0xFFFF_FFFFL, 1);
+            append(memory, nowMillis, latest >> 32, latest & 0xFFFF_FFFFL, 1);
         }
 
-        private void append(long millis, long high, long low, int count) {
-            boolean joins = size == times.length;
-            int slot = slot(joins ? size - 1 : size);
-            times[slot] = millis;
+        private void append(Block memory, long millis, long high, long low, long count) {
+            int size = size(memory);
+            boolean joins = size == capacity;
+            int entry = entry(memory, joins ? size - 1 : size);
+            memory.set(entry + TIME, millis);
             if (joins && aggregation != Aggregation.MEAN) {
                 return; // the entry before it is the more extreme one
             }
-            size += joins ? 0 : 1;
-            highs[slot] = joins ? highs[slot] + high : high;
-            lows[slot] = joins ? lows[slot] + low : low;
-            counts[slot] = joins ? counts[slot] + count : count;
-            highSum += high;
-            lowSum += low;
-            countSum += count;
+            memory.set(ringWord, Block.pack(head(memory), joins ? size : size + 1));
+            memory.set(entry + HIGH, joins ? memory.get(entry + HIGH) + high : high);
+            memory.set(entry + LOW, joins ? memory.get(entry + LOW) + low : low);
+            memory.set(entry + COUNT, joins ? memory.get(entry + COUNT) + count : count);
+            memory.set(highSumWord, memory.get(highSumWord) + high);
+            memory.set(lowSumWord, memory.get(lowSumWord) + low);
+            memory.set(countSumWord, memory.get(countSumWord) + count);
         }
 
         /** Drops the values that no longer count. */
-        void forget(long nowMillis) {
-            int expired = expired(nowMillis);
-            for (int i = 0; i < expired; i++) {
-                takeFromSums(slot(i));
+        void forget(Block memory, long nowMillis) {
+            int expired = expired(memory, nowMillis);
+            if (expired == 0) {
+                return;
             }
-            head = expired == size ? 0 : slot(expired);
-            size -= expired;
+            for (int i = 0; i < expired; i++) {
+                takeFromSums(memory, i);
+            }
+            int head = head(memory) + expired;
+            memory.set(ringWord, Block.pack(head >= capacity ? head - capacity : head, size(memory) - expired));
         }
 
-        private void takeFromSums(int slot) {
-            highSum -= highs[slot];
-            lowSum -= lows[slot];
-            countSum -= counts[slot];
+        private void takeFromSums(Block memory, int distance) {
+            int entry = entry(memory, distance);
+            memory.set(highSumWord, memory.get(highSumWord) - memory.get(entry + HIGH));
+            memory.set(lowSumWord, memory.get(lowSumWord) - memory.get(entry + LOW));
+            memory.set(countSumWord, memory.get(countSumWord) - memory.get(entry + COUNT));
         }
 
         /** How old the value is that an extreme comes from; 0 for the latest one, and for a mean. */
-        long ageMillis(long nowMillis, long latest) {
-            int expired = expired(nowMillis);
-            boolean isLatest = aggregation == Aggregation.MEAN || expired == size || with(nowMillis, latest) == latest;
-            return isLatest ? 0 : Times.between(times[slot(expired)], nowMillis);
+        long ageMillis(Block memory, long nowMillis, long latest) {
+            int expired = expired(memory, nowMillis);
+            boolean isLatest = aggregation == Aggregation.MEAN
+                    || expired == size(memory)
+                    || with(memory, nowMillis, latest) == latest;
+            return isLatest ? 0 : Times.between(memory.get(entry(memory, expired) + TIME), nowMillis);
         }
 
         /** When the same latest value may come to something else. Each decision adds it to a mean once more. */
-        long changesAtMillis(long nowMillis, long latest) {
-            if (aggregation == Aggregation.MEAN && with(nowMillis, latest) != latest) {
+        long changesAtMillis(Block memory, long nowMillis, long latest) {
+            if (aggregation == Aggregation.MEAN && with(memory, nowMillis, latest) != latest) {
                 return nowMillis;
             }
-            int expired = expired(nowMillis);
-            return expired == size ? Long.MAX_VALUE : untilMillis(expired);
+            int expired = expired(memory, nowMillis);
+            return expired == size(memory) ? Long.MAX_VALUE : untilMillis(memory, expired);
         }
 
         /** Takes over the values of another window, if both keep them alike. */
-        void copyFrom(Window other) {
-            for (int i = 0; i < other.size && aggregation == other.aggregation; i++) {
-                int slot = other.slot(i);
-                append(other.times[slot], other.highs[slot], other.lows[slot], other.counts[slot]);
-            }
-        }
-
-        int bytes() {
-            return Integer.BYTES + times.length * SLOT_BYTES;
-        }
-
-        void write(ByteBuffer target) {
-            target.putInt(size);
-            for (int i = 0; i < times.length; i++) {
-                int slot = slot(i);
-                boolean used = i < size;
-                target.putLong(used ? times[slot] : 0)
-                        .putLong(used ? highs[slot] : 0)
-                        .putLong(used ? lows[slot] : 0);
-                target.putInt(used ? counts[slot] : 0);
-            }
-        }
-
-        void read(ByteBuffer source) {
-            head = 0;
-            size = Math.min(times.length, Math.max(0, source.getInt()));
-            highSum = 0;
-            lowSum = 0;
-            countSum = 0;
-            for (int i = 0; i < times.length; i++) {
-                times[i] = source.getLong();
-                highs[i] = source.getLong();
-                lows[i] = source.getLong();
-                counts[i] = source.getInt();
-                highSum += i < size ? highs[i] : 0;
-                lowSum += i < size ? lows[i] : 0;
-                countSum += i < size ? counts[i] : 0;
+        void copyFrom(Block memory, Window rules, Block from) {
+            for (int i = 0; i < rules.size(from) && aggregation == rules.aggregation; i++) {
+                int entry = rules.entry(from, i);
+                append(
+                        memory,
+                        from.get(entry + TIME),
+                        from.get(entry + HIGH),
+                        from.get(entry + LOW),
+                        from.get(entry + COUNT));
             }
         }
     }

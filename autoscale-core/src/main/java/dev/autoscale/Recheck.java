@@ -1,5 +1,7 @@
 package dev.autoscale;
 
+import dev.autoscale.RateLimits.Changes;
+
 /**
  * Finds the time at which a decision that is carried out now could be followed by another one with the same samples. Has no
  * memory.
@@ -17,7 +19,7 @@ final class Recheck {
         if (decision.areReplicasUnknown() || decision.isOverridden(Overrides.PAUSED)) {
             return Long.MAX_VALUE;
         }
-        if (autoscaler.parts() != null || decision.overrideBits != 0) {
+        if (autoscaler.memory().parts != null || decision.overrideBits != 0) {
             boolean sure = decision.isRemembered() && !decision.differs();
             return sure ? firstOtherAnswer(autoscaler, decision) : decision.epochMillis();
         }
@@ -28,8 +30,7 @@ final class Recheck {
             // Moved into range, the metrics decide next; else they fail and go on failing.
             return decision.differs() ? decision.epochMillis() : decision.validUntilMillis;
         }
-        if (!decision.isRemembered()
-                && (decision.differs() || !autoscaler.stabilization().isStarted())) {
+        if (!decision.isRemembered() && (decision.differs() || !autoscaler.isStarted())) {
             return decision.epochMillis();
         }
         AutoscalerSpec spec = autoscaler.spec();
@@ -81,22 +82,25 @@ final class Recheck {
 
     private static long firstOtherAnswer(Autoscaler autoscaler, Decision decision, int recommended) {
         RateLimits rates = carriedOut(autoscaler, decision);
+        Changes changes = rates.changes();
         Decision again = new Decision(autoscaler.spec());
         int replicas = decision.replicas();
         long now = decision.epochMillis();
         while (now < decision.validUntilMillis) {
-            if (autoscaler.bound(rates, now, replicas, recommended, again) != replicas) {
+            if (autoscaler.bound(changes, rates.memory(), now, replicas, recommended, again) != replicas) {
                 return now;
             }
-            now = Math.min(autoscaler.stabilization().nextExpiryMillis(now), rates.nextExpiryMillis(now));
+            long held = autoscaler.memory().stabilization.nextExpiryMillis(autoscaler, now);
+            now = Math.min(held, changes.nextExpiryMillis(rates.memory(), now));
         }
         return decision.validUntilMillis;
     }
 
     /** With activation, schedule or overrides, for a decision that keeps the count: the steps again at each expiry. */
     private static long firstOtherAnswer(Autoscaler autoscaler, Decision decision) {
-        RateLimits rates = autoscaler.rates();
-        OptionalParts parts = autoscaler.parts();
+        Memory memory = autoscaler.memory();
+        Changes changes = memory.changes;
+        Memory.Parts parts = memory.parts;
         Decision again = new Decision(autoscaler.spec());
         again.activity = decision.activity;
         boolean upFrozen = decision.isOverridden(Overrides.UP_FROZEN) || decision.forbidsScaleUp;
@@ -106,30 +110,30 @@ final class Recheck {
         while (now < decision.validUntilMillis) {
             int count = decision.followed;
             if (decision.recommended() != Decision.NOT_EVALUATED) {
-                count = autoscaler.bound(rates, now, replicas, decision.recommended(), again);
+                count = autoscaler.bound(changes, autoscaler, now, replicas, decision.recommended(), again);
                 if (again.reason(Decision.Step.SUSTAINED) != null && now > decision.epochMillis()) {
                     return now; // a wish begins here, and someone must see it for it to last
                 }
             }
-            count = autoscaler.outrank(rates, now, replicas, count, again);
+            count = autoscaler.outrank(changes, autoscaler, now, replicas, count, again);
             count = Math.max(count, decision.isOverridden(Overrides.REMOVABLE) ? decision.fewest : 0);
             if (Overrides.freeze(replicas, count, upFrozen, downFrozen, again) != replicas) {
                 return now;
             }
-            long dampedMillis = parts == null ? Long.MAX_VALUE : parts.damping.nextExpiryMillis(now);
-            now = Math.min(autoscaler.stabilization().nextExpiryMillis(now), rates.nextExpiryMillis(now));
-            now = Math.min(now, dampedMillis);
+            long dampedMillis = parts == null ? Long.MAX_VALUE : parts.damping.nextExpiryMillis(autoscaler, now);
+            long held = memory.stabilization.nextExpiryMillis(autoscaler, now);
+            now = Math.min(Math.min(held, dampedMillis), changes.nextExpiryMillis(autoscaler, now));
         }
         return decision.validUntilMillis;
     }
 
     /** The changes once the decision is carried out; those that were reported already are not added again. */
-    static RateLimits carriedOut(Autoscaler autoscaler, Decision decision) {
-        if (!decision.differs()) {
-            return autoscaler.rates();
+    private static RateLimits carriedOut(Autoscaler autoscaler, Decision decision) {
+        RateLimits rates = new RateLimits(autoscaler.spec());
+        rates.copyFrom(autoscaler.memory().changes, autoscaler);
+        if (decision.differs()) {
+            rates.scaled(decision.epochMillis(), decision.currentReplicas(), decision.replicas());
         }
-        RateLimits rates = autoscaler.rates().under(autoscaler.spec());
-        rates.scaled(decision.epochMillis(), decision.currentReplicas(), decision.replicas());
         return rates;
     }
 }

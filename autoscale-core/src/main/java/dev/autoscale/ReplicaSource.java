@@ -108,7 +108,7 @@ public interface ReplicaSource {
         private int[] signals = {};
         private long nowMillis;
         private long validUntilMillis;
-        private long[] memory = {};
+        private @Nullable Block memory;
         private int memoryBegin;
         private int memorySize;
         private boolean writable;
@@ -137,8 +137,8 @@ public interface ReplicaSource {
             return this;
         }
 
-        Input memory(long[] longs, int begin, int size, boolean isWritable) {
-            memory = longs;
+        Input memory(Block block, int begin, int size, boolean isWritable) {
+            memory = block;
             memoryBegin = begin;
             memorySize = size;
             writable = isWritable;
@@ -195,7 +195,8 @@ public interface ReplicaSource {
         }
 
         private long valueMilli(int of) {
-            return Objects.requireNonNull(inputs).valueMilli(of, nowMillis, observation());
+            return Objects.requireNonNull(inputs)
+                    .valueMilli(Objects.requireNonNull(memory), of, nowMillis, observation());
         }
 
         /**
@@ -266,7 +267,7 @@ public interface ReplicaSource {
          * @throws IndexOutOfBoundsException if there is no such long
          */
         public long memory(int index) {
-            return memory[at(index)];
+            return Objects.requireNonNull(memory).get(at(index));
         }
 
         /**
@@ -281,7 +282,7 @@ public interface ReplicaSource {
             if (!writable) {
                 throw new IllegalStateException("memory must be written in remember(...) only");
             }
-            memory[at(index)] = value;
+            Objects.requireNonNull(memory).set(at(index), value);
         }
 
         private int at(int index) {

@@ -1,5 +1,6 @@
 package dev.autoscale;
 
+import dev.autoscale.RateLimits.Changes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,7 +220,14 @@ public final class Schedule extends Settings {
         }
 
         /** Holds a count between floor and ceiling; what lies beyond the count is approached under the rate policies. */
-        int bound(AutoscalerSpec spec, RateLimits rates, long nowMillis, int current, int count, Decision out) {
+        int bound(
+                AutoscalerSpec spec,
+                Changes changes,
+                Block memory,
+                long nowMillis,
+                int current,
+                int count,
+                Decision out) {
             if (schedule.isEmpty() || current < 0) {
                 return count;
             }
@@ -229,11 +237,11 @@ public final class Schedule extends Settings {
             if (target > count && target > current && current > 0) {
                 int limit = spec.isLegacy()
                         ? Limits.legacyScaleUpLimit(spec, current)
-                        : rates.scaleUpLimit(nowMillis, current);
+                        : changes.scaleUpLimit(memory, nowMillis, current);
                 bounded = Math.min(target, Math.max(Math.max(Math.max(count, current), limit), floorAtOnce));
                 bounded = spec.alignedStep(current, bounded);
             } else if (target < count && target < current) {
-                int limit = spec.isLegacy() ? target : rates.scaleDownLimit(nowMillis, current);
+                int limit = spec.isLegacy() ? target : changes.scaleDownLimit(memory, nowMillis, current);
                 bounded = Math.max(target, Math.min(Math.min(Math.min(count, current), limit), ceilingAtOnce));
                 bounded = spec.alignedStep(current, bounded);
             }

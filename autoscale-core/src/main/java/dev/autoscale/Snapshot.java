@@ -3,27 +3,27 @@ package dev.autoscale;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The bytes of an autoscaler's memory: header, memory, checksum; big-endian. */
+/** The bytes of an autoscaler's memory, all in longs: version and size, fingerprint, memory, checksum; big-endian. */
 final class Snapshot {
-    private static final int VERSION = 0x41_53_00_05;
+    private static final int VERSION = 0x41_53_00_06;
     private static final int SIZE_AT = Integer.BYTES;
-    private static final int FINGERPRINT_AT = 2 * Integer.BYTES;
-    private static final int LATEST_AT = FINGERPRINT_AT + Long.BYTES;
-    private static final int CONDITIONS_AT = LATEST_AT + Long.BYTES;
-    private static final int DESIRED_AT = CONDITIONS_AT + Integer.BYTES;
-    private static final int ASKED_AT = DESIRED_AT + Integer.BYTES;
-    private static final int KNOWN_AT = ASKED_AT + Integer.BYTES;
-    private static final int HEADER = KNOWN_AT + Integer.BYTES;
+    private static final int FINGERPRINT_AT = Long.BYTES;
+    private static final int HEADER_AT = 2 * Long.BYTES;
+    private static final int WINDOWS_AT = HEADER_AT + Block.headerBytes();
 
     private Snapshot() {}
 
     static int size(Autoscaler autoscaler) {
-        OptionalParts parts = autoscaler.parts();
-        return HEADER
-                + autoscaler.stabilization().snapshotSize()
-                + autoscaler.rates().snapshotSize()
-                + (parts == null ? 0 : parts.snapshotSize())
+        Memory memory = autoscaler.memory();
+        return WINDOWS_AT
+                + memory.stabilization.snapshotSize(autoscaler)
+                + memory.changes.snapshotSize(autoscaler)
+                + partsBytes(memory)
                 + Long.BYTES;
+    }
+
+    private static int partsBytes(Memory memory) {
+        return memory.parts == null ? 0 : (memory.parts.end - memory.parts.begin) * Long.BYTES;
     }
 
     static void write(Autoscaler autoscaler, ByteBuffer target) {
@@ -32,17 +32,18 @@ final class Snapshot {
             throw new IllegalArgumentException(
                     "target must have room for the snapshot: remaining=" + target.remaining() + ", needed=" + size);
         }
+        Memory memory = autoscaler.memory();
         ByteOrder order = target.order();
         target.order(ByteOrder.BIG_ENDIAN);
         int start = target.position();
-        target.putInt(VERSION).putInt(size).putLong(autoscaler.spec().fingerprint());
-        target.putLong(autoscaler.latestMillis());
-        target.putInt(autoscaler.conditions()).putInt(autoscaler.desiredReplicas());
-        target.putInt(autoscaler.asked()).putInt(autoscaler.knownReplicas());
-        autoscaler.stabilization().write(target);
-        autoscaler.rates().write(target);
-        if (autoscaler.parts() != null) {
-            autoscaler.parts().write(target);
+        target.putInt(VERSION).putInt(size).putLong(memory.spec.fingerprint());
+        autoscaler.writeHeader(target);
+        memory.stabilization.write(autoscaler, target);
+        memory.changes.write(autoscaler, target);
+        if (memory.parts != null) {
+            for (int word = memory.parts.begin; word < memory.parts.end; word++) {
+                target.putLong(autoscaler.get(word));
+            }
         }
         target.putLong(Checksum.of(target, start, target.position()));
         target.order(order);
@@ -52,29 +53,27 @@ final class Snapshot {
         ByteOrder order = source.order();
         source.order(ByteOrder.BIG_ENDIAN);
         try {
-            check(autoscaler, source, source.position());
-            int start = source.position();
-            source.position(start + HEADER);
-            autoscaler.stabilization().read(source);
-            autoscaler.rates().read(source);
-            if (autoscaler.parts() != null) {
-                autoscaler.parts().read(source);
+            Memory memory = autoscaler.memory();
+            check(memory, source, source.position());
+            source.position(source.position() + HEADER_AT);
+            autoscaler.readHeader(source);
+            memory.stabilization.read(autoscaler, source);
+            memory.changes.read(autoscaler, source);
+            if (memory.parts != null) {
+                for (int word = memory.parts.begin; word < memory.parts.end; word++) {
+                    autoscaler.set(word, source.getLong());
+                }
             }
             source.position(source.position() + Long.BYTES);
-            autoscaler.restored(
-                    source.getLong(start + LATEST_AT),
-                    source.getInt(start + CONDITIONS_AT),
-                    source.getInt(start + DESIRED_AT),
-                    source.getInt(start + ASKED_AT),
-                    source.getInt(start + KNOWN_AT));
+            autoscaler.restored();
         } finally {
             source.order(order);
         }
     }
 
-    private static void check(Autoscaler autoscaler, ByteBuffer source, int start) {
+    private static void check(Memory memory, ByteBuffer source, int start) {
         int remaining = source.remaining();
-        if (remaining < HEADER + Long.BYTES) {
+        if (remaining < WINDOWS_AT + Long.BYTES) {
             throw new IllegalArgumentException("snapshot is truncated: remaining=" + remaining);
         }
         if (source.getInt(start) != VERSION) {
@@ -82,27 +81,24 @@ final class Snapshot {
                     + Integer.toHexString(source.getInt(start)));
         }
         int size = source.getInt(start + SIZE_AT);
-        if (size < HEADER + Long.BYTES || size > remaining || size % Integer.BYTES != 0) {
+        if (size < WINDOWS_AT + Long.BYTES || size > remaining || size % Long.BYTES != 0) {
             throw new IllegalArgumentException("snapshot is truncated: size=" + size + ", remaining=" + remaining);
         }
         int end = start + size - Long.BYTES;
-        if (Checksum.of(source, start, end) != source.getLong(end)) {
-            throw new IllegalArgumentException("snapshot is corrupt: checksum="
-                    + Long.toHexString(source.getLong(end)) + ", expected="
-                    + Long.toHexString(Checksum.of(source, start, end)));
+        long checksum = Checksum.of(source, start, end);
+        if (checksum != source.getLong(end)) {
+            throw new IllegalArgumentException("snapshot is corrupt: checksum=" + Long.toHexString(source.getLong(end))
+                    + ", expected=" + Long.toHexString(checksum));
         }
         long fingerprint = source.getLong(start + FINGERPRINT_AT);
-        if (fingerprint != autoscaler.spec().fingerprint()) {
+        if (fingerprint != memory.spec.fingerprint()) {
             throw new IllegalArgumentException("snapshot must be of an equal spec: fingerprint="
-                    + Long.toHexString(fingerprint) + ", expected="
-                    + Long.toHexString(autoscaler.spec().fingerprint())
+                    + Long.toHexString(fingerprint) + ", expected=" + Long.toHexString(memory.spec.fingerprint())
                     + "; restore(snapshot, oldSpec, nowMillis) takes over the memory of another spec");
         }
-        int rates = autoscaler.stabilization().skip(source, start + HEADER);
-        OptionalParts parts = autoscaler.parts();
-        int fixed = end - (parts == null ? 0 : parts.snapshotSize());
-        boolean fits = rates >= 0 && autoscaler.rates().skip(source, rates) == fixed;
-        if (!fits || !Condition.isWellFormed(source.getInt(start + CONDITIONS_AT))) {
+        int changes = memory.stabilization.skip(source, start + WINDOWS_AT);
+        boolean fits = memory.changes.skip(source, changes) == end - partsBytes(memory);
+        if (!fits || !Condition.isWellFormed(Block.conditionsIn(source, start + HEADER_AT))) {
             throw new IllegalArgumentException("snapshot must fit the spec: size=" + size);
         }
     }

@@ -1,119 +1,136 @@
 package dev.autoscale;
 
+import dev.autoscale.Block.Layout;
+import dev.autoscale.StabilizationWindow.Ring;
 import java.nio.ByteBuffer;
 
 /**
- * The memory of recommendations: holds the count against swings of the metrics.
+ * The rules of the two stabilization windows, which hold the count against swings of the metrics. Works on the memory in a block.
  *
  * <p>What is remembered is the recommendation itself, before stabilization, limits and bounds; so windows stay right when
  * bounds change. Until the first recommendation the count of the first cycle stands in for it: a fresh autoscaler holds the
  * size for a whole window (rule of the Kubernetes HPA).
  */
 final class Stabilization {
-    private final AutoscalerSpec spec;
-    private final StabilizationWindow up;
-    private final StabilizationWindow down;
-    private boolean started;
+    private final boolean legacy;
+    private final Ring up;
+    private final Ring down;
 
-    Stabilization(AutoscalerSpec spec) {
-        this.spec = spec;
-        if (spec.isLegacy()) {
-            long windowMillis = spec.downscaleStabilizationMillis;
-            up = window(false, -1);
-            // Without behavior a recommendation exactly as old as the window still counts.
-            down = window(true, windowMillis);
-        } else {
-            up = window(false, spec.up.windowMillis - 1);
-            down = window(true, spec.down.windowMillis - 1);
-        }
+    Stabilization(Layout layout, AutoscalerSpec spec) {
+        legacy = spec.isLegacy();
+        // Without behavior a recommendation exactly as old as the window still counts.
+        long downMillis = legacy ? spec.downscaleStabilizationMillis : spec.down.windowMillis - 1;
+        long upMillis = legacy ? -1 : spec.up.windowMillis - 1;
+        up = Ring.of(layout, false, upMillis, spec.historyCapacity(upMillis));
+        down = Ring.of(layout, true, downMillis, spec.historyCapacity(downMillis));
     }
 
-    private StabilizationWindow window(boolean highest, long oldestMillis) {
-        return StabilizationWindow.of(highest, oldestMillis, spec.historyCapacity(oldestMillis));
-    }
-
-    int hold(long nowMillis, int current, int recommended, Decision out) {
-        int lowest = up.extreme(nowMillis, recommended);
-        int highest = down.extreme(nowMillis, recommended);
-        if (!started) {
+    int hold(Block memory, long nowMillis, int current, int recommended, Decision out) {
+        int lowest = up.extreme(memory, nowMillis, recommended);
+        int highest = down.extreme(memory, nowMillis, recommended);
+        if (!memory.isStarted()) {
             lowest = up.hasMemory() ? Math.min(lowest, current) : lowest;
             highest = down.hasMemory() ? Math.max(highest, current) : highest;
         }
-        int stabilized = spec.isLegacy() ? highest : Math.min(Math.max(current, lowest), highest);
+        int stabilized = legacy ? highest : Math.min(Math.max(current, lowest), highest);
         if (stabilized == recommended) {
             return out.stabilized(stabilized, Reason.READY_FOR_NEW_SCALE);
         }
-        boolean grows = !spec.isLegacy() && recommended >= current;
+        boolean grows = !legacy && recommended >= current;
         return out.stabilized(stabilized, grows ? Reason.SCALE_UP_STABILIZED : Reason.SCALE_DOWN_STABILIZED);
     }
 
     /** Remembers the count of the very first cycle, whatever that cycle decides. */
-    void start(long nowMillis, int current) {
-        if (!started) {
-            started = true;
-            up.remember(nowMillis, current);
-            down.remember(nowMillis, current);
+    void start(Block memory, long nowMillis, int current) {
+        if (!memory.isStarted()) {
+            memory.start();
+            up.remember(memory, nowMillis, current);
+            down.remember(memory, nowMillis, current);
         }
     }
 
-    /** While idle no count is remembered: what comes after it may grow at once. */
-    void startIdle() {
-        started = true;
-    }
-
-    void remember(long nowMillis, int current, int recommended) {
-        start(nowMillis, current);
-        up.remember(nowMillis, recommended);
-        down.remember(nowMillis, recommended);
+    void remember(Block memory, long nowMillis, int current, int recommended) {
+        start(memory, nowMillis, current);
+        up.remember(memory, nowMillis, recommended);
+        down.remember(memory, nowMillis, recommended);
     }
 
     /** The count with which a workload comes back is held as if it had been recommended; it does not hold growth back. */
-    void woken(long nowMillis, int replicas) {
-        down.remember(nowMillis, replicas);
+    void woken(Block memory, long nowMillis, int replicas) {
+        down.remember(memory, nowMillis, replicas);
     }
 
-    long nextExpiryMillis(long nowMillis) {
-        return Math.min(up.nextExpiryMillis(nowMillis), down.nextExpiryMillis(nowMillis));
+    long nextExpiryMillis(Block memory, long nowMillis) {
+        return Math.min(up.nextExpiryMillis(memory, nowMillis), down.nextExpiryMillis(memory, nowMillis));
     }
 
-    boolean isStarted() {
-        return started;
+    /** Whether no window would hold a count, other than this one, that is recommended from now on. */
+    boolean remembersOnly(Block memory, int recommended) {
+        return memory.isStarted() && up.remembersOnly(memory, recommended) && down.remembersOnly(memory, recommended);
     }
 
-    /** The same memory under another spec. A window that had no memory before begins with the last recommendation. */
-    Stabilization under(AutoscalerSpec newSpec) {
-        Stabilization next = new Stabilization(newSpec);
-        next.started = started;
-        next.up.rememberAll(up);
-        next.down.rememberAll(down);
-        if (!up.hasMemory()) {
-            next.up.rememberLast(down);
+    /** Takes over what another block remembers under other rules. A window that had no memory before begins with the last recommendation. */
+    void copyFrom(Block memory, Stabilization rules, Block from) {
+        if (from.isStarted()) {
+            memory.start();
         }
-        if (!down.hasMemory()) {
-            next.down.rememberLast(up);
+        copyAll(memory, up, from, rules.up);
+        copyAll(memory, down, from, rules.down);
+        if (!rules.up.hasMemory()) {
+            copy(memory, up, from, rules.down, rules.down.size(from) - 1);
         }
-        return next;
+        if (!rules.down.hasMemory()) {
+            copy(memory, down, from, rules.up, rules.up.size(from) - 1);
+        }
     }
 
-    int snapshotSize() {
-        return Integer.BYTES + up.snapshotSize() + down.snapshotSize();
+    private static void copyAll(Block memory, Ring to, Block from, Ring rules) {
+        for (int i = 0; i < rules.size(from); i++) {
+            copy(memory, to, from, rules, i);
+        }
     }
 
-    void write(ByteBuffer target) {
-        target.putInt(started ? 1 : 0);
-        up.write(target);
-        down.write(target);
+    private static void copy(Block memory, Ring to, Block from, Ring rules, int index) {
+        if (index >= 0) {
+            to.remember(memory, rules.timeMillis(from, index), rules.recommended(from, index));
+        }
+    }
+
+    /** The epoch of the block moves; what is remembered keeps its time. */
+    void moveEpoch(Block memory, long move) {
+        up.moveEpoch(memory, move);
+        down.moveEpoch(memory, move);
+    }
+
+    void clear(Block memory) {
+        up.clear(memory);
+        down.clear(memory);
+    }
+
+    boolean isSpilled(Block memory) {
+        return up.isSpilled(memory) || down.isSpilled(memory);
+    }
+
+    long sideBytes() {
+        return up.store().bytes() + down.store().bytes();
+    }
+
+    int snapshotSize(Block memory) {
+        return up.snapshotSize(memory) + down.snapshotSize(memory);
+    }
+
+    void write(Block memory, ByteBuffer target) {
+        up.write(memory, target);
+        down.write(memory, target);
     }
 
     /** Whether the bytes from {@code position} on fit; returns the position after them, or -1. */
     int skip(ByteBuffer source, int position) {
-        int afterUp = up.skip(source, position + Integer.BYTES);
-        return afterUp < 0 ? -1 : down.skip(source, afterUp);
+        return down.skip(source, up.skip(source, position));
     }
 
-    void read(ByteBuffer source) {
-        started = source.getInt() != 0;
-        up.read(source);
-        down.read(source);
+    void read(Block memory, ByteBuffer source) {
+        up.read(memory, source);
+        down.read(memory, source);
     }
 }

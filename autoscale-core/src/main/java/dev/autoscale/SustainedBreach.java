@@ -1,11 +1,11 @@
 package dev.autoscale;
 
+import dev.autoscale.Block.Layout;
 import dev.autoscale.Decision.Step;
 import dev.autoscale.ScalingRules.DampingRules;
-import java.nio.ByteBuffer;
 
 /**
- * Lets a direction pass only once it was asked for long enough, or often enough. Owns the memory of when each direction was
+ * Lets a direction pass only once it was asked for long enough, or often enough. Owns the words of when each direction was
  * first asked for, and in which of the last decisions.
  */
 final class SustainedBreach implements Damping.Rule {
@@ -47,40 +47,60 @@ final class SustainedBreach implements Damping.Rule {
     private final Rule down;
 
     private final boolean remembers;
-
-    private long upSinceMillis = NEVER;
-    private long downSinceMillis = NEVER;
+    private final int upSinceWord;
+    private final int downSinceWord;
     /** A bit per decision, the latest one lowest. */
-    private long upBits;
+    private final int upBitsWord;
 
-    private long downBits;
+    private final int downBitsWord;
 
     /**
      * How far the wish to shrink has lasted, and since when it has been a deeper one. Only needed where an override says how many
      * replicas can go: it may hold a wish for a long time, and the reading that lets it pass may be a bad one.
      */
-    private long lastingCount = NO_COUNT;
+    private final int lastingCountWord;
 
-    private long deeperCount = NO_COUNT;
-    private long deeperSinceMillis = NEVER;
-    private long deeperBits;
+    private final int deeperCountWord;
+    private final int deeperSinceWord;
+    private final int deeperBitsWord;
 
-    SustainedBreach(AutoscalerSpec spec) {
+    SustainedBreach(Layout layout, AutoscalerSpec spec) {
         up = spec.up.damping.sustained();
         down = spec.down.damping.sustained();
         remembers = spec.isDamped();
+        int words = remembers ? 1 : 0;
+        upSinceWord = layout.take(words);
+        downSinceWord = layout.take(words);
+        upBitsWord = layout.take(words);
+        downBitsWord = layout.take(words);
+        lastingCountWord = layout.take(words);
+        deeperCountWord = layout.take(words);
+        deeperSinceWord = layout.take(words);
+        deeperBitsWord = layout.take(words);
     }
 
     @Override
-    public int hold(long nowMillis, int current, int wanted, Decision out) {
+    public void clear(Block memory) {
+        if (remembers) {
+            memory.set(upSinceWord, NEVER);
+            memory.set(downSinceWord, NEVER);
+            memory.set(upBitsWord, 0);
+            memory.set(downBitsWord, 0);
+            memory.set(lastingCountWord, NO_COUNT);
+            deeper(memory, NO_COUNT, NEVER, 0);
+        }
+    }
+
+    @Override
+    public int hold(Block memory, long nowMillis, int current, int wanted, Decision out) {
         boolean grows = wanted > current;
         Rule rules = grows ? up : down;
         if (wanted == current || current == 0 || !rules.holds()) {
             return out.pass(Step.SUSTAINED, wanted);
         }
-        long sinceMillis = grows ? upSinceMillis : downSinceMillis;
+        long sinceMillis = memory.get(grows ? upSinceWord : downSinceWord);
         long elapsedMillis = sinceMillis == NEVER ? 0 : Times.between(sinceMillis, nowMillis);
-        long bits = shifted(grows ? upBits : downBits, true, rules);
+        long bits = shifted(memory.get(grows ? upBitsWord : downBitsWord), true, rules);
         if (Long.bitCount(bits) < rules.breaches()) {
             // The next decision may be the one that is enough.
             return out.step(Step.SUSTAINED, current, nowMillis, Reason.BREACH_NOT_SUSTAINED);
@@ -90,21 +110,22 @@ final class SustainedBreach implements Damping.Rule {
             return out.step(Step.SUSTAINED, current, untilMillis, Reason.BREACH_NOT_SUSTAINED);
         }
         boolean isFree = grows || !out.isOverridden(Overrides.REMOVABLE);
-        int lasting = isFree ? wanted : Math.min(current, lasting(nowMillis, wanted));
+        int lasting = isFree ? wanted : Math.min(current, lasting(memory, nowMillis, wanted));
         return lasting == wanted
                 ? out.pass(Step.SUSTAINED, wanted)
                 : out.step(Step.SUSTAINED, lasting, nowMillis, Reason.BREACH_NOT_SUSTAINED);
     }
 
     /** How far a wish to shrink goes that has lasted: to the highest count of its time. */
-    private int lasting(long nowMillis, int wanted) {
+    private int lasting(Block memory, long nowMillis, int wanted) {
+        long lastingCount = memory.get(lastingCountWord);
         if (lastingCount == NO_COUNT || wanted >= lastingCount) {
             return wanted;
         }
-        long sinceMillis = since(deeperSinceMillis, true, nowMillis);
+        long sinceMillis = since(memory.get(deeperSinceWord), true, nowMillis);
         boolean deeperLasted = Times.between(sinceMillis, nowMillis) >= down.forMillis()
-                && Long.bitCount(shifted(deeperBits, true, down)) >= down.breaches();
-        return (int) (deeperLasted ? Math.max(deeperCount, wanted) : lastingCount);
+                && Long.bitCount(shifted(memory.get(deeperBitsWord), true, down)) >= down.breaches();
+        return (int) (deeperLasted ? Math.max(memory.get(deeperCountWord), wanted) : lastingCount);
     }
 
     private static long shifted(long bits, boolean breach, Rule rules) {
@@ -116,46 +137,50 @@ final class SustainedBreach implements Damping.Rule {
      * A decision in which the metrics were not followed breaks off a wish to shrink, because it is unknown whether it was still there; a wish to grow goes on.
      */
     @Override
-    public void remember(Decision out) {
+    public void remember(Block memory, Decision out) {
         long now = out.epochMillis();
         boolean followed = out.recommended() != Decision.NOT_EVALUATED;
         boolean grows = followed && out.after(Step.ALIGNED) > out.currentReplicas();
         boolean shrinks = followed && out.after(Step.ALIGNED) < out.currentReplicas();
         if (followed) {
-            upSinceMillis = since(upSinceMillis, grows, now);
-            upBits = shifted(upBits, grows, up);
+            memory.set(upSinceWord, since(memory.get(upSinceWord), grows, now));
+            memory.set(upBitsWord, shifted(memory.get(upBitsWord), grows, up));
         }
-        downSinceMillis = since(downSinceMillis, shrinks, now);
-        downBits = shifted(downBits, shrinks, down);
+        memory.set(downSinceWord, since(memory.get(downSinceWord), shrinks, now));
+        memory.set(downBitsWord, shifted(memory.get(downBitsWord), shrinks, down));
         if (down.holds()) {
-            rememberDepth(now, shrinks ? out.after(Step.ALIGNED) : (int) NO_COUNT);
+            rememberDepth(memory, now, shrinks ? out.after(Step.ALIGNED) : (int) NO_COUNT);
         }
     }
 
     /** A wish that is deeper than the one before must last by itself before it counts. */
-    private void rememberDepth(long nowMillis, int wanted) {
-        if (wanted == NO_COUNT && downBits == 0) {
-            lastingCount = NO_COUNT;
+    private void rememberDepth(Block memory, long nowMillis, int wanted) {
+        if (wanted == NO_COUNT && memory.get(downBitsWord) == 0) {
+            memory.set(lastingCountWord, NO_COUNT);
         }
-        boolean deeper = wanted != NO_COUNT && lastingCount != NO_COUNT && wanted < lastingCount;
-        if (wanted != NO_COUNT && !deeper) {
-            lastingCount = wanted;
-        }
-        deeperBits = shifted(deeper ? deeperBits : 0, deeper, down);
-        if (!deeper) {
-            deeperCount = NO_COUNT;
-            deeperSinceMillis = NEVER;
+        long lastingCount = memory.get(lastingCountWord);
+        if (wanted == NO_COUNT || lastingCount == NO_COUNT || wanted >= lastingCount) {
+            memory.set(lastingCountWord, wanted == NO_COUNT ? lastingCount : wanted);
+            deeper(memory, NO_COUNT, NEVER, shifted(0, false, down));
             return;
         }
-        deeperCount = Math.max(deeperCount, wanted);
-        deeperSinceMillis = since(deeperSinceMillis, true, nowMillis);
-        if (Times.between(deeperSinceMillis, nowMillis) >= down.forMillis()
-                && Long.bitCount(deeperBits) >= down.breaches()) {
-            lastingCount = deeperCount;
-            deeperCount = NO_COUNT;
-            deeperSinceMillis = NEVER;
-            deeperBits = 0;
+        long count = Math.max(memory.get(deeperCountWord), wanted);
+        long sinceMillis = since(memory.get(deeperSinceWord), true, nowMillis);
+        long bits = shifted(memory.get(deeperBitsWord), true, down);
+        boolean lasts =
+                Times.between(sinceMillis, nowMillis) >= down.forMillis() && Long.bitCount(bits) >= down.breaches();
+        if (lasts) {
+            memory.set(lastingCountWord, count);
+            deeper(memory, NO_COUNT, NEVER, 0);
+        } else {
+            deeper(memory, count, sinceMillis, bits);
         }
+    }
+
+    private void deeper(Block memory, long count, long sinceMillis, long bits) {
+        memory.set(deeperCountWord, count);
+        memory.set(deeperSinceWord, sinceMillis);
+        memory.set(deeperBitsWord, bits);
     }
 
     private static long since(long before, boolean goesOn, long now) {
@@ -164,43 +189,17 @@ final class SustainedBreach implements Damping.Rule {
 
     /** Without decisions of its own it could not tell later whether a wish is still the same one. */
     @Override
-    public void copyFrom(Damping.Rule same) {
-        SustainedBreach other = (SustainedBreach) same;
-        if (remembers) {
-            upSinceMillis = other.upSinceMillis;
-            downSinceMillis = other.downSinceMillis;
-            upBits = other.upBits;
-            downBits = other.downBits;
-            lastingCount = other.lastingCount;
-            deeperCount = other.deeperCount;
-            deeperSinceMillis = other.deeperSinceMillis;
-            deeperBits = other.deeperBits;
+    public void copyFrom(Block memory, Damping.Rule same, Block from) {
+        SustainedBreach rules = (SustainedBreach) same;
+        if (remembers && rules.remembers) {
+            memory.set(upSinceWord, from.get(rules.upSinceWord));
+            memory.set(downSinceWord, from.get(rules.downSinceWord));
+            memory.set(upBitsWord, from.get(rules.upBitsWord));
+            memory.set(downBitsWord, from.get(rules.downBitsWord));
+            memory.set(lastingCountWord, from.get(rules.lastingCountWord));
+            memory.set(deeperCountWord, from.get(rules.deeperCountWord));
+            memory.set(deeperSinceWord, from.get(rules.deeperSinceWord));
+            memory.set(deeperBitsWord, from.get(rules.deeperBitsWord));
         }
-    }
-
-    @Override
-    public int bytes() {
-        return 8 * Long.BYTES;
-    }
-
-    @Override
-    public void write(ByteBuffer target) {
-        target.putLong(upSinceMillis).putLong(downSinceMillis).putLong(upBits).putLong(downBits);
-        target.putLong(lastingCount)
-                .putLong(deeperCount)
-                .putLong(deeperSinceMillis)
-                .putLong(deeperBits);
-    }
-
-    @Override
-    public void read(ByteBuffer source) {
-        upSinceMillis = source.getLong();
-        downSinceMillis = source.getLong();
-        upBits = source.getLong();
-        downBits = source.getLong();
-        lastingCount = source.getLong();
-        deeperCount = source.getLong();
-        deeperSinceMillis = source.getLong();
-        deeperBits = source.getLong();
     }
 }

@@ -34,7 +34,7 @@ class RateLimitsTest {
         RateLimits limits = limits(rules().policy(pods(2).per(ofSeconds(60))), rules());
         limits.scaled(1_000, 5, 7);
         assertThat(limits.scaleUpLimit(60_999, 7)).isEqualTo(7);
-        assertThat(limits.nextExpiryMillis(60_999)).isEqualTo(61_000);
+        assertThat(limits.changes().nextExpiryMillis(limits.memory(), 60_999)).isEqualTo(61_000);
         assertThat(limits.scaleUpLimit(61_000, 7)).isEqualTo(9);
     }
 

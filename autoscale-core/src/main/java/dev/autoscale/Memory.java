@@ -1,0 +1,121 @@
+package dev.autoscale;
+
+import dev.autoscale.Block.Layout;
+import dev.autoscale.RateLimits.Changes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of a spec that have a memory, and where in a block each of them has its words. One serves any number of blocks; what it
+ * keeps itself is a cache, or a side store that its blocks share, so autoscalers of several threads share none that has either.
+ */
+final class Memory {
+    final AutoscalerSpec spec;
+    final Stabilization stabilization;
+    final Changes changes;
+    /** What the Kubernetes HPA does not have; null for a spec that does no more than it. */
+    final @Nullable Parts parts;
+
+    private final int words;
+
+    private Memory(AutoscalerSpec spec, Layout layout) {
+        this.spec = spec;
+        stabilization = new Stabilization(layout, spec);
+        changes = new Changes(layout, spec);
+        parts = spec.isPlain() ? null : new Parts(layout, spec);
+        words = layout.words();
+    }
+
+    /** For a block that holds all that it may ever need. */
+    static Memory whole(AutoscalerSpec spec) {
+        return new Memory(spec, Layout.whole());
+    }
+
+    /** For blocks that are short and have a side store for what they seldom need. */
+    static Memory spilling(AutoscalerSpec spec) {
+        return new Memory(spec, Layout.spilling());
+    }
+
+    /** Whether autoscalers may share it. */
+    boolean isShared() {
+        return spec.schedule().isEmpty();
+    }
+
+    /** The length of a block. */
+    int words() {
+        return words;
+    }
+
+    /** Begins a block that holds zeros, or forgets all that a used one remembers. */
+    void clear(Block block) {
+        block.clearHeader();
+        stabilization.clear(block);
+        changes.clear(block);
+        if (parts != null) {
+            parts.clear(block);
+        }
+    }
+
+    /** Makes a time fit into the block, before something of this time is remembered. */
+    void reach(Block block, long nowMillis) {
+        long move = block.epochMove(nowMillis);
+        if (move != 0) {
+            stabilization.moveEpoch(block, move);
+            changes.moveEpoch(block, move);
+            block.moveEpoch(nowMillis);
+        }
+    }
+
+    /** Takes over what another block remembers under other rules, into an empty one: everything that still has meaning. */
+    void copyFrom(Block block, Memory rules, Block from, long nowMillis) {
+        block.copyHeader(from);
+        stabilization.copyFrom(block, rules.stabilization, from);
+        changes.copyFrom(block, rules.changes, from);
+        if (parts != null && rules.parts != null) {
+            parts.copyFrom(block, rules.parts, from, nowMillis);
+        }
+    }
+
+    /** Of a spec that does more than the Kubernetes HPA. */
+    static final class Parts {
+        final Inputs inputs;
+        final ActivationGate activation;
+        final Schedule.Cursor schedule;
+        final Damping damping;
+        final CapacityCeiling capacity;
+
+        /** The words of all of them: these never spill. */
+        final int begin;
+
+        final int end;
+
+        Parts(Layout layout, AutoscalerSpec spec) {
+            begin = layout.words();
+            inputs = new Inputs(layout, spec);
+            activation = new ActivationGate(layout, spec);
+            schedule = new Schedule.Cursor(spec.schedule());
+            damping = new Damping(layout, spec);
+            capacity = new CapacityCeiling(layout, spec);
+            end = layout.words();
+        }
+
+        void clear(Block block) {
+            inputs.clear(block);
+            activation.clear(block);
+            damping.clear(block);
+            capacity.clear(block);
+        }
+
+        void remember(Block block, Observation in, Decision out) {
+            inputs.remember(block, in, out);
+            activation.remember(block, out, schedule);
+            damping.remember(block, out);
+        }
+
+        private void copyFrom(Block block, Parts rules, Block from, long nowMillis) {
+            inputs.copyFrom(block, rules.inputs, from);
+            activation.copyFrom(block, rules.activation, from, nowMillis);
+            damping.copyFrom(block, rules.damping, from);
+            capacity.copyFrom(block, rules.capacity, from);
+        }
+    }
+}
