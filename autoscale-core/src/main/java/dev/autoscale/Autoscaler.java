@@ -61,8 +61,12 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
      */
     @Override
     public void decide(Observation in, Decision out) {
-        evaluate(in, out);
-        remember(in, out);
+        requireOwn(in, out);
+        long now = nowMillis(in);
+        memory.passTo(this, now);
+        evaluate(now, in, out);
+        latestMillis(now);
+        remember(now, in, out);
     }
 
     /**
@@ -74,15 +78,13 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
      */
     @Override
     public void preview(Observation in, Decision out) {
-        evaluate(in, out);
+        requireOwn(in, out);
+        evaluate(nowMillis(in), in, out);
         out.takenBy(this, false);
     }
 
     /** The whole decision. Each step reads its own words of the block and writes its own column; nothing is remembered here. */
-    private void evaluate(Observation in, Decision out) {
-        requireOwn(in.spec(), "observation");
-        requireOwn(out.spec, "decision");
-        long now = Math.max(latestMillis(), in.epochMillis());
+    private void evaluate(long now, Observation in, Decision out) {
         int current = in.specReplicas();
         out.begin(now, in, conditionsAt(current), knownReplicas());
         if (memory.parts == null && in.overrideBits() == 0) {
@@ -153,44 +155,52 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
         return parts.capacity.bound(this, memory.spec, now, current, scheduled, out);
     }
 
-    private void remember(Observation in, Decision out) {
-        long now = out.epochMillis();
-        int current = out.currentReplicas();
-        latestMillis(now);
-        memory.reach(this, now);
-        int conditions = out.conditions;
-        int known = knownReplicas();
-        if (current >= 0) {
-            if (memory.spec.settings.countsUnreported && out.isUnreported()) {
-                recordChange(known, current);
-                if (current == 0 && asked() == 0) {
-                    conditions = zeroCondition(conditions, true);
-                }
-            }
-            known = current;
-        }
-        if (out.recommended() != Decision.NOT_EVALUATED) {
-            memory.stabilization.remember(this, now, current, out.recommended());
-        } else if (memory.spec.isIdleAt(current)) {
-            start(); // what comes after idleness may grow at once, so no count is remembered
-        } else if (!out.areReplicasUnknown()) {
-            memory.stabilization.start(this, now, current);
+    private void remember(long now, Observation in, Decision out) {
+        int current = out.currentReplicas;
+        int conditions = memory.countsUnreported && out.isUnreported() ? countUnreported(out) : out.conditions;
+        if (out.recommended != Decision.NOT_EVALUATED) {
+            memory.stabilization.remember(this, now, current, out.recommended);
+        } else {
+            rememberNone(out);
         }
         if (memory.parts != null) {
-            memory.parts.remember(this, in, out);
-            if (out.activationState == Activation.State.ACTIVATING && out.replicas() > current) {
-                memory.stabilization.woken(this, now, out.after(Decision.Step.ACTIVATED));
-            }
+            rememberParts(memory.parts, in, out);
         }
-        if (out.isPausedAtZero && current == 0) {
-            // Even if someone else took it there: the pause wants it to be there.
-            conditions = Reason.PAUSED_AT_ZERO.setIn(conditions);
-        }
-        status(conditions, out.differs() ? desired() : out.statusDesiredReplicas());
-        int asked = out.differs() ? out.replicas() : Overrides.NOT_AT_COUNT;
-        counts(asked | (out.isOverridden(Overrides.PAUSED) ? ASKED_BY_PAUSE : 0), known);
+        boolean differs = out.differs();
+        status(zeroConditionIn(conditions, out), differs ? desired() : out.statusDesiredReplicas());
+        int asked = differs ? out.replicas : Overrides.NOT_AT_COUNT;
+        counts(
+                out.isOverridden(Overrides.PAUSED) ? asked | ASKED_BY_PAUSE : asked,
+                current >= 0 ? current : knownReplicas());
         version++;
         out.takenBy(this, true);
+    }
+
+    /** The metrics were not asked, or had nothing to say. */
+    private void rememberNone(Decision out) {
+        if (memory.spec.isIdleAt(out.currentReplicas)) {
+            start(); // what comes after idleness may grow at once, so no count is remembered
+        } else if (!out.areReplicasUnknown()) {
+            memory.stabilization.start(this, out.epochMillis, out.currentReplicas);
+        }
+    }
+
+    private void rememberParts(Memory.Parts parts, Observation in, Decision out) {
+        parts.remember(this, in, out);
+        if (out.activationState == Activation.State.ACTIVATING && out.replicas > out.currentReplicas) {
+            memory.stabilization.woken(this, out.epochMillis, out.after(Decision.Step.ACTIVATED));
+        }
+    }
+
+    /** A change that nobody reported counts as one of now. Returns the conditions after it. */
+    private int countUnreported(Decision out) {
+        recordChange(out.knownReplicas, out.currentReplicas);
+        return out.currentReplicas == 0 && asked() == 0 ? zeroCondition(out.conditions, true) : out.conditions;
+    }
+
+    /** Even if someone else took it there: the pause wants it to be there. */
+    private static int zeroConditionIn(int conditions, Decision out) {
+        return out.isPausedAtZero && out.currentReplicas == 0 ? Reason.PAUSED_AT_ZERO.setIn(conditions) : conditions;
     }
 
     /**
@@ -222,7 +232,7 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
     /** Time never goes back. */
     private void passTo(long epochMillis) {
         latestMillis(Math.max(latestMillis(), epochMillis));
-        memory.reach(this, latestMillis());
+        memory.passTo(this, latestMillis());
     }
 
     private void recordChange(int from, int to) {
@@ -408,6 +418,16 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
      */
     public int desiredReplicas() {
         return desired();
+    }
+
+    /** Time never goes back. */
+    private long nowMillis(Observation in) {
+        return Math.max(latestMillis(), in.epochMillis());
+    }
+
+    private void requireOwn(Observation in, Decision out) {
+        requireOwn(in.spec(), "observation");
+        requireOwn(out.spec, "decision");
     }
 
     private void requireOwn(AutoscalerSpec other, String name) {

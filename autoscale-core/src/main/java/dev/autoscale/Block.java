@@ -150,18 +150,21 @@ class Block {
 
     /** How long after the block's epoch a time is, as far as it matters. */
     final long offsetOf(long nowMillis) {
+        long offset = nowMillis - get(EPOCH);
+        return offset >= 0 && offset < FOREVER ? offset : offsetFarFrom(nowMillis);
+    }
+
+    private long offsetFarFrom(long nowMillis) {
         return Math.min(Times.between(get(EPOCH), nowMillis), FOREVER);
     }
 
-    /** How far the epoch must move for a time to fit; 0 if it fits. */
-    final long epochMove(long nowMillis) {
-        long offset = offsetOf(nowMillis);
-        return offset > MAX_OFFSET ? offset : 0;
+    /** Whether a time is near enough to the epoch to be kept. */
+    final boolean reaches(long nowMillis) {
+        return offsetOf(nowMillis) <= MAX_OFFSET;
     }
 
     final void moveEpoch(long nowMillis) {
-        long move = epochMove(nowMillis);
-        newestOffset(moved(newestOffset(), move));
+        newestOffset(moved(newestOffset(), offsetOf(nowMillis)));
         set(EPOCH, nowMillis);
     }
 

@@ -189,7 +189,7 @@ abstract class DecisionColumns {
 
     /** Keeps what the rate policies saw. */
     void keepLimits(Changes rules, Block from) {
-        limits.copyFrom(rules, from);
+        limits.copyFrom(rules, from, epochMillis);
     }
 
     private DirectionRules limitingRules() {

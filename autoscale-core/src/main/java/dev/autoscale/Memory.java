@@ -15,6 +15,7 @@ final class Memory {
     /** What the Kubernetes HPA does not have; null for a spec that does no more than it. */
     final @Nullable Parts parts;
 
+    final boolean countsUnreported;
     private final int words;
 
     private Memory(AutoscalerSpec spec, Layout layout) {
@@ -22,6 +23,7 @@ final class Memory {
         stabilization = new Stabilization(layout, spec);
         changes = new Changes(layout, spec);
         parts = spec.isPlain() ? null : new Parts(layout, spec);
+        countsUnreported = spec.settings.countsUnreported;
         words = layout.words();
     }
 
@@ -55,14 +57,19 @@ final class Memory {
         }
     }
 
-    /** Makes a time fit into the block, before something of this time is remembered. */
-    void reach(Block block, long nowMillis) {
-        long move = block.epochMove(nowMillis);
-        if (move != 0) {
-            stabilization.moveEpoch(block, move);
-            changes.moveEpoch(block, move);
-            block.moveEpoch(nowMillis);
+    /** Time passes: what no longer counts is forgotten, and what happens now can be remembered. */
+    void passTo(Block block, long nowMillis) {
+        if (!block.reaches(nowMillis)) {
+            moveEpoch(block, nowMillis);
         }
+        stabilization.forget(block, nowMillis);
+    }
+
+    private void moveEpoch(Block block, long nowMillis) {
+        long move = block.offsetOf(nowMillis);
+        stabilization.moveEpoch(block, move);
+        changes.moveEpoch(block, move);
+        block.moveEpoch(nowMillis);
     }
 
     /** Takes over what another block remembers under other rules, into an empty one: everything that still has meaning. */

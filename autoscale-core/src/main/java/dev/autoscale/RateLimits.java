@@ -68,9 +68,8 @@ public final class RateLimits {
      * @param to the replicas after
      */
     public void scaled(long nowMillis, int from, int to) {
-        long move = memory.epochMove(nowMillis);
-        if (move != 0) {
-            changes.moveEpoch(memory, move);
+        if (!memory.reaches(nowMillis)) {
+            changes.moveEpoch(memory, memory.offsetOf(nowMillis));
             memory.moveEpoch(nowMillis);
         }
         changes.scaled(memory, nowMillis, from, to);
@@ -85,11 +84,16 @@ public final class RateLimits {
         return memory;
     }
 
-    /** Takes over what a block remembers under the same spec. */
-    void copyFrom(Changes rules, Block from) {
+    /** Takes over what a block remembers under the same spec, as far as policies look at it now or later. */
+    void copyFrom(Changes rules, Block from, long nowMillis) {
         memory.epochMillis(from.epochMillis());
-        memory.newestOffset(from.newestOffset());
-        changes.copyAll(memory, rules, from);
+        if (rules.areRecent(from, nowMillis)) {
+            memory.newestOffset(from.newestOffset());
+            changes.copyAll(memory, rules, from);
+        } else {
+            memory.newestOffset(Block.LONG_AGO);
+            changes.clear(memory);
+        }
     }
 
     /** The same memory under another spec. */
@@ -126,6 +130,7 @@ public final class RateLimits {
         private final DirectionRules up;
         private final DirectionRules down;
         private final boolean wraps;
+        private final long longestMillis;
         private final int upCapacity;
         private final int downCapacity;
         private final Row ups;
@@ -142,6 +147,7 @@ public final class RateLimits {
             up = spec.up;
             down = spec.down;
             wraps = spec.settings.kubernetesArithmetic;
+            longestMillis = Math.max(up.longestPeriodMillis, down.longestPeriodMillis);
             boolean records = !spec.isLegacy();
             upCapacity = records ? spec.historyCapacity(up.longestPeriodMillis) : 0;
             downCapacity = records ? spec.historyCapacity(down.longestPeriodMillis) : 0;
@@ -401,6 +407,11 @@ public final class RateLimits {
                 next = expiry > nowMillis ? Math.min(next, expiry) : next;
             }
             return next;
+        }
+
+        /** Whether a policy may still see a change. */
+        private boolean areRecent(Block memory, long nowMillis) {
+            return memory.offsetOf(nowMillis) - memory.newestOffset() < longestMillis;
         }
 
         int size(Block memory) {

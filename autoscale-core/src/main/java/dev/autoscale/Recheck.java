@@ -130,7 +130,7 @@ final class Recheck {
     /** The changes once the decision is carried out; those that were reported already are not added again. */
     private static RateLimits carriedOut(Autoscaler autoscaler, Decision decision) {
         RateLimits rates = new RateLimits(autoscaler.spec());
-        rates.copyFrom(autoscaler.memory().changes, autoscaler);
+        rates.copyFrom(autoscaler.memory().changes, autoscaler, decision.epochMillis());
         if (decision.differs()) {
             rates.scaled(decision.epochMillis(), decision.currentReplicas(), decision.replicas());
         }

@@ -40,6 +40,12 @@ final class Stabilization {
         return out.stabilized(stabilized, grows ? Reason.SCALE_UP_STABILIZED : Reason.SCALE_DOWN_STABILIZED);
     }
 
+    /** Drops what no longer counts. */
+    void forget(Block memory, long nowMillis) {
+        up.forget(memory, nowMillis);
+        down.forget(memory, nowMillis);
+    }
+
     /** Remembers the count of the very first cycle, whatever that cycle decides. */
     void start(Block memory, long nowMillis, int current) {
         if (!memory.isStarted()) {
@@ -92,6 +98,7 @@ final class Stabilization {
 
     private static void copy(Block memory, Ring to, Block from, Ring rules, int index) {
         if (index >= 0) {
+            to.forget(memory, rules.timeMillis(from, index));
             to.remember(memory, rules.timeMillis(from, index), rules.recommended(from, index));
         }
     }

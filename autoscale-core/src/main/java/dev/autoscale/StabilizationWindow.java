@@ -67,11 +67,11 @@ public final class StabilizationWindow {
      * @param recommended the recommendation
      */
     public void remember(long nowMillis, int recommended) {
-        long move = memory.epochMove(nowMillis);
-        if (move != 0) {
-            ring.moveEpoch(memory, move);
+        if (!memory.reaches(nowMillis)) {
+            ring.moveEpoch(memory, memory.offsetOf(nowMillis));
             memory.moveEpoch(nowMillis);
         }
+        ring.forget(memory, nowMillis);
         ring.remember(memory, nowMillis, recommended);
     }
 
@@ -134,18 +134,18 @@ public final class StabilizationWindow {
     /** The rule of a window, which works on the memory in a block. Immutable, but for its side store. */
     static final class Ring {
         /*
-         * A monotonic queue in a ring. A recommendation that is followed by one at least as extreme can never be the extreme
-         * again, so it is dropped at once; what remains is strictly less extreme from head to tail, and the head is the answer
-         * until it expires:
+         * A monotonic queue. A recommendation that is followed by one at least as extreme can never be the extreme again, so it is
+         * dropped at once; what remains is strictly less extreme from first to last, and the first is the answer until it expires:
          *
          *     highest:  5 [8 6 4 3] <- 5   gives   [8 6 5]
          *
+         * The first entry has a word of its own, because most decisions look at no other; those after it are in a ring. In the blocks
+         * of a fleet the ring is short until it needs to be long: most workloads never do, because a recommendation at least as
+         * extreme as all others empties it.
+         *
          * When decisions come so fast that the ring fills up, entries within one cell of a time grid are merged into the more
          * extreme value and the later time. Cells are fixed in time, so a value outlives its window by less than one cell,
-         * and cells are sized so that a merge frees about half of the ring.
-         *
-         * In the blocks of a fleet a ring is short until it needs to be long: most workloads never do, because a recommendation at
-         * least as extreme as all others empties it.
+         * and cells are sized so that a merge frees about half of the entries.
          */
 
         /** With fewer entries a merge might free none. */
@@ -154,16 +154,21 @@ public final class StabilizationWindow {
         /** A window of no length. */
         private static final Ring WITHOUT_MEMORY = new Ring();
 
+        private static final long EMPTY = 0;
+        private static final long ONE = 1;
+
         private final boolean highest;
         private final int oldestMillis;
+        /** The most entries; one more than the ring can get. */
         private final int capacity;
-        private final int inside;
+
         private final Row row;
         private final SideStore store;
 
-        /** The word of the ring's state: the page in the side store, the head, and the size in the lowest bits. */
+        /** The word of the ring's state: its page in the side store, its head, and in the lowest bits how many entries there are in all. */
         private final int state;
 
+        private final int first;
         private final int sizeBits;
         private final int sizeMask;
 
@@ -171,24 +176,24 @@ public final class StabilizationWindow {
             highest = true;
             oldestMillis = -1;
             capacity = 0;
-            inside = 0;
             sizeBits = 0;
             sizeMask = 0;
             state = 0;
-            Layout none = Layout.whole();
+            first = 0;
             store = new SideStore(0, 0);
-            row = new Row(none, 0, store, 0);
+            row = new Row(Layout.whole(), 0, store, 0);
         }
 
         private Ring(Layout layout, boolean highest, int oldestMillis, int entries) {
             this.highest = highest;
             this.oldestMillis = oldestMillis;
             capacity = entries;
-            inside = layout.inside(entries, MIN_ENTRIES);
+            int inside = layout.inside(entries, MIN_ENTRIES) - 1;
             sizeBits = Integer.SIZE - Integer.numberOfLeadingZeros(entries);
             sizeMask = (1 << sizeBits) - 1;
-            store = new SideStore(entries - inside, Long.SIZE - 2 * sizeBits);
+            store = new SideStore(entries - 1 - inside, Long.SIZE - 2 * sizeBits);
             state = layout.take(1);
+            first = layout.take(1);
             row = new Row(layout, inside, store, 0);
         }
 
@@ -208,78 +213,132 @@ public final class StabilizationWindow {
         }
 
         int extreme(Block memory, long nowMillis, int recommended) {
-            if (capacity == 0) {
+            if (capacity == 0 || memory.get(state) == EMPTY) {
                 return recommended;
             }
-            long ring = memory.get(state);
-            int first = firstLive(memory, ring, memory.offsetOf(nowMillis));
-            return first == sizeIn(ring) ? recommended : key(Math.max(keyAt(memory, ring, first), key(recommended)));
+            long nowOffset = memory.offsetOf(nowMillis);
+            long entry = memory.get(first);
+            return isExpired(entry, nowOffset)
+                    ? extremeAfter(memory, nowOffset, recommended)
+                    : key(Math.max(Block.lower(entry), key(recommended)));
         }
 
-        /** The time must fit after the block's epoch. */
+        /** The extreme when the first entry no longer counts. */
+        private int extremeAfter(Block memory, long nowOffset, int recommended) {
+            long ring = memory.get(state);
+            int live = firstLive(memory, ring, nowOffset);
+            return live == sizeIn(ring)
+                    ? recommended
+                    : key(Math.max(Block.lower(at(memory, ring, live)), key(recommended)));
+        }
+
+        /** Drops what no longer counts. */
+        void forget(Block memory, long nowMillis) {
+            if (capacity == 0 || memory.get(state) == EMPTY) {
+                return;
+            }
+            long nowOffset = memory.offsetOf(nowMillis);
+            if (isExpired(memory.get(first), nowOffset)) {
+                forgetFirst(memory, nowOffset);
+            }
+        }
+
+        private void forgetFirst(Block memory, long nowOffset) {
+            long ring = memory.get(state);
+            int size = sizeIn(ring);
+            int head = headIn(ring);
+            long entry;
+            do {
+                if (--size == 0) {
+                    clear(memory);
+                    return;
+                }
+                entry = row.get(memory, pageIn(ring), head);
+                head = head + 1 == room(ring) ? 0 : head + 1;
+            } while (isExpired(entry, nowOffset));
+            memory.set(first, entry);
+            memory.set(state, ring(pageIn(ring), head, size));
+        }
+
+        /** The time must fit after the block's epoch, and what no longer counts at this time must be forgotten. */
         void remember(Block memory, long nowMillis, int recommended) {
             if (capacity == 0) {
                 return;
             }
-            long ring = memory.get(state);
-            int offset = (int) memory.offsetOf(nowMillis);
             int key = key(recommended);
-            int first = firstLive(memory, ring, offset);
-            int kept = sizeIn(ring) - first;
-            if (kept == 0 || key >= keyAt(memory, ring, first)) {
-                restart(memory, ring, Block.pack(offset, key));
-                return;
+            long entry = Block.pack((int) memory.offsetOf(nowMillis), key);
+            long ring = memory.get(state);
+            if (ring == EMPTY || key >= Block.lower(memory.get(first))) {
+                restart(memory, ring, entry);
+            } else {
+                append(memory, ring, entry);
             }
-            ring = ring(pageIn(ring), slot(ring, first), kept);
-            while (keyAt(memory, ring, kept - 1) <= key) {
-                kept--;
-            }
-            append(memory, resized(ring, kept), Block.pack(offset, key));
+        }
+
+        private boolean isExpired(long entry, long nowOffset) {
+            return nowOffset - Block.upper(entry) > oldestMillis;
         }
 
         private void restart(Block memory, long ring, long entry) {
+            memory.set(first, entry);
+            if (ring != ONE) {
+                releasePage(ring);
+                memory.set(state, ONE);
+            }
+        }
+
+        private void releasePage(long ring) {
             if (pageIn(ring) != SideStore.NO_PAGE) {
                 store.release(pageIn(ring));
             }
-            row.set(memory, SideStore.NO_PAGE, 0, entry);
-            memory.set(state, ring(SideStore.NO_PAGE, 0, 1));
         }
 
+        /** Drops the entries that are no more extreme than a new one, which is less extreme than the first, and adds it. */
         private void append(Block memory, long before, long entry) {
             long ring = before;
-            if (sizeIn(ring) == room(ring)) {
-                ring = room(ring) < capacity ? spill(memory, ring) : ring;
-                ring = sizeIn(ring) == room(ring) ? merged(memory, ring) : ring;
-            }
             int size = sizeIn(ring);
+            while (size > 1 && Block.lower(row.get(memory, pageIn(ring), slot(ring, size - 1))) <= Block.lower(entry)) {
+                size--;
+            }
+            ring = resized(ring, size);
+            if (size > room(ring)) {
+                ring = makeRoom(memory, ring);
+                size = sizeIn(ring);
+            }
             row.set(memory, pageIn(ring), slot(ring, size), entry);
             memory.set(state, resized(ring, size + 1));
         }
 
-        /** How many entries there is room for now. */
+        /** How many entries the ring has room for now. */
         private int room(long ring) {
-            return pageIn(ring) == SideStore.NO_PAGE ? inside : capacity;
+            return pageIn(ring) == SideStore.NO_PAGE ? row.inside() : capacity - 1;
         }
 
-        /** Takes a page. The ring's end is elsewhere then, so it is turned until it begins with the first entry. */
-        private long spill(Block memory, long ring) {
+        private long makeRoom(Block memory, long ring) {
+            long longer = room(ring) < capacity - 1 ? spilled(memory, ring) : ring;
+            return sizeIn(longer) > room(longer) ? merged(memory, longer) : longer;
+        }
+
+        /** Takes a page. The ring's end is elsewhere then, so it is turned until it begins with its first entry. */
+        private long spilled(Block memory, long ring) {
             int page = store.take();
             if (page == SideStore.NO_PAGE) {
                 return ring;
             }
-            for (int turns = headIn(ring); turns > 0; turns--) {
-                long first = row.get(memory, page, 0);
+            int inside = row.inside();
+            for (int turns = slot(ring, 1); turns > 0; turns--) {
+                long head = row.get(memory, page, 0);
                 for (int i = 1; i < inside; i++) {
                     row.set(memory, page, i - 1, row.get(memory, page, i));
                 }
-                row.set(memory, page, inside - 1, first);
+                row.set(memory, page, inside - 1, head);
             }
             return ring(page, 0, sizeIn(ring));
         }
 
         /** Merges the entries of each cell. */
         private long merged(Block memory, long ring) {
-            long cellMillis = 2L * oldestMillis / room(ring) + 1;
+            long cellMillis = 2L * oldestMillis / (room(ring) + 1) + 1;
             long epochMillis = memory.epochMillis();
             int last = 0;
             for (int i = 1; i < sizeIn(ring); i++) {
@@ -289,26 +348,23 @@ public final class StabilizationWindow {
                 boolean joins = cell == Math.floorDiv(epochMillis + Block.upper(lastEntry), cellMillis);
                 last += joins ? 0 : 1;
                 int key = Block.lower(joins ? lastEntry : entry);
-                row.set(memory, pageIn(ring), slot(ring, last), Block.pack(Block.upper(entry), key));
+                put(memory, ring, last, Block.pack(Block.upper(entry), key));
             }
             return resized(ring, last + 1);
         }
 
         /** The epoch of the block moves; the entries keep their times. */
         void moveEpoch(Block memory, long move) {
-            long ring = capacity == 0 ? 0 : memory.get(state);
+            long ring = capacity == 0 ? EMPTY : memory.get(state);
             for (int i = 0; i < sizeIn(ring); i++) {
-                row.set(memory, pageIn(ring), slot(ring, i), Block.movedEntry(at(memory, ring, i), move));
+                put(memory, ring, i, Block.movedEntry(at(memory, ring, i), move));
             }
         }
 
         void clear(Block memory) {
             if (capacity > 0) {
-                int page = pageIn(memory.get(state));
-                if (page != SideStore.NO_PAGE) {
-                    store.release(page);
-                }
-                memory.set(state, 0);
+                releasePage(memory.get(state));
+                memory.set(state, EMPTY);
             }
         }
 
@@ -332,18 +388,23 @@ public final class StabilizationWindow {
             return (int) (ring >>> sizeBits >>> sizeBits);
         }
 
+        /** The slot in the ring of an entry after the first. */
         private int slot(long ring, int distance) {
-            int slot = headIn(ring) + distance;
+            int slot = headIn(ring) + distance - 1;
             int room = room(ring);
             return slot >= room ? slot - room : slot;
         }
 
         private long at(Block memory, long ring, int distance) {
-            return row.get(memory, pageIn(ring), slot(ring, distance));
+            return distance == 0 ? memory.get(first) : row.get(memory, pageIn(ring), slot(ring, distance));
         }
 
-        private int keyAt(Block memory, long ring, int distance) {
-            return Block.lower(at(memory, ring, distance));
+        private void put(Block memory, long ring, int distance, long entry) {
+            if (distance == 0) {
+                memory.set(first, entry);
+            } else {
+                row.set(memory, pageIn(ring), slot(ring, distance), entry);
+            }
         }
 
         /** Recommendations ordered so that the more extreme one is the greater. */
@@ -351,11 +412,11 @@ public final class StabilizationWindow {
             return highest ? recommended : ~recommended;
         }
 
-        /** The first entry that still counts, as a distance from the head; the size if there is none. */
+        /** The first entry that still counts; the size if there is none. */
         private int firstLive(Block memory, long ring, long nowOffset) {
             int size = sizeIn(ring);
             int i = 0;
-            while (i < size && nowOffset - Block.upper(at(memory, ring, i)) > oldestMillis) {
+            while (i < size && isExpired(at(memory, ring, i), nowOffset)) {
                 i++;
             }
             return i;
@@ -367,12 +428,8 @@ public final class StabilizationWindow {
                 return Long.MAX_VALUE;
             }
             long ring = memory.get(state);
-            int first = firstLive(memory, ring, memory.offsetOf(nowMillis));
-            return first == sizeIn(ring) ? Long.MAX_VALUE : Times.plus(timeAt(memory, ring, first), oldestMillis + 1L);
-        }
-
-        private long timeAt(Block memory, long ring, int distance) {
-            return Times.plus(memory.epochMillis(), Block.upper(at(memory, ring, distance)));
+            int live = firstLive(memory, ring, memory.offsetOf(nowMillis));
+            return live == sizeIn(ring) ? Long.MAX_VALUE : Times.plus(timeMillis(memory, live), oldestMillis + 1L);
         }
 
         boolean hasMemory() {
@@ -381,11 +438,7 @@ public final class StabilizationWindow {
 
         /** Whether nothing but one recommendation is remembered. */
         boolean remembersOnly(Block memory, int recommended) {
-            if (capacity == 0) {
-                return true;
-            }
-            long ring = memory.get(state);
-            return sizeIn(ring) == 1 && keyAt(memory, ring, 0) == key(recommended);
+            return capacity == 0 || (memory.get(state) == ONE && Block.lower(memory.get(first)) == key(recommended));
         }
 
         int size(Block memory) {
@@ -400,13 +453,13 @@ public final class StabilizationWindow {
             return store;
         }
 
-        /** Entries oldest first: for another window, whatever its kind. */
+        /** The time of an entry, the oldest one first. */
         long timeMillis(Block memory, int index) {
-            return timeAt(memory, memory.get(state), index);
+            return Times.plus(memory.epochMillis(), Block.upper(at(memory, memory.get(state), index)));
         }
 
         int recommended(Block memory, int index) {
-            return key(keyAt(memory, memory.get(state), index));
+            return key(Block.lower(at(memory, memory.get(state), index)));
         }
 
         int snapshotSize(Block memory) {
@@ -414,7 +467,7 @@ public final class StabilizationWindow {
         }
 
         void write(Block memory, ByteBuffer target) {
-            long ring = capacity == 0 ? 0 : memory.get(state);
+            long ring = capacity == 0 ? EMPTY : memory.get(state);
             target.putLong(sizeIn(ring));
             for (int i = 0; i < sizeIn(ring); i++) {
                 long entry = at(memory, ring, i);
@@ -433,11 +486,14 @@ public final class StabilizationWindow {
         void read(Block memory, ByteBuffer source) {
             int entries = (int) source.getLong();
             clear(memory);
-            long ring = 0;
             for (int i = 0; i < entries; i++) {
                 long entry = source.getLong();
-                append(memory, ring, Block.pack(Block.upper(entry), key(Block.lower(entry))));
-                ring = memory.get(state);
+                long own = Block.pack(Block.upper(entry), key(Block.lower(entry)));
+                if (i == 0) {
+                    restart(memory, EMPTY, own);
+                } else {
+                    append(memory, memory.get(state), own);
+                }
             }
         }
     }
