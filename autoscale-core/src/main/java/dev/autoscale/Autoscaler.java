@@ -308,14 +308,30 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
      *
      * @param newSpec the spec from now on; observations and decisions must come from it (or from an equal one)
      * @param epochMillis the time of the change
+     * @throws IllegalStateException if this is the view of a workload of a {@link Fleet}; nothing is changed then
      */
     public void respec(AutoscalerSpec newSpec, long epochMillis) {
         Objects.requireNonNull(newSpec, "newSpec");
-        passTo(epochMillis);
+        if (memory.spills()) {
+            throw new IllegalStateException("a workload of a fleet goes to another spec by Fleet.respec");
+        }
         Autoscaler next = newSpec.newAutoscaler();
-        next.memory.copyFrom(next, memory, this, latestMillis());
+        copyTo(next, epochMillis);
         memory = next.memory;
         words = next.words;
+        version++;
+    }
+
+    /** Hands everything that still has meaning to an autoscaler that has seen nothing yet. */
+    void copyTo(Autoscaler empty, long epochMillis) {
+        passTo(epochMillis);
+        empty.memory.copyFrom(empty, memory, this, latestMillis());
+    }
+
+    /** Makes another block the one that is meant. */
+    void moveTo(long[] newWords, int newAt) {
+        words = newWords;
+        at = newAt;
         version++;
     }
 

@@ -16,14 +16,12 @@ class Block {
     private static final int STATUS = 2;
     /** The count that was asked for last in the upper half, the one that is known in the lower. */
     private static final int COUNTS = 3;
-    /** A fleet's tag in the upper bits, then whether anything was recommended, then the time of the newest change. */
+    /** Whether anything was recommended in the upper half, the time of the newest change in the lower. */
     private static final int CLOCK = 4;
 
     private static final int HEADER = 5;
 
     private static final long STARTED = 1L << 32;
-    private static final int TAG_SHIFT = 33;
-    private static final long UNTAGGED = (1L << TAG_SHIFT) - 1;
     private static final long LOWER = 0xFFFF_FFFFL;
 
     /**
@@ -63,13 +61,13 @@ class Block {
         return (int) word;
     }
 
-    /** Forgets all that every workload has, but for the tag. */
+    /** Forgets all that every workload has. */
     final void clearHeader() {
         set(LATEST, Long.MIN_VALUE);
         set(EPOCH, Long.MIN_VALUE);
         set(STATUS, 0);
         set(COUNTS, pack(Overrides.NOT_AT_COUNT, Decision.UNKNOWN_REPLICAS));
-        set(CLOCK, tagged(LONG_AGO & LOWER));
+        set(CLOCK, LONG_AGO & LOWER);
     }
 
     final long latestMillis() {
@@ -116,19 +114,6 @@ class Block {
 
     final void start() {
         set(CLOCK, get(CLOCK) | STARTED);
-    }
-
-    /** What a fleet notes about the slot of the block. */
-    final int tag() {
-        return (int) (get(CLOCK) >>> TAG_SHIFT);
-    }
-
-    final void tag(int tag) {
-        set(CLOCK, ((long) tag << TAG_SHIFT) | (get(CLOCK) & UNTAGGED));
-    }
-
-    private long tagged(long clock) {
-        return (get(CLOCK) & ~UNTAGGED) | clock;
     }
 
     /** When the newest change was, after the epoch. */
@@ -178,7 +163,7 @@ class Block {
         return pack(moved(upper(entry), move), lower(entry));
     }
 
-    /** Takes over what every workload has, but for whether anything was recommended and the tag. */
+    /** Takes over what every workload has, but for whether anything was recommended. */
     final void copyHeader(Block from) {
         set(LATEST, from.get(LATEST));
         set(EPOCH, from.get(EPOCH));
@@ -192,7 +177,7 @@ class Block {
 
     final void writeHeader(ByteBuffer target) {
         target.putLong(get(LATEST)).putLong(get(EPOCH)).putLong(get(STATUS)).putLong(get(COUNTS));
-        target.putLong(get(CLOCK) & UNTAGGED);
+        target.putLong(get(CLOCK));
     }
 
     final void readHeader(ByteBuffer source) {
@@ -200,7 +185,7 @@ class Block {
         set(EPOCH, source.getLong());
         set(STATUS, source.getLong());
         set(COUNTS, source.getLong());
-        set(CLOCK, tagged(source.getLong()));
+        set(CLOCK, source.getLong());
     }
 
     /** The conditions in a header that {@link #writeHeader} wrote. */
@@ -240,6 +225,10 @@ class Block {
 
         int words() {
             return words;
+        }
+
+        boolean spills() {
+            return spills;
         }
     }
 

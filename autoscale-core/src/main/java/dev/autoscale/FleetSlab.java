@@ -1,69 +1,105 @@
 package dev.autoscale;
 
 import java.util.Arrays;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/** What the workloads of a group remember, by slot. */
+/**
+ * What the workloads of a group remember: a block each, by slot, in arrays that they share, and what does not fit a block in the side
+ * stores of the {@link Memory}. Grows chunk by chunk; nothing is copied but the first, short one.
+ */
 final class FleetSlab {
+    private static final int CHUNK_SHIFT = 12;
+    private static final int CHUNK_BLOCKS = 1 << CHUNK_SHIFT;
+    private static final int FIRST_BLOCKS = 16;
+
     final FleetSlots slots = new FleetSlots();
-    private AutoscalerSpec spec;
-    private @Nullable Autoscaler[] workloads = new Autoscaler[16];
+    private Memory memory;
+    private long[][] chunks = {};
+    /** Stands for the workload that is asked. */
+    private Autoscaler view;
 
     FleetSlab(AutoscalerSpec spec) {
-        this.spec = spec;
+        memory = Memory.spilling(spec);
+        view = new Autoscaler(memory, new long[0]);
     }
 
     AutoscalerSpec spec() {
-        return spec;
+        return memory.spec;
     }
 
     /** Adds a workload that has seen nothing yet; its slot. */
     int add() {
         int slot = slots.take();
-        hold(slot, spec.newAutoscaler());
+        begin(slot);
         return slot;
+    }
+
+    private void begin(int slot) {
+        ensureBlock(slot);
+        memory.clear(moveTo(slot));
+    }
+
+    private void ensureBlock(int slot) {
+        int chunk = slot >> CHUNK_SHIFT;
+        if (chunk == chunks.length) {
+            chunks = Arrays.copyOf(chunks, chunk + 1);
+            chunks[chunk] = new long[(chunk == 0 ? FIRST_BLOCKS : CHUNK_BLOCKS) * memory.words()];
+        }
+        long length = (long) (slot & (CHUNK_BLOCKS - 1)) * memory.words();
+        if (length == chunks[chunk].length) {
+            chunks[chunk] = Arrays.copyOf(chunks[chunk], Math.min(2 * (int) length, CHUNK_BLOCKS * memory.words()));
+        }
     }
 
     /** Adds a workload that another slab has, under this one's spec; its slot. */
     int add(FleetSlab from, int fromSlot, long epochMillis) {
-        int slot = slots.take();
-        Autoscaler moved = from.at(fromSlot);
-        moved.respec(spec, epochMillis);
-        hold(slot, moved);
+        int slot = add();
+        Autoscaler moved = new Autoscaler(from.memory, from.chunks[fromSlot >> CHUNK_SHIFT]);
+        from.moveTo(moved, fromSlot).copyTo(moveTo(slot), epochMillis);
         return slot;
     }
 
-    /** Adds the slot after the last one, as a snapshot says. */
-    void restore(int generation, @Nullable Autoscaler workload) {
-        slots.restore(generation, workload != null);
-        if (workload != null) {
-            hold(slots.count() - 1, workload);
-        }
-    }
-
-    private void hold(int slot, Autoscaler workload) {
-        if (slot >= workloads.length) {
-            workloads = Arrays.copyOf(workloads, slot + (slot >> 1));
-        }
-        workloads[slot] = workload;
+    /** Adds the slot after the last one, as a snapshot says; the slot. */
+    int restore(int generation, boolean isUsed) {
+        int slot = slots.count();
+        slots.restore(generation, isUsed);
+        begin(slot);
+        return slot;
     }
 
     void remove(int slot) {
         slots.free(slot);
-        workloads[slot] = null;
+        memory.clear(moveTo(slot));
     }
 
     Autoscaler at(int slot) {
         slots.requireUsed(slot);
-        return Objects.requireNonNull(workloads[slot]);
+        return moveTo(slot);
+    }
+
+    private Autoscaler moveTo(int slot) {
+        return moveTo(view, slot);
+    }
+
+    private Autoscaler moveTo(Autoscaler any, int slot) {
+        any.moveTo(chunks[slot >> CHUNK_SHIFT], (slot & (CHUNK_BLOCKS - 1)) * memory.words());
+        return any;
     }
 
     void respec(AutoscalerSpec newSpec, long epochMillis) {
-        for (int slot = slots.next(0); slot >= 0; slot = slots.next(slot + 1)) {
-            at(slot).respec(newSpec, epochMillis);
+        FleetSlab next = new FleetSlab(newSpec);
+        for (int slot = 0; slot < slots.count(); slot++) {
+            next.ensureBlock(slot);
+            next.memory.clear(next.moveTo(slot));
+            if (slots.isUsed(slot)) {
+                moveTo(slot).copyTo(next.view, epochMillis);
+            }
+            if ((slot & (CHUNK_BLOCKS - 1)) == CHUNK_BLOCKS - 1) {
+                chunks[slot >> CHUNK_SHIFT] = new long[0]; // so that there is never much more than one copy
+            }
         }
-        spec = newSpec;
+        memory = next.memory;
+        chunks = next.chunks;
+        view = next.view;
     }
 
     /** Decides for so many indices, which have their columns; how many answers are changes. */
@@ -72,7 +108,7 @@ final class FleetSlab {
         for (int i = 0; i < count; i++) {
             int slot = columns.slotAt(i);
             if (slots.isUsed(slot)) {
-                at(slot).decide(columns.fill(in, i), out);
+                moveTo(slot).decide(columns.fill(in, i), out);
                 columns.answer(i, out);
                 changed += columns.isChanged(i) ? 1 : 0;
             }
@@ -84,16 +120,24 @@ final class FleetSlab {
         for (int i = 0; i < count; i++) {
             int slot = columns.slotAt(i);
             if (slots.isUsed(slot) && columns.isChanged(i)) {
-                at(slot).scaled(columns.epochMillis, columns.currentAt(i), columns.answerAt(i));
+                moveTo(slot).scaled(columns.epochMillis, columns.currentAt(i), columns.answerAt(i));
             }
         }
     }
 
     long bytes() {
-        return 0;
+        long words = 0;
+        for (long[] chunk : chunks) {
+            words += chunk.length;
+        }
+        return words * Long.BYTES + slots.bytes() + memory.sideBytes();
     }
 
     int spilled() {
-        return 0;
+        int spilled = 0;
+        for (int slot = slots.next(0); slot >= 0; slot = slots.next(slot + 1)) {
+            spilled += memory.isSpilled(moveTo(slot)) ? 1 : 0;
+        }
+        return spilled;
     }
 }

@@ -49,7 +49,7 @@ final class FleetSlots {
         return (int) handle & (MAX_SLOTS - 1);
     }
 
-    static boolean isGeneration(int number) {
+    static boolean isGeneration(long number) {
         return number >= 1 && number <= MAX_GENERATION;
     }
 
@@ -122,6 +122,10 @@ final class FleetSlots {
             generations[count] = (short) generation;
             count++;
         }
+    }
+
+    long bytes() {
+        return (long) generations.length * Short.BYTES + used.size() / Byte.SIZE;
     }
 
     private void ensureCapacity(int capacity) {

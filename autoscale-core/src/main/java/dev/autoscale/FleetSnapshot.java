@@ -17,18 +17,18 @@ import java.util.Map;
 final class FleetSnapshot {
     private static final int VERSION = 0x41_46_00_01;
     private static final int CHUNK = 1 << 16;
-    private static final int HEADER_SUM_AT = 3 * Integer.BYTES + Long.BYTES;
+    private static final int HEADER_SUM_AT = 3 * Long.BYTES;
     private static final int HEADER = HEADER_SUM_AT + Long.BYTES;
-    private static final int GROUP = Long.BYTES + 2 * Integer.BYTES;
+    private static final int GROUP = 2 * Long.BYTES;
     /** Of a workload's snapshot: its version and its size. */
-    private static final int WORKLOAD_HEADER = 2 * Integer.BYTES;
+    private static final int WORKLOAD_HEADER = Long.BYTES;
 
     private FleetSnapshot() {}
 
     static long size(Fleet fleet) {
         long size = HEADER + Long.BYTES;
         for (Fleet.Group group : fleet.groups()) {
-            size += GROUP + (long) group.slots() * Integer.BYTES;
+            size += GROUP + (long) group.slots() * Long.BYTES;
             for (int slot = group.next(0); slot >= 0; slot = group.next(slot + 1)) {
                 size += group.at(slot).snapshotSize();
             }
@@ -52,7 +52,7 @@ final class FleetSnapshot {
         }
 
         long write(Fleet fleet) throws IOException {
-            buffer.putInt(VERSION).putInt(fleet.shard()).putInt(fleet.groups().size());
+            buffer.putInt(VERSION).putInt(fleet.shard()).putLong(fleet.groups().size());
             buffer.putLong(size(fleet));
             buffer.putLong(Checksum.of(buffer, 0, HEADER_SUM_AT));
             for (Fleet.Group group : fleet.groups()) {
@@ -72,7 +72,7 @@ final class FleetSnapshot {
             FleetSlots slots = group.slab().slots;
             for (int slot = 0; slot < slots.count(); slot++) {
                 boolean isUsed = slots.isUsed(slot);
-                withRoom(Integer.BYTES).putInt(isUsed ? slots.generation(slot) : -slots.generation(slot));
+                withRoom(Long.BYTES).putLong(isUsed ? slots.generation(slot) : -slots.generation(slot));
                 if (isUsed) {
                     Autoscaler workload = group.at(slot);
                     workload.snapshot(withRoom(workload.snapshotSize()));
@@ -92,7 +92,7 @@ final class FleetSnapshot {
 
         private void flush() throws IOException {
             buffer.flip();
-            sum.addInts(buffer, 0, buffer.limit());
+            sum.add(buffer, 0, buffer.limit());
             written += buffer.limit();
             while (buffer.hasRemaining()) {
                 target.write(buffer);
@@ -126,7 +126,7 @@ final class FleetSnapshot {
         }
 
         List<Fleet.Group> read() throws IOException {
-            int count = readHeader();
+            long count = readHeader();
             List<Fleet.Group> groups = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 groups.add(readGroup(i));
@@ -140,7 +140,7 @@ final class FleetSnapshot {
             return groups;
         }
 
-        private int readHeader() throws IOException {
+        private long readHeader() throws IOException {
             with(HEADER);
             int version = buffer.getInt();
             if (version != VERSION) {
@@ -148,7 +148,7 @@ final class FleetSnapshot {
                         + ": version=" + Integer.toHexString(version));
             }
             int shard = buffer.getInt();
-            int groups = buffer.getInt();
+            long groups = buffer.getLong();
             long size = buffer.getLong();
             if (buffer.getLong() != Checksum.of(buffer, 0, HEADER_SUM_AT) || size < HEADER + Long.BYTES) {
                 throw corrupt("header with size=" + size);
@@ -157,7 +157,7 @@ final class FleetSnapshot {
                 throw new IllegalArgumentException(
                         "fleet snapshot must be of the same shard: shard=" + shard + ", expected=" + fleet.shard());
             }
-            sum.addInts(buffer, 0, HEADER);
+            sum.add(buffer, 0, HEADER);
             left = size - HEADER;
             return groups;
         }
@@ -168,7 +168,7 @@ final class FleetSnapshot {
             long fingerprint = buffer.getLong();
             int slots = buffer.getInt();
             int size = buffer.getInt();
-            sum.addInts(buffer, from, buffer.position());
+            sum.add(buffer, from, buffer.position());
             AutoscalerSpec spec = specs.get(fingerprint);
             if (spec == null) {
                 throw new IllegalArgumentException("specs must hold the spec of each group: group=" + index
@@ -185,26 +185,27 @@ final class FleetSnapshot {
         }
 
         private void readSlot(Fleet.Group group) throws IOException {
-            int generation = with(Integer.BYTES).getInt();
+            long generation = with(Long.BYTES).getLong();
             sum.add(generation);
             if (!FleetSlots.isGeneration(Math.abs(generation))) {
                 throw corrupt("generation=" + generation);
             }
-            group.slab().restore(Math.abs(generation), generation > 0 ? readWorkload(group.spec()) : null);
+            int slot = group.slab().restore((int) Math.abs(generation), generation > 0);
+            if (generation > 0) {
+                readWorkload(group.at(slot));
+            }
         }
 
-        private Autoscaler readWorkload(AutoscalerSpec spec) throws IOException {
+        private void readWorkload(Autoscaler workload) throws IOException {
             with(WORKLOAD_HEADER);
             int size = buffer.getInt(buffer.position() + Integer.BYTES);
-            if (size < WORKLOAD_HEADER || size % Integer.BYTES != 0) {
+            if (size < WORKLOAD_HEADER || size % Long.BYTES != 0) {
                 throw corrupt("workload with size=" + size);
             }
             with(size);
             int from = buffer.position();
-            Autoscaler workload = spec.newAutoscaler();
             workload.restore(buffer);
-            sum.addInts(buffer, from, buffer.position());
-            return workload;
+            sum.add(buffer, from, buffer.position());
         }
 
         /** The buffer with so many bytes to read; it grows only as far as bytes arrive. */

@@ -16,9 +16,11 @@ final class Memory {
     final @Nullable Parts parts;
 
     final boolean countsUnreported;
+    private final boolean spills;
     private final int words;
 
     private Memory(AutoscalerSpec spec, Layout layout) {
+        spills = layout.spills();
         this.spec = spec;
         stabilization = new Stabilization(layout, spec);
         changes = new Changes(layout, spec);
@@ -40,6 +42,20 @@ final class Memory {
     /** Whether autoscalers may share it. */
     boolean isShared() {
         return spec.schedule().isEmpty();
+    }
+
+    /** Whether it serves the blocks of a fleet. */
+    boolean spills() {
+        return spills;
+    }
+
+    boolean isSpilled(Block block) {
+        return stabilization.isSpilled(block) || changes.isSpilled(block);
+    }
+
+    /** What the side stores take. */
+    long sideBytes() {
+        return stabilization.sideBytes() + changes.store().bytes();
     }
 
     /** The length of a block. */

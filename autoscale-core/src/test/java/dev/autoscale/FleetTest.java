@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -306,7 +305,6 @@ class FleetTest {
     }
 
     @Test
-    @Disabled("a view is the workload's own autoscaler until there are blocks")
     void a_view_cannot_leave_its_group() {
         long handle = fleet.add(SPEC);
         assertThatThrownBy(() -> fleet.at(handle).respec(WIDER, 0))
