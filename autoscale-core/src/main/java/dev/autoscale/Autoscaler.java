@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Autoscaler extends Block implements ScalingEngine<Observation, Decision> {
     private static final int ASKED_BY_PAUSE = Integer.MIN_VALUE;
+    /** The conditions of a workload that stays, but for the one about zero. */
+    private static final int STAYING = Reason.READY_FOR_NEW_SCALE.setIn(
+            Reason.VALID_METRIC_FOUND.setIn(Reason.DESIRED_WITHIN_RANGE.setIn(0)));
 
     private Memory memory;
     private int version;
@@ -81,6 +84,27 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
         requireOwn(in, out);
         evaluate(nowMillis(in), in, out);
         out.takenBy(this, false);
+    }
+
+    /**
+     * The shortest way through {@link #decide}, without its columns: every metric of a plain spec is within its tolerance, and nothing else
+     * wants another count than the one that is wanted and exists. Decides and remembers the same.
+     *
+     * @return whether it has decided; if not, nothing has happened
+     */
+    boolean stay(long now, int current) {
+        boolean stays = memory.isWithinBounds(current)
+                && now >= latestMillis()
+                && reaches(now)
+                && (!memory.countsUnreported || knownReplicas() == current)
+                && memory.stabilization.stay(this, now, current);
+        if (stays) {
+            latestMillis(now);
+            status((conditions() & Condition.SCALED_TO_ZERO.mask()) | STAYING, current);
+            counts(Overrides.NOT_AT_COUNT, current);
+            version++;
+        }
+        return stays;
     }
 
     /** The whole decision. Each step reads its own words of the block and writes its own column; nothing is remembered here. */
@@ -330,7 +354,9 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
 
     /** Makes another block the one that is meant. */
     void moveTo(long[] newWords, int newAt) {
-        words = newWords;
+        if (words != newWords) { // storing a reference costs more than looking
+            words = newWords;
+        }
         at = newAt;
         version++;
     }

@@ -358,7 +358,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
         if (!isLate() && replicas != limited) {
             return Reason.BELOW_MIN_REPLICAS;
         }
-        for (int i = Step.LIMITED.ordinal(); i >= Step.STABILIZED.ordinal(); i--) {
+        for (int i = Step.LIMITED.ordinal(); i >= Step.STABILIZED.ordinal() && isHeld(); i--) {
             Reason why = reason(Step.IN_ORDER[i]);
             if (why != null) {
                 return why;
@@ -366,6 +366,11 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
         }
         Reason rescale = rescaleReason();
         return rescale == null ? Reason.AT_TARGET : rescale;
+    }
+
+    /** Whether a step between the recommendation and the limits may have said something. */
+    private boolean isHeld() {
+        return limited != recommended || !spec.isPlain();
     }
 
     /**

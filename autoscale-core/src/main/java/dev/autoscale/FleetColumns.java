@@ -72,11 +72,26 @@ final class FleetColumns {
         return in;
     }
 
-    void answer(int index, Decision out) {
-        Objects.requireNonNull(answers)[index] = out.replicas();
-        if (reasons != null) {
-            reasons[index] = (byte) (out.reason().ordinal() + FIRST_REASON);
+    /** Whether every metric has a value that keeps a count, which is wanted and exists. */
+    boolean keeps(int index, AutoscalerSpec spec) {
+        int current = currentAt(index);
+        boolean keeps = existing == null || existing[index] == current;
+        for (int metric = 0; metric < values.length; metric++) {
+            double[] column = values[metric];
+            keeps &= column != null && spec.calculator(metric).keeps(current, column[index]);
         }
+        return keeps;
+    }
+
+    void answer(int index, int replicas, Reason why) {
+        Objects.requireNonNull(answers)[index] = replicas;
+        if (reasons != null) {
+            reasons[index] = (byte) (why.ordinal() + FIRST_REASON);
+        }
+    }
+
+    void answer(int index, Decision out) {
+        answer(index, out.replicas, reasons == null ? Reason.AT_TARGET : out.reason());
     }
 
     void decided(int count, int changes, FleetSlots group) {

@@ -10,10 +10,16 @@ final class FleetSlab {
     private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_BLOCKS = 1 << CHUNK_SHIFT;
     private static final int FIRST_BLOCKS = 16;
+    /** How many indices ahead blocks are read. */
+    private static final int AHEAD = 32;
 
     final FleetSlots slots = new FleetSlots();
     private Memory memory;
     private long[][] chunks = {};
+    /** Kept so that nobody takes reading ahead for needless. */
+    @SuppressWarnings("unused")
+    private long touchedWords;
+
     /** Stands for the workload that is asked. */
     private Autoscaler view;
 
@@ -105,15 +111,43 @@ final class FleetSlab {
     /** Decides for so many indices, which have their columns; how many answers are changes. */
     int decide(FleetColumns columns, int count, Observation in, Decision out) {
         int changed = 0;
-        for (int i = 0; i < count; i++) {
-            int slot = columns.slotAt(i);
-            if (slots.isUsed(slot)) {
-                moveTo(slot).decide(columns.fill(in, i), out);
-                columns.answer(i, out);
-                changed += columns.isChanged(i) ? 1 : 0;
-            }
+        for (int i = stayFrom(0, columns, count); i < count; i = stayFrom(i + 1, columns, count)) {
+            moveTo(columns.slotAt(i)).decide(columns.fill(in, i), out);
+            columns.answer(i, out);
+            changed += columns.isChanged(i) ? 1 : 0;
         }
         return changed;
+    }
+
+    /** Decides from an index on as long as every workload stays where it is; the first one that may not, or the count. */
+    private int stayFrom(int index, FleetColumns columns, int count) {
+        boolean inOrder = columns.slots == null;
+        long touched = 0;
+        int i = index;
+        for (; i < count; i++) {
+            int slot = columns.slotAt(i);
+            touched += inOrder ? 0 : touch(columns, i + AHEAD, count);
+            if (!inOrder || slots.isUsed(slot)) {
+                int current = columns.currentAt(i);
+                if (!columns.keeps(i, memory.spec) || !moveTo(slot).stay(columns.epochMillis, current)) {
+                    break;
+                }
+                columns.answer(i, current, Reason.AT_TARGET);
+            }
+        }
+        touchedWords = touched;
+        return i;
+    }
+
+    /** Reads the block of a later index, whose slot may be anywhere, so that it is near when its turn comes. */
+    private long touch(FleetColumns columns, int index, int count) {
+        if (index >= count) {
+            return 0;
+        }
+        int slot = columns.slotAt(index);
+        long[] chunk = chunks[slot >> CHUNK_SHIFT];
+        int at = (slot & (CHUNK_BLOCKS - 1)) * memory.words();
+        return chunk[at] + chunk[at + memory.words() - 1];
     }
 
     void scaled(FleetColumns columns, int count) {

@@ -69,7 +69,7 @@ final class FleetSlots {
     }
 
     boolean isUsed(int slot) {
-        return slot >= 0 && used.get(slot);
+        return slot >= 0 && (size == count ? slot < count : used.get(slot));
     }
 
     void requireUsed(int slot) {

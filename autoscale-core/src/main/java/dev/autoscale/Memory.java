@@ -16,6 +16,8 @@ final class Memory {
     final @Nullable Parts parts;
 
     final boolean countsUnreported;
+    private final int lowestWorking;
+    private final int maxReplicas;
     private final boolean spills;
     private final int words;
 
@@ -25,6 +27,8 @@ final class Memory {
         stabilization = new Stabilization(layout, spec);
         changes = new Changes(layout, spec);
         parts = spec.isPlain() ? null : new Parts(layout, spec);
+        lowestWorking = parts == null ? Math.max(1, spec.lowestReplicas) : Integer.MAX_VALUE;
+        maxReplicas = spec.maxReplicas();
         countsUnreported = spec.settings.countsUnreported;
         words = layout.words();
     }
@@ -42,6 +46,11 @@ final class Memory {
     /** Whether autoscalers may share it. */
     boolean isShared() {
         return spec.schedule().isEmpty();
+    }
+
+    /** Whether the Kubernetes HPA alone asks the metrics at a count: never for a spec with more. */
+    boolean isWithinBounds(int replicas) {
+        return replicas >= lowestWorking && replicas <= maxReplicas;
     }
 
     /** Whether it serves the blocks of a fleet. */

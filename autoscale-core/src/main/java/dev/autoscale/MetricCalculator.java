@@ -35,6 +35,7 @@ public final class MetricCalculator {
     private final Form form;
     private final int index;
     private final double target;
+    private final boolean wholePercent;
     private final boolean limitsAge;
     private final double lowestWithin;
     private final double highestWithin;
@@ -49,6 +50,7 @@ public final class MetricCalculator {
         this.form = Form.of(metric);
         this.index = index;
         this.target = metric.targetAmount();
+        this.wholePercent = metric.target() == Target.UTILIZATION;
         this.limitsAge = metric.maxAgeMillis() != Long.MAX_VALUE;
         this.lowestWithin = 1.0 - spec.down.tolerance;
         this.highestWithin = 1.0 + spec.up.tolerance;
@@ -112,8 +114,7 @@ public final class MetricCalculator {
             out.measured(measured, MetricProposal.UNSET, validUntilMillis);
             fromTotal(measured, in, out);
         } else {
-            // Kubernetes cuts a utilization to whole percent.
-            long average = metric.target() == Target.UTILIZATION ? measured / 1000 : measured;
+            long average = compared(measured);
             out.measured(average, MetricProposal.UNSET, validUntilMillis);
             fromAverage(average, in, out);
         }
@@ -154,7 +155,7 @@ public final class MetricCalculator {
 
     /** Object and External with a target value: the ratio scales the ready replicas; from zero it is the count itself. */
     private void fromTotal(long totalMilli, Observation in, MetricProposal out) {
-        double ratio = (double) totalMilli / target;
+        double ratio = ratio(totalMilli);
         if (in.specReplicas() == 0) {
             out.propose(PROPOSED, (int) Math.ceil(ratio));
         } else if (isWithin(ratio)) {
@@ -287,6 +288,20 @@ public final class MetricCalculator {
         }
         long percent = used > Long.MAX_VALUE / 100 ? (long) (used * 100.0 / requested) : used * 100 / requested;
         return Math.min(percent, Integer.MAX_VALUE);
+    }
+
+    /** Whether a value proposes the count that is wanted and exists, because its ratio to the target is within the tolerance. */
+    boolean keeps(int replicas, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            return false;
+        }
+        double measured = compared(Milli.ceil(value));
+        return form != Form.NONE && isWithin(measured / (form == Form.TOTAL_PER_REPLICA ? target * replicas : target));
+    }
+
+    /** Kubernetes cuts a utilization to whole percent. */
+    private long compared(long average) {
+        return wholePercent ? average / 1000 : average;
     }
 
     private double ratio(long measured) {

@@ -70,9 +70,15 @@ final class Stabilization {
         return Math.min(up.nextExpiryMillis(memory, nowMillis), down.nextExpiryMillis(memory, nowMillis));
     }
 
-    /** Whether no window would hold a count, other than this one, that is recommended from now on. */
-    boolean remembersOnly(Block memory, int recommended) {
-        return memory.isStarted() && up.remembersOnly(memory, recommended) && down.remembersOnly(memory, recommended);
+    /** Remembers that the current count is recommended, if no window makes another count of it. */
+    boolean stay(Block memory, long nowMillis, int current) {
+        boolean stays = up.isTopped(memory, current) && down.isTopped(memory, current);
+        if (stays) {
+            memory.start();
+            up.restart(memory, nowMillis, current);
+            down.restart(memory, nowMillis, current);
+        }
+        return stays;
     }
 
     /** Takes over what another block remembers under other rules. A window that had no memory before begins with the last recommendation. */

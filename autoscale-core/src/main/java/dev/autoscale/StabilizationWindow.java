@@ -279,6 +279,13 @@ public final class StabilizationWindow {
             return nowOffset - Block.upper(entry) > oldestMillis;
         }
 
+        /** Remembers nothing but this recommendation, which {@linkplain #isTopped tops} all others. */
+        void restart(Block memory, long nowMillis, int recommended) {
+            if (capacity > 0) {
+                restart(memory, memory.get(state), Block.pack((int) memory.offsetOf(nowMillis), key(recommended)));
+            }
+        }
+
         private void restart(Block memory, long ring, long entry) {
             memory.set(first, entry);
             if (ring != ONE) {
@@ -436,9 +443,11 @@ public final class StabilizationWindow {
             return capacity > 0;
         }
 
-        /** Whether nothing but one recommendation is remembered. */
-        boolean remembersOnly(Block memory, int recommended) {
-            return capacity == 0 || (memory.get(state) == ONE && Block.lower(memory.get(first)) == key(recommended));
+        /** Whether a recommendation is at least as extreme as everything remembered, whether that counts still or not. */
+        boolean isTopped(Block memory, int recommended) {
+            return capacity == 0
+                    || memory.get(state) == EMPTY
+                    || Block.lower(memory.get(first)) <= key(recommended);
         }
 
         int size(Block memory) {
