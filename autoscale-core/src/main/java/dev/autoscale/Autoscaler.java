@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Autoscaler extends Block implements ScalingEngine<Observation, Decision> {
     private static final int ASKED_BY_PAUSE = Integer.MIN_VALUE;
     /** The conditions of a workload that stays, but for the one about zero. */
-    private static final int STAYING = Reason.READY_FOR_NEW_SCALE.setIn(
-            Reason.VALID_METRIC_FOUND.setIn(Reason.DESIRED_WITHIN_RANGE.setIn(0)));
+    private static final int STAYING =
+            Reason.READY_FOR_NEW_SCALE.setIn(Reason.VALID_METRIC_FOUND.setIn(Reason.DESIRED_WITHIN_RANGE.setIn(0)));
 
     private Memory memory;
     private int version;

@@ -1,7 +1,9 @@
 package dev.autoscale;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The memory of one workload: a run of longs, in an array of its own or in one that it shares with other workloads of a {@link
@@ -16,12 +18,14 @@ class Block {
     private static final int STATUS = 2;
     /** The count that was asked for last in the upper half, the one that is known in the lower. */
     private static final int COUNTS = 3;
-    /** Whether anything was recommended in the upper half, the time of the newest change in the lower. */
+    /** The tag in the upper bits, then whether anything was recommended, then the time of the newest change in the lower half. */
     private static final int CLOCK = 4;
 
     private static final int HEADER = 5;
 
     private static final long STARTED = 1L << 32;
+    private static final int TAG_SHIFT = 33;
+    private static final long UNTAGGED = (1L << TAG_SHIFT) - 1;
     private static final long LOWER = 0xFFFF_FFFFL;
 
     /**
@@ -61,13 +65,13 @@ class Block {
         return (int) word;
     }
 
-    /** Forgets all that every workload has. */
+    /** Forgets all that every workload has, but for the tag. */
     final void clearHeader() {
         set(LATEST, Long.MIN_VALUE);
         set(EPOCH, Long.MIN_VALUE);
         set(STATUS, 0);
         set(COUNTS, pack(Overrides.NOT_AT_COUNT, Decision.UNKNOWN_REPLICAS));
-        set(CLOCK, LONG_AGO & LOWER);
+        set(CLOCK, tagged(LONG_AGO & LOWER));
     }
 
     final long latestMillis() {
@@ -114,6 +118,23 @@ class Block {
 
     final void start() {
         set(CLOCK, get(CLOCK) | STARTED);
+    }
+
+    /** What a fleet notes about the slot that the block lies in. */
+    final int tag() {
+        return tagIn(words, at);
+    }
+
+    static int tagIn(long[] words, int at) {
+        return (int) (words[at + CLOCK] >>> TAG_SHIFT);
+    }
+
+    final void tag(int tag) {
+        set(CLOCK, ((long) tag << TAG_SHIFT) | (get(CLOCK) & UNTAGGED));
+    }
+
+    private long tagged(long clock) {
+        return (get(CLOCK) & ~UNTAGGED) | (clock & UNTAGGED);
     }
 
     /** When the newest change was, after the epoch. */
@@ -163,7 +184,7 @@ class Block {
         return pack(moved(upper(entry), move), lower(entry));
     }
 
-    /** Takes over what every workload has, but for whether anything was recommended. */
+    /** Takes over what every workload has, but for whether anything was recommended and the tag. */
     final void copyHeader(Block from) {
         set(LATEST, from.get(LATEST));
         set(EPOCH, from.get(EPOCH));
@@ -177,7 +198,7 @@ class Block {
 
     final void writeHeader(ByteBuffer target) {
         target.putLong(get(LATEST)).putLong(get(EPOCH)).putLong(get(STATUS)).putLong(get(COUNTS));
-        target.putLong(get(CLOCK));
+        target.putLong(get(CLOCK) & UNTAGGED);
     }
 
     final void readHeader(ByteBuffer source) {
@@ -185,7 +206,7 @@ class Block {
         set(EPOCH, source.getLong());
         set(STATUS, source.getLong());
         set(COUNTS, source.getLong());
-        set(CLOCK, source.getLong());
+        set(CLOCK, tagged(source.getLong()));
     }
 
     /** The conditions in a header that {@link #writeHeader} wrote. */
@@ -193,9 +214,16 @@ class Block {
         return upper(source.getLong(position + STATUS * Long.BYTES));
     }
 
-    /** Hands out the words of a block while the rules that own them are built. */
+    /**
+     * Hands out the words of a block while the rules that own them are built. First come the words that every decision reads, then the rows:
+     * in a block of a fleet the former are one line of the processor's cache for a spec of the Kubernetes HPA's defaults, and so are the
+     * latter.
+     */
     static final class Layout {
+        private static final int LINE_WORDS = 8;
+
         private final boolean spills;
+        private final List<Row> rows = new ArrayList<>();
         private int words = HEADER;
 
         private Layout(boolean spills) {
@@ -223,8 +251,18 @@ class Block {
             return spills ? Math.min(capacity, few) : capacity;
         }
 
+        /** Puts the rows that were built until now behind the words that were taken until now. */
+        Layout withRows() {
+            for (Row row : rows) {
+                row.begin = take(row.inside);
+            }
+            rows.clear();
+            return this;
+        }
+
+        /** Blocks that share an array are whole lines. */
         int words() {
-            return words;
+            return spills ? (words + LINE_WORDS - 1) / LINE_WORDS * LINE_WORDS : words;
         }
 
         boolean spills() {
@@ -234,17 +272,17 @@ class Block {
 
     /**
      * Entries with a time each (an offset from the epoch, upper half) and a number (lower half). The first few lie in the block, the rest on
-     * a page of the side store, if the block has one. Immutable.
+     * a page of the side store, if the block has one. Immutable once it has its place in the {@link Layout}.
      */
     static final class Row {
-        private final int begin;
+        private int begin;
         private final int inside;
         private final SideStore store;
         private final int pageBegin;
 
         /** @param pageBegin where the row goes on within a page */
         Row(Layout layout, int inside, SideStore store, int pageBegin) {
-            begin = layout.take(inside);
+            layout.rows.add(this);
             this.inside = inside;
             this.store = store;
             this.pageBegin = pageBegin;

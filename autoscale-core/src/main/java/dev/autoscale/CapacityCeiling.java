@@ -27,8 +27,6 @@ final class CapacityCeiling {
     void clear(Block memory) {
         if (backoff != null) {
             memory.set(ceilingWord, NONE);
-            memory.set(retryAtWord, 0);
-            memory.set(waitWord, 0);
         }
     }
 

@@ -67,7 +67,8 @@ final class Damping {
 
     /** One of the steps, with words of its own; it exists where a spec has no such rule, too. */
     interface Rule {
-        void clear(Block memory);
+        /** Begins in a block of zeros. */
+        default void clear(Block memory) {}
 
         /** What is left of the count that the step before wants; writes the column of the step. */
         int hold(Block memory, long nowMillis, int current, int wanted, Decision out);

@@ -170,16 +170,6 @@ public final class FlapBudget extends Settings {
         }
 
         @Override
-        public void clear(Block memory) {
-            if (budget != null) {
-                memory.set(ringWord, 0);
-                memory.set(directionWord, 0);
-                memory.set(changedSumWord, 0);
-                memory.set(reversalSumWord, 0);
-            }
-        }
-
-        @Override
         public int hold(Block memory, long nowMillis, int current, int wanted, Decision out) {
             if (budget == null) {
                 return out.pass(Step.BUDGETED, wanted);

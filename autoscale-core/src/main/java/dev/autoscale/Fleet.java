@@ -167,11 +167,11 @@ public final class Fleet {
         if (group >= groups.size() || !FleetSlots.isGeneration(generation)) {
             return "it was never given out";
         }
-        FleetSlots slots = groups.get(group).slab.slots;
-        if (slot >= slots.count()) {
+        FleetSlab slab = groups.get(group).slab;
+        if (slot >= slab.slots.count()) {
             return "it was never given out";
         }
-        return slots.isUsed(slot) && slots.generation(slot) == generation ? null : "its workload was removed";
+        return slab.slots.isUsed(slot) && slab.generation(slot) == generation ? null : "its workload was removed";
     }
 
     /**
@@ -353,7 +353,7 @@ public final class Fleet {
         }
 
         private long handleOf(int slot) {
-            return FleetSlots.handle(fleet.shard, index, slab.slots.generation(slot), slot);
+            return FleetSlots.handle(fleet.shard, index, slab.generation(slot), slot);
         }
 
         /**

@@ -7,11 +7,14 @@ import java.util.Arrays;
  * stores of the {@link Memory}. Grows chunk by chunk; nothing is copied but the first, short one.
  */
 final class FleetSlab {
-    private static final int CHUNK_SHIFT = 12;
+    private static final int CHUNK_SHIFT = 14;
     private static final int CHUNK_BLOCKS = 1 << CHUNK_SHIFT;
+    /** So many words make lines of the cache of an array's elements, where the array itself begins with a line, as large ones do. */
+    private static final int FIRST_WORD = 6;
+
     private static final int FIRST_BLOCKS = 16;
-    /** How many indices ahead blocks are read. */
-    private static final int AHEAD = 32;
+    /** How many blocks are read ahead. */
+    private static final int TOUCHED = 24;
 
     final FleetSlots slots = new FleetSlots();
     private Memory memory;
@@ -35,25 +38,37 @@ final class FleetSlab {
     /** Adds a workload that has seen nothing yet; its slot. */
     int add() {
         int slot = slots.take();
-        begin(slot);
+        begin(slot, FleetSlots.nextGeneration(ensureBlock(slot).tag()));
         return slot;
     }
 
-    private void begin(int slot) {
-        ensureBlock(slot);
-        memory.clear(moveTo(slot));
+    private void begin(int slot, int generation) {
+        Autoscaler workload = ensureBlock(slot);
+        memory.clear(workload);
+        workload.tag(generation);
     }
 
-    private void ensureBlock(int slot) {
+    private Autoscaler ensureBlock(int slot) {
         int chunk = slot >> CHUNK_SHIFT;
         if (chunk == chunks.length) {
             chunks = Arrays.copyOf(chunks, chunk + 1);
-            chunks[chunk] = new long[(chunk == 0 ? FIRST_BLOCKS : CHUNK_BLOCKS) * memory.words()];
+            chunks[chunk] = new long[FIRST_WORD + (chunk == 0 ? FIRST_BLOCKS : CHUNK_BLOCKS) * memory.words()];
         }
-        long length = (long) (slot & (CHUNK_BLOCKS - 1)) * memory.words();
-        if (length == chunks[chunk].length) {
-            chunks[chunk] = Arrays.copyOf(chunks[chunk], Math.min(2 * (int) length, CHUNK_BLOCKS * memory.words()));
+        int block = slot & (CHUNK_BLOCKS - 1);
+        if (at(slot, memory) == chunks[chunk].length) {
+            int blocks = Math.min(2 * block, CHUNK_BLOCKS);
+            chunks[chunk] = Arrays.copyOf(chunks[chunk], FIRST_WORD + blocks * memory.words());
         }
+        return moveTo(slot);
+    }
+
+    private static int at(int slot, Memory memory) {
+        return FIRST_WORD + (slot & (CHUNK_BLOCKS - 1)) * memory.words();
+    }
+
+    /** The generation of the latest workload in a slot. */
+    int generation(int slot) {
+        return Block.tagIn(chunks[slot >> CHUNK_SHIFT], at(slot, memory));
     }
 
     /** Adds a workload that another slab has, under this one's spec; its slot. */
@@ -66,9 +81,8 @@ final class FleetSlab {
 
     /** Adds the slot after the last one, as a snapshot says; the slot. */
     int restore(int generation, boolean isUsed) {
-        int slot = slots.count();
-        slots.restore(generation, isUsed);
-        begin(slot);
+        int slot = slots.restore(isUsed);
+        begin(slot, generation);
         return slot;
     }
 
@@ -87,15 +101,14 @@ final class FleetSlab {
     }
 
     private Autoscaler moveTo(Autoscaler any, int slot) {
-        any.moveTo(chunks[slot >> CHUNK_SHIFT], (slot & (CHUNK_BLOCKS - 1)) * memory.words());
+        any.moveTo(chunks[slot >> CHUNK_SHIFT], at(slot, memory));
         return any;
     }
 
     void respec(AutoscalerSpec newSpec, long epochMillis) {
         FleetSlab next = new FleetSlab(newSpec);
         for (int slot = 0; slot < slots.count(); slot++) {
-            next.ensureBlock(slot);
-            next.memory.clear(next.moveTo(slot));
+            next.begin(slot, generation(slot));
             if (slots.isUsed(slot)) {
                 moveTo(slot).copyTo(next.view, epochMillis);
             }
@@ -110,8 +123,35 @@ final class FleetSlab {
 
     /** Decides for so many indices, which have their columns; how many answers are changes. */
     int decide(FleetColumns columns, int count, Observation in, Decision out) {
+        if (columns.slots == null) {
+            return decide(columns, 0, count, in, out);
+        }
         int changed = 0;
-        for (int i = stayFrom(0, columns, count); i < count; i = stayFrom(i + 1, columns, count)) {
+        for (int from = 0; from < count; from += TOUCHED) {
+            int to = Math.min(from + TOUCHED, count);
+            touch(columns.slots, from, to);
+            changed += decide(columns, from, to, in, out);
+        }
+        return changed;
+    }
+
+    /**
+     * Reads blocks that may lie anywhere, so that they are near when their turn comes. In a loop that does nothing else the processor waits
+     * for many of them at once; between decisions it would wait for each.
+     */
+    private void touch(int[] asked, int from, int to) {
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            long[] chunk = chunks[asked[i] >> CHUNK_SHIFT];
+            int at = at(asked[i], memory);
+            sum += chunk[at] + chunk[at + memory.words() - 1];
+        }
+        touchedWords = sum;
+    }
+
+    private int decide(FleetColumns columns, int from, int to, Observation in, Decision out) {
+        int changed = 0;
+        for (int i = stayFrom(from, columns, to); i < to; i = stayFrom(i + 1, columns, to)) {
             moveTo(columns.slotAt(i)).decide(columns.fill(in, i), out);
             columns.answer(i, out);
             changed += columns.isChanged(i) ? 1 : 0;
@@ -119,35 +159,20 @@ final class FleetSlab {
         return changed;
     }
 
-    /** Decides from an index on as long as every workload stays where it is; the first one that may not, or the count. */
-    private int stayFrom(int index, FleetColumns columns, int count) {
-        boolean inOrder = columns.slots == null;
-        long touched = 0;
-        int i = index;
-        for (; i < count; i++) {
+    /** Decides from an index on as long as every workload stays where it is; the first one that may not, or the end. */
+    private int stayFrom(int from, FleetColumns columns, int to) {
+        boolean isSure = columns.slots != null;
+        for (int i = from; i < to; i++) {
             int slot = columns.slotAt(i);
-            touched += inOrder ? 0 : touch(columns, i + AHEAD, count);
-            if (!inOrder || slots.isUsed(slot)) {
+            if (isSure || slots.isUsed(slot)) {
                 int current = columns.currentAt(i);
                 if (!columns.keeps(i, memory.spec) || !moveTo(slot).stay(columns.epochMillis, current)) {
-                    break;
+                    return i;
                 }
                 columns.answer(i, current, Reason.AT_TARGET);
             }
         }
-        touchedWords = touched;
-        return i;
-    }
-
-    /** Reads the block of a later index, whose slot may be anywhere, so that it is near when its turn comes. */
-    private long touch(FleetColumns columns, int index, int count) {
-        if (index >= count) {
-            return 0;
-        }
-        int slot = columns.slotAt(index);
-        long[] chunk = chunks[slot >> CHUNK_SHIFT];
-        int at = (slot & (CHUNK_BLOCKS - 1)) * memory.words();
-        return chunk[at] + chunk[at + memory.words() - 1];
+        return to;
     }
 
     void scaled(FleetColumns columns, int count) {

@@ -1,11 +1,9 @@
 package dev.autoscale;
 
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Which slots of a group hold a workload, and in which generation; and the handles that name them: shard (8 bits), group (16),
- * generation (12), slot (28).
+ * Which slots of a group hold a workload; and the handles that name them: shard (8 bits), group (16), generation (12), slot (28).
  */
 final class FleetSlots {
     static final int MAX_SHARD = (1 << 8) - 1;
@@ -18,15 +16,11 @@ final class FleetSlots {
     private static final int GROUP_AT = GENERATION_AT + 12;
     private static final int SHARD_AT = GROUP_AT + 16;
 
-    private final BitSet used = new BitSet();
-    /** By slot; of the latest workload in it. */
-    private short[] generations = new short[16];
+    /** Slots that were used before and are not now. */
+    private final BitSet free = new BitSet();
 
     private int count;
-    private int size;
-    /** No slot below is free. */
-    private int lowestFree;
-
+    private int freeCount;
     private int removals;
 
     static long handle(int shard, int group, int generation, int slot) {
@@ -53,6 +47,11 @@ final class FleetSlots {
         return number >= 1 && number <= MAX_GENERATION;
     }
 
+    /** The generation after one; 0 before the first. */
+    static int nextGeneration(int generation) {
+        return generation % MAX_GENERATION + 1;
+    }
+
     /** One more than the highest slot that was ever used. */
     int count() {
         return count;
@@ -60,7 +59,7 @@ final class FleetSlots {
 
     /** How many slots are used. */
     int size() {
-        return size;
+        return count - freeCount;
     }
 
     /** How often a slot was freed. */
@@ -69,7 +68,7 @@ final class FleetSlots {
     }
 
     boolean isUsed(int slot) {
-        return slot >= 0 && (size == count ? slot < count : used.get(slot));
+        return slot >= 0 && slot < count && (freeCount == 0 || !free.get(slot));
     }
 
     void requireUsed(int slot) {
@@ -80,57 +79,40 @@ final class FleetSlots {
 
     /** The first used slot from this one on, or -1. */
     int next(int slot) {
-        return used.nextSetBit(slot);
+        int next = free.nextClearBit(slot);
+        return next < count ? next : -1;
     }
 
-    int generation(int slot) {
-        return generations[slot];
-    }
-
-    /** Uses the lowest free slot, in its next generation. */
+    /** Uses the lowest free slot. */
     int take() {
-        int slot = used.nextClearBit(lowestFree);
-        if (slot == MAX_SLOTS) {
-            throw new IllegalStateException("a group must have at most " + MAX_SLOTS + " workloads");
+        if (freeCount == 0) {
+            if (count == MAX_SLOTS) {
+                throw new IllegalStateException("a group must have at most " + MAX_SLOTS + " workloads");
+            }
+            return count++;
         }
-        use(slot, (slot < count ? generations[slot] : 0) % MAX_GENERATION + 1);
-        lowestFree = slot + 1;
+        int slot = free.nextSetBit(0);
+        free.clear(slot);
+        freeCount--;
         return slot;
     }
 
-    private void use(int slot, int generation) {
-        ensureCapacity(slot + 1);
-        generations[slot] = (short) generation;
-        used.set(slot);
-        count = Math.max(count, slot + 1);
-        size++;
-    }
-
     void free(int slot) {
-        used.clear(slot);
-        lowestFree = Math.min(lowestFree, slot);
-        size--;
+        free.set(slot);
+        freeCount++;
         removals++;
     }
 
     /** Adds the slot after the last one, as it was. */
-    void restore(int generation, boolean isUsed) {
-        if (isUsed) {
-            use(count, generation);
-        } else {
-            ensureCapacity(count + 1);
-            generations[count] = (short) generation;
-            count++;
+    int restore(boolean isUsed) {
+        if (!isUsed) {
+            free.set(count);
+            freeCount++;
         }
+        return count++;
     }
 
     long bytes() {
-        return (long) generations.length * Short.BYTES + used.size() / Byte.SIZE;
-    }
-
-    private void ensureCapacity(int capacity) {
-        if (capacity > generations.length) {
-            generations = Arrays.copyOf(generations, capacity + (capacity >> 1));
-        }
+        return free.size() / Byte.SIZE;
     }
 }

@@ -72,7 +72,11 @@ final class FleetSnapshot {
             FleetSlots slots = group.slab().slots;
             for (int slot = 0; slot < slots.count(); slot++) {
                 boolean isUsed = slots.isUsed(slot);
-                withRoom(Long.BYTES).putLong(isUsed ? slots.generation(slot) : -slots.generation(slot));
+                withRoom(Long.BYTES)
+                        .putLong(
+                                isUsed
+                                        ? group.slab().generation(slot)
+                                        : -group.slab().generation(slot));
                 if (isUsed) {
                     Autoscaler workload = group.at(slot);
                     workload.snapshot(withRoom(workload.snapshotSize()));

@@ -37,21 +37,6 @@ final class Inputs {
         }
     }
 
-    void clear(Block memory) {
-        for (int i = 0; i < metricsThatMayFail; i++) {
-            memory.set(failuresBegin + i, 0);
-            memory.set(failingSinceBegin + i, 0);
-        }
-        for (int i = 0; i < sourcesWords; i++) {
-            memory.set(sourcesBegin + i, 0);
-        }
-        for (LookBack.Window window : windows) {
-            if (window != null) {
-                window.clear(memory);
-            }
-        }
-    }
-
     void propose(Block memory, long nowMillis, Observation in, Decision out) {
         boolean readable = in.specReplicas() >= 0 && in.statusReplicas() >= 0 && in.isUsable();
         if (!readable) {

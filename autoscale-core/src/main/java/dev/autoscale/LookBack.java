@@ -128,13 +128,6 @@ public record LookBack(Duration period, Aggregation aggregation) {
             begin = layout.take(capacity * ENTRY_WORDS);
         }
 
-        void clear(Block memory) {
-            memory.set(ringWord, 0);
-            memory.set(highSumWord, 0);
-            memory.set(lowSumWord, 0);
-            memory.set(countSumWord, 0);
-        }
-
         /** What the values come to, the latest one included. Remembers nothing. */
         long with(Block memory, long nowMillis, long latest) {
             int expired = expired(memory, nowMillis);

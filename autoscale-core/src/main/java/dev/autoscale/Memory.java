@@ -26,6 +26,7 @@ final class Memory {
         this.spec = spec;
         stabilization = new Stabilization(layout, spec);
         changes = new Changes(layout, spec);
+        layout.withRows();
         parts = spec.isPlain() ? null : new Parts(layout, spec);
         lowestWorking = parts == null ? Math.max(1, spec.lowestReplicas) : Integer.MAX_VALUE;
         maxReplicas = spec.maxReplicas();
@@ -121,17 +122,19 @@ final class Memory {
         final int end;
 
         Parts(Layout layout, AutoscalerSpec spec) {
-            begin = layout.words();
+            begin = layout.take(0);
             inputs = new Inputs(layout, spec);
             activation = new ActivationGate(layout, spec);
             schedule = new Schedule.Cursor(spec.schedule());
             damping = new Damping(layout, spec);
             capacity = new CapacityCeiling(layout, spec);
-            end = layout.words();
+            end = layout.take(0);
         }
 
         void clear(Block block) {
-            inputs.clear(block);
+            for (int word = begin; word < end; word++) {
+                block.set(word, 0);
+            }
             activation.clear(block);
             damping.clear(block);
             capacity.clear(block);

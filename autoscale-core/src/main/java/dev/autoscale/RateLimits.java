@@ -24,7 +24,7 @@ public final class RateLimits {
     RateLimits(AutoscalerSpec spec) {
         Layout layout = Layout.whole();
         changes = new Changes(layout, spec);
-        memory = new Block(new long[layout.words()], 0);
+        memory = new Block(new long[layout.withRows().words()], 0);
         memory.clearHeader();
     }
 

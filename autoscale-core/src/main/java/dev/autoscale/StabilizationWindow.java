@@ -21,7 +21,7 @@ public final class StabilizationWindow {
     StabilizationWindow(boolean highest, long oldestMillis, int capacity) {
         Layout layout = Layout.whole();
         ring = Ring.of(layout, highest, oldestMillis, capacity);
-        memory = new Block(new long[layout.words()], 0);
+        memory = new Block(new long[layout.withRows().words()], 0);
         memory.clearHeader();
     }
 
@@ -151,6 +151,9 @@ public final class StabilizationWindow {
         /** With fewer entries a merge might free none. */
         private static final int MIN_ENTRIES = 4;
 
+        /** What most workloads need at most. */
+        private static final int FEW = 5;
+
         /** A window of no length. */
         private static final Ring WITHOUT_MEMORY = new Ring();
 
@@ -188,7 +191,7 @@ public final class StabilizationWindow {
             this.highest = highest;
             this.oldestMillis = oldestMillis;
             capacity = entries;
-            int inside = layout.inside(entries, MIN_ENTRIES) - 1;
+            int inside = layout.inside(entries, FEW) - 1;
             sizeBits = Integer.SIZE - Integer.numberOfLeadingZeros(entries);
             sizeMask = (1 << sizeBits) - 1;
             store = new SideStore(entries - 1 - inside, Long.SIZE - 2 * sizeBits);
@@ -445,9 +448,7 @@ public final class StabilizationWindow {
 
         /** Whether a recommendation is at least as extreme as everything remembered, whether that counts still or not. */
         boolean isTopped(Block memory, int recommended) {
-            return capacity == 0
-                    || memory.get(state) == EMPTY
-                    || Block.lower(memory.get(first)) <= key(recommended);
+            return capacity == 0 || memory.get(state) == EMPTY || Block.lower(memory.get(first)) <= key(recommended);
         }
 
         int size(Block memory) {

@@ -84,8 +84,6 @@ final class SustainedBreach implements Damping.Rule {
         if (remembers) {
             memory.set(upSinceWord, NEVER);
             memory.set(downSinceWord, NEVER);
-            memory.set(upBitsWord, 0);
-            memory.set(downBitsWord, 0);
             memory.set(lastingCountWord, NO_COUNT);
             deeper(memory, NO_COUNT, NEVER, 0);
         }

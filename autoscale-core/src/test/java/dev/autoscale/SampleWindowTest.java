@@ -36,7 +36,6 @@ class SampleWindowTest {
             Layout layout = Layout.whole();
             rule = new LookBack.Window(layout, lookBack, capacity);
             memory = new Block(new long[layout.words()], 0);
-            rule.clear(memory);
         }
 
         void remember(long nowMillis, long latest) {
