@@ -275,6 +275,23 @@ public final class AutoscalerSpec {
         return ScalingRules.of(down);
     }
 
+    /**
+     * {@return how much memory one workload of a {@link Fleet} takes while its history is short} Bytes: a multiple of 64, without what
+     * the fleet has once. 128 for the defaults of the Kubernetes HPA. O(size of the spec); allocates.
+     */
+    public int bytesPerWorkload() {
+        return Memory.spilling(this).words() * Long.BYTES;
+    }
+
+    /**
+     * {@return the most memory that one workload of a {@link Fleet} takes, when its histories are full} Bytes, at least {@link
+     * #bytesPerWorkload}; long windows and periods, or a large {@link Builder#historyCapacity}, make it large. O(size of the spec);
+     * allocates.
+     */
+    public long mostBytesPerWorkload() {
+        return Memory.spilling(this).mostBytes();
+    }
+
     /** {@return how long CPU samples of a new pod are treated with caution} At least 0. */
     public Duration cpuInitializationPeriod() {
         return settings.cpuInitialization;

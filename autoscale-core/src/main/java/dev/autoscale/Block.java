@@ -319,7 +319,6 @@ class Block {
         private long[][] chunks = {};
         private int pages;
         private int freePage = NO_PAGE;
-        private int used;
 
         /** @param pageBits how many bits a page's number may have */
         SideStore(int pageWords, int pageBits) {
@@ -341,14 +340,12 @@ class Block {
             } else {
                 return NO_PAGE;
             }
-            used++;
             return page;
         }
 
         void release(int page) {
             set(page, 0, freePage);
             freePage = page;
-            used--;
         }
 
         long get(int page, int index) {
@@ -361,8 +358,8 @@ class Block {
             chunks[number >> CHUNK_SHIFT][(number & (CHUNK_PAGES - 1)) * pageWords + index] = value;
         }
 
-        int used() {
-            return used;
+        long pageBytes() {
+            return (long) pageWords * Long.BYTES;
         }
 
         long bytes() {

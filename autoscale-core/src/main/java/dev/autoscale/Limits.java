@@ -42,7 +42,8 @@ final class Limits {
 
     /*
      * Growing looks only at the scale-up limit and max, shrinking only at the scale-down limit and min: the current count is
-     * within the bounds here. A limit on the wrong side of the current count means that there is no room left.
+     * within the bounds here. A limit on the wrong side of the current count means that there is no room left; at a bound there is
+     * none whatever the limit.
      */
     private static int behavior(
             AutoscalerSpec spec,
@@ -53,7 +54,9 @@ final class Limits {
             int stabilized,
             Decision out) {
         if (stabilized > current) {
-            int rateLimit = Math.max(current, changes.scaleUpLimit(memory, nowMillis, current));
+            int rateLimit = current == spec.maxReplicas()
+                    ? current
+                    : Math.max(current, changes.scaleUpLimit(memory, nowMillis, current));
             int highest = Math.min(rateLimit, spec.maxReplicas());
             int cut = stabilized > highest ? spec.alignedStep(current, highest) : stabilized;
             if (cut != stabilized) {
@@ -61,7 +64,9 @@ final class Limits {
                         cut, rateLimit < spec.maxReplicas() ? Reason.SCALE_UP_LIMIT : Reason.TOO_MANY_REPLICAS);
             }
         } else if (stabilized < current) {
-            int rateLimit = Math.min(current, changes.scaleDownLimit(memory, nowMillis, current));
+            int rateLimit = current == spec.lowestReplicas
+                    ? current
+                    : Math.min(current, changes.scaleDownLimit(memory, nowMillis, current));
             int lowest = Math.max(rateLimit, spec.lowestReplicas);
             if (stabilized < lowest) {
                 return out.limited(

@@ -63,6 +63,13 @@ final class Memory {
         return stabilization.isSpilled(block) || changes.isSpilled(block);
     }
 
+    /** What a block takes, and what beside it when every row is full. */
+    long mostBytes() {
+        return (long) words * Long.BYTES
+                + stabilization.mostSideBytes()
+                + changes.store().pageBytes();
+    }
+
     /** What the side stores take. */
     long sideBytes() {
         return stabilization.sideBytes() + changes.store().bytes();

@@ -13,6 +13,9 @@ import java.nio.ByteBuffer;
  */
 final class Stabilization {
     private final boolean legacy;
+    /** Most specs have no window for growing. */
+    private final boolean holdsGrowth;
+
     private final Ring up;
     private final Ring down;
 
@@ -22,14 +25,15 @@ final class Stabilization {
         long downMillis = legacy ? spec.downscaleStabilizationMillis : spec.down.windowMillis - 1;
         long upMillis = legacy ? -1 : spec.up.windowMillis - 1;
         up = Ring.of(layout, false, upMillis, spec.historyCapacity(upMillis));
+        holdsGrowth = up.hasMemory();
         down = Ring.of(layout, true, downMillis, spec.historyCapacity(downMillis));
     }
 
     int hold(Block memory, long nowMillis, int current, int recommended, Decision out) {
-        int lowest = up.extreme(memory, nowMillis, recommended);
+        int lowest = holdsGrowth ? up.extreme(memory, nowMillis, recommended) : recommended;
         int highest = down.extreme(memory, nowMillis, recommended);
         if (!memory.isStarted()) {
-            lowest = up.hasMemory() ? Math.min(lowest, current) : lowest;
+            lowest = holdsGrowth ? Math.min(lowest, current) : lowest;
             highest = down.hasMemory() ? Math.max(highest, current) : highest;
         }
         int stabilized = legacy ? highest : Math.min(Math.max(current, lowest), highest);
@@ -42,7 +46,9 @@ final class Stabilization {
 
     /** Drops what no longer counts. */
     void forget(Block memory, long nowMillis) {
-        up.forget(memory, nowMillis);
+        if (holdsGrowth) {
+            up.forget(memory, nowMillis);
+        }
         down.forget(memory, nowMillis);
     }
 
@@ -56,9 +62,19 @@ final class Stabilization {
     }
 
     void remember(Block memory, long nowMillis, int current, int recommended) {
-        start(memory, nowMillis, current);
-        up.remember(memory, nowMillis, recommended);
+        if (memory.isStarted()) {
+            remember(memory, nowMillis, recommended);
+        } else {
+            start(memory, nowMillis, current);
+            remember(memory, nowMillis, recommended);
+        }
+    }
+
+    private void remember(Block memory, long nowMillis, int recommended) {
         down.remember(memory, nowMillis, recommended);
+        if (holdsGrowth) {
+            up.remember(memory, nowMillis, recommended);
+        }
     }
 
     /** The count with which a workload comes back is held as if it had been recommended; it does not hold growth back. */
@@ -72,10 +88,12 @@ final class Stabilization {
 
     /** Remembers that the current count is recommended, if no window makes another count of it. */
     boolean stay(Block memory, long nowMillis, int current) {
-        boolean stays = up.isTopped(memory, current) && down.isTopped(memory, current);
+        boolean stays = down.isTopped(memory, current) && (!holdsGrowth || up.isTopped(memory, current));
         if (stays) {
             memory.start();
-            up.restart(memory, nowMillis, current);
+            if (holdsGrowth) {
+                up.restart(memory, nowMillis, current);
+            }
             down.restart(memory, nowMillis, current);
         }
         return stays;
@@ -126,6 +144,10 @@ final class Stabilization {
 
     long sideBytes() {
         return up.store().bytes() + down.store().bytes();
+    }
+
+    long mostSideBytes() {
+        return up.store().pageBytes() + down.store().pageBytes();
     }
 
     int snapshotSize(Block memory) {

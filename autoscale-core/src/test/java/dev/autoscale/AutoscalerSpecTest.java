@@ -163,4 +163,16 @@ class AutoscalerSpecTest {
                 .isThrownBy(() -> spec.newObservation().at(0).value("queu", 1))
                 .withMessageEndingWith(": metric=queu");
     }
+
+    @Test
+    void says_what_a_workload_of_a_fleet_takes() {
+        AutoscalerSpec defaults = builder().build();
+        assertThat(defaults.bytesPerWorkload()).isEqualTo(128);
+        // 16 more recommendations, and one more change in each direction.
+        assertThat(defaults.mostBytesPerWorkload()).isEqualTo(128 + 16 * 8 + 2 * 8);
+        AutoscalerSpec longer =
+                defaults.toBuilder().downscaleStabilization(Duration.ofHours(1)).build();
+        assertThat(longer.bytesPerWorkload()).isEqualTo(128);
+        assertThat(longer.mostBytesPerWorkload()).isGreaterThan(1_900);
+    }
 }
