@@ -1,6 +1,5 @@
 package dev.autoscale;
 
-import dev.autoscale.RateLimits.Changes;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
     private int version;
 
     Autoscaler(AutoscalerSpec spec) {
-        this(spec.newMemory());
+        this(spec.memory.ofOne());
     }
 
     private Autoscaler(Memory memory) {

@@ -53,7 +53,7 @@ public final class AutoscalerSpec {
     private final Settings all;
     private final long fingerprint;
     /** What all autoscalers of this spec share, where they may. */
-    private final Memory memory;
+    final Memory memory;
 
     AutoscalerSpec(SpecSettings source) {
         settings = source.copy();
@@ -70,17 +70,12 @@ public final class AutoscalerSpec {
         long defaultWindowMillis = downscaleStabilizationMillis / 1000 * 1000;
         down = DirectionRules.down(settings.scaleDown, defaultWindowMillis, settings.tolerance);
         calculators = new MetricCalculator[metrics.length];
-        boolean anyAge = false;
-        boolean anyFromZero = false;
-        for (int i = 0; i < metrics.length; i++) {
-            calculators[i] = new MetricCalculator(metrics[i], i, this);
-            anyAge |= metrics[i].maxAgeMillis() != Long.MAX_VALUE;
-            anyFromZero |= metrics[i].worksFromZero()
-                    || metrics[i].kind() == MetricSpec.Kind.SOURCE
-                    || (activation != null && metrics[i].wakes());
-        }
-        limitsAge = anyAge;
-        worksFromZero = anyFromZero;
+        Arrays.setAll(calculators, i -> new MetricCalculator(metrics[i], i, this));
+        limitsAge = settings.metrics.stream().anyMatch(metric -> metric.maxAgeMillis() != Long.MAX_VALUE);
+        worksFromZero = settings.metrics.stream()
+                .anyMatch(metric -> metric.worksFromZero()
+                        || metric.kind() == MetricSpec.Kind.SOURCE
+                        || (activation != null && metric.wakes()));
         inputs = new SpecInputs(metrics);
         plain = inputs.isPlain()
                 && !settings.hasRules()
@@ -123,10 +118,6 @@ public final class AutoscalerSpec {
      */
     public Autoscaler newAutoscaler() {
         return new Autoscaler(this);
-    }
-
-    Memory newMemory() {
-        return memory.isShared() ? memory : Memory.whole(this);
     }
 
     /**

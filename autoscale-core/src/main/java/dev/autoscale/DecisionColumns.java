@@ -1,6 +1,5 @@
 package dev.autoscale;
 
-import dev.autoscale.RateLimits.Changes;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * decides for many workloads of a group at once, from columns of counts and values.
  *
  * <p>Nothing allocates once a fleet has reached its size, but for {@link #group}, {@link Group#newBatch}, {@code respec}, the
- * snapshot of a whole fleet, and growth by {@code add}.
+ * snapshot of a whole fleet, and growth: by {@code add}, and, a thousand at a time, when more workloads of a group than ever before have a
+ * history at once that does not fit their block ({@link Group#spilled}). {@link AutoscalerSpec#bytesPerWorkload} says what a workload
+ * takes.
  */
 public final class Fleet {
     private final int shard;

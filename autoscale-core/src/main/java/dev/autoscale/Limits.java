@@ -1,7 +1,5 @@
 package dev.autoscale;
 
-import dev.autoscale.RateLimits.Changes;
-
 /** Applies rate limits and bounds to a stabilized recommendation, as the Kubernetes HPA does. Has no memory of its own. */
 final class Limits {
     /** Without behavior the count may always grow to this many. */

@@ -1,7 +1,6 @@
 package dev.autoscale;
 
 import dev.autoscale.Block.Layout;
-import dev.autoscale.RateLimits.Changes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +43,9 @@ final class Memory {
         return new Memory(spec, Layout.spilling());
     }
 
-    /** Whether autoscalers may share it. */
-    boolean isShared() {
-        return spec.schedule().isEmpty();
+    /** The one for another autoscaler of the same spec: this, unless it has a cache. */
+    Memory ofOne() {
+        return spec.schedule().isEmpty() ? this : whole(spec);
     }
 
     /** Whether the Kubernetes HPA alone asks the metrics at a count: never for a spec with more. */
@@ -60,19 +59,19 @@ final class Memory {
     }
 
     boolean isSpilled(Block block) {
-        return stabilization.isSpilled(block) || changes.isSpilled(block);
+        return stabilization.isSpilled(block) || changes.slots().isSpilled(block);
     }
 
     /** What a block takes, and what beside it when every row is full. */
     long mostBytes() {
         return (long) words * Long.BYTES
                 + stabilization.mostSideBytes()
-                + changes.store().pageBytes();
+                + changes.slots().store().pageBytes();
     }
 
     /** What the side stores take. */
     long sideBytes() {
-        return stabilization.sideBytes() + changes.store().bytes();
+        return stabilization.sideBytes() + changes.slots().store().bytes();
     }
 
     /** The length of a block. */
@@ -84,7 +83,7 @@ final class Memory {
     void clear(Block block) {
         block.clearHeader();
         stabilization.clear(block);
-        changes.clear(block);
+        changes.slots().clear(block);
         if (parts != null) {
             parts.clear(block);
         }
@@ -101,7 +100,7 @@ final class Memory {
     private void moveEpoch(Block block, long nowMillis) {
         long move = block.offsetOf(nowMillis);
         stabilization.moveEpoch(block, move);
-        changes.moveEpoch(block, move);
+        changes.slots().moveEpoch(block, move);
         block.moveEpoch(nowMillis);
     }
 
@@ -109,7 +108,7 @@ final class Memory {
     void copyFrom(Block block, Memory rules, Block from, long nowMillis) {
         block.copyHeader(from);
         stabilization.copyFrom(block, rules.stabilization, from);
-        changes.copyFrom(block, rules.changes, from);
+        changes.slots().copyFrom(block, rules.changes.slots(), from);
         if (parts != null && rules.parts != null) {
             parts.copyFrom(block, rules.parts, from, nowMillis);
         }

@@ -1,7 +1,5 @@
 package dev.autoscale;
 
-import dev.autoscale.RateLimits.Changes;
-
 /**
  * Finds the time at which a decision that is carried out now could be followed by another one with the same samples. Has no
  * memory.

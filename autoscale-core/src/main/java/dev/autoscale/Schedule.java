@@ -1,6 +1,5 @@
 package dev.autoscale;
 
-import dev.autoscale.RateLimits.Changes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -17,7 +17,7 @@ final class Snapshot {
         Memory memory = autoscaler.memory();
         return WINDOWS_AT
                 + memory.stabilization.snapshotSize(autoscaler)
-                + memory.changes.snapshotSize(autoscaler)
+                + memory.changes.slots().snapshotSize(autoscaler)
                 + partsBytes(memory)
                 + Long.BYTES;
     }
@@ -39,7 +39,7 @@ final class Snapshot {
         target.putInt(VERSION).putInt(size).putLong(memory.spec.fingerprint());
         autoscaler.writeHeader(target);
         memory.stabilization.write(autoscaler, target);
-        memory.changes.write(autoscaler, target);
+        memory.changes.slots().write(autoscaler, target);
         if (memory.parts != null) {
             for (int word = memory.parts.begin; word < memory.parts.end; word++) {
                 target.putLong(autoscaler.get(word));
@@ -58,7 +58,7 @@ final class Snapshot {
             source.position(source.position() + HEADER_AT);
             autoscaler.readHeader(source);
             memory.stabilization.read(autoscaler, source);
-            memory.changes.read(autoscaler, source);
+            memory.changes.slots().read(autoscaler, source);
             if (memory.parts != null) {
                 for (int word = memory.parts.begin; word < memory.parts.end; word++) {
                     autoscaler.set(word, source.getLong());
@@ -97,7 +97,7 @@ final class Snapshot {
                     + "; restore(snapshot, oldSpec, nowMillis) takes over the memory of another spec");
         }
         int changes = memory.stabilization.skip(source, start + WINDOWS_AT);
-        boolean fits = memory.changes.skip(source, changes) == end - partsBytes(memory);
+        boolean fits = memory.changes.slots().skip(source, changes) == end - partsBytes(memory);
         if (!fits || !Condition.isWellFormed(Block.conditionsIn(source, start + HEADER_AT))) {
             throw new IllegalArgumentException("snapshot must fit the spec: size=" + size);
         }

@@ -1,7 +1,6 @@
 package dev.autoscale;
 
 import dev.autoscale.Block.Layout;
-import dev.autoscale.StabilizationWindow.Ring;
 import java.nio.ByteBuffer;
 
 /**
@@ -16,17 +15,17 @@ final class Stabilization {
     /** Most specs have no window for growing. */
     private final boolean holdsGrowth;
 
-    private final Ring up;
-    private final Ring down;
+    private final WindowRing up;
+    private final WindowRing down;
 
     Stabilization(Layout layout, AutoscalerSpec spec) {
         legacy = spec.isLegacy();
         // Without behavior a recommendation exactly as old as the window still counts.
         long downMillis = legacy ? spec.downscaleStabilizationMillis : spec.down.windowMillis - 1;
         long upMillis = legacy ? -1 : spec.up.windowMillis - 1;
-        up = Ring.of(layout, false, upMillis, spec.historyCapacity(upMillis));
+        up = WindowRing.of(layout, false, upMillis, spec.historyCapacity(upMillis));
         holdsGrowth = up.hasMemory();
-        down = Ring.of(layout, true, downMillis, spec.historyCapacity(downMillis));
+        down = WindowRing.of(layout, true, downMillis, spec.historyCapacity(downMillis));
     }
 
     int hold(Block memory, long nowMillis, int current, int recommended, Decision out) {
@@ -114,13 +113,13 @@ final class Stabilization {
         }
     }
 
-    private static void copyAll(Block memory, Ring to, Block from, Ring rules) {
+    private static void copyAll(Block memory, WindowRing to, Block from, WindowRing rules) {
         for (int i = 0; i < rules.size(from); i++) {
             copy(memory, to, from, rules, i);
         }
     }
 
-    private static void copy(Block memory, Ring to, Block from, Ring rules, int index) {
+    private static void copy(Block memory, WindowRing to, Block from, WindowRing rules, int index) {
         if (index >= 0) {
             to.forget(memory, rules.timeMillis(from, index));
             to.remember(memory, rules.timeMillis(from, index), rules.recommended(from, index));

@@ -25,7 +25,7 @@ class PackagesTest {
     private static final int MAX_TYPES = 45;
 
     /** Core is one package because package-private is its best fence; the slabs of a fleet need that fence, too. */
-    private static final Map<String, Integer> MAX_TYPES_BY_NAME = Map.of("dev.autoscale", 66);
+    private static final Map<String, Integer> MAX_TYPES_BY_NAME = Map.of("dev.autoscale", 69);
 
     private static final Pattern TEXT_BLOCK = Pattern.compile("\"\"\".*?\"\"\"", Pattern.DOTALL);
     private static final Pattern STRING = Pattern.compile("\"(?:\\\\.|[^\"\\\\\n])*\"");
