@@ -84,9 +84,8 @@ class ReadmeIT {
             all += rows;
         }
         assertThat(readme).contains(String.format(Locale.ROOT, "all %,d recorded decisions", all));
-        String benchmarks = BENCHMARKS.text();
-        assertThat(benchmarks).contains("external                     29.9").contains("behavior: 488 B (of 1,000,000)");
-        assertThat(readme).contains("30 ns").contains("488 bytes");
+        assertThat(BENCHMARKS.text()).contains("external                     29.9");
+        assertThat(readme).contains("30 ns");
     }
 
     @Test
