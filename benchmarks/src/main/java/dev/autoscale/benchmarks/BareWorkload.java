@@ -10,6 +10,14 @@ final class BareWorkload {
             return new Settings(
                     spec.minReplicas(), spec.maxReplicas(), spec.metric(0).targetAmount(), tolerance, spec.isLegacy());
         }
+
+        /** Decides from a total with a target per replica. */
+        int decide(int specReplicas, int statusReplicas, long valueMilli) {
+            int wanted = Arithmetic.perReplica(valueMilli, targetMilli, statusReplicas, tolerance);
+            return legacy
+                    ? Arithmetic.limitedAsLegacy(wanted, specReplicas, minReplicas, maxReplicas)
+                    : Arithmetic.limited(wanted, specReplicas, minReplicas, maxReplicas);
+        }
     }
 
     private final Settings settings;
@@ -22,11 +30,7 @@ final class BareWorkload {
 
     /** Decides from a total with a target per replica, and keeps the answer. */
     int decide(long nowMillis, int specReplicas, int statusReplicas, long valueMilli) {
-        Settings by = settings;
-        int wanted = Arithmetic.perReplica(valueMilli, by.targetMilli, statusReplicas, by.tolerance);
-        int answer = by.legacy
-                ? Arithmetic.limitedAsLegacy(wanted, specReplicas, by.minReplicas, by.maxReplicas)
-                : Arithmetic.limited(wanted, specReplicas, by.minReplicas, by.maxReplicas);
+        int answer = settings.decide(specReplicas, statusReplicas, valueMilli);
         replicas = answer;
         decidedMillis = nowMillis;
         return answer;

@@ -65,15 +65,25 @@ final class Comparison {
     /** The yardstick's line, if there is one, then the path's. */
     String lines() {
         if (yardstick == null) {
-            return line(name, median(pathNanos), "-", pathBytes, "");
+            return line(name, median(pathNanos), "-", pathBytes, rate(path, pathNanos));
         }
         double[] ratios = new double[pathNanos.length];
         Arrays.setAll(ratios, i -> pathNanos[i] / yardstickNanos[i]);
         double median = median(ratios);
         String spread = String.format(Locale.ROOT, "%.2f..%.2f", ratios[0], ratios[ratios.length - 1]);
-        return line(yardstickName, median(yardstickNanos), "1.00", yardstickBytes, "")
+        return line(yardstickName, median(yardstickNanos), "1.00", yardstickBytes, rate(yardstick, yardstickNanos))
                 + System.lineSeparator()
-                + line(name, median(pathNanos), String.format(Locale.ROOT, "%.2f", median), pathBytes, spread);
+                + line(
+                        name,
+                        median(pathNanos),
+                        String.format(Locale.ROOT, "%.2f", median),
+                        pathBytes,
+                        spread + rate(path, pathNanos));
+    }
+
+    private static String rate(Probe probe, double[] nanos) {
+        double bytes = probe.operation.movedBytes();
+        return bytes == 0 ? "" : String.format(Locale.ROOT, "   %.2f GB/s", bytes / median(nanos));
     }
 
     private static String line(String name, double nanos, String ratio, double bytes, String spread) {
@@ -96,7 +106,6 @@ final class Comparison {
      * the bytes that it allocated, exactly.
      */
     private static final class Probe {
-        private static final int CHUNK = 1_000;
         private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
         private final Operation operation;
@@ -112,7 +121,7 @@ final class Comparison {
 
         /** Finds out how many operations take about this long. */
         void calibrate(long targetNanos) {
-            while (measure() * chunks * CHUNK < targetNanos) {
+            while (measure() * chunks * operation.atOnce() < targetNanos) {
                 chunks *= 2;
             }
         }
@@ -123,11 +132,11 @@ final class Comparison {
             long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
             long before = THREADS.getCurrentThreadCpuTime();
             for (int i = 0; i < chunks; i++) {
-                sum += operation.run(CHUNK);
+                sum += operation.run(operation.atOnce());
             }
             long after = THREADS.getCurrentThreadCpuTime();
             long bytesAfter = THREADS.getCurrentThreadAllocatedBytes();
-            double operations = (double) chunks * CHUNK;
+            double operations = (double) chunks * operation.atOnce();
             bytes = (bytesAfter - bytesBefore) / operations;
             checksum += sum;
             return (after - before) / operations;

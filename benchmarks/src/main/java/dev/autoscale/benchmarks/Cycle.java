@@ -66,6 +66,14 @@ final class Cycle {
         return rounds * WORKLOADS;
     }
 
+    /**
+     * Where the inputs of one of many workloads stand in a tick: those of its number modulo 64, shifted in time by the rest of its number.
+     * So the inputs of all workloads in order are all steps, again and again.
+     */
+    int step(int tick, int number) {
+        return (tick * WORKLOADS + number) & (steps() - 1);
+    }
+
     private static AutoscalerSpec[] repeated(AutoscalerSpec spec) {
         AutoscalerSpec[] specs = new AutoscalerSpec[WORKLOADS];
         Arrays.fill(specs, spec);

@@ -3,8 +3,8 @@ package dev.autoscale.benchmarks;
 import java.util.SplittableRandom;
 
 /**
- * Ticks of many workloads of 64 mixed specs, in an order that has nothing to do with the order in which they were created, as in a
- * controller that walks through a map. One operation is one decision.
+ * Ticks of many workloads, one after the other: in the order in which they were created, or in one that has nothing to do with it, as
+ * in a controller that walks through a map. One operation is one decision.
  */
 abstract class FleetPath implements Operation {
     final Cycle cycle;
@@ -13,13 +13,22 @@ abstract class FleetPath implements Operation {
     private int tick;
     private int next;
 
-    FleetPath(Cycle cycle, int count) {
+    FleetPath(Cycle cycle, int[] order) {
         this.cycle = cycle;
-        order = order(count);
+        this.order = order;
+    }
+
+    /** The numbers below a count. */
+    static int[] inOrder(int count) {
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
+            order[i] = i;
+        }
+        return order;
     }
 
     /** A fixed shuffle of the numbers below a count. */
-    static int[] order(int count) {
+    static int[] shuffled(int count) {
         SplittableRandom random = new SplittableRandom(7);
         int[] order = new int[count];
         for (int i = 0; i < count; i++) {
@@ -30,19 +39,13 @@ abstract class FleetPath implements Operation {
         return order;
     }
 
-    /** Where the inputs of a workload stand: those of its spec, shifted in time by its number. */
-    static int step(Cycle cycle, int tick, int number) {
-        int round = (tick + number / Specs.MIXED) & (cycle.rounds - 1);
-        return round * Cycle.WORKLOADS + (number & (Specs.MIXED - 1));
-    }
-
     /** The number of the workload whose turn it is. */
     final int number() {
         return order[next];
     }
 
     final int step(int number) {
-        return step(cycle, tick, number);
+        return cycle.step(tick, number);
     }
 
     /** The next operation goes on with the next workload. */
@@ -51,6 +54,18 @@ abstract class FleetPath implements Operation {
             next = 0;
             tick++;
             nowMillis += Cycle.STEP_MILLIS;
+        }
+    }
+
+    /** A whole tick. */
+    @Override
+    public final int atOnce() {
+        return order.length;
+    }
+
+    final void settle() {
+        for (int i = 0; i < Cycle.SETTLED; i++) {
+            run(order.length);
         }
     }
 }

@@ -10,6 +10,16 @@ interface Operation {
      */
     int once();
 
+    /** How many operations belong together: a measurement does them all, once or several times. */
+    default int atOnce() {
+        return 1_000;
+    }
+
+    /** How many bytes one operation moves, where that is what it is for; else 0. */
+    default double movedBytes() {
+        return 0;
+    }
+
     /** Does a number of operations and returns the sum of their results. */
     default long run(int times) {
         long sum = 0;

@@ -1,5 +1,6 @@
 package dev.autoscale.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Measures every path next to its yardstick in one process and prints a line each: nanoseconds per operation, the ratio of path
  * to yardstick, and allocated bytes per operation.
  *
- * <p>Run: {@code java -cp benchmarks/target/benchmarks.jar dev.autoscale.benchmarks.Ratios [--quick]}
+ * <p>Run: {@code java -cp benchmarks/target/benchmarks.jar dev.autoscale.benchmarks.Ratios [--quick] [--only WORD[,WORD]...]}
  *
  * <p>All paths of the plain HPA engine are warmed in turn before the first one is measured and called from one place: the figures are
  * those of a mixed process, as a controller is, not of a loop that was compiled for one path. What goes beyond the HPA comes after
@@ -17,48 +18,108 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rounds how often each path is measured
  * @param warmUpNanos how long it runs before, each time
- * @param fleet how many autoscalers the fleet has
+ * @param fleet how many workloads there are where there are many
+ * @param only words, one of which a path's name must contain to be measured; empty for all paths
  */
-public record Ratios(int rounds, long warmUpNanos, int fleet) {
+public record Ratios(int rounds, long warmUpNanos, int fleet, List<String> only) {
     private static final long MILLION_NANOS = 1_000_000;
     private static final int WARM_UPS = 3;
+    /** The paths of a group are warmed and measured together. */
+    private static final List<List<Row>> GROUPS = List.of(
+            List.of(
+                    new Row(Measured.EXTERNAL, Measured.EXTERNAL_BARE),
+                    new Row(Measured.PODS100, Measured.PODS100_BARE),
+                    new Row(Measured.THREE, Measured.THREE_BARE),
+                    new Row(Measured.LEGACY, Measured.LEGACY_BARE),
+                    new Row(Measured.WINDOW3600, Measured.WINDOW300),
+                    new Row(Measured.SNAPSHOT, null),
+                    new Row(Measured.RESTORE, null),
+                    new Row(Measured.EXPLAIN, null),
+                    new Row(Measured.MILLION, Measured.MILLION_BARE)),
+            List.of(
+                    new Row(Measured.FLEET_BATCH, Measured.BATCH_BARE),
+                    new Row(Measured.BATCH_FLAT, Measured.BATCH_BARE),
+                    new Row(Measured.FLEET_QUIET, Measured.QUIET_BARE),
+                    new Row(Measured.FLEET_SLOTS, Measured.SLOTS_BARE),
+                    new Row(Measured.SLOTS_FLAT, Measured.SLOTS_BARE),
+                    new Row(Measured.FLEET_MIXED, Measured.MIXED_BARE),
+                    new Row(Measured.FLEET_ORDER, Measured.ORDER_BARE),
+                    new Row(Measured.FLEET_SHUFFLED, Measured.SHUFFLED_BARE),
+                    new Row(Measured.AUTOSCALERS_ORDER, Measured.ORDER_BARE),
+                    new Row(Measured.AUTOSCALERS_SHUFFLED, Measured.SHUFFLED_BARE)),
+            List.of(
+                    new Row(Measured.SLOT_SNAPSHOT, Measured.SNAPSHOT),
+                    new Row(Measured.SLOT_RESTORE, Measured.RESTORE),
+                    new Row(Measured.FLEET_WRITE, Measured.COPY_BARE),
+                    new Row(Measured.FLEET_READ, Measured.COPY_BARE)),
+            List.of(new Row(Measured.SCHEDULED, Measured.UNSCHEDULED)),
+            List.of(
+                    new Row(Measured.KPA_TICK, Measured.EXTERNAL),
+                    new Row(Measured.KPA_TICK3600, Measured.KPA_TICK),
+                    new Row(Measured.KPA_WEIGHTED60, Measured.WEIGHTED60_BARE),
+                    new Row(Measured.KPA_WEIGHTED3600, Measured.WEIGHTED3600_BARE)),
+            List.of(new Row(Measured.OPEN_LOOP, Measured.EXTERNAL)));
 
     /**
      * Measures and prints.
      *
-     * @param arguments {@code --quick} for shorter measurements and fewer autoscalers
+     * @param arguments {@code --quick} for shorter measurements and fewer autoscalers; {@code --only} and words, separated by commas, for
+     *     the paths with such a word in their names only
      */
     public static void main(String[] arguments) {
-        boolean quick = List.of(arguments).equals(List.of("--quick"));
-        if (!quick && arguments.length > 0) {
-            System.err.println("usage: Ratios [--quick]");
+        List<String> words = new ArrayList<>(List.of(arguments));
+        boolean quick = words.remove("--quick");
+        int at = words.indexOf("--only");
+        List<String> only = at < 0 || at + 1 == words.size()
+                ? List.of()
+                : List.of(words.get(at + 1).split(","));
+        if (words.size() != (only.isEmpty() ? 0 : 2)) {
+            System.err.println("usage: Ratios [--quick] [--only WORD[,WORD]...]");
             System.exit(2);
         }
-        Ratios ratios =
-                quick ? new Ratios(9, 25 * MILLION_NANOS, 100_000) : new Ratios(21, 200 * MILLION_NANOS, 1_000_000);
+        Ratios ratios = quick
+                ? new Ratios(9, 25 * MILLION_NANOS, 100_000, only)
+                : new Ratios(21, 200 * MILLION_NANOS, 1_000_000, only);
         ratios.print();
     }
 
     private void print() {
-        double heapBytes = Fleet.bytesPerAutoscaler(fleet);
         System.out.println(Comparison.HEADER);
-        long checksum = measure(comparisons());
-        checksum += measure(List.of(compare(Measured.SCHEDULED, Measured.UNSCHEDULED)));
-        checksum += measure(List.of(
-                compare(Measured.KPA_TICK, Measured.EXTERNAL),
-                compare(Measured.KPA_TICK3600, Measured.KPA_TICK),
-                compare(Measured.KPA_WEIGHTED60, Measured.WEIGHTED60_BARE),
-                compare(Measured.KPA_WEIGHTED3600, Measured.WEIGHTED3600_BARE)));
-        checksum += measure(List.of(compare(Measured.OPEN_LOOP, Measured.EXTERNAL)));
-        System.out.printf(Locale.ROOT, "%nheap per autoscaler, default behavior: %.0f B (of %,d)%n", heapBytes, fleet);
-        System.out.printf(Locale.ROOT, "snapshot, default behavior: at most %d B%n", new Snapshots().largestBytes());
-        Year year = Year.scheduled();
-        System.out.println(year.runOnce());
-        checksum += year.checksum();
+        long checksum = 0;
+        for (List<Row> group : GROUPS) {
+            checksum += measure(group);
+        }
+        printHeap();
+        if (only.isEmpty()) {
+            Year year = Year.scheduled();
+            System.out.println(year.runOnce());
+            checksum += year.checksum();
+        }
         System.out.println("checksum of all results: " + checksum);
     }
 
-    private long measure(List<Comparison> comparisons) {
+    /** What is no path, but a figure of one. */
+    private void printHeap() {
+        System.out.printf(Locale.ROOT, "%nheap and snapshots, default behavior, of %,d:%n", fleet);
+        if (isWanted(Measured.AUTOSCALERS_ORDER)) {
+            System.out.printf(Locale.ROOT, "an autoscaler: %.0f B%n", Heap.bytesPerAutoscaler(fleet));
+        }
+        if (isWanted(Measured.FLEET_ORDER)) {
+            System.out.println("a workload of a fleet, fresh: " + Heap.fresh(fleet));
+            System.out.println("the same, after an active load: " + Heap.active(fleet));
+            System.out.println("the same, all windows full: " + Heap.full(fleet));
+        }
+        if (isWanted(Measured.SNAPSHOT)) {
+            System.out.println(
+                    "a snapshot: at most " + Snapshots.ofAutoscalers().largestBytes() + " B");
+        }
+    }
+
+    private long measure(List<Row> rows) {
+        List<Comparison> comparisons = rows.stream()
+                .filter(row -> isWanted(row.path))
+                .map(this::compare)
+                .toList();
         for (int i = 0; i < WARM_UPS; i++) {
             comparisons.forEach(comparison -> comparison.warmUp(warmUpNanos));
         }
@@ -71,25 +132,18 @@ public record Ratios(int rounds, long warmUpNanos, int fleet) {
         return checksum;
     }
 
-    private List<Comparison> comparisons() {
-        String fleetName = fleet == 1_000_000 ? "million" : "fleet-" + fleet;
-        return List.of(
-                compare(Measured.EXTERNAL, Measured.EXTERNAL_BARE),
-                compare(Measured.PODS100, Measured.PODS100_BARE),
-                compare(Measured.THREE, Measured.THREE_BARE),
-                compare(Measured.LEGACY, Measured.LEGACY_BARE),
-                compare(Measured.WINDOW3600, Measured.WINDOW300),
-                compare(Measured.SNAPSHOT, null),
-                compare(Measured.RESTORE, null),
-                compare(Measured.EXPLAIN, null),
-                new Comparison(fleetName, Fleet.of(fleet), fleetName + "-bare", Fleet.Bare.of(fleet)));
+    private boolean isWanted(Measured path) {
+        return only.isEmpty() || only.stream().anyMatch(path.toString()::contains);
     }
 
-    private Comparison compare(Measured path, @Nullable Measured yardstick) {
+    private Comparison compare(Row row) {
         return new Comparison(
-                path.toString(),
-                path.create(fleet),
-                String.valueOf(yardstick),
-                yardstick == null ? null : yardstick.create(fleet));
+                row.path.toString(),
+                row.path.create(fleet),
+                String.valueOf(row.yardstick),
+                row.yardstick == null ? null : row.yardstick.create(fleet));
     }
+
+    /** A path, and what it is compared with. */
+    private record Row(Measured path, @Nullable Measured yardstick) {}
 }

@@ -21,6 +21,31 @@ class ComparisonTest {
     }
 
     @Test
+    void prints_a_rate_where_bytes_are_moved() {
+        Comparison comparison = new Comparison("path", new Moving(), "null", null);
+        Comparison.measure(List.of(comparison), 3);
+        assertThat(comparison.lines()).matches("path +[0-9.]+ +- +[0-9.]+ +[0-9.]+ GB/s");
+        assertThat(comparison.checksum()).isEqualTo(3 * 7 * 1_000);
+    }
+
+    private static final class Moving implements Operation {
+        @Override
+        public int once() {
+            return 1_000;
+        }
+
+        @Override
+        public int atOnce() {
+            return 7;
+        }
+
+        @Override
+        public double movedBytes() {
+            return 1_000;
+        }
+    }
+
+    @Test
     void a_round_goes_through_all_comparisons_with_each_yardstick_right_before_its_path() {
         List<String> order = new ArrayList<>();
         List<Comparison> comparisons = List.of(

@@ -4,59 +4,44 @@ import dev.autoscale.Autoscaler;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Decision;
 import dev.autoscale.Observation;
-import java.lang.ref.Reference;
 import java.util.Arrays;
 
-/** Path: one tick for each of many autoscalers, filling included, answers carried out. */
-final class Fleet extends FleetPath {
-    private static final int COLLECTIONS = 3;
-
+/** Path: one tick for each of many autoscalers, an object each, filling included, answers carried out. */
+final class Autoscalers extends FleetPath {
     private final Autoscaler[] autoscalers;
-    private final Observation[] in = new Observation[Specs.MIXED];
-    private final Decision[] out = new Decision[Specs.MIXED];
+    private final int lastSpec;
+    private final Observation[] in;
+    private final Decision[] out;
 
-    private Fleet(AutoscalerSpec[] specs, int count) {
-        super(Cycle.mixed(specs), count);
+    private Autoscalers(AutoscalerSpec[] specs, Cycle cycle, int[] order) {
+        super(cycle, order);
+        lastSpec = specs.length - 1;
+        in = new Observation[specs.length];
+        out = new Decision[specs.length];
         Arrays.setAll(in, i -> specs[i].newObservation());
         Arrays.setAll(out, i -> specs[i].newDecision());
-        autoscalers = new Autoscaler[count];
-        Arrays.setAll(autoscalers, i -> specs[i % specs.length].newAutoscaler());
-        for (int i = 0; i < Cycle.SETTLED; i++) {
-            run(count);
-        }
+        autoscalers = new Autoscaler[order.length];
+        Arrays.setAll(autoscalers, i -> specs[i & lastSpec].newAutoscaler());
+        settle();
     }
 
-    static Fleet of(int count) {
-        return new Fleet(Specs.mixed(), count);
+    /** Of 64 specs, shuffled. */
+    static Autoscalers mixed(int count) {
+        AutoscalerSpec[] specs = Specs.mixed();
+        return new Autoscalers(specs, Cycle.mixed(specs), shuffled(count));
     }
 
-    /**
-     * Heap that an autoscaler with default behavior takes, without the caller's reference to it: bytes in use after a collection,
-     * with and without many of them.
-     */
-    static double bytesPerAutoscaler(int count) {
+    /** Of one spec with default behavior. */
+    static Autoscalers one(int[] order) {
         AutoscalerSpec spec = Specs.external();
-        Autoscaler[] autoscalers = new Autoscaler[count];
-        long before = usedBytes();
-        Arrays.setAll(autoscalers, i -> spec.newAutoscaler());
-        long after = usedBytes();
-        Reference.reachabilityFence(autoscalers);
-        return (double) (after - before) / count;
-    }
-
-    private static long usedBytes() {
-        Runtime runtime = Runtime.getRuntime();
-        for (int i = 0; i < COLLECTIONS; i++) {
-            System.gc();
-        }
-        return runtime.totalMemory() - runtime.freeMemory();
+        return new Autoscalers(new AutoscalerSpec[] {spec}, Cycle.one(spec), order);
     }
 
     @Override
     public int once() {
         int number = number();
         int step = step(number);
-        int spec = number & (Specs.MIXED - 1);
+        int spec = number & lastSpec;
         Decision decision = out[spec];
         Observation observation =
                 in[spec].at(nowMillis).replicas(cycle.replicas[step]).value(0, cycle.values[step]);
@@ -76,16 +61,25 @@ final class Fleet extends FleetPath {
         private int statusReplicas;
         private long valueMilli;
 
-        private Bare(AutoscalerSpec[] specs, int count) {
-            super(Cycle.mixed(specs), count);
+        private Bare(AutoscalerSpec[] specs, Cycle cycle, int[] order) {
+            super(cycle, order);
             BareWorkload.Settings[] settings = new BareWorkload.Settings[specs.length];
-            Arrays.setAll(settings, i -> BareWorkload.Settings.of(specs[i], Specs.mixedTolerance(i)));
-            workloads = new BareWorkload[count];
+            Arrays.setAll(
+                    settings,
+                    i -> BareWorkload.Settings.of(
+                            specs[i], specs.length == 1 ? Arithmetic.TOLERANCE : Specs.mixedTolerance(i)));
+            workloads = new BareWorkload[order.length];
             Arrays.setAll(workloads, i -> new BareWorkload(settings[i % specs.length]));
         }
 
-        static Bare of(int count) {
-            return new Bare(Specs.mixed(), count);
+        static Bare mixed(int count) {
+            AutoscalerSpec[] specs = Specs.mixed();
+            return new Bare(specs, Cycle.mixed(specs), shuffled(count));
+        }
+
+        static Bare one(int[] order) {
+            AutoscalerSpec spec = Specs.external();
+            return new Bare(new AutoscalerSpec[] {spec}, Cycle.one(spec), order);
         }
 
         @Override
