@@ -370,7 +370,7 @@ public final class Decision extends DecisionColumns implements ScalingDecision {
 
     /** Whether a step between the recommendation and the limits may have said something. */
     private boolean isHeld() {
-        return limited != recommended || !spec.isPlain();
+        return stabilized != recommended || limited != stabilized || !spec.isPlain();
     }
 
     /**

@@ -7,12 +7,22 @@ import java.util.Arrays;
  * stores of the {@link Memory}. Grows chunk by chunk; nothing is copied but the first, short one.
  */
 final class FleetSlab {
-    private static final int CHUNK_SHIFT = 14;
-    private static final int CHUNK_BLOCKS = 1 << CHUNK_SHIFT;
+    /**
+     * A chunk is an array of 2 MiB at most, its header included: one that is a little longer than the regions of a collector's heap takes as
+     * much room as one twice as long.
+     */
+    private static final int CHUNK_WORDS = (1 << 18) - 2;
+
+    /** Blocks in a chunk, where they are as short as those of most specs: a number that the compiler knows. */
+    private static final int SHORT_WORDS = 16;
+
+    private static final int SHORT_BLOCKS = (CHUNK_WORDS - FleetSlab.FIRST_WORD) / SHORT_WORDS;
     /** So many words make lines of the cache of an array's elements, where the array itself begins with a line, as large ones do. */
     private static final int FIRST_WORD = 6;
 
     private static final int FIRST_BLOCKS = 16;
+    /** The last chunk grows by so many blocks at most. */
+    private static final int MORE_BLOCKS = 2_048;
     /** How many blocks are read ahead. */
     private static final int TOUCHED = 24;
 
@@ -49,32 +59,44 @@ final class FleetSlab {
     }
 
     private Autoscaler ensureBlock(int slot) {
-        int chunk = slot >> CHUNK_SHIFT;
+        int chunk = chunk(slot, memory);
+        int block = slot - chunk * chunkBlocks(memory);
         if (chunk == chunks.length) {
             chunks = Arrays.copyOf(chunks, chunk + 1);
-            chunks[chunk] = new long[FIRST_WORD + (chunk == 0 ? FIRST_BLOCKS : CHUNK_BLOCKS) * memory.words()];
+            chunks[chunk] = new long[0];
         }
-        int block = slot & (CHUNK_BLOCKS - 1);
-        if (at(slot, memory) == chunks[chunk].length) {
-            int blocks = Math.min(2 * block, CHUNK_BLOCKS);
-            chunks[chunk] = Arrays.copyOf(chunks[chunk], FIRST_WORD + blocks * memory.words());
+        if (at(slot, memory) >= chunks[chunk].length) {
+            int first = chunk == 0 ? FIRST_BLOCKS : MORE_BLOCKS;
+            int blocks = block + Math.max(first, Math.min(block, MORE_BLOCKS));
+            int words = Math.min(blocks, chunkBlocks(memory)) * memory.words();
+            chunks[chunk] = Arrays.copyOf(chunks[chunk], FIRST_WORD + words);
         }
         return moveTo(slot);
     }
 
+    private static int chunkBlocks(Memory memory) {
+        return memory.words() == SHORT_WORDS ? SHORT_BLOCKS : Math.max(1, (CHUNK_WORDS - FIRST_WORD) / memory.words());
+    }
+
+    private static int chunk(int slot, Memory memory) {
+        return memory.words() == SHORT_WORDS ? slot / SHORT_BLOCKS : slot / chunkBlocks(memory);
+    }
+
     private static int at(int slot, Memory memory) {
-        return FIRST_WORD + (slot & (CHUNK_BLOCKS - 1)) * memory.words();
+        return memory.words() == SHORT_WORDS
+                ? FIRST_WORD + slot % SHORT_BLOCKS * SHORT_WORDS
+                : FIRST_WORD + slot % chunkBlocks(memory) * memory.words();
     }
 
     /** The generation of the latest workload in a slot. */
     int generation(int slot) {
-        return Block.tagIn(chunks[slot >> CHUNK_SHIFT], at(slot, memory));
+        return Block.tagIn(chunks[chunk(slot, memory)], at(slot, memory));
     }
 
     /** Adds a workload that another slab has, under this one's spec; its slot. */
     int add(FleetSlab from, int fromSlot, long epochMillis) {
         int slot = add();
-        Autoscaler moved = new Autoscaler(from.memory, from.chunks[fromSlot >> CHUNK_SHIFT]);
+        Autoscaler moved = new Autoscaler(from.memory, from.chunks[0]);
         from.moveTo(moved, fromSlot).copyTo(moveTo(slot), epochMillis);
         return slot;
     }
@@ -101,7 +123,7 @@ final class FleetSlab {
     }
 
     private Autoscaler moveTo(Autoscaler any, int slot) {
-        any.moveTo(chunks[slot >> CHUNK_SHIFT], at(slot, memory));
+        any.moveTo(chunks[chunk(slot, memory)], at(slot, memory));
         return any;
     }
 
@@ -112,8 +134,8 @@ final class FleetSlab {
             if (slots.isUsed(slot)) {
                 moveTo(slot).copyTo(next.view, epochMillis);
             }
-            if ((slot & (CHUNK_BLOCKS - 1)) == CHUNK_BLOCKS - 1) {
-                chunks[slot >> CHUNK_SHIFT] = new long[0]; // so that there is never much more than one copy
+            if (slot + 1 < slots.count() && chunk(slot + 1, memory) > chunk(slot, memory)) {
+                chunks[chunk(slot, memory)] = new long[0]; // so that there is never much more than one copy
             }
         }
         memory = next.memory;
@@ -142,7 +164,7 @@ final class FleetSlab {
     private void touch(int[] asked, int from, int to) {
         long sum = 0;
         for (int i = from; i < to; i++) {
-            long[] chunk = chunks[asked[i] >> CHUNK_SHIFT];
+            long[] chunk = chunks[chunk(asked[i], memory)];
             int at = at(asked[i], memory);
             sum += chunk[at] + chunk[at + memory.words() - 1];
         }
