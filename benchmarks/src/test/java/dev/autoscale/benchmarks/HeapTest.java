@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class HeapTest {
-    private static final int COUNT = 20_000;
+    /** So many that what else lives in the heap does not matter. */
+    private static final int COUNT = 200_000;
 
     @Test
     void an_autoscaler_takes_some_heap() {
@@ -21,8 +22,7 @@ class HeapTest {
         assertThat(active.spilled()).isBetween(0.0, 1.0);
         assertThat(full.spilled()).isOne();
         for (Heap.OfFleet heap : new Heap.OfFleet[] {fresh, active, full}) {
-            // A collector may round a large array up, to twice as much at most.
-            assertThat(heap.bytes()).isBetween(0.9 * heap.ownBytes(), 2.1 * heap.ownBytes());
+            assertThat(heap.bytes()).isBetween(0.9 * heap.ownBytes(), 1.3 * heap.ownBytes());
             assertThat(heap.ownBytes()).isBetween(32.0, 1_000.0);
         }
         assertThat(full.bytes()).isGreaterThan(fresh.bytes());
