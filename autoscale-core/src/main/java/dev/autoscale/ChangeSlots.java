@@ -90,7 +90,7 @@ final class ChangeSlots {
         (ofUps ? ups : downs).set(memory, page(slots), index, entry);
     }
 
-    /** A change goes into the last slot whose change is from before the longest period, or else the one after the last, or joins. */
+    /** A change goes into the last slot whose change is from before the longest period, or else where {@link #append} puts it. */
     void add(Block memory, boolean grows, int offset, int change, long forgottenOffset) {
         long slots = slots(memory);
         int size = count(slots, grows);
@@ -99,15 +99,10 @@ final class ChangeSlots {
             slot = Block.upper(entry(memory, slots, grows, i)) < forgottenOffset ? i : slot;
         }
         if (slot == size) {
-            slots = withRoom(memory, slots, grows, size);
-            if (size == room(slots, grows)) {
-                join(memory, slots, grows, newestSlot(memory, slots, grows), offset, change);
-                return;
-            }
-            slots += grows ? 1L << downBits : 1;
-            memory.set(state, slots);
+            append(memory, grows, Block.pack(offset, change));
+        } else {
+            entry(memory, slots, grows, slot, Block.pack(offset, change));
         }
-        entry(memory, slots, grows, slot, Block.pack(offset, change));
     }
 
     private int room(long slots, boolean ofUps) {
@@ -228,6 +223,7 @@ final class ChangeSlots {
         }
     }
 
+    /** Into the slot after the last one, or, if there is none, together with the newest change. */
     private void append(Block memory, boolean ofUps, long entry) {
         int size = count(slots(memory), ofUps);
         long slots = withRoom(memory, slots(memory), ofUps, size);

@@ -4,22 +4,23 @@ import java.util.Arrays;
 
 /**
  * What the workloads of a group remember: a block each, by slot, in arrays that they share, and what does not fit a block in the side
- * stores of the {@link Memory}. Grows chunk by chunk; nothing is copied but the first, short one.
+ * stores of the {@link Memory}. Grows chunk by chunk; nothing is copied but the last chunk,
+ * while it is not full.
  */
 final class FleetSlab {
+    /** So many words make lines of the cache of an array's elements, where the array itself begins with a line, as large ones do. */
+    private static final int FIRST_WORD = 6;
+
     /**
      * A chunk is an array of 2 MiB at most, its header included: one that is a little longer than the regions of a collector's heap takes as
      * much room as one twice as long.
      */
-    private static final int CHUNK_WORDS = (1 << 18) - 2;
+    private static final int CHUNK_WORDS = (1 << 18) - 2 - FIRST_WORD;
 
-    /** Blocks in a chunk, where they are as short as those of most specs: a number that the compiler knows. */
+    /** Most specs have blocks of this length. Dividing by a number that the compiler knows is cheaper. */
     private static final int SHORT_WORDS = 16;
 
-    private static final int SHORT_BLOCKS = (CHUNK_WORDS - FleetSlab.FIRST_WORD) / SHORT_WORDS;
-    /** So many words make lines of the cache of an array's elements, where the array itself begins with a line, as large ones do. */
-    private static final int FIRST_WORD = 6;
-
+    private static final int SHORT_BLOCKS = CHUNK_WORDS / SHORT_WORDS;
     private static final int FIRST_BLOCKS = 16;
     /** The last chunk grows by so many blocks at most. */
     private static final int MORE_BLOCKS = 2_048;
@@ -28,6 +29,7 @@ final class FleetSlab {
 
     final FleetSlots slots = new FleetSlots();
     private Memory memory;
+    private int chunkBlocks;
     private long[][] chunks = {};
     /** Kept so that nobody takes reading ahead for needless. */
     @SuppressWarnings("unused")
@@ -38,6 +40,7 @@ final class FleetSlab {
 
     FleetSlab(AutoscalerSpec spec) {
         memory = Memory.spilling(spec);
+        chunkBlocks = Math.max(1, CHUNK_WORDS / memory.words());
         view = new Autoscaler(memory, new long[0]);
     }
 
@@ -59,38 +62,36 @@ final class FleetSlab {
     }
 
     private Autoscaler ensureBlock(int slot) {
-        int chunk = chunk(slot, memory);
-        int block = slot - chunk * chunkBlocks(memory);
+        int chunk = chunk(slot);
+        int block = block(slot);
         if (chunk == chunks.length) {
             chunks = Arrays.copyOf(chunks, chunk + 1);
             chunks[chunk] = new long[0];
         }
-        if (at(slot, memory) >= chunks[chunk].length) {
+        if (wordOf(slot) >= chunks[chunk].length) {
             int first = chunk == 0 ? FIRST_BLOCKS : MORE_BLOCKS;
             int blocks = block + Math.max(first, Math.min(block, MORE_BLOCKS));
-            int words = Math.min(blocks, chunkBlocks(memory)) * memory.words();
+            int words = Math.min(blocks, chunkBlocks) * memory.words();
             chunks[chunk] = Arrays.copyOf(chunks[chunk], FIRST_WORD + words);
         }
         return moveTo(slot);
     }
 
-    private static int chunkBlocks(Memory memory) {
-        return memory.words() == SHORT_WORDS ? SHORT_BLOCKS : Math.max(1, (CHUNK_WORDS - FIRST_WORD) / memory.words());
+    private int chunk(int slot) {
+        return chunkBlocks == SHORT_BLOCKS ? slot / SHORT_BLOCKS : slot / chunkBlocks;
     }
 
-    private static int chunk(int slot, Memory memory) {
-        return memory.words() == SHORT_WORDS ? slot / SHORT_BLOCKS : slot / chunkBlocks(memory);
+    private int block(int slot) {
+        return chunkBlocks == SHORT_BLOCKS ? slot % SHORT_BLOCKS : slot % chunkBlocks;
     }
 
-    private static int at(int slot, Memory memory) {
-        return memory.words() == SHORT_WORDS
-                ? FIRST_WORD + slot % SHORT_BLOCKS * SHORT_WORDS
-                : FIRST_WORD + slot % chunkBlocks(memory) * memory.words();
+    private int wordOf(int slot) {
+        return FIRST_WORD + block(slot) * memory.words();
     }
 
     /** The generation of the latest workload in a slot. */
     int generation(int slot) {
-        return Block.tagIn(chunks[chunk(slot, memory)], at(slot, memory));
+        return Block.tagIn(chunks[chunk(slot)], wordOf(slot));
     }
 
     /** Adds a workload that another slab has, under this one's spec; its slot. */
@@ -123,7 +124,7 @@ final class FleetSlab {
     }
 
     private Autoscaler moveTo(Autoscaler any, int slot) {
-        any.moveTo(chunks[chunk(slot, memory)], at(slot, memory));
+        any.moveTo(chunks[chunk(slot)], wordOf(slot));
         return any;
     }
 
@@ -134,11 +135,12 @@ final class FleetSlab {
             if (slots.isUsed(slot)) {
                 moveTo(slot).copyTo(next.view, epochMillis);
             }
-            if (slot + 1 < slots.count() && chunk(slot + 1, memory) > chunk(slot, memory)) {
-                chunks[chunk(slot, memory)] = new long[0]; // so that there is never much more than one copy
+            if (slot + 1 < slots.count() && chunk(slot + 1) > chunk(slot)) {
+                chunks[chunk(slot)] = new long[0]; // so that there is never much more than one copy
             }
         }
         memory = next.memory;
+        chunkBlocks = next.chunkBlocks;
         chunks = next.chunks;
         view = next.view;
     }
@@ -164,8 +166,8 @@ final class FleetSlab {
     private void touch(int[] asked, int from, int to) {
         long sum = 0;
         for (int i = from; i < to; i++) {
-            long[] chunk = chunks[chunk(asked[i], memory)];
-            int at = at(asked[i], memory);
+            long[] chunk = chunks[chunk(asked[i])];
+            int at = wordOf(asked[i]);
             sum += chunk[at] + chunk[at + memory.words() - 1];
         }
         touchedWords = sum;

@@ -17,6 +17,11 @@ final class Recheck {
         if (decision.areReplicasUnknown() || decision.isOverridden(Overrides.PAUSED)) {
             return Long.MAX_VALUE;
         }
+        if (autoscaler.memory().countsUnreported && decision.isUnreported()) {
+            return decision
+                    .epochMillis(); // the change counts from the next decision on, and may let that one return from
+            // zero
+        }
         if (autoscaler.memory().parts != null || decision.overrideBits != 0) {
             boolean sure = decision.isRemembered() && !decision.differs();
             return sure ? firstOtherAnswer(autoscaler, decision) : decision.epochMillis();

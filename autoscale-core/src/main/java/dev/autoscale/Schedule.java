@@ -136,7 +136,7 @@ public final class Schedule extends Settings {
 
     /**
      * Applies a schedule, and remembers what holds until the next transition. What it remembers it could compute
-     * again, so it is no part of snapshots.
+     * again, so it is no part of snapshots. That of a schedule without windows never changes, so autoscalers may share it.
      */
     static final class Cursor {
         static final int NO_CEILING = Integer.MAX_VALUE;
@@ -160,7 +160,7 @@ public final class Schedule extends Settings {
         }
 
         void moveTo(long nowMillis) {
-            if (nowMillis >= fromMillis && nowMillis < untilMillis) {
+            if (schedule.isEmpty() || (nowMillis >= fromMillis && nowMillis < untilMillis)) {
                 return;
             }
             fromMillis = nowMillis;

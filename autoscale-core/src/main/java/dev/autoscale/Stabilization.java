@@ -61,6 +61,7 @@ final class Stabilization {
     }
 
     void remember(Block memory, long nowMillis, int current, int recommended) {
+        // The first decision has a way of its own, so that it does not stand in the way of all others (1 ns).
         if (memory.isStarted()) {
             remember(memory, nowMillis, recommended);
         } else {

@@ -65,7 +65,8 @@ public final class DecisionInvariants {
                                             : out.limited())),
             onMetricsAlone(
                     "the answer without columns is a bound or the current count",
-                    (spec, out) -> isEvaluated(out) || !out.hasChange() || isRange(out.reason())),
+                    (spec, out) ->
+                            isEvaluated(out) || !out.hasChange() || isRange(out.reason()) || isBackFromZero(spec, out)),
             new Invariant("activation idles, wakes or follows the metrics", DecisionInvariants::activates),
             new Invariant("a schedule moves towards its bounds only", DecisionInvariants::schedules),
             new Invariant("a lack of capacity only holds growth", DampingInvariants::grants),
@@ -93,6 +94,11 @@ public final class DecisionInvariants {
 
     private static boolean isRange(Reason reason) {
         return reason == Reason.ABOVE_MAX_REPLICAS || reason == Reason.BELOW_MIN_REPLICAS;
+    }
+
+    /** A pause or a window at zero is over while the metrics say nothing: min brings the workload back. */
+    private static boolean isBackFromZero(AutoscalerSpec spec, Decision out) {
+        return out.currentReplicas() == 0 && out.replicas() == Math.max(1, spec.minReplicas());
     }
 
     private DecisionInvariants() {}
