@@ -15,7 +15,9 @@ public final class LoadGrammar {
               onoff 1..40/s off 5m on 30s for 2h service 500ms                bursts at random times (means)
               silence 10m                                                     nothing
               trace requests.csv                                              rows of arrival_ms,service_ms
-              series counts.csv every 5m scale 0.1 service 1s                 rows of t_ms,value; every, scale: may be left out
+              series counts.csv every 5m scale 0.1 linear service 1s          rows of t_ms,value (all before service is optional)
+            a series goes in steps, with linear in straight lines between the middles of its rows; with zeros-are-gaps behind
+            that a value of 0 is a sample that failed: the level before holds, and a straight line crosses it
             service times: 500ms (always), exp 800ms (mean), uniform 100ms..2s, lognormal 600ms 0.5 (median, sigma)
             after a load: from 10m, to 20m (a part of it), faster 60 (less time), times 0.5 (fewer or more arrivals)
             several loads: A; then B (one after another), A; and B (at the same time), parentheses

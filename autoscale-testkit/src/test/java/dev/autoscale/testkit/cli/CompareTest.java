@@ -114,7 +114,14 @@ class CompareTest {
         assertThat(traced("requests.csv", "--scale", "2").out()).contains("6 arrivals in 1 min 15 s");
         Run series = traced("series.csv", "--service", "exp 1s");
         assertThat(series.err()).isEmpty();
-        assertThat(series.out()).contains(" arrivals in 2 min");
+        assertThat(series.out()).contains(" arrivals in 2 min", "series.csv scale 1 service exp 1s");
+        Run linear = traced("series.csv", "--service", "exp 1s", "--linear", "--zeros-are-gaps");
+        assertThat(linear.err()).isEmpty();
+        assertThat(linear.out()).contains("series.csv scale 1 linear zeros-are-gaps service exp 1s");
+        assertThat(traced("requests.csv", "--linear").err())
+                .isEqualTo("is for a trace of t_ms,value; --load has it as a word: --linear\n");
+        assertThat(compare(LOAD, "--zeros-are-gaps").err())
+                .isEqualTo("is for a trace of t_ms,value; --load has it as a word: --zeros-are-gaps\n");
 
         assertThat(traced("series.csv").err())
                 .isEqualTo("option must be given with a trace of t_ms,value: --service\n");

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 /** The verbs {@code simulate}, of one policy, and {@code compare}, of several: policies in a closed loop. */
 public final class Compare {
     /** The options that say who meets what, and where. */
-    public static final String OPTIONS = SimulationOptions.OPTIONS + " trace load scale service csv map*";
+    public static final String OPTIONS = SimulationOptions.OPTIONS + " trace load csv map* " + SimulatedLoad.OPTIONS;
 
     private static final int DEFAULT_LINES = 100;
 

@@ -5,6 +5,7 @@ import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.load.Loads;
+import dev.autoscale.testkit.simulation.load.RecordedSeries;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What arrives in a simulation, as {@code --load} or {@code --trace} says. Thread-safe. */
 public final class SimulatedLoad {
+    /** Beside {@code trace} and {@code load}. */
+    public static final String OPTIONS = "scale service linear! zeros-are-gaps!";
+
     private static final String REQUESTS = "arrival_ms";
 
     private SimulatedLoad() {}
@@ -43,8 +47,9 @@ public final class SimulatedLoad {
             return null;
         }
         boolean isSeries = file != null && !isOfRequests(Path.of(file));
-        if (!isSeries && options.has("--service")) {
-            options.bad("is for a trace of t_ms,value, where nothing says how long service takes", "--service");
+        if (!isSeries) {
+            options.refuse("is for a trace of t_ms,value, where nothing says how long service takes", "--service");
+            options.refuse("is for a trace of t_ms,value; --load has it as a word", "--linear", "--zeros-are-gaps");
         }
         if (isSeries && !options.has("--service")) {
             problems.add("option must be given with a trace of t_ms,value: --service");
@@ -52,10 +57,21 @@ public final class SimulatedLoad {
         }
         double scale = options.number("--scale", 1, 1e-9, 1e9);
         if (isSeries) {
-            return Loads.series(Path.of(file), scale, options.times("--service", ""));
+            return series(Path.of(file), scale, options);
         }
         Load load = text == null ? Loads.trace(Path.of(String.valueOf(file))) : parsed(text, problems);
         return load == null || !options.has("--scale") ? load : Loads.scale(load, scale);
+    }
+
+    private static Load series(Path path, double scale, Options options) {
+        RecordedSeries series = Loads.series(path).scale(scale);
+        if (options.has("--linear")) {
+            series.linear();
+        }
+        if (options.has("--zeros-are-gaps")) {
+            series.zerosAreGaps();
+        }
+        return series.load(options.times("--service", ""));
     }
 
     private static @Nullable Load parsed(String text, Problems problems) {

@@ -26,7 +26,8 @@ final class LintFacts {
     private static final String WAITING = "--waiting";
     private static final String EVERY = "--every";
 
-    private static final List<String> LOADS = List.of("--trace", "--load", "--scale", "--service", "--seed");
+    private static final List<String> LOADS =
+            List.of("--trace", "--load", "--scale", "--service", "--linear", "--zeros-are-gaps", "--seed");
 
     /** Keys of policy files that say how long a replica takes to start. */
     private static final List<String> STARTUPS =
@@ -72,7 +73,7 @@ final class LintFacts {
     /** The names of all that it reads. */
     static String options() {
         return Stream.of(Fact.values()).map(LintFacts::name).collect(Collectors.joining(" "))
-                + " concurrency waiting* every trace load scale service seed";
+                + " concurrency waiting* every trace load seed " + SimulatedLoad.OPTIONS;
     }
 
     /** The key of a file that says how long a start takes, unless an option does; null if there is none. */

@@ -159,7 +159,7 @@ public final class Options {
     }
 
     public void bad(String rule, String option, String text) {
-        problems.add(rule + ": " + option + ' ' + Shown.value(text));
+        problems.add(rule + ": " + option + (text.isEmpty() ? "" : ' ' + Shown.value(text)));
     }
 
     /** Complains about options that are of no use. */

@@ -161,10 +161,20 @@ final class LoadParser {
     }
 
     private Load series() {
-        Path path = path();
-        Duration bucket = words.isNext("every") ? after("every") : null;
-        double scale = words.takes("scale") ? words.number() : 1;
-        return bucket == null ? Loads.series(path, scale, service()) : Loads.series(path, bucket, scale, service());
+        RecordedSeries series = Loads.series(path());
+        if (words.isNext("every")) {
+            series.bucket(after("every"));
+        }
+        if (words.takes("scale")) {
+            series.scale(words.number());
+        }
+        if (words.takes("linear")) {
+            series.linear();
+        }
+        if (words.takes("zeros-are-gaps")) {
+            series.zerosAreGaps();
+        }
+        return series.load(service());
     }
 
     private Path path() {

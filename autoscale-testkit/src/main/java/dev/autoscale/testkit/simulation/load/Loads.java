@@ -198,44 +198,33 @@ public final class Loads {
     }
 
     /**
-     * A recorded series of counts, such as requests per five minutes, as random arrivals; the bucket, which is what a value is
-     * counted over, is the distance between its first two rows.
+     * A recorded series of counts, such as requests per five minutes, as random arrivals in steps; the bucket, which is what a value
+     * is counted over, is the distance between its first two rows.
      *
-     * @param path the file, as in {@link #series(Path, Duration, double, ServiceTimes)}
+     * @param path the file, as in {@link #series(Path)}
      * @param scale what each value is multiplied with, at least 0; part of the load's name
      * @param service how long each arrival keeps a place busy
      * @return the load
      * @throws IllegalArgumentException if the scale is negative
      */
     public static Load series(Path path, double scale, ServiceTimes service) {
-        LoadRules rules = new LoadRules("series " + RateText.path(path));
-        return series(rules, path, 0, scale, service);
-    }
-
-    private static Load series(LoadRules rules, Path path, long bucketMicros, double scale, ServiceTimes service) {
-        rules.number("scale", scale).say(" scale " + RateText.number(scale));
-        return rules.random(service, random -> new SeriesRates(path, bucketMicros, scale));
+        return series(path).scale(scale).load(service);
     }
 
     /**
-     * A recorded series of counts, such as requests per five minutes, as random arrivals: a CSV file with the columns {@code t_ms}
-     * (milliseconds since the beginning of the recording, at least 0, after the row above) and {@code value} (at least 0).
-     * Comments, quotes and errors as in {@link #trace}.
+     * Begins a recorded series of counts, such as requests per five minutes, as random arrivals: a CSV file with the columns
+     * {@code t_ms} (milliseconds since the beginning of the recording, at least 0, after the row above) and {@code value} (at least
+     * 0). Comments, quotes and errors as in {@link #trace}. A value that is written as NaN or infinite is a sample that failed.
      *
-     * <p>A value v holds until the next row, the last one for a bucket. While it holds, arrivals come independently of each other
-     * (Poisson) at v / bucket in seconds · scale per second. Nothing arrives before the first row.
+     * <p>A value v holds until the next row, the last one for a bucket, unless it is {@linkplain RecordedSeries#linear linear}. While
+     * it holds, arrivals come independently of each other (Poisson) at v / bucket in seconds · scale per second. While samples fail
+     * the value before holds. Nothing arrives before the first row.
      *
      * @param path the file; it is not looked at before the load is opened
-     * @param bucket what a value is counted over, above 0
-     * @param scale what each value is multiplied with, at least 0; part of the load's name
-     * @param service how long each arrival keeps a place busy
-     * @return the load
-     * @throws IllegalArgumentException if the bucket is not above 0 or the scale is negative
+     * @return the series, as it is unless more is set
      */
-    public static Load series(Path path, Duration bucket, double scale, ServiceTimes service) {
-        LoadRules rules = new LoadRules("series " + RateText.path(path));
-        long micros = rules.microsAbove0(" every ", "bucket", bucket);
-        return series(rules, path, micros, scale, service);
+    public static RecordedSeries series(Path path) {
+        return new RecordedSeries(path);
     }
 
     /**
@@ -330,8 +319,8 @@ public final class Loads {
      * <tr><td>{@code onoff RATES off SPAN on SPAN for SPAN service S}</td><td>{@link #onOff}</td></tr>
      * <tr><td>{@code silence SPAN}</td><td>{@link #silence}</td></tr>
      * <tr><td>{@code trace FILE}</td><td>{@link #trace}</td></tr>
-     * <tr><td>{@code series FILE [every SPAN] [scale NUMBER] service S}</td>
-     *     <td>{@link #series(Path, Duration, double, ServiceTimes)}; scale 1 if it is not given</td></tr>
+     * <tr><td>{@code series FILE [every SPAN] [scale NUMBER] [linear] [zeros-are-gaps] service S}</td>
+     *     <td>{@link #series(Path)}</td></tr>
      * <tr><td>{@code LOAD faster NUMBER}</td><td>{@link #faster}</td></tr>
      * <tr><td>{@code LOAD times NUMBER}</td><td>{@link #scale}</td></tr>
      * <tr><td>{@code LOAD [from SPAN] [to SPAN]}</td><td>{@link #clip}</td></tr>

@@ -8,8 +8,27 @@ final class SeriesRates extends Rates {
     private static final int TIME = 0;
     private static final int VALUE = 1;
 
+    /**
+     * How a recording is read. Immutable.
+     *
+     * @param bucketMicros what a value is counted over; 0 if it is the distance of the first two rows
+     * @param scale what values are multiplied with
+     * @param areZerosGaps whether a value of 0 is a sample that failed
+     * @param isLinear whether rates are linear between the middles of the rows, or levels that hold
+     */
+    record Reading(long bucketMicros, double scale, boolean areZerosGaps, boolean isLinear) {
+        Rates open(Path path) {
+            return of(CsvRows.open(path, columns()));
+        }
+
+        Rates of(CsvRows rows) {
+            SeriesRates levels = new SeriesRates(rows, this);
+            return isLinear ? new LinearRates(levels) : levels;
+        }
+    }
+
     private final CsvRows rows;
-    private final double scale;
+    private final Reading reading;
     private long bucketMicros;
 
     /** The row that has been read and is not a piece yet. */
@@ -19,19 +38,10 @@ final class SeriesRates extends Rates {
     private boolean hasRow = true;
     private boolean hasBegun;
 
-    /**
-     * Opens a recording.
-     *
-     * @param givenMicros what a value is counted over; 0 if it is the distance of the first two rows
-     */
-    SeriesRates(Path path, long givenMicros, double scale) {
-        this(CsvRows.open(path, columns()), givenMicros, scale);
-    }
-
-    SeriesRates(CsvRows rows, long givenMicros, double scale) {
+    private SeriesRates(CsvRows rows, Reading reading) {
         this.rows = rows;
-        this.scale = scale;
-        bucketMicros = givenMicros;
+        this.reading = reading;
+        bucketMicros = reading.bucketMicros();
         try {
             if (!rows.next()) {
                 throw rows.complaint("must have rows: rows=0");
@@ -60,7 +70,7 @@ final class SeriesRates extends Rates {
         }
         double value = rowValue;
         endMicros = rows.next() ? nextRow() : lastEnd();
-        perSecond = value / bucketMicros * Micros.PER_SECOND * scale;
+        perSecond = value / bucketMicros * Micros.PER_SECOND * reading.scale();
         return true;
     }
 
@@ -77,10 +87,11 @@ final class SeriesRates extends Rates {
         return micros;
     }
 
-    /** While samples fail, the level before holds. */
+    /** While samples fail, the level before holds, or there is none for a line to go through. */
     private double level(double before) {
         double sample = rows.sample(VALUE);
-        return Double.isNaN(sample) ? before : sample;
+        boolean hasFailed = Double.isNaN(sample) || (reading.areZerosGaps() && sample == 0);
+        return !hasFailed ? sample : reading.isLinear() ? Double.NaN : before;
     }
 
     private long lastEnd() {

@@ -39,6 +39,9 @@ class LoadTextTest {
             trace /tmp/x-1.csv from 5m                          | trace /tmp/x-1.csv from 5m
             series x.csv service 1s                             | series x.csv scale 1 service fixed 1s
             series x.csv every 5m scale 0.1 service 1s          | series x.csv every 5m scale 0.1 service fixed 1s
+            series x.csv linear service 1s                      | series x.csv scale 1 linear service fixed 1s
+            series x.csv scale 2 zeros-are-gaps service 1s      | series x.csv scale 2 zeros-are-gaps service fixed 1s
+            series x.csv every 5m linear zeros-are-gaps service 1s | series x.csv every 5m scale 1 linear zeros-are-gaps service fixed 1s
             silence 1s; then silence 2s;then silence 3s         | silence 1s; then silence 2s; then silence 3s
             (silence 1s; then silence 2s); and silence 3s       | (silence 1s; then silence 2s); and silence 3s
             """)
@@ -147,7 +150,11 @@ class LoadTextTest {
             case 10 ->
                 random.nextBoolean()
                         ? Loads.series(work.resolve("s (1).csv"), low, service)
-                        : Loads.series(work.resolve("s (1).csv"), time(random, 99), low, service);
+                        : Loads.series(work.resolve("s (1).csv"))
+                                .bucket(time(random, 99))
+                                .scale(low)
+                                .linear()
+                                .load(service);
             case 11 -> Loads.concat(load(random, depth - 1), load(random, depth - 1));
             case 12 -> Loads.merge(load(random, depth - 1), load(random, depth - 1), load(random, depth - 1));
             case 13 -> Loads.faster(load(random, depth - 1), number(random));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeriesLoadTest {
     private static final ServiceTimes SECOND = ServiceTimes.fixed(Duration.ofSeconds(1));
@@ -24,22 +25,79 @@ class SeriesLoadTest {
     @TempDir
     private Path work;
 
-    private static SeriesRates series(String text, long bucketMicros, double scale) {
+    private static Rates series(String text, SeriesRates.Reading reading) {
         InputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        return new SeriesRates(new CsvRows(Path.of("s.csv"), in, SeriesRates.columns()), bucketMicros, scale);
+        return reading.of(new CsvRows(Path.of("s.csv"), in, SeriesRates.columns()));
+    }
+
+    private static SeriesRates.Reading linear(long bucketMicros) {
+        return new SeriesRates.Reading(bucketMicros, 1, false, true);
+    }
+
+    /** A piece after the other: its end in seconds, and its rate at the beginning and at the end, or that of all of it. */
+    private static String pieces(Rates rates) {
+        StringBuilder pieces = new StringBuilder();
+        long begin = 0;
+        while (rates.next()) {
+            double first = rates.perSecond * (rates.perSecond == 0 ? 0 : rates.shareAt(begin));
+            double last = rates.perSecond * (rates.perSecond == 0 ? 0 : rates.shareAt(rates.endMicros));
+            pieces.append(rates.endMicros / 1e6).append(':').append(first);
+            pieces.append(first == last ? "" : ".." + last).append(' ');
+            begin = rates.endMicros;
+        }
+        rates.close();
+        return pieces.toString();
     }
 
     @Test
     void a_level_holds_until_the_next_row_and_the_last_for_a_bucket() {
-        SeriesRates rates = series("t_ms,value\n1000,60\n3000,30.5\n9000,0\n10000,1e3\n", 0, 0.5);
-        StringBuilder pieces = new StringBuilder();
-        while (rates.next()) {
-            pieces.append(rates.endMicros / 1e6)
-                    .append(':')
-                    .append(rates.perSecond)
-                    .append(' ');
-        }
-        assertThat(pieces).hasToString("1.0:0.0 3.0:15.0 9.0:7.625 10.0:0.0 12.0:250.0 ");
+        String text = "t_ms,value\n1000,60\n3000,30.5\n9000,0\n10000,1e3\n";
+        assertThat(pieces(series(text, new SeriesRates.Reading(0, 0.5, false, false))))
+                .isEqualTo("1.0:0.0 3.0:15.0 9.0:7.625 10.0:0.0 12.0:250.0 ");
+        assertThat(pieces(series(text, new SeriesRates.Reading(0, 0.5, true, false))))
+                .as("the level before holds while samples fail")
+                .isEqualTo("1.0:0.0 3.0:15.0 9.0:7.625 10.0:7.625 12.0:250.0 ");
+    }
+
+    @Test
+    void linear_it_goes_from_middle_to_middle_and_is_level_before_and_after() {
+        String text = "t_ms,value\n1000,60\n3000,30\n5000,0\n7000,10\n";
+        assertThat(pieces(series(text, linear(0))))
+                .isEqualTo("1.0:0.0 2.0:30.0 4.0:30.0..15.0 6.0:15.0..0.0 8.0:0.0..5.0 9.0:5.0 ");
+    }
+
+    /** A missing row, samples that failed at the begin, within and at the end, and zeros that are gaps. */
+    @Test
+    void linear_it_crosses_gaps() {
+        assertThat(pieces(series("t_ms,value\n0,20\n2000,40\n8000,80\n", linear(0))))
+                .as("missing rows: the middle of the row before the gap stays where it is")
+                .isEqualTo("0.0:0.0 1.0:10.0 3.0:10.0..20.0 9.0:20.0..40.0 10.0:40.0 ");
+        assertThat(pieces(series("t_ms,value\n0,NaN\n2000,20\n4000,nan\n6000,60\n8000,inf\n", linear(0))))
+                .isEqualTo("0.0:0.0 3.0:10.0 7.0:10.0..30.0 10.0:30.0 ");
+        assertThat(pieces(series("t_ms,value\n0,NaN\n2000,NaN\n", linear(0)))).isEqualTo("0.0:0.0 4.0:0.0 ");
+        String zeros = "t_ms,value\n0,20\n2000,0\n4000,60\n";
+        assertThat(pieces(series(zeros, new SeriesRates.Reading(0, 1, true, true))))
+                .isEqualTo("0.0:0.0 1.0:10.0 5.0:10.0..30.0 6.0:30.0 ");
+        assertThat(pieces(series("t_ms,value\n1000,3\n", linear(2_000_000))))
+                .as("one row")
+                .isEqualTo("1.0:0.0 2.0:1.5 3.0:1.5 ");
+        assertThat(pieces(series("t_ms,value\n0,3\n60000,6\n", linear(1_000_000))))
+                .as("rates per second, told once a minute")
+                .isEqualTo("0.0:0.0 30.0:3.0 60.5:3.0..6.0 61.0:6.0 ");
+    }
+
+    @Test
+    void linear_as_many_arrive_in_the_mean_and_on_the_line() throws IOException {
+        Path file = Files.writeString(
+                work.resolve("s.csv"), "t_ms,value\n0,1000\n100000,21000\n200000,1000\n300000,1000\n");
+        Read read = Read.of(Loads.series(file).linear().load(SECOND), 7);
+        assertThat(read.isInOrder()).isTrue();
+        assertThat((double) read.count()).isCloseTo(24_000, within(4 * Math.sqrt(24_000)));
+        assertThat((double) read.between(0, 50)).isCloseTo(500, within(4 * Math.sqrt(500)));
+        assertThat((double) read.between(50, 100)).isCloseTo(3_000, within(4 * Math.sqrt(3_000)));
+        assertThat((double) read.between(100, 150)).isCloseTo(8_000, within(4 * Math.sqrt(8_000)));
+        assertThat((double) read.between(250, 400)).isCloseTo(1_500, within(4 * Math.sqrt(1_500)));
+        assertThat(read.between(400, 1e9)).isZero();
     }
 
     @Test
@@ -48,7 +106,11 @@ class SeriesLoadTest {
                 work.resolve("s.csv"), "t_ms,value\n60000,1200\n120000,12000\n180000,0\n240000,600\n");
         Load load = Loads.series(file, 2, SECOND);
         assertThat(load.name()).isEqualTo("series " + file + " scale 2 service fixed 1s");
-        assertThat(Loads.series(file, Duration.ofMinutes(5), 0.125, SECOND).name())
+        assertThat(Loads.series(file)
+                        .bucket(Duration.ofMinutes(5))
+                        .scale(0.125)
+                        .load(SECOND)
+                        .name())
                 .isEqualTo("series " + file + " every 5m scale 0.125 service fixed 1s");
         Read read = Read.of(load, 7);
         assertThat(read.isInOrder()).isTrue();
@@ -60,7 +122,12 @@ class SeriesLoadTest {
         assertThat(read.between(300, 1e9)).isZero();
         assertThat(Read.of(load, 7)).isEqualTo(read);
         assertThat(Read.of(load, 8)).isNotEqualTo(read);
-        assertThat((double) Read.of(Loads.series(file, Duration.ofMinutes(2), 2, SECOND), 7)
+        assertThat((double) Read.of(
+                                Loads.series(file)
+                                        .bucket(Duration.ofMinutes(2))
+                                        .scale(2)
+                                        .load(SECOND),
+                                7)
                         .between(120, 180))
                 .isCloseTo(12_000, within(4 * Math.sqrt(12_000)));
     }
@@ -95,23 +162,27 @@ class SeriesLoadTest {
         }
     }
 
-    @Test
-    void memory_does_not_grow_with_the_length() {
-        SeriesRates rates = new SeriesRates(
-                new CsvRows(Path.of("endless"), new EndlessRows("t_ms,value\n"), SeriesRates.columns()), 0, 1);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void memory_does_not_grow_with_the_length(boolean isLinear) {
+        Rates rates = new SeriesRates.Reading(0, 1, false, isLinear)
+                .of(new CsvRows(Path.of("endless"), new EndlessRows("t_ms,value\n"), SeriesRates.columns()));
         long bytes = ZeroAllocation.fewestBytes(1_000_000, i -> {
             if (!rates.next()) {
                 throw new AssertionError("endless");
             }
         });
         assertThat(bytes).isZero();
-        assertThat(rates.endMicros).isGreaterThanOrEqualTo(2_000_000 * 500L - 500);
+        assertThat(rates.endMicros).isGreaterThanOrEqualTo(2_000_000 * 500L - 750);
     }
 
     @Test
     void settings_are_judged_together() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Loads.series(Path.of("x"), Duration.ZERO, -1, SECOND))
+                .isThrownBy(() -> Loads.series(Path.of("x"))
+                        .bucket(Duration.ZERO)
+                        .scale(-1)
+                        .load(SECOND))
                 .withMessage("bucket must be >= 1 microsecond: bucket=PT0S; scale must be >= 0: scale=-1.0");
         assertThatIllegalArgumentException().isThrownBy(() -> Loads.series(Path.of("x"), Double.NaN, SECOND));
         assertThatIllegalArgumentException()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,15 +33,20 @@ class SharedTracesTest {
     @CsvSource({"nyc-taxi, 0.01", "tweets-amzn, 0.5", "elb-requests, 1", "ec2-cpu, 1"})
     void series(String name, double scale) {
         Path path = trace(name + ".series.csv");
-        Read read = Read.of(Loads.series(path, scale, ServiceTimes.fixed(Duration.ofSeconds(1))), 1);
+        ServiceTimes second = ServiceTimes.fixed(Duration.ofSeconds(1));
         double expected = 0;
-        SeriesRates rates = new SeriesRates(path, 0, scale);
+        Rates rates = new SeriesRates.Reading(0, scale, false, false).open(path);
         for (long before = 0; rates.next(); before = rates.endMicros) {
             expected += (rates.endMicros - before) / 1e6 * rates.perSecond;
         }
         rates.close();
-        assertThat(read.isInOrder()).isTrue();
         assertThat(expected).isGreaterThan(1_000);
-        assertThat((double) read.count()).isCloseTo(expected, within(4 * Math.sqrt(expected)));
+        for (Load load : List.of(
+                Loads.series(path, scale, second),
+                Loads.series(path).scale(scale).linear().load(second))) {
+            Read read = Read.of(load, 1);
+            assertThat(read.isInOrder()).isTrue();
+            assertThat((double) read.count()).isCloseTo(expected, within(4 * Math.sqrt(expected)));
+        }
     }
 }
