@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** The shapes of Kubernetes, KEDA and Knative, schedules, and further policies. */
 @NullMarked
+@SuppressWarnings("module") // the module that queueing is exported to is built later
 module dev.autoscale.policies {
     requires transitive dev.autoscale.core;
     requires static org.jspecify;
@@ -10,6 +11,8 @@ module dev.autoscale.policies {
     exports dev.autoscale.policies.knative;
     exports dev.autoscale.policies.kubernetes;
     exports dev.autoscale.policies.preset;
+    exports dev.autoscale.policies.queueing to
+            dev.autoscale.testkit;
     exports dev.autoscale.policies.schedule;
     exports dev.autoscale.policies.source;
 }

@@ -38,6 +38,7 @@ final class ExportedTypes {
                     one.getProtectionDomain().getCodeSource().getLocation().toURI());
             ModuleReference module = ModuleFinder.of(place).findAll().iterator().next();
             Set<String> exported = module.descriptor().exports().stream()
+                    .filter(exports -> !exports.isQualified())
                     .map(ModuleDescriptor.Exports::source)
                     .collect(Collectors.toSet());
             try (ModuleReader reader = module.open()) {

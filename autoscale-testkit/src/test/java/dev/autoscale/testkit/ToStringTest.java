@@ -239,7 +239,7 @@ class ToStringTest {
                         "League[[fixed 2] in Simulation of silence 1m in Environment[concurrency=1, SHARED_QUEUE, startup=fixed 0s, scheduling=fixed 0s, slo=2s, faults=[]], seeds=1]"),
                 sample(
                         League.of(simulation).add(two).run(),
-                        "Standings[fixed 2: 100.0 % within the SLO, 0.03333333333333333 replica-hours, oracle: 100.0 % within the SLO, 0.0 replica-hours, fixed at peak: 100.0 % within the SLO, 0.0 replica-hours]"),
+                        "Standings[fixed 2: 100.0 % within the SLO, 0.03333333333333333 replica-hours, oracle: 100.0 % within the SLO, 0.0 replica-hours, clairvoyant: 100.0 % within the SLO, 0.0 replica-hours, fixed at peak: 100.0 % within the SLO, 0.0 replica-hours]"),
                 sample(
                         WorkloadFacts.builder().startup(MINUTE).build(),
                         "WorkloadFacts[decisionsEvery=PT15S, known={STARTUP=60000.0}]"),

@@ -7,11 +7,8 @@ import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.Arrays;
 
-/**
- * How many replicas it takes, slot by slot. Reads the load once, as far ahead as it is asked; remembers only what lies ahead. Not
- * thread-safe.
- */
-final class Demand implements AutoCloseable {
+/** How many replicas it takes, slot by slot. Not thread-safe. */
+final class Demand extends NeedAhead {
     private static final int MAX_ARRIVALS = 10_000_000;
 
     /*
@@ -35,10 +32,6 @@ final class Demand implements AutoCloseable {
     private int count;
     private boolean hasNext;
 
-    private int[] ahead = new int[16];
-    private long firstSlot;
-    private int known;
-    private long nextSlot;
     private boolean isOver;
 
     private long startMicros;
@@ -49,6 +42,7 @@ final class Demand implements AutoCloseable {
     private long seenMicros;
 
     Demand(Load load, SeededRandom random, Environment environment) {
+        super(environment.slotMicros());
         arrivals = load.open(random);
         concurrency = environment.concurrency();
         sloMicros = environment.sloMicros();
@@ -70,55 +64,14 @@ final class Demand implements AutoCloseable {
         return highest;
     }
 
-    /** Whether the load has ended a slot ago or more, as far as it has been looked at: demand does not rise any more. */
+    @Override
     boolean isOver() {
         return isOver;
     }
 
-    /** The demand of a slot; slots go forward. */
-    int at(long slot) {
-        forgetBefore(slot);
-        lookAhead(slot);
-        return ahead[0];
-    }
-
-    /** The highest demand of the slots from one time to another, both inclusive; the first goes forward. */
-    int highest(long fromMicros, long toMicros) {
-        forgetBefore(fromMicros / slotMicros);
-        long further = toMicros / slotMicros - firstSlot;
-        while (known == 0 || (known <= further && !isOver)) {
-            lookAhead(firstSlot + known);
-        }
-        int highest = 0;
-        for (int i = 0; i < known && i <= further; i++) {
-            highest = Math.max(highest, ahead[i]);
-        }
-        return highest;
-    }
-
-    private void forgetBefore(long slot) {
-        while (firstSlot < slot) {
-            if (known == 0) {
-                ofNextSlot();
-            } else {
-                System.arraycopy(ahead, 1, ahead, 0, --known);
-            }
-            firstSlot++;
-        }
-    }
-
-    private void lookAhead(long slot) {
-        while (firstSlot + known <= slot) {
-            if (known == ahead.length) {
-                ahead = Arrays.copyOf(ahead, known * 2);
-            }
-            ahead[known++] = ofNextSlot();
-        }
-    }
-
-    private int ofNextSlot() {
-        startMicros = Micros.product(nextSlot++, slotMicros);
-        long endMicros = Micros.sum(startMicros, slotMicros);
+    @Override
+    int ofNext(long fromMicros, long endMicros) {
+        startMicros = fromMicros;
         initially = inService.size();
         if (initial.length < initially) {
             initial = new long[initially * 2];
@@ -150,7 +103,7 @@ final class Demand implements AutoCloseable {
         for (count = 0; hasNext && arrivals.arrivalMicros() < endMicros; count++) {
             if (count == MAX_ARRIVALS) {
                 throw new IllegalArgumentException(
-                        "arrivals of a slot must be <= " + MAX_ARRIVALS + ": slot=" + (nextSlot - 1));
+                        "arrivals of a slot must be <= " + MAX_ARRIVALS + ": slot=" + startMicros / slotMicros);
             }
             if (count == arrived.length) {
                 arrived = Arrays.copyOf(arrived, count * 2);

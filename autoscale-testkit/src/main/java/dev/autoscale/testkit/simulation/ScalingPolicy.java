@@ -105,4 +105,23 @@ public interface ScalingPolicy {
         return new PlainPolicy(
                 "oracle", "Foreseen", start -> start.demandAhead().getAsInt());
     }
+
+    /**
+     * Knows the rate at which arrivals come by chance, and the time that a replica takes to start, but no arrival. At each cycle it
+     * orders what the highest minute takes, from now until a replica that is ordered in the next cycle would be ready. A minute with
+     * a mean rate of λ per second and a mean service time of S takes the fewest replicas of which all places together, c of them,
+     * keep the SLO by Erlang's formula (M/M/c): with a = λS, an arrival waits longer than t with probability C(c, a) ·
+     * e^(-(c - a)t / S). A promise from arrival to end is missed by what waits longer than its service, which is taken for
+     * exponentially distributed, leaves of it, as for the demand. Of the arrivals at most one in a billion is promised to miss.
+     *
+     * <p>So no policy that forecasts can be expected to do better by the rate alone; what it lacks against {@link #oracle} is luck. It
+     * sizes one queue before all replicas, whatever serves, and a minute by its own rate, which is too little after a fall where
+     * service takes minutes. Where its rate comes from: {@link dev.autoscale.testkit.simulation.load.Load#expect}.
+     *
+     * @return the policy
+     */
+    static ScalingPolicy clairvoyant() {
+        return new PlainPolicy(
+                "clairvoyant", "Foreseen", start -> start.rateNeedAhead().getAsInt());
+    }
 }

@@ -15,19 +15,23 @@ import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.score.Tally;
 import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a simulation, event by event. */
 final class SimulationRun implements AutoCloseable {
     private static final long OVERTIME_MICROS = 3_600 * Micros.PER_SECOND;
     private static final long USUAL_PERCENT = 100;
 
+    private final Load load;
     private final Environment environment;
+    private final SeededRandom random;
     private final SimulationListener listener;
     private final Events events = new Events();
     private final Tally tally;
     private final Station station;
     private final Fleet fleet;
     private final Demand demand;
+    private @Nullable RateNeed rateNeed;
     private final Arrivals arrivals;
     private final Faults faults;
     private final Scaler scaler;
@@ -42,7 +46,8 @@ final class SimulationRun implements AutoCloseable {
     SimulationRun(Load load, Environment environment, ScalingPolicy policy, long seed, SimulationListener listener) {
         this.environment = environment;
         this.listener = listener;
-        SeededRandom random = SeededRandom.of(seed);
+        this.load = load;
+        random = SeededRandom.of(seed);
         tally = new Tally(environment);
         station = environment.serving() == Serving.SHARED_CPU
                 ? new CpuStation(environment, events, tally)
@@ -70,12 +75,27 @@ final class SimulationRun implements AutoCloseable {
     }
 
     private Scaler begin(ScalingPolicy policy) {
-        SimulationStart start = new SimulationStart(environment.startEpochMillis(), -1, this::highestAhead);
+        SimulationStart start = start(-1);
         int replicas = environment.initialReplicas() >= 0 ? environment.initialReplicas() : policy.firstReplicas(start);
         fleet.begin(replicas);
         tally.begin(replicas);
         listener.begins(replicas);
-        return policy.newScaler(new SimulationStart(environment.startEpochMillis(), replicas, this::highestAhead));
+        return policy.newScaler(start(replicas));
+    }
+
+    private SimulationStart start(int replicas) {
+        return new SimulationStart(
+                environment.startEpochMillis(), replicas, () -> highestAhead(demand), () -> highestAhead(rateNeed()));
+    }
+
+    /** Opened when it is asked for, which only one policy does. */
+    private RateNeed rateNeed() {
+        RateNeed opened = rateNeed;
+        if (opened == null) {
+            opened = new RateNeed(load, random.split("arrivals"), environment);
+            rateNeed = opened;
+        }
+        return opened;
     }
 
     /** Of an order: the longest of many draws, since the longest of all is unknown. */
@@ -93,8 +113,8 @@ final class SimulationRun implements AutoCloseable {
     }
 
     /** From now on, whatever the controller's clock says: the past cannot be foreseen. */
-    private int highestAhead() {
-        return demand.highest(nowMicros, Micros.sum(nowMicros, Micros.sum(leadMicros, syncMicros)));
+    private int highestAhead(NeedAhead need) {
+        return need.highest(nowMicros, Micros.sum(nowMicros, Micros.sum(leadMicros, syncMicros)));
     }
 
     private void plan(SeededRandom phases) {
@@ -246,5 +266,8 @@ final class SimulationRun implements AutoCloseable {
     public void close() {
         arrivals.close();
         demand.close();
+        if (rateNeed != null) {
+            rateNeed.close();
+        }
     }
 }

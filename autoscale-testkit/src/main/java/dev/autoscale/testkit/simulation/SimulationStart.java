@@ -2,21 +2,28 @@ package dev.autoscale.testkit.simulation;
 
 import java.util.function.IntSupplier;
 
-/** Where a simulation begins. Immutable but for the demand ahead, which is read as the simulation goes on. */
+/** Where a simulation begins. Immutable but for what lies ahead, which is read as the simulation goes on. */
 public final class SimulationStart {
     private final long epochMillis;
     private final int replicas;
-    private final IntSupplier ahead;
+    private final IntSupplier demandAhead;
+    private final IntSupplier rateNeedAhead;
 
-    SimulationStart(long epochMillis, int replicas, IntSupplier ahead) {
+    SimulationStart(long epochMillis, int replicas, IntSupplier demandAhead, IntSupplier rateNeedAhead) {
         this.epochMillis = epochMillis;
         this.replicas = replicas;
-        this.ahead = ahead;
+        this.demandAhead = demandAhead;
+        this.rateNeedAhead = rateNeedAhead;
     }
 
     /** How many replicas it takes to keep up until an order of the next cycle is ready. */
     IntSupplier demandAhead() {
-        return ahead;
+        return demandAhead;
+    }
+
+    /** How many the rate takes, of all minutes until an order of the next cycle is ready. */
+    IntSupplier rateNeedAhead() {
+        return rateNeedAhead;
     }
 
     /** {@return the first instant} Epoch milliseconds. */

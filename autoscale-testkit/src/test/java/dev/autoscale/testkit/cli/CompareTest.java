@@ -59,7 +59,16 @@ class CompareTest {
                 .endsWith(",reaction_mean,reaction_max");
         assertThat(lines.stream().skip(1).map(line -> line.substring(0, line.indexOf(',', line.indexOf(',') + 1))))
                 .containsExactly(
-                        "a,1", "a,2", "b,1", "b,2", "oracle,1", "oracle,2", "fixed at peak,1", "fixed at peak,2");
+                        "a,1",
+                        "a,2",
+                        "b,1",
+                        "b,2",
+                        "oracle,1",
+                        "oracle,2",
+                        "clairvoyant,1",
+                        "clairvoyant,2",
+                        "fixed at peak,1",
+                        "fixed at peak,2");
         assertThat(lines).allMatch(line -> line.chars().filter(c -> c == ',').count() == 21);
     }
 

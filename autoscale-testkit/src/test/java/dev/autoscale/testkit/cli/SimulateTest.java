@@ -86,38 +86,39 @@ class SimulateTest {
 
                           0:00:15  1 -> 3  TooManyReplicas
 
-                                                   two          oracle   fixed at peak
-                                                  mean    mean    diff    mean    diff
-                          SLO met           %    40.00  100.00  +60.00  100.00  +60.00
-                          latency p50       ms   4,014   2,000  -2,014   2,000  -2,014
-                          latency p95       ms  11,010   2,000  -9,010   2,000  -9,010
-                          latency p99       ms  12,000   2,000 -10,000   2,000 -10,000
-                          wait mean         ms   3,017       0  -3,017       0  -3,017
-                          cold-start hits            0       0       0       0       0
-                          lost                       0       0       0       0       0
-                          interrupted                0       0       0       0       0
-                          under-provisioned %    16.67    0.00  -16.67    0.00  -16.67
-                          over-provisioned  %    33.33    0.00  -33.33    0.00  -33.33
-                          time under        %    33.33    0.00  -33.33    0.00  -33.33
-                          time over         %    66.67    0.00  -66.67    0.00  -66.67
-                          instability       %    33.33    0.00  -33.33    0.00  -33.33
-                          jitter            /h    60.0     0.0   -60.0     0.0   -60.0
-                          changes                    1       0      -1       0      -1
-                          reversals                  0       0       0       0       0
-                          replica-hours     h     0.04    0.03   -0.01    0.03   -0.01
-                          mean replicas           2.33    2.00   -0.33    2.00   -0.33
-                          reaction mean     s     20.0     0.0   -20.0     0.0   -20.0
-                          reaction max      s     20.0     0.0   -20.0     0.0   -20.0
-                          deviation         %    68.72    0.00            0.00
-                          elastic speedup         1.00     inf             inf
-                          on the frontier           no       -             yes
+                                                   two          oracle     clairvoyant   fixed at peak
+                                                  mean    mean    diff    mean    diff    mean    diff
+                          SLO met           %    40.00  100.00  +60.00  100.00  +60.00  100.00  +60.00
+                          latency p50       ms   4,014   2,000  -2,014   2,000  -2,014   2,000  -2,014
+                          latency p95       ms  11,010   2,000  -9,010   2,000  -9,010   2,000  -9,010
+                          latency p99       ms  12,000   2,000 -10,000   2,000 -10,000   2,000 -10,000
+                          wait mean         ms   3,017       0  -3,017       0  -3,017       0  -3,017
+                          cold-start hits            0       0       0       0       0       0       0
+                          lost                       0       0       0       0       0       0       0
+                          interrupted                0       0       0       0       0       0       0
+                          under-provisioned %    16.67    0.00  -16.67    0.00  -16.67    0.00  -16.67
+                          over-provisioned  %    33.33    0.00  -33.33  200.00 +166.67    0.00  -33.33
+                          time under        %    33.33    0.00  -33.33    0.00  -33.33    0.00  -33.33
+                          time over         %    66.67    0.00  -66.67  100.00  +33.33    0.00  -66.67
+                          instability       %    33.33    0.00  -33.33    0.00  -33.33    0.00  -33.33
+                          jitter            /h    60.0     0.0   -60.0     0.0   -60.0     0.0   -60.0
+                          changes                    1       0      -1       0      -1       0      -1
+                          reversals                  0       0       0       0       0       0       0
+                          replica-hours     h     0.04    0.03   -0.01    0.10   +0.06    0.03   -0.01
+                          mean replicas           2.33    2.00   -0.33    6.00   +3.67    2.00   -0.33
+                          reaction mean     s     20.0     0.0   -20.0     0.0   -20.0     0.0   -20.0
+                          reaction max      s     20.0     0.0   -20.0     0.0   -20.0     0.0   -20.0
+                          deviation         %    68.72    0.00          203.05            0.00
+                          elastic speedup         1.00     inf             inf             inf
+                          on the frontier           no       -               -             yes
 
                           diff       the mean minus that of two, the baseline; less is better, but for
                                      SLO met and elastic speedup (more) and jitter (nearer to 0)
                           noise      unknown: one seed says nothing of luck, --seeds 5 does
-                          oracle     knows what will come; fixed at peak always has the highest demand
-                          frontier   rows of which no other, the oracle aside, costs no more replica-hours and meets the
-                                     SLO no less, and is better in one of the two
+                          oracle     knows what will come; clairvoyant only the rate of each minute, and sizes by Erlang C;
+                                     fixed at peak always has the highest demand
+                          frontier   rows of which no other, those that know the future aside, costs no more replica-hours
+                                     and meets the SLO no less, and is better in one of the two
                         """);
     }
 

@@ -64,6 +64,7 @@ class SweepTest {
 
                   as given                  4                         300           0.79             95.96    no   5,472        3
                   oracle                                                            0.59  -0.20     100.00   yes   3,326       12
+                  clairvoyant                                                       0.88  +0.09     100.00   yes   2,163        2
                   fixed at peak                                                     1.00  +0.21     100.00   yes   3,080        0
 
                   1 more is dominated: another costs no more and meets the SLO no less (--all shows them)
@@ -160,13 +161,13 @@ class SweepTest {
         assertThat(rows.get(0))
                 .startsWith("row,metrics.requests.averageValue,keys_changed,frontier,goal,recommended,slo_share,")
                 .endsWith(",reaction_mean,reaction_max,slo_share_noise,error");
-        assertThat(rows).hasSize(5);
-        for (int i = 0; i < 4; i++) {
+        assertThat(rows).hasSize(6);
+        for (int i = 0; i < 5; i++) {
             assertThat(rows.get(i + 1)).endsWith("," + expected.get(i) + ",,");
         }
         assertThat(rows)
                 .extracting(row -> row.split(",")[0])
-                .containsExactly("row", "as given", "setting", "oracle", "fixed at peak");
+                .containsExactly("row", "as given", "setting", "oracle", "clairvoyant", "fixed at peak");
     }
 
     @Test
@@ -224,9 +225,9 @@ class SweepTest {
                 "--try maxReplicas=1 --try maxReplicas=2 | key must be tried once: --try maxReplicas=2",
                 "--try maxReplicas=1 --goal 0 | must be a number from 0.001 to 100: --goal 0",
                 "--try maxReplicas=1 --samples 0 | must be a whole number >= 1: --samples 0",
-                "--try maxReplicas=1..9998/1 | simulations must be <= 10000: 10001 = (9998 settings + 3 references) * 1 seed;"
+                "--try maxReplicas=1..9998/1 | simulations must be <= 10000: 10002 = (9998 settings + 4 references) * 1 seed;"
                         + " --samples N draws some of the settings",
-                "--try maxReplicas=1..1000/1 --seeds 10 | simulations must be <= 10000: 10030 = (1000 settings + 3"
+                "--try maxReplicas=1..1000/1 --seeds 10 | simulations must be <= 10000: 10040 = (1000 settings + 4"
                         + " references) * 10 seeds; --samples N draws some of the settings",
                 "--try maxReplicas=5 --map x=queued | unknown metric: --map x=queued; known: requests",
                 "--try maxReplicas=5 --html x.html | unknown option: --html",

@@ -64,7 +64,7 @@ final class SimulatedPolicies {
                 .filter(other ->
                         TextFiles.nameOf(other).replaceFirst(EXTENSION, "").equals(shortest))
                 .count();
-        boolean isTaken = shortest.equals(League.ORACLE) || shortest.equals(League.FIXED_AT_PEAK);
+        boolean isTaken = League.YARDSTICKS.contains(shortest);
         return alike > 1 ? path.toString() : isTaken || shortest.isEmpty() ? file : shortest;
     }
 

@@ -1,7 +1,6 @@
 package dev.autoscale.testkit.cli.compare;
 
 import dev.autoscale.testkit.cli.text.JsonText;
-import dev.autoscale.testkit.simulation.league.League;
 import dev.autoscale.testkit.simulation.league.Standing;
 import dev.autoscale.testkit.simulation.league.Standings;
 import dev.autoscale.testkit.simulation.score.Change;
@@ -76,7 +75,7 @@ final class StandingsJson {
 
     private void row(Standing row, JsonText json) {
         json.text("policy", row.policy()).flag("baseline", row.isBaseline()).flag("yardstick", row.isYardstick());
-        if (!row.policy().equals(League.ORACLE)) {
+        if (!row.knowsTheFuture()) {
             json.flag("onFrontier", frontier.contains(row));
         }
         json.decimal("deviation", row.deviation())

@@ -2,10 +2,12 @@ package dev.autoscale.testkit.cli.page;
 
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.TextFiles;
+import dev.autoscale.testkit.simulation.league.League;
 import dev.autoscale.testkit.simulation.score.Report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A comparison of policies as one HTML page that needs nothing else: charts, scores and decisions. Not thread-safe.
@@ -14,8 +16,11 @@ import java.util.List;
  * without scripts. The script adds the values at the pointer. The page is well-formed XML too.
  */
 public final class ReportPage {
-    private static final String ORACLE = "oracle";
     private static final String FIXED = "fixed";
+
+    /** The classes of the rows that need no color of their own, by name; all fixed ones are alike. */
+    private static final Map<String, String> REFERENCES = Map.of(League.ORACLE, "ora", League.CLAIRVOYANT, "cla");
+
     private static final int COLORS = 6;
 
     private final String title;
@@ -36,9 +41,8 @@ public final class ReportPage {
         int colored = 0;
         for (Report report : reports) {
             all.add(new ReportCurves(grid, report));
-            boolean isReference =
-                    report.policy().equals(ORACLE) || report.policy().startsWith(FIXED);
-            colors.add(isReference ? (report.policy().equals(ORACLE) ? "ora" : "fix") : color(colored++));
+            String reference = report.policy().startsWith(FIXED) ? "fix" : REFERENCES.get(report.policy());
+            colors.add(reference == null ? color(colored++) : reference);
         }
         reasons = new ReportReasons(all);
         decisions = new ReportDecisions(grid, reasons, reports);

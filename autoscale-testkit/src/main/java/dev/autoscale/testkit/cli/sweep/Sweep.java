@@ -19,6 +19,7 @@ import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.league.League;
+import dev.autoscale.testkit.simulation.league.Standing;
 import dev.autoscale.testkit.simulation.league.Standings;
 import dev.autoscale.testkit.simulation.league.Trial;
 import dev.autoscale.testkit.simulation.load.Load;
@@ -78,15 +79,14 @@ public final class Sweep {
 
         Simulation simulation = Simulation.of(arriving, environment.build());
         long everyMillis = simulated.everyMillis();
-        Consumer<Report> progress = Progress.ofRuns((settings.built().size() + 2) * seeds.length, err);
+        Consumer<Report> progress =
+                Progress.ofRuns((settings.built().size() + League.YARDSTICKS.size()) * seeds.length, err);
         League references =
                 League.of(simulation).seeds(seeds).add(policy(settings.built().get(0), everyMillis));
         Standings standings = Compare.simulated(() -> references.run(Compare.served(progress)));
         List<Trial> trials = new ArrayList<>(List.of(Trial.of(standings.rows().get(0), 0)));
         trials.addAll(trials(simulation, settings, everyMillis, progress, seeds));
-        Trial oracle = Trial.of(standings.rows().get(1), 0);
-        Trial fixed = Trial.of(standings.rows().get(2), 0);
-        SweepResult result = SweepResult.of(keys, settings, trials, oracle, fixed, goal);
+        SweepResult result = SweepResult.of(keys, settings, trials, yardsticks(standings), goal);
         note(settings, err);
 
         String title = TextFiles.nameOf(policyPath) + " on " + arriving.name();
@@ -100,6 +100,13 @@ public final class Sweep {
                 Map.of(
                         "--csv", target -> SweepCsv.write(result, target),
                         "--svg", target -> target.append(new SweepChart(result, title).draw())));
+    }
+
+    private static List<Trial> yardsticks(Standings standings) {
+        return standings.rows().stream()
+                .filter(Standing::isYardstick)
+                .map(row -> Trial.of(row, 0))
+                .toList();
     }
 
     private SweepSettings settings(List<SweepKey> keys, SweepGrid grid, List<Long> numbers, SimulationFeeds feeds) {
@@ -151,10 +158,11 @@ public final class Sweep {
     }
 
     private static void checkCount(long settings, int seeds) {
-        long simulations = (settings + 3) * seeds;
+        int references = 1 + League.YARDSTICKS.size();
+        long simulations = (settings + references) * seeds;
         if (simulations > MAX_SIMULATIONS) {
             throw new BadInput("simulations must be <= " + MAX_SIMULATIONS + ": " + simulations + " = (" + settings
-                    + " settings + 3 references) * " + seeds + (seeds == 1 ? " seed" : " seeds")
+                    + " settings + " + references + " references) * " + seeds + (seeds == 1 ? " seed" : " seeds")
                     + "; --samples N draws some of the settings");
         }
     }

@@ -7,7 +7,6 @@ import dev.autoscale.testkit.cli.chart.Svg;
 import dev.autoscale.testkit.cli.compare.StandingsTable;
 import dev.autoscale.testkit.cli.sweep.SweepResult.Row;
 import dev.autoscale.testkit.cli.text.Numbers;
-import dev.autoscale.testkit.simulation.league.League;
 import dev.autoscale.testkit.simulation.league.Trial;
 import dev.autoscale.testkit.simulation.score.Score;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ final class SweepChart {
     }
 
     private Stream<Trial> trials() {
-        return Stream.concat(result.rows().stream().map(Row::trial), Stream.of(result.oracle(), result.fixed()));
+        return Stream.concat(result.rows().stream().map(Row::trial), result.yardsticks().stream());
     }
 
     private static double cost(Trial trial) {
@@ -142,8 +141,7 @@ final class SweepChart {
         if (!keepsGiven) {
             mark(result.asGiven().trial(), REFERENCE, SweepSettings.AS_GIVEN);
         }
-        mark(result.oracle(), REFERENCE, League.ORACLE);
-        mark(result.fixed(), REFERENCE, League.FIXED_AT_PEAK);
+        result.yardsticks().forEach(trial -> mark(trial, REFERENCE, trial.policy()));
     }
 
     private void mark(Trial trial, String color, String name) {

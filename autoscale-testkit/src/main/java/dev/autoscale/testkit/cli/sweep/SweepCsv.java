@@ -33,7 +33,7 @@ final class SweepCsv {
             StandingsCsv.row(cells, target);
         }
         List<String> none = Collections.nCopies(keys.size(), "");
-        for (Trial trial : List.of(result.oracle(), result.fixed())) {
+        for (Trial trial : result.yardsticks()) {
             List<String> cells = cells(trial.policy(), none, "", "");
             addScores(cells, trial, false, result);
             StandingsCsv.row(cells, target);

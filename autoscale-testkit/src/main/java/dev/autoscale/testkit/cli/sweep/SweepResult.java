@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli.sweep;
 
 import dev.autoscale.testkit.cli.sweep.SweepSettings.Setting;
 import dev.autoscale.testkit.simulation.league.Frontier;
+import dev.autoscale.testkit.simulation.league.League;
 import dev.autoscale.testkit.simulation.league.Trial;
 import dev.autoscale.testkit.simulation.league.TrialChoice;
 import dev.autoscale.testkit.simulation.score.Score;
@@ -18,8 +19,7 @@ import java.util.Set;
  * @param keys what was tried
  * @param rows the policy as given, then the settings in the order of the grid
  * @param failed the settings that do not build, or serve nothing
- * @param oracle a reference
- * @param fixed another: always as many as at the peak
+ * @param yardsticks the references that every league has, in its order
  * @param goal the share of arrivals that is to meet the SLO, in percent
  * @param choice what to take
  */
@@ -27,8 +27,7 @@ record SweepResult(
         List<SweepKey> keys,
         List<Row> rows,
         List<Setting> failed,
-        Trial oracle,
-        Trial fixed,
+        List<Trial> yardsticks,
         double goal,
         TrialChoice choice) {
 
@@ -44,7 +43,7 @@ record SweepResult(
     }
 
     static SweepResult of(
-            List<SweepKey> keys, SweepSettings settings, List<Trial> trials, Trial oracle, Trial fixed, double goal) {
+            List<SweepKey> keys, SweepSettings settings, List<Trial> trials, List<Trial> yardsticks, double goal) {
         List<Trial> frontier =
                 Frontier.of(trials, trial -> trial.mean(Score.REPLICA_HOURS), trial -> trial.mean(Score.SLO_SHARE));
         Set<Trial> onFrontier = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -54,7 +53,7 @@ record SweepResult(
             rows.add(new Row(settings.built().get(i), trials.get(i), i == 0, onFrontier.contains(trials.get(i))));
         }
         TrialChoice choice = TrialChoice.of(trials, goal);
-        return new SweepResult(keys, List.copyOf(rows), List.copyOf(settings.failed()), oracle, fixed, goal, choice);
+        return new SweepResult(keys, List.copyOf(rows), List.copyOf(settings.failed()), yardsticks, goal, choice);
     }
 
     Row asGiven() {
@@ -72,8 +71,16 @@ record SweepResult(
         return row.trial() == choice.trial();
     }
 
+    Trial oracle() {
+        return yardsticks.get(League.YARDSTICKS.indexOf(League.ORACLE));
+    }
+
+    Trial fixed() {
+        return yardsticks.get(League.YARDSTICKS.indexOf(League.FIXED_AT_PEAK));
+    }
+
     int seeds() {
-        return oracle.seeds();
+        return rows.get(0).trial().seeds();
     }
 
     /** All rows, or those on the frontier, from the cheapest. */

@@ -68,8 +68,7 @@ final class SweepText {
         Row given = result.asGiven();
         List<String> none = Collections.nCopies(result.keys().size(), "");
         table.add(cells(SweepSettings.AS_GIVEN, given.setting().values(), given.trial()));
-        table.add(cells(League.ORACLE, none, result.oracle()));
-        table.add(cells(League.FIXED_AT_PEAK, none, result.fixed()));
+        result.yardsticks().forEach(trial -> table.add(cells(trial.policy(), none, trial)));
         List<String> lines = Columns.lines(table);
         for (int i = 0; i < lines.size(); i++) {
             if (i == references) {

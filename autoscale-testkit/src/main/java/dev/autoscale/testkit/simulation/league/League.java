@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
- * Compares policies: each runs through the same simulation with the same seeds, and so do two yardsticks, {@link #ORACLE} and
- * {@link #FIXED_AT_PEAK}. The policy that is added first is the baseline, which the others are compared with. Not thread-safe.
+ * Compares policies: each runs through the same simulation with the same seeds, and so do three yardsticks, {@link #ORACLE},
+ * {@link #CLAIRVOYANT} and {@link #FIXED_AT_PEAK}. The policy that is added first is the baseline, which the others are compared with. Not thread-safe.
  *
  * <pre>{@code
  * Standings standings = League.of(Simulation.of(load, environment))
@@ -28,16 +28,20 @@ import java.util.function.LongFunction;
  *
  * <p>A recorded load is the same for all seeds, so what seeds vary then are start-up times and delays that are drawn, and the
  * phases of decisions and scrapes. Without any of these ({@link Environment.Builder#inStep}) all seeds give the same. All decide as often as {@link
- * Environment.Builder#syncInterval} says; without it each as often as it does by itself, the oracle every 15 s.
+ * Environment.Builder#syncInterval} says; without it each as often as it does by itself, the yardsticks every 15 s.
  */
 public final class League {
     /** The name of the row of {@link ScalingPolicy#oracle}. */
     public static final String ORACLE = "oracle";
 
+    /** The name of the row of {@link ScalingPolicy#clairvoyant}. */
+    public static final String CLAIRVOYANT = "clairvoyant";
+
     /** The name of the row that always has the highest demand ({@link Simulation#peakDemand}) of its seed. */
     public static final String FIXED_AT_PEAK = "fixed at peak";
 
-    private static final List<String> YARDSTICKS = List.of(ORACLE, FIXED_AT_PEAK);
+    /** The names of the rows that every league has, after those of the policies. */
+    public static final List<String> YARDSTICKS = List.of(ORACLE, CLAIRVOYANT, FIXED_AT_PEAK);
 
     private final Simulation simulation;
     private final List<ScalingPolicy> policies = new ArrayList<>();
@@ -80,7 +84,7 @@ public final class League {
     }
 
     /**
-     * {@return how often {@link #run} simulates: once for each seed, of each policy and each yardstick} At least 2 if
+     * {@return how often {@link #run} simulates: once for each seed, of each policy and each yardstick} At least 4 if
      * it can be run.
      */
     public int runs() {
@@ -114,6 +118,7 @@ public final class League {
             rows.add(row(seed -> policy, false, rows, listener));
         }
         rows.add(row(seed -> ScalingPolicy.oracle(), true, rows, listener));
+        rows.add(row(seed -> ScalingPolicy.clairvoyant(), true, rows, listener));
         rows.add(row(seed -> ScalingPolicy.fixed(FIXED_AT_PEAK, simulation.peakDemand(seed)), true, rows, listener));
         return new Standings(seeds, rows);
     }

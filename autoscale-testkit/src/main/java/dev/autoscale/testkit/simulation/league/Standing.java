@@ -31,6 +31,11 @@ public final class Standing extends SeedScores {
         return isYardstick;
     }
 
+    /** {@return whether it knows what cannot be known, as the oracle and the clairvoyant do} */
+    public boolean knowsTheFuture() {
+        return policy().equals(League.ORACLE) || policy().equals(League.CLAIRVOYANT);
+    }
+
     /** {@return the report of the first seed} */
     public Report report() {
         return report;

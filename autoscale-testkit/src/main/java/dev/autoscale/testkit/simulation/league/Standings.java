@@ -14,8 +14,8 @@ public final class Standings {
     }
 
     /**
-     * {@return the policies in the order in which they were added, the baseline first, and after them the two
-     * yardsticks, {@link League#ORACLE} and {@link League#FIXED_AT_PEAK}} At least three rows.
+     * {@return the policies in the order in which they were added, the baseline first, and after them the three
+     * yardsticks, {@link League#ORACLE}, {@link League#CLAIRVOYANT} and {@link League#FIXED_AT_PEAK}} At least four rows.
      */
     public List<Standing> rows() {
         return rows;
@@ -29,12 +29,12 @@ public final class Standings {
     /**
      * {@return what is worth choosing from: the rows of which no other one costs no more ({@link Score#REPLICA_HOURS})
      * and serves no less ({@link Score#SLO_SHARE}), and is better in one of the two; by the means, whatever their
-     * noise} The oracle neither is one of them nor rules another one out, since it cannot be had. At least one row,
+     * noise} The oracle and the clairvoyant neither are among them nor rule another one out, since they cannot be had. At least one row,
      * in the order of {@link #rows}.
      */
     public List<Standing> frontier() {
         List<Standing> possible =
-                rows.stream().filter(row -> !row.policy().equals(League.ORACLE)).toList();
+                rows.stream().filter(row -> !row.knowsTheFuture()).toList();
         return Frontier.of(possible, row -> row.mean(Score.REPLICA_HOURS), row -> row.mean(Score.SLO_SHARE));
     }
 

@@ -2,9 +2,9 @@
  * For those who choose between policies: which one did better, by how much, and whether that was luck.
  *
  * <pre>
- * ScalingPolicy, ScalingPolicy … ─┐
- * the oracle, fixed at the peak  ─┼─▶ League.run (the same seeds for all) ──▶ Standings: means, differences, noise floor, frontier
- * seeds                          ─┘
+ * ScalingPolicy, ScalingPolicy …   ─┐
+ * oracle, clairvoyant, fixed at peak ┼─▶ League.run (the same seeds for all) ──▶ Standings: means, differences, noise floor, frontier
+ * seeds                             ─┘
  * </pre>
  *
  * <pre>{@code

@@ -20,4 +20,17 @@ public interface Load {
      * @return the arrivals, to be closed by the caller
      */
     Arrivals open(SeededRandom random);
+
+    /**
+     * Opens what is expected of the load, for {@link dev.autoscale.testkit.simulation.ScalingPolicy#clairvoyant}: the rate that its
+     * arrivals follow by chance, if it has one, as all loads of {@link Loads} have but recorded arrivals and what {@code faster},
+     * {@code times} and {@code from .. to} make of these. Unless overridden the rate is taken from the arrivals themselves: their
+     * mean over five minutes, whose middle is the minute in question, and the mean service time of an hour around it.
+     *
+     * @param random as for {@link #open}: what is drawn of the rate itself is drawn alike
+     * @return what is expected, to be closed by the caller
+     */
+    default ExpectedArrivals expect(SeededRandom random) {
+        return new CountedArrivals(open(random));
+    }
 }

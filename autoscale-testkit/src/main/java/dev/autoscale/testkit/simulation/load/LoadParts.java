@@ -21,6 +21,10 @@ record LoadParts(List<Load> loads) {
         return loads.get(part).open(random.split("part " + part));
     }
 
+    ExpectedArrivals expect(int part, SeededRandom random) {
+        return loads.get(part).expect(random.split("part " + part));
+    }
+
     String names(String joiner) {
         return String.join(
                 "; " + joiner + ' ', loads.stream().map(LoadParts::name).toList());

@@ -7,6 +7,7 @@ import dev.autoscale.testkit.simulation.time.Micros;
 import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -87,21 +88,30 @@ final class LoadRules {
         broken.throwIfAny();
     }
 
-    /** The load, if no rule is broken. */
-    Load load(Function<SeededRandom, Arrivals> opening) {
-        check();
-        return new NamedLoad(words.toString(), opening);
-    }
-
-    /** The load whose arrivals are served like this, if no rule is broken. */
-    Load served(ServiceTimes service, Function<SeededRandom, Arrivals> opening) {
+    /** The load whose arrivals follow these rates and are served like this, if no rule is broken. */
+    Load served(
+            ServiceTimes service,
+            Function<SeededRandom, Rates> rates,
+            BiFunction<SeededRandom, Rates, Arrivals> opening) {
         check();
         Objects.requireNonNull(service, "service");
-        return say(" service " + NamedTimes.of(service)).load(opening);
+        return say(" service " + NamedTimes.of(service)).load(service, rates, opening);
+    }
+
+    /** The same, but its words say nothing of how arrivals are served. */
+    Load load(
+            ServiceTimes service,
+            Function<SeededRandom, Rates> rates,
+            BiFunction<SeededRandom, Rates, Arrivals> opening) {
+        check();
+        return new NamedLoad(
+                words.toString(),
+                random -> opening.apply(random, rates.apply(random)),
+                random -> new ExpectedRates(rates.apply(random), NamedTimes.meanMicros(service)));
     }
 
     /** The load that follows these rates, if no rule is broken. */
     Load random(ServiceTimes service, Function<SeededRandom, Rates> rates) {
-        return served(service, random -> new RateArrivals(rates.apply(random), service, random));
+        return served(service, rates, (random, followed) -> new RateArrivals(followed, service, random));
     }
 }

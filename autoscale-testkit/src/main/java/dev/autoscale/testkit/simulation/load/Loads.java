@@ -41,7 +41,10 @@ public final class Loads {
     public static Load even(double perSecond, Duration duration, ServiceTimes service) {
         LoadRules rules = new LoadRules("even").rate(perSecond);
         long micros = rules.micros(" for ", "duration", duration);
-        return rules.served(service, random -> new EvenArrivals(perSecond, micros, service, random));
+        return rules.served(
+                service,
+                random -> StepRates.of(new double[] {perSecond}, micros),
+                (random, rates) -> new EvenArrivals(perSecond, micros, service, random));
     }
 
     /**
@@ -176,7 +179,10 @@ public final class Loads {
         LoadRules rules = new LoadRules("silence");
         ServiceTimes none = ServiceTimes.fixed(Duration.ZERO);
         long micros = rules.micros(" ", "duration", duration);
-        return rules.load(random -> new RateArrivals(StepRates.of(new double[1], micros), none, random));
+        return rules.load(
+                none,
+                random -> StepRates.of(new double[1], micros),
+                (random, rates) -> new RateArrivals(rates, none, random));
     }
 
     /**
@@ -194,7 +200,7 @@ public final class Loads {
      */
     public static Load trace(Path path) {
         Objects.requireNonNull(path, "path");
-        return new NamedLoad("trace " + RateText.path(path), random -> new TraceArrivals(path));
+        return NamedLoad.counted("trace " + RateText.path(path), random -> new TraceArrivals(path));
     }
 
     /**
@@ -237,7 +243,10 @@ public final class Loads {
      */
     public static Load concat(Load... loads) {
         LoadParts parts = LoadParts.of(loads);
-        return new NamedLoad(parts.names("then"), random -> new JoinedArrivals(parts, random));
+        return new NamedLoad(
+                parts.names("then"),
+                random -> new JoinedArrivals(parts, random),
+                random -> new JoinedExpected(parts, random));
     }
 
     /**
@@ -249,7 +258,10 @@ public final class Loads {
      */
     public static Load merge(Load... loads) {
         LoadParts parts = LoadParts.of(loads);
-        return new NamedLoad(parts.names("and"), random -> new MergedArrivals(parts, random));
+        return new NamedLoad(
+                parts.names("and"),
+                random -> new MergedArrivals(parts, random),
+                random -> new MergedExpected(parts, random));
     }
 
     /**
@@ -261,9 +273,12 @@ public final class Loads {
      * @throws IllegalArgumentException if the factor is not above 0
      */
     public static Load faster(Load load, double factor) {
-        LoadRules rules = new LoadRules(LoadParts.name(load)).above0("factor", factor);
-        return rules.say(" faster " + RateText.number(factor))
-                .load(random -> new DerivedArrivals.Faster(load.open(random), factor));
+        new LoadRules("").above0("factor", factor).check();
+        return NamedLoad.derived(
+                LoadParts.name(load) + " faster " + RateText.number(factor),
+                load,
+                random -> new DerivedArrivals.Faster(load.open(random), factor),
+                expected -> DerivedExpected.faster(expected, factor));
     }
 
     /**
@@ -281,9 +296,11 @@ public final class Loads {
         long toMicros = rules.micros(" to ", "to", to);
         rules.require(fromMicros <= toMicros, "to must be >= from", "to", to + ", from=" + from);
         rules.check();
-        return new NamedLoad(
+        return NamedLoad.derived(
                 LoadParts.name(load) + LoadParser.clipWords(fromMicros, toMicros),
-                random -> new DerivedArrivals.Clipped(load.open(random), fromMicros, toMicros));
+                load,
+                random -> new DerivedArrivals.Clipped(load.open(random), fromMicros, toMicros),
+                expected -> DerivedExpected.clipped(expected, fromMicros, toMicros));
     }
 
     /**
@@ -299,7 +316,11 @@ public final class Loads {
         new LoadRules("").number("factor", factor).check();
         // The name keeps apart what is drawn for the scale of a scaled load.
         String name = LoadParts.name(load) + " times " + RateText.number(factor);
-        return new NamedLoad(name, random -> new DerivedArrivals.Scaled(load.open(random), factor, random.split(name)));
+        return NamedLoad.derived(
+                name,
+                load,
+                random -> new DerivedArrivals.Scaled(load.open(random), factor, random.split(name)),
+                expected -> DerivedExpected.scaled(expected, factor));
     }
 
     /**

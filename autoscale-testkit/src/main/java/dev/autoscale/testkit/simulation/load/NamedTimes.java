@@ -2,8 +2,14 @@ package dev.autoscale.testkit.simulation.load;
 
 import dev.autoscale.testkit.SeededRandom;
 
-/** Service times that can say what they are, in the words of {@code Loads.parse}. Immutable. */
-record NamedTimes(String name, ServiceTimes times) implements ServiceTimes {
+/**
+ * Service times that can say what they are, in the words of {@code Loads.parse}. Immutable.
+ *
+ * @param meanMicros their mean
+ */
+record NamedTimes(String name, double meanMicros, ServiceTimes times) implements ServiceTimes {
+    private static final int DRAWS = 10_000;
+
     @Override
     public long drawMicros(SeededRandom random) {
         return times.drawMicros(random);
@@ -17,5 +23,18 @@ record NamedTimes(String name, ServiceTimes times) implements ServiceTimes {
     /** What follows {@code service} in the name of a load. */
     static String of(ServiceTimes times) {
         return times instanceof NamedTimes named ? named.name : "custom";
+    }
+
+    /** The mean; of others the mean of many draws. */
+    static double meanMicros(ServiceTimes times) {
+        if (times instanceof NamedTimes named) {
+            return named.meanMicros;
+        }
+        SeededRandom draws = SeededRandom.of(DRAWS);
+        double sum = 0;
+        for (int i = 0; i < DRAWS; i++) {
+            sum += times.drawMicros(draws);
+        }
+        return sum / DRAWS;
     }
 }

@@ -26,7 +26,7 @@ public interface ServiceTimes {
      */
     static ServiceTimes fixed(Duration time) {
         long micros = Micros.of("time", time);
-        return new NamedTimes("fixed " + Spans.word(micros), random -> micros);
+        return new NamedTimes("fixed " + Spans.word(micros), micros, random -> micros);
     }
 
     /**
@@ -42,7 +42,9 @@ public interface ServiceTimes {
         long to = Micros.of("longest", longest);
         Violation.require(from <= to, "longest must be >= shortest", "longest", longest + ", shortest=" + shortest);
         return new NamedTimes(
-                "uniform " + Spans.word(from) + ".." + Spans.word(to), random -> from + random.nextLong(to - from + 1));
+                "uniform " + Spans.word(from) + ".." + Spans.word(to),
+                ((double) from + to) / 2,
+                random -> from + random.nextLong(to - from + 1));
     }
 
     /**
@@ -55,7 +57,9 @@ public interface ServiceTimes {
     static ServiceTimes exponential(Duration mean) {
         long micros = Micros.of("mean", mean);
         return new NamedTimes(
-                "exp " + Spans.word(micros), random -> StrictMath.round(random.nextExponential((double) micros)));
+                "exp " + Spans.word(micros),
+                micros,
+                random -> StrictMath.round(random.nextExponential((double) micros)));
     }
 
     /**
@@ -72,6 +76,7 @@ public interface ServiceTimes {
         Violation.require(sigma >= 0, "sigma must be >= 0", "sigma", sigma);
         return new NamedTimes(
                 "lognormal " + Spans.word(micros) + ' ' + RateText.number(sigma),
+                micros * StrictMath.exp(sigma * sigma / 2),
                 random -> StrictMath.round(micros * StrictMath.exp(sigma * random.nextGaussian())));
     }
 

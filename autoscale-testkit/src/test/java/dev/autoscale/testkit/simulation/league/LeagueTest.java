@@ -52,17 +52,20 @@ class LeagueTest {
         assertThat(standings.seeds()).containsExactly(7, 8, 9);
         assertThat(standings.rows())
                 .extracting(Standing::policy)
-                .containsExactly("target 2.0", "target 1.0", "oracle", "fixed at peak");
-        assertThat(standings.rows()).extracting(Standing::isBaseline).containsExactly(true, false, false, false);
-        assertThat(standings.rows()).extracting(Standing::isYardstick).containsExactly(false, false, true, true);
-        assertThat(reports).hasSize(league.runs()).hasSize(12);
+                .containsExactly("target 2.0", "target 1.0", "oracle", "clairvoyant", "fixed at peak");
+        assertThat(standings.rows()).extracting(Standing::isBaseline).containsExactly(true, false, false, false, false);
+        assertThat(standings.rows()).extracting(Standing::isYardstick).containsExactly(false, false, true, true, true);
+        assertThat(standings.rows())
+                .extracting(Standing::knowsTheFuture)
+                .containsExactly(false, false, true, true, false);
+        assertThat(reports).hasSize(league.runs()).hasSize(15);
         for (long seed : standings.seeds()) {
             List<Report> ofSeed =
                     reports.stream().filter(report -> report.seed() == seed).toList();
-            assertThat(ofSeed).hasSize(4);
+            assertThat(ofSeed).hasSize(5);
             assertThat(ofSeed.stream().map(Report::arrivals).distinct()).hasSize(1);
             assertThat(ofSeed.stream().map(Report::durationMillis).distinct()).hasSize(1);
-            // The oracle as well: the environment says when there are decisions.
+            // The yardsticks as well: the environment says when there are decisions.
             assertThat(ofSeed.stream().map(Report::decisions).distinct()).hasSize(1);
             assertThat(ofSeed.stream().map(LeagueTest::demand).distinct()).hasSize(1);
         }
@@ -86,7 +89,7 @@ class LeagueTest {
             }
         }
         assertThat(row.report().toText()).isEqualTo(SIMULATION.run(target(1), 3).toText());
-        Standing fixed = standings.rows().get(3);
+        Standing fixed = standings.rows().get(4);
         int peak = SIMULATION.peakDemand(3);
         assertThat(fixed.report().toText())
                 .isEqualTo(SIMULATION
@@ -117,7 +120,7 @@ class LeagueTest {
                 .run()
                 .rows();
         Standing oracle = rows.get(1);
-        Standing fixed = rows.get(2);
+        Standing fixed = rows.get(3);
         assertThat(oracle.mean(Score.UNDER_TIME)).isZero();
         assertThat(fixed.mean(Score.UNDER_TIME)).isZero();
         assertThat(oracle.mean(Score.MEAN_REPLICAS)).isLessThanOrEqualTo(fixed.mean(Score.MEAN_REPLICAS));
@@ -189,9 +192,10 @@ class LeagueTest {
         Standing worse = madeUp("c", baseline, costAndServed(10, 98.5));
         Standing dearer = madeUp("d", baseline, costAndServed(10.5, 99));
         Standing oracle = madeUp("oracle", baseline, costAndServed(5, 100));
+        Standing clairvoyant = madeUp("clairvoyant", baseline, costAndServed(7, 99));
         Standing fixed = madeUp("fixed at peak", baseline, costAndServed(20, 100));
-        Standings standings =
-                new Standings(new long[] {1}, List.of(baseline, cheaper, twin, worse, dearer, oracle, fixed));
+        Standings standings = new Standings(
+                new long[] {1}, List.of(baseline, cheaper, twin, worse, dearer, oracle, clairvoyant, fixed));
         assertThat(standings.frontier()).containsExactly(baseline, cheaper, twin, fixed);
     }
 

@@ -127,7 +127,7 @@ class LoadCombinationsTest {
     @Test
     void all_files_are_closed_when_one_cannot_be_opened() {
         List<String> closed = new ArrayList<>();
-        Load watched = new NamedLoad("watched", random -> new DerivedArrivals(EVEN.open(random)) {
+        Load watched = NamedLoad.counted("watched", random -> new DerivedArrivals(EVEN.open(random)) {
             @Override
             public void close() {
                 closed.add("watched");
