@@ -7,6 +7,7 @@ module dev.autoscale.policies {
     requires transitive dev.autoscale.core;
     requires static org.jspecify;
 
+    exports dev.autoscale.policies.budget;
     exports dev.autoscale.policies.keda;
     exports dev.autoscale.policies.knative;
     exports dev.autoscale.policies.kubernetes;

@@ -218,6 +218,7 @@ class JavadocIT {
                         "autoscale_Overrides",
                         "autoscale_ReplicaSource",
                         "autoscale_TargetOwnership",
+                        "budget_CapacityBudget",
                         "jfr_DecisionEvent",
                         "keda_ScaledObject",
                         "keda_ScaledJob",

@@ -10,6 +10,7 @@ import dev.autoscale.Fallback;
 import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Violation;
+import dev.autoscale.policies.budget.CapacityBudget;
 import dev.autoscale.policies.keda.KubernetesWorkloadTrigger;
 import dev.autoscale.policies.keda.RequestScale;
 import dev.autoscale.policies.keda.ScaledJob;
@@ -132,6 +133,10 @@ class SettingsTest {
                                 .observed("api")
                                 .build(),
                         "workload must not be both added and observed: workload=api"),
+                bad(
+                        CapacityBudget.Builder.class,
+                        () -> CapacityBudget.builder(1).build(),
+                        "there must be a workload: workloads=[]"),
                 bad(
                         CronWindow.class,
                         () -> CronWindow.lasting(CronExpression.parse("0 8 * * *", ZoneOffset.UTC), Duration.ZERO),

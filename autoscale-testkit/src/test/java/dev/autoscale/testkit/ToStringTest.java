@@ -20,6 +20,7 @@ import dev.autoscale.Schedule;
 import dev.autoscale.ScheduleWindow;
 import dev.autoscale.StabilizationWindow;
 import dev.autoscale.TargetOwnership;
+import dev.autoscale.policies.budget.CapacityBudget;
 import dev.autoscale.policies.keda.KedaFallback;
 import dev.autoscale.policies.keda.RequestScale;
 import dev.autoscale.policies.keda.ScaledJob;
@@ -176,7 +177,14 @@ class ToStringTest {
 
     private static List<Sample> policies() {
         KedaFallback.MetricType average = KedaFallback.MetricType.AVERAGE_VALUE;
+        CapacityBudget pool = CapacityBudget.builder(3)
+                .workload(CapacityBudget.Workload.named("a").ceiling(9))
+                .build();
         return List.of(
+                sample(pool, "CapacityBudget[capacity=3, hysteresis=1, workloads=1]"),
+                sample(
+                        pool.workloads().get(0),
+                        "Workload[a, unitsPerReplica=1, floor=0, ceiling=9, guaranteed=1, weight=1, priority=0]"),
                 sample(
                         KedaFallback.of("queue", average, 5, new ScaledObject.Fallback(3, 2, null)),
                         "KedaFallback[metric=queue, target=5.0 AVERAGE_VALUE, Fallback[failureThreshold=3, replicas=2, behavior=null]]"),

@@ -94,6 +94,12 @@ public enum Measured {
     KPA_WEIGHTED3600(() -> new KpaWeighted(3600)),
     /** The yardstick of {@link #KPA_WEIGHTED3600}. */
     WEIGHTED3600_BARE(() -> new KpaWeighted.Bare(3600)),
+    /** A workload's part of sharing out a pool among 1,000. */
+    BUDGET_1000(() -> new Pools(1_000)),
+    /** A workload's part of sharing out a pool among 100,000. */
+    BUDGET_100000(() -> new Pools(100_000)),
+    /** The yardstick of {@link #BUDGET_1000}. */
+    BUDGET_BARE(() -> new Pools.Bare(1_000)),
     /** One cycle of an open loop. */
     OPEN_LOOP(OpenLoopDecision::new);
 

@@ -58,6 +58,9 @@ public record Ratios(int rounds, long warmUpNanos, int fleet, List<String> only)
                     new Row(Measured.KPA_TICK3600, Measured.KPA_TICK),
                     new Row(Measured.KPA_WEIGHTED60, Measured.WEIGHTED60_BARE),
                     new Row(Measured.KPA_WEIGHTED3600, Measured.WEIGHTED3600_BARE)),
+            List.of(
+                    new Row(Measured.BUDGET_1000, Measured.BUDGET_BARE),
+                    new Row(Measured.BUDGET_100000, Measured.BUDGET_1000)),
             List.of(new Row(Measured.OPEN_LOOP, Measured.EXTERNAL)));
 
     /**

@@ -35,6 +35,7 @@ record AllocationCase(String name, int steps, IntConsumer step, Runnable met) {
                         KedaLoops.cases(),
                         KnativeLoops.cases(),
                         FleetLoops.cases(),
+                        BudgetLoops.cases(),
                         events())
                 .flatMap(Function.identity());
     }
