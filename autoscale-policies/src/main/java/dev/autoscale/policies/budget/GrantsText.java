@@ -1,9 +1,10 @@
 package dev.autoscale.policies.budget;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Puts the grants of a budget into words. */
@@ -101,54 +102,65 @@ final class GrantsText {
         }
     }
 
-    /** Who has what ranks before the first replica that this workload does not get. */
+    /** Who has what ranks before the first replica that this workload does not get: shares if there are any, else what is reserved. */
     private void appendOthers(int cut, StringBuilder text) {
-        boolean isShare = grants.counts[cut] >= grants.reserved[cut];
-        List<String> names = isShare ? largest(cut, other -> sharedUnits(cut, other)) : List.of();
-        String what = "";
-        if (names.isEmpty()) {
-            names = largest(cut, other -> reservedUnits(cut, other));
-            what = "what is reserved for ";
-        }
+        boolean isShare = grants.counts[cut] >= budget.floors[cut] && grants.counts[cut] >= grants.reserved[cut];
+        List<String> names =
+                isShare ? largest(other -> sharedUnits(cut, other), other -> " by " + rank(cut, other)) : List.of();
         if (!names.isEmpty()) {
-            text.append(" for ").append(what).append(String.join(", ", names));
+            text.append(" for ").append(String.join(", ", names));
+            return;
         }
+        names = largest(other -> reservedUnits(cut, other), other -> "");
+        text.append(names.isEmpty() ? ", as no more fits" : " for what is reserved for " + String.join(", ", names));
     }
 
     /** Beyond what is reserved, by priority or weight. */
     private long sharedUnits(int cut, int other) {
-        int more = grants.counts[other] - grants.reserved[other];
-        return budget.at(other).priority < budget.at(cut).priority ? 0 : (long) more * budget.units[other];
+        boolean isOutranked = budget.at(other).priority < budget.at(cut).priority;
+        int more = other == cut || isOutranked ? 0 : grants.counts[other] - grants.reserved[other];
+        return (long) more * budget.units[other];
     }
 
     /** Floors, and what is guaranteed, as far as they come before the first replica that this workload does not get. */
     private long reservedUnits(int cut, int other) {
         boolean isOutranked = budget.at(other).priority < budget.at(cut).priority;
         int before;
-        if (grants.counts[cut] < grants.floors[cut]) {
+        if (grants.counts[cut] < budget.floors[cut]) {
             before = isOutranked ? 0 : grants.floors[other];
         } else {
             boolean isAll = grants.counts[cut] >= grants.reserved[cut] || !isOutranked;
             before = isAll ? grants.reserved[other] : grants.floors[other];
         }
-        return (long) Math.min(grants.counts[other], before) * budget.units[other];
+        return other == cut ? 0 : (long) Math.min(grants.counts[other], before) * budget.units[other];
     }
 
-    /** Names of those that have most, each with why it comes first. */
-    private List<String> largest(int cut, IntToLongFunction unitsOf) {
-        List<Integer> others = IntStream.range(0, grants.size())
-                .filter(other -> other != cut && unitsOf.applyAsLong(other) > 0)
-                .boxed()
-                .sorted(Comparator.comparingLong((Integer other) -> unitsOf.applyAsLong(other))
-                        .reversed())
-                .toList();
-        List<String> names = others.stream()
-                .limit(MAX_NAMES)
-                .map(other -> budget.at(other).name() + " (" + units(unitsOf.applyAsLong(other)) + " by "
-                        + rank(cut, other) + ")")
-                .collect(Collectors.toList());
-        if (others.size() > MAX_NAMES) {
-            names.add((others.size() - MAX_NAMES) + " more");
+    /** Names of those that have most, each with why it comes first, and how many others there are. */
+    private List<String> largest(IntToLongFunction unitsOf, IntFunction<String> why) {
+        int[] most = new int[MAX_NAMES];
+        int found = 0;
+        for (int other = 0; other < grants.size(); other++) {
+            long units = unitsOf.applyAsLong(other);
+            if (units > 0) {
+                int place = Math.min(found++, MAX_NAMES);
+                while (place > 0 && unitsOf.applyAsLong(most[place - 1]) < units) {
+                    place--;
+                    if (place + 1 < MAX_NAMES) {
+                        most[place + 1] = most[place];
+                    }
+                }
+                if (place < MAX_NAMES) {
+                    most[place] = other;
+                }
+            }
+        }
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < Math.min(found, MAX_NAMES); i++) {
+            String units = units(unitsOf.applyAsLong(most[i]));
+            names.add(budget.at(most[i]).name() + " (" + units + why.apply(most[i]) + ")");
+        }
+        if (found > MAX_NAMES) {
+            names.add((found - MAX_NAMES) + " more");
         }
         return names;
     }

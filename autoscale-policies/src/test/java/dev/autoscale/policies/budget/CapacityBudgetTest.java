@@ -107,8 +107,8 @@ class CapacityBudgetTest {
         assertThat(grants.reason(2)).isEqualTo(Reason.FLOOR);
         assertThat(grants).hasToString("""
                 7 of 7 units granted; 15 more asked for
-                  a  1 of 9  FloorsExceedCapacity: its floor is 4; cut by 8 for what is reserved for c (4 units by priority 1), b (2 units by weight 2)
-                  b  2 of 9  FloorsExceedCapacity: its floor is 4; cut by 7 for what is reserved for c (4 units by priority 1), a (1 unit by weight 1)
+                  a  1 of 9  FloorsExceedCapacity: its floor is 4; cut by 8 for what is reserved for c (4 units), b (2 units)
+                  b  2 of 9  FloorsExceedCapacity: its floor is 4; cut by 7 for what is reserved for c (4 units), a (1 unit)
                   c  4 of 4  Floor: asks for less
                 """);
     }
@@ -169,7 +169,7 @@ class CapacityBudgetTest {
         assertThat(grants.reason(1)).isEqualTo(Reason.DEMAND_UNKNOWN);
         assertThat(grants).hasToString("""
                 10 of 10 units granted; 6 more asked for
-                  a  3 of 9  CapacityShort: cut by 6 for what is reserved for b (5 units by priority 0), c (2 units by priority 0)
+                  a  3 of 9  CapacityShort: cut by 6 for what is reserved for b (5 units), c (2 units)
                   b  5 of 5  DemandUnknown: its present count is held
                   c  2 of 2  Floor: asks for less
                 """);
@@ -200,8 +200,8 @@ class CapacityBudgetTest {
         assertThat(column(grants)).containsExactly(0, 0);
         assertThat(grants).hasToString("""
                 0 of 0 units granted; 6 more asked for
-                  a  0 of 3  FloorsExceedCapacity: its floor is 1; cut by 3
-                  b  0 of 3  CapacityShort: cut by 3
+                  a  0 of 3  FloorsExceedCapacity: its floor is 1; cut by 3, as no more fits
+                  b  0 of 3  CapacityShort: cut by 3, as no more fits
                 """);
     }
 
@@ -230,6 +230,20 @@ class CapacityBudgetTest {
                 .isEqualTo(
                         "  w29  2 of 32  CapacityShort: cut by 30 for w0 (1 unit by weight 1), w1 (1 unit by weight 1),"
                                 + " w2 (1 unit by weight 1), 26 more");
+    }
+
+    @Test
+    void the_explanation_names_those_who_have_most() {
+        CapacityBudget.Builder builder = CapacityBudget.builder(42);
+        for (int i = 1; i <= 6; i++) {
+            builder.workload(named("w" + i).weight(i));
+        }
+        assertThat(decided(builder.build(), demand(2, 99, 99, 99, 99, 99), new int[6])
+                        .toString()
+                        .lines())
+                .contains(
+                        "  w2  4 of 99  CapacityShort: cut by 95 for w6 (11 units by weight 6), w5 (9 units by weight 5),"
+                                + " w4 (7 units by weight 4), 2 more");
     }
 
     @Test
