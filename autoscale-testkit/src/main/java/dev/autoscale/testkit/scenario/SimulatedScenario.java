@@ -163,12 +163,13 @@ public final class SimulatedScenario extends Scenario<SimulatedScenario> {
         all.throwIfAny();
         Watch watch = new Watch(expectations);
         Report report = simulation.run(policy, seed, watch);
+        long endMillis = report.scoredFromMillis() + report.durationMillis();
         Violation.Collector late = new Violation.Collector();
         late.require(report.arrivals() > 0, "load must have arrivals", "load", report.load());
-        addLateOnes(late, expectations, report.durationMillis());
+        addLateOnes(late, expectations, endMillis);
         late.throwIfAny();
         Verdict verdict = watch.verdict;
-        verdict.ended(report.durationMillis());
+        verdict.ended(endMillis);
         for (Bound bound : bounds) {
             double actual = report.score(bound.score);
             verdict.note(bound.toString(), bound.holds(actual), bound.show(actual));

@@ -52,12 +52,13 @@ final class Demand extends NeedAhead {
         hasNext = arrivals.next();
     }
 
-    /** The highest demand of a whole load. */
+    /** The highest demand of the slots that scores are of. */
     static int peak(Load load, SeededRandom random, Environment environment) {
         long end = environment.durationMicros() < 0 ? Long.MAX_VALUE : environment.durationMicros();
+        long first = environment.scoredFromMicros() / environment.slotMicros();
         int highest = 0;
         try (Demand demand = new Demand(load, random, environment)) {
-            for (long slot = 0; !demand.isOver() && slot * environment.slotMicros() < end; slot++) {
+            for (long slot = first; !demand.isOver() && slot * environment.slotMicros() < end; slot++) {
                 highest = Math.max(highest, demand.at(slot));
             }
         }
@@ -69,9 +70,17 @@ final class Demand extends NeedAhead {
         return isOver;
     }
 
+    /** Lets unlimited replicas serve a slot. */
+    @Override
+    void pass(long fromMicros, long endMicros) {
+        startMicros = fromMicros;
+        readUntil(endMicros);
+        endlessly(endMicros);
+        isOver = !hasNext && count == 0;
+    }
+
     @Override
     int ofNext(long fromMicros, long endMicros) {
-        startMicros = fromMicros;
         initially = inService.size();
         if (initial.length < initially) {
             initial = new long[initially * 2];
@@ -79,9 +88,7 @@ final class Demand extends NeedAhead {
         for (int i = 0; i < initially; i++) {
             initial[i] = inService.get(i);
         }
-        readUntil(endMicros);
-        endlessly(endMicros);
-        isOver = !hasNext && count == 0;
+        pass(fromMicros, endMicros);
         int low = Math.max(count == 0 ? 0 : 1, replicasFor(Micros.ceilDiv(busyMicros, slotMicros)));
         int high = replicasFor(highestInService);
         while (low < high) {

@@ -20,6 +20,11 @@ abstract class NeedAhead implements AutoCloseable {
     /** The need of the next span that has not been looked at. */
     abstract int ofNext(long fromMicros, long toMicros);
 
+    /** Goes past the next span, whose need nobody asks for. */
+    void pass(long fromMicros, long toMicros) {
+        ofNext(fromMicros, toMicros);
+    }
+
     /** Whether the load has ended a span ago or more, as far as it has been looked at: the need does not rise any more. */
     abstract boolean isOver();
 
@@ -47,7 +52,7 @@ abstract class NeedAhead implements AutoCloseable {
     private void forgetBefore(long span) {
         while (firstSpan < span) {
             if (known == 0) {
-                of(firstSpan);
+                pass(startMicros(firstSpan), startMicros(firstSpan + 1));
             } else {
                 System.arraycopy(ahead, 1, ahead, 0, --known);
             }
@@ -55,19 +60,18 @@ abstract class NeedAhead implements AutoCloseable {
         }
     }
 
-    private void lookAhead(long span) {
-        while (firstSpan + known <= span) {
+    private void lookAhead(long last) {
+        while (firstSpan + known <= last) {
             if (known == ahead.length) {
                 ahead = Arrays.copyOf(ahead, known * 2);
             }
-            ahead[known] = of(firstSpan + known);
-            known++;
+            long span = firstSpan + known;
+            ahead[known++] = ofNext(startMicros(span), startMicros(span + 1));
         }
     }
 
-    private int of(long span) {
-        long fromMicros = Micros.product(span, spanMicros);
-        return ofNext(fromMicros, Micros.sum(fromMicros, spanMicros));
+    private long startMicros(long span) {
+        return Micros.product(span, spanMicros);
     }
 
     @Override

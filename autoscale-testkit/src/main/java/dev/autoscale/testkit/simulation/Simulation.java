@@ -49,7 +49,7 @@ public final class Simulation {
      * @param policy what decides
      * @param seed stands for everything that is random
      * @return what it came to
-     * @throws IllegalArgumentException if a recorded load is malformed
+     * @throws IllegalArgumentException if a recorded load is malformed, or a load is over before scores count
      * @throws java.io.UncheckedIOException if a recorded load cannot be read
      */
     public Report run(ScalingPolicy policy, long seed) {
@@ -63,7 +63,7 @@ public final class Simulation {
      * @param seed stands for everything that is random
      * @param listener is notified of every decision
      * @return what it came to
-     * @throws IllegalArgumentException if a recorded load is malformed
+     * @throws IllegalArgumentException if a recorded load is malformed, or a load is over before scores count
      * @throws java.io.UncheckedIOException if a recorded load cannot be read
      */
     public Report run(ScalingPolicy policy, long seed, SimulationListener listener) {
@@ -73,7 +73,23 @@ public final class Simulation {
     }
 
     /**
-     * The highest demand of any slot.
+     * The yardstick that always has the {@linkplain #peakDemand highest demand}. Before scores count, it has more where the demand is
+     * higher, so that it begins without a backlog.
+     *
+     * @param name a short name
+     * @param seed stands for everything that is random
+     * @return the policy, of this seed alone
+     */
+    public ScalingPolicy fixedAtPeak(String name, long seed) {
+        int peak = peakDemand(seed);
+        return new PlainPolicy(
+                name,
+                "Fixed",
+                start -> Math.max(peak, start.demandAheadOfScores().getAsInt()));
+    }
+
+    /**
+     * The highest demand of any slot that scores are of.
      *
      * @param seed stands for everything that is random
      * @return replicas

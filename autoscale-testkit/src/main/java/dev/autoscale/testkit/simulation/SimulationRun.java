@@ -85,7 +85,11 @@ final class SimulationRun implements AutoCloseable {
 
     private SimulationStart start(int replicas) {
         return new SimulationStart(
-                environment.startEpochMillis(), replicas, () -> highestAhead(demand), () -> highestAhead(rateNeed()));
+                environment.startEpochMillis(),
+                replicas,
+                () -> highestAhead(demand),
+                () -> tally.isScoring() ? 0 : highestAhead(demand),
+                () -> highestAhead(rateNeed()));
     }
 
     /** Opened when it is asked for, which only one policy does. */
@@ -185,7 +189,9 @@ final class SimulationRun implements AutoCloseable {
             case Events.READY -> fleet.ready(nowMicros, subject, version);
             case Events.DRAINED -> fleet.drained(nowMicros, subject, version);
             case Events.SLOT -> {
-                tally.slot(demand.at(nowMicros / environment.slotMicros()), station, fleet);
+                if (tally.isScoring()) {
+                    tally.slot(demand.at(nowMicros / environment.slotMicros()), station, fleet);
+                }
                 events.add(Micros.sum(nowMicros, environment.slotMicros()), Events.SLOT, 0, 0);
             }
             case Events.FAULT_BEGINS -> begins(subject);

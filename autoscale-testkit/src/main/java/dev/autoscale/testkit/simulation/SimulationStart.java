@@ -7,12 +7,19 @@ public final class SimulationStart {
     private final long epochMillis;
     private final int replicas;
     private final IntSupplier demandAhead;
+    private final IntSupplier demandAheadOfScores;
     private final IntSupplier rateNeedAhead;
 
-    SimulationStart(long epochMillis, int replicas, IntSupplier demandAhead, IntSupplier rateNeedAhead) {
+    SimulationStart(
+            long epochMillis,
+            int replicas,
+            IntSupplier demandAhead,
+            IntSupplier demandAheadOfScores,
+            IntSupplier rateNeedAhead) {
         this.epochMillis = epochMillis;
         this.replicas = replicas;
         this.demandAhead = demandAhead;
+        this.demandAheadOfScores = demandAheadOfScores;
         this.rateNeedAhead = rateNeedAhead;
     }
 
@@ -24,6 +31,11 @@ public final class SimulationStart {
     /** How many the rate takes, of all minutes until an order of the next cycle is ready. */
     IntSupplier rateNeedAhead() {
         return rateNeedAhead;
+    }
+
+    /** The same before scores count; 0 from then on. */
+    IntSupplier demandAheadOfScores() {
+        return demandAheadOfScores;
     }
 
     /** {@return the first instant} Epoch milliseconds. */

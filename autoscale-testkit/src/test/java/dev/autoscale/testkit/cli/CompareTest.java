@@ -145,6 +145,22 @@ class CompareTest {
     }
 
     @Test
+    void what_is_learnt_from_is_in_no_score_and_in_no_chart() throws IOException {
+        Path html = directory.resolve("page.html");
+        Run run = compare(LOAD, "--score-from", "2m", "--html", html.toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains(" arrivals in 4 min", "  scored    from 2 min on; before it policies learn, in no score\n");
+        assertThat(html).content().contains("data-times=\"0:02:00|").doesNotContain("0:01:45");
+        assertThat(compare(LOAD, "--score-from", "20s").err())
+                .isEqualTo("must be a multiple of --slot, which is 15 s: --score-from 20s\n");
+        assertThat(compare(LOAD, "--score-from", "2m", "--duration", "2m").err())
+                .isEqualTo("must be less than --duration: --score-from 2m\n");
+        assertThat(compare(LOAD, "--score-from", "6m").err())
+                .isEqualTo("load must be longer than scoredFrom: load=6m, scoredFrom=6m\n");
+    }
+
+    @Test
     void metrics_are_fed_by_type_or_map() throws IOException {
         write(
                 "a.properties",

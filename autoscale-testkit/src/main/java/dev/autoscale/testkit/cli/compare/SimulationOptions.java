@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulationOptions {
     static final String OPTIONS =
             "concurrency serving interrupted queue-limit scheduling startup drain capacity initial"
-                    + " memory scrape metric-delay every in-step! slo slo-share slo-on-wait! slot duration start seed seeds fault*";
+                    + " memory scrape metric-delay every in-step! slo slo-share slo-on-wait! slot duration score-from start seed seeds fault*";
 
     private static final List<String> SERVINGS = List.of("shared", "per-replica", "cpu");
     private static final List<String> SERVING_WORDS =
@@ -205,11 +205,30 @@ public final class SimulationOptions {
         }
         builder.slot(options.span("--slot", Duration.ofSeconds(15), 1));
         options.span("--duration", 1, builder::duration);
+        Duration learning = options.span("--score-from", Duration.ZERO, 0);
+        checkScored(learning);
+        builder.scoredFrom(learning);
         settings.put(
                 "SLO",
                 Spans.text(latency.toMillis())
                         + (options.has("--slo-on-wait") ? " to wait" : " from arrival to end") + " for "
                         + Numbers.text(percent) + " %");
+        if (!learning.isZero()) {
+            settings.put(
+                    "scored", "from " + Spans.text(learning.toMillis()) + " on; before it policies learn, in no score");
+        }
+    }
+
+    /** The rules of the environment in the words of the options. */
+    private void checkScored(Duration learning) {
+        Duration slot = options.span("--slot", Duration.ofSeconds(15), 1);
+        Duration duration = options.span("--duration", Duration.ofMillis(Long.MAX_VALUE), 1);
+        if (learning.toMillis() % slot.toMillis() != 0) {
+            options.bad("must be a multiple of --slot, which is " + Spans.text(slot.toMillis()), "--score-from");
+        }
+        if (learning.compareTo(duration) >= 0) {
+            options.bad("must be less than --duration", "--score-from");
+        }
     }
 
     private void faults(Environment.Builder builder) {

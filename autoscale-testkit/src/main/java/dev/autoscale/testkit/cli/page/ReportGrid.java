@@ -33,6 +33,7 @@ final class ReportGrid {
     final TimeAxis time;
     private final double spanMillis;
     private final long durationMillis;
+    private final long fromMillis;
     private final long startMillis;
     private final Timestamps timestamps = new Timestamps("t_ms");
 
@@ -49,6 +50,7 @@ final class ReportGrid {
         Timeline timeline = first.timeline();
         spanMillis = timeline.spanMillis();
         durationMillis = Math.max(1, first.durationMillis());
+        fromMillis = first.scoredFromMillis();
         for (Report report : reports) {
             if (report.timeline().size() != timeline.size()
                     || report.timeline().spanMillis() != spanMillis
@@ -66,7 +68,8 @@ final class ReportGrid {
             timestamps.first("0", 0);
         }
         startMillis = isCalendar ? first.startEpochMillis() : 0;
-        time = new TimeAxis("simulation", isCalendar, startMillis, startMillis + durationMillis, 0, WIDTH);
+        long shownMillis = startMillis + fromMillis;
+        time = new TimeAxis("simulation", isCalendar, shownMillis, shownMillis + durationMillis, 0, WIDTH);
         // The last column may be longer than what is left of the time; the drawing ends before it does.
         curves = new Curves(
                 new TimeAxis("", false, 0, Math.max(1, (long) (columns * columnMillis())), 0, right()), columns, false);
@@ -112,7 +115,7 @@ final class ReportGrid {
     List<String> times() {
         List<String> all = new ArrayList<>();
         for (int i = 0; i < columns; i++) {
-            all.add(timeText((long) (i * columnMillis())));
+            all.add(timeText(fromMillis + (long) (i * columnMillis())));
         }
         return all;
     }

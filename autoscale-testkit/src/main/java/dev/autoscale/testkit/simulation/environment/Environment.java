@@ -159,6 +159,11 @@ public final class Environment {
         return settings.durationMicros;
     }
 
+    /** {@return from when on scores count} Microseconds since the beginning, at least 0; a multiple of the slots. */
+    public long scoredFromMicros() {
+        return settings.scoredFromMicros;
+    }
+
     /** {@return the first instant} Epoch milliseconds. */
     public long startEpochMillis() {
         return settings.startEpochMillis;
@@ -207,6 +212,7 @@ public final class Environment {
         boolean isSloOnWait;
         long slotMicros = Micros.of("slot", Duration.ofSeconds(15));
         long durationMicros = -1;
+        long scoredFromMicros;
         long startEpochMillis;
         long reversalMicros = Micros.of("reversalWindow", Duration.ofMinutes(10));
         List<Fault> faults = List.of();
@@ -438,6 +444,19 @@ public final class Environment {
         }
 
         /**
+         * From when on scores count. What is before is there to be learnt from: it is simulated as everything is, and policies see
+         * it, but it is in no score, chart or list of changes, and the oracle and the peak of the demand are of what follows. An
+         * arrival counts by when it arrives, whatever the time at which it is served. All of it counts unless set.
+         *
+         * @param time since the beginning, at least 0, a multiple of the slot, less than the duration
+         * @return this
+         */
+        public Builder scoredFrom(Duration time) {
+            scoredFromMicros = Micros.of("scoredFrom", time);
+            return this;
+        }
+
+        /**
          * The first instant, which matters for schedules. 0 unless set.
          *
          * @param epochMillis milliseconds since the epoch
@@ -494,6 +513,16 @@ public final class Environment {
             broken.requireBound(initialReplicas >= -1, ">= -1", "initialReplicas", initialReplicas);
             broken.requireBound(slotMicros >= 1, ">= 1", "slotMicros", slotMicros);
             broken.requireBound(durationMicros != 0, ">= 1", "durationMicros", durationMicros);
+            broken.require(
+                    slotMicros < 1 || scoredFromMicros % slotMicros == 0,
+                    "scoredFrom must be a multiple of slot",
+                    "scoredFrom",
+                    Spans.word(scoredFromMicros) + ", slot=" + Spans.word(slotMicros));
+            broken.require(
+                    durationMicros <= 0 || durationMicros > scoredFromMicros,
+                    "duration must be > scoredFrom",
+                    "duration",
+                    Spans.word(durationMicros) + ", scoredFrom=" + Spans.word(scoredFromMicros));
             broken.require(
                     isPercentage(memoryBasePercent) && isPercentage(memoryPerArrivalPercent),
                     "memory must be >= 0 and finite",

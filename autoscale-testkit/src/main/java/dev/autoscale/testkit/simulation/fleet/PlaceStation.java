@@ -153,6 +153,15 @@ public final class PlaceStation extends Station {
     }
 
     @Override
+    public int queuedSince(long micros) {
+        int count = super.queuedSince(micros);
+        for (RequestQueue queue : waitingOf) {
+            count += queue.since(micros);
+        }
+        return count;
+    }
+
+    @Override
     public int running() {
         return inService();
     }

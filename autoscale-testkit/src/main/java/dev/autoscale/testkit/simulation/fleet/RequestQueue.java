@@ -19,6 +19,15 @@ final class RequestQueue {
         return first;
     }
 
+    /** How many of them arrived at a time or later. */
+    int since(long micros) {
+        int count = 0;
+        for (int id = first; id != Requests.NONE; id = requests.next[id]) {
+            count += requests.arrivedMicros[id] >= micros ? 1 : 0;
+        }
+        return count;
+    }
+
     void addLast(int id) {
         requests.next[id] = Requests.NONE;
         requests.previous[id] = last;

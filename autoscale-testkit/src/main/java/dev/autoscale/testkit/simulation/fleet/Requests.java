@@ -64,14 +64,29 @@ final class Requests {
 
     /** Arrivals that have not left, added up: how long those still here have been here. */
     long waitedMicros(long nowMicros) {
-        boolean[] isFree = new boolean[used];
-        for (int i = 0; i < freeCount; i++) {
-            isFree[free[i]] = true;
-        }
+        boolean[] isFree = isFree();
         long sum = 0;
         for (int id = 0; id < used; id++) {
             sum += isFree[id] ? 0 : nowMicros - arrivedMicros[id];
         }
         return sum;
+    }
+
+    /** How many that have not left arrived at a time or later. */
+    int leftSince(long micros) {
+        boolean[] isFree = isFree();
+        int count = 0;
+        for (int id = 0; id < used; id++) {
+            count += isFree[id] || arrivedMicros[id] < micros ? 0 : 1;
+        }
+        return count;
+    }
+
+    private boolean[] isFree() {
+        boolean[] isFree = new boolean[used];
+        for (int i = 0; i < freeCount; i++) {
+            isFree[free[i]] = true;
+        }
+        return isFree;
     }
 }

@@ -115,6 +115,16 @@ public abstract class Station {
         return waiting.size();
     }
 
+    /** How many of those that wait arrived at a time or later. */
+    public int queuedSince(long micros) {
+        return waiting.since(micros);
+    }
+
+    /** How many of those that are here arrived at a time or later. */
+    public final int leftSince(long micros) {
+        return requests.leftSince(micros);
+    }
+
     public final boolean isEmpty() {
         return inService() + queued() == 0;
     }

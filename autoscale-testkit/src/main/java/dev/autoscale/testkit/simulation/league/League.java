@@ -119,7 +119,7 @@ public final class League {
         }
         rows.add(row(seed -> ScalingPolicy.oracle(), true, rows, listener));
         rows.add(row(seed -> ScalingPolicy.clairvoyant(), true, rows, listener));
-        rows.add(row(seed -> ScalingPolicy.fixed(FIXED_AT_PEAK, simulation.peakDemand(seed)), true, rows, listener));
+        rows.add(row(seed -> simulation.fixedAtPeak(FIXED_AT_PEAK, seed), true, rows, listener));
         return new Standings(seeds, rows);
     }
 

@@ -75,34 +75,39 @@ public final class Report {
         return tally.timeline;
     }
 
-    /** {@return the changes that were ordered} The first 2,000 of them, in order. */
+    /** {@return the changes that were ordered since scores count} The first 2,000 of them, in order. */
     public List<Change> changes() {
         return Collections.unmodifiableList(tally.changes);
     }
 
-    /** {@return how many changes were ordered} At least the size of {@link #changes}. */
+    /** {@return how many changes were ordered since scores count} At least the size of {@link #changes}. */
     public long changeCount() {
         return tally.changeCount;
     }
 
-    /** {@return how many decisions were taken} At least 0. */
+    /** {@return how many decisions were taken since scores count} At least 0. */
     public long decisions() {
         return tally.cycles;
     }
 
-    /** {@return how many arrived} At least 0. */
+    /** {@return how many arrived since scores count} At least 0. */
     public long arrivals() {
         return tally.arrivals;
     }
 
-    /** {@return how many were still here when the simulation ended} At least 0. */
+    /** {@return how many of them were still here when the simulation ended} At least 0. */
     public long unfinished() {
         return tally.unfinished;
     }
 
-    /** {@return how long was simulated, without what followed while the system drains} Milliseconds. */
+    /** {@return for how long scores count, without what followed while the system drains} Milliseconds. */
     public long durationMillis() {
-        return tally.endMicros() / Micros.PER_MILLI;
+        return tally.scoredMicros() / Micros.PER_MILLI;
+    }
+
+    /** {@return from when on scores count} Milliseconds since the simulation's beginning, at least 0. */
+    public long scoredFromMillis() {
+        return tally.environment.scoredFromMicros() / Micros.PER_MILLI;
     }
 
     /** {@return the first instant} Epoch milliseconds. */

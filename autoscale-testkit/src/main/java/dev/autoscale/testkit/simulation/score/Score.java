@@ -4,7 +4,8 @@ import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How well a policy did. In the formulas T is the simulated time, d(t) the demand ({@link dev.autoscale.testkit.simulation.Simulation}) and s(t) the ready
+ * How well a policy did, from when on scores count ({@link dev.autoscale.testkit.simulation.environment.Environment.Builder#scoredFrom}); an arrival
+ * counts by when it arrives. In the formulas T is the time from then to the end, d(t) the demand ({@link dev.autoscale.testkit.simulation.Simulation}) and s(t) the ready
  * replicas, both in replicas. Those named after SPEC are the metrics of Herbst et al., "Ready for Rain? A View from SPEC Research
  * on the Future of Cloud Metrics", SPEC RG 2016.
  */
@@ -45,7 +46,7 @@ public enum Score {
      * SPEC's jitter: (changes of the wanted replicas - changes of the demand) / T, per hour. Below 0 sluggish, above 0 nervous;
      * nearer to 0 is better.
      */
-    JITTER("jitter", "/h", 1, true, t -> (t.changeCount - t.demandChanges) / hours(t.endMicros())),
+    JITTER("jitter", "/h", 1, true, t -> (t.changeCount - t.demandChanges) / hours(t.scoredMicros())),
     /** Orders to change the count. */
     CHANGES("changes", "", 0, true, t -> t.changeCount),
     /** Changes in one direction within the reversal window after one in the other. */
@@ -53,7 +54,7 @@ public enum Score {
     /** ∫ (starting + ready + draining replicas) dt, in replica-hours: what is paid for. */
     REPLICA_HOURS("replica-hours", "h", 2, true, t -> hours(t.billedMicros)),
     /** 1 / T · ∫ s dt, in replicas. */
-    MEAN_REPLICAS("mean replicas", "", 2, true, t -> (double) t.readyMicros / t.endMicros()),
+    MEAN_REPLICAS("mean replicas", "", 2, true, t -> (double) t.readyMicros / t.scoredMicros()),
     /** The mean time from the moment at which d &gt; s to that at which s ≥ d again, in s. */
     REACTION_MEAN("reaction mean", "s", 1, true, t -> t.reactions.meanMillis() / 1_000),
     /** The longest such time, in s. */

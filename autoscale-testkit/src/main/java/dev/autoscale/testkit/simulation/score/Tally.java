@@ -5,6 +5,7 @@ import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 import dev.autoscale.testkit.simulation.fleet.Outcomes;
 import dev.autoscale.testkit.simulation.fleet.Station;
 import dev.autoscale.testkit.simulation.time.Micros;
+import dev.autoscale.testkit.text.Spans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,9 +27,13 @@ public final class Tally implements Outcomes {
     final Latencies waits = new Latencies();
     final List<Change> changes = new ArrayList<>();
 
+    private final long fromMicros;
     private long nowMicros;
     private long endMicros = Long.MAX_VALUE;
     private int demand;
+
+    /** Of all arrivals; everything else but the integrals over the whole run is of those since scores count. */
+    private long allArrivals;
 
     long arrivals;
     long finishedInTime;
@@ -79,7 +84,8 @@ public final class Tally implements Outcomes {
      */
     public Tally(Environment environment) {
         this.environment = environment;
-        timeline = new Timeline(environment.slotMicros());
+        fromMicros = environment.scoredFromMicros();
+        timeline = new Timeline(fromMicros, environment.slotMicros());
         endMicros = environment.durationMicros() < 0 ? Long.MAX_VALUE : environment.durationMicros();
     }
 
@@ -96,14 +102,29 @@ public final class Tally implements Outcomes {
      * Says when the simulated time is over, unless the environment does.
      *
      * @param micros in microseconds since its beginning
+     * @throws IllegalArgumentException if nothing is left that scores could be of
      */
     public void end(long micros) {
+        if (micros <= fromMicros) {
+            throw new IllegalArgumentException("load must be longer than scoredFrom: load=" + Spans.word(micros)
+                    + ", scoredFrom=" + Spans.word(fromMicros));
+        }
         endMicros = micros;
     }
 
     /** {@return when the simulated time is over} Microseconds since its beginning; {@link Long#MAX_VALUE} if not known yet. */
     public long endMicros() {
         return endMicros;
+    }
+
+    /** {@return for how long scores count} Microseconds. */
+    long scoredMicros() {
+        return endMicros - fromMicros;
+    }
+
+    /** {@return whether what happens now counts} */
+    public boolean isScoring() {
+        return nowMicros >= fromMicros;
     }
 
     /** {@return whether the simulated time is over} What follows adds to what was served alone. */
@@ -126,8 +147,9 @@ public final class Tally implements Outcomes {
         int inSystem = station.inService() + station.queued();
         inSystemMicros += inSystem * dt;
         runningMicros += station.running() * dt;
-        long within = Math.min(micros, endMicros) - nowMicros;
+        long within = Math.min(micros, endMicros) - Math.max(nowMicros, fromMicros);
         if (within > 0) {
+            nowMicros = Math.max(nowMicros, fromMicros);
             provide(within, counts);
             timeline.pass(within, counts.ready(), counts.billed(), inSystem);
         }
@@ -156,7 +178,7 @@ public final class Tally implements Outcomes {
     }
 
     /**
-     * A slot of the demand begins.
+     * A slot of the demand begins, and scores count.
      *
      * @param newDemand of this slot, in replicas
      * @param station who is here
@@ -195,6 +217,10 @@ public final class Tally implements Outcomes {
      * @param isCold whether no replica is ready
      */
     public void arrived(Station station, boolean isCold) {
+        allArrivals++;
+        if (!isScoring()) {
+            return;
+        }
         arrivals++;
         cold += isCold ? 1 : 0;
         timeline.noteArrival(isCold);
@@ -204,27 +230,35 @@ public final class Tally implements Outcomes {
     @Override
     public void finished(long arrivedMicros, long waitMicros, long atMicros) {
         long latency = atMicros - arrivedMicros;
+        sojournMicros += latency;
+        if (arrivedMicros < fromMicros) {
+            return;
+        }
         long promised = environment.isSloOnWait() ? waitMicros : latency;
         boolean isLate = promised > environment.sloMicros();
         latencies.add(latency);
         waits.add(waitMicros);
-        sojournMicros += latency;
         finishedInTime += isLate ? 0 : 1;
         timeline.noteFinish(latency, isLate);
     }
 
     @Override
     public void refused() {
-        refused++;
-        timeline.noteLoss();
+        if (isScoring()) {
+            refused++;
+            timeline.noteLoss();
+        }
     }
 
     @Override
     public void interrupted(long arrivedMicros, long atMicros, boolean isLost) {
-        interrupted++;
+        boolean counts = arrivedMicros >= fromMicros;
+        interrupted += counts ? 1 : 0;
         if (isLost) {
-            lost++;
             sojournMicros += atMicros - arrivedMicros;
+        }
+        if (isLost && counts) {
+            lost++;
             timeline.noteLoss();
         }
     }
@@ -241,7 +275,7 @@ public final class Tally implements Outcomes {
      */
     public void decided(
             long atMicros, int from, int to, boolean isOrdered, String reason, Supplier<String> explanation) {
-        cycles++;
+        cycles += isScoring() ? 1 : 0;
         if (isOver()) {
             return;
         }
@@ -250,13 +284,15 @@ public final class Tally implements Outcomes {
             return;
         }
         timeline.noteWanted(to);
-        changeCount++;
         int direction = Integer.signum(to - from);
-        if (direction == -lastDirection && atMicros - lastChangeMicros <= environment.reversalMicros()) {
-            reversals++;
-        }
+        boolean isReversal = direction == -lastDirection && atMicros - lastChangeMicros <= environment.reversalMicros();
         lastDirection = direction;
         lastChangeMicros = atMicros;
+        if (!isScoring()) {
+            return;
+        }
+        changeCount++;
+        reversals += isReversal ? 1 : 0;
         if (changes.size() < MAX_CHANGES) {
             changes.add(new Change(atMicros / Micros.PER_MILLI, from, to, reason, explanation.get()));
         }
@@ -271,8 +307,8 @@ public final class Tally implements Outcomes {
         if (shortSinceMicros >= 0) {
             reactions.add(endMicros - shortSinceMicros);
         }
-        neverServed = station.queued();
-        unfinished = station.inService() + neverServed;
+        neverServed = station.queuedSince(fromMicros);
+        unfinished = station.leftSince(fromMicros);
         long left = station.waitedMicros(nowMicros);
         if (inSystemMicros != sojournMicros + left) {
             throw new IllegalStateException("Little's law must hold: arrivals over time=" + inSystemMicros
@@ -285,7 +321,7 @@ public final class Tally implements Outcomes {
     }
 
     double percentOfTime(double micros) {
-        return PERCENT * micros / endMicros;
+        return PERCENT * micros / scoredMicros();
     }
 
     /** {@return the arrivals in the system, added up over time} Microseconds. */
@@ -298,9 +334,9 @@ public final class Tally implements Outcomes {
         return runningMicros;
     }
 
-    /** {@return what has arrived} At least 0. */
+    /** {@return what has arrived, whether or not it counts} At least 0. */
     public long arrivals() {
-        return arrivals;
+        return allArrivals;
     }
 
     /** {@return what was counted so far, in one line} */

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What happened over time, in spans of equal length: the slots of the demand at first, twice as long each time that they become
+ * What happened over time, from when on scores count, in spans of equal length: the slots of the demand at first, twice as long each time that they become
  * too many, so that its size does not grow with the simulation. Read-only once the simulation has ended; not thread-safe before.
  */
 public final class Timeline {
@@ -35,11 +35,14 @@ public final class Timeline {
 
     private final double[][] columns = new double[COLUMNS][MAX_SPANS];
     private final List<String> reasons = new ArrayList<>(List.of(""));
+    private final long startMicros;
     private long spanMicros;
     private int last;
     private long filledMicros;
 
-    Timeline(long slotMicros) {
+    /** @param startMicros when it begins; a slot begins then */
+    Timeline(long startMicros, long slotMicros) {
+        this.startMicros = startMicros;
         spanMicros = slotMicros;
     }
 
@@ -143,7 +146,7 @@ public final class Timeline {
      * @return milliseconds since the simulation's beginning
      */
     public double startMillis(int span) {
-        return span * spanMillis();
+        return (double) startMicros / Micros.PER_MILLI + span * spanMillis();
     }
 
     private double mean(int column, int span) {
