@@ -38,6 +38,9 @@ public sealed interface Drive<I extends ScalingObservation<I>, O extends Scaling
     /** The replicas to begin with if it is not said how many there are. */
     int firstReplicas();
 
+    /** The nearest count that the bounds of the policy allow. */
+    int bounded(int replicas);
+
     /** An engine without memory of a workload with this many replicas, all of them ready. */
     ScalingEngine<I, O> newEngine(long epochMillis, int replicas);
 

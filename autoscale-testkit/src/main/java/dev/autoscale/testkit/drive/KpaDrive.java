@@ -4,6 +4,7 @@ import dev.autoscale.ScalingEngine;
 import dev.autoscale.policies.knative.KpaAutoscaler;
 import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaObservation;
+import dev.autoscale.policies.knative.KpaScaleToZero;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.testkit.KpaInvariants;
 import java.util.List;
@@ -55,6 +56,16 @@ public record KpaDrive(KpaSpec spec) implements Drive<KpaObservation, KpaDecisio
     @Override
     public int firstReplicas() {
         return 1;
+    }
+
+    @Override
+    public int bounded(int replicas) {
+        KpaScaleToZero bounds = spec.scaleToZero();
+        if (bounds == null) {
+            return replicas;
+        }
+        int most = bounds.maxScale() == 0 ? replicas : Math.min(bounds.maxScale(), replicas);
+        return Math.max(bounds.minScale(), most);
     }
 
     @Override

@@ -54,6 +54,11 @@ public record SpecDrive(AutoscalerSpec spec) implements Drive<Observation, Decis
     }
 
     @Override
+    public int bounded(int replicas) {
+        return Math.max(spec.minReplicas(), Math.min(spec.maxReplicas(), replicas));
+    }
+
+    @Override
     public ScalingEngine<Observation, Decision> newEngine(long epochMillis, int replicas) {
         return spec.newAutoscaler();
     }

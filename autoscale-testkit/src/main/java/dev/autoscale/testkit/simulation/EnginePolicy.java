@@ -73,7 +73,7 @@ record EnginePolicy<I extends ScalingObservation<I>, O extends ScalingDecision>(
 
     @Override
     public int firstReplicas(SimulationStart start) {
-        return drive.firstReplicas();
+        return start.isGiven() ? start.replicas() : drive.bounded(start.replicas());
     }
 
     @Override

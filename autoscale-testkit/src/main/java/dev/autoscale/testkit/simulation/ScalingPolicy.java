@@ -11,13 +11,14 @@ public interface ScalingPolicy {
     String name();
 
     /**
-     * The replicas that a simulation begins with if its environment says nothing.
+     * The replicas that a simulation begins with. As the environment says unless overridden, or else as many as the oracle begins
+     * with, so that no policy is judged by how it starts; of the engines here then as near to it as their bounds allow.
      *
-     * @param start where the simulation begins; its count of replicas is not known yet
-     * @return at least 0; 1 unless overridden
+     * @param start where the simulation begins
+     * @return at least 0; {@link SimulationStart#replicas()} unless overridden
      */
     default int firstReplicas(SimulationStart start) {
-        return 1;
+        return start.replicas();
     }
 
     /**
@@ -82,7 +83,7 @@ public interface ScalingPolicy {
     }
 
     /**
-     * Always the same count.
+     * Always the same count, from the beginning on, whatever the environment says.
      *
      * @param name a short name
      * @param replicas at least 0

@@ -75,8 +75,9 @@ final class SimulationRun implements AutoCloseable {
     }
 
     private Scaler begin(ScalingPolicy policy) {
-        SimulationStart start = start(-1);
-        int replicas = environment.initialReplicas() >= 0 ? environment.initialReplicas() : policy.firstReplicas(start);
+        int said = environment.initialReplicas();
+        // An HPA does not leave zero.
+        int replicas = policy.firstReplicas(start(said >= 0 ? said : Math.max(1, highestAhead(demand))));
         fleet.begin(replicas);
         tally.begin(replicas);
         listener.begins(replicas);
@@ -87,6 +88,7 @@ final class SimulationRun implements AutoCloseable {
         return new SimulationStart(
                 environment.startEpochMillis(),
                 replicas,
+                environment.initialReplicas() >= 0,
                 () -> highestAhead(demand),
                 () -> tally.isScoring() ? 0 : highestAhead(demand),
                 () -> highestAhead(rateNeed()));

@@ -6,6 +6,7 @@ import java.util.function.IntSupplier;
 public final class SimulationStart {
     private final long epochMillis;
     private final int replicas;
+    private final boolean isGiven;
     private final IntSupplier demandAhead;
     private final IntSupplier demandAheadOfScores;
     private final IntSupplier rateNeedAhead;
@@ -13,14 +14,21 @@ public final class SimulationStart {
     SimulationStart(
             long epochMillis,
             int replicas,
+            boolean isGiven,
             IntSupplier demandAhead,
             IntSupplier demandAheadOfScores,
             IntSupplier rateNeedAhead) {
         this.epochMillis = epochMillis;
         this.replicas = replicas;
+        this.isGiven = isGiven;
         this.demandAhead = demandAhead;
         this.demandAheadOfScores = demandAheadOfScores;
         this.rateNeedAhead = rateNeedAhead;
+    }
+
+    /** Whether the environment says the count. */
+    boolean isGiven() {
+        return isGiven;
     }
 
     /** How many replicas it takes to keep up until an order of the next cycle is ready. */
@@ -43,7 +51,10 @@ public final class SimulationStart {
         return epochMillis;
     }
 
-    /** {@return the ready replicas at the beginning} At least 0; -1 if not known yet. */
+    /**
+     * {@return the ready replicas at the beginning: as many as the environment says, or else as the oracle begins with, and at
+     * least 1} At least 0.
+     */
     public int replicas() {
         return replicas;
     }

@@ -268,7 +268,7 @@ class CompareTest {
     @Test
     void several_seeds_draw_when_decisions_are_taken() throws IOException {
         Path csv = directory.resolve("scores.csv");
-        assertThat(compare("even 1/s for 5m service 2s", "--seeds", "2", "--csv", csv.toString())
+        assertThat(compare("even 1/s for 5m service 2s", "--seeds", "2", "--initial", "1", "--csv", csv.toString())
                         .status())
                 .isZero();
         List<String> rows = Files.readAllLines(csv);
@@ -323,6 +323,8 @@ class CompareTest {
                 "--start",
                 "2026-03-04T07:58:00Z",
                 "--in-step",
+                "--initial",
+                "1",
                 "--map",
                 "requests=in-system");
         assertThat(run.err()).isEmpty();

@@ -72,6 +72,8 @@ class SimulateTest {
                 "--startup",
                 "5s",
                 "--in-step",
+                "--initial",
+                "1",
                 "--map",
                 "requests=in-system");
         assertThat(run.err()).isEmpty();
@@ -80,6 +82,7 @@ class SimulateTest {
                         two on even 1/s for 1m service fixed 2s
                           load      60 arrivals in 1 min
                           replicas  1 place each, one queue for all; ready after 5s, drain 30 s
+                          at first  1 of each policy; yardsticks as they begin
                           SLO       2 s from arrival to end for 99 %
                           seed      1, decisions and scrapes in step
                           two       requests from in-system

@@ -30,6 +30,7 @@ class SimulatedScenarioTest {
             Loads.poisson(5, ofMinutes(10), ServiceTimes.fixed(ofSeconds(1))),
             Environment.builder()
                     .inStep()
+                    .initialReplicas(1)
                     .concurrency(2)
                     .startup(ofSeconds(20))
                     .slo(ofSeconds(2), 0.9)
@@ -119,7 +120,11 @@ class SimulatedScenarioTest {
         // 600 arrivals of 10 s take 10 replicas 10 minutes; behind the 2 min the count falls to 1, unseen.
         Simulation overloaded = Simulation.of(
                 Loads.poisson(5, ofMinutes(2), ServiceTimes.fixed(ofSeconds(10))),
-                Environment.builder().inStep().duration(ofMinutes(2)).build());
+                Environment.builder()
+                        .inStep()
+                        .initialReplicas(1)
+                        .duration(ofMinutes(2))
+                        .build());
         Report report = Scenario.of(
                         overloaded, ScalingPolicy.of("requests", SPEC, Map.of("requests", WorkloadMetric.IN_SYSTEM)), 1)
                 .noneRemoved()

@@ -39,6 +39,7 @@ class DocumentParsingLoopTest {
     private static SimulatedScenario backend(double perSecond, Duration service, double perRequestPercent) {
         Environment environment = Environment.builder()
                 .inStep()
+                .initialReplicas(2)
                 .serving(Environment.Serving.SHARED_CPU)
                 .memory(30, perRequestPercent)
                 .startup(ofSeconds(10))
@@ -126,7 +127,7 @@ class DocumentParsingLoopTest {
     private static Simulation burst(Duration job, Environment.Builder environment) {
         return Simulation.of(
                 Loads.concat(Loads.even(1_000, ofMillis(150), ServiceTimes.fixed(job)), Loads.silence(ofMinutes(30))),
-                environment.duration(ofMinutes(30)).build());
+                environment.initialReplicas(1).duration(ofMinutes(30)).build());
     }
 
     /**

@@ -87,7 +87,7 @@ class MetricPathTest {
     }
 
     private static Environment.Builder plain() {
-        return Environment.builder().inStep();
+        return Environment.builder().inStep().initialReplicas(1);
     }
 
     @Test

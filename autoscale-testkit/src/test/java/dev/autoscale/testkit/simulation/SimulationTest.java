@@ -123,6 +123,7 @@ class SimulationTest {
         Load load = Loads.poisson(5, ofMinutes(5), ServiceTimes.fixed(ofSeconds(2)));
         Environment environment = Environment.builder()
                 .inStep()
+                .initialReplicas(1)
                 .faults(Fault.during(Kind.SCALE_FAILS, ofSeconds(0), ofMinutes(5), 0))
                 .build();
         Report report = Simulation.of(load, environment)

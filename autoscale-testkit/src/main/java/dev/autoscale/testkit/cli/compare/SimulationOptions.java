@@ -146,8 +146,12 @@ public final class SimulationOptions {
                 "replicas",
                 Numbers.count(places, serving == 2 ? "core" : "place") + " each, "
                         + SERVING_WORDS.get(serving) + "; " + placed + "ready after " + words(startup) + ", drain "
-                        + Spans.text(drain.toMillis()) + optional("--capacity", "; room for ")
-                        + optional("--initial", "; at first "));
+                        + Spans.text(drain.toMillis()) + optional("--capacity", "; room for "));
+        settings.put(
+                "at first",
+                options.has("--initial")
+                        ? options.text("--initial", "") + " of each policy; yardsticks as they begin"
+                        : "as many as the oracle, within the bounds of each policy");
     }
 
     /** Times that are always the same go without saying. */

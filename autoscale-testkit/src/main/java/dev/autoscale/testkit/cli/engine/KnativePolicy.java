@@ -7,9 +7,7 @@ import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.policies.knative.KpaTargets;
 import dev.autoscale.testkit.drive.KpaDrive;
 import dev.autoscale.testkit.simulation.Feed;
-import dev.autoscale.testkit.simulation.Scaler;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
-import dev.autoscale.testkit.simulation.SimulationStart;
 import dev.autoscale.testkit.simulation.WorkloadMetric;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,24 +27,6 @@ import java.util.Set;
 public record KnativePolicy(
         String name, KpaConfig config, KpaAnnotations annotations, int containerConcurrency, List<String> warnings)
         implements ReplayPolicy {
-    /** A policy that begins with a count of its own. */
-    private record Beginning(ScalingPolicy policy, int replicas) implements ScalingPolicy {
-        @Override
-        public String name() {
-            return policy.name();
-        }
-
-        @Override
-        public int firstReplicas(SimulationStart start) {
-            return replicas;
-        }
-
-        @Override
-        public Scaler newScaler(SimulationStart start) {
-            return policy.newScaler(start);
-        }
-    }
-
     KpaTargets targets() {
         return KpaTargets.of(config, annotations, containerConcurrency, true);
     }
@@ -116,6 +96,6 @@ public record KnativePolicy(
     @Override
     public ScalingPolicy simulated(String title, Map<String, Feed> feeds, long everyMillis) {
         WorkloadMetric signal = (WorkloadMetric) Objects.requireNonNull(feeds.get(metric()), metric());
-        return new Beginning(ScalingPolicy.knative(title, spec(), signal), replicasAtStart());
+        return ScalingPolicy.knative(title, spec(), signal);
     }
 }

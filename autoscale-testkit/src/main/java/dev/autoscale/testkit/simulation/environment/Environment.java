@@ -99,7 +99,7 @@ public final class Environment {
         return settings.capacity;
     }
 
-    /** {@return the replicas that are ready at the beginning} At least 0; -1 if the policy says. */
+    /** {@return the replicas that are ready at the beginning} At least 0; -1 if as the oracle begins. */
     public int initialReplicas() {
         return settings.initialReplicas;
     }
@@ -327,8 +327,9 @@ public final class Environment {
         }
 
         /**
-         * The replicas that are ready at the beginning. As the policy begins unless set: its lowest count, but at
-         * least 1.
+         * The replicas that are ready at the beginning, of all policies but those with a start of their own: the oracle and fixed
+         * counts. Unless set as many as the oracle begins with, at least 1, and within the bounds of the policy, so that no policy is
+         * judged by how it starts.
          *
          * @param replicas at least 0
          * @return this
