@@ -129,6 +129,7 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
     private void evaluateAll(long now, int current, Observation in, Decision out) {
         out.clearSteps();
         if (memory.parts != null) {
+            out.readyReplicas = in.countReady();
             memory.parts.inputs.propose(this, now, in, out);
         }
         int followed = out.followed(followMetrics(now, current, in, out));

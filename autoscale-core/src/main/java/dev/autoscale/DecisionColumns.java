@@ -73,6 +73,9 @@ abstract class DecisionColumns {
     /** What the metrics recommended, before activation, schedule and overrides; only kept where there are any. */
     int followed;
 
+    /** Ready replicas, for a cooldown that lets larger growth through. */
+    int readyReplicas;
+
     /** Whether a pause wants the workload to be at zero. */
     boolean isPausedAtZero;
 

@@ -106,6 +106,7 @@ final class Recheck {
         Memory.Parts parts = memory.parts;
         Decision again = new Decision(autoscaler.spec());
         again.activity = decision.activity;
+        again.readyReplicas = decision.readyReplicas;
         boolean upFrozen = decision.isOverridden(Overrides.UP_FROZEN) || decision.forbidsScaleUp;
         boolean downFrozen = decision.isOverridden(Overrides.DOWN_FROZEN) || decision.forbidsScaleDown;
         int replicas = decision.replicas();

@@ -146,8 +146,10 @@ public final class ScalingRules {
      * @return rules with this cooldown
      */
     public ScalingRules cooldown(Duration time) {
-        return with(damping.with(
-                new Cooldowns.Rule(Times.millis(time), damping.cooldown().anyMillis())));
+        return with(damping.with(new Cooldowns.Rule(
+                Times.millis(time),
+                damping.cooldown().anyMillis(),
+                damping.cooldown().allowsLarger())));
     }
 
     /**
@@ -158,7 +160,24 @@ public final class ScalingRules {
      * @return rules with this cooldown
      */
     public ScalingRules cooldownAfterAny(Duration time) {
-        return with(damping.with(new Cooldowns.Rule(damping.cooldown().sameMillis(), Times.millis(time))));
+        return with(damping.with(new Cooldowns.Rule(
+                damping.cooldown().sameMillis(),
+                Times.millis(time),
+                damping.cooldown().allowsLarger())));
+    }
+
+    /**
+     * Lets growth through during the {@link #cooldown} of a growth if it is larger than that one (the scale-out cooldown of AWS
+     * Application Auto Scaling). Growth is what is wanted beyond the ready replicas, and counts from the count before the cooldown: if 4
+     * grew to 8, and 11 are wanted while only the 4 are ready, 7 more are wanted than 4 can bear, so it goes on to 11. With all 8 ready
+     * that wish is 3 more; that is no more than the 4 that have come, and waits. What goes through begins the cooldown again, which is
+     * still of the growth from 4. A {@link #cooldownAfterAny} that is set too holds as ever.
+     *
+     * @return rules with this exception; of {@link AutoscalerSpec.Builder#scaleUp} only
+     */
+    public ScalingRules largerWithinCooldown() {
+        Cooldowns.Rule cooldown = damping.cooldown();
+        return with(damping.with(new Cooldowns.Rule(cooldown.sameMillis(), cooldown.anyMillis(), true)));
     }
 
     /**
@@ -246,6 +265,11 @@ public final class ScalingRules {
      */
     public Duration cooldownAfterAny() {
         return Duration.ofMillis(damping.cooldown().anyMillis());
+    }
+
+    /** {@return whether growth that is larger than the last one does not wait for the {@link #cooldown()}} */
+    public boolean allowsLargerWithinCooldown() {
+        return damping.cooldown().allowsLarger();
     }
 
     /** {@return the rules in one line, without those that are left to the default} */

@@ -101,7 +101,7 @@ final class StepText {
             case RECOMMENDED -> count == Decision.NOT_EVALUATED ? "" : briefRecommended();
             case ALIGNED -> "aligned to " + count;
             case SUSTAINED -> "not sustained";
-            case COOLED -> "in cooldown";
+            case COOLED -> count == decision.currentReplicas() ? "in cooldown" : "cooldown allows " + count;
             case BUDGETED -> "flap budget allows " + count;
             case LIMITED -> briefLimited();
             case ACTIVATED ->
@@ -209,7 +209,8 @@ final class StepText {
             case COOLED -> {
                 Cooldowns.Rule cooldown = rules.cooldown();
                 long longest = Math.max(cooldown.sameMillis(), cooldown.anyMillis());
-                yield ": waits up to " + Times.seconds(longest) + " after a change";
+                yield ": waits up to " + Times.seconds(longest) + " after a change"
+                        + (decision.after(step) > decision.currentReplicas() ? ", larger growth goes on" : "");
             }
             case BUDGETED ->
                 ": " + spec.flapBudget() + ", had " + FlapBudget.count(decision.replicasChanged(), "replica") + " and "

@@ -122,6 +122,79 @@ class CooldownTest {
         assertThat(back.decide(130_000, 9, 20)).isEqualTo(20);
     }
 
+    private static AutoscalerSpec.Builder larger() {
+        return Life.free(rules().cooldown(ofSeconds(60)).largerWithinCooldown(), rules());
+    }
+
+    /** As AWS has it: two were added, so a step of three that comes within the cooldown adds one. */
+    @Test
+    void larger_growth_goes_on_from_the_count_before() {
+        Life life = new Life(larger());
+        assertThat(life.follow(0, 5, 7)).isEqualTo(7);
+        assertThat(life.decide(1_000, 7, 9)).isEqualTo(7);
+        assertThat(life.out.reason()).isEqualTo(Reason.COOLDOWN);
+        assertThat(life.out.recheckAtMillis()).isEqualTo(60_000);
+        assertThat(life.follow(2_000, 7, 10)).isEqualTo(8);
+        assertThat(life.out.reason()).isEqualTo(Reason.COOLDOWN);
+        assertThat(life.out.toString())
+                .contains("cooldown    8  Cooldown: waits up to 60 s after a change, larger growth goes on");
+        assertThat(life.out.summary()).contains("cooldown allows 8");
+        Life even = new Life(larger().bounds(2, 100).alignment(Alignment.multiplesOf(2)));
+        even.follow(0, 4, 8);
+        assertThat(even.decide(1_000, 8, 13)).isEqualTo(10); // 14 are 6 beyond the 8, from the 4
+        assertThat(even.decide(1_000, 8, 11)).isEqualTo(8);
+        // The cooldown has begun again, and is still of the growth from 5.
+        assertThat(life.decide(60_000, 8, 11)).isEqualTo(8);
+        assertThat(life.follow(61_000, 8, 12)).isEqualTo(9);
+        assertThat(life.follow(121_000, 9, 12)).isEqualTo(12);
+        assertThat(life.decide(122_000, 12, 15)).isEqualTo(12);
+        assertThat(life.decide(122_000, 12, 16)).isEqualTo(13);
+    }
+
+    /** What is not ready yet is no part of what the ready ones ask for. */
+    @Test
+    void growth_is_what_is_wanted_beyond_the_ready_ones() {
+        Life life = new Life(larger());
+        life.follow(0, 4, 8);
+        Observation in = life.spec.newObservation();
+        for (int ready = 0; ready <= 10; ready++) {
+            life.autoscaler.preview(
+                    in.at(1_000).replicas(8).readyReplicas(ready).value(0, 11), life.out);
+            int beyond = 11 - Math.max(4, Math.min(8, ready));
+            assertThat(life.out.replicas()).isEqualTo(Math.max(8, 4 + beyond));
+        }
+        life.autoscaler.preview(in.at(1_000).replicas(8).readyReplicas(4).value(0, 8), life.out);
+        assertThat(life.out.replicas()).isEqualTo(8);
+    }
+
+    @Test
+    void a_wait_after_any_change_holds_larger_growth_too_and_a_shrink_leaves_nothing_in_progress() {
+        Life life = new Life(Life.free(
+                rules().cooldown(ofSeconds(60)).cooldownAfterAny(ofSeconds(20)).largerWithinCooldown(), rules()));
+        life.follow(0, 5, 7);
+        assertThat(life.decide(19_999, 7, 20)).isEqualTo(7);
+        assertThat(life.decide(20_000, 7, 20)).isEqualTo(18);
+        assertThat(life.follow(21_000, 7, 4)).isEqualTo(4);
+        assertThat(life.decide(40_999, 4, 6)).isEqualTo(4);
+        assertThat(life.decide(41_000, 4, 6)).isEqualTo(6);
+    }
+
+    /** The count before the last growth is memory like the time of it; where it was not kept, growth waits. */
+    @Test
+    void snapshots_and_respec_keep_the_count_before() {
+        Life life = new Life(larger());
+        life.follow(0, 5, 7);
+        assertThat(Life.ask(life.restored(), 2_000, 7, 10)).isEqualTo(8);
+        Autoscaler other = life.restored();
+        other.respec(larger().bounds(1, 90).build(), 1_000);
+        assertThat(Life.ask(other, 2_000, 7, 10)).isEqualTo(8);
+        other.respec(builder().build(), 3_000);
+        assertThat(Life.ask(other, 3_000, 7, 10)).isEqualTo(7);
+        other.respec(larger().build(), 4_000);
+        assertThat(Life.ask(other, 4_000, 7, 10)).isEqualTo(7);
+        assertThat(Life.ask(other, 60_000, 7, 10)).isEqualTo(10);
+    }
+
     @Test
     void snapshots_and_respec_keep_the_last_changes_also_through_specs_without_cooldowns() {
         Life life = new Life(builder());

@@ -77,6 +77,9 @@ class DampingSettingsTest {
                         .legacy()
                         .build())
                 .hasMessageStartingWith("legacy must be without scaleUp and scaleDown rules");
+        assertThatThrownBy(() ->
+                        builder().scaleDown(rules().largerWithinCooldown()).build())
+                .hasMessage("largerWithinCooldown must be a rule of scaleUp: scaleDown.largerWithinCooldown=true");
     }
 
     @Test
@@ -89,6 +92,7 @@ class DampingSettingsTest {
                 b -> b.scaleUp(rules().sustainedIn(2, 2)),
                 b -> b.scaleUp(rules().cooldown(ofSeconds(1))),
                 b -> b.scaleUp(rules().cooldownAfterAny(ofSeconds(1))),
+                b -> b.scaleUp(rules().cooldown(ofSeconds(1)).largerWithinCooldown()),
                 b -> b.scaleUp(rules().gain(0.5)),
                 b -> b.scaleDown(rules().gain(0.5)),
                 b -> b.flapBudget(MINUTE),

@@ -37,7 +37,10 @@ class SpecReadingTest {
                 .cooldownAfterAny(Duration.ofSeconds(9))
                 .gain(0.5)
                 .tolerance(0.2);
-        AutoscalerSpec spec = PLAIN.toBuilder().scaleDown(down).build();
+        AutoscalerSpec spec = PLAIN.toBuilder()
+                .scaleUp(ScalingRules.rules().cooldown(Duration.ofSeconds(6)).largerWithinCooldown())
+                .scaleDown(down)
+                .build();
 
         assertThat(spec.toBuilder()
                         .scaleUp(spec.scaleUp())
@@ -47,6 +50,8 @@ class SpecReadingTest {
         assertThat(spec.scaleDown().sustainedFor()).isEqualTo(Duration.ofSeconds(7));
         assertThat(spec.scaleDown().sustainedBreaches()).isEqualTo(2);
         assertThat(spec.scaleDown().cooldown()).isEqualTo(Duration.ofSeconds(8));
+        assertThat(spec.scaleUp().allowsLargerWithinCooldown()).isTrue();
+        assertThat(spec.scaleDown().allowsLargerWithinCooldown()).isFalse();
         assertThat(spec.scaleDown().cooldownAfterAny()).isEqualTo(Duration.ofSeconds(9));
         assertThat(spec.scaleDown().tolerance()).isEqualTo(0.2);
     }

@@ -36,7 +36,12 @@ final class DampingInvariants {
             case ALIGNED -> isAligned(spec, given, count);
             // What can go may hold a part of a shrink that has not lasted.
             case SUSTAINED, BUDGETED -> DecisionInvariants.isBetween(count, current, given);
-            default -> count == given || count == current;
+            default ->
+                count == given
+                        || count == current
+                        || (spec.scaleUp().allowsLargerWithinCooldown()
+                                && given > current
+                                && DecisionInvariants.isBetween(count, current, given));
         };
         return fits && out.untilMillis(step) >= out.epochMillis() && (out.reason(step) != null) == (count != given);
     }

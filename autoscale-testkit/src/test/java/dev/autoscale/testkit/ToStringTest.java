@@ -101,7 +101,7 @@ class ToStringTest {
                         "ScalingRules[stabilizationWindow=PT0S, policies=[RatePolicy[unit=PODS, value=4, period=PT1M]], select=MIN, tolerance=0.2]"),
                 sample(
                         rules.cooldown(MINUTE),
-                        "ScalingRules[stabilizationWindow=PT0S, policies=[RatePolicy[unit=PODS, value=4, period=PT1M]], select=MIN, tolerance=0.2, DampingRules[sustained=Rule[forMillis=0, breaches=1, decisions=1], cooldown=Rule[sameMillis=60000, anyMillis=0], gain=1.0]]"),
+                        "ScalingRules[stabilizationWindow=PT0S, policies=[RatePolicy[unit=PODS, value=4, period=PT1M]], select=MIN, tolerance=0.2, DampingRules[sustained=Rule[forMillis=0, breaches=1, decisions=1], cooldown=Rule[sameMillis=60000, anyMillis=0, allowsLarger=false], gain=1.0]]"),
                 sample(ScalingRules.rules(), "ScalingRules[]"),
                 sample(Activation.cooldown(MINUTE), "Activation[cooldown=PT1M, initialCooldown=PT1M]"),
                 sample(

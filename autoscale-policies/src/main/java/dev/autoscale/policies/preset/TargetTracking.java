@@ -26,8 +26,10 @@ import java.util.Objects;
  * <ul>
  *   <li>out, to {@code ceil(r * in service)}, once r was above 1 for {@link #alarmsAfter 3 minutes};
  *   <li>in, by the same formula, once r was below 0.9 for 15 minutes;
- *   <li>after a change outwards the next one waits for the scale-out cooldown, after one inwards for the scale-in cooldown; they
- *       do not hold each other. (In AWS a scale-out ends a scale-in cooldown that runs; here it goes on.)
+ *   <li>after a change outwards the next one waits for the scale-out cooldown unless it is larger: it counts from the capacity
+ *       before ({@link ScalingRules#largerWithinCooldown});
+ *   <li>after a change inwards the next one waits for the scale-in cooldown. The two directions do not hold each other. (In AWS a
+ *       scale-out ends a scale-in cooldown that runs; here it goes on.)
  *   <li>Instances that warm up count as capacity and their samples do not: the average is over the others. Too much for them is
  *       never a reason to scale in.
  *   <li>Instances beyond the wanted ones, as during a replacement, do not count, and while there are any nothing scales in.
@@ -98,7 +100,7 @@ public final class TargetTracking extends Preset {
     }
 
     /**
-     * Sets how long after a scale-out the next one waits ({@code ScaleOutCooldown}).
+     * Sets how long after a scale-out the next one that is no larger waits ({@code ScaleOutCooldown}).
      *
      * @param time 0 to 7 days, in whole milliseconds; 300 s unless it is set; not null
      * @return this
@@ -161,7 +163,7 @@ public final class TargetTracking extends Preset {
                 .cooldown(inCooldown);
         return AutoscalerSpec.builder(min, max)
                 .metric(MetricSpec.pods(metric).averageValue(target).warmUp(warmup))
-                .scaleUp(up().sustainedFor(outAfter).cooldown(outCooldown))
+                .scaleUp(up().sustainedFor(outAfter).cooldown(outCooldown).largerWithinCooldown())
                 .scaleDown(scaleIn ? in : in.select(ScalingRules.SelectPolicy.DISABLED))
                 .rolloutHold();
     }

@@ -55,13 +55,25 @@ class TargetTrackingTest {
                         .toSpec(),
                 4);
         assertThat(service.at(0, 100)).isEqualTo(8);
-        assertThat(service.at(59.999, 100)).isEqualTo(8);
+        assertThat(service.at(59.999, 75)).isEqualTo(8); // 4 more are no more than the 4 that came
         assertThat(service.out.reason()).isEqualTo(Reason.COOLDOWN);
         assertThat(service.at(60, 100)).isEqualTo(16);
         assertThat(service.at(61, 25)).isEqualTo(8); // scaling out does not hold scaling in
         assertThat(service.at(360.999, 25)).isEqualTo(8);
         assertThat(service.at(361, 25)).isEqualTo(4);
         assertThat(service.at(362, 100)).isEqualTo(8); // nor the other way round
+    }
+
+    /** The rule of AWS: the capacity that the first one added is part of what a larger one adds. */
+    @Test
+    void a_larger_scale_out_does_not_wait() {
+        Driver service = new Driver(cpu().alarmsAfter(ZERO, ZERO).toSpec(), 4);
+        assertThat(service.readyAt(0, 4, 100)).isEqualTo(8);
+        assertThat(service.readyAt(30, 4, 100)).isEqualTo(8); // the four in service still need eight
+        assertThat(service.readyAt(60, 4, 125)).isEqualTo(10);
+        assertThat(service.readyAt(90, 10, 80)).isEqualTo(10); // 6 more than 10, no more than came since there were 4
+        assertThat(service.readyAt(359.999, 10, 80)).isEqualTo(10);
+        assertThat(service.readyAt(360, 10, 80)).isEqualTo(16);
     }
 
     @Test

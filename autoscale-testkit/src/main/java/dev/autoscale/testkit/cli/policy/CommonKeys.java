@@ -23,7 +23,11 @@ final class CommonKeys {
 
     private static final Keys<Rules> RULES_UP = rules("scaleUp");
     private static final Keys<Rules> RULES_DOWN = rules("scaleDown");
-    private static final Keys<ScalingRules> DAMPING_UP = damping("scaleUp");
+    private static final Keys<ScalingRules> DAMPING_UP = damping("scaleUp")
+            .flag(
+                    "largerWithinCooldown=true",
+                    ScalingRules::largerWithinCooldown,
+                    "growth that is larger than the last one does not wait");
     private static final Keys<ScalingRules> DAMPING_DOWN = damping("scaleDown");
 
     /** What belongs to Kubernetes' controller, not to a manifest. */
