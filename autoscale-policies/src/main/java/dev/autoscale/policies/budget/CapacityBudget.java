@@ -41,21 +41,21 @@ import java.util.stream.IntStream;
  * </ol>
  * Nobody gets more than it asks for, except its floor, nor more than its ceiling. Where the capacity does not suffice for all of a
  * step, workloads of a higher priority come first, and those of the same one share what is left of it by <em>weight</em>: as water
- * fills vessels whose widths are the weights, from the floors up to what is asked for, in units of capacity. Whole replicas come of it by
- * Webster's method: a next replica goes to the workload with the lowest {@code (replicas + 1/2) * unitsPerReplica / weight}, to
+ * fills vessels whose widths are the weights, from the floors up to what is asked for, in units of capacity. Whole replicas come of
+ * it by Webster's method: a next replica goes to the workload with the lowest {@code (replicas + 1/2) * unitsPerReplica / weight}, to
  * the one that was added first among equals. So floors that are larger than the capacity are shared in the same way.
  *
  * <p><b>Present counts.</b> What the order gives alone is {@link Grants#share}. Within one priority a workload keeps what it has, as
- * long as that is at most {@code hysteresis} replicas from its share: the grants are those of the fewest started and stopped replicas
- * among all that use as much capacity and are that near. A floor, what is guaranteed, and what goes from one priority to another never
- * wait for that.
+ * long as that is at most {@code hysteresis} replicas from its share: with replicas of one size, the grants are those of the fewest started and
+ * stopped replicas among all that use as much capacity and are that near. A floor, what is guaranteed, a first replica, and what goes
+ * from one priority to another never wait for that.
  *
  * <p><b>What holds.</b>
  * <ul>
  *   <li>The grants never take more than the capacity. No grant is below its floor if the capacity suffices for all floors.
  *   <li>From an empty history (present counts of 0 or -1) and with replicas of one size: more weight, demand, priority, floor, guaranteed
- *       replicas or capacity never gives a workload less, and more for others never gives it more (but for capacity). All
- *       capacity is used while anybody is cut.
+ *       replicas or capacity never gives a workload less, and more for others never gives it more (but for capacity). While
+ *       anybody is cut, less than a replica's units is left over; with a history, too.
  *   <li>With replicas of different sizes a replica that does not fit into what is left is skipped, and smaller ones of others
  *       take the space. Before the first one that is skipped the same holds; what comes after it is less than the largest size.
  *       So a workload gets less by a better setting, if at all, by less than the largest size in units.
@@ -244,7 +244,7 @@ public final class CapacityBudget {
         long left = 0;
         for (int rank = from; rank < to; rank++) {
             int share = out.shares[rank];
-            int low = Math.max(share - hysteresis, Math.min(share, out.reserved[rank]));
+            int low = Math.max(share - hysteresis, Math.min(share, Math.max(1, out.reserved[rank])));
             int high = settledAtMost(rank, out);
             int kept = out.present[rank] < 0 ? share : Math.max(low, Math.min(high, out.present[rank]));
             out.limits[rank] = kept;

@@ -58,7 +58,7 @@ final class Filling {
 
     /**
      * A level up to which all replicas fit, so high that no more than one replica for each workload is left to try. Interpolates and
-     * halves in turn, so that the number of rounds is bounded by the precision of a double and is about ten in practice.
+     * halves in turn, so that the number of rounds is bounded by the precision of a double; ten to twenty are usual.
      */
     private double levelBelow(int from, int to, int[] counts, int[] limits, long available) {
         double low = 0;

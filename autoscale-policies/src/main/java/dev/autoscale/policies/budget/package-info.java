@@ -3,9 +3,9 @@
  *
  * <pre>
  * what each autoscaler recommends ──▶ demand  ─┐
- * what runs now ────────────────────▶ present ─┴─▶ CapacityBudget.decide ──▶ Grants: replicas each may have, who was cut, for whom
+ * what there is ────────────────────▶ present ─┴─▶ CapacityBudget.decide ──▶ Grants: replicas, who was cut, for whom
  *
- *   1. floors ──▶ 2. guaranteed replicas ──▶ 3. shares by priority, within a priority by weight ──▶ 4. present counts within the step
+ *   floors ──▶ guaranteed replicas ──▶ shares by priority, then by weight ──▶ what is there stays within the step
  * </pre>
  *
  * <pre>{@code

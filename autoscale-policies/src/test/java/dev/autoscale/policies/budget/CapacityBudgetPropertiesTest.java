@@ -224,7 +224,7 @@ class CapacityBudgetPropertiesTest {
         }
         Member member = pool.members().get(from);
         int least = Integer.MAX_VALUE;
-        int low = Math.max(shares[from] - step, Math.min(shares[from], member.reserved()));
+        int low = Math.max(shares[from] - step, Math.min(shares[from], Math.max(1, member.reserved())));
         for (int count = low; count <= Math.min(member.asked(), shares[from] + step); count++) {
             tried[from] = count;
             least = Math.min(least, leastMoved(pool, step, present, shares, tried, from + 1));

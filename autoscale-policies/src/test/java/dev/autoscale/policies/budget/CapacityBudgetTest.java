@@ -148,6 +148,13 @@ class CapacityBudgetTest {
     }
 
     @Test
+    void a_first_replica_does_not_wait_for_the_step() {
+        CapacityBudget pool =
+                pool(4, named("a").guaranteed(0), named("b").guaranteed(0).weight(5));
+        assertThat(column(decided(pool, demand(9, 9), 0, 4))).containsExactly(1, 3);
+    }
+
+    @Test
     void a_step_of_zero_gives_the_shares() {
         CapacityBudget pool = CapacityBudget.builder(10)
                 .workload(named("a"))
