@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Loops over pools of capacity: enough and too little of it, for floors too, and unknown numbers. */
 final class BudgetLoops {
-    private static final int WORKLOADS = 40;
+    private static final int WORKLOADS = 8;
     private static final int STEPS = 20_000;
     private static final int[] DRAWS =
             new SplittableRandom(44).ints(STEPS, 0, 1 << 30).toArray();
@@ -24,12 +24,12 @@ final class BudgetLoops {
     private final Set<Grants.Reason> reasons = EnumSet.noneOf(Grants.Reason.class);
 
     private BudgetLoops(int sizes) {
-        CapacityBudget.Builder builder = CapacityBudget.builder(400);
+        CapacityBudget.Builder builder = CapacityBudget.builder(80);
         for (int i = 0; i < WORKLOADS; i++) {
             builder.workload(Workload.named("w" + i)
                     .unitsPerReplica(1 + i % sizes)
                     .floor(i % 4)
-                    .ceiling(40)
+                    .ceiling(10)
                     .weight(1 + i % 7)
                     .priority(i % 3));
         }
@@ -48,11 +48,11 @@ final class BudgetLoops {
     private void decide(int step) {
         int draw = DRAWS[step];
         for (int i = 0; i < WORKLOADS; i++) {
-            demand[i] = (draw >>> i % 13) % 50 - 1;
+            demand[i] = (draw >>> i) % 16 - 1;
         }
         grants.copyTo(present);
         present[draw % WORKLOADS] = -1;
-        pool.decide(draw % 700 - 1, demand, present, grants);
+        pool.decide(draw % 140 - 1, demand, present, grants);
         for (int i = 0; i < WORKLOADS; i++) {
             reasons.add(grants.reason(i));
         }
