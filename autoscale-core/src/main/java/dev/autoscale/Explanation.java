@@ -111,12 +111,20 @@ final class Explanation {
 
     private static String noteOn(MetricSpec metric, MetricProposal proposal) {
         StringJoiner notes = new StringJoiner("; ");
-        for (String note : new String[] {status(proposal), lookedBack(metric, proposal), assumed(metric, proposal)}) {
+        for (String note : new String[] {
+            status(proposal), noted(metric, proposal), lookedBack(metric, proposal), assumed(metric, proposal)
+        }) {
             if (!note.isEmpty()) {
                 notes.add(note);
             }
         }
         return notes.toString();
+    }
+
+    /** What a source says of its answer. */
+    private static String noted(MetricSpec metric, MetricProposal proposal) {
+        ReplicaSource source = metric.replicaSource();
+        return source == null || !proposal.wasAsked() || proposal.isFailure() ? "" : source.explain(proposal);
     }
 
     /** What pods were taken for whose use is not known. */

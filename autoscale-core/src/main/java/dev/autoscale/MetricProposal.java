@@ -29,6 +29,8 @@ public final class MetricProposal {
     private boolean asked;
     private Activation.Activity activity = Activation.Activity.NOT_COUNTED;
     private @Nullable String failure;
+    /** What a source noted about its answer. */
+    private final long[] notes;
 
     /**
      * Creates an empty result, {@link Status#NOT_EVALUATED}.
@@ -37,6 +39,8 @@ public final class MetricProposal {
      */
     public MetricProposal(MetricSpec metric) {
         this.metric = metric;
+        ReplicaSource source = metric.replicaSource();
+        notes = new long[source == null ? 0 : source.noteCount()];
     }
 
     void measured(long newMeasured, long newBeside, long newValidUntilMillis) {
@@ -48,6 +52,10 @@ public final class MetricProposal {
 
     void assumed(int missing, int unready) {
         assumedPods = (long) missing << 32 | unready;
+    }
+
+    void note(int index, long value) {
+        notes[index] = value;
     }
 
     void propose(Status how, int count) {
@@ -202,6 +210,17 @@ public final class MetricProposal {
     /** {@return how many unready pods were counted, as using nothing, because the others ask for more} At least 0. */
     public int unreadyPods() {
         return (int) assumedPods;
+    }
+
+    /**
+     * A number that a {@link ReplicaSource} noted about its answer; only of a decision in which it was asked.
+     *
+     * @param index at least 0, below {@link ReplicaSource#noteCount}
+     * @return the number
+     * @throws IndexOutOfBoundsException if there is no such note
+     */
+    public long note(int index) {
+        return notes[index];
     }
 
     /** {@return what became of the metric} */

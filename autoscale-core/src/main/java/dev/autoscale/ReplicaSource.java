@@ -63,6 +63,24 @@ public interface ReplicaSource {
     }
 
     /**
+     * {@return how many numbers {@link #replicas} {@linkplain Input#note notes} about its answer, for explanations} At least 0, always
+     * the same.
+     */
+    default int noteCount() {
+        return 0;
+    }
+
+    /**
+     * Words what was noted, for an operator. Only asked when an explanation is read.
+     *
+     * @param proposal what became of the source in a decision that asked it, with its {@linkplain MetricProposal#note notes}
+     * @return a few words, in one line; empty if there is nothing to say
+     */
+    default String explain(MetricProposal proposal) {
+        return "";
+    }
+
+    /**
      * {@return whether the source reads a value of its own, set like any metric's} If so, it is asked only if there is
      * a usable one; otherwise it fails as a metric does. True by default, always the same.
      */
@@ -237,6 +255,31 @@ public interface ReplicaSource {
             if (out != null) {
                 out.measured(totalMilli, MetricProposal.UNSET, Long.MAX_VALUE);
             }
+        }
+
+        /**
+         * Notes a number that the answer was worked out from, for {@link ReplicaSource#explain}.
+         *
+         * @param index at least 0, below {@link ReplicaSource#noteCount}
+         * @param value the number
+         * @throws IndexOutOfBoundsException if there is no such note
+         */
+        public void note(int index, long value) {
+            if (out != null) {
+                out.note(index, value);
+            }
+        }
+
+        /**
+         * Reads what was noted, such as in {@link ReplicaSource#remember} what {@link ReplicaSource#replicas} has worked out
+         * already.
+         *
+         * @param index at least 0, below {@link ReplicaSource#noteCount}
+         * @return the number; what an earlier decision noted if this one did not
+         * @throws IndexOutOfBoundsException if there is no such note
+         */
+        public long noted(int index) {
+            return Objects.requireNonNull(out).note(index);
         }
 
         /**

@@ -3,6 +3,7 @@ package dev.autoscale.testkit.simulation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
+import dev.autoscale.policies.forecast.SloSource;
 import dev.autoscale.policies.source.Backlog;
 import dev.autoscale.policies.source.QueueDelay;
 import java.util.Optional;
@@ -41,8 +42,8 @@ public enum WorkloadMetric implements Feed {
 
     /**
      * What the type of a metric tells about where its values come from: a {@code cpu} or {@code memory} resource is this, a
-     * {@link Backlog} counts what waits, a {@link QueueDelay} reads how long the oldest request waits, and the metric that this
-     * takes its requests from counts all that wait or are being served. Names tell nothing: a queue by another name is a queue.
+     * {@link Backlog} counts what waits, a {@link QueueDelay} reads how long the oldest request waits, an {@link SloSource} what
+     * arrives, and the metric that the last two take their requests from counts all that wait or are being served. Names tell nothing: a queue by another name is a queue.
      *
      * @param spec whose metric
      * @param metric the metric's index
@@ -66,10 +67,14 @@ public enum WorkloadMetric implements Feed {
         if (source instanceof QueueDelay) {
             return Optional.of(OLDEST_WAIT);
         }
+        if (source instanceof SloSource) {
+            return Optional.of(ARRIVAL_RATE);
+        }
         boolean countsRequests = IntStream.range(0, spec.metricCount())
                 .mapToObj(i -> spec.metric(i).replicaSource())
                 .anyMatch(reader ->
-                        reader instanceof QueueDelay delay && delay.signals().contains(told.id()));
+                        (reader instanceof QueueDelay delay && delay.signals().contains(told.id()))
+                                || (reader instanceof SloSource slo && told.id().equals(slo.inProgressSignal())));
         return countsRequests ? Optional.of(IN_SYSTEM) : Optional.empty();
     }
 

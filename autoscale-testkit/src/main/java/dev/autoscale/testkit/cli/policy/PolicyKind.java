@@ -29,6 +29,12 @@ public final class PolicyKind {
             "must not be given in a target tracking file",
             List.of(PresetFiles.TRACKING),
             PresetFiles::tracking);
+    static final PolicyKind SLO = new PolicyKind(
+            "an SLO file",
+            "slo.minReplicas and slo.maxReplicas",
+            "must not be given in an SLO file",
+            List.of(PresetFiles.SLO),
+            PresetFiles::slo);
     static final PolicyKind KNATIVE = new PolicyKind(
             "a Knative file", "knative.min-scale and knative.max-scale", "", KnativeFile.KEYS, entries -> {
                 throw new IllegalStateException("Knative's engine has no spec");
@@ -45,7 +51,7 @@ public final class PolicyKind {
 
     /** In the order in which messages name them. */
     public static final List<PolicyKind> ALL =
-            List.of(HPA, KEDA, SERVERLESS, FLYTE, TARGET_TRACKING, KNATIVE, SCALED_JOB);
+            List.of(HPA, KEDA, SERVERLESS, FLYTE, TARGET_TRACKING, SLO, KNATIVE, SCALED_JOB);
 
     final String title;
     private final String bounds;

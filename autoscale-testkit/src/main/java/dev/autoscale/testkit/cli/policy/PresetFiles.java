@@ -7,12 +7,13 @@ import static java.util.Map.entry;
 
 import dev.autoscale.policies.preset.FlyteApp;
 import dev.autoscale.policies.preset.ServerlessWorkers;
+import dev.autoscale.policies.preset.SloTarget;
 import dev.autoscale.policies.preset.TargetTracking;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** The settings of serverless endpoints, Flyte apps and AWS target tracking, judged by the presets of the library. */
+/** The settings of serverless endpoints, Flyte apps, AWS target tracking and promises, judged by the presets of the library. */
 final class PresetFiles {
     private static final String COOLDOWN = "activation.cooldown";
     private static final String WINDOW = "behavior.scaleDown.stabilizationWindowSeconds";
@@ -88,7 +89,44 @@ final class PresetFiles {
             .help("how long a new instance does not count (default 0)")
             .lint("metrics.<id>.warmUp");
 
+    private static final Key<Integer> MIN_REPLICAS =
+            Key.of("minReplicas=2", INTEGER, "the fewest replicas (default 1)").lint("minReplicas");
+    private static final Key<Integer> MAX_REPLICAS =
+            Key.of("maxReplicas=40", INTEGER, "the most replicas").lint("maxReplicas");
+    private static final Key<Duration> WAIT =
+            Key.of("wait=2s", TIME, "the longest time that requests may wait until they are served, or");
+    private static final Key<Duration> LATENCY =
+            Key.of("latency=5s", TIME, "the longest time from arrival to the end of service");
+    private static final Key<Duration> SERVICE_TIME =
+            Key.of("serviceTime=800ms", TIME, "the mean service time (default learned)");
+
+    static final Keys<SloTarget> SLO = Keys.<SloTarget>under("slo.")
+            .parts(MIN_REPLICAS, MAX_REPLICAS, WAIT, LATENCY, SERVICE_TIME)
+            .key("share=99.5", NUMBER, SloTarget::share, "the share that keeps it, in percent (default 99)")
+            .key("concurrency=4", NUMBER, SloTarget::concurrency, "requests a replica serves at a time (default 1)")
+            .key("startup=60s", TIME, SloTarget::startup)
+            .help("until a new replica serves (default 0)")
+            .lint(WINDOW)
+            .key("seasons=false", Form.FLAG, SloTarget::seasons, "whether days and weeks are learned (default true)");
+
     private PresetFiles() {}
+
+    static PolicyShape slo(PolicyEntries entries) {
+        Section<SloTarget> section = SLO.in(entries);
+        int max = section.required(MAX_REPLICAS, Integer.MAX_VALUE);
+        section.requireOne(WAIT, LATENCY);
+        return PolicyShape.of(
+                section, section.has(SERVICE_TIME) ? List.of("arrivals") : List.of("arrivals", "in_progress"), () -> {
+                    SloTarget target = section.read(SloTarget.between(section.get(MIN_REPLICAS, 1), max));
+                    if (section.has(SERVICE_TIME)) {
+                        target = target.serviceTime(section.get(SERVICE_TIME, Duration.ofSeconds(1)));
+                    }
+                    return (section.has(WAIT)
+                                    ? target.wait(section.get(WAIT, Duration.ZERO))
+                                    : target.latency(section.get(LATENCY, Duration.ZERO)))
+                            .toBuilder();
+                });
+    }
 
     static PolicyShape serverless(PolicyEntries entries) {
         Section<ServerlessWorkers> section = SERVERLESS.in(entries);

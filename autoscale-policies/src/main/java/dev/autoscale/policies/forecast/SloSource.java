@@ -1,0 +1,570 @@
+package dev.autoscale.policies.forecast;
+
+import dev.autoscale.MetricProposal;
+import dev.autoscale.MetricSpec;
+import dev.autoscale.ReplicaSource;
+import dev.autoscale.Violation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replicas for a promise: so many that a share of the requests waits no longer than a time, as far as that can be foreseen when a
+ * replica is ordered that still has to start. Immutable and thread-safe; allocates nothing.
+ *
+ * <p>The source's value is what arrives, all replicas together, per second. From it, and from the requests in progress, it works out:
+ *
+ * <pre>
+ * lead       start-up time + 15 s                    an order of the next cycle is ready then
+ * forecast   level · course, highest within the lead  of the candidate that has been off least lately
+ * load       forecast · service time                  requests that would be in service
+ * places     least number with which the expected share of longer waits is within the promise, over loads that are off as far as
+ *            forecasts have been off lately; and what drains a queue that is already there within a minute
+ * proposal   ceil(places / concurrency); fewer than now only if 0.3 of a replica would be to spare
+ * </pre>
+ *
+ * <p>Candidates are what arrived over 45 s, 2, 6 and 20 minutes, each as it is and, with seasons, in relation to the usual course of the
+ * day and to that of the same time a week ago. Nothing extrapolates a trend. It looks at what arrived when 10 s have passed since it
+ * last did, so a caller that decides more often gets the same answer in between.
+ *
+ * <ul>
+ *   <li><b>Without history</b> it goes by the last two minutes, and takes a forecast to be off by 20 %, until it knows better. Before the
+ *       first request it abstains.
+ *   <li><b>Gaps:</b> without a usable value the metric fails, and nothing shrinks. Time that was not seen counts as a minute at most; its five
+ *       minutes are left out of the seasons.
+ *   <li><b>A new level</b> is followed by the shortest candidate; seasons that do not fit any more are off more than a level is, and
+ *       lose.
+ *   <li><b>A service time that changes</b> with the load or a release is known after about a quarter of an hour.
+ *   <li><b>Start-up times</b> are learned from the {@linkplain dev.autoscale.Observation ready replicas}, where the caller counts them.
+ * </ul>
+ *
+ * <p>It remembers about 0.9 KiB per workload, with seasons 17.5 KiB. A decision costs about as much as three others; once a minute it
+ * judges its candidates, once in five minutes it looks at the earlier days.
+ *
+ * <p>Take it where the promise is what you know. Do not take it for work that may wait ({@link dev.autoscale.policies.source.Backlog}),
+ * nor for replicas that slow each other down: their service time depends on their number.
+ *
+ * @see dev.autoscale.policies.preset.SloTarget
+ */
+public final class SloSource implements ReplicaSource {
+    /** Looks at the load again when so much time has passed: a cycle of 15 s, less what it may come early. */
+    private static final long STEP_MILLIS = 10_000;
+
+    private static final long CYCLE_MILLIS = 15_000;
+    private static final long MOST_UNSEEN_MILLIS = 60_000;
+    private static final long MOST_LEAD_MILLIS = 1_800_000;
+    private static final double DRAIN_SECONDS = 60;
+    private static final double TO_SPARE = 0.3;
+    private static final double MOST_REPLICAS = 1e9;
+
+    /** The candidate without history: two minutes as they are. */
+    private static final int FIRST_CANDIDATE = 1;
+
+    private static final int COUNT = 0;
+    private static final int AT = 1;
+    private static final int PENDING = 2;
+    private static final int PENDING_AT = 3;
+    private static final int PLACES = 4;
+    private static final int FORECAST = 5;
+    private static final int SERVICE = 6;
+    private static final int MARGIN = 7;
+    private static final int PARTS = 11;
+
+    private final String id;
+    private final List<String> signals;
+    private final double concurrency;
+    private final double budgetSeconds;
+    private final boolean isLatency;
+    private final double toldServiceSeconds;
+    private final boolean readsService;
+    private final boolean readsProgress;
+    private final ServiceTime service;
+    private final StartTime start;
+    private final Levels levels;
+    private final TrackRecord record;
+    private final Season season;
+    private final Margin margin;
+    private final boolean hasSeasons;
+
+    private SloSource(Builder builder) {
+        id = builder.text();
+        signals = builder.signals();
+        concurrency = builder.concurrency;
+        budgetSeconds = builder.budget.toMillis() / 1000.0;
+        isLatency = builder.isLatency;
+        readsService = builder.serviceFrom != null;
+        readsProgress = signals.size() > (readsService ? 1 : 0);
+        toldServiceSeconds = builder.service == null ? 0 : builder.service.toMillis() / 1000.0;
+        hasSeasons = builder.hasSeasons;
+        long told = builder.startup.toMillis();
+        long most = Math.min(MOST_LEAD_MILLIS, Math.max(2 * told, told + 60_000));
+        long lead = most + CYCLE_MILLIS;
+        margin = new Margin(MARGIN, new Sizing(1 - builder.share));
+        service = new ServiceTime(PARTS);
+        start = new StartTime(service.end(), told, most);
+        levels = new Levels(start.end(), hasSeasons ? Season.SHAPES : 1);
+        record = new TrackRecord(levels.end(), levels.count(), minutes(lead));
+        season = new Season(record.end(), lead);
+    }
+
+    private static int minutes(long leadMillis) {
+        return (int) (leadMillis / TrackRecord.MINUTE_MILLIS);
+    }
+
+    /**
+     * Begins with a promise about waits.
+     *
+     * @param share of the requests that must not wait longer, above 0 and below 1, such as 0.99
+     * @param wait from arrival until it is served, 0 to 1 day, in whole milliseconds; not null
+     * @return the builder
+     */
+    public static Builder wait(double share, Duration wait) {
+        return new Builder(share, wait, false);
+    }
+
+    /**
+     * Begins with a promise about latencies. What a wait may take of it is the latency less the mean service time, or nothing.
+     *
+     * @param share of the requests that must not take longer, above 0 and below 1, such as 0.99
+     * @param latency from arrival to the end of service, 1 ms to 1 day, in whole milliseconds; not null
+     * @return the builder
+     */
+    public static Builder latency(double share, Duration latency) {
+        return new Builder(share, latency, true);
+    }
+
+    /** {@return all settings: two sources are equal if and only if their ids are} */
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public int memorySize() {
+        return hasSeasons ? season.end() : record.end();
+    }
+
+    /** {@return the ids of the metrics that give the requests in progress and the service time} In this order; may be empty. */
+    @Override
+    public List<String> signals() {
+        return signals;
+    }
+
+    /** {@return the id of the metric that gives the requests in progress; null if none is read} */
+    public @Nullable String inProgressSignal() {
+        return readsProgress ? signals.get(0) : null;
+    }
+
+    @Override
+    public int noteCount() {
+        return Note.values().length;
+    }
+
+    /**
+     * Works the replicas out.
+     *
+     * @param in the arrivals per second as the source's value, the signals, the replicas. Negative numbers, which only {@code
+     *     kubernetesArithmetic()} lets through, fail
+     * @return replicas, at least 1; abstained before the first request; or failed
+     */
+    @Override
+    public int replicas(ReplicaSource.Input in) {
+        if (in.valueMilli() < 0 || inProgress(in) < 0) {
+            return in.failed("arrivals and requests in progress must be >= 0");
+        }
+        double places = isBetween(in) ? again(in) : places(in);
+        in.validUntil((isBetween(in) ? in.memory(AT) : in.epochMillis()) + STEP_MILLIS);
+        if (!(places > 0)) {
+            return ABSTAIN;
+        }
+        double replicas = Math.min(MOST_REPLICAS, places / concurrency);
+        int enough = (int) Math.ceil(replicas);
+        int current = in.currentReplicas();
+        return enough >= current ? enough : Math.min(current, (int) Math.ceil(replicas + TO_SPARE));
+    }
+
+    /** Whether it has looked so shortly before that it says the same. */
+    private static boolean isBetween(ReplicaSource.Input in) {
+        return in.memory(COUNT) > 0 && in.epochMillis() - in.memory(AT) < STEP_MILLIS;
+    }
+
+    /** What it said when it last looked. */
+    private double again(ReplicaSource.Input in) {
+        note(in, Words.real(in, PLACES), Words.real(in, FORECAST), Words.real(in, SERVICE));
+        return Words.real(in, PLACES);
+    }
+
+    /** The places that keep the promise; 0 while nothing is known of the load. */
+    private double places(ReplicaSource.Input in) {
+        long passed = passedMillis(in);
+        double rate = rate(in);
+        double service = serviceSeconds(in, rate, passed / 1000.0);
+        double forecast = forecast(in, rate, passed);
+        double load = forecast * service;
+        boolean isKnown = load > 0 && load < Double.POSITIVE_INFINITY;
+        double waiting = Math.max(0, inProgress(in) - places(in.readyReplicas()));
+        double places = isKnown
+                ? margin.places(in, load, record.deviation(in), waitOver(service)) + waiting * service / DRAIN_SECONDS
+                : forecast == 0 && Words.real(in, PLACES) > 0 ? 1 : 0;
+        note(in, places, forecast, isKnown ? service : 0);
+        return places;
+    }
+
+    private double places(int replicas) {
+        return replicas * concurrency;
+    }
+
+    private double inProgress(ReplicaSource.Input in) {
+        return readsProgress ? in.signalMilli(0) / 1000.0 : 0;
+    }
+
+    /** The time since it looked last: a cycle at first, and no more than a minute of time that was not seen. */
+    private static long passedMillis(ReplicaSource.Input in) {
+        return in.memory(COUNT) == 0 ? CYCLE_MILLIS : Math.min(MOST_UNSEEN_MILLIS, in.epochMillis() - in.memory(AT));
+    }
+
+    /** Arrivals per second since it looked last; each value holds for the time before it. */
+    private static double rate(ReplicaSource.Input in) {
+        double rate = in.valueMilli() / 1000.0;
+        long at = in.memory(AT);
+        if (in.memory(COUNT) == 0 || in.memory(PENDING_AT) <= at) {
+            return rate;
+        }
+        long now = in.epochMillis();
+        return (Words.real(in, PENDING) + rate * (now - in.memory(PENDING_AT))) / (now - at);
+    }
+
+    /** The longest good wait in service times. */
+    private double waitOver(double service) {
+        return Math.max(0, budgetSeconds - (isLatency ? service : 0)) / service;
+    }
+
+    private double serviceSeconds(ReplicaSource.Input in, double rate, double seconds) {
+        if (toldServiceSeconds > 0) {
+            return toldServiceSeconds;
+        }
+        boolean isFirst = in.memory(COUNT) == 0;
+        return readsService
+                ? in.signalMilli(signals.size() - 1) / 1000.0
+                : service.after(in, rate, seconds, isFirst, inProgress(in), places(in.readyReplicas()));
+    }
+
+    /** The highest rate within the lead. */
+    private double forecast(ReplicaSource.Input in, double rate, long passed) {
+        if (in.memory(COUNT) == 0) {
+            return rate;
+        }
+        double highest = forecast(in, candidate(in), rate, passed);
+        return highest >= 0 ? highest : forecast(in, FIRST_CANDIDATE, rate, passed);
+    }
+
+    private double forecast(ReplicaSource.Input in, int candidate, double rate, long passed) {
+        long now = in.epochMillis();
+        int shape = Levels.shape(candidate);
+        double level = levels.after(in, candidate, rate, passed / 1000.0, season.at(in, shape, now - passed / 2));
+        return shape == Season.LEVEL ? level : level * season.highest(in, shape, now, now + leadMillis(in));
+    }
+
+    private int candidate(ReplicaSource.Input in) {
+        return record.seen(in) > 0 ? record.chosen(in) : FIRST_CANDIDATE;
+    }
+
+    private long leadMillis(ReplicaSource.Input in) {
+        return start.millis(in) + CYCLE_MILLIS;
+    }
+
+    @Override
+    public void remember(ReplicaSource.Input in) {
+        long now = in.epochMillis();
+        if (isBetween(in)) {
+            boolean isMore = in.memory(PENDING_AT) > in.memory(AT);
+            long since = isMore ? in.memory(PENDING_AT) : in.memory(AT);
+            double before = isMore ? Words.real(in, PENDING) : 0;
+            Words.real(in, PENDING, before + in.valueMilli() / 1000.0 * (now - since));
+            in.remember(PENDING_AT, now);
+            return;
+        }
+        double forecast = Note.FORECAST.real(in);
+        double seconds = Note.SERVICE.real(in);
+        if (seconds > 0) {
+            margin.keep(in, forecast * seconds, record.deviation(in), waitOver(seconds));
+        }
+        in.remember(PLACES, in.noted(Note.PLACES.ordinal()));
+        in.remember(FORECAST, in.noted(Note.FORECAST.ordinal()));
+        in.remember(SERVICE, in.noted(Note.SERVICE.ordinal()));
+        learn(in, rate(in), passedMillis(in));
+        in.remember(AT, now);
+        in.remember(COUNT, in.memory(COUNT) + 1);
+    }
+
+    private void learn(ReplicaSource.Input in, double rate, long passed) {
+        long now = in.epochMillis();
+        boolean isFirst = in.memory(COUNT) == 0;
+        double seconds = passed / 1000.0;
+        service.add(in, rate, seconds, isFirst, inProgress(in), places(in.readyReplicas()));
+        start.add(in, now, passed);
+        if (hasSeasons) {
+            season.add(in, now, rate * seconds, seconds);
+        }
+        levels.add(in, rate, seconds, isFirst, season, now - passed / 2);
+        if (record.add(in, now, rate * seconds, seconds)) {
+            record.next(in, now, minutes(leadMillis(in) + TrackRecord.MINUTE_MILLIS / 2) - 1, levels, season);
+        }
+    }
+
+    private void note(ReplicaSource.Input in, double places, double forecast, double service) {
+        Note.PLACES.real(in, places);
+        Note.FORECAST.real(in, forecast);
+        Note.SERVICE.real(in, service);
+        Note.DEVIATION.real(in, record.deviation(in));
+        Note.COVERED.real(in, record.covered(in));
+        Note.BIAS.real(in, record.bias(in));
+        in.note(Note.SEEN.ordinal(), record.seen(in));
+        in.note(Note.CANDIDATE.ordinal(), candidate(in));
+        in.note(Note.LEAD.ordinal(), leadMillis(in));
+    }
+
+    /**
+     * {@return what was forecast for when, by which candidate, how far it may be off, what the promise takes, and how good forecasts
+     * have been over the last day}
+     */
+    @Override
+    public String explain(MetricProposal proposal) {
+        double places = Note.PLACES.real(proposal);
+        if (!(places > 0)) {
+            return "no request so far";
+        }
+        String forecast = String.format(
+                Locale.ROOT,
+                "%.4g/s within %.0f s by %s, off by %.1f %%; %.4g s each: %.1f places",
+                Note.FORECAST.real(proposal),
+                Note.LEAD.of(proposal) / 1000.0,
+                words((int) Note.CANDIDATE.of(proposal)),
+                100 * Note.DEVIATION.real(proposal),
+                Note.SERVICE.real(proposal),
+                places);
+        long seen = Note.SEEN.of(proposal);
+        return seen == 0
+                ? forecast
+                : String.format(
+                        Locale.ROOT,
+                        "%s; last day %.1f %% below its 95 %%, bias %+.1f %%",
+                        forecast,
+                        100 * TrackRecord.ofADay(Note.COVERED.real(proposal), seen),
+                        100 * Note.BIAS.real(proposal));
+    }
+
+    private static String words(int candidate) {
+        String level = Levels.memorySeconds(candidate) + " s mean";
+        return switch (Levels.shape(candidate)) {
+            case Season.DAY -> level + " of the usual day";
+            case Season.WEEK -> level + " of a week ago";
+            default -> level;
+        };
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SloSource that && id.equals(that.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    /** {@return the same as {@link #id()}} */
+    @Override
+    public String toString() {
+        return id;
+    }
+
+    /** What an answer was worked out from. */
+    private enum Note {
+        PLACES,
+        FORECAST,
+        SERVICE,
+        DEVIATION,
+        COVERED,
+        BIAS,
+        SEEN,
+        CANDIDATE,
+        LEAD;
+
+        void real(ReplicaSource.Input in, double value) {
+            in.note(ordinal(), Double.doubleToRawLongBits(value));
+        }
+
+        double real(ReplicaSource.Input in) {
+            return Double.longBitsToDouble(in.noted(ordinal()));
+        }
+
+        long of(MetricProposal proposal) {
+            return proposal.note(ordinal());
+        }
+
+        double real(MetricProposal proposal) {
+            return Double.longBitsToDouble(of(proposal));
+        }
+    }
+
+    /** Collects the parts of a {@link SloSource} and checks them all at once. Not thread-safe. */
+    public static final class Builder {
+        private static final int MAX_DAYS = 1;
+        private static final Duration MOST_STARTUP = Duration.ofMillis(MOST_LEAD_MILLIS);
+
+        private final double share;
+        private final Duration budget;
+        private final boolean isLatency;
+        private double concurrency = 1;
+        private Duration startup = Duration.ZERO;
+        private @Nullable Duration service;
+        private @Nullable String serviceFrom;
+        private @Nullable String progressFrom;
+        private boolean hasSeasons = true;
+
+        private Builder(double share, Duration budget, boolean isLatency) {
+            this.share = share;
+            this.budget = Objects.requireNonNull(budget, isLatency ? "latency" : "wait");
+            this.isLatency = isLatency;
+        }
+
+        /**
+         * Sets how many requests a replica serves at a time.
+         *
+         * @param requests 0.001 to 10^6; 1 unless it is set
+         * @return this
+         */
+        public Builder concurrency(double requests) {
+            concurrency = requests;
+            return this;
+        }
+
+        /**
+         * Sets how long a replica takes from the order until it serves. Where the caller counts ready replicas, what is seen corrects it.
+         *
+         * @param time 0 to 30 minutes, in whole milliseconds; 0 unless it is set; not null
+         * @return this
+         */
+        public Builder startup(Duration time) {
+            startup = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /**
+         * Sets where the requests in progress come from, waiting or being served; read as {@code in_progress} unless this or a service
+         * time is set. What waits is drained within a minute.
+         *
+         * @param metricId the id of another metric of the spec, such as a {@link MetricSpec#signal signal}; not null, not blank
+         * @return this
+         */
+        public Builder inProgressFrom(String metricId) {
+            progressFrom = Objects.requireNonNull(metricId, "metricId");
+            return this;
+        }
+
+        /**
+         * Sets the mean service time; or {@link #serviceTimeFrom}. Without either it is learned from the requests in progress.
+         *
+         * @param time 1 ms to 1 day, in whole milliseconds; not null
+         * @return this
+         */
+        public Builder serviceTime(Duration time) {
+            service = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /**
+         * Sets where the mean service time comes from; or {@link #serviceTime}.
+         *
+         * @param metricId the id of another metric of the spec, such as a {@link MetricSpec#signal signal}, in seconds; not null, not blank
+         * @return this
+         */
+        public Builder serviceTimeFrom(String metricId) {
+            serviceFrom = Objects.requireNonNull(metricId, "metricId");
+            return this;
+        }
+
+        /**
+         * Sets whether it learns the courses of days and weeks.
+         *
+         * @param learned true unless it is set; without, it remembers much less
+         * @return this
+         */
+        public Builder seasons(boolean learned) {
+            hasSeasons = learned;
+            return this;
+        }
+
+        private List<String> signals() {
+            List<String> ids = new ArrayList<>();
+            if (progressFrom != null || (service == null && serviceFrom == null)) {
+                ids.add(progressFrom == null ? "in_progress" : progressFrom);
+            }
+            if (serviceFrom != null) {
+                ids.add(serviceFrom);
+            }
+            return List.copyOf(ids);
+        }
+
+        private String promise() {
+            return share * 100 + " % " + (isLatency ? "done" : "served") + " within " + budget;
+        }
+
+        private String text() {
+            return "slo(" + promise() + ", concurrency " + concurrency + ", startup " + startup
+                    + (service == null ? "" : ", service " + service)
+                    + (serviceFrom == null ? "" : ", service from " + quoted(serviceFrom))
+                    + (progressFrom == null ? "" : ", in progress from " + quoted(progressFrom))
+                    + (hasSeasons ? "" : ", no seasons") + ')';
+        }
+
+        private static String quoted(String metricId) {
+            return '"' + metricId + '"';
+        }
+
+        /**
+         * Checks every rule and builds the source.
+         *
+         * @return the source
+         * @throws IllegalArgumentException that names every broken rule with its value
+         */
+        public SloSource build() {
+            Violation.Collector broken = new Violation.Collector();
+            broken.require(share > 0 && share < 1, "share must be > 0 and < 1", "share", share);
+            broken.requireMillis(isLatency ? "latency" : "wait", budget, isLatency ? 1 : 0, MAX_DAYS);
+            boolean isCount = concurrency >= 0.001 && concurrency <= 1e6;
+            broken.requireBound(isCount, ">= 0.001 and <= 1e6", "concurrency", concurrency);
+            boolean isTime = !startup.isNegative() && startup.compareTo(MOST_STARTUP) <= 0;
+            broken.require(isTime, "startup must be >= PT0S and <= " + MOST_STARTUP, "startup", startup);
+            if (service != null) {
+                broken.requireMillis("serviceTime", service, 1, MAX_DAYS);
+            }
+            String both = service + ", serviceTimeFrom=" + serviceFrom;
+            boolean isOne = service == null || serviceFrom == null;
+            broken.require(isOne, "service time must be a time or a metric", "serviceTime", both);
+            for (String id : signals()) {
+                broken.require(!id.isBlank(), "metric id must not be blank", "metricId", quoted(id));
+            }
+            boolean differ = serviceFrom == null || !serviceFrom.equals(progressFrom);
+            String rule = "requests in progress and service time must come from different metrics";
+            broken.require(differ, rule, "metricId", String.valueOf(progressFrom));
+            broken.throwIfAny();
+            return new SloSource(this);
+        }
+
+        /**
+         * Builds the source as a spec's metric, whose values are the arrivals per second.
+         *
+         * @param name the metric's name; not null
+         * @return the metric
+         * @throws IllegalArgumentException as {@link #build()}
+         */
+        public MetricSpec asMetric(String name) {
+            return MetricSpec.source(name, build());
+        }
+    }
+}
