@@ -56,12 +56,13 @@ final class Season {
     /** Takes arrivals in that came in the seconds until now. */
     void add(Input in, long nowMillis, double arrivals, double seconds) {
         long bucket = Math.floorDiv(nowMillis - 1, BUCKET_MILLIS);
-        long last = in.memory(begin + BUCKET) - 1;
-        if (last < 0 || bucket != last) {
-            if (last >= 0) {
+        boolean isFirst = !Words.hasNumber(in, begin + BUCKET);
+        long last = Words.number(in, begin + BUCKET);
+        if (isFirst || bucket != last) {
+            if (!isFirst) {
                 close(in, last, Math.min(bucket, last + BUCKETS));
             }
-            in.remember(begin + BUCKET, bucket + 1);
+            Words.number(in, begin + BUCKET, bucket);
             Words.real(in, begin + ARRIVALS, 0);
             Words.real(in, begin + SECONDS, 0);
             look(in, bucket);
@@ -122,7 +123,7 @@ final class Season {
         if (shape == LEVEL) {
             return 1;
         }
-        double middles = (double) (millis - in.memory(begin + BUCKET) * BUCKET_MILLIS) / BUCKET_MILLIS + 1.5;
+        double middles = (double) (millis - Words.number(in, begin + BUCKET) * BUCKET_MILLIS) / BUCKET_MILLIS + 0.5;
         int before = (int) Math.max(0, Math.min(ahead - 2, (long) Math.floor(middles)));
         double first = Words.half(in, begin + COURSES, (shape - 1) * ahead + before);
         double second = Words.half(in, begin + COURSES, (shape - 1) * ahead + before + 1);

@@ -35,15 +35,16 @@ final class StartTime {
     void add(Input in, long nowMillis, long passedMillis) {
         int existing = in.existingReplicas();
         boolean allReady = in.readyReplicas() >= existing;
-        long since = in.memory(begin + SINCE) - 1;
-        if (allReady && since >= 0) {
-            long seen = Math.max(0, Math.min(mostMillis, nowMillis - since - passedMillis / 2));
+        boolean isStarting = Words.hasNumber(in, begin + SINCE);
+        if (allReady && isStarting) {
+            long seen = nowMillis - Words.number(in, begin + SINCE) - passedMillis / 2;
+            seen = Math.max(0, Math.min(mostMillis, seen));
             in.remember(begin + LEARNED, in.memory(begin + LEARNED) + (long) (SEEN_COUNTS * (seen - millis(in))));
         }
         if (allReady) {
             in.remember(begin + SINCE, 0);
-        } else if (existing > in.memory(begin + EXISTED) || since < 0) {
-            in.remember(begin + SINCE, nowMillis - passedMillis + 1);
+        } else if (existing > in.memory(begin + EXISTED) || !isStarting) {
+            Words.number(in, begin + SINCE, nowMillis - passedMillis);
         }
         in.remember(begin + EXISTED, existing);
     }

@@ -96,14 +96,15 @@ final class TrackRecord {
     boolean add(Input in, long nowMillis, double arrivals, double seconds) {
         Words.real(in, begin + ARRIVALS, Words.real(in, begin + ARRIVALS) + arrivals);
         Words.real(in, begin + SECONDS, Words.real(in, begin + SECONDS) + seconds);
-        return Math.floorDiv(nowMillis, MINUTE_MILLIS) != in.memory(begin + MINUTE) - 1;
+        return !Words.hasNumber(in, begin + MINUTE)
+                || Math.floorDiv(nowMillis, MINUTE_MILLIS) != Words.number(in, begin + MINUTE);
     }
 
     /** Judges the minute that is over, and keeps what the candidates say of a later one. */
     void next(Input in, long nowMillis, int leadMinutes, Levels levels, Season season) {
         long minute = Math.floorDiv(nowMillis, MINUTE_MILLIS);
-        long last = in.memory(begin + MINUTE) - 1;
-        if (last >= 0) {
+        if (Words.hasNumber(in, begin + MINUTE)) {
+            long last = Words.number(in, begin + MINUTE);
             judge(in, last);
             forget(in, last, Math.min(minute, last + rows));
         }
@@ -115,7 +116,7 @@ final class TrackRecord {
             Words.half(in, forecasts, base + candidate, (float) rate);
         }
         Words.half(in, forecasts, base + candidates, (float) (chosen(in) + 1));
-        in.remember(begin + MINUTE, minute + 1);
+        Words.number(in, begin + MINUTE, minute);
         Words.real(in, begin + ARRIVALS, 0);
         Words.real(in, begin + SECONDS, 0);
     }

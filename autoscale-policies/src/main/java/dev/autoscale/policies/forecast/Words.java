@@ -27,6 +27,19 @@ final class Words {
         in.remember(word, (index & 1) == 0 ? (other & ~0xFFFF_FFFFL) | bits : (other & 0xFFFF_FFFFL) | (bits << 32));
     }
 
+    /** Whether a number was kept in a long that is 0 at first. */
+    static boolean hasNumber(ReplicaSource.Input in, int word) {
+        return in.memory(word) != 0;
+    }
+
+    static long number(ReplicaSource.Input in, int word) {
+        return in.memory(word) ^ Long.MIN_VALUE;
+    }
+
+    static void number(ReplicaSource.Input in, int word, long value) {
+        in.remember(word, value ^ Long.MIN_VALUE);
+    }
+
     static int halves(int count) {
         return (count + 1) / 2;
     }
