@@ -49,7 +49,7 @@ public final class StandingsReport {
      * @return comma-separated values
      */
     public static String csv(Standings standings) {
-        return text(target -> StandingsCsv.write(standings, target));
+        return text(target -> StandingsCsv.write(List.of(standings), target));
     }
 
     /**

@@ -56,7 +56,7 @@ class CompareTest {
         List<String> lines = Files.readAllLines(csv);
         assertThat(lines.get(0))
                 .startsWith("policy,seed,slo_share,latency_p50,")
-                .endsWith(",reaction_mean,reaction_max");
+                .endsWith(",reaction_mean,reaction_max,load");
         assertThat(lines.stream().skip(1).map(line -> line.substring(0, line.indexOf(',', line.indexOf(',') + 1))))
                 .containsExactly(
                         "a,1",
@@ -69,7 +69,8 @@ class CompareTest {
                         "clairvoyant,2",
                         "fixed at peak,1",
                         "fixed at peak,2");
-        assertThat(lines).allMatch(line -> line.chars().filter(c -> c == ',').count() == 21);
+        assertThat(lines.get(0).split(",")).hasSize(23);
+        assertThat(lines.stream().skip(1)).allMatch(line -> line.split(",(?=[^ ])").length == 23);
     }
 
     @Test
@@ -142,6 +143,34 @@ class CompareTest {
         assertThat(malformed.status()).isEqualTo(2);
         assertThat(malformed.out()).isEmpty();
         assertThat(malformed.err()).startsWith(path("requests.csv") + ":3:7: ");
+    }
+
+    /** Of each load what it is alone, and then what they come to. */
+    @Test
+    void several_loads_have_a_table_each_and_one_over_all() throws IOException {
+        write("requests.csv", "arrival_ms,service_ms\n0,1000\n20000,1000\n61000,1000\n");
+        Path csv = directory.resolve("scores.csv");
+        String trace = path("requests.csv");
+        Run both = compare(LOAD, "--trace", trace, "--seeds", "2", "--slo-share", "90", "--csv", csv.toString());
+        assertThat(both.err()).isEmpty();
+        String alone = compare(LOAD, "--seeds", "2", "--slo-share", "90").out();
+        assertThat(both.out())
+                .startsWith("a, b on trace " + trace + "\n")
+                .contains(alone.substring(0, alone.indexOf("\n  diff       ")))
+                .contains(
+                        "  over 2 loads   SLO met %",
+                        "reached    on how many of the loads the SLO is met by 90 % of arrivals, beyond luck");
+        assertThat(both.out().lines().filter(line -> line.startsWith("  diff    ")))
+                .hasSize(1);
+        List<String> lines = Files.readAllLines(csv);
+        assertThat(lines).hasSize(1 + 2 * 5 * 2);
+        assertThat(lines.get(1)).startsWith("a,1,").endsWith(",trace " + trace);
+        assertThat(lines.get(11)).startsWith("a,1,").endsWith(",\"step 1/s 2m, 4/s 2m, 1/s 2m service fixed 2s\"");
+
+        assertThat(compare(LOAD, "--load", LOAD).err())
+                .isEqualTo("load must be given once: step 1/s 2m, 4/s 2m, 1/s 2m service fixed 2s\n");
+        assertThat(compare(LOAD, "--trace", trace, "--html", "x.html").err())
+                .isEqualTo("is of one load: --html x.html\n");
     }
 
     @Test
@@ -356,7 +385,6 @@ class CompareTest {
             --fault 'crsh at 10m'   | must begin with a fault (did you mean crash?): --fault crsh at 10m
             --fault 'crash in 10m'  | must be crash at SPAN [REPLICAS]: --fault crash in 10m
             --load 'poisn 1/s'      | --load load:1: must be one of SHAPES: word=poisn (did you mean poisson?)
-            --trace x.csv           | one of the two must be given: --trace FILE, --load SPEC
             """)
     void what_is_wrong_is_said(String given, String complaint) throws IOException {
         String[] words = given.split(" ", 2);

@@ -190,6 +190,12 @@ class JsonPageTest {
                 .containsExactlyElementsOf(Stream.of(Score.values())
                         .map(score -> JsonText.name(score.name()))
                         .toList());
+        Map<?, ?> several =
+                json(with(compare, "--load", "even 2/s for 1m service 2s")).get(0);
+        assertOnPage("## compare of several loads", Set.of(), List.of(Map.of("overall", several.get("overall"))));
+        for (Object load : (List<?>) several.get("loads")) {
+            assertOnPage("## compare and simulate", scores, List.of((Map<?, ?>) load));
+        }
         Set<String> once = assertOnPage("## compare and simulate", scores, json(compare));
         Set<String> more = assertOnPage("## compare and simulate", scores, json(with(compare, "--seeds", "3")));
         assertThat(once).doesNotContain("rows[].scores.SCORE.noise");

@@ -7,9 +7,11 @@ import dev.autoscale.testkit.cli.page.ReportPage;
 import dev.autoscale.testkit.cli.policy.Selection;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Columns;
+import dev.autoscale.testkit.cli.text.JsonText;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Timestamps;
 import dev.autoscale.testkit.simulation.Feed;
+import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.league.League;
@@ -30,8 +32,8 @@ import java.util.function.Supplier;
 
 /** The verbs {@code simulate}, of one policy, and {@code compare}, of several: policies in a closed loop. */
 public final class Compare {
-    /** The options that say who meets what, and where. */
-    public static final String OPTIONS = SimulationOptions.OPTIONS + " trace load csv map* " + SimulatedLoad.OPTIONS;
+    /** The options that say who meets what, and where, but for {@code trace} and {@code load}. */
+    public static final String OPTIONS = SimulationOptions.OPTIONS + " csv map* " + SimulatedLoad.OPTIONS;
 
     private static final int DEFAULT_LINES = 100;
 
@@ -44,7 +46,11 @@ public final class Compare {
         this.options = options;
         this.isOne = isOne;
         options.refuseRest();
-        SimulatedLoad.requireOne(options);
+        if (isOne) {
+            SimulatedLoad.requireOne(options);
+        } else {
+            SimulatedLoad.requireSome(options);
+        }
         options.require(options.has("--baseline") ? "--baseline" : "--policy");
         if (options.has("--baseline")) {
             policyPaths.add(Path.of(options.required("--baseline")));
@@ -59,12 +65,17 @@ public final class Compare {
     }
 
     public static void simulate(List<String> args, PrintStream out, PrintStream err) {
-        new Compare(Options.parse(args, OPTIONS + Selection.OPTIONS + "policy lines explain! html json!"), true)
+        new Compare(
+                        Options.parse(
+                                args, OPTIONS + Selection.OPTIONS + "trace load policy lines explain! html json!"),
+                        true)
                 .run(out, err);
     }
 
     public static void compare(List<String> args, PrintStream out, PrintStream err) {
-        new Compare(Options.parse(args, OPTIONS + Selection.OPTIONS + "policy* baseline html json!"), false)
+        new Compare(
+                        Options.parse(args, OPTIONS + Selection.OPTIONS + "trace* load* policy* baseline html json!"),
+                        false)
                 .run(out, err);
     }
 
@@ -79,59 +90,98 @@ public final class Compare {
         long startMillis = simulated.startMillis(timestamps);
         int lines = options.wholeNumber("--lines", DEFAULT_LINES, 0);
         long[] seeds = simulated.seeds();
-        Environment.Builder environment = simulated.environment(policies.fewestAtStart(), startMillis);
+        Environment.Builder builder = simulated.environment(policies.fewestAtStart(), startMillis);
         List<Map<String, Feed>> feeds = policies.feeds(simulated.feeds());
-        Load arriving = simulated.load();
-        League league = League.of(Simulation.of(arriving, environment.build())).seeds(seeds);
-        policies.fed(feeds, simulated.everyMillis()).forEach(league::add);
-        Standings standings = simulated(() -> league.run(served(Progress.ofRuns(league.runs(), err))));
+        List<Load> loads = simulated.loads();
+        if (loads.size() > 1) {
+            options.refuse("is of one load", "--html");
+            options.problems().throwIfAny();
+        }
+        Environment environment = builder.build();
+        List<ScalingPolicy> fed = policies.fed(feeds, simulated.everyMillis());
+        Consumer<Report> progress =
+                served(Progress.ofRuns((fed.size() + League.YARDSTICKS.size()) * seeds.length * loads.size(), err));
+        List<Met> all = new ArrayList<>();
+        for (Load load : loads) {
+            League league = League.of(Simulation.of(load, environment)).seeds(seeds);
+            fed.forEach(league::add);
+            Standings standings = simulated(() -> league.run(progress));
+            all.add(new Met(load, standings, settings(simulated, policies, feeds, standings)));
+        }
         noteClock(options, policies.byTheClock(), err);
-
-        String title = String.join(", ", policies.names()) + " on " + arriving.name();
-        Map<String, String> met = settings(simulated, policies, feeds, standings);
-        StandingsTable table = new StandingsTable(standings);
         ChangeLines changes = new ChangeLines(timestamps, startMillis, lines, options.has("--explain"));
         if (options.has("--json")) {
-            StandingsJson json = new StandingsJson(standings, isOne ? changes : null);
-            out.println(json.text(arriving.name(), met, simulated.beyondForesight()));
+            out.println(json(all, simulated, changes));
         } else {
-            out.println(title);
-            print(standings, table, met, changes, simulated.beyondForesight(), out);
+            print(all, simulated, changes, String.join(", ", policies.names()), out);
         }
-        write(standings, table, title, met, options.has("--json") ? err : out);
+        write(all, String.join(", ", policies.names()), options.has("--json") ? err : out);
     }
 
-    private void print(
-            Standings standings,
-            StandingsTable table,
-            Map<String, String> met,
-            ChangeLines changes,
-            List<String> beyondForesight,
-            PrintStream out) {
-        aligned(met).forEach(out::println);
+    /** What came of a load, and what every policy met there. */
+    private record Met(Load load, Standings standings, Map<String, String> settings) {}
+
+    private String json(List<Met> all, SimulationOptions simulated, ChangeLines changes) {
+        List<Consumer<JsonText>> texts = all.stream()
+                .map(met -> new StandingsJson(met.standings(), isOne ? changes : null)
+                        .fields(met.load().name(), met.settings(), simulated.beyondForesight()))
+                .toList();
+        return JsonText.of(
+                texts.size() == 1
+                        ? texts.get(0)
+                        : json -> {
+                            json.objects("loads", texts, Consumer::accept);
+                            overall(all, simulated).addTo(json);
+                        });
+    }
+
+    private static OverallTable overall(List<Met> all, SimulationOptions simulated) {
+        return new OverallTable(all.stream().map(Met::standings).toList(), simulated.sharePercent());
+    }
+
+    private void print(List<Met> all, SimulationOptions simulated, ChangeLines changes, String names, PrintStream out) {
+        for (Met met : all) {
+            out.println(names + " on " + met.load().name());
+            print(met, changes, out);
+        }
+        new StandingsTable(all.get(0).standings()).printLegend(simulated.beyondForesight(), out);
+        if (all.size() > 1) {
+            out.println();
+            overall(all, simulated).print(out);
+        }
+    }
+
+    private void print(Met met, ChangeLines changes, PrintStream out) {
+        aligned(met.settings()).forEach(out::println);
         out.println();
         if (isOne) {
-            long[] seeds = standings.seeds();
+            long[] seeds = met.standings().seeds();
             if (seeds.length > 1) {
                 out.println("  of seed " + seeds[0] + ':');
             }
-            changes.print(standings.rows().get(0).report(), out);
+            changes.print(met.standings().rows().get(0).report(), out);
             out.println();
         }
-        table.print(out);
+        new StandingsTable(met.standings()).print(out);
         out.println();
-        table.printLegend(beyondForesight, out);
     }
 
-    private void write(
-            Standings standings, StandingsTable table, String title, Map<String, String> met, PrintStream out) {
-        List<Report> reports = standings.rows().stream().map(Standing::report).toList();
-        List<String> listed = aligned(met).stream().map(String::strip).toList();
+    private void write(List<Met> all, String names, PrintStream out) {
+        Met first = all.get(0);
+        List<Report> reports =
+                first.standings().rows().stream().map(Standing::report).toList();
+        List<String> listed =
+                aligned(first.settings()).stream().map(String::strip).toList();
+        String title = names + " on " + first.load().name();
         files.write(
                 out,
                 Map.of(
-                        "--csv", target -> StandingsCsv.write(standings, target),
-                        "--html", target -> ReportPage.appendTo(target, title, listed, reports, table.rows())));
+                        "--csv",
+                        target -> StandingsCsv.write(
+                                all.stream().map(Met::standings).toList(), target),
+                        "--html",
+                        target -> ReportPage.appendTo(
+                                target, title, listed, reports, new StandingsTable(first.standings()).rows())));
     }
 
     /** What simulations come to; a recording that turns out to be malformed is bad input. */

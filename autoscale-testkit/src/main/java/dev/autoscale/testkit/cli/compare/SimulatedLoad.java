@@ -10,7 +10,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What arrives in a simulation, as {@code --load} or {@code --trace} says. Thread-safe. */
@@ -37,30 +39,54 @@ public final class SimulatedLoad {
         }
     }
 
-    /** The load; null after a complaint. */
-    public static @Nullable Load read(Options options) {
-        Problems problems = options.problems();
-        String text = options.value("--load");
-        String file = options.value("--trace");
-        requireOne(options);
-        if ((text == null) == (file == null)) {
-            return null;
+    /** Complains unless something is said to arrive, in either way. */
+    public static void requireSome(Options options) {
+        if (!options.has("--load") && !options.has("--trace")) {
+            options.problems().add("one of the two must be given: --trace FILE, --load SPEC");
         }
-        boolean isSeries = file != null && !isOfRequests(Path.of(file));
-        if (!isSeries) {
+    }
+
+    /** The one load; null after a complaint. */
+    public static @Nullable Load read(Options options) {
+        requireOne(options);
+        List<Load> loads = options.has("--load") == options.has("--trace") ? List.of() : readAll(options);
+        return loads.isEmpty() ? null : loads.get(0);
+    }
+
+    /** All loads, traces first; some may be missing after a complaint. */
+    static List<Load> readAll(Options options) {
+        List<Path> traces = options.values("--trace").stream().map(Path::of).toList();
+        boolean hasSeries = traces.stream().anyMatch(trace -> !isOfRequests(trace));
+        if (!hasSeries) {
             options.refuse("is for a trace of t_ms,value, where nothing says how long service takes", "--service");
             options.refuse("is for a trace of t_ms,value; --load has it as a word", "--linear", "--zeros-are-gaps");
         }
-        if (isSeries && !options.has("--service")) {
-            problems.add("option must be given with a trace of t_ms,value: --service");
-            return null;
+        if (hasSeries && !options.has("--service")) {
+            options.problems().add("option must be given with a trace of t_ms,value: --service");
+            return List.of();
         }
         double scale = options.number("--scale", 1, 1e-9, 1e9);
-        if (isSeries) {
-            return series(Path.of(file), scale, options);
+        List<Load> loads = new ArrayList<>();
+        for (Path trace : traces) {
+            loads.add(isOfRequests(trace) ? scaled(Loads.trace(trace), scale, options) : series(trace, scale, options));
         }
-        Load load = text == null ? Loads.trace(Path.of(String.valueOf(file))) : parsed(text, problems);
-        return load == null || !options.has("--scale") ? load : Loads.scale(load, scale);
+        for (String text : options.values("--load")) {
+            Load load = parsed(text, options.problems());
+            if (load != null) {
+                loads.add(scaled(load, scale, options));
+            }
+        }
+        Set<String> names = new HashSet<>();
+        for (Load load : loads) {
+            if (!names.add(load.name())) {
+                options.problems().add("load must be given once: " + load.name());
+            }
+        }
+        return loads;
+    }
+
+    private static Load scaled(Load load, double scale, Options options) {
+        return options.has("--scale") ? Loads.scale(load, scale) : load;
     }
 
     private static Load series(Path path, double scale, Options options) {

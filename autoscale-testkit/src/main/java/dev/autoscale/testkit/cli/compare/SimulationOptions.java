@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /** Where a simulated workload runs, as the options say. Reads everything once; not thread-safe. */
 public final class SimulationOptions {
@@ -29,25 +27,32 @@ public final class SimulationOptions {
     private static final List<String> SERVING_WORDS =
             List.of("one queue for all", "a queue each", "shared by all that it has");
     private static final List<String> INTERRUPTED = List.of("retried", "resumed", "failed");
+    private static final double DEFAULT_PERCENT = 99;
     private static final int MAX_REPLICAS = 100_000;
     private static final int MAX_SEEDS = 1_000;
     private static final double MAX_MEMORY_PERCENT = 1e9;
 
     private final Options options;
     private final long everyMillis;
-    private final @Nullable Load load;
+    private final List<Load> loads;
+    private final double sharePercent;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
     public SimulationOptions(Options options) {
         this.options = options;
         everyMillis = options.span("--every", Duration.ZERO, 1).toMillis();
-        load = SimulatedLoad.read(options);
+        loads = SimulatedLoad.readAll(options);
+        double goal = options.number("--goal", DEFAULT_PERCENT, 0.001, 100);
+        sharePercent = options.number("--slo-share", goal, 0.001, 100);
+        if (options.has("--goal") && sharePercent != goal) {
+            options.bad("must be what --slo-share says, for which the yardsticks are sized", "--goal");
+        }
     }
 
-    /** What arrives; complains of everything so far. */
-    public Load load() {
+    /** What arrives, at least one; complains of everything so far. */
+    public List<Load> loads() {
         options.problems().throwIfAny();
-        return Objects.requireNonNull(load, "load");
+        return loads;
     }
 
     /** What metrics are fed from. */
@@ -200,10 +205,14 @@ public final class SimulationOptions {
         }
     }
 
+    /** The share of arrivals that is promised: of {@code --slo-share} or {@code --goal}, which are the same. */
+    public double sharePercent() {
+        return sharePercent;
+    }
+
     private void promise(Environment.Builder builder) {
         Duration latency = options.span("--slo", Duration.ofSeconds(2), 0);
-        double percent = options.number("--slo-share", 99, 0.001, 100);
-        builder.slo(latency, percent / 100);
+        builder.slo(latency, sharePercent / 100);
         if (options.has("--slo-on-wait")) {
             builder.sloOnWait();
         }
@@ -216,7 +225,7 @@ public final class SimulationOptions {
                 "SLO",
                 Spans.text(latency.toMillis())
                         + (options.has("--slo-on-wait") ? " to wait" : " from arrival to end") + " for "
-                        + Numbers.text(percent) + " %");
+                        + Numbers.text(sharePercent) + " %");
         if (!learning.isZero()) {
             settings.put(
                     "scored", "from " + Spans.text(learning.toMillis()) + " on; before it policies learn, in no score");

@@ -12,20 +12,28 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** Writes a row per policy and seed, with all scores. Thread-safe; has no memory. */
+/** Writes a row per load, policy and seed, with all scores. Thread-safe; has no memory. */
 public final class StandingsCsv {
     private StandingsCsv() {}
 
-    public static void write(Standings standings, Appendable target) throws IOException {
+    public static void write(List<Standings> all, Appendable target) throws IOException {
         List<String> header = new ArrayList<>(List.of("policy", "seed"));
         header.addAll(names());
+        header.add("load");
         row(header, target);
+        for (Standings standings : all) {
+            write(standings, target);
+        }
+    }
+
+    private static void write(Standings standings, Appendable target) throws IOException {
         long[] seeds = standings.seeds();
         for (Standing standing : standings.rows()) {
             for (int i = 0; i < seeds.length; i++) {
                 int seed = i;
                 List<String> cells = new ArrayList<>(List.of(standing.policy(), Long.toString(seeds[i])));
                 cells.addAll(scores(score -> standing.value(score, seed)));
+                cells.add(standing.report().load());
                 row(cells, target);
             }
         }

@@ -8,10 +8,11 @@ import dev.autoscale.testkit.simulation.score.Report;
 import dev.autoscale.testkit.simulation.score.Score;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** The standings of a league as one JSON object. Immutable. */
+/** The standings of a league as the fields of a JSON object. Immutable. */
 final class StandingsJson {
     private final Standings standings;
     private final List<Standing> frontier;
@@ -36,15 +37,15 @@ final class StandingsJson {
      * @param settings what every policy met, by label
      * @param beyondForesight what the oracle knows nothing of, in words
      */
-    String text(String load, Map<String, String> settings, List<String> beyondForesight) {
+    Consumer<JsonText> fields(String load, Map<String, String> settings, List<String> beyondForesight) {
         Report first = standings.rows().get(0).report();
-        return JsonText.of(json -> {
+        return json -> {
             addTo(json, load, settings, beyondForesight);
             if (shown != null) {
                 json.number("changeCount", first.changeCount())
                         .objects("changes", first.changes(), (change, fields) -> change(change, shown, fields));
             }
-        });
+        };
     }
 
     private static void change(Change change, ChangeLines shown, JsonText json) {

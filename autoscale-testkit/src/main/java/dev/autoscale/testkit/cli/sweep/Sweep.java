@@ -15,20 +15,14 @@ import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.cli.text.Timestamps;
-import dev.autoscale.testkit.simulation.ScalingPolicy;
-import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.league.League;
-import dev.autoscale.testkit.simulation.league.Standing;
-import dev.autoscale.testkit.simulation.league.Standings;
-import dev.autoscale.testkit.simulation.league.Trial;
 import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.score.Report;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,9 +30,9 @@ import java.util.function.Consumer;
 
 /** The verb {@code sweep}: a policy with many settings over the same load, and which of them to take. */
 public final class Sweep {
-    private static final String OPTIONS = Compare.OPTIONS + Selection.OPTIONS + "policy try* samples goal all! svg";
+    private static final String OPTIONS =
+            Compare.OPTIONS + Selection.OPTIONS + "trace* load* policy try* samples goal all! svg";
     private static final int MAX_SIMULATIONS = 10_000;
-    private static final double DEFAULT_GOAL = 99;
 
     private final Options options;
     private final Path policyPath;
@@ -47,7 +41,7 @@ public final class Sweep {
     private Sweep(Options options) {
         this.options = options;
         options.refuseRest();
-        SimulatedLoad.requireOne(options);
+        SimulatedLoad.requireSome(options);
         options.require("--policy", "--try");
         policyPath = Path.of(options.required("--policy"));
         List<Path> read = new ArrayList<>(List.of(policyPath));
@@ -62,51 +56,34 @@ public final class Sweep {
     private void run(PrintStream out, PrintStream err) {
         SimulationOptions simulated = new SimulationOptions(options);
         long startMillis = simulated.startMillis(new Timestamps("t_ms"));
-        double goal = options.number("--goal", DEFAULT_GOAL, 0.001, 100);
         int samples = options.wholeNumber("--samples", Integer.MAX_VALUE, 1);
         long[] seeds = simulated.seeds();
         List<SweepKey> keys = keys(options.problems());
         SimulationFeeds feeds = simulated.feeds();
-        Load arriving = simulated.load();
+        List<Load> loads = simulated.loads();
 
         SweepGrid grid = new SweepGrid(keys);
-        checkCount(Math.min(samples, grid.size()), seeds.length);
+        checkCount(Math.min(samples, grid.size()), seeds.length, loads.size());
         List<Long> numbers = grid.numbers(samples, seeds[0]);
         SweepSettings settings = settings(keys, grid, numbers, feeds);
         Environment.Builder environment = simulated.environment(settings.fewestAtStart(), startMillis);
         options.problems().throwIfAny();
         refuseNothing(settings);
 
-        Simulation simulation = Simulation.of(arriving, environment.build());
-        long everyMillis = simulated.everyMillis();
-        Consumer<Report> progress =
-                Progress.ofRuns((settings.built().size() + League.YARDSTICKS.size()) * seeds.length, err);
-        League references =
-                League.of(simulation).seeds(seeds).add(policy(settings.built().get(0), everyMillis));
-        Standings standings = Compare.simulated(() -> references.run(Compare.served(progress)));
-        List<Trial> trials = new ArrayList<>(List.of(Trial.of(standings.rows().get(0), 0)));
-        trials.addAll(trials(simulation, settings, everyMillis, progress, seeds));
-        SweepResult result = SweepResult.of(keys, settings, trials, yardsticks(standings), goal);
+        Consumer<Report> progress = Progress.ofRuns(
+                (settings.built().size() + League.YARDSTICKS.size()) * seeds.length * loads.size(), err);
+        SweepRun run = new SweepRun(settings, simulated, environment.build(), seeds, progress);
+        loads.forEach(run::on);
         note(settings, err);
-
-        String title = TextFiles.nameOf(policyPath) + " on " + arriving.name();
-        out.println(title);
-        Map<String, String> met = Compare.settings(simulated, standings);
-        met.put("metrics from", SimulationFeeds.words(settings.built().get(0).feeds()));
-        new SweepText(result, settings, simulated.beyondForesight(), out)
-                .print(met, count(numbers.size(), grid), options.has("--all"));
+        SweepResult result = run.overall(keys);
+        String title = TextFiles.nameOf(policyPath) + " on "
+                + (loads.size() == 1 ? loads.get(0).name() : loads.size() + " loads");
+        run.print(keys, count(numbers.size(), grid), options.has("--all"), TextFiles.nameOf(policyPath), out);
         files.write(
                 out,
                 Map.of(
-                        "--csv", target -> SweepCsv.write(result, target),
+                        "--csv", target -> run.writeCsv(keys, target),
                         "--svg", target -> target.append(new SweepChart(result, title).draw())));
-    }
-
-    private static List<Trial> yardsticks(Standings standings) {
-        return standings.rows().stream()
-                .filter(Standing::isYardstick)
-                .map(row -> Trial.of(row, 0))
-                .toList();
     }
 
     private SweepSettings settings(List<SweepKey> keys, SweepGrid grid, List<Long> numbers, SimulationFeeds feeds) {
@@ -114,33 +91,6 @@ public final class Sweep {
         numbers.forEach(number -> settings.add(grid.values(number), feeds));
         feeds.refuseUnused();
         return settings;
-    }
-
-    /** Of all settings but the first, which is the policy as given. */
-    private static List<Trial> trials(
-            Simulation simulation, SweepSettings settings, long everyMillis, Consumer<Report> progress, long[] seeds) {
-        List<Trial> trials = new ArrayList<>();
-        List<Setting> all = List.copyOf(settings.built());
-        for (Setting setting : all.subList(1, all.size())) {
-            ScalingPolicy policy = policy(setting, everyMillis);
-            Set<String> errors = new LinkedHashSet<>();
-            Trial trial = Compare.simulated(() -> Trial.run(
-                    simulation,
-                    policy,
-                    setting.changes(),
-                    report -> {
-                        errors.add(Compare.nothingServed(report));
-                        progress.accept(report);
-                    },
-                    seeds));
-            errors.remove("");
-            if (errors.isEmpty()) {
-                trials.add(trial);
-            } else {
-                settings.leaveOut(setting, "nothing was served");
-            }
-        }
-        return trials;
     }
 
     private List<SweepKey> keys(Problems problems) {
@@ -157,12 +107,13 @@ public final class Sweep {
         return keys;
     }
 
-    private static void checkCount(long settings, int seeds) {
+    private static void checkCount(long settings, int seeds, int loads) {
         int references = 1 + League.YARDSTICKS.size();
-        long simulations = (settings + references) * seeds;
+        long simulations = (settings + references) * seeds * loads;
         if (simulations > MAX_SIMULATIONS) {
             throw new BadInput("simulations must be <= " + MAX_SIMULATIONS + ": " + simulations + " = (" + settings
                     + " settings + " + references + " references) * " + seeds + (seeds == 1 ? " seed" : " seeds")
+                    + (loads == 1 ? "" : " * " + loads + " loads")
                     + "; --samples N draws some of the settings");
         }
     }
@@ -173,10 +124,6 @@ public final class Sweep {
             Setting first = settings.failed().get(0);
             throw new BadInput("no setting builds; the first, " + first.name() + ": " + first.error());
         }
-    }
-
-    private static ScalingPolicy policy(Setting setting, long everyMillis) {
-        return SweepSettings.policy(setting).simulated(setting.name(), setting.feeds(), everyMillis);
     }
 
     private static String count(int chosen, SweepGrid grid) {

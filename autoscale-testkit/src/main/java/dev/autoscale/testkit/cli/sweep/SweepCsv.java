@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Writes a row per setting and reference: the values of the keys, the means of all scores over the seeds, and what became of it.
+ * Writes a row per load, setting and reference: the values of the keys, the means of all scores over the seeds, and what became of it.
  * Thread-safe; has no memory.
  */
 final class SweepCsv {
@@ -20,27 +20,38 @@ final class SweepCsv {
 
     private SweepCsv() {}
 
-    static void write(SweepResult result, Appendable target) throws IOException {
-        List<String> keys = result.keys().stream().map(SweepKey::key).toList();
-        List<String> header = cells("row", keys, "keys_changed", "frontier", "goal", "recommended");
+    private static List<String> header(List<SweepKey> keys) {
+        List<String> names = keys.stream().map(SweepKey::key).toList();
+        List<String> header = cells("row", names, "keys_changed", "frontier", "goal", "recommended");
         header.addAll(StandingsCsv.names());
-        header.addAll(List.of("slo_share_noise", "error"));
-        StandingsCsv.row(header, target);
+        header.addAll(List.of("slo_share_noise", "load", "error"));
+        return header;
+    }
+
+    static void header(List<SweepKey> keys, Appendable target) throws IOException {
+        StandingsCsv.row(header(keys), target);
+    }
+
+    static void write(SweepResult result, String load, Appendable target) throws IOException {
         for (Row row : result.rows()) {
             List<String> cells = cells(row.isAsGiven() ? SweepSettings.AS_GIVEN : SETTING, row.setting());
             cells.add(word(row.isOnFrontier()));
-            addScores(cells, row.trial(), result.isRecommended(row), result);
+            addScores(cells, row.trial(), result.isRecommended(row), result, load);
             StandingsCsv.row(cells, target);
         }
-        List<String> none = Collections.nCopies(keys.size(), "");
+        List<String> none = Collections.nCopies(result.keys().size(), "");
         for (Trial trial : result.yardsticks()) {
             List<String> cells = cells(trial.policy(), none, "", "");
-            addScores(cells, trial, false, result);
+            addScores(cells, trial, false, result, load);
             StandingsCsv.row(cells, target);
         }
+    }
+
+    static void writeFailed(SweepResult result, Appendable target) throws IOException {
+        int columns = header(result.keys()).size();
         for (Setting failed : result.failed()) {
             List<String> cells = cells(SETTING, failed);
-            cells.addAll(Collections.nCopies(header.size() - cells.size() - 1, ""));
+            cells.addAll(Collections.nCopies(columns - cells.size() - 1, ""));
             cells.add(failed.error());
             StandingsCsv.row(cells, target);
         }
@@ -57,11 +68,13 @@ final class SweepCsv {
         return cells;
     }
 
-    private static void addScores(List<String> cells, Trial trial, boolean isRecommended, SweepResult result) {
+    private static void addScores(
+            List<String> cells, Trial trial, boolean isRecommended, SweepResult result, String load) {
         cells.add(word(trial.reaches(result.goal())));
         cells.add(word(isRecommended));
         cells.addAll(StandingsCsv.scores(trial::mean));
         cells.add(Numbers.shortest(trial.noise(Score.SLO_SHARE)));
+        cells.add(load);
         cells.add("");
     }
 

@@ -21,7 +21,8 @@ import java.util.Set;
  * @param failed the settings that do not build, or serve nothing
  * @param yardsticks the references that every league has, in its order
  * @param goal the share of arrivals that is to meet the SLO, in percent
- * @param choice what to take
+ * @param choice what to take, and why; of several loads together
+ * @param chosen the row of what to take
  */
 record SweepResult(
         List<SweepKey> keys,
@@ -29,7 +30,8 @@ record SweepResult(
         List<Setting> failed,
         List<Trial> yardsticks,
         double goal,
-        TrialChoice choice) {
+        TrialChoice choice,
+        int chosen) {
 
     /** A setting with its scores. */
     record Row(Setting setting, Trial trial, boolean isAsGiven, boolean isOnFrontier) {
@@ -43,7 +45,13 @@ record SweepResult(
     }
 
     static SweepResult of(
-            List<SweepKey> keys, SweepSettings settings, List<Trial> trials, List<Trial> yardsticks, double goal) {
+            List<SweepKey> keys,
+            SweepSettings settings,
+            List<Trial> trials,
+            List<Trial> yardsticks,
+            double goal,
+            TrialChoice choice,
+            int chosen) {
         List<Trial> frontier =
                 Frontier.of(trials, trial -> trial.mean(Score.REPLICA_HOURS), trial -> trial.mean(Score.SLO_SHARE));
         Set<Trial> onFrontier = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -52,8 +60,8 @@ record SweepResult(
         for (int i = 0; i < trials.size(); i++) {
             rows.add(new Row(settings.built().get(i), trials.get(i), i == 0, onFrontier.contains(trials.get(i))));
         }
-        TrialChoice choice = TrialChoice.of(trials, goal);
-        return new SweepResult(keys, List.copyOf(rows), List.copyOf(settings.failed()), yardsticks, goal, choice);
+        return new SweepResult(
+                keys, List.copyOf(rows), List.copyOf(settings.failed()), yardsticks, goal, choice, chosen);
     }
 
     Row asGiven() {
@@ -61,14 +69,11 @@ record SweepResult(
     }
 
     Row recommended() {
-        return rows.stream()
-                .filter(row -> row.trial() == choice.trial())
-                .findFirst()
-                .orElseThrow();
+        return rows.get(chosen);
     }
 
     boolean isRecommended(Row row) {
-        return row.trial() == choice.trial();
+        return row.trial() == recommended().trial();
     }
 
     Trial oracle() {

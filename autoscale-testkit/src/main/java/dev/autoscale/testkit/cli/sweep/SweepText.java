@@ -47,10 +47,40 @@ final class SweepText {
      */
     void print(Map<String, String> met, String count, boolean isAll) {
         Map<String, String> lines = new LinkedHashMap<>(met);
+        lines.putAll(question(count));
+        Compare.aligned(lines).forEach(out::println);
+        out.println();
+        printTable(isAll);
+        printFailed();
+        out.println();
+        printChoice();
+    }
+
+    private Map<String, String> question(String count) {
+        Map<String, String> lines = new LinkedHashMap<>();
         lines.put("settings", count + (settings.triesAsGiven() ? ", one of them as given" : ""));
         lines.put(
                 "goal",
                 "SLO met by " + Numbers.text(result.goal()) + " % of arrivals" + (hasNoise ? ", beyond luck" : ""));
+        return lines;
+    }
+
+    /** Prints what came of one of several loads. */
+    void printLoad(Map<String, String> met, boolean isAll) {
+        Compare.aligned(met).forEach(out::println);
+        out.println();
+        printTable(isAll);
+        out.println();
+    }
+
+    /** Prints what comes of all loads together, and what to take. */
+    void printOverall(String policy, int loads, String count, boolean isAll) {
+        out.println(policy + " over " + loads + " loads");
+        Map<String, String> lines = question(count);
+        lines.put("replica-hours", "geometric mean over the loads");
+        lines.put(
+                "SLO met", "of the load on which it is met the least surely: the goal is reached on all or not at all");
+        lines.put("all else", "mean over the loads");
         Compare.aligned(lines).forEach(out::println);
         out.println();
         printTable(isAll);

@@ -103,6 +103,11 @@ public abstract sealed class SeedScores permits Standing, Trial {
         return t * Math.sqrt(squares / (n - 1)) / Math.sqrt(n);
     }
 
+    /** The share of arrivals that meet the SLO even if luck was on their side, in percent; with one seed luck counts as none. */
+    final double surelyMet() {
+        return mean(Score.SLO_SHARE) - (seeds() == 1 ? 0 : noiseTo(null, Score.SLO_SHARE));
+    }
+
     /** Whether the difference to another is not 0, and one that luck alone may make. */
     final boolean isLuckTo(SeedScores other, Score score) {
         double difference = mean(score) - other.mean(score);

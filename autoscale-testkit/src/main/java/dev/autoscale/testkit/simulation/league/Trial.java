@@ -5,6 +5,10 @@ import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.score.Report;
 import dev.autoscale.testkit.simulation.score.Score;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -51,6 +55,43 @@ public final class Trial extends SeedScores {
      */
     public static Trial of(Standing row, int changes) {
         return new Trial(row.policy(), changes, row.values);
+    }
+
+    /**
+     * How a setting does on several traces, as one trial: what {@link TrialChoice} takes of such holds on each of them.
+     *
+     * <ul>
+     *   <li>{@link Score#SLO_SHARE} is that of the trace on which it is the least sure: where the mean less the noise is the lowest, so
+     *       that the goal is {@linkplain #reaches reached} on all traces if it is on that one.
+     *   <li>{@link Score#REPLICA_HOURS} is the geometric mean over the traces, seed by seed: a tenth less weighs the same on a small trace
+     *       and on a large one.
+     *   <li>All other scores are means over the traces, seed by seed.
+     * </ul>
+     *
+     * @param byTrace rows or trials of one policy, one on each trace, of the same seeds; not empty
+     * @param changes in how many places it differs from the policy as given, at least 0
+     * @return the trial
+     * @throws IllegalArgumentException if there is none, or seeds are not equally many
+     */
+    public static Trial overall(List<? extends SeedScores> byTrace, int changes) {
+        Violation.require(!byTrace.isEmpty(), "traces must be at least one", "traces", byTrace.size());
+        SeedScores first = byTrace.get(0);
+        double[][] values = new double[Score.values().length][first.seeds()];
+        for (SeedScores trace : byTrace) {
+            Violation.require(trace.seeds() == first.seeds(), "seeds must be equally many", "seeds", trace.seeds());
+            for (Score score : Score.values()) {
+                for (int seed = 0; seed < first.seeds(); seed++) {
+                    double value = trace.value(score, seed);
+                    double part = score == Score.REPLICA_HOURS ? StrictMath.log(value) : value;
+                    values[score.ordinal()][seed] += part / byTrace.size();
+                }
+            }
+        }
+        double[] hours = values[Score.REPLICA_HOURS.ordinal()];
+        Arrays.setAll(hours, seed -> StrictMath.exp(hours[seed]));
+        SeedScores least = Collections.min(byTrace, Comparator.comparingDouble(SeedScores::surelyMet));
+        values[Score.SLO_SHARE.ordinal()] = least.values[Score.SLO_SHARE.ordinal()].clone();
+        return new Trial(first.policy(), changes, values);
     }
 
     /**
@@ -102,7 +143,6 @@ public final class Trial extends SeedScores {
      *     counts as 0
      */
     public boolean reaches(double goalPercent) {
-        double noise = seeds() == 1 ? 0 : noise(Score.SLO_SHARE);
-        return mean(Score.SLO_SHARE) - noise >= goalPercent;
+        return surelyMet() >= goalPercent;
     }
 }

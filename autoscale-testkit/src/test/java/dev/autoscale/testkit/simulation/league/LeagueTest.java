@@ -72,6 +72,35 @@ class LeagueTest {
         assertThat(reports.stream().map(Report::arrivals).distinct()).hasSize(3);
     }
 
+    /** Shares of 99 ± 0 and 98 ± much are least sure on the second; hours of 2 and 8 are 4 in the geometric mean. */
+    @Test
+    void a_trial_of_several_traces_is_as_sure_as_on_the_worst() {
+        Trial sure = trial(new double[] {99, 99}, new double[] {2, 2}, new double[] {10, 20});
+        Trial unsure = trial(new double[] {100, 99.5}, new double[] {8, 2}, new double[] {30, 20});
+        Trial both = Trial.overall(List.of(sure, unsure), 3);
+        assertThat(both.changes()).isEqualTo(3);
+        assertThat(both.mean(Score.SLO_SHARE)).isEqualTo(99.75);
+        assertThat(both.value(Score.REPLICA_HOURS, 0)).isCloseTo(4, within(1e-12));
+        assertThat(both.value(Score.REPLICA_HOURS, 1)).isCloseTo(2, within(1e-12));
+        assertThat(both.mean(Score.LATENCY_P99)).isEqualTo(20);
+        for (double goal : new double[] {90, 96, 97, 99, 99.6}) {
+            assertThat(both.reaches(goal)).isEqualTo(sure.reaches(goal) && unsure.reaches(goal));
+        }
+        assertThat(Trial.overall(List.of(sure), 0).mean(Score.REPLICA_HOURS)).isCloseTo(2, within(1e-12));
+        assertThatThrownBy(() -> Trial.overall(List.of(), 0)).hasMessage("traces must be at least one: traces=0");
+        Trial one = trial(new double[] {99}, new double[] {2}, new double[] {1});
+        assertThatThrownBy(() -> Trial.overall(List.of(sure, one), 0))
+                .hasMessage("seeds must be equally many: seeds=1");
+    }
+
+    private static Trial trial(double[] shares, double[] hours, double[] latencies) {
+        double[][] values = new double[Score.values().length][shares.length];
+        values[Score.SLO_SHARE.ordinal()] = shares;
+        values[Score.REPLICA_HOURS.ordinal()] = hours;
+        values[Score.LATENCY_P99.ordinal()] = latencies;
+        return new Trial("t", 0, values);
+    }
+
     private static List<Integer> demand(Report report) {
         Timeline timeline = report.timeline();
         return IntStream.range(0, timeline.size()).mapToObj(timeline::demand).toList();
