@@ -44,7 +44,7 @@ final class Demand extends NeedAhead {
     Demand(Load load, SeededRandom random, Environment environment) {
         super(environment.slotMicros());
         arrivals = load.open(random);
-        concurrency = environment.concurrency();
+        concurrency = environment.placesAtFullSpeed();
         sloMicros = environment.sloMicros();
         sloShare = environment.sloShare();
         isSloOnWait = environment.isSloOnWait();

@@ -23,7 +23,7 @@ final class RateNeed extends NeedAhead {
     RateNeed(Load load, SeededRandom random, Environment environment) {
         super(MINUTE_MICROS);
         expected = load.expect(random);
-        concurrency = environment.concurrency();
+        concurrency = environment.placesAtFullSpeed();
         sloMicros = environment.sloMicros();
         isSloOnWait = environment.isSloOnWait();
         missShare = 1 - environment.sloShare();

@@ -21,7 +21,8 @@ import java.util.Objects;
  * <p><b>Demand.</b> The measure of what would have been right is the demand: for each slot the least constant number of replicas
  * with which as many of the slot's arrivals meet the SLO as it promises, or start at once if their service alone takes longer.
  * Whatever the SLO allows, it is not less than the mean number of arrivals that unlimited replicas would have in service, divided by
- * the places of a replica and rounded up, so that no backlog is handed on from slot to slot.
+ * the places of a replica and rounded up, so that no backlog is handed on from slot to slot. Where service slows down with what a replica
+ * serves, its places are those at full speed that it is worth at best ({@link Environment#placesAtFullSpeed}).
  */
 public final class Simulation {
     private final Load load;

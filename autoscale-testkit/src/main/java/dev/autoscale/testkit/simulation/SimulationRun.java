@@ -4,11 +4,11 @@ import dev.autoscale.testkit.SeededRandom;
 import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.environment.Environment.Serving;
 import dev.autoscale.testkit.simulation.environment.Fault.Kind;
-import dev.autoscale.testkit.simulation.fleet.CpuStation;
 import dev.autoscale.testkit.simulation.fleet.Events;
 import dev.autoscale.testkit.simulation.fleet.Faults;
 import dev.autoscale.testkit.simulation.fleet.Fleet;
 import dev.autoscale.testkit.simulation.fleet.PlaceStation;
+import dev.autoscale.testkit.simulation.fleet.SharingStation;
 import dev.autoscale.testkit.simulation.fleet.Station;
 import dev.autoscale.testkit.simulation.load.Arrivals;
 import dev.autoscale.testkit.simulation.load.Load;
@@ -49,8 +49,8 @@ final class SimulationRun implements AutoCloseable {
         this.load = load;
         random = SeededRandom.of(seed);
         tally = new Tally(environment);
-        station = environment.serving() == Serving.SHARED_CPU
-                ? new CpuStation(environment, events, tally)
+        station = environment.serving() == Serving.SHARED_CPU || environment.slowdown() != null
+                ? new SharingStation(environment, events, tally)
                 : new PlaceStation(environment, events, tally);
         fleet = new Fleet(environment, events, station, random);
         faults = new Faults(environment.faults());

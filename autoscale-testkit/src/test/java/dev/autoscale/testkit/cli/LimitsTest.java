@@ -62,6 +62,7 @@ class LimitsTest {
         "--scale, 0, must be a number from 0.000000001 to 1000000000",
         "--initial, 100001, must be a whole number >= 1 and <= 100000",
         "--memory, '1e308,1e308', 'must be two numbers >= 0 such as 30,5: percent, and percent per arrival'",
+        "--slowdown, '1:1, 1:2', 'must be requests in service and factors of the service time such as 1:1, 8:1.4, 32:3'",
         "--memory, 'Infinity,1', 'must be two numbers >= 0 such as 30,5: percent, and percent per arrival'",
     })
     void numbers_have_bounds(String option, String value, String rule) throws IOException {

@@ -7,6 +7,7 @@ import dev.autoscale.testkit.simulation.environment.Environment;
 import dev.autoscale.testkit.simulation.environment.Environment.Interrupted;
 import dev.autoscale.testkit.simulation.environment.Environment.Serving;
 import dev.autoscale.testkit.simulation.environment.Fault;
+import dev.autoscale.testkit.simulation.environment.Slowdown;
 import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.load.ServiceTimes;
 import dev.autoscale.testkit.text.Spans;
@@ -20,7 +21,7 @@ import java.util.stream.LongStream;
 /** Where a simulated workload runs, as the options say. Reads everything once; not thread-safe. */
 public final class SimulationOptions {
     static final String OPTIONS =
-            "concurrency serving interrupted queue-limit scheduling startup drain capacity initial"
+            "concurrency serving slowdown interrupted queue-limit scheduling startup drain capacity initial"
                     + " memory scrape metric-delay every in-step! slo slo-share slo-on-wait! slot duration score-from start seed seeds fault*";
 
     private static final List<String> SERVINGS = List.of("shared", "per-replica", "cpu");
@@ -28,6 +29,8 @@ public final class SimulationOptions {
             List.of("one queue for all", "a queue each", "shared by all that it has");
     private static final List<String> INTERRUPTED = List.of("retried", "resumed", "failed");
     private static final double DEFAULT_PERCENT = 99;
+    private static final String SLOWDOWN_RULE =
+            "must be requests in service and factors of the service time such as 1:1, 8:1.4, 32:3";
     private static final int MAX_REPLICAS = 100_000;
     private static final int MAX_SEEDS = 1_000;
     private static final double MAX_MEMORY_PERCENT = 1e9;
@@ -73,6 +76,9 @@ public final class SimulationOptions {
                         .anyMatch(fault -> fault.strip().startsWith("capacity"));
         if (isShort) {
             limits.add("room is short");
+        }
+        if (options.has("--slowdown")) {
+            limits.add("it does not foresee how service slows down");
         }
         if (options.values("--fault").stream().anyMatch(fault -> !fault.strip().startsWith("capacity"))) {
             limits.add("it does not foresee faults");
@@ -146,11 +152,13 @@ public final class SimulationOptions {
             builder.initialReplicas(options.wholeNumber("--initial", fewestAtStart, fewestAtStart, MAX_REPLICAS));
         }
         memory(builder);
+        slowdown(builder, serving);
         String placed = options.has("--scheduling") ? "placed after " + words(scheduling) + ", " : "";
         settings.put(
                 "replicas",
                 Numbers.count(places, serving == 2 ? "core" : "place") + " each, "
-                        + SERVING_WORDS.get(serving) + "; " + placed + "ready after " + words(startup) + ", drain "
+                        + SERVING_WORDS.get(serving) + optional("--slowdown", ", service slows down by ") + "; "
+                        + placed + "ready after " + words(startup) + ", drain "
                         + Spans.text(drain.toMillis()) + optional("--capacity", "; room for "));
         settings.put(
                 "at first",
@@ -166,6 +174,21 @@ public final class SimulationOptions {
 
     private String optional(String option, String words) {
         return options.has(option) ? words + options.text(option, "") : "";
+    }
+
+    private void slowdown(Environment.Builder builder, int serving) {
+        if (!options.has("--slowdown")) {
+            return;
+        }
+        if (serving != 0) {
+            options.bad("must be with --serving shared", "--slowdown");
+            return;
+        }
+        try {
+            builder.slowdown(Slowdown.parse(options.text("--slowdown", "")));
+        } catch (IllegalArgumentException e) {
+            options.bad(SLOWDOWN_RULE, "--slowdown");
+        }
     }
 
     private void memory(Environment.Builder builder) {

@@ -7,6 +7,7 @@ import dev.autoscale.testkit.text.Spans;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Where a workload runs: what a replica can do, how long it takes to start, how metrics and orders travel. Immutable. */
 public final class Environment {
@@ -67,6 +68,20 @@ public final class Environment {
     /** {@return how replicas serve} */
     public Serving serving() {
         return settings.serving;
+    }
+
+    /** {@return how service slows down with what a replica serves; null if it does not, or as a shared CPU does} */
+    public @Nullable Slowdown slowdown() {
+        return settings.slowdown;
+    }
+
+    /**
+     * {@return how many places at full speed a replica is worth, by which the demand and the yardsticks reckon} The
+     * {@link #concurrency}, or less with a {@link #slowdown}; at least 1.
+     */
+    public int placesAtFullSpeed() {
+        Slowdown slowdown = settings.slowdown;
+        return slowdown == null ? settings.concurrency : slowdown.worth(settings.concurrency);
     }
 
     /** {@return what becomes of work that is broken off} */
@@ -182,7 +197,8 @@ public final class Environment {
     /** {@return the essentials in one line} */
     @Override
     public String toString() {
-        return "Environment[concurrency=" + settings.concurrency + ", " + settings.serving + ", startup="
+        return "Environment[concurrency=" + settings.concurrency + ", " + settings.serving
+                + (settings.slowdown == null ? "" : ", slowdown=" + settings.slowdown) + ", startup="
                 + settings.startup + ", scheduling=" + settings.scheduling
                 + (settings.capacity == Integer.MAX_VALUE ? "" : ", capacity=" + settings.capacity) + ", slo="
                 + Spans.word(settings.sloMicros) + ", faults=" + settings.faults + ']';
@@ -194,6 +210,10 @@ public final class Environment {
 
         int concurrency = 1;
         Serving serving = Serving.SHARED_QUEUE;
+
+        @Nullable
+        Slowdown slowdown;
+
         Interrupted interrupted = Interrupted.RETRIED;
         int queueLimit = DEFAULT_QUEUE_LIMIT;
         ServiceTimes scheduling = ServiceTimes.fixed(Duration.ZERO);
@@ -247,6 +267,19 @@ public final class Environment {
          */
         public Builder serving(Serving how) {
             serving = Objects.requireNonNull(how, "how");
+            return this;
+        }
+
+        /**
+         * Lets service slow down with what a replica serves, up to its {@link #concurrency}: a GPU that serves in batches. Further
+         * arrivals wait in one queue; an arrival goes to the replica that serves the fewest. Not with other ways of {@link #serving}:
+         * a shared CPU slows down by a straight line of its own, max(1, served / cores).
+         *
+         * @param by how much, not null; without any unless set
+         * @return this
+         */
+        public Builder slowdown(Slowdown by) {
+            slowdown = Objects.requireNonNull(by, "by");
             return this;
         }
 
@@ -509,6 +542,11 @@ public final class Environment {
         public Environment build() {
             Violation.Collector broken = new Violation.Collector();
             broken.requireBound(concurrency >= 1, ">= 1", "concurrency", concurrency);
+            broken.require(
+                    slowdown == null || serving == Serving.SHARED_QUEUE,
+                    "slowdown must be with " + Serving.SHARED_QUEUE,
+                    "serving",
+                    serving);
             broken.requireNotNegative("queueLimit", queueLimit);
             broken.requireNotNegative("capacity", capacity);
             broken.requireBound(initialReplicas >= -1, ">= -1", "initialReplicas", initialReplicas);

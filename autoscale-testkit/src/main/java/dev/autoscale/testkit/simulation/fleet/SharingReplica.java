@@ -2,18 +2,17 @@ package dev.autoscale.testkit.simulation.fleet;
 
 import dev.autoscale.testkit.simulation.time.Micros;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
- * The cores of one replica, shared alike by all it serves, none of which can use more than one.
- *
- * <p>All advance at the same speed, min(1, cores / arrivals). So a common counter of work done per arrival is enough: one
- * that comes when the counter stands at v and needs w leaves when it stands at v + w.
+ * What one replica serves, all at the same speed, which depends on how many they are. So a common counter of work done per arrival
+ * is enough: one that comes when the counter stands at v and needs w leaves when it stands at v + w.
  */
-final class SharedCpu {
+final class SharingReplica {
     /** Less work than this is none: event times are whole microseconds, and the counter is a sum of fractions. */
     static final double NOTHING_MICROS = 1e-3;
 
-    private final int cores;
+    private final IntToDoubleFunction speedOf;
     private double[] ends = new double[8];
     private int[] ids = new int[8];
     private int size;
@@ -21,17 +20,13 @@ final class SharedCpu {
     private long seenMicros;
     private int version;
 
-    SharedCpu(int cores) {
-        this.cores = cores;
+    /** @param speedOf the speed by how many there are, from 1 on */
+    SharingReplica(IntToDoubleFunction speedOf) {
+        this.speedOf = speedOf;
     }
 
     int size() {
         return size;
-    }
-
-    /** Busy cores. */
-    int running() {
-        return Math.min(size, cores);
     }
 
     /** Changes with everything that changes when the next one ends. */
@@ -49,7 +44,7 @@ final class SharedCpu {
     }
 
     private double speed() {
-        return size <= cores ? 1 : (double) cores / size;
+        return speedOf.applyAsDouble(size);
     }
 
     /** When the first one ends if nothing comes or goes; rounded up to whole microseconds. */
