@@ -11,6 +11,7 @@ import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.budget.CapacityBudget;
+import dev.autoscale.policies.forecast.SloSource;
 import dev.autoscale.policies.keda.KubernetesWorkloadTrigger;
 import dev.autoscale.policies.keda.RequestScale;
 import dev.autoscale.policies.keda.ScaledJob;
@@ -27,6 +28,7 @@ import dev.autoscale.policies.kubernetes.ObjectReference;
 import dev.autoscale.policies.kubernetes.Quantity;
 import dev.autoscale.policies.preset.FlyteApp;
 import dev.autoscale.policies.preset.ServerlessWorkers;
+import dev.autoscale.policies.preset.SloTarget;
 import dev.autoscale.policies.preset.TargetTracking;
 import dev.autoscale.policies.schedule.CronExpression;
 import dev.autoscale.policies.schedule.CronWindow;
@@ -121,6 +123,10 @@ class SettingsTest {
                         RatioTarget.Builder.class,
                         () -> RatioTarget.of("api").atLeast(2).atMost(1).build(),
                         "atMost must be >= atLeast: atMost=1, atLeast=2"),
+                bad(
+                        SloSource.Builder.class,
+                        () -> SloSource.wait(0.99, MINUTE).concurrency(0).build(),
+                        "concurrency must be >= 0.001 and <= 1e6: concurrency=0.0"),
                 bad(StepScaling.Builder.class, () -> StepScaling.builder().build(), "there must be a step: steps=[]"),
                 bad(
                         WatermarkBand.Builder.class,
@@ -213,6 +219,10 @@ class SettingsTest {
                         ServerlessWorkers.class,
                         () -> ServerlessWorkers.between(-1, 1).toSpec(),
                         "minWorkers must be >= 0: minWorkers=-1"),
+                bad(
+                        SloTarget.class,
+                        () -> SloTarget.between(1, 2).wait(MINUTE).share(100).toSpec(),
+                        "share must be > 0 and < 100: share=100.0"),
                 bad(
                         TargetTracking.class,
                         () -> TargetTracking.averagePerInstance(" ", 5).toSpec(),

@@ -7,7 +7,7 @@ import dev.autoscale.ReplicaSource.Input;
  * quickly, a long one is not misled by chance. Owns its words of a source's memory.
  *
  * <p>A level is the mean of what arrived divided by the same mean of the course, so that a load that rises as every morning is a level
- * that stays.
+ * that stays. One more request on both sides makes the level of a time without requests the usual one.
  */
 final class Levels {
     private static final double[] MEMORY_SECONDS = {45, 120, 360, 1_200};
@@ -58,13 +58,19 @@ final class Levels {
     double after(Input in, int candidate, double rate, double seconds, double course) {
         double kept = kept(seconds, candidate % TIMES);
         double arrived = mean(Words.real(in, begin + candidate % TIMES), rate, kept);
-        int shape = shape(candidate);
-        return shape == Season.LEVEL ? arrived : arrived / mean(Words.real(in, begin + candidate), course, kept);
+        boolean isLevel = shape(candidate) == Season.LEVEL;
+        return isLevel ? arrived : level(candidate, arrived, mean(Words.real(in, begin + candidate), course, kept));
     }
 
     double level(Input in, int candidate) {
         double arrived = Words.real(in, begin + candidate % TIMES);
-        return shape(candidate) == Season.LEVEL ? arrived : arrived / Words.real(in, begin + candidate);
+        boolean isLevel = shape(candidate) == Season.LEVEL;
+        return isLevel ? arrived : level(candidate, arrived, Words.real(in, begin + candidate));
+    }
+
+    private static double level(int candidate, double arrived, double course) {
+        double one = 1 / MEMORY_SECONDS[candidate % TIMES];
+        return (arrived + one) / (course + one);
     }
 
     /** Takes arrivals in; courses that are not known forget what they were. */

@@ -134,9 +134,9 @@ final class Season {
     /** The highest usual rate of two times and all between them, which is at one of them or in the middle of a bucket; or NaN. */
     double highest(Input in, int shape, long fromMillis, long toMillis) {
         double highest = Math.max(at(in, shape, fromMillis), at(in, shape, toMillis));
-        long middle = Math.floorDiv(fromMillis, BUCKET_MILLIS) * BUCKET_MILLIS + BUCKET_MILLIS / 2;
-        for (long at = middle; at < toMillis; at += BUCKET_MILLIS) {
-            highest = at > fromMillis ? Math.max(highest, at(in, shape, at)) : highest;
+        long toMiddle = BUCKET_MILLIS / 2 - Math.floorMod(fromMillis, BUCKET_MILLIS);
+        for (long after = toMiddle; after < toMillis - fromMillis; after += BUCKET_MILLIS) {
+            highest = after > 0 ? Math.max(highest, at(in, shape, fromMillis + after)) : highest;
         }
         return highest;
     }

@@ -101,7 +101,7 @@ final class Sizing {
         if (busy < LEAST_SHARE) {
             return 0;
         }
-        double half = -places * (1 - busy + Math.log(busy));
+        double half = -places * (1 - busy + StrictMath.log1p(busy - 1));
         double inverseLoss = Math.sqrt(places) * normalRatio(Math.sqrt(2 * half), half) + 2.0 / 3;
         return Math.exp((load - places) * wait) / (busy + (1 - busy) * inverseLoss);
     }

@@ -172,11 +172,12 @@ public final class SloSource implements ReplicaSource {
      */
     @Override
     public int replicas(ReplicaSource.Input in) {
-        if (in.valueMilli() < 0 || inProgress(in) < 0) {
-            return in.failed("arrivals and requests in progress must be >= 0");
+        if (isBad(in)) {
+            return in.failed("arrivals, requests in progress and service time must be >= 0");
         }
         double places = isBetween(in) ? again(in) : places(in);
-        in.validUntil((isBetween(in) ? in.memory(AT) : in.epochMillis()) + STEP_MILLIS);
+        long looked = isBetween(in) ? in.memory(AT) : in.epochMillis();
+        in.validUntil(looked > Long.MAX_VALUE - STEP_MILLIS ? Long.MAX_VALUE : looked + STEP_MILLIS);
         if (!(places > 0)) {
             return ABSTAIN;
         }
@@ -186,9 +187,23 @@ public final class SloSource implements ReplicaSource {
         return enough >= current ? enough : Math.min(current, (int) Math.ceil(replicas + TO_SPARE));
     }
 
+    private boolean isBad(ReplicaSource.Input in) {
+        boolean isBad = in.valueMilli() < 0;
+        for (int signal = 0; signal < signals.size(); signal++) {
+            isBad |= in.signalMilli(signal) < 0;
+        }
+        return isBad;
+    }
+
     /** Whether it has looked so shortly before that it says the same. */
     private static boolean isBetween(ReplicaSource.Input in) {
-        return in.memory(COUNT) > 0 && in.epochMillis() - in.memory(AT) < STEP_MILLIS;
+        return in.memory(COUNT) > 0 && sinceMillis(in, in.memory(AT)) < STEP_MILLIS;
+    }
+
+    /** The time since an instant that is not in the future; a difference that no long holds is the longest. */
+    private static long sinceMillis(ReplicaSource.Input in, long millis) {
+        long since = in.epochMillis() - millis;
+        return since < 0 ? Long.MAX_VALUE : since;
     }
 
     /** What it said when it last looked. */
@@ -223,18 +238,18 @@ public final class SloSource implements ReplicaSource {
 
     /** The time since it looked last: a cycle at first, and no more than a minute of time that was not seen. */
     private static long passedMillis(ReplicaSource.Input in) {
-        return in.memory(COUNT) == 0 ? CYCLE_MILLIS : Math.min(MOST_UNSEEN_MILLIS, in.epochMillis() - in.memory(AT));
+        return in.memory(COUNT) == 0 ? CYCLE_MILLIS : Math.min(MOST_UNSEEN_MILLIS, sinceMillis(in, in.memory(AT)));
     }
 
     /** Arrivals per second since it looked last; each value holds for the time before it. */
     private static double rate(ReplicaSource.Input in) {
         double rate = in.valueMilli() / 1000.0;
         long at = in.memory(AT);
-        if (in.memory(COUNT) == 0 || in.memory(PENDING_AT) <= at) {
+        if (in.memory(COUNT) == 0 || in.memory(PENDING_AT) == at) {
             return rate;
         }
-        long now = in.epochMillis();
-        return (Words.real(in, PENDING) + rate * (now - in.memory(PENDING_AT))) / (now - at);
+        double last = sinceMillis(in, in.memory(PENDING_AT));
+        return (Words.real(in, PENDING) + rate * last) / sinceMillis(in, at);
     }
 
     /** The longest good wait in service times. */
@@ -278,12 +293,13 @@ public final class SloSource implements ReplicaSource {
 
     @Override
     public void remember(ReplicaSource.Input in) {
+        if (isBad(in)) {
+            return;
+        }
         long now = in.epochMillis();
         if (isBetween(in)) {
-            boolean isMore = in.memory(PENDING_AT) > in.memory(AT);
-            long since = isMore ? in.memory(PENDING_AT) : in.memory(AT);
-            double before = isMore ? Words.real(in, PENDING) : 0;
-            Words.real(in, PENDING, before + in.valueMilli() / 1000.0 * (now - since));
+            double millis = sinceMillis(in, in.memory(PENDING_AT));
+            Words.real(in, PENDING, Words.real(in, PENDING) + in.valueMilli() / 1000.0 * millis);
             in.remember(PENDING_AT, now);
             return;
         }
@@ -297,6 +313,8 @@ public final class SloSource implements ReplicaSource {
         in.remember(SERVICE, in.noted(Note.SERVICE.ordinal()));
         learn(in, rate(in), passedMillis(in));
         in.remember(AT, now);
+        in.remember(PENDING_AT, now);
+        Words.real(in, PENDING, 0);
         in.remember(COUNT, in.memory(COUNT) + 1);
     }
 

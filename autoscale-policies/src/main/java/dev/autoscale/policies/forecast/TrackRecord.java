@@ -26,6 +26,12 @@ final class TrackRecord {
     /** How far a forecast may be off where nothing is known yet. */
     private static final double FIRST_DEVIATION = 0.2;
 
+    /** A forecast is not taken to be off by more: what comes out of nothing says little of the next minutes. */
+    private static final double MOST_DEVIATION = 1;
+
+    /** Numbers that no float holds would stay in an average for ever. */
+    private static final double MOST = 1e30;
+
     /** 95 % of normally distributed errors are below so many deviations. */
     private static final double USUALLY = 1.645;
 
@@ -113,7 +119,7 @@ final class TrackRecord {
         int base = (int) Math.floorMod(about, (long) rows) * row;
         for (int candidate = 0; candidate < candidates; candidate++) {
             double rate = levels.level(in, candidate) * season.at(in, Levels.shape(candidate), middle);
-            Words.half(in, forecasts, base + candidate, (float) rate);
+            Words.half(in, forecasts, base + candidate, (float) Math.min(MOST, rate));
         }
         Words.half(in, forecasts, base + candidates, (float) (chosen(in) + 1));
         Words.number(in, begin + MINUTE, minute);
@@ -143,7 +149,7 @@ final class TrackRecord {
             float before = Words.half(in, begin + SCORES, candidate);
             double square = off * off / unit;
             // A course that is not known scores nothing, and begins anew where it is known again.
-            float score = (float) (before > 0 ? before * SCORE_KEPT + square * (1 - SCORE_KEPT) : square);
+            float score = (float) Math.min(MOST, before > 0 ? before * SCORE_KEPT + square * (1 - SCORE_KEPT) : square);
             Words.half(in, begin + SCORES, candidate, Float.isNaN(score) ? 0 : score);
             if (score < least) {
                 least = score;
@@ -171,7 +177,7 @@ final class TrackRecord {
         double longSquare = average(in, LONG_SQUARE, seen, first, square, LONG_KEPT)
                 / average(in, LONG_SCALE, seen, scale, scale, LONG_KEPT);
         double now = Math.sqrt(Math.max(0, Math.max(LONG_SHARE * longSquare, shortSquare)));
-        Words.real(in, begin + DEVIATION, now);
+        Words.real(in, begin + DEVIATION, Math.min(MOST_DEVIATION, now));
         Words.average(in, begin + COVERED, arrivals <= most ? 1 : 0, DAY_KEPT);
         Words.average(in, begin + FORECAST, forecast, DAY_KEPT);
         Words.average(in, begin + OVER, -off, DAY_KEPT);

@@ -185,4 +185,13 @@ public final class SloTarget extends Preset {
         }
         return source.concurrency(concurrency).startup(startup).seasons(seasons);
     }
+
+    /** {@return the settings in one line} */
+    @Override
+    public String toString() {
+        return "SloTarget[replicas=" + min + ".." + max + ", share=" + share
+                + (wait == null ? "" : ", wait=" + wait) + (latency == null ? "" : ", latency=" + latency)
+                + (serviceTime == null ? "" : ", serviceTime=" + serviceTime) + ", concurrency=" + concurrency
+                + ", startup=" + startup + (seasons ? "" : ", without seasons") + ']';
+    }
 }

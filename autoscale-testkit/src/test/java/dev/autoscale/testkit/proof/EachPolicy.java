@@ -18,6 +18,7 @@ import dev.autoscale.policies.keda.KedaTrigger;
 import dev.autoscale.policies.keda.ScaledObject;
 import dev.autoscale.policies.preset.FlyteApp;
 import dev.autoscale.policies.preset.ServerlessWorkers;
+import dev.autoscale.policies.preset.SloTarget;
 import dev.autoscale.policies.preset.TargetTracking;
 import dev.autoscale.policies.source.Backlog;
 import dev.autoscale.policies.source.QueueDelay;
@@ -78,6 +79,8 @@ enum EachPolicy {
             .scaleOutCooldown(ofSeconds(30))
             .scaleInCooldown(ofSeconds(60))
             .toBuilder()),
+    SLO(SloTarget.between(1, 40).wait(ofSeconds(2)).concurrency(4).startup(ofSeconds(60)).toBuilder()),
+    SLO_LATENCY(SloTarget.between(1, 40).latency(ofSeconds(5)).serviceTime(ofSeconds(2)).seasons(false).toBuilder()),
     FORMULA_OF_PROPOSALS(queue().metric(external("rate").averageValue(9))
             .combination(Formula.compile("max(queue ?? 1, sum([queue ?? 0, rate ?? 2]) / 1.5)", "queue", "rate")
                     .combination())),
