@@ -326,6 +326,23 @@ class CompareTest {
     }
 
     @Test
+    void what_the_yardsticks_do_not_reckon_with_is_said() throws IOException {
+        write("a.properties", EACH_FOUR);
+        Run slow = compare(LOAD, "--concurrency", "4", "--slowdown", "1:1, 4:2");
+        assertThat(slow.err()).isEmpty();
+        assertThat(slow.out())
+                .contains("4 places each, one queue for all, service slows down by 1:1, 4:2; ready after 0s")
+                .contains("no bound   the oracle is none here: it does not foresee how service slows down");
+        assertThat(compare(LOAD, "--serving", "cpu", "--slowdown", "1:1").err())
+                .isEqualTo("must be with --serving shared: --slowdown 1:1\n");
+        for (String serving : new String[] {"per-replica", "cpu"}) {
+            assertThat(compare(LOAD, "--serving", serving).out())
+                    .contains("is none here: like the clairvoyant it reckons with one queue before all replicas");
+        }
+        assertThat(compare(LOAD).out()).doesNotContain("one queue before");
+    }
+
+    @Test
     void a_rate_per_replica_is_not_the_rate_of_arrivals() throws IOException {
         write(
                 "a.properties",

@@ -77,6 +77,9 @@ public final class SimulationOptions {
         if (isShort) {
             limits.add("room is short");
         }
+        if (options.choice("--serving", SERVINGS) != 0) {
+            limits.add("like the clairvoyant it reckons with one queue before all replicas");
+        }
         if (options.has("--slowdown")) {
             limits.add("it does not foresee how service slows down");
         }
