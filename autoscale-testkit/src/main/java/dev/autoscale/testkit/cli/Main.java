@@ -7,6 +7,7 @@ import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.policy.PolicyKeys;
 import dev.autoscale.testkit.cli.replay.Explain;
 import dev.autoscale.testkit.cli.replay.Replay;
+import dev.autoscale.testkit.cli.sweep.Families;
 import dev.autoscale.testkit.cli.sweep.Sweep;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.PlainOutput;
@@ -24,8 +25,8 @@ import java.util.StringJoiner;
 public final class Main {
     private static final int GOOD = 0;
     private static final int BAD_INPUT = 2;
-    private static final List<String> VERBS =
-            List.of("replay", "simulate", "compare", "sweep", "explain", "convert", "lint", "conform", "help");
+    private static final List<String> VERBS = List.of(
+            "replay", "simulate", "compare", "sweep", "frontier", "explain", "convert", "lint", "conform", "help");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -113,7 +114,7 @@ public final class Main {
 
     /** The paragraphs of the usage that are about a verb, with what its options share with others. */
     private static String usage(String verb) {
-        List<String> shared = List.of("simulate", "compare", "sweep");
+        List<String> shared = List.of("simulate", "compare", "sweep", "frontier");
         boolean hasLoad = shared.contains(verb) || verb.equals("lint");
         StringJoiner text = new StringJoiner("\n\n", "", "\n");
         for (String paragraph : usage().strip().split("\n\n", -1)) {
@@ -137,6 +138,7 @@ public final class Main {
             case "simulate" -> Compare.simulate(rest, out, err);
             case "compare" -> Compare.compare(rest, out, err);
             case "sweep" -> Sweep.run(rest, out, err);
+            case "frontier" -> Families.run(rest, out, err);
             case "explain" -> Explain.run(rest, out, err);
             case "convert" -> Convert.run(rest, out, err);
             case "lint" -> {

@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +144,42 @@ class CompareTest {
         assertThat(malformed.status()).isEqualTo(2);
         assertThat(malformed.out()).isEmpty();
         assertThat(malformed.err()).startsWith(path("requests.csv") + ":3:7: ");
+    }
+
+    @Test
+    void a_policy_may_be_a_class() throws IOException {
+        String own = OrderedByRate.class.getName();
+        Run run = compare(LOAD, "--policy", "class:" + own, "--class-path", directory.toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("a, b, by rate on ").contains("  by rate   no metrics\n");
+        assertThat(Run.of("simulate", "--policy", "class:" + own, "--load", LOAD)
+                        .out())
+                .startsWith("by rate on ")
+                .contains("  Rate\n");
+        assertThat(classPolicy(own + "$OfCount"))
+                .isEqualTo("class must have a public constructor without parameters: --policy class:" + own
+                        + "$OfCount\n");
+        assertThat(classPolicy(own + "$Failing"))
+                .startsWith("class must have a constructor that does not fail, which it does with "
+                        + "java.lang.IllegalStateException: not today: --policy class:");
+        assertThat(classPolicy("com.example.Nope"))
+                .isEqualTo(
+                        "class must be on the class path, which --class-path extends: --policy class:com.example.Nope\n");
+        assertThat(classPolicy("java.lang.String"))
+                .isEqualTo("class must implement dev.autoscale.testkit.simulation.ScalingPolicy: --policy"
+                        + " class:java.lang.String\n");
+        assertThat(classPolicy("dev.autoscale.testkit.simulation.ScalingPolicy"))
+                .startsWith("class must be public and not abstract: ");
+        assertThat(compare(LOAD, "--policy", "class:" + own, "--policy", "class:" + own)
+                        .err())
+                .isEqualTo("policy must be given once: --policy class:" + own + "\n");
+        assertThat(compare(LOAD, "--class-path", path("nowhere")).err())
+                .isEqualTo("must be directories and jars, with '" + File.pathSeparator
+                        + "' in between; no such file: --class-path " + path("nowhere") + "\n");
+    }
+
+    private static String classPolicy(String name) {
+        return Run.of("simulate", "--policy", "class:" + name, "--load", LOAD).err();
     }
 
     /** Of each load what it is alone, and then what they come to. */

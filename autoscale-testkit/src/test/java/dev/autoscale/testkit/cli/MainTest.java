@@ -59,10 +59,11 @@ class MainTest {
         assertThat(Run.of("replay", "--help").out()).isEqualTo(replay.out());
         assertThat(Run.of("compare", "-h").out())
                 .startsWith("compare --policy FILE")
-                .contains("--baseline FILE", "Options of simulate, compare and sweep:", "loads:")
+                .contains("--baseline FILE", "Options of simulate, compare, sweep and frontier:", "loads:")
                 .doesNotContain("sweep --policy");
         assertThat(Run.of("help", "help").out()).startsWith("usage: ");
-        for (String verb : new String[] {"replay", "simulate", "compare", "sweep", "explain", "lint", "conform"}) {
+        for (String verb :
+                new String[] {"replay", "simulate", "compare", "sweep", "frontier", "explain", "lint", "conform"}) {
             assertThat(Run.of("help", verb).out()).as(verb).startsWith(verb + ' ');
         }
         Run unknown = Run.of("help", "repaly");

@@ -13,7 +13,7 @@ public final class PathData {
         return point('M', toX, toY);
     }
 
-    PathData line(double toX, double toY) {
+    public PathData line(double toX, double toY) {
         return point('L', toX, toY);
     }
 

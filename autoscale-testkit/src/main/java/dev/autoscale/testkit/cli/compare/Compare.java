@@ -39,7 +39,7 @@ public final class Compare {
 
     private final Options options;
     private final boolean isOne;
-    private final List<Path> policyPaths = new ArrayList<>();
+    private final List<String> policyWords = new ArrayList<>();
     private final OutputFiles files;
 
     private Compare(Options options, boolean isOne) {
@@ -53,13 +53,12 @@ public final class Compare {
         }
         options.require(options.has("--baseline") ? "--baseline" : "--policy");
         if (options.has("--baseline")) {
-            policyPaths.add(Path.of(options.required("--baseline")));
+            policyWords.add(options.required("--baseline"));
         }
         options.values("--policy").stream()
-                .map(Path::of)
-                .filter(path -> !options.has("--baseline") || !path.equals(policyPaths.get(0)))
-                .forEach(policyPaths::add);
-        List<Path> read = new ArrayList<>(policyPaths);
+                .filter(policy -> !options.has("--baseline") || !policy.equals(policyWords.get(0)))
+                .forEach(policyWords::add);
+        List<Path> read = new ArrayList<>(SimulatedPolicies.paths(policyWords));
         read.addAll(SimulatedLoad.files(options));
         files = new OutputFiles(options, read, "--csv", "--html");
     }
@@ -67,14 +66,17 @@ public final class Compare {
     public static void simulate(List<String> args, PrintStream out, PrintStream err) {
         new Compare(
                         Options.parse(
-                                args, OPTIONS + Selection.OPTIONS + "trace load policy lines explain! html json!"),
+                                args,
+                                OPTIONS + Selection.OPTIONS + "trace load policy class-path lines explain! html json!"),
                         true)
                 .run(out, err);
     }
 
     public static void compare(List<String> args, PrintStream out, PrintStream err) {
         new Compare(
-                        Options.parse(args, OPTIONS + Selection.OPTIONS + "trace* load* policy* baseline html json!"),
+                        Options.parse(
+                                args,
+                                OPTIONS + Selection.OPTIONS + "trace* load* policy* baseline class-path html json!"),
                         false)
                 .run(out, err);
     }
@@ -83,7 +85,8 @@ public final class Compare {
         if (options.has("--json")) {
             options.refuse("is of the table, JSON has every change", "--lines");
         }
-        SimulatedPolicies policies = new SimulatedPolicies(policyPaths, Selection.of(options), isOne);
+        SimulatedPolicies policies =
+                new SimulatedPolicies(policyWords, new PolicyClasses(options), Selection.of(options), isOne);
         policies.warnings().forEach(warning -> err.println("note: " + warning));
         SimulationOptions simulated = new SimulationOptions(options);
         Timestamps timestamps = new Timestamps("t_ms");
@@ -229,18 +232,21 @@ public final class Compare {
             SimulatedPolicies policies,
             List<Map<String, Feed>> feeds,
             Standings standings) {
-        Map<String, String> settings = settings(simulated, standings);
+        Map<String, String> settings =
+                settings(simulated, standings.rows().get(0).report(), standings.seeds());
         for (int i = 0; i < feeds.size(); i++) {
             settings.put(policies.names().get(i), SimulationFeeds.words(feeds.get(i)));
         }
         return settings;
     }
 
-    /** What every policy met. */
-    public static Map<String, String> settings(SimulationOptions simulated, Standings standings) {
+    /**
+     * What every policy met.
+     *
+     * @param first a report of the first seed
+     */
+    public static Map<String, String> settings(SimulationOptions simulated, Report first, long[] seeds) {
         Map<String, String> settings = new LinkedHashMap<>();
-        Report first = standings.rows().get(0).report();
-        long[] seeds = standings.seeds();
         boolean isOne = seeds.length == 1;
         settings.put(
                 "load",

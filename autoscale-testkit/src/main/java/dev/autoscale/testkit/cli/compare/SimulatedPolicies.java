@@ -14,29 +14,43 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The policies of a simulation, the baseline first. Immutable once read. */
+/** The policies of a simulation, the baseline first: files and classes. Immutable once read. */
 final class SimulatedPolicies {
     private static final String EXTENSION = "(?<=.)\\.(?:properties|ya?ml|json)$";
 
-    private final List<String> names = new ArrayList<>();
-    private final List<ReplayPolicy> policies = new ArrayList<>();
+    /** A policy of a file, or a class. */
+    private record Entrant(
+            String name,
+            @Nullable ReplayPolicy file,
+            @Nullable ScalingPolicy own) {
+        Stream<ReplayPolicy> files() {
+            return Stream.ofNullable(file);
+        }
+    }
+
+    private final List<Entrant> all = new ArrayList<>();
 
     /**
-     * Reads the files, and names their policies as shortly as keeps them apart.
+     * Reads the files, names their policies as shortly as keeps them apart, and makes the classes.
      *
+     * @param policies as they are written after the options
      * @param selection what is to be read of manifests
      * @param isOne whether there must be one only
      */
-    SimulatedPolicies(List<Path> paths, Selection selection, boolean isOne) {
+    SimulatedPolicies(List<String> policies, PolicyClasses classes, Selection selection, boolean isOne) {
         Problems problems = new Problems();
-        for (Path path : paths) {
+        List<Path> paths = paths(policies);
+        for (String policy : policies) {
             try {
-                List<PolicyEntries> all =
-                        isOne ? List.of(PolicyFile.one(path, selection)) : PolicyFile.all(path, selection);
-                for (PolicyEntries entries : all) {
-                    add(entries, all.size() > 1 ? entries.name() : nameOf(path, paths), problems);
+                if (PolicyClasses.isClass(policy)) {
+                    ScalingPolicy own = classes.read(policy);
+                    add(new Entrant(own.name(), null, own), policy, problems);
+                } else {
+                    addFile(Path.of(policy), paths, isOne, selection, problems);
                 }
             } catch (BadInput e) {
                 problems.add(e.lines());
@@ -45,16 +59,34 @@ final class SimulatedPolicies {
         problems.throwIfAny();
     }
 
-    private void add(PolicyEntries entries, String name, Problems problems) {
-        if (names.contains(name)) {
-            problems.add("policy must be given once: --policy " + entries.file());
+    /** The files among them. */
+    static List<Path> paths(List<String> policies) {
+        return policies.stream()
+                .filter(policy -> !PolicyClasses.isClass(policy))
+                .map(Path::of)
+                .toList();
+    }
+
+    private void addFile(Path path, List<Path> paths, boolean isOne, Selection selection, Problems problems) {
+        List<PolicyEntries> of = isOne ? List.of(PolicyFile.one(path, selection)) : PolicyFile.all(path, selection);
+        for (PolicyEntries entries : of) {
+            String name = of.size() > 1 ? entries.name() : nameOf(path, paths);
+            try {
+                add(new Entrant(name, PolicyFile.read(entries), null), entries.file(), problems);
+            } catch (BadInput e) {
+                problems.add(e.lines());
+            }
         }
-        names.add(name);
-        try {
-            policies.add(PolicyFile.read(entries));
-        } catch (BadInput e) {
-            problems.add(e.lines());
+    }
+
+    private void add(Entrant entrant, String policy, Problems problems) {
+        if (names().contains(entrant.name())) {
+            problems.add("policy must be given once: --policy " + policy);
         }
+        if (League.YARDSTICKS.contains(entrant.name())) {
+            problems.add("policy must have a name that is no yardstick's: --policy " + policy);
+        }
+        all.add(entrant);
     }
 
     private static String nameOf(Path path, List<Path> all) {
@@ -70,29 +102,35 @@ final class SimulatedPolicies {
 
     /** What tables call them. */
     List<String> names() {
-        return names;
+        return all.stream().map(Entrant::name).toList();
+    }
+
+    private Stream<ReplayPolicy> files() {
+        return all.stream().flatMap(Entrant::files);
     }
 
     /** What has no effect in the files, a line each. */
     List<String> warnings() {
-        return policies.stream().flatMap(policy -> policy.warnings().stream()).toList();
+        return files().flatMap(policy -> policy.warnings().stream()).toList();
     }
 
     int fewestAtStart() {
-        return policies.stream().mapToInt(ReplayPolicy::fewestAtStart).max().orElse(0);
+        return files().mapToInt(ReplayPolicy::fewestAtStart).max().orElse(0);
     }
 
     /** Which of them go by the clock. */
     List<String> byTheClock() {
-        return IntStream.range(0, names.size())
-                .filter(i -> policies.get(i).goesByTheClock())
-                .mapToObj(names::get)
+        return all.stream()
+                .filter(entrant -> entrant.files().anyMatch(ReplayPolicy::goesByTheClock))
+                .map(Entrant::name)
                 .toList();
     }
 
-    /** What feeds the metrics of each, in order. */
+    /** What feeds the metrics of each, in order; a class takes what it likes. */
     List<Map<String, Feed>> feeds(SimulationFeeds feeds) {
-        List<Map<String, Feed>> feedsOf = policies.stream().map(feeds::of).toList();
+        List<Map<String, Feed>> feedsOf = all.stream()
+                .map(entrant -> entrant.file() == null ? Map.<String, Feed>of() : feeds.of(entrant.file()))
+                .toList();
         feeds.refuseUnused();
         return feedsOf;
     }
@@ -100,8 +138,13 @@ final class SimulatedPolicies {
     /** Ready to decide. */
     List<ScalingPolicy> fed(List<Map<String, Feed>> feedsOf, long everyMillis) {
         List<ScalingPolicy> fed = new ArrayList<>();
-        for (int i = 0; i < policies.size(); i++) {
-            fed.add(policies.get(i).simulated(names.get(i), feedsOf.get(i), everyMillis));
+        for (int i = 0; i < all.size(); i++) {
+            Entrant entrant = all.get(i);
+            ReplayPolicy file = entrant.file();
+            fed.add(
+                    file == null
+                            ? Objects.requireNonNull(entrant.own())
+                            : file.simulated(entrant.name(), feedsOf.get(i), everyMillis));
         }
         return fed;
     }

@@ -118,7 +118,8 @@ final class SweepRun {
     }
 
     private Map<String, String> met(On on) {
-        Map<String, String> met = Compare.settings(simulated, on.references());
+        Map<String, String> met =
+                Compare.settings(simulated, on.references().rows().get(0).report(), seeds);
         met.put("metrics from", SimulationFeeds.words(settings.built().get(0).feeds()));
         return met;
     }
