@@ -21,8 +21,9 @@ import java.util.List;
  * their dearest. 0.75 says that at equal cost three of four misses are gone, in the geometric mean; below 0 there are more.
  *
  * <pre>{@code
- * FrontierGain.Curve ours = FrontierGain.Curve.of(trials); // a Trial for each setting
- * double gain = FrontierGain.of(ours, List.of(hpa, keda)).gain();
+ * FrontierGain.Curve rival = FrontierGain.Curve.of(new double[] {12, 24}, new double[] {5, 0.05}); // replica-hours, percent
+ * FrontierGain.Curve ours = FrontierGain.Curve.of(new double[] {10, 20}, new double[] {2, 0.02});
+ * System.out.println(FrontierGain.of(ours, List.of(rival)).gain() > 0.5); // true
  * }</pre>
  */
 public final class FrontierGain {

@@ -23,7 +23,9 @@ public final class Micros {
 
     /** A product of numbers that are at least 0, which stops at the end of {@code long}. */
     public static long product(long a, long b) {
-        return a != 0 && b > Long.MAX_VALUE / a ? Long.MAX_VALUE : a * b;
+        // No division: it is worked out several times for each arrival.
+        long product = a * b;
+        return Math.multiplyHigh(a, b) == 0 && product >= 0 ? product : Long.MAX_VALUE;
     }
 
     /** A quotient, rounded up. */
