@@ -3,17 +3,30 @@ package dev.autoscale.policies.forecast;
 import dev.autoscale.ReplicaSource.Input;
 
 /**
- * What arrives now in relation to a course of the load, as an exponential mean over a short to a long time: a short one follows
- * quickly, a long one is not misled by chance. Owns its words of a source's memory.
+ * What arrives now: exponential means over a short to a long time, and one of the usual course of the day. Owns its words of a source's
+ * memory.
  *
- * <p>A level is the mean of what arrived divided by the same mean of the course, so that a load that rises as every morning is a level
- * that stays. One more request on both sides makes the level of a time without requests the usual one.
+ * <p>From them come the <em>signs</em> of what will arrive: how much higher than the reference, the mean of six minutes, are those of 45
+ * seconds, two minutes and twenty minutes, and the level of the last minutes carried on as the course of the day goes. A sign is
+ * relative to the reference, and within ±{@value #FARTHEST}.
  */
 final class Levels {
-    private static final double[] MEMORY_SECONDS = {45, 120, 360, 1_200};
-    static final int TIMES = MEMORY_SECONDS.length;
+    private static final double[] MEMORY_SECONDS = {45, 120, 360, 1_200, 3_600};
+    private static final int TIMES = MEMORY_SECONDS.length;
+    private static final int REFERENCE = 2;
+    private static final int HOUR = 4;
+    private static final int COURSE = TIMES;
 
-    /** What is kept of the old mean after a usual cycle: no exponential needs to be worked out. */
+    /** The means that are signs; the last sign is the course. */
+    private static final int[] SIGNS = {0, 1, 3};
+
+    static final int SIGN_COUNT = SIGNS.length + 1;
+    private static final double FARTHEST = 4;
+
+    /** So many arrivals a second more or less are no sign of anything. */
+    static final double NEGLIGIBLE_RATE = 0.05;
+
+    /** What is kept of an old mean after a usual cycle: no exponential needs to be worked out. */
     private static final double USUAL_SECONDS = 15;
 
     private static final double[] USUALLY_KEPT = new double[TIMES];
@@ -25,68 +38,61 @@ final class Levels {
     }
 
     private final int begin;
-    private final int shapes;
 
-    /** Which words are its own, and how many courses there are to relate to. */
-    Levels(int begin, int shapes) {
+    Levels(int begin) {
         this.begin = begin;
-        this.shapes = shapes;
     }
 
-    /** A mean of what arrived, and one of each course, the level's own aside: it is always 1. */
     int end() {
-        return begin + TIMES * shapes;
+        return begin + TIMES + 1;
     }
 
-    int count() {
-        return TIMES * shapes;
-    }
-
-    static int shape(int candidate) {
-        return candidate / TIMES;
-    }
-
-    static long memorySeconds(int candidate) {
-        return (long) MEMORY_SECONDS[candidate % TIMES];
-    }
-
-    static double kept(double seconds, int time) {
+    private static double kept(double seconds, int time) {
         return seconds == USUAL_SECONDS ? USUALLY_KEPT[time] : StrictMath.exp(-seconds / MEMORY_SECONDS[time]);
     }
 
-    /** The level after arrivals at a rate for so many seconds; NaN if the course is not known. */
-    double after(Input in, int candidate, double rate, double seconds, double course) {
-        double kept = kept(seconds, candidate % TIMES);
-        double arrived = mean(Words.real(in, begin + candidate % TIMES), rate, kept);
-        boolean isLevel = shape(candidate) == Season.LEVEL;
-        return isLevel ? arrived : level(candidate, arrived, mean(Words.real(in, begin + candidate), course, kept));
+    /** A mean after arrivals at a rate for so long. */
+    private double after(Input in, int time, double rate, double seconds) {
+        return rate + (Words.real(in, begin + time) - rate) * kept(seconds, time);
     }
 
-    double level(Input in, int candidate) {
-        double arrived = Words.real(in, begin + candidate % TIMES);
-        boolean isLevel = shape(candidate) == Season.LEVEL;
-        return isLevel ? arrived : level(candidate, arrived, Words.real(in, begin + candidate));
+    double reference(Input in, double rate, double seconds) {
+        return after(in, REFERENCE, rate, seconds);
     }
 
-    private static double level(int candidate, double arrived, double course) {
-        double one = 1 / MEMORY_SECONDS[candidate % TIMES];
-        return (arrived + one) / (course + one);
+    double hour(Input in, double rate, double seconds) {
+        return after(in, HOUR, rate, seconds);
     }
 
-    /** Takes arrivals in; courses that are not known forget what they were. */
-    void add(Input in, double rate, double seconds, boolean isFirst, Season season, long atMillis) {
-        for (int shape = 0; shape < shapes; shape++) {
-            double seen = shape == Season.LEVEL ? rate : season.at(in, shape, atMillis);
-            for (int time = 0; time < TIMES; time++) {
-                int word = begin + shape * TIMES + time;
-                double before = isFirst ? seen : Words.real(in, word);
-                Words.real(in, word, mean(before, seen, kept(seconds, time)));
-            }
+    /**
+     * A sign after arrivals at a rate for so long.
+     *
+     * @param courseNow the usual rate of now; NaN if it is not known, and then the course is no sign
+     * @param courseThen the usual rate of the time that the sign is about
+     */
+    double sign(Input in, int sign, double rate, double seconds, double courseNow, double courseThen) {
+        double reference = reference(in, rate, seconds);
+        double level;
+        if (sign < SIGNS.length) {
+            level = after(in, SIGNS[sign], rate, seconds);
+        } else {
+            double course = course(in, courseNow, seconds);
+            level = course > 0 ? reference / course * courseThen : reference;
         }
+        double further = (level - reference) / (reference + NEGLIGIBLE_RATE);
+        return Double.isNaN(further) ? 0 : Math.max(-FARTHEST, Math.min(FARTHEST, further));
     }
 
-    /** A course that was not known begins with what is seen first. */
-    private static double mean(double before, double seen, double kept) {
-        return Double.isNaN(before) ? seen : seen + (before - seen) * kept;
+    /** A course that was not known begins with what is known first. */
+    private double course(Input in, double now, double seconds) {
+        double before = Words.real(in, begin + COURSE);
+        return before > 0 ? now + (before - now) * kept(seconds, REFERENCE) : now;
+    }
+
+    void add(Input in, double rate, double seconds, boolean isFirst, double courseNow) {
+        for (int time = 0; time < TIMES; time++) {
+            Words.real(in, begin + time, isFirst ? rate : after(in, time, rate, seconds));
+        }
+        Words.real(in, begin + COURSE, course(in, courseNow, seconds));
     }
 }

@@ -71,7 +71,6 @@ public final class SloSource implements ReplicaSource {
     private static final int FORECAST = 5;
     private static final int SERVICE = 6;
     private static final int MARGIN = 7;
-    private static final int PARTS = 11;
 
     private final String id;
     private final List<String> signals;
@@ -83,6 +82,7 @@ public final class SloSource implements ReplicaSource {
     private final boolean readsProgress;
     private final ServiceTime service;
     private final StartTime start;
+    private final Peakedness peakedness;
     private final Levels levels;
     private final TrackRecord record;
     private final Season season;
@@ -103,9 +103,10 @@ public final class SloSource implements ReplicaSource {
         long most = Math.min(MOST_LEAD_MILLIS, Math.max(2 * told, told + 60_000));
         long lead = most + CYCLE_MILLIS;
         margin = new Margin(MARGIN, new Sizing(1 - builder.share));
-        service = new ServiceTime(PARTS);
+        service = new ServiceTime(margin.end());
         start = new StartTime(service.end(), told, most);
-        levels = new Levels(start.end(), hasSeasons ? Season.SHAPES : 1);
+        peakedness = new Peakedness(start.end());
+        levels = new Levels(peakedness.end(), hasSeasons ? Season.SHAPES : 1);
         record = new TrackRecord(levels.end(), levels.count(), minutes(lead));
         season = new Season(record.end(), lead);
     }
@@ -181,7 +182,7 @@ public final class SloSource implements ReplicaSource {
         if (!(places > 0)) {
             return ABSTAIN;
         }
-        double replicas = Math.min(MOST_REPLICAS, places / concurrency);
+        double replicas = Math.min(MOST_REPLICAS, peakedness.kept(in, places) / concurrency);
         int enough = (int) Math.ceil(replicas);
         int current = in.currentReplicas();
         return enough >= current ? enough : Math.min(current, (int) Math.ceil(replicas + TO_SPARE));
@@ -222,7 +223,8 @@ public final class SloSource implements ReplicaSource {
         boolean isKnown = load > 0 && load < Double.POSITIVE_INFINITY;
         double waiting = Math.max(0, inProgress(in) - places(in.readyReplicas()));
         double places = isKnown
-                ? margin.places(in, load, record.deviation(in), waitOver(service)) + waiting * service / DRAIN_SECONDS
+                ? margin.places(in, load, record.deviation(in), peakedness.get(in), waitOver(service))
+                        + waiting * service / DRAIN_SECONDS
                 : forecast == 0 && Words.real(in, PLACES) > 0 ? 1 : 0;
         note(in, places, forecast, isKnown ? service : 0);
         return places;
@@ -306,7 +308,7 @@ public final class SloSource implements ReplicaSource {
         double forecast = Note.FORECAST.real(in);
         double seconds = Note.SERVICE.real(in);
         if (seconds > 0) {
-            margin.keep(in, forecast * seconds, record.deviation(in), waitOver(seconds));
+            margin.keep(in, forecast * seconds, record.deviation(in), peakedness.get(in), waitOver(seconds));
         }
         in.remember(PLACES, in.noted(Note.PLACES.ordinal()));
         in.remember(FORECAST, in.noted(Note.FORECAST.ordinal()));
@@ -324,12 +326,16 @@ public final class SloSource implements ReplicaSource {
         double seconds = passed / 1000.0;
         service.add(in, rate, seconds, isFirst, inProgress(in), places(in.readyReplicas()));
         start.add(in, now, passed);
+        if (readsProgress) {
+            peakedness.keep(in, Note.PLACES.real(in));
+            peakedness.add(in, inProgress(in), seconds, Note.SERVICE.real(in));
+        }
         if (hasSeasons) {
             season.add(in, now, rate * seconds, seconds);
         }
         levels.add(in, rate, seconds, isFirst, season, now - passed / 2);
         if (record.add(in, now, rate * seconds, seconds)) {
-            record.next(in, now, minutes(leadMillis(in) + TrackRecord.MINUTE_MILLIS / 2) - 1, levels, season);
+            record.next(in, now, minutes(leadMillis(in)), levels, season);
         }
     }
 
