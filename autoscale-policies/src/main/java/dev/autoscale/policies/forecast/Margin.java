@@ -8,8 +8,8 @@ import dev.autoscale.ReplicaSource.Input;
  * memory.
  */
 final class Margin {
-    private static final double MOVED = 0.2;
-    private static final double MOVED_DEVIATION = 0.02;
+    private static final double MOVED = 0.1;
+    private static final double MOVED_DEVIATION = 0.01;
 
     private static final int LOAD = 0;
     private static final int DEVIATION = 1;

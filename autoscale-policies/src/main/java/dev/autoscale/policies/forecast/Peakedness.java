@@ -21,11 +21,11 @@ final class Peakedness {
 
     private static final double MOST = 1_000;
 
+    /** Arrivals on their own may look like this, too. */
+    private static final double BY_CHANCE = 1.5;
+
     /** From here on arrivals come in batches. */
     private static final double BATCHES = 3;
-
-    /** One batch may be followed by others, at times that nothing tells: what the highest of so long took is kept. */
-    private static final long KEPT_MILLIS = 300_000;
 
     /** Before that nothing is known of batches: about an hour. */
     private static final long SAMPLES_TO_KNOW = 240;
@@ -35,8 +35,6 @@ final class Peakedness {
     private static final int LAST = 2;
     private static final int BEFORE = 3;
     private static final int SAMPLES = 4;
-    private static final int HIGHEST = 5;
-    private static final int HIGHEST_AT = 6;
 
     private final int begin;
 
@@ -45,35 +43,19 @@ final class Peakedness {
     }
 
     int end() {
-        return begin + 7;
+        return begin + 5;
     }
 
     /** At least 1. */
     double get(Input in) {
         double means = Words.real(in, begin + MEANS);
-        return means > 0 ? Math.max(1, Math.min(MOST, Words.real(in, begin + SQUARES) / means)) : 1;
+        double ratio = means > 0 ? Words.real(in, begin + SQUARES) / means : 1;
+        return ratio < BY_CHANCE ? 1 : Math.min(MOST, ratio);
     }
 
-    /** The places to have where batches come: those that are needed now, or were a few minutes ago. */
-    double kept(Input in, double places) {
-        if (!isKept(in, places)) {
-            return places;
-        }
-        in.validUntil(in.memory(begin + HIGHEST_AT) + KEPT_MILLIS);
-        return Words.real(in, begin + HIGHEST);
-    }
-
-    private boolean isKept(Input in, double places) {
-        return (get(in) > BATCHES || in.memory(begin + SAMPLES) < SAMPLES_TO_KNOW)
-                && Words.real(in, begin + HIGHEST) > places
-                && in.epochMillis() - in.memory(begin + HIGHEST_AT) < KEPT_MILLIS;
-    }
-
-    void keep(Input in, double places) {
-        if (!isKept(in, places)) {
-            Words.real(in, begin + HIGHEST, places);
-            in.remember(begin + HIGHEST_AT, in.epochMillis());
-        }
+    /** Whether arrivals come in batches, or it is not known yet that they do not. */
+    boolean mayBeBatches(Input in) {
+        return get(in) > BATCHES || in.memory(begin + SAMPLES) < SAMPLES_TO_KNOW;
     }
 
     void add(Input in, double inProgress, double seconds, double serviceSeconds) {

@@ -3,26 +3,17 @@ package dev.autoscale.policies.forecast;
 import dev.autoscale.ReplicaSource.Input;
 
 /**
- * What arrived in each five minutes of the last two weeks, and what that says of the next ones: the usual rate of the time of day, and
- * that of the same time a week ago. Owns its words of a source's memory.
+ * What arrived in each five minutes of the last two weeks, and what that says of the next ones: the usual rate of the time of day. Owns its words of a source's memory.
  *
  * <p>Usual is the mean over the earlier days, each a little less than the one after it, so that one odd day does not count for much. A
  * time without arrivals for its bucket, be it that nobody asked, is left out. Rates are smoothed over neighbouring buckets, and straight between
  * their middles.
  */
 final class Season {
-    /** Courses of the load: as it is now, as at this time of earlier days, as a week ago. */
-    static final int LEVEL = 0;
-
-    static final int DAY = 1;
-    static final int WEEK = 2;
-    static final int SHAPES = 3;
-
     static final long BUCKET_MILLIS = 300_000;
     private static final int DAYS = 14;
     private static final int PER_DAY = 288;
     private static final int BUCKETS = DAYS * PER_DAY;
-    private static final int PER_WEEK = 7 * PER_DAY;
 
     /** What a day counts for in relation to the one after it. */
     private static final double OLDER_DAY = 0.85;
@@ -46,7 +37,7 @@ final class Season {
     Season(int begin, long leadMillis) {
         this.begin = begin;
         ahead = (int) (leadMillis / BUCKET_MILLIS) + 4;
-        history = begin + COURSES + Words.halves(2 * ahead);
+        history = begin + COURSES + Words.halves(ahead);
     }
 
     int end() {
@@ -84,26 +75,20 @@ final class Season {
         return (int) Math.floorMod(bucket, (long) BUCKETS);
     }
 
-    /** Works out the courses of the buckets around the next ones; once per bucket. */
+    /** Works out the course of the buckets around the next ones; once per bucket. */
     private void look(Input in, long bucket) {
-        for (int shape = DAY; shape <= WEEK; shape++) {
-            double before = usual(in, shape, bucket - 2);
-            double at = usual(in, shape, bucket - 1);
-            for (int i = 0; i < ahead; i++) {
-                double after = usual(in, shape, bucket + i);
-                Words.half(in, begin + COURSES, (shape - 1) * ahead + i, (float) ((before + 2 * at + after) / 4));
-                before = at;
-                at = after;
-            }
+        double before = usual(in, bucket - 2);
+        double at = usual(in, bucket - 1);
+        for (int i = 0; i < ahead; i++) {
+            double after = usual(in, bucket + i);
+            Words.half(in, begin + COURSES, i, (float) ((before + 2 * at + after) / 4));
+            before = at;
+            at = after;
         }
     }
 
     /** NaN if nothing is known of it. */
-    private double usual(Input in, int shape, long bucket) {
-        if (shape == WEEK) {
-            float rate = Words.half(in, history, slot(bucket - PER_WEEK));
-            return rate == 0 ? Double.NaN : rate;
-        }
+    private double usual(Input in, long bucket) {
         double sum = 0;
         double weights = 0;
         double weight = 1;
@@ -118,27 +103,14 @@ final class Season {
         return weights == 0 ? Double.NaN : sum / weights;
     }
 
-    /** The usual rate of a time from the current bucket to the end of the lead; NaN if it is not known, 1 for a level. */
-    double at(Input in, int shape, long millis) {
-        if (shape == LEVEL) {
-            return 1;
-        }
+    /** The usual rate of a time from the current bucket to the end of the lead; NaN if it is not known. */
+    double at(Input in, long millis) {
         double middles = (double) (millis - Words.number(in, begin + BUCKET) * BUCKET_MILLIS) / BUCKET_MILLIS + 0.5;
         int before = (int) Math.max(0, Math.min(ahead - 2, (long) Math.floor(middles)));
-        double first = Words.half(in, begin + COURSES, (shape - 1) * ahead + before);
-        double second = Words.half(in, begin + COURSES, (shape - 1) * ahead + before + 1);
+        double first = Words.half(in, begin + COURSES, before);
+        double second = Words.half(in, begin + COURSES, before + 1);
         double share = Math.max(0, Math.min(1, middles - before));
         return first + share * (second - first);
-    }
-
-    /** The highest usual rate of two times and all between them, which is at one of them or in the middle of a bucket; or NaN. */
-    double highest(Input in, int shape, long fromMillis, long toMillis) {
-        double highest = Math.max(at(in, shape, fromMillis), at(in, shape, toMillis));
-        long toMiddle = BUCKET_MILLIS / 2 - Math.floorMod(fromMillis, BUCKET_MILLIS);
-        for (long after = toMiddle; after < toMillis - fromMillis; after += BUCKET_MILLIS) {
-            highest = after > 0 ? Math.max(highest, at(in, shape, fromMillis + after)) : highest;
-        }
-        return highest;
     }
 
     /** The rate of a bucket on an earlier day; NaN if it is not known. */

@@ -19,30 +19,33 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * lead       start-up time + 15 s                    an order of the next cycle is ready then
- * forecast   level · course, highest within the lead  of the candidate that has been off least lately
+ * forecast   what arrived in the last six minutes, corrected by what its signs have meant so far
  * load       forecast · service time                  requests that would be in service
  * places     least number with which the expected share of longer waits is within the promise, over loads that are off as far as
  *            forecasts have been off lately; and what drains a queue that is already there within a minute
  * proposal   ceil(places / concurrency); fewer than now only if 0.3 of a replica would be to spare
  * </pre>
  *
- * <p>Candidates are what arrived over 45 s, 2, 6 and 20 minutes, each as it is and, with seasons, in relation to the usual course of the
- * day and to that of the same time a week ago. Nothing extrapolates a trend. It looks at what arrived when 10 s have passed since it
- * last did, so a caller that decides more often gets the same answer in between.
+ * <p>Signs are what arrived over 45 s, 2 and 20 minutes, and how the usual day goes on from here; what they mean is learned by least squares,
+ * so that a load that returns to its mean, one that keeps going and one that follows the clock are all met. Loads are taken to be off
+ * as Student's distribution with four degrees of freedom says, whose tails are long, and weighted by the requests that would come. Where
+ * arrivals come in batches (the requests in progress vary more than they would by chance) they are taken for fewer ones that each need more
+ * places, and what a batch took is kept for five minutes. It looks at what arrived when 10 s have passed since it last did, so a
+ * caller that decides more often gets the same answer in between.
  *
  * <ul>
- *   <li><b>Without history</b> it goes by the last two minutes, and takes a forecast to be off by 20 %, until it knows better. Before the
- *       first request it abstains.
+ *   <li><b>Without history</b> it goes by the last six minutes, takes a forecast to be off by 20 % until it knows better, gives nothing back
+ *       for five minutes, and for an hour no more than the highest of five minutes. Before the first request it abstains.
  *   <li><b>Gaps:</b> without a usable value the metric fails, and nothing shrinks. Time that was not seen counts as a minute at most; its five
  *       minutes are left out of the seasons.
- *   <li><b>A new level</b> is followed by the shortest candidate; seasons that do not fit any more are off more than a level is, and
- *       lose.
+ *   <li><b>A new level</b> is followed within minutes; a day that is not as usual makes the course a bad sign, which then counts less.
+ *   <li><b>After a collapse</b> half of what the last hour had is kept, as outages end.
  *   <li><b>A service time that changes</b> with the load or a release is known after about a quarter of an hour.
  *   <li><b>Start-up times</b> are learned from the {@linkplain dev.autoscale.Observation ready replicas}, where the caller counts them.
  * </ul>
  *
  * <p>It remembers about 0.9 KiB per workload, with seasons 17.5 KiB. A decision costs about as much as three others; once a minute it
- * judges its candidates, once in five minutes it looks at the earlier days.
+ * learns, once in five minutes it looks at the earlier days.
  *
  * <p>Take it where the promise is what you know. Do not take it for work that may wait ({@link dev.autoscale.policies.source.Backlog}),
  * nor for replicas that slow each other down: their service time depends on their number.
@@ -60,8 +63,10 @@ public final class SloSource implements ReplicaSource {
     private static final double TO_SPARE = 0.3;
     private static final double MOST_REPLICAS = 1e9;
 
-    /** The candidate without history: two minutes as they are. */
-    private static final int FIRST_CANDIDATE = 1;
+    private static final double LEAST_OF_HOUR = 0.5;
+
+    /** Looks before it lets anything go: about five minutes, in which the service time is still being learned. */
+    private static final long FIRST_LOOKS = 20;
 
     private static final int COUNT = 0;
     private static final int AT = 1;
@@ -83,7 +88,9 @@ public final class SloSource implements ReplicaSource {
     private final ServiceTime service;
     private final StartTime start;
     private final Peakedness peakedness;
+    private final Release release;
     private final Levels levels;
+    private final Correction correction;
     private final TrackRecord record;
     private final Season season;
     private final Margin margin;
@@ -106,13 +113,11 @@ public final class SloSource implements ReplicaSource {
         service = new ServiceTime(margin.end());
         start = new StartTime(service.end(), told, most);
         peakedness = new Peakedness(start.end());
-        levels = new Levels(peakedness.end(), hasSeasons ? Season.SHAPES : 1);
-        record = new TrackRecord(levels.end(), levels.count(), minutes(lead));
+        release = new Release(peakedness.end(), concurrency);
+        levels = new Levels(release.end());
+        correction = new Correction(levels.end());
+        record = new TrackRecord(correction.end(), (int) (lead / TrackRecord.MINUTE_MILLIS) + 1, correction);
         season = new Season(record.end(), lead);
-    }
-
-    private static int minutes(long leadMillis) {
-        return (int) (leadMillis / TrackRecord.MINUTE_MILLIS);
     }
 
     /**
@@ -182,10 +187,11 @@ public final class SloSource implements ReplicaSource {
         if (!(places > 0)) {
             return ABSTAIN;
         }
-        double replicas = Math.min(MOST_REPLICAS, peakedness.kept(in, places) / concurrency);
+        double replicas = Math.min(MOST_REPLICAS, release.kept(in, places, peakedness.mayBeBatches(in)) / concurrency);
         int enough = (int) Math.ceil(replicas);
         int current = in.currentReplicas();
-        return enough >= current ? enough : Math.min(current, (int) Math.ceil(replicas + TO_SPARE));
+        boolean mayShrink = enough < current && in.memory(COUNT) >= FIRST_LOOKS;
+        return mayShrink ? Math.min(current, (int) Math.ceil(replicas + TO_SPARE)) : Math.max(current, enough);
     }
 
     private boolean isBad(ReplicaSource.Input in) {
@@ -218,7 +224,7 @@ public final class SloSource implements ReplicaSource {
         long passed = passedMillis(in);
         double rate = rate(in);
         double service = serviceSeconds(in, rate, passed / 1000.0);
-        double forecast = forecast(in, rate, passed);
+        double forecast = readyFor(in, rate, passed);
         double load = forecast * service;
         boolean isKnown = load > 0 && load < Double.POSITIVE_INFINITY;
         double waiting = Math.max(0, inProgress(in) - places(in.readyReplicas()));
@@ -269,24 +275,33 @@ public final class SloSource implements ReplicaSource {
                 : service.after(in, rate, seconds, isFirst, inProgress(in), places(in.readyReplicas()));
     }
 
-    /** The highest rate within the lead. */
-    private double forecast(ReplicaSource.Input in, double rate, long passed) {
+    /** The rate to be ready for: the forecast, and after a collapse no less than half of the last hour's. */
+    private double readyFor(ReplicaSource.Input in, double rate, long passed) {
         if (in.memory(COUNT) == 0) {
             return rate;
         }
-        double highest = forecast(in, candidate(in), rate, passed);
-        return highest >= 0 ? highest : forecast(in, FIRST_CANDIDATE, rate, passed);
+        return Math.max(forecast(in, rate, passed), LEAST_OF_HOUR * levels.hour(in, rate, passed / 1000.0));
     }
 
-    private double forecast(ReplicaSource.Input in, int candidate, double rate, long passed) {
+    private double forecast(ReplicaSource.Input in, double rate, long passed) {
+        double sum = 0;
+        for (int sign = 0; sign < Levels.SIGN_COUNT; sign++) {
+            sum += correction.weight(in, sign) * sign(in, sign, rate, passed);
+        }
+        return Correction.corrected(levels.reference(in, rate, passed / 1000.0), sum);
+    }
+
+    private double sign(ReplicaSource.Input in, int sign, double rate, long passed) {
+        boolean isCourse = sign == Levels.SIGN_COUNT - 1;
+        if (!isCourse) {
+            return levels.sign(in, sign, rate, passed / 1000.0, 0, 0);
+        }
+        if (!hasSeasons) {
+            return 0;
+        }
         long now = in.epochMillis();
-        int shape = Levels.shape(candidate);
-        double level = levels.after(in, candidate, rate, passed / 1000.0, season.at(in, shape, now - passed / 2));
-        return shape == Season.LEVEL ? level : level * season.highest(in, shape, now, now + leadMillis(in));
-    }
-
-    private int candidate(ReplicaSource.Input in) {
-        return record.seen(in) > 0 ? record.chosen(in) : FIRST_CANDIDATE;
+        double courseThen = season.at(in, now + leadMillis(in));
+        return levels.sign(in, sign, rate, passed / 1000.0, season.at(in, now - passed / 2), courseThen);
     }
 
     private long leadMillis(ReplicaSource.Input in) {
@@ -326,17 +341,21 @@ public final class SloSource implements ReplicaSource {
         double seconds = passed / 1000.0;
         service.add(in, rate, seconds, isFirst, inProgress(in), places(in.readyReplicas()));
         start.add(in, now, passed);
+        release.needed(in, Note.PLACES.real(in), peakedness.mayBeBatches(in));
         if (readsProgress) {
-            peakedness.keep(in, Note.PLACES.real(in));
             peakedness.add(in, inProgress(in), seconds, Note.SERVICE.real(in));
         }
         if (hasSeasons) {
             season.add(in, now, rate * seconds, seconds);
         }
-        levels.add(in, rate, seconds, isFirst, season, now - passed / 2);
-        if (record.add(in, now, rate * seconds, seconds)) {
-            record.next(in, now, minutes(leadMillis(in)), levels, season);
+        record.add(in, now, rate * seconds, seconds);
+        if (!isFirst && record.asks(in, now, leadMillis(in))) {
+            for (int sign = 0; sign < Levels.SIGN_COUNT; sign++) {
+                record.say(in, sign, sign(in, sign, rate, passed));
+            }
+            record.say(in, levels.reference(in, rate, seconds), forecast(in, rate, passed));
         }
+        levels.add(in, rate, seconds, isFirst, hasSeasons ? season.at(in, now - passed / 2) : Double.NaN);
     }
 
     private void note(ReplicaSource.Input in, double places, double forecast, double service) {
@@ -347,7 +366,7 @@ public final class SloSource implements ReplicaSource {
         Note.COVERED.real(in, record.covered(in));
         Note.BIAS.real(in, record.bias(in));
         in.note(Note.SEEN.ordinal(), record.seen(in));
-        in.note(Note.CANDIDATE.ordinal(), candidate(in));
+        Note.COURSE.real(in, correction.weight(in, Levels.SIGN_COUNT - 1));
         in.note(Note.LEAD.ordinal(), leadMillis(in));
     }
 
@@ -363,10 +382,12 @@ public final class SloSource implements ReplicaSource {
         }
         String forecast = String.format(
                 Locale.ROOT,
-                "%.4g/s within %.0f s by %s, off by %.1f %%; %.4g s each: %.1f places",
+                "%.4g/s in %.0f s%s, off by %.1f %%; %.4g s each: %.1f places",
                 Note.FORECAST.real(proposal),
                 Note.LEAD.of(proposal) / 1000.0,
-                words((int) Note.CANDIDATE.of(proposal)),
+                hasSeasons
+                        ? String.format(Locale.ROOT, " (the usual day counts %.2f)", Note.COURSE.real(proposal))
+                        : "",
                 100 * Note.DEVIATION.real(proposal),
                 Note.SERVICE.real(proposal),
                 places);
@@ -379,15 +400,6 @@ public final class SloSource implements ReplicaSource {
                         forecast,
                         100 * TrackRecord.ofADay(Note.COVERED.real(proposal), seen),
                         100 * Note.BIAS.real(proposal));
-    }
-
-    private static String words(int candidate) {
-        String level = Levels.memorySeconds(candidate) + " s mean";
-        return switch (Levels.shape(candidate)) {
-            case Season.DAY -> level + " of the usual day";
-            case Season.WEEK -> level + " of a week ago";
-            default -> level;
-        };
     }
 
     @Override
@@ -415,7 +427,7 @@ public final class SloSource implements ReplicaSource {
         COVERED,
         BIAS,
         SEEN,
-        CANDIDATE,
+        COURSE,
         LEAD;
 
         void real(ReplicaSource.Input in, double value) {

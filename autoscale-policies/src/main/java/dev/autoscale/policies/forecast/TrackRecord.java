@@ -21,6 +21,12 @@ final class TrackRecord {
     /** How far a forecast may be off where nothing is known yet. */
     private static final double FIRST_DEVIATION = 0.2;
 
+    /** A forecast is not taken to be off by more: what comes out of nothing says little of the next minutes. */
+    private static final double MOST_DEVIATION = 1;
+
+    /** Numbers that no float holds would stay in an average for ever. */
+    private static final double MOST = 1e30;
+
     /** 95 % of normally distributed errors are below so many deviations. */
     private static final double USUALLY = 1.645;
 
@@ -126,8 +132,8 @@ final class TrackRecord {
 
     void say(Input in, double reference, double rate) {
         int row = row(Words.number(in, begin + SAID));
-        Words.half(in, begin + ROWS, row + REFERENCE, (float) reference);
-        Words.half(in, begin + ROWS, row + RATE, (float) rate);
+        Words.half(in, begin + ROWS, row + REFERENCE, (float) Math.min(MOST, reference));
+        Words.half(in, begin + ROWS, row + RATE, (float) Math.min(MOST, rate));
         Words.half(in, begin + ROWS, row + OFF_BY, (float) deviation(in));
         Words.half(in, begin + ROWS, row + IS_SAID, 1);
     }
@@ -158,7 +164,7 @@ final class TrackRecord {
         double longSquare = average(in, LONG_SQUARE, seen, first, square, LONG_KEPT)
                 / average(in, LONG_SCALE, seen, scale, scale, LONG_KEPT);
         double now = Math.sqrt(Math.max(0, Math.max(LONG_SHARE * longSquare, shortSquare)));
-        Words.real(in, begin + DEVIATION, Double.isNaN(now) ? FIRST_DEVIATION : now);
+        Words.real(in, begin + DEVIATION, Double.isNaN(now) ? FIRST_DEVIATION : Math.min(MOST_DEVIATION, now));
         Words.average(in, begin + COVERED, arrivals <= most ? 1 : 0, DAY_KEPT);
         Words.average(in, begin + FORECAST, forecast, DAY_KEPT);
         Words.average(in, begin + OVER, -off, DAY_KEPT);
