@@ -14,6 +14,7 @@ import dev.autoscale.testkit.simulation.load.Arrivals;
 import dev.autoscale.testkit.simulation.load.Load;
 import dev.autoscale.testkit.simulation.score.Tally;
 import dev.autoscale.testkit.simulation.time.Micros;
+import dev.autoscale.testkit.text.Spans;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +150,12 @@ final class SimulationRun implements AutoCloseable {
         } else if (environment.durationMicros() < 0) {
             long slot = environment.slotMicros();
             long slots = hadArrivals ? nowMicros / slot + 1 : 1;
-            tally.end(Micros.product(slot, Math.max(slots, Micros.ceilDiv(arrivals.endMicros(), slot))));
+            long end = Micros.product(slot, Math.max(slots, Micros.ceilDiv(arrivals.endMicros(), slot)));
+            if (end <= environment.scoredFromMicros()) {
+                throw new IllegalArgumentException("load must be longer than scoredFrom: length=" + Spans.word(end)
+                        + ", scoredFrom=" + Spans.word(environment.scoredFromMicros()) + ", load=" + load.name());
+            }
+            tally.end(end);
         }
     }
 

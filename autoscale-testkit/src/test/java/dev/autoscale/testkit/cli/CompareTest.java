@@ -151,7 +151,7 @@ class CompareTest {
         String own = OrderedByRate.class.getName();
         Run run = compare(LOAD, "--policy", "class:" + own, "--class-path", directory.toString());
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).startsWith("a, b, by rate on ").contains("  by rate   no metrics\n");
+        assertThat(run.out()).startsWith("a, b, by rate on ").contains("  by rate   a class\n");
         assertThat(Run.of("simulate", "--policy", "class:" + own, "--load", LOAD)
                         .out())
                 .startsWith("by rate on ")
@@ -223,7 +223,9 @@ class CompareTest {
         assertThat(compare(LOAD, "--score-from", "2m", "--duration", "2m").err())
                 .isEqualTo("must be less than --duration: --score-from 2m\n");
         assertThat(compare(LOAD, "--score-from", "6m").err())
-                .isEqualTo("load must be longer than scoredFrom: load=6m, scoredFrom=6m\n");
+                .isEqualTo(
+                        "load must be longer than scoredFrom: length=6m, scoredFrom=6m, load=step 1/s 2m, 4/s 2m, 1/s 2m"
+                                + " service fixed 2s\n");
     }
 
     @Test

@@ -140,7 +140,7 @@ class ScoredFromTest {
                 .withMessage("duration must be > scoredFrom: duration=40m, scoredFrom=40m");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> run(LOAD, environment().scoredFrom(END), POLICY))
-                .withMessage("load must be longer than scoredFrom: load=2h, scoredFrom=2h");
+                .withMessage("load must be longer than scoredFrom: length=2h, scoredFrom=2h, load=" + LOAD.name());
         Report least = run(LOAD, environment().scoredFrom(END.minusSeconds(15)), POLICY);
         assertThat(least.durationMillis()).isEqualTo(15_000);
         assertThat(run(LOAD, environment().scoredFrom(Duration.ZERO), POLICY).toText())

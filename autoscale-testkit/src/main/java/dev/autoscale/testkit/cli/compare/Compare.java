@@ -235,7 +235,8 @@ public final class Compare {
         Map<String, String> settings =
                 settings(simulated, standings.rows().get(0).report(), standings.seeds());
         for (int i = 0; i < feeds.size(); i++) {
-            settings.put(policies.names().get(i), SimulationFeeds.words(feeds.get(i)));
+            settings.put(
+                    policies.names().get(i), policies.isClass(i) ? "a class" : SimulationFeeds.words(feeds.get(i)));
         }
         return settings;
     }

@@ -109,6 +109,11 @@ final class SimulatedPolicies {
         return all.stream().flatMap(Entrant::files);
     }
 
+    /** Whether one is a class, which takes what it likes of all that is measured. */
+    boolean isClass(int index) {
+        return all.get(index).own() != null;
+    }
+
     /** What has no effect in the files, a line each. */
     List<String> warnings() {
         return files().flatMap(policy -> policy.warnings().stream()).toList();

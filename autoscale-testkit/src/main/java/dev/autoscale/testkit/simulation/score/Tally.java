@@ -5,7 +5,6 @@ import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
 import dev.autoscale.testkit.simulation.fleet.Outcomes;
 import dev.autoscale.testkit.simulation.fleet.Station;
 import dev.autoscale.testkit.simulation.time.Micros;
-import dev.autoscale.testkit.text.Spans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -102,13 +101,8 @@ public final class Tally implements Outcomes {
      * Says when the simulated time is over, unless the environment does.
      *
      * @param micros in microseconds since its beginning
-     * @throws IllegalArgumentException if nothing is left that scores could be of
      */
     public void end(long micros) {
-        if (micros <= fromMicros) {
-            throw new IllegalArgumentException("load must be longer than scoredFrom: load=" + Spans.word(micros)
-                    + ", scoredFrom=" + Spans.word(fromMicros));
-        }
         endMicros = micros;
     }
 
