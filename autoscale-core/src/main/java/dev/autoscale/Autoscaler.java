@@ -65,10 +65,19 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
     public void decide(Observation in, Decision out) {
         requireOwn(in, out);
         long now = nowMillis(in);
-        memory.passTo(this, now);
-        evaluate(now, in, out);
-        latestMillis(now);
-        remember(now, in, out);
+        memory.reach(this, now);
+        if (!isPlain(in)) {
+            evaluateAll(now, in, out);
+            rememberAll(now, in, out);
+        } else if (!evaluatePlain(now, in, out, true)) {
+            rememberPlain(now, out);
+        }
+        out.takenBy(this, true);
+    }
+
+    /** Whether nothing counts that the Kubernetes HPA does not have. */
+    private boolean isPlain(Observation in) {
+        return memory.parts == null && in.overrideBits() == 0;
     }
 
     /**
@@ -108,13 +117,35 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
 
     /** The whole decision. Each step reads its own words of the block and writes its own column; nothing is remembered here. */
     private void evaluate(long now, Observation in, Decision out) {
+        if (isPlain(in)) {
+            evaluatePlain(now, in, out, false);
+        } else {
+            evaluateAll(now, in, out);
+        }
+    }
+
+    /**
+     * The Kubernetes HPA alone. It is written apart from {@link #evaluateAll}, so that what is compiled for it is small.
+     *
+     * @param mayStay whether it may {@link #stay} where nothing changes, which remembers the decision
+     * @return whether it did
+     */
+    private boolean evaluatePlain(long now, Observation in, Decision out, boolean mayStay) {
         int current = in.specReplicas();
         out.begin(now, in, conditionsAt(current), knownReplicas());
-        if (memory.parts == null && in.overrideBits() == 0) {
-            out.replicas = followMetrics(now, current, in, out);
-        } else {
-            evaluateAll(now, current, in, out);
+        if (!Range.decides(memory.spec, in, desired(), out)) {
+            int recommended = Recommendation.fromMetrics(memory.spec, in, desired(), out);
+            if (mayStay && recommended == current && stay(now, current)) {
+                out.stays(conditions());
+                return true;
+            }
+            out.replicas = follow(now, current, recommended, out);
         }
+        keepLimits(out);
+        return false;
+    }
+
+    private void keepLimits(Decision out) {
         if (out.wantsChange() && !spec().isLegacy()) {
             out.keepLimits(memory.changes, this);
         }
@@ -126,29 +157,28 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
     }
 
     /** With the parts that the Kubernetes HPA does not have; the later a step, the higher its rank. */
-    private void evaluateAll(long now, int current, Observation in, Decision out) {
+    private void evaluateAll(long now, Observation in, Decision out) {
+        int current = in.specReplicas();
+        out.begin(now, in, conditionsAt(current), knownReplicas());
         out.clearSteps();
         if (memory.parts != null) {
             out.readyReplicas = in.countReady();
             memory.parts.inputs.propose(this, now, in, out);
         }
-        int followed = out.followed(followMetrics(now, current, in, out));
+        if (!Range.decides(memory.spec, in, desired(), out)) {
+            out.replicas = follow(now, current, Recommendation.from(memory.spec, in, desired(), out), out);
+        }
+        int followed = out.followed(out.replicas);
         if (!out.areReplicasUnknown()) {
             int outranked = outrank(memory.changes, this, now, current, followed, out);
             out.replicas = in.overrides().apply(now, current, outranked, out);
         }
+        keepLimits(out);
     }
 
-    /** The Kubernetes HPA. */
-    private int followMetrics(long now, int current, Observation in, Decision out) {
-        AutoscalerSpec spec = memory.spec;
-        int desired = desired();
-        if (Range.decides(spec, in, desired, out)) {
-            return out.replicas();
-        }
-        int recommended = Recommendation.from(spec, in, desired, out);
+    private int follow(long now, int current, int recommended, Decision out) {
         return recommended == Recommendation.NONE
-                ? Range.held(spec, current, out)
+                ? Range.held(memory.spec, current, out)
                 : bound(memory.changes, this, now, current, recommended, out);
     }
 
@@ -179,25 +209,40 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
         return parts.capacity.bound(this, memory.spec, now, current, scheduled, out);
     }
 
-    private void remember(long now, Observation in, Decision out) {
-        int current = out.currentReplicas;
-        int conditions = memory.countsUnreported && out.isUnreported() ? countUnreported(out) : out.conditions;
-        if (out.recommended != Decision.NOT_EVALUATED) {
-            memory.stabilization.remember(this, now, current, out.recommended);
-        } else {
-            rememberNone(out);
-        }
+    private void rememberPlain(long now, Decision out) {
+        int conditions = rememberCounts(now, out);
+        int asked = out.differs() ? out.replicas : Overrides.NOT_AT_COUNT;
+        remember(conditions, asked, out);
+    }
+
+    private void rememberAll(long now, Observation in, Decision out) {
+        int conditions = rememberCounts(now, out);
         if (memory.parts != null) {
             rememberParts(memory.parts, in, out);
         }
-        boolean differs = out.differs();
-        status(zeroConditionIn(conditions, out), differs ? desired() : out.statusDesiredReplicas());
-        int asked = differs ? out.replicas : Overrides.NOT_AT_COUNT;
-        counts(
+        int asked = out.differs() ? out.replicas : Overrides.NOT_AT_COUNT;
+        remember(
+                zeroConditionIn(conditions, out),
                 out.isOverridden(Overrides.PAUSED) ? asked | ASKED_BY_PAUSE : asked,
-                current >= 0 ? current : knownReplicas());
+                out);
+    }
+
+    /** The time, what was recommended, and a change that nobody reported. Returns the conditions after it. */
+    private int rememberCounts(long now, Decision out) {
+        latestMillis(now);
+        int conditions = memory.countsUnreported && out.isUnreported() ? countUnreported(out) : out.conditions;
+        if (out.recommended != Decision.NOT_EVALUATED) {
+            memory.stabilization.remember(this, now, out.currentReplicas, out.recommended);
+        } else {
+            rememberNone(out);
+        }
+        return conditions;
+    }
+
+    private void remember(int conditions, int asked, Decision out) {
+        status(conditions, out.differs() ? desired() : out.statusDesiredReplicas());
+        counts(asked, out.currentReplicas >= 0 ? out.currentReplicas : knownReplicas());
         version++;
-        out.takenBy(this, true);
     }
 
     /** The metrics were not asked, or had nothing to say. */

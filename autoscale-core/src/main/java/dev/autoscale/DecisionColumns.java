@@ -235,6 +235,14 @@ abstract class DecisionColumns {
         return count;
     }
 
+    /** No step makes another count of the current one, which is recommended. */
+    void stays(int newConditions) {
+        conditions = newConditions;
+        stabilized = currentReplicas;
+        limited = currentReplicas;
+        replicas = currentReplicas;
+    }
+
     /** The metrics' answer, which the steps after the limits may outrank. */
     int followed(int count) {
         followed = count;

@@ -8,9 +8,11 @@ final class Recommendation {
     private Recommendation() {}
 
     static int from(AutoscalerSpec spec, Observation in, int oldDesired, Decision out) {
-        if (!spec.isPlain()) {
-            return combined(spec, in, oldDesired, out);
-        }
+        return spec.isPlain() ? fromMetrics(spec, in, oldDesired, out) : combined(spec, in, oldDesired, out);
+    }
+
+    /** The rule of the Kubernetes HPA, for a spec that has no other. */
+    static int fromMetrics(AutoscalerSpec spec, Observation in, int oldDesired, Decision out) {
         return spec.metricCount() == 1 ? fromOne(spec, in, oldDesired, out) : fromAll(spec, in, oldDesired, out);
     }
 
