@@ -210,9 +210,7 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
     }
 
     private void rememberPlain(long now, Decision out) {
-        int conditions = rememberCounts(now, out);
-        int asked = out.differs() ? out.replicas : Overrides.NOT_AT_COUNT;
-        remember(conditions, asked, out);
+        remember(rememberCounts(now, out), asked(out), out);
     }
 
     private void rememberAll(long now, Observation in, Decision out) {
@@ -220,11 +218,12 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
         if (memory.parts != null) {
             rememberParts(memory.parts, in, out);
         }
-        int asked = out.differs() ? out.replicas : Overrides.NOT_AT_COUNT;
-        remember(
-                zeroConditionIn(conditions, out),
-                out.isOverridden(Overrides.PAUSED) ? asked | ASKED_BY_PAUSE : asked,
-                out);
+        int byPause = out.isOverridden(Overrides.PAUSED) ? ASKED_BY_PAUSE : 0;
+        remember(zeroConditionIn(conditions, out), asked(out) | byPause, out);
+    }
+
+    private static int asked(Decision out) {
+        return out.differs() ? out.replicas : Overrides.NOT_AT_COUNT;
     }
 
     /** The time, what was recommended, and a change that nobody reported. Returns the conditions after it. */
