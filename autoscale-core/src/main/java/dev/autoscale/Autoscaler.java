@@ -65,19 +65,11 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
     public void decide(Observation in, Decision out) {
         requireOwn(in, out);
         long now = nowMillis(in);
-        memory.reach(this, now);
-        if (!isPlain(in)) {
-            evaluateAll(now, in, out);
-            rememberAll(now, in, out);
-        } else if (!evaluatePlain(now, in, out, true)) {
-            rememberPlain(now, out);
+        if (!evaluate(now, in, out, true)) {
+            passTo(now);
+            remember(now, in, out);
         }
         out.takenBy(this, true);
-    }
-
-    /** Whether nothing counts that the Kubernetes HPA does not have. */
-    private boolean isPlain(Observation in) {
-        return memory.parts == null && in.overrideBits() == 0;
     }
 
     /**
@@ -90,7 +82,7 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
     @Override
     public void preview(Observation in, Decision out) {
         requireOwn(in, out);
-        evaluate(nowMillis(in), in, out);
+        evaluate(nowMillis(in), in, out, false);
         out.takenBy(this, false);
     }
 
@@ -115,40 +107,39 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
         return stays;
     }
 
-    /** The whole decision. Each step reads its own words of the block and writes its own column; nothing is remembered here. */
-    private void evaluate(long now, Observation in, Decision out) {
-        if (isPlain(in)) {
-            evaluatePlain(now, in, out, false);
-        } else {
-            evaluateAll(now, in, out);
-        }
-    }
-
     /**
-     * The Kubernetes HPA alone. It is written apart from {@link #evaluateAll}, so that what is compiled for it is small.
+     * The whole decision. Each step reads its own words of the block and writes its own column; nothing is remembered here, unless it may
+     * {@link #stay} where nothing changes.
      *
-     * @param mayStay whether it may {@link #stay} where nothing changes, which remembers the decision
-     * @return whether it did
+     * @return whether it stays, which is remembered then
      */
-    private boolean evaluatePlain(long now, Observation in, Decision out, boolean mayStay) {
+    private boolean evaluate(long now, Observation in, Decision out, boolean mayStay) {
         int current = in.specReplicas();
         out.begin(now, in, conditionsAt(current), knownReplicas());
-        if (!Range.decides(memory.spec, in, desired(), out)) {
-            int recommended = Recommendation.fromMetrics(memory.spec, in, desired(), out);
-            if (mayStay && recommended == current && stay(now, current)) {
-                out.stays(conditions());
-                return true;
-            }
-            out.replicas = follow(now, current, recommended, out);
+        boolean stays = false;
+        if (memory.parts == null && in.overrideBits() == 0) {
+            stays = evaluatePlain(now, current, in, out, mayStay);
+        } else {
+            evaluateAll(now, current, in, out);
         }
-        keepLimits(out);
-        return false;
-    }
-
-    private void keepLimits(Decision out) {
         if (out.wantsChange() && !spec().isLegacy()) {
             out.keepLimits(memory.changes, this);
         }
+        return stays;
+    }
+
+    /** The Kubernetes HPA alone, apart from {@link #evaluateAll}, so that what is compiled for it is small. */
+    private boolean evaluatePlain(long now, int current, Observation in, Decision out, boolean mayStay) {
+        if (Range.decides(memory.spec, in, desired(), out)) {
+            return false;
+        }
+        int recommended = Recommendation.fromMetrics(memory.spec, in, desired(), out);
+        if (mayStay && recommended == current && stay(now, current)) {
+            out.stays(conditions());
+            return true;
+        }
+        out.replicas = follow(now, current, recommended, out);
+        return false;
     }
 
     /** The conditions, with a pause's way to zero that was carried out without a report. */
@@ -157,9 +148,7 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
     }
 
     /** With the parts that the Kubernetes HPA does not have; the later a step, the higher its rank. */
-    private void evaluateAll(long now, Observation in, Decision out) {
-        int current = in.specReplicas();
-        out.begin(now, in, conditionsAt(current), knownReplicas());
+    private void evaluateAll(long now, int current, Observation in, Decision out) {
         out.clearSteps();
         if (memory.parts != null) {
             out.readyReplicas = in.countReady();
@@ -173,7 +162,6 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
             int outranked = outrank(memory.changes, this, now, current, followed, out);
             out.replicas = in.overrides().apply(now, current, outranked, out);
         }
-        keepLimits(out);
     }
 
     private int follow(long now, int current, int recommended, Decision out) {
@@ -189,12 +177,11 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
      *     again for later times, those of that time
      */
     int bound(Changes carriedOut, Block changed, long now, int current, int recommended, Decision out) {
-        AutoscalerSpec spec = memory.spec;
         int stabilized = memory.stabilization.hold(this, now, current, recommended, out);
         int damped = memory.parts == null ? stabilized : memory.parts.damping.hold(this, now, current, stabilized, out);
-        int limited = Limits.bound(spec, carriedOut, changed, now, current, damped, out);
+        int limited = Limits.bound(memory.spec, carriedOut, changed, now, current, damped, out);
         // Coming back from zero, growth is not held against min above.
-        return current == 0 ? Math.max(limited, spec.lowestReplicas) : limited;
+        return current == 0 ? Math.max(limited, memory.spec.lowestReplicas) : limited;
     }
 
     /** The steps that outrank the metrics, but for what an observation overrides. */
@@ -209,38 +196,23 @@ public final class Autoscaler extends Block implements ScalingEngine<Observation
         return parts.capacity.bound(this, memory.spec, now, current, scheduled, out);
     }
 
-    private void rememberPlain(long now, Decision out) {
-        remember(rememberCounts(now, out), asked(out), out);
-    }
-
-    private void rememberAll(long now, Observation in, Decision out) {
-        int conditions = rememberCounts(now, out);
-        if (memory.parts != null) {
-            rememberParts(memory.parts, in, out);
-        }
-        int byPause = out.isOverridden(Overrides.PAUSED) ? ASKED_BY_PAUSE : 0;
-        remember(zeroConditionIn(conditions, out), asked(out) | byPause, out);
-    }
-
-    private static int asked(Decision out) {
-        return out.differs() ? out.replicas : Overrides.NOT_AT_COUNT;
-    }
-
-    /** The time, what was recommended, and a change that nobody reported. Returns the conditions after it. */
-    private int rememberCounts(long now, Decision out) {
-        latestMillis(now);
+    private void remember(long now, Observation in, Decision out) {
+        int current = out.currentReplicas;
         int conditions = memory.countsUnreported && out.isUnreported() ? countUnreported(out) : out.conditions;
         if (out.recommended != Decision.NOT_EVALUATED) {
-            memory.stabilization.remember(this, now, out.currentReplicas, out.recommended);
+            memory.stabilization.remember(this, now, current, out.recommended);
         } else {
             rememberNone(out);
         }
-        return conditions;
-    }
-
-    private void remember(int conditions, int asked, Decision out) {
-        status(conditions, out.differs() ? desired() : out.statusDesiredReplicas());
-        counts(asked, out.currentReplicas >= 0 ? out.currentReplicas : knownReplicas());
+        if (memory.parts != null) {
+            rememberParts(memory.parts, in, out);
+        }
+        boolean differs = out.differs();
+        status(zeroConditionIn(conditions, out), differs ? desired() : out.statusDesiredReplicas());
+        int asked = differs ? out.replicas : Overrides.NOT_AT_COUNT;
+        counts(
+                out.isOverridden(Overrides.PAUSED) ? asked | ASKED_BY_PAUSE : asked,
+                current >= 0 ? current : knownReplicas());
         version++;
     }
 

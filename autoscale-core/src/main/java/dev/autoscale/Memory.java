@@ -91,15 +91,10 @@ final class Memory {
 
     /** Time passes: what no longer counts is forgotten, and what happens now can be remembered. */
     void passTo(Block block, long nowMillis) {
-        reach(block, nowMillis);
-        stabilization.forget(block, nowMillis);
-    }
-
-    /** What happens now can be remembered. */
-    void reach(Block block, long nowMillis) {
         if (!block.reaches(nowMillis)) {
             moveEpoch(block, nowMillis);
         }
+        stabilization.forget(block, nowMillis);
     }
 
     private void moveEpoch(Block block, long nowMillis) {

@@ -31,7 +31,7 @@ final class Stabilization {
     int hold(Block memory, long nowMillis, int current, int recommended, Decision out) {
         int lowest = holdsGrowth ? up.extreme(memory, nowMillis, recommended) : recommended;
         int highest = down.extreme(memory, nowMillis, recommended);
-        if (!isStarted(memory)) {
+        if (!memory.isStarted()) {
             lowest = holdsGrowth ? Math.min(lowest, current) : lowest;
             highest = down.hasMemory() ? Math.max(highest, current) : highest;
         }
@@ -41,11 +41,6 @@ final class Stabilization {
         }
         boolean grows = !legacy && recommended >= current;
         return out.stabilized(stabilized, grows ? Reason.SCALE_UP_STABILIZED : Reason.SCALE_DOWN_STABILIZED);
-    }
-
-    /** Whoever remembers something has started, which most decisions can tell without another word of the block. */
-    private boolean isStarted(Block memory) {
-        return down.hasEntries(memory) || memory.isStarted();
     }
 
     /** Drops what no longer counts. */
@@ -67,7 +62,7 @@ final class Stabilization {
 
     void remember(Block memory, long nowMillis, int current, int recommended) {
         // The first decision has a way of its own, so that it does not stand in the way of all others (1 ns).
-        if (isStarted(memory)) {
+        if (memory.isStarted()) {
             remember(memory, nowMillis, recommended);
         } else {
             start(memory, nowMillis, current);

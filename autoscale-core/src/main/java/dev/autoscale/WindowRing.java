@@ -140,26 +140,19 @@ final class WindowRing {
         memory.set(state, ring(pageIn(ring), head, size));
     }
 
-    /** Drops what no longer counts, too. The time must fit after the block's epoch. */
+    /** The time must fit after the block's epoch, and what no longer counts at this time must be forgotten. */
     void remember(Block memory, long nowMillis, int recommended) {
         if (capacity == 0) {
             return;
         }
-        long nowOffset = memory.offsetOf(nowMillis);
-        long entry = Block.pack((int) nowOffset, key(recommended));
+        int key = key(recommended);
+        long entry = Block.pack((int) memory.offsetOf(nowMillis), key);
         long ring = memory.get(state);
-        if (ring == EMPTY || isAsExtreme(entry, memory.get(first))) {
+        if (ring == EMPTY || key >= Block.lower(memory.get(first))) {
             restart(memory, ring, entry);
-        } else if (isExpired(memory.get(first), nowOffset)) {
-            forgetFirst(memory, nowOffset);
-            remember(memory, nowMillis, recommended);
         } else {
             append(memory, ring, entry);
         }
-    }
-
-    private static boolean isAsExtreme(long entry, long other) {
-        return Block.lower(entry) >= Block.lower(other);
     }
 
     private boolean isExpired(long entry, long nowOffset) {
@@ -336,10 +329,6 @@ final class WindowRing {
 
     int capacity() {
         return capacity;
-    }
-
-    boolean hasEntries(Block memory) {
-        return capacity > 0 && memory.get(state) != EMPTY;
     }
 
     boolean hasMemory() {
