@@ -11,6 +11,7 @@ import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.budget.CapacityBudget;
+import dev.autoscale.policies.forecast.SeasonalFloor;
 import dev.autoscale.policies.forecast.SloSource;
 import dev.autoscale.policies.keda.KubernetesWorkloadTrigger;
 import dev.autoscale.policies.keda.RequestScale;
@@ -123,6 +124,10 @@ class SettingsTest {
                         RatioTarget.Builder.class,
                         () -> RatioTarget.of("api").atLeast(2).atMost(1).build(),
                         "atMost must be >= atLeast: atMost=1, atLeast=2"),
+                bad(
+                        SeasonalFloor.Builder.class,
+                        () -> SeasonalFloor.of(1).quantile(0).build(),
+                        "quantile must be > 0 and <= 1: quantile=0.0"),
                 bad(
                         SloSource.Builder.class,
                         () -> SloSource.wait(0.99, MINUTE).concurrency(0).build(),

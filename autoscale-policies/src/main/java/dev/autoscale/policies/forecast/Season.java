@@ -115,8 +115,12 @@ final class Season {
 
     /** The rate of a bucket on an earlier day; NaN if it is not known. */
     double earlier(Input in, long bucket, int day) {
-        float rate = Words.half(in, history, slot(bucket - (long) day * PER_DAY));
-        return rate == 0 ? Double.NaN : rate;
+        long then = bucket - (long) day * PER_DAY;
+        if (!Words.hasNumber(in, begin + BUCKET) || then >= Words.number(in, begin + BUCKET)) {
+            return Double.NaN;
+        }
+        float rate = Words.half(in, history, slot(then));
+        return rate == 0 ? Double.NaN : rate == NONE ? 0 : rate;
     }
 
     /** How many days it remembers besides the current one. */

@@ -7,7 +7,6 @@ import dev.autoscale.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +39,12 @@ import org.jspecify.annotations.Nullable;
  *       minutes are left out of the seasons.
  *   <li><b>A new level</b> is followed within minutes; a day that is not as usual makes the course a bad sign, which then counts less.
  *   <li><b>After a collapse</b> half of what the last hour had is kept, as outages end.
- *   <li><b>A service time that changes</b> with the load or a release is known after about a quarter of an hour.
+ *   <li><b>A service time that changes</b> with the load or a release is known after about a quarter of an hour. Where requests wait from the very
+ *       first look on, it abstains once, because it cannot yet tell how many are done.
  *   <li><b>Start-up times</b> are learned from the {@linkplain dev.autoscale.Observation ready replicas}, where the caller counts them.
  * </ul>
  *
- * <p>It remembers about 0.9 KiB per workload, with seasons 17.5 KiB. A decision costs about as much as three others; once a minute it
+ * <p>It remembers less than 2 KiB per workload, with seasons 17 KiB. A decision costs about as much as three others; once a minute it
  * learns, once in five minutes it looks at the earlier days.
  *
  * <p>Take it where the promise is what you know. Do not take it for work that may wait ({@link dev.autoscale.policies.source.Backlog}),
@@ -53,29 +53,20 @@ import org.jspecify.annotations.Nullable;
  * @see dev.autoscale.policies.preset.SloTarget
  */
 public final class SloSource implements ReplicaSource {
-    /** Looks at the load again when so much time has passed: a cycle of 15 s, less what it may come early. */
-    private static final long STEP_MILLIS = 10_000;
-
-    private static final long CYCLE_MILLIS = 15_000;
-    private static final long MOST_UNSEEN_MILLIS = 60_000;
-    private static final long MOST_LEAD_MILLIS = 1_800_000;
     private static final double DRAIN_SECONDS = 60;
     private static final double TO_SPARE = 0.3;
     private static final double MOST_REPLICAS = 1e9;
 
-    private static final double LEAST_OF_HOUR = 0.5;
-
     /** Looks before it lets anything go: about five minutes, in which the service time is still being learned. */
     private static final long FIRST_LOOKS = 20;
 
-    private static final int COUNT = 0;
-    private static final int AT = 1;
-    private static final int PENDING = 2;
-    private static final int PENDING_AT = 3;
-    private static final int PLACES = 4;
-    private static final int FORECAST = 5;
-    private static final int SERVICE = 6;
-    private static final int MARGIN = 7;
+    /** Fewer arrivals per second, one in eleven days, are none. */
+    private static final double LEAST_RATE = 1e-6;
+
+    private static final int PLACES = Arrivals.WORDS;
+    private static final int FORECAST = PLACES + 1;
+    private static final int SERVICE = PLACES + 2;
+    private static final int MARGIN = PLACES + 3;
 
     private final String id;
     private final List<String> signals;
@@ -86,13 +77,9 @@ public final class SloSource implements ReplicaSource {
     private final boolean readsService;
     private final boolean readsProgress;
     private final ServiceTime service;
-    private final StartTime start;
     private final Peakedness peakedness;
     private final Release release;
-    private final Levels levels;
-    private final Correction correction;
-    private final TrackRecord record;
-    private final Season season;
+    private final Forecast forecast;
     private final Margin margin;
     private final boolean hasSeasons;
 
@@ -106,18 +93,11 @@ public final class SloSource implements ReplicaSource {
         readsProgress = signals.size() > (readsService ? 1 : 0);
         toldServiceSeconds = builder.service == null ? 0 : builder.service.toMillis() / 1000.0;
         hasSeasons = builder.hasSeasons;
-        long told = builder.startup.toMillis();
-        long most = Math.min(MOST_LEAD_MILLIS, Math.max(2 * told, told + 60_000));
-        long lead = most + CYCLE_MILLIS;
         margin = new Margin(MARGIN, new Sizing(1 - builder.share));
         service = new ServiceTime(margin.end());
-        start = new StartTime(service.end(), told, most);
-        peakedness = new Peakedness(start.end());
+        peakedness = new Peakedness(service.end());
         release = new Release(peakedness.end(), concurrency);
-        levels = new Levels(release.end());
-        correction = new Correction(levels.end());
-        record = new TrackRecord(correction.end(), (int) (lead / TrackRecord.MINUTE_MILLIS) + 1, correction);
-        season = new Season(record.end(), lead);
+        forecast = new Forecast(release.end(), builder.startup.toMillis(), hasSeasons);
     }
 
     /**
@@ -150,7 +130,7 @@ public final class SloSource implements ReplicaSource {
 
     @Override
     public int memorySize() {
-        return hasSeasons ? season.end() : record.end();
+        return forecast.end();
     }
 
     /** {@return the ids of the metrics that give the requests in progress and the service time} In this order; may be empty. */
@@ -181,16 +161,15 @@ public final class SloSource implements ReplicaSource {
         if (isBad(in)) {
             return in.failed("arrivals, requests in progress and service time must be >= 0");
         }
-        double places = isBetween(in) ? again(in) : places(in);
-        long looked = isBetween(in) ? in.memory(AT) : in.epochMillis();
-        in.validUntil(looked > Long.MAX_VALUE - STEP_MILLIS ? Long.MAX_VALUE : looked + STEP_MILLIS);
+        double places = Arrivals.isBetween(in) ? again(in) : places(in);
+        in.validUntil(Arrivals.nextMillis(in));
         if (!(places > 0)) {
             return ABSTAIN;
         }
         double replicas = Math.min(MOST_REPLICAS, release.kept(in, places, peakedness.mayBeBatches(in)) / concurrency);
         int enough = (int) Math.ceil(replicas);
         int current = in.currentReplicas();
-        boolean mayShrink = enough < current && in.memory(COUNT) >= FIRST_LOOKS;
+        boolean mayShrink = enough < current && Arrivals.looks(in) >= FIRST_LOOKS;
         return mayShrink ? Math.min(current, (int) Math.ceil(replicas + TO_SPARE)) : Math.max(current, enough);
     }
 
@@ -202,17 +181,6 @@ public final class SloSource implements ReplicaSource {
         return isBad;
     }
 
-    /** Whether it has looked so shortly before that it says the same. */
-    private static boolean isBetween(ReplicaSource.Input in) {
-        return in.memory(COUNT) > 0 && sinceMillis(in, in.memory(AT)) < STEP_MILLIS;
-    }
-
-    /** The time since an instant that is not in the future; a difference that no long holds is the longest. */
-    private static long sinceMillis(ReplicaSource.Input in, long millis) {
-        long since = in.epochMillis() - millis;
-        return since < 0 ? Long.MAX_VALUE : since;
-    }
-
     /** What it said when it last looked. */
     private double again(ReplicaSource.Input in) {
         note(in, Words.real(in, PLACES), Words.real(in, FORECAST), Words.real(in, SERVICE));
@@ -221,18 +189,19 @@ public final class SloSource implements ReplicaSource {
 
     /** The places that keep the promise; 0 while nothing is known of the load. */
     private double places(ReplicaSource.Input in) {
-        long passed = passedMillis(in);
-        double rate = rate(in);
+        long passed = Arrivals.passedMillis(in);
+        double rate = Arrivals.rate(in);
         double service = serviceSeconds(in, rate, passed / 1000.0);
-        double forecast = readyFor(in, rate, passed);
-        double load = forecast * service;
-        boolean isKnown = load > 0 && load < Double.POSITIVE_INFINITY;
+        double rateThen = forecast.readyFor(in, rate, passed);
+        double load = rateThen * service;
+        boolean isIdle = rateThen < LEAST_RATE;
+        boolean isKnown = !isIdle && load > 0 && load < Double.POSITIVE_INFINITY;
         double waiting = Math.max(0, inProgress(in) - places(in.readyReplicas()));
         double places = isKnown
-                ? margin.places(in, load, record.deviation(in), peakedness.get(in), waitOver(service))
+                ? margin.places(in, load, forecast.deviation(in), peakedness.get(in), waitOver(service))
                         + waiting * service / DRAIN_SECONDS
-                : forecast == 0 && Words.real(in, PLACES) > 0 ? 1 : 0;
-        note(in, places, forecast, isKnown ? service : 0);
+                : isIdle && Words.real(in, PLACES) > 0 ? Math.min(1, concurrency) : 0;
+        note(in, places, isIdle ? 0 : rateThen, isKnown ? service : 0);
         return places;
     }
 
@@ -244,22 +213,6 @@ public final class SloSource implements ReplicaSource {
         return readsProgress ? in.signalMilli(0) / 1000.0 : 0;
     }
 
-    /** The time since it looked last: a cycle at first, and no more than a minute of time that was not seen. */
-    private static long passedMillis(ReplicaSource.Input in) {
-        return in.memory(COUNT) == 0 ? CYCLE_MILLIS : Math.min(MOST_UNSEEN_MILLIS, sinceMillis(in, in.memory(AT)));
-    }
-
-    /** Arrivals per second since it looked last; each value holds for the time before it. */
-    private static double rate(ReplicaSource.Input in) {
-        double rate = in.valueMilli() / 1000.0;
-        long at = in.memory(AT);
-        if (in.memory(COUNT) == 0 || in.memory(PENDING_AT) == at) {
-            return rate;
-        }
-        double last = sinceMillis(in, in.memory(PENDING_AT));
-        return (Words.real(in, PENDING) + rate * last) / sinceMillis(in, at);
-    }
-
     /** The longest good wait in service times. */
     private double waitOver(double service) {
         return Math.max(0, budgetSeconds - (isLatency ? service : 0)) / service;
@@ -269,43 +222,10 @@ public final class SloSource implements ReplicaSource {
         if (toldServiceSeconds > 0) {
             return toldServiceSeconds;
         }
-        boolean isFirst = in.memory(COUNT) == 0;
         return readsService
                 ? in.signalMilli(signals.size() - 1) / 1000.0
-                : service.after(in, rate, seconds, isFirst, inProgress(in), places(in.readyReplicas()));
-    }
-
-    /** The rate to be ready for: the forecast, and after a collapse no less than half of the last hour's. */
-    private double readyFor(ReplicaSource.Input in, double rate, long passed) {
-        if (in.memory(COUNT) == 0) {
-            return rate;
-        }
-        return Math.max(forecast(in, rate, passed), LEAST_OF_HOUR * levels.hour(in, rate, passed / 1000.0));
-    }
-
-    private double forecast(ReplicaSource.Input in, double rate, long passed) {
-        double sum = 0;
-        for (int sign = 0; sign < Levels.SIGN_COUNT; sign++) {
-            sum += correction.weight(in, sign) * sign(in, sign, rate, passed);
-        }
-        return Correction.corrected(levels.reference(in, rate, passed / 1000.0), sum);
-    }
-
-    private double sign(ReplicaSource.Input in, int sign, double rate, long passed) {
-        boolean isCourse = sign == Levels.SIGN_COUNT - 1;
-        if (!isCourse) {
-            return levels.sign(in, sign, rate, passed / 1000.0, 0, 0);
-        }
-        if (!hasSeasons) {
-            return 0;
-        }
-        long now = in.epochMillis();
-        double courseThen = season.at(in, now + leadMillis(in));
-        return levels.sign(in, sign, rate, passed / 1000.0, season.at(in, now - passed / 2), courseThen);
-    }
-
-    private long leadMillis(ReplicaSource.Input in) {
-        return start.millis(in) + CYCLE_MILLIS;
+                : service.after(
+                        in, rate, seconds, Arrivals.elapsedSeconds(in), inProgress(in), places(in.readyReplicas()));
     }
 
     @Override
@@ -313,93 +233,46 @@ public final class SloSource implements ReplicaSource {
         if (isBad(in)) {
             return;
         }
-        long now = in.epochMillis();
-        if (isBetween(in)) {
-            double millis = sinceMillis(in, in.memory(PENDING_AT));
-            Words.real(in, PENDING, Words.real(in, PENDING) + in.valueMilli() / 1000.0 * millis);
-            in.remember(PENDING_AT, now);
+        if (Arrivals.isBetween(in)) {
+            Arrivals.add(in);
             return;
         }
-        double forecast = Note.FORECAST.real(in);
+        double rateThen = Note.FORECAST.real(in);
         double seconds = Note.SERVICE.real(in);
         if (seconds > 0) {
-            margin.keep(in, forecast * seconds, record.deviation(in), peakedness.get(in), waitOver(seconds));
+            margin.keep(in, rateThen * seconds, forecast.deviation(in), peakedness.get(in), waitOver(seconds));
         }
         in.remember(PLACES, in.noted(Note.PLACES.ordinal()));
         in.remember(FORECAST, in.noted(Note.FORECAST.ordinal()));
         in.remember(SERVICE, in.noted(Note.SERVICE.ordinal()));
-        learn(in, rate(in), passedMillis(in));
-        in.remember(AT, now);
-        in.remember(PENDING_AT, now);
-        Words.real(in, PENDING, 0);
-        in.remember(COUNT, in.memory(COUNT) + 1);
+        learn(in, Arrivals.rate(in), Arrivals.passedMillis(in));
+        Arrivals.looked(in);
     }
 
     private void learn(ReplicaSource.Input in, double rate, long passed) {
-        long now = in.epochMillis();
-        boolean isFirst = in.memory(COUNT) == 0;
         double seconds = passed / 1000.0;
-        service.add(in, rate, seconds, isFirst, inProgress(in), places(in.readyReplicas()));
-        start.add(in, now, passed);
+        service.add(in, rate, seconds, Arrivals.elapsedSeconds(in), inProgress(in), places(in.readyReplicas()));
         release.needed(in, Note.PLACES.real(in), peakedness.mayBeBatches(in));
         if (readsProgress) {
             peakedness.add(in, inProgress(in), seconds, Note.SERVICE.real(in));
         }
-        if (hasSeasons) {
-            season.add(in, now, rate * seconds, seconds);
-        }
-        record.add(in, now, rate * seconds, seconds);
-        if (!isFirst && record.asks(in, now, leadMillis(in))) {
-            for (int sign = 0; sign < Levels.SIGN_COUNT; sign++) {
-                record.say(in, sign, sign(in, sign, rate, passed));
-            }
-            record.say(in, levels.reference(in, rate, seconds), forecast(in, rate, passed));
-        }
-        levels.add(in, rate, seconds, isFirst, hasSeasons ? season.at(in, now - passed / 2) : Double.NaN);
+        forecast.learn(in, rate, passed);
     }
 
-    private void note(ReplicaSource.Input in, double places, double forecast, double service) {
+    private void note(ReplicaSource.Input in, double places, double rateThen, double service) {
         Note.PLACES.real(in, places);
-        Note.FORECAST.real(in, forecast);
+        Note.FORECAST.real(in, rateThen);
         Note.SERVICE.real(in, service);
-        Note.DEVIATION.real(in, record.deviation(in));
-        Note.COVERED.real(in, record.covered(in));
-        Note.BIAS.real(in, record.bias(in));
-        in.note(Note.SEEN.ordinal(), record.seen(in));
-        Note.COURSE.real(in, correction.weight(in, Levels.SIGN_COUNT - 1));
-        in.note(Note.LEAD.ordinal(), leadMillis(in));
+        forecast.note(in);
     }
 
     /**
-     * {@return what was forecast for when, by which candidate, how far it may be off, what the promise takes, and how good forecasts
-     * have been over the last day}
+     * {@return what is forecast for when, how far it may be off, what the promise takes, and how good forecasts have been over the last
+     * day}
      */
     @Override
     public String explain(MetricProposal proposal) {
-        double places = Note.PLACES.real(proposal);
-        if (!(places > 0)) {
-            return "no request so far";
-        }
-        String forecast = String.format(
-                Locale.ROOT,
-                "%.4g/s in %.0f s%s, off by %.1f %%; %.4g s each: %.1f places",
-                Note.FORECAST.real(proposal),
-                Note.LEAD.of(proposal) / 1000.0,
-                hasSeasons
-                        ? String.format(Locale.ROOT, " (the usual day counts %.2f)", Note.COURSE.real(proposal))
-                        : "",
-                100 * Note.DEVIATION.real(proposal),
-                Note.SERVICE.real(proposal),
-                places);
-        long seen = Note.SEEN.of(proposal);
-        return seen == 0
-                ? forecast
-                : String.format(
-                        Locale.ROOT,
-                        "%s; last day %.1f %% below its 95 %%, bias %+.1f %%",
-                        forecast,
-                        100 * TrackRecord.ofADay(Note.COVERED.real(proposal), seen),
-                        100 * Note.BIAS.real(proposal));
+        return Note.explain(proposal, hasSeasons);
     }
 
     @Override
@@ -418,39 +291,10 @@ public final class SloSource implements ReplicaSource {
         return id;
     }
 
-    /** What an answer was worked out from. */
-    private enum Note {
-        PLACES,
-        FORECAST,
-        SERVICE,
-        DEVIATION,
-        COVERED,
-        BIAS,
-        SEEN,
-        COURSE,
-        LEAD;
-
-        void real(ReplicaSource.Input in, double value) {
-            in.note(ordinal(), Double.doubleToRawLongBits(value));
-        }
-
-        double real(ReplicaSource.Input in) {
-            return Double.longBitsToDouble(in.noted(ordinal()));
-        }
-
-        long of(MetricProposal proposal) {
-            return proposal.note(ordinal());
-        }
-
-        double real(MetricProposal proposal) {
-            return Double.longBitsToDouble(of(proposal));
-        }
-    }
-
     /** Collects the parts of a {@link SloSource} and checks them all at once. Not thread-safe. */
     public static final class Builder {
         private static final int MAX_DAYS = 1;
-        private static final Duration MOST_STARTUP = Duration.ofMillis(MOST_LEAD_MILLIS);
+        private static final Duration MOST_STARTUP = Duration.ofMillis(Forecast.MOST_LEAD_MILLIS);
 
         private final double share;
         private final Duration budget;

@@ -83,9 +83,10 @@ final class TrackRecord {
         return Words.real(in, begin + COVERED);
     }
 
-    /** How much more was forecast than came, as a share of what was forecast; NaN before the first. */
+    /** How much more was forecast than came, as a share of what was forecast; 0 if that is nothing. */
     double bias(Input in) {
-        return Words.real(in, begin + OVER) / Words.real(in, begin + FORECAST);
+        double forecast = Words.real(in, begin + FORECAST);
+        return forecast > 0 ? Words.real(in, begin + OVER) / forecast : 0;
     }
 
     static double ofADay(double average, long seen) {

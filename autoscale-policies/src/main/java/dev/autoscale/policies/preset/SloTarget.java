@@ -142,7 +142,7 @@ public final class SloTarget extends Preset {
     /**
      * Sets whether it learns the courses of days and weeks.
      *
-     * @param learned true unless it is set; without, it remembers 0.9 instead of 17.5 KiB
+     * @param learned true unless it is set; without, it remembers less than 1 KiB instead of 17
      * @return this
      */
     public SloTarget seasons(boolean learned) {

@@ -143,7 +143,7 @@ class PolicyFileTest {
                                 "FILE:11: must be the only target of its metric, together with metrics.r.averageValue:"
                                         + " metrics.r.value=1",
                                 "FILE:12: must be > 0: metrics.r.averageValue=-1",
-                                "FILE:13: must be one of Object, Pods, Resource, External, ContainerResource, ratio, signal, steps, watermark, backlog, queueDelay:"
+                                "FILE:13: must be one of Object, Pods, Resource, External, ContainerResource, ratio, signal, steps, watermark, backlog, queueDelay, seasonalFloor:"
                                         + " metrics.s.type=external (did you mean External?)",
                                 "FILE:14: must be a Kubernetes quantity such as 500m, 2 or 1.5Gi: metrics.s.value=5x",
                                 "FILE:15: must have a target: metrics.t.averageValue or metrics.t.value is missing",

@@ -255,7 +255,7 @@ class PolicyKeysTest {
                 FILE:11: must be >= 1: metrics.sign.fallback.failures=0
                 FILE:13: must be one of static, currentReplicas, currentReplicasIfHigher, currentReplicasIfLower:\
                  metrics.sign.fallback.behavior=currentReplicasIfhigher (did you mean currentReplicasIfHigher?)
-                FILE:14: must be one of Object, Pods, Resource, External, ContainerResource, ratio, signal, steps, watermark, backlog, queueDelay:\
+                FILE:14: must be one of Object, Pods, Resource, External, ContainerResource, ratio, signal, steps, watermark, backlog, queueDelay, seasonalFloor:\
                  metrics.rest.type=Signal (did you mean signal?)
                 FILE:16: unknown key: activation.cooldwn (did you mean activation.cooldown?)
                 FILE:17: must be a length of time such as 15s, 5m, 1h30m or plain seconds:\

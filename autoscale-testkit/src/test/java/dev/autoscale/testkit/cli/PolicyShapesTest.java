@@ -168,7 +168,7 @@ class PolicyShapesTest {
                 FILE:13: must be > 0: metrics.requests.maxAge=0
                 FILE:14: must have another id than the metric oldest_wait: metrics.oldest_wait.type=signal
                 FILE:15: must be oldest_wait or requests, or of one of the types ratio, signal, steps, watermark,\
-                 backlog, queueDelay, in a serverless file: metrics.q.averageValue=5
+                 backlog, queueDelay, seasonalFloor, in a serverless file: metrics.q.averageValue=5
                 """);
         assertComplaints("serverless.profile=cheap\nserverless.minWorkers=1\nserverless.maxWorkers=0\n", """
                 FILE:1: must be one of balanced, highPerformance, lowCost: serverless.profile=cheap

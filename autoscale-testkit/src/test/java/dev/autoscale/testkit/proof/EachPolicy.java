@@ -13,6 +13,7 @@ import dev.autoscale.Fallback;
 import dev.autoscale.FlapBudget;
 import dev.autoscale.LookBack;
 import dev.autoscale.MetricSpec;
+import dev.autoscale.policies.forecast.SeasonalFloor;
 import dev.autoscale.policies.keda.Formula;
 import dev.autoscale.policies.keda.KedaTrigger;
 import dev.autoscale.policies.keda.ScaledObject;
@@ -81,6 +82,8 @@ enum EachPolicy {
             .toBuilder()),
     SLO(SloTarget.between(1, 40).wait(ofSeconds(2)).concurrency(4).startup(ofSeconds(60)).toBuilder()),
     SLO_LATENCY(SloTarget.between(1, 40).latency(ofSeconds(5)).serviceTime(ofSeconds(2)).seasons(false).toBuilder()),
+    SEASONAL_FLOOR(queue().metric(
+                    SeasonalFloor.of(5).lead(ofMinutes(10)).valueFrom("queue").asMetric("usual"))),
     FORMULA_OF_PROPOSALS(queue().metric(external("rate").averageValue(9))
             .combination(Formula.compile("max(queue ?? 1, sum([queue ?? 0, rate ?? 2]) / 1.5)", "queue", "rate")
                     .combination())),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoscale.MetricSpec;
 import dev.autoscale.ReplicaSource;
+import dev.autoscale.policies.forecast.SeasonalFloor;
+import dev.autoscale.policies.forecast.SloSource;
 import dev.autoscale.policies.keda.KedaTrigger;
 import dev.autoscale.policies.keda.ScaledObject;
 import dev.autoscale.policies.source.Backlog;
@@ -61,6 +63,11 @@ class ReplicaSourceContractTest {
         COUNTED_QUEUE_DELAY(() -> QueueDelay.longerThan(Duration.ofSeconds(4))
                 .requestsFrom("other", 2)
                 .asMetric("source")),
+        SLO(() -> SloSource.wait(0.99, Duration.ofSeconds(2))
+                .concurrency(4)
+                .startup(Duration.ofSeconds(60))
+                .seasons(false)
+                .asMetric("source")),
         KEDA_CRON(() -> ScaledObject.builder()
                 .trigger(KedaTrigger.cron("day", "Europe/Berlin", "30 8 * * 1-5", "0 18 * * *", 5))
                 .build()
@@ -87,6 +94,18 @@ class ReplicaSourceContractTest {
         for (long seed = 0; seed < 10; seed++) {
             ReplicaSourceContract.check(source::source, seed);
         }
+    }
+
+    /** Once each: what they were told is long. */
+    @Test
+    void sources_with_seasons_keep_it() {
+        Supplier<SloSource> promise =
+                () -> SloSource.latency(0.95, Duration.ofSeconds(3)).build();
+        Supplier<SeasonalFloor> floor = () -> SeasonalFloor.of(3).build();
+        ReplicaSourceContract.check(promise, 1);
+        ReplicaSourceContract.check(floor, 1);
+        ReplicaSourceContract.checkAllocation(promise, 3);
+        ReplicaSourceContract.checkAllocation(floor, 3);
     }
 
     @ParameterizedTest

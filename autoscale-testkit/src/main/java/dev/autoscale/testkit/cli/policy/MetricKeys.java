@@ -11,6 +11,7 @@ import dev.autoscale.Fallback;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.MetricSpec.SampleRule;
 import dev.autoscale.ReplicaSource;
+import dev.autoscale.policies.forecast.SeasonalFloor;
 import dev.autoscale.policies.source.Backlog;
 import dev.autoscale.policies.source.QueueDelay;
 import dev.autoscale.policies.source.RatioTarget;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class MetricKeys {
     static final String PREFIX = "metrics.";
     /** The types that the library has besides those of Kubernetes. */
-    static final List<String> INPUTS = List.of("ratio", "signal", "steps", "watermark", "backlog", "queueDelay");
+    static final List<String> INPUTS =
+            List.of("ratio", "signal", "steps", "watermark", "backlog", "queueDelay", "seasonalFloor");
 
     private static final Key<Integer> FAILURES = Key.of(
                     "fallback.failures=3", INTEGER, "failed samples in a row until it holds")
@@ -114,7 +116,24 @@ final class MetricKeys {
             .key("headroom=1", INTEGER, QueueDelay.Builder::headroom, "workers beyond those of the requests")
             .flag("abstainWhileInTime=true", QueueDelay.Builder::abstainWhileInTime, "a short wait proposes nothing");
 
-    static final List<Keys<?>> ALL = List.of(OPTIONS, RATIO, STEPS_ALONE, WATERMARK, BACKLOG, QUEUE_DELAY);
+    private static final Key<Double> USUAL = Key.of(
+                    "usualPerReplica=10", NUMBER, "what of the total one replica is for")
+            .paths("perReplica");
+    private static final Keys<SeasonalFloor.Builder> SEASONAL_FLOOR = MetricKeys.<SeasonalFloor.Builder>metrics(
+                    "seasonalFloor")
+            .parts(USUAL)
+            .key(
+                    "quantile=0.9",
+                    NUMBER,
+                    SeasonalFloor.Builder::quantile,
+                    "of the same time on earlier days (default 0.9)")
+            .key("lead=3m", TIME, SeasonalFloor.Builder::lead, "how far it looks ahead (default 5m)")
+            .key("days=3", INTEGER, SeasonalFloor.Builder::days, "the fewest days that are known (default 1)")
+            .key("valueFrom=requests", METRIC, SeasonalFloor.Builder::valueFrom, "the metric that gives the total")
+            .paths("valueFrom", "metricId");
+
+    static final List<Keys<?>> ALL =
+            List.of(OPTIONS, RATIO, STEPS_ALONE, WATERMARK, BACKLOG, QUEUE_DELAY, SEASONAL_FLOOR);
 
     private MetricKeys() {}
 
@@ -205,7 +224,8 @@ final class MetricKeys {
             case "steps" -> steps(STEPS_ALONE.in(entries, id));
             case "watermark" -> watermark(WATERMARK.in(entries, id));
             case "backlog" -> backlog(BACKLOG.in(entries, id));
-            default -> queueDelay(QUEUE_DELAY.in(entries, id));
+            case "queueDelay" -> queueDelay(QUEUE_DELAY.in(entries, id));
+            default -> seasonalFloor(SEASONAL_FLOOR.in(entries, id));
         };
         if (source == null) {
             return MetricSpec.external(id).averageValue(1);
@@ -255,5 +275,10 @@ final class MetricKeys {
             delay.requestsFrom(requests, section.get(PER_WORKER, 1));
         }
         return section.build(delay::build);
+    }
+
+    private static @Nullable ReplicaSource seasonalFloor(Section<SeasonalFloor.Builder> section) {
+        SeasonalFloor.Builder floor = section.read(SeasonalFloor.of(section.required(USUAL, 1.0)));
+        return section.build(floor::build);
     }
 }

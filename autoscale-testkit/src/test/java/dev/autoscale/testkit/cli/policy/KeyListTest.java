@@ -80,6 +80,13 @@ class KeyListTest {
             Map.entry(
                     "metrics.x.abstainWhileInTime",
                     "minReplicas=1; maxReplicas=40; metrics.y.averageValue=5; metrics.x.type=queueDelay; metrics.x.longerThan=1"),
+            Map.entry("metrics.x.usualPerReplica", POD + "seasonalFloor; metrics.x.usualPerReplica=1"),
+            Map.entry("metrics.x.quantile", POD + "seasonalFloor; metrics.x.usualPerReplica=1; metrics.x.quantile=0.5"),
+            Map.entry("metrics.x.lead", POD + "seasonalFloor; metrics.x.usualPerReplica=1"),
+            Map.entry("metrics.x.days", POD + "seasonalFloor; metrics.x.usualPerReplica=1"),
+            Map.entry("metrics.x.valueFrom", SIGNALS + POD + "seasonalFloor; metrics.x.usualPerReplica=1"),
+            Map.entry("slo.", "slo.maxReplicas=9; slo.wait=9"),
+            Map.entry("slo.latency", "slo.maxReplicas=9; slo.latency=9"),
             Map.entry("activation.", HPA + "activation.cooldown=9m"),
             Map.entry("activation.idleTtl", HPA + "activation.cooldown=9m; activation.idleReplicas=1"),
             Map.entry("flapBudget.", HPA + "flapBudget.per=9m"),

@@ -1,0 +1,98 @@
+package dev.autoscale.policies.forecast;
+
+import dev.autoscale.ReplicaSource.Input;
+
+/**
+ * What will arrive when a replica that is ordered now is ready: what arrives now, corrected by what its signs have meant. Owns its words
+ * of a source's memory.
+ */
+final class Forecast {
+    static final long MOST_LEAD_MILLIS = 1_800_000;
+    private static final double LEAST_OF_HOUR = 0.5;
+
+    private final StartTime start;
+    private final Levels levels;
+    private final Correction correction;
+    private final TrackRecord record;
+    private final Season season;
+    private final boolean hasSeasons;
+
+    Forecast(int begin, long toldMillis, boolean hasSeasons) {
+        this.hasSeasons = hasSeasons;
+        long most = Math.min(MOST_LEAD_MILLIS, Math.max(2 * toldMillis, toldMillis + 60_000));
+        long lead = most + Arrivals.CYCLE_MILLIS;
+        start = new StartTime(begin, toldMillis, most);
+        levels = new Levels(start.end());
+        correction = new Correction(levels.end());
+        record = new TrackRecord(correction.end(), (int) (lead / TrackRecord.MINUTE_MILLIS) + 1, correction);
+        season = new Season(record.end(), lead);
+    }
+
+    int end() {
+        return hasSeasons ? season.end() : record.end();
+    }
+
+    double deviation(Input in) {
+        return record.deviation(in);
+    }
+
+    /** The rate to be ready for: the forecast, and after a collapse no less than half of the last hour's. */
+    double readyFor(Input in, double rate, long passed) {
+        if (Arrivals.isFirst(in)) {
+            return rate;
+        }
+        return Math.max(forecast(in, rate, passed), LEAST_OF_HOUR * levels.hour(in, rate, passed / 1000.0));
+    }
+
+    private double forecast(Input in, double rate, long passed) {
+        double sum = 0;
+        for (int sign = 0; sign < Levels.SIGN_COUNT; sign++) {
+            sum += correction.weight(in, sign) * sign(in, sign, rate, passed);
+        }
+        return Correction.corrected(levels.reference(in, rate, passed / 1000.0), sum);
+    }
+
+    private double sign(Input in, int sign, double rate, long passed) {
+        boolean isCourse = sign == Levels.SIGN_COUNT - 1;
+        if (!isCourse) {
+            return levels.sign(in, sign, rate, passed / 1000.0, 0, 0);
+        }
+        if (!hasSeasons) {
+            return 0;
+        }
+        long now = in.epochMillis();
+        double courseThen = season.at(in, now + leadMillis(in));
+        return levels.sign(in, sign, rate, passed / 1000.0, season.at(in, now - passed / 2), courseThen);
+    }
+
+    private long leadMillis(Input in) {
+        return start.millis(in) + Arrivals.CYCLE_MILLIS;
+    }
+
+    void learn(Input in, double rate, long passed) {
+        long now = in.epochMillis();
+        boolean isFirst = Arrivals.isFirst(in);
+        double seconds = passed / 1000.0;
+        start.add(in, now, passed);
+        if (hasSeasons) {
+            season.add(in, now, rate * seconds, seconds);
+        }
+        record.add(in, now, rate * seconds, seconds);
+        if (!isFirst && record.asks(in, now, leadMillis(in))) {
+            for (int sign = 0; sign < Levels.SIGN_COUNT; sign++) {
+                record.say(in, sign, sign(in, sign, rate, passed));
+            }
+            record.say(in, levels.reference(in, rate, seconds), forecast(in, rate, passed));
+        }
+        levels.add(in, rate, seconds, isFirst, hasSeasons ? season.at(in, now - passed / 2) : Double.NaN);
+    }
+
+    void note(Input in) {
+        Note.DEVIATION.real(in, record.deviation(in));
+        Note.COVERED.real(in, record.covered(in));
+        Note.BIAS.real(in, record.bias(in));
+        in.note(Note.SEEN.ordinal(), record.seen(in));
+        Note.COURSE.real(in, correction.weight(in, Levels.SIGN_COUNT - 1));
+        in.note(Note.LEAD.ordinal(), leadMillis(in));
+    }
+}
