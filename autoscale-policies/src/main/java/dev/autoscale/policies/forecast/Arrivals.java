@@ -26,8 +26,9 @@ final class Arrivals {
         return in.memory(COUNT) == 0;
     }
 
-    static long looks(Input in) {
-        return in.memory(COUNT);
+    /** How often it had looked before it looked for the answer that is asked for. */
+    static long looksBefore(Input in) {
+        return in.memory(COUNT) - (isBetween(in) ? 1 : 0);
     }
 
     /** Whether it has looked so shortly before that it says the same. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 /** What an answer of {@link SloSource} was worked out from, and the words for it. */
 enum Note {
     PLACES,
+    KEPT,
     FORECAST,
     SERVICE,
     DEVIATION,

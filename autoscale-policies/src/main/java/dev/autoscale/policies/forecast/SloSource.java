@@ -66,7 +66,8 @@ public final class SloSource implements ReplicaSource {
     private static final int PLACES = Arrivals.WORDS;
     private static final int FORECAST = PLACES + 1;
     private static final int SERVICE = PLACES + 2;
-    private static final int MARGIN = PLACES + 3;
+    private static final int KEPT = PLACES + 3;
+    private static final int MARGIN = PLACES + 4;
 
     private final String id;
     private final List<String> signals;
@@ -161,15 +162,19 @@ public final class SloSource implements ReplicaSource {
         if (isBad(in)) {
             return in.failed("arrivals, requests in progress and service time must be >= 0");
         }
-        double places = Arrivals.isBetween(in) ? again(in) : places(in);
+        boolean isBetween = Arrivals.isBetween(in);
+        double places = isBetween ? again(in) : places(in);
         in.validUntil(Arrivals.nextMillis(in));
         if (!(places > 0)) {
+            Note.KEPT.real(in, 0);
             return ABSTAIN;
         }
-        double replicas = Math.min(MOST_REPLICAS, release.kept(in, places, peakedness.mayBeBatches(in)) / concurrency);
+        double kept = isBetween ? Words.real(in, KEPT) : release.kept(in, places, peakedness.mayBeBatches(in));
+        Note.KEPT.real(in, kept);
+        double replicas = Math.min(MOST_REPLICAS, kept / concurrency);
         int enough = (int) Math.ceil(replicas);
         int current = in.currentReplicas();
-        boolean mayShrink = enough < current && Arrivals.looks(in) >= FIRST_LOOKS;
+        boolean mayShrink = enough < current && Arrivals.looksBefore(in) >= FIRST_LOOKS;
         return mayShrink ? Math.min(current, (int) Math.ceil(replicas + TO_SPARE)) : Math.max(current, enough);
     }
 
@@ -245,6 +250,7 @@ public final class SloSource implements ReplicaSource {
         in.remember(PLACES, in.noted(Note.PLACES.ordinal()));
         in.remember(FORECAST, in.noted(Note.FORECAST.ordinal()));
         in.remember(SERVICE, in.noted(Note.SERVICE.ordinal()));
+        in.remember(KEPT, in.noted(Note.KEPT.ordinal()));
         learn(in, Arrivals.rate(in), Arrivals.passedMillis(in));
         Arrivals.looked(in);
     }

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * <ul>
  *   <li>An answer is at least 0, {@link ReplicaSource#ABSTAIN} or {@link ReplicaSource#FAILED}; a sum that wraps is not.
  *   <li>Neither {@code replicas} nor {@code remember} throws: an engine bears it, but telling of it allocates.
- *   <li>{@code id}, {@code memorySize}, {@code readsValue} and {@code signals} are always the same; the id is not blank.
+ *   <li>{@code id}, {@code memorySize}, {@code noteCount}, {@code readsValue} and {@code signals} are always the same; the id is not blank.
  *   <li>An answer follows from the input and the longs of memory alone: asked again it is the same, two sources of one id answer
  *       and remember alike, other autoscalers in between change nothing, and neither does a second life.
  *   <li>A source that says it reads no value does not read one.

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.proof;
 
+import dev.autoscale.MetricProposal;
 import dev.autoscale.ReplicaSource;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ final class SourceProbe implements ReplicaSource {
     private final ReplicaSource twin;
     private final String id;
     private final int memorySize;
+    private final int noteCount;
     private final boolean readsValue;
     private final List<String> signals;
     private int asked;
@@ -24,6 +26,7 @@ final class SourceProbe implements ReplicaSource {
         this.twin = twin;
         id = source.id();
         memorySize = source.memorySize();
+        noteCount = source.noteCount();
         readsValue = source.readsValue();
         signals = List.copyOf(source.signals());
         require(!id.isBlank(), "an id must say something", "id=" + id);
@@ -47,6 +50,7 @@ final class SourceProbe implements ReplicaSource {
         for (ReplicaSource one : new ReplicaSource[] {source, twin}) {
             require(one.id().equals(id), "id must always be the same", one.id());
             require(one.memorySize() == memorySize, "memorySize must always be the same", "" + one.memorySize());
+            require(one.noteCount() == noteCount, "noteCount must always be the same", "" + one.noteCount());
             require(one.readsValue() == readsValue, "readsValue must always be the same", "" + one.readsValue());
             require(one.signals().equals(signals), "signals must always be the same", "" + one.signals());
         }
@@ -131,6 +135,16 @@ final class SourceProbe implements ReplicaSource {
     @Override
     public int memorySize() {
         return memorySize;
+    }
+
+    @Override
+    public int noteCount() {
+        return noteCount;
+    }
+
+    @Override
+    public String explain(MetricProposal proposal) {
+        return source.explain(proposal);
     }
 
     @Override

@@ -81,7 +81,13 @@ enum EachPolicy {
             .scaleInCooldown(ofSeconds(60))
             .toBuilder()),
     SLO(SloTarget.between(1, 40).wait(ofSeconds(2)).concurrency(4).startup(ofSeconds(60)).toBuilder()),
-    SLO_LATENCY(SloTarget.between(1, 40).latency(ofSeconds(5)).serviceTime(ofSeconds(2)).seasons(false).toBuilder()),
+    SLO_LATENCY(
+            SloTarget.between(1, 40)
+                    .latency(ofSeconds(5))
+                    .serviceTime(ofSeconds(2))
+                    .concurrency(40)
+                    .seasons(false)
+                    .toBuilder()),
     SEASONAL_FLOOR(queue().metric(
                     SeasonalFloor.of(5).lead(ofMinutes(10)).valueFrom("queue").asMetric("usual"))),
     FORMULA_OF_PROPOSALS(queue().metric(external("rate").averageValue(9))
