@@ -14,7 +14,7 @@ import java.util.spi.ToolProvider;
 
 /** Compiles with warnings as errors, and runs in a JVM of its own, so that only the given paths count. */
 public final class JavaRun {
-    private static final long MAX_SECONDS = 60;
+    private static final long MAX_SECONDS = 120;
 
     private final Path work;
 
