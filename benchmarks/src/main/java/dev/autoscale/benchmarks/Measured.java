@@ -101,7 +101,9 @@ public enum Measured {
     /** The yardstick of {@link #BUDGET_1000}. */
     BUDGET_BARE(() -> new Pools.Bare(1_000)),
     /** One cycle of an open loop. */
-    OPEN_LOOP(OpenLoopDecision::new);
+    OPEN_LOOP(OpenLoopDecision::new),
+    /** One decision of a promise about waits, courses of days and weeks known. */
+    SLO(SloDecision::new);
 
     private final IntFunction<Operation> byFleet;
 

@@ -61,7 +61,8 @@ public record Ratios(int rounds, long warmUpNanos, int fleet, List<String> only)
             List.of(
                     new Row(Measured.BUDGET_1000, Measured.BUDGET_BARE),
                     new Row(Measured.BUDGET_100000, Measured.BUDGET_1000)),
-            List.of(new Row(Measured.OPEN_LOOP, Measured.EXTERNAL)));
+            List.of(new Row(Measured.OPEN_LOOP, Measured.EXTERNAL)),
+            List.of(new Row(Measured.SLO, Measured.EXTERNAL)));
 
     /**
      * Measures and prints.
