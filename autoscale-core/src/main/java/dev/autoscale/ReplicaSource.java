@@ -127,6 +127,9 @@ public interface ReplicaSource {
         private long nowMillis;
         private long validUntilMillis;
         private @Nullable Block memory;
+        /** The longs that the memory lies in; those of the block, without a way over it for each word. */
+        private long[] words = {};
+
         private int memoryBegin;
         private int memorySize;
         private boolean writable;
@@ -157,7 +160,8 @@ public interface ReplicaSource {
 
         Input memory(Block block, int begin, int size, boolean isWritable) {
             memory = block;
-            memoryBegin = begin;
+            words = block.words;
+            memoryBegin = block.at + begin;
             memorySize = size;
             writable = isWritable;
             return this;
@@ -310,7 +314,7 @@ public interface ReplicaSource {
          * @throws IndexOutOfBoundsException if there is no such long
          */
         public long memory(int index) {
-            return Objects.requireNonNull(memory).get(at(index));
+            return words[at(index)];
         }
 
         /**
@@ -325,7 +329,7 @@ public interface ReplicaSource {
             if (!writable) {
                 throw new IllegalStateException("memory must be written in remember(...) only");
             }
-            Objects.requireNonNull(memory).set(at(index), value);
+            words[at(index)] = value;
         }
 
         private int at(int index) {
