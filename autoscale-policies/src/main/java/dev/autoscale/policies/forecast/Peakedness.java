@@ -12,6 +12,8 @@ import dev.autoscale.ReplicaSource.Input;
  */
 final class Peakedness {
     private static final double MEMORY_SECONDS = 3_600;
+    private static final double USUAL_SECONDS = 15;
+    private static final double USUALLY_KEPT = Math.exp(-USUAL_SECONDS / MEMORY_SECONDS);
 
     /** Samples that are very much alike tell nothing. */
     private static final double LEAST_SPREAD = 0.02;
@@ -69,12 +71,16 @@ final class Peakedness {
             double mean = (before + last + inProgress) / 3;
             boolean isFirst = !(Words.real(in, begin + MEANS) > 0);
             double count = FIRST_SAMPLES + samples - 2;
-            double kept = isFirst ? 0 : Math.min(Math.exp(-seconds / MEMORY_SECONDS), count / (count + 1));
+            double kept = isFirst ? 0 : Math.min(kept(seconds), count / (count + 1));
             Words.average(in, begin + SQUARES, isFirst ? mean : off * off / spread, kept);
             Words.average(in, begin + MEANS, mean, kept);
         }
         Words.real(in, begin + BEFORE, last);
         Words.real(in, begin + LAST, inProgress);
         in.remember(begin + SAMPLES, samples + 1);
+    }
+
+    private static double kept(double seconds) {
+        return seconds == USUAL_SECONDS ? USUALLY_KEPT : Math.exp(-seconds / MEMORY_SECONDS);
     }
 }
