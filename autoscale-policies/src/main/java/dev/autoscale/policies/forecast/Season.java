@@ -56,7 +56,7 @@ final class Season {
             Words.number(in, begin + BUCKET, bucket);
             Words.real(in, begin + ARRIVALS, 0);
             Words.real(in, begin + SECONDS, 0);
-            look(in, bucket, isFirst ? ahead : bucket - last);
+            look(in, bucket);
         }
         Words.real(in, begin + ARRIVALS, Words.real(in, begin + ARRIVALS) + arrivals);
         Words.real(in, begin + SECONDS, Words.real(in, begin + SECONDS) + seconds);
@@ -75,15 +75,11 @@ final class Season {
         return (int) Math.floorMod(bucket, (long) BUCKETS);
     }
 
-    /** Works out the course of the buckets around the next ones; once per bucket. What was known of them before stays true. */
-    private void look(Input in, long bucket, long moved) {
-        int known = (int) Math.max(0, ahead - moved);
-        for (int i = 0; i < known; i++) {
-            Words.half(in, begin + COURSES, i, Words.half(in, begin + COURSES, i + (int) moved));
-        }
-        double before = usual(in, bucket + known - 2);
-        double at = usual(in, bucket + known - 1);
-        for (int i = known; i < ahead; i++) {
+    /** Works out the course of the buckets around the next ones; once per bucket. */
+    private void look(Input in, long bucket) {
+        double before = usual(in, bucket - 2);
+        double at = usual(in, bucket - 1);
+        for (int i = 0; i < ahead; i++) {
             double after = usual(in, bucket + i);
             Words.half(in, begin + COURSES, i, (float) ((before + 2 * at + after) / 4));
             before = at;
@@ -96,10 +92,8 @@ final class Season {
         double sum = 0;
         double weights = 0;
         double weight = 1;
-        int slot = slot(bucket);
         for (int day = 1; day < DAYS; day++) {
-            slot = slot < PER_DAY ? slot - PER_DAY + BUCKETS : slot - PER_DAY;
-            float rate = Words.half(in, history, slot);
+            float rate = Words.half(in, history, slot(bucket - (long) day * PER_DAY));
             if (rate != 0) {
                 sum += weight * rate;
                 weights += weight;
