@@ -13,7 +13,7 @@ import dev.autoscale.ReplicaSource.Input;
 final class Peakedness {
     private static final double MEMORY_SECONDS = 3_600;
     private static final double USUAL_SECONDS = 15;
-    private static final double USUALLY_KEPT = Math.exp(-USUAL_SECONDS / MEMORY_SECONDS);
+    private static final double USUALLY_KEPT = StrictMath.exp(-USUAL_SECONDS / MEMORY_SECONDS);
 
     /** Samples that are very much alike tell nothing. */
     private static final double LEAST_SPREAD = 0.02;
@@ -66,7 +66,7 @@ final class Peakedness {
         if (samples >= 2 && serviceSeconds > 0) {
             double before = Words.real(in, begin + BEFORE);
             double off = last - (before + inProgress) / 2;
-            double alike = Math.exp(-seconds / serviceSeconds);
+            double alike = StrictMath.exp(-seconds / serviceSeconds);
             double spread = Math.max(LEAST_SPREAD, 1.5 - 2 * alike + 0.5 * alike * alike);
             double mean = (before + last + inProgress) / 3;
             boolean isFirst = !(Words.real(in, begin + MEANS) > 0);
@@ -81,6 +81,6 @@ final class Peakedness {
     }
 
     private static double kept(double seconds) {
-        return seconds == USUAL_SECONDS ? USUALLY_KEPT : Math.exp(-seconds / MEMORY_SECONDS);
+        return seconds == USUAL_SECONDS ? USUALLY_KEPT : StrictMath.exp(-seconds / MEMORY_SECONDS);
     }
 }

@@ -87,7 +87,7 @@ final class Sizing {
     /** By how much more than the promise allows, as a logarithm, wait too long. */
     private double excess(double places, double load, double deviation, double wait) {
         if (!(deviation > 0)) {
-            return Math.log(Math.max(waitShare(places, load, wait), LEAST_SHARE) / missShare);
+            return StrictMath.log(Math.max(waitShare(places, load, wait), LEAST_SHARE) / missShare);
         }
         double late = 0;
         double all = 0;
@@ -99,7 +99,7 @@ final class Sizing {
             all += requests;
         }
         double share = late / all;
-        return Math.log(Math.max(share, LEAST_SHARE) / missShare);
+        return StrictMath.log(Math.max(share, LEAST_SHARE) / missShare);
     }
 
     /** The share of arrivals that wait longer than a time. */
@@ -113,13 +113,13 @@ final class Sizing {
         }
         double half = -places * (1 - busy + StrictMath.log1p(busy - 1));
         double inverseLoss = Math.sqrt(places) * normalRatio(Math.sqrt(2 * half), half) + 2.0 / 3;
-        return Math.exp((load - places) * wait) / (busy + (1 - busy) * inverseLoss);
+        return StrictMath.exp((load - places) * wait) / (busy + (1 - busy) * inverseLoss);
     }
 
     /** Φ(x) / φ(x) of the normal distribution for x of at least 0, with x² / 2 given; off by 10^-6 at most. */
     private static double normalRatio(double x, double half) {
         double t = 1 / (1 + 0.2316419 * x);
         double rest = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-        return SQRT_2_PI * Math.exp(half) - rest;
+        return SQRT_2_PI * StrictMath.exp(half) - rest;
     }
 }

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Start-up times</b> are learned from the {@linkplain dev.autoscale.Observation ready replicas}, where the caller counts them.
  * </ul>
  *
- * <p>It remembers less than 2 KiB per workload, with seasons 17 KiB. A decision costs about as much as three others; once a minute it
+ * <p>It remembers less than 2 KiB per workload, with seasons 17 KiB. A decision costs about as much as ten others; once a minute it
  * learns, once in five minutes it looks at the earlier days.
  *
  * <p>Take it where the promise is what you know. Do not take it for work that may wait ({@link dev.autoscale.policies.source.Backlog}),

@@ -90,7 +90,7 @@ final class TrackRecord {
     }
 
     static double ofADay(double average, long seen) {
-        return average / (1 - Math.pow(DAY_KEPT, (double) seen));
+        return average / (1 - StrictMath.pow(DAY_KEPT, (double) seen));
     }
 
     /** Takes arrivals in, and judges a minute that is over. */
