@@ -13,11 +13,11 @@ import dev.autoscale.ReplicaSource.Input;
 final class Correction {
     private static final int SIGNS = Levels.SIGN_COUNT;
 
-    /** What is kept of the old knowledge after a minute. */
-    private static final double KEPT = StrictMath.exp(-1.0 / (3 * 1_440));
+    /** By how much what is known becomes less certain in a minute: a deviation, so half of what three days forget of a variance. */
+    private static final double FORGOTTEN = StrictMath.exp(0.5 / (3 * 1_440));
 
-    /** Uncertainty beyond which nothing is forgotten: signs that say nothing for long must not come back with all their might. */
-    private static final double MOST_UNCERTAIN = 0.1 * SIGNS;
+    /** A weight that is uncertain by more is not forgotten: a sign that says nothing for long must not come back with all its might. */
+    private static final double MOST_UNCERTAIN = 0.1;
 
     /** How far arrivals of a minute are from what is to be learned, besides chance: a variance, relative to the reference. */
     private static final double NOISE = 0.01;
@@ -54,7 +54,6 @@ final class Correction {
     void learn(Input in, int row, int first, double reference, double rate, double seconds) {
         double off = (rate - reference) / (reference + Levels.NEGLIGIBLE_RATE);
         off = Math.max(-FARTHEST, Math.min(FARTHEST, off));
-        double trace = 0;
         double spread = 0;
         for (int i = 0; i < SIGNS; i++) {
             double projected = 0;
@@ -65,17 +64,27 @@ final class Correction {
             double sign = Words.half(in, row, first + i);
             spread += sign * projected;
             off -= weight(in, i) * sign;
-            trace += uncertainty(in, i, i);
         }
-        double kept = trace > MOST_UNCERTAIN ? 1 : KEPT;
-        double noise = NOISE + 1 / (seconds * reference + 1);
-        double scale = kept * noise + spread;
+        double scale = NOISE + 1 / (seconds * reference + 1) + spread;
         for (int i = 0; i < SIGNS; i++) {
             double projected = Words.real(in, begin + SCRATCH + i);
             Words.real(in, begin + WEIGHTS + i, weight(in, i) + projected / scale * off);
             for (int j = 0; j < SIGNS; j++) {
                 double less = projected * Words.real(in, begin + SCRATCH + j) / scale;
-                uncertainty(in, i, j, (uncertainty(in, i, j) - less) / kept);
+                uncertainty(in, i, j, uncertainty(in, i, j) - less);
+            }
+        }
+        forget(in);
+    }
+
+    /** Each weight by itself, and the uncertainty that it shares with others by the product. */
+    private void forget(Input in) {
+        for (int i = 0; i < SIGNS; i++) {
+            if (uncertainty(in, i, i) < MOST_UNCERTAIN) {
+                for (int j = 0; j < SIGNS; j++) {
+                    uncertainty(in, i, j, uncertainty(in, i, j) * FORGOTTEN);
+                    uncertainty(in, j, i, uncertainty(in, j, i) * FORGOTTEN);
+                }
             }
         }
     }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>Without history</b> it goes by the last six minutes, takes a forecast to be off by 20 % until it knows better, gives nothing back
- *       for five minutes, and for an hour no more than the highest of five minutes. Before the first request it abstains.
+ *       for five minutes, and for an hour keeps the highest of the last five. Before the first request it abstains.
  *   <li><b>Gaps:</b> without a usable value the metric fails, and nothing shrinks. Time that was not seen counts as a minute at most; its five
  *       minutes are left out of the seasons.
  *   <li><b>A new level</b> is followed within minutes; a day that is not as usual makes the course a bad sign, which then counts less.

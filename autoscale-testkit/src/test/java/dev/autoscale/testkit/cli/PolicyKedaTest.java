@@ -256,7 +256,7 @@ class PolicyKedaTest {
                 FILE:27: must not be given for the trigger b: metrics.b.activation=4
                 FILE:28: must not be given for the trigger b: metrics.b.averageValue=4
                 FILE:29: must be a trigger, or of one of the types ratio, signal, steps, watermark, backlog,\
-                 queueDelay, in a KEDA file: metrics.x.averageValue=4
+                 queueDelay, seasonalFloor, in a KEDA file: metrics.x.averageValue=4
                 FILE:30: must have another id than the trigger e: metrics.e.type=signal
                 FILE:31: must be keda.cooldownPeriod in a KEDA file: activation.cooldown=5m
                 FILE:32: must be keda.idleReplicaCount in a KEDA file: activation.idleReplicas=0
