@@ -53,16 +53,19 @@ final class Forecast {
     }
 
     private double sign(Input in, int sign, double rate, long passed) {
-        boolean isCourse = sign == Levels.SIGN_COUNT - 1;
-        if (!isCourse) {
-            return levels.sign(in, sign, rate, passed / 1000.0, 0, 0);
+        double seconds = passed / 1000.0;
+        if (sign < Levels.COURSE_SIGN) {
+            return levels.sign(in, sign, rate, seconds);
         }
-        if (!hasSeasons) {
-            return 0;
-        }
-        long now = in.epochMillis();
-        double courseThen = season.at(in, now + leadMillis(in));
-        return levels.sign(in, sign, rate, passed / 1000.0, season.at(in, now - passed / 2), courseThen);
+        return hasSeasons
+                ? levels.courseSign(
+                        in, rate, seconds, courseNow(in, passed), season.at(in, in.epochMillis() + leadMillis(in)))
+                : 0;
+    }
+
+    /** The usual rate of the time that has passed; NaN if it is not known. */
+    private double courseNow(Input in, long passed) {
+        return hasSeasons ? season.at(in, in.epochMillis() - passed / 2) : Double.NaN;
     }
 
     private long leadMillis(Input in) {
@@ -80,11 +83,11 @@ final class Forecast {
         record.add(in, now, rate * seconds, seconds);
         if (!isFirst && record.asks(in, now, leadMillis(in))) {
             for (int sign = 0; sign < Levels.SIGN_COUNT; sign++) {
-                record.say(in, sign, sign(in, sign, rate, passed));
+                record.saySign(in, sign, sign(in, sign, rate, passed));
             }
             record.say(in, levels.reference(in, rate, seconds), forecast(in, rate, passed));
         }
-        levels.add(in, rate, seconds, isFirst, hasSeasons ? season.at(in, now - passed / 2) : Double.NaN);
+        levels.add(in, rate, seconds, isFirst, courseNow(in, passed));
     }
 
     void note(Input in) {
@@ -92,7 +95,7 @@ final class Forecast {
         Note.COVERED.real(in, record.covered(in));
         Note.BIAS.real(in, record.bias(in));
         in.note(Note.SEEN.ordinal(), record.seen(in));
-        Note.COURSE.real(in, correction.weight(in, Levels.SIGN_COUNT - 1));
+        Note.COURSE.real(in, correction.weight(in, Levels.COURSE_SIGN));
         in.note(Note.LEAD.ordinal(), leadMillis(in));
     }
 }

@@ -11,8 +11,10 @@ import dev.autoscale.ReplicaSource.Input;
  * relative to the reference, and within ±{@value #FARTHEST}.
  */
 final class Levels {
-    private static final double[] MEMORY_SECONDS = {45, 120, 360, 1_200, 3_600};
-    private static final int TIMES = MEMORY_SECONDS.length;
+    private static final Fading[] MEANS = {
+        new Fading(45), new Fading(120), new Fading(360), new Fading(1_200), new Fading(3_600)
+    };
+    private static final int TIMES = MEANS.length;
     private static final int REFERENCE = 2;
     private static final int HOUR = 4;
     private static final int COURSE = TIMES;
@@ -20,22 +22,12 @@ final class Levels {
     /** The means that are signs; the last sign is the course. */
     private static final int[] SIGNS = {0, 1, 3};
 
+    static final int COURSE_SIGN = SIGNS.length;
     static final int SIGN_COUNT = SIGNS.length + 1;
     private static final double FARTHEST = 4;
 
     /** So many arrivals a second more or less are no sign of anything. */
     static final double NEGLIGIBLE_RATE = 0.05;
-
-    /** What is kept of an old mean after a usual cycle: no exponential needs to be worked out. */
-    private static final double USUAL_SECONDS = 15;
-
-    private static final double[] USUALLY_KEPT = new double[TIMES];
-
-    static {
-        for (int time = 0; time < TIMES; time++) {
-            USUALLY_KEPT[time] = StrictMath.exp(-USUAL_SECONDS / MEMORY_SECONDS[time]);
-        }
-    }
 
     private final int begin;
 
@@ -47,13 +39,9 @@ final class Levels {
         return begin + TIMES + 1;
     }
 
-    private static double kept(double seconds, int time) {
-        return seconds == USUAL_SECONDS ? USUALLY_KEPT[time] : StrictMath.exp(-seconds / MEMORY_SECONDS[time]);
-    }
-
     /** A mean after arrivals at a rate for so long. */
     private double after(Input in, int time, double rate, double seconds) {
-        return rate + (Words.real(in, begin + time) - rate) * kept(seconds, time);
+        return rate + (Words.real(in, begin + time) - rate) * MEANS[time].kept(seconds);
     }
 
     double reference(Input in, double rate, double seconds) {
@@ -64,21 +52,19 @@ final class Levels {
         return after(in, HOUR, rate, seconds);
     }
 
-    /**
-     * A sign after arrivals at a rate for so long.
-     *
-     * @param courseNow the usual rate of now; NaN if it is not known, and then the course is no sign
-     * @param courseThen the usual rate of the time that the sign is about
-     */
-    double sign(Input in, int sign, double rate, double seconds, double courseNow, double courseThen) {
+    /** A sign after arrivals at a rate for so long; not that of the course, which is the last. */
+    double sign(Input in, int sign, double rate, double seconds) {
+        return sign(after(in, SIGNS[sign], rate, seconds), reference(in, rate, seconds));
+    }
+
+    /** The sign of the course; nothing if the usual rate of now, or that of the time that the sign is about, is not known (NaN). */
+    double courseSign(Input in, double rate, double seconds, double courseNow, double courseThen) {
         double reference = reference(in, rate, seconds);
-        double level;
-        if (sign < SIGNS.length) {
-            level = after(in, SIGNS[sign], rate, seconds);
-        } else {
-            double course = course(in, courseNow, seconds);
-            level = course > 0 ? reference / course * courseThen : reference;
-        }
+        double course = course(in, courseNow, seconds);
+        return course > 0 ? sign(reference / course * courseThen, reference) : 0;
+    }
+
+    private static double sign(double level, double reference) {
         double further = (level - reference) / (reference + NEGLIGIBLE_RATE);
         return Double.isNaN(further) ? 0 : Math.max(-FARTHEST, Math.min(FARTHEST, further));
     }
@@ -86,7 +72,7 @@ final class Levels {
     /** A course that was not known begins with what is known first. */
     private double course(Input in, double now, double seconds) {
         double before = Words.real(in, begin + COURSE);
-        return before > 0 ? now + (before - now) * kept(seconds, REFERENCE) : now;
+        return before > 0 ? now + (before - now) * MEANS[REFERENCE].kept(seconds) : now;
     }
 
     void add(Input in, double rate, double seconds, boolean isFirst, double courseNow) {

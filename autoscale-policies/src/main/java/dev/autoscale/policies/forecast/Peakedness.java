@@ -11,9 +11,7 @@ import dev.autoscale.ReplicaSource.Input;
  * requests in progress and ρ(t) = e^(-t / service time) how alike two samples are (exponential service).
  */
 final class Peakedness {
-    private static final double MEMORY_SECONDS = 3_600;
-    private static final double USUAL_SECONDS = 15;
-    private static final double USUALLY_KEPT = StrictMath.exp(-USUAL_SECONDS / MEMORY_SECONDS);
+    private static final Fading AN_HOUR = new Fading(3_600);
 
     /** Samples that are very much alike tell nothing. */
     private static final double LEAST_SPREAD = 0.02;
@@ -71,16 +69,12 @@ final class Peakedness {
             double mean = (before + last + inProgress) / 3;
             boolean isFirst = !(Words.real(in, begin + MEANS) > 0);
             double count = FIRST_SAMPLES + samples - 2;
-            double kept = isFirst ? 0 : Math.min(kept(seconds), count / (count + 1));
+            double kept = isFirst ? 0 : Math.min(AN_HOUR.kept(seconds), count / (count + 1));
             Words.average(in, begin + SQUARES, isFirst ? mean : off * off / spread, kept);
             Words.average(in, begin + MEANS, mean, kept);
         }
         Words.real(in, begin + BEFORE, last);
         Words.real(in, begin + LAST, inProgress);
         in.remember(begin + SAMPLES, samples + 1);
-    }
-
-    private static double kept(double seconds) {
-        return seconds == USUAL_SECONDS ? USUALLY_KEPT : StrictMath.exp(-seconds / MEMORY_SECONDS);
     }
 }

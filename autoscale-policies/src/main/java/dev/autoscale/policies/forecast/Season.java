@@ -3,7 +3,8 @@ package dev.autoscale.policies.forecast;
 import dev.autoscale.ReplicaSource.Input;
 
 /**
- * What arrived in each five minutes of the last two weeks, and what that says of the next ones: the usual rate of the time of day. Owns its words of a source's memory.
+ * What arrived in each five minutes of the last two weeks, and what that says of the next ones: the usual rate of the time of day.
+ * Owns its words of a source's memory.
  *
  * <p>Usual is the mean over the earlier days, each a little less than the one after it, so that one odd day does not count for much. A
  * time without arrivals for its bucket, be it that nobody asked, is left out. Rates are smoothed over neighbouring buckets, and straight between

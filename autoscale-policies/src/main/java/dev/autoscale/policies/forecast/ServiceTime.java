@@ -11,8 +11,7 @@ import dev.autoscale.ReplicaSource.Input;
  */
 final class ServiceTime {
     private static final double MEMORY_SECONDS = 900;
-    private static final double USUAL_SECONDS = 15;
-    private static final double USUALLY_KEPT = StrictMath.exp(-USUAL_SECONDS / MEMORY_SECONDS);
+    private static final Fading MEANS = new Fading(MEMORY_SECONDS);
 
     private static final int BUSY = 0;
     private static final int DONE = 1;
@@ -63,9 +62,7 @@ final class ServiceTime {
         if (elapsed == 0 && inProgress > places) {
             return 1;
         }
-        return seen < MEMORY_SECONDS
-                ? seen / (seen + seconds)
-                : seconds == USUAL_SECONDS ? USUALLY_KEPT : StrictMath.exp(-seconds / MEMORY_SECONDS);
+        return seen < MEMORY_SECONDS ? seen / (seen + seconds) : MEANS.kept(seconds);
     }
 
     private double mean(Input in, int word, double seen, double kept) {

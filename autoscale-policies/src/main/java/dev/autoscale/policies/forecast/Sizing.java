@@ -2,8 +2,8 @@ package dev.autoscale.policies.forecast;
 
 /**
  * How many places keep a promise, if the load is only known within some deviation: the least number of which the expected share of
- * those that wait too long, over loads that are off as Student's distribution says, is no more than what the promise lets miss. Places need not be whole. Immutable
- * and thread-safe; allocates nothing. An answer takes a few microseconds, whatever the load.
+ * those that wait too long, over loads that are off as Student's distribution says, is no more than what the promise lets miss. Places
+ * need not be whole. Immutable and thread-safe; allocates nothing. An answer takes a few microseconds, whatever the load.
  *
  * <p>With c places and a load of a, the share that waits longer than w mean service times is C(c, a) e^-(c - a)w (exponential
  * service, first come, first served). For Erlang's C it takes the expansion of Janssen, van Leeuwaarden and Zwart (Refining

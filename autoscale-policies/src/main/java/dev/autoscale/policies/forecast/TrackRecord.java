@@ -24,6 +24,9 @@ final class TrackRecord {
     /** A forecast is not taken to be off by more: what comes out of nothing says little of the next minutes. */
     private static final double MOST_DEVIATION = 1;
 
+    /** Looks so many minutes apart are slow cycles, and what arrived is of all minutes in between; further apart is a gap. */
+    private static final long MOST_APART = 5;
+
     /** Numbers that no float holds would stay in an average for ever. */
     private static final double MOST = 1e30;
 
@@ -93,7 +96,7 @@ final class TrackRecord {
         return average / (1 - StrictMath.pow(DAY_KEPT, (double) seen));
     }
 
-    /** Takes arrivals in, and judges a minute that is over. */
+    /** Takes arrivals in, and judges the minutes that are over. */
     void add(Input in, long nowMillis, double arrivals, double seconds) {
         long minute = Math.floorDiv(nowMillis, MINUTE_MILLIS);
         Words.real(in, begin + ARRIVALS, Words.real(in, begin + ARRIVALS) + arrivals);
@@ -101,8 +104,10 @@ final class TrackRecord {
         boolean isFirst = !Words.hasNumber(in, begin + MINUTE);
         long last = Words.number(in, begin + MINUTE);
         if (!isFirst && minute != last) {
-            judge(in, last);
             for (long over = last; over < Math.min(minute, last + rows); over++) {
+                if (minute - last <= MOST_APART) {
+                    judge(in, over);
+                }
                 Words.half(in, begin + ROWS, row(over) + IS_SAID, 0);
             }
         }
@@ -127,7 +132,7 @@ final class TrackRecord {
         return true;
     }
 
-    void say(Input in, int sign, double value) {
+    void saySign(Input in, int sign, double value) {
         Words.half(in, begin + ROWS, row(Words.number(in, begin + SAID)) + sign, (float) value);
     }
 

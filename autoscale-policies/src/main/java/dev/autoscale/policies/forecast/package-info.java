@@ -6,11 +6,12 @@
  *                  │ the usual course of a day
  *                  ▼
  *              Levels   what arrives now, seen over a short to a long time
- *                  │ a forecast for each of them
+ *                  │ a reference, and signs of what comes next
  *                  ▼
- *              TrackRecord   how good each has been lately ──▶ the best one, and how far it is off
- * in progress ─▶ ServiceTime, StartTime                      │
- *                  └──────────────▶ Sizing   so many places that the promise holds ──▶ SloSource ──▶ a proposal
+ *              Correction ◀── TrackRecord   what was said a lead ago, and what came
+ *                  │ the rate to expect          │ how far such forecasts are off
+ *                  ▼                             ▼
+ * in progress ─▶ ServiceTime, Peakedness ──▶ Margin (Sizing) ──▶ places ──▶ Release ──▶ SloSource ──▶ a proposal
  * </pre>
  *
  * <pre>{@code

@@ -50,6 +50,32 @@ class TrackRecordTest {
     }
 
     @Test
+    void cycles_of_minutes_judge_whatever_minute_was_asked_about() {
+        for (int step = 1; step <= 1_000; step++) {
+            long now = step * 120_000L;
+            memory.at(now, in -> {
+                record.add(in, now, 20 * 60, 60);
+                if (record.asks(in, now, 135_000)) { // in the middle of the next minute but one, in which nobody looks
+                    record.say(in, 20, 20);
+                }
+            });
+            last = now;
+        }
+        assertThat(of(record::seen)).isGreaterThan(990);
+        assertThat(of(record::deviation)).isLessThan(0.1);
+    }
+
+    @Test
+    void nothing_is_judged_by_what_came_after_a_gap() {
+        run(10, minute -> 20, 20);
+        double before = of(record::seen);
+        long after = last + 3_600_000;
+        memory.at(after, in -> record.add(in, after, 1_000, 60));
+        last = after;
+        assertThat(of(record::seen)).isEqualTo(before);
+    }
+
+    @Test
     void the_deviation_is_what_forecasts_are_off_by() {
         double[] rates = new double[2_880];
         for (int i = 0; i < rates.length; i++) {
