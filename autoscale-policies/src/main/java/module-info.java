@@ -17,4 +17,5 @@ module dev.autoscale.policies {
             dev.autoscale.testkit;
     exports dev.autoscale.policies.schedule;
     exports dev.autoscale.policies.source;
+    exports dev.autoscale.policies.upstream;
 }

@@ -12,7 +12,8 @@ import java.util.List;
  * @param <I> the engine's observation
  * @param <O> the engine's decision
  */
-public sealed interface Drive<I extends ScalingObservation<I>, O extends ScalingDecision> permits KpaDrive, SpecDrive {
+public sealed interface Drive<I extends ScalingObservation<I>, O extends ScalingDecision>
+        permits KpaDrive, SpecDrive, UpstreamDrive {
     /** The time of a value that is as old as the decision, also where the clock went back. */
     long AT_DECISION = Long.MAX_VALUE;
 

@@ -2,10 +2,12 @@ package dev.autoscale.testkit.file;
 
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.policies.knative.KpaSpec;
+import dev.autoscale.policies.upstream.UpstreamPolicy;
 import dev.autoscale.testkit.cli.compare.SimulationFeeds;
 import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import dev.autoscale.testkit.cli.engine.Policy;
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
+import dev.autoscale.testkit.cli.engine.UpstreamReplay;
 import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.policy.Selection;
@@ -107,7 +109,7 @@ public final class LoadedPolicy {
         return List.copyOf(policy.warnings());
     }
 
-    /** {@return the settings of the main engine} Empty for a revision of Knative. */
+    /** {@return the settings of the main engine} Empty for a revision of Knative and for other systems. */
     public Optional<AutoscalerSpec> spec() {
         return policy instanceof Policy main ? Optional.of(main.spec()) : Optional.empty();
     }
@@ -115,6 +117,11 @@ public final class LoadedPolicy {
     /** {@return the settings of a revision of Knative} Empty for all others. */
     public Optional<KpaSpec> knative() {
         return policy instanceof KnativePolicy revision ? Optional.of(revision.spec()) : Optional.empty();
+    }
+
+    /** {@return the policy of another system} Empty for all that the main engine or Knative's follow. */
+    public Optional<UpstreamPolicy> upstream() {
+        return policy instanceof UpstreamReplay other ? Optional.of(other.policy()) : Optional.empty();
     }
 
     /**
@@ -150,7 +157,10 @@ public final class LoadedPolicy {
     /** {@return name and settings in one line} */
     @Override
     public String toString() {
-        Object settings = policy instanceof Policy main ? main.spec() : ((KnativePolicy) policy).spec();
+        Object settings = spec().<Object>map(any -> any)
+                .or(this::knative)
+                .or(this::upstream)
+                .orElse("");
         return "LoadedPolicy[" + name() + ", " + settings + ']';
     }
 }

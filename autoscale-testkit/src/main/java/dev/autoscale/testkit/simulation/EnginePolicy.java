@@ -9,9 +9,13 @@ import dev.autoscale.Violation;
 import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaObservation;
 import dev.autoscale.policies.knative.KpaSpec;
+import dev.autoscale.policies.upstream.UpstreamDecision;
+import dev.autoscale.policies.upstream.UpstreamObservation;
+import dev.autoscale.policies.upstream.UpstreamPolicy;
 import dev.autoscale.testkit.drive.Drive;
 import dev.autoscale.testkit.drive.KpaDrive;
 import dev.autoscale.testkit.drive.SpecDrive;
+import dev.autoscale.testkit.drive.UpstreamDrive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +73,24 @@ record EnginePolicy<I extends ScalingObservation<I>, O extends ScalingDecision>(
 
     static EnginePolicy<KpaObservation, KpaDecision> knative(String name, KpaSpec spec, WorkloadMetric signal) {
         return new EnginePolicy<>(name, new KpaDrive(spec), List.of(new Input(0, signal, false)));
+    }
+
+    static EnginePolicy<UpstreamObservation, UpstreamDecision> upstream(
+            String name, UpstreamPolicy policy, Map<String, ? extends Feed> feeds) {
+        Violation.Collector broken = new Violation.Collector();
+        for (String id : feeds.keySet()) {
+            broken.require(policy.metrics().contains(id), "metric must be one of the policy's", "metric", id);
+        }
+        List<Input> inputs = new ArrayList<>();
+        for (String id : policy.metrics()) {
+            Feed feed = feeds.get(id);
+            broken.require(feed != null, "feed must be given", "metric", id);
+            if (feed != null) {
+                inputs.add(new Input(inputs.size(), feed, false));
+            }
+        }
+        broken.throwIfAny();
+        return new EnginePolicy<>(name, new UpstreamDrive(policy), inputs);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.autoscale.testkit.simulation;
 import dev.autoscale.AutoscalerSpec;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.knative.KpaSpec;
+import dev.autoscale.policies.upstream.UpstreamPolicy;
 import java.util.Map;
 
 /** What decides in a simulation, before it has any memory. Immutable and thread-safe. */
@@ -69,6 +70,19 @@ public interface ScalingPolicy {
      */
     static ScalingPolicy knative(String name, KpaSpec spec, WorkloadMetric signal) {
         return EnginePolicy.knative(name, spec, signal);
+    }
+
+    /**
+     * A policy of another system, which decides as often as its system does. Its metrics are fed with what the signals say, undivided.
+     *
+     * @param name a short name
+     * @param policy what decides
+     * @param feeds what metrics are fed from, by metric id; needed for all of them
+     * @return the policy
+     * @throws IllegalArgumentException that names every metric whose feed is missing, and every id that is no metric's
+     */
+    static ScalingPolicy upstream(String name, UpstreamPolicy policy, Map<String, ? extends Feed> feeds) {
+        return EnginePolicy.upstream(name, policy, feeds);
     }
 
     /**

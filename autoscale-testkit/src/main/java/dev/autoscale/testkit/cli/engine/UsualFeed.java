@@ -34,6 +34,11 @@ public record UsualFeed(
     private static final Set<WorkloadMetric> TOTALS =
             Stream.of(WorkloadMetric.values()).filter(WorkloadMetric::isTotal).collect(Collectors.toUnmodifiableSet());
 
+    /** Of another system's policy; a share is what one ready replica has of a total. */
+    static UsualFeed ofUpstream(String metric, Optional<WorkloadMetric> signal, boolean isShare) {
+        return new UsualFeed(metric, signal.stream().toList(), "", true, isShare ? TOTALS : Set.of());
+    }
+
     /** Of a revision of Knative. */
     static UsualFeed ofRevision(String metric, WorkloadMetric signal) {
         return new UsualFeed(metric, List.of(signal), "", false, Set.of());

@@ -9,6 +9,7 @@ import dev.autoscale.testkit.cli.policy.PolicyEntries;
 import dev.autoscale.testkit.cli.policy.PolicyFile;
 import dev.autoscale.testkit.cli.policy.PolicyKeys;
 import dev.autoscale.testkit.cli.policy.Selection;
+import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.JsonText;
 import dev.autoscale.testkit.lint.Fact;
 import dev.autoscale.testkit.lint.Finding;
@@ -160,7 +161,10 @@ public final class LintVerb {
             }
             return Lint.of(knative.config(), knative.annotations(), knative.containerConcurrency(), facts);
         }
-        return Lint.of(((Policy) policy).spec(), facts, new FileWords(entries));
+        if (!(policy instanceof Policy main)) {
+            throw new BadInput(title + ": is of a system that lint has no rules for");
+        }
+        return Lint.of(main.spec(), facts, new FileWords(entries));
     }
 
     /** A policy file as lint quotes it. */

@@ -91,7 +91,7 @@ final class KnativeFile {
         return texts;
     }
 
-    static KnativePolicy read(PolicyEntries entries, String name) {
+    static KnativePolicy read(PolicyEntries entries) {
         KpaConfig config = KpaConfig.of(CONFIG.in(entries).read(new HashMap<>()));
         Map<String, String> given = new HashMap<>();
         ANNOTATIONS
@@ -116,7 +116,7 @@ final class KnativeFile {
             entries.bad(REVISION.in(entries).key(CONCURRENCY), "must be >= 0");
         }
         entries.throwIfAny();
-        return new KnativePolicy(name, config, annotations, concurrency, List.copyOf(entries.warnings()));
+        return new KnativePolicy(entries.name(), config, annotations, concurrency, List.copyOf(entries.warnings()));
     }
 
     private static void judge(PolicyEntries entries, List<Violation> violations, UnaryOperator<String> keyOf) {

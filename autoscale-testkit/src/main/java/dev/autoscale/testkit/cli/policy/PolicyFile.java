@@ -115,8 +115,8 @@ public final class PolicyFile {
             throw new BadInput(entries.file() + ": is " + kind.title
                     + ", which creates jobs and scales nothing: explain takes it");
         }
-        return kind == PolicyKind.KNATIVE
-                ? KnativeFile.read(entries, entries.name())
+        return kind.engine != null
+                ? kind.engine.apply(entries)
                 : new Policy(entries.name(), spec(entries, kind), told(entries, kind), entries.warnings());
     }
 

@@ -1,9 +1,11 @@
 package dev.autoscale.testkit.cli.policy;
 
+import dev.autoscale.testkit.cli.engine.ReplayPolicy;
 import dev.autoscale.testkit.cli.text.PropertyLines.Entry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What a policy file is about; its keys say so. Immutable. */
 public final class PolicyKind {
@@ -35,19 +37,16 @@ public final class PolicyKind {
             "must not be given in an SLO file",
             List.of(PresetFiles.SLO),
             PresetFiles::slo);
-    static final PolicyKind KNATIVE = new PolicyKind(
-            "a Knative file", "knative.min-scale and knative.max-scale", "", KnativeFile.KEYS, entries -> {
-                throw new IllegalStateException("Knative's engine has no spec");
-            });
+    static final PolicyKind KNATIVE =
+            ofEngine("a Knative file", "knative.min-scale and knative.max-scale", KnativeFile.KEYS, KnativeFile::read);
 
     static final PolicyKind SCALED_JOB = new PolicyKind(
             "a ScaledJob file",
             "scaledJob.minReplicaCount and scaledJob.maxReplicaCount",
             "",
             JobFile.KEYS,
-            entries -> {
-                throw new IllegalStateException("a ScaledJob has no spec");
-            });
+            PolicyKind::withoutSpec,
+            null);
 
     /** In the order in which messages name them. */
     public static final List<PolicyKind> ALL =
@@ -62,17 +61,41 @@ public final class PolicyKind {
 
     final Function<PolicyEntries, PolicyShape> reader;
 
+    /** What reads a file whose engine is not the main one; null for the others. */
+    final @Nullable Function<PolicyEntries, ReplayPolicy> engine;
+
     private PolicyKind(
             String title,
             String bounds,
             String restless,
             List<Keys<?>> keys,
             Function<PolicyEntries, PolicyShape> reader) {
+        this(title, bounds, restless, keys, reader, null);
+    }
+
+    private PolicyKind(
+            String title,
+            String bounds,
+            String restless,
+            List<Keys<?>> keys,
+            Function<PolicyEntries, PolicyShape> reader,
+            @Nullable Function<PolicyEntries, ReplayPolicy> engine) {
         this.title = title;
         this.bounds = bounds;
         this.restless = restless;
         this.keys = keys;
         this.reader = reader;
+        this.engine = engine;
+    }
+
+    /** A kind whose engine is not the main one, so that none of the main engine's keys goes with it. */
+    private static PolicyKind ofEngine(
+            String title, String bounds, List<Keys<?>> keys, Function<PolicyEntries, ReplayPolicy> engine) {
+        return new PolicyKind(title, bounds, "", keys, PolicyKind::withoutSpec, engine);
+    }
+
+    private static PolicyShape withoutSpec(PolicyEntries entries) {
+        throw new IllegalStateException("what decides has no spec: " + entries.name());
     }
 
     /** The kind of a file; one without any key of a kind is an HPA file. */
@@ -119,7 +142,7 @@ public final class PolicyKind {
         List<Keys<?>> foreign = this == HPA || this == KEDA ? List.of() : CommonKeys.RULES;
         for (Entry entry : entries.all()) {
             boolean isForeign = foreign.stream().anyMatch(rules -> entry.key().startsWith(rules.prefix));
-            if (isForeign || ((this == KNATIVE || this == SCALED_JOB) && !owns(entry))) {
+            if (isForeign || ((engine != null || this == SCALED_JOB) && !owns(entry))) {
                 entries.bad(entry.key(), "must not be given in " + title);
             }
         }

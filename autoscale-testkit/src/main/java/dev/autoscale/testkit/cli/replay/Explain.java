@@ -10,10 +10,14 @@ import dev.autoscale.policies.knative.KpaDecision;
 import dev.autoscale.policies.knative.KpaObservation;
 import dev.autoscale.policies.knative.KpaSpec;
 import dev.autoscale.policies.kubernetes.Quantity;
+import dev.autoscale.policies.upstream.UpstreamDecision;
+import dev.autoscale.policies.upstream.UpstreamObservation;
+import dev.autoscale.policies.upstream.UpstreamPolicy;
 import dev.autoscale.testkit.cli.engine.Feeds;
 import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import dev.autoscale.testkit.cli.engine.Policy;
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
+import dev.autoscale.testkit.cli.engine.UpstreamReplay;
 import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.policy.JobFile;
 import dev.autoscale.testkit.cli.policy.PolicyEntries;
@@ -63,6 +67,8 @@ public final class Explain {
         options.problems().throwIfAny();
         if (policy instanceof KnativePolicy knative) {
             explain(knative, current, options, out);
+        } else if (policy instanceof UpstreamReplay upstream) {
+            explain(upstream, current, options, out);
         } else if (policy instanceof Policy other) {
             explain(other, current, options, out, err);
         }
@@ -163,6 +169,30 @@ public final class Explain {
         }
         KpaDecision decision = spec.newDecision();
         spec.newAutoscaler(now, 0).decide(in, decision);
+        print(decision, options, out);
+    }
+
+    /** Of another system, in its first decision. */
+    private static void explain(UpstreamReplay policy, int current, Options options, PrintStream out) {
+        for (String option : List.of("--paused", "--pause-at")) {
+            if (options.has(option)) {
+                options.problems()
+                        .add("must not be given for " + policy.policy().system() + ": " + option);
+            }
+        }
+        int existing = options.wholeNumber("--existing", current, 0);
+        int starting = options.wholeNumber("--starting", 0, 0, existing);
+        int ready = options.wholeNumber("--ready", existing - starting, 0, existing);
+        options.problems().throwIfAny();
+        long now = millis(options.value("--at"));
+        UpstreamPolicy rules = policy.policy();
+        UpstreamObservation in = rules.newObservation().at(now).replicas(current, existing, ready);
+        samples(rules.metrics(), options.rest()).forEach((id, text) -> {
+            Double value = number(text);
+            in.value(rules.metrics().indexOf(id), value == null ? Double.NaN : value);
+        });
+        UpstreamDecision decision = rules.newDecision();
+        rules.newAutoscaler(now, current).decide(in, decision);
         print(decision, options, out);
     }
 
