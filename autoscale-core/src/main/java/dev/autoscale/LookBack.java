@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * decision: an old average says nothing about a count that has changed since. While replicas exist and none is ready, such a value is
  * taken as it is and not remembered.
  *
+ * <p>A history that is full, because decisions come faster than {@link AutoscalerSpec.Builder#historyCapacity} is meant for, never comes to
+ * less than a complete one, so that nothing shrinks earlier: a highest value counts longer, a lowest one and parts of a mean shorter, by
+ * less than twice the period divided by the entries.
+ *
  * @param period how far it looks back, above 0 and at most 7 days; a value exactly this old no longer counts
  * @param aggregation what becomes of the values
  */
@@ -91,22 +95,34 @@ public record LookBack(Duration period, Aggregation aggregation) {
      * The values of one metric within its {@link LookBack}. Owns their words. An answer costs as much as values
      * have left the window since the last one.
      *
-     * <p>For the mean every value is kept, for an extreme only those that may become it: each is more extreme than all after it. A
-     * ring that is full, because decisions come faster than planned, joins the newest entry at the later time; a joined entry is the
-     * sum of its values, or the more extreme one.
+     * <p>For the mean every value is kept, for an extreme only those that may become it: each is more extreme than all after it. When
+     * decisions come so fast that the ring is full, entries within one cell of a time grid are merged; cells are fixed in time, and sized so
+     * that a merge frees about half of the entries. A full ring never comes to less than one that keeps every value: what is merged
+     * counts as long as it may have to, and a cell that the period begins in counts as its highest value if that is more than it without.
      */
     static final class Window {
-        /** Of an entry: when it was, its sum in two parts of 32 bits and more, so that it never overflows, how many values it is of. */
+        /** Of an entry: when its newest value was. */
         private static final int TIME = 0;
 
+        /** Its sum, in two parts of 32 bits and more, so that it never overflows. */
         private static final int HIGH = 1;
+
         private static final int LOW = 2;
-        private static final int COUNT = 3;
-        private static final int ENTRY_WORDS = 4;
+        /** How long before the newest value the oldest one was (upper half), and how many values it is of. */
+        private static final int SPAN_AND_COUNT = 3;
+
+        /** Its highest value. */
+        private static final int HIGHEST = 4;
+
+        private static final int ENTRY_WORDS = 5;
+
+        /** With fewer entries a merge might free none. */
+        private static final int MIN_ENTRIES = 4;
 
         private final long periodMillis;
         private final Aggregation aggregation;
         private final int capacity;
+        private final long cellMillis;
         /** The head in the upper half, the size in the lower. */
         private final int ringWord;
 
@@ -117,10 +133,11 @@ public record LookBack(Duration period, Aggregation aggregation) {
         private final int countSumWord;
         private final int begin;
 
-        Window(Layout layout, LookBack rule, int capacity) {
+        Window(Layout layout, LookBack rule, int entries) {
             periodMillis = rule.periodMillis();
             aggregation = rule.aggregation();
-            this.capacity = capacity;
+            capacity = Math.max(MIN_ENTRIES, entries);
+            cellMillis = 2 * periodMillis / capacity + 1;
             ringWord = layout.take(1);
             highSumWord = layout.take(1);
             lowSumWord = layout.take(1);
@@ -134,16 +151,40 @@ public record LookBack(Duration period, Aggregation aggregation) {
             if (aggregation != Aggregation.MEAN) {
                 return expired == size(memory) ? latest : moreExtreme(value(memory, expired), latest);
             }
+            boolean isPartly = expired < size(memory) && isPartlyExpired(memory, expired, nowMillis);
             long high = memory.get(highSumWord) + (latest >> 32);
             long low = memory.get(lowSumWord) + (latest & 0xFFFF_FFFFL);
             long count = memory.get(countSumWord) + 1;
-            for (int i = 0; i < expired; i++) {
+            for (int i = 0; i < (isPartly ? expired + 1 : expired); i++) {
                 int entry = entry(memory, i);
                 high -= memory.get(entry + HIGH);
                 low -= memory.get(entry + LOW);
-                count -= memory.get(entry + COUNT);
+                count -= count(memory, entry);
             }
-            return ceilMean(high, low, count);
+            long mean = ceilMean(high, low, count);
+            return isPartly ? withAtMost(memory, entry(memory, expired), high, low, count, mean) : mean;
+        }
+
+        /** The highest mean that there can be with some of an entry's values, of which nobody knows how many and which still count. */
+        private static long withAtMost(Block memory, int entry, long high, long low, long count, long mean) {
+            long highest = memory.get(entry + HIGHEST);
+            if (highest <= mean) {
+                return mean;
+            }
+            long values = count(memory, entry);
+            long highSum = high + (highest >> 32) * values;
+            return ceilMean(highSum, low + (highest & 0xFFFF_FFFFL) * values, count + values);
+        }
+
+        /** Whether the oldest values of an entry no longer count, but its newest one does. */
+        private boolean isPartlyExpired(Block memory, int distance, long nowMillis) {
+            int entry = entry(memory, distance);
+            long spanMillis = Block.upper(memory.get(entry + SPAN_AND_COUNT));
+            return spanMillis > 0 && nowMillis >= Times.plus(memory.get(entry + TIME) - spanMillis, periodMillis);
+        }
+
+        private static int count(Block memory, int entry) {
+            return Block.lower(memory.get(entry + SPAN_AND_COUNT));
         }
 
         /** {@code ceil((high * 2^32 + low) / count)}; the remainder of the high part is below the count, so nothing overflows. */
@@ -197,24 +238,69 @@ public record LookBack(Duration period, Aggregation aggregation) {
                 }
                 memory.set(ringWord, Block.pack(head(memory), kept));
             }
-            append(memory, nowMillis, latest >> 32, latest & 0xFFFF_FFFFL, 1);
+            if (size(memory) == capacity) {
+                merge(memory);
+            }
+            int entry = entry(memory, size(memory));
+            memory.set(entry + TIME, nowMillis);
+            memory.set(entry + HIGH, latest >> 32);
+            memory.set(entry + LOW, latest & 0xFFFF_FFFFL);
+            memory.set(entry + SPAN_AND_COUNT, Block.pack(0, 1));
+            memory.set(entry + HIGHEST, latest);
+            appended(memory, entry);
         }
 
-        private void append(Block memory, long millis, long high, long low, long count) {
+        /** The words of the entry after the last one are written. */
+        private void appended(Block memory, int entry) {
+            memory.set(ringWord, Block.pack(head(memory), size(memory) + 1));
+            memory.set(highSumWord, memory.get(highSumWord) + memory.get(entry + HIGH));
+            memory.set(lowSumWord, memory.get(lowSumWord) + memory.get(entry + LOW));
+            memory.set(countSumWord, memory.get(countSumWord) + count(memory, entry));
+        }
+
+        /** Merges the entries of each cell. Those of one period touch fewer cells than there are entries. */
+        private void merge(Block memory) {
             int size = size(memory);
-            boolean joins = size == capacity;
-            int entry = entry(memory, joins ? size - 1 : size);
-            memory.set(entry + TIME, millis);
-            if (joins && aggregation != Aggregation.MEAN) {
-                return; // the entry before it is the more extreme one
+            int last = 0;
+            for (int i = 1; i < size; i++) {
+                boolean joins = cell(memory, i) == cell(memory, last);
+                if (joins && aggregation != Aggregation.MEAN) {
+                    takeFromSums(memory, i);
+                }
+                if (joins) {
+                    join(memory, entry(memory, last), entry(memory, i));
+                } else if (++last < i) {
+                    copy(memory, entry(memory, last), memory, entry(memory, i));
+                }
             }
-            memory.set(ringWord, Block.pack(head(memory), joins ? size : size + 1));
-            memory.set(entry + HIGH, joins ? memory.get(entry + HIGH) + high : high);
-            memory.set(entry + LOW, joins ? memory.get(entry + LOW) + low : low);
-            memory.set(entry + COUNT, joins ? memory.get(entry + COUNT) + count : count);
-            memory.set(highSumWord, memory.get(highSumWord) + high);
-            memory.set(lowSumWord, memory.get(lowSumWord) + low);
-            memory.set(countSumWord, memory.get(countSumWord) + count);
+            memory.set(ringWord, Block.pack(head(memory), last + 1));
+        }
+
+        private long cell(Block memory, int distance) {
+            return Math.floorDiv(memory.get(entry(memory, distance) + TIME), cellMillis);
+        }
+
+        /** The first of two entries becomes that of both. For an extreme it stays the more extreme value: a highest one counts longer then. */
+        private void join(Block memory, int entry, int next) {
+            if (aggregation == Aggregation.MEAN) {
+                long spanMillis = memory.get(next + TIME)
+                        - memory.get(entry + TIME)
+                        + Block.upper(memory.get(entry + SPAN_AND_COUNT));
+                int count = (int) Math.min(Integer.MAX_VALUE, (long) count(memory, entry) + count(memory, next));
+                memory.set(entry + HIGH, memory.get(entry + HIGH) + memory.get(next + HIGH));
+                memory.set(entry + LOW, memory.get(entry + LOW) + memory.get(next + LOW));
+                memory.set(entry + SPAN_AND_COUNT, Block.pack((int) spanMillis, count));
+                memory.set(entry + HIGHEST, Math.max(memory.get(entry + HIGHEST), memory.get(next + HIGHEST)));
+            }
+            if (aggregation != Aggregation.MIN) {
+                memory.set(entry + TIME, memory.get(next + TIME));
+            }
+        }
+
+        private static void copy(Block to, int entry, Block from, int other) {
+            for (int word = 0; word < ENTRY_WORDS; word++) {
+                to.set(entry + word, from.get(other + word));
+            }
         }
 
         /** Drops the values that no longer count. */
@@ -234,7 +320,7 @@ public record LookBack(Duration period, Aggregation aggregation) {
             int entry = entry(memory, distance);
             memory.set(highSumWord, memory.get(highSumWord) - memory.get(entry + HIGH));
             memory.set(lowSumWord, memory.get(lowSumWord) - memory.get(entry + LOW));
-            memory.set(countSumWord, memory.get(countSumWord) - memory.get(entry + COUNT));
+            memory.set(countSumWord, memory.get(countSumWord) - count(memory, entry));
         }
 
         /** How old the value is that an extreme comes from; 0 for the latest one, and for a mean. */
@@ -252,19 +338,26 @@ public record LookBack(Duration period, Aggregation aggregation) {
                 return nowMillis;
             }
             int expired = expired(memory, nowMillis);
-            return expired == size(memory) ? Long.MAX_VALUE : untilMillis(memory, expired);
+            if (expired == size(memory)) {
+                return Long.MAX_VALUE;
+            }
+            long spanMillis = Block.upper(memory.get(entry(memory, expired) + SPAN_AND_COUNT));
+            boolean isPartly = isPartlyExpired(memory, expired, nowMillis);
+            return untilMillis(memory, expired) - (isPartly ? 0 : spanMillis);
         }
 
         /** Takes over the values of another window, if both keep them alike. */
         void copyFrom(Block memory, Window rules, Block from) {
-            for (int i = 0; i < rules.size(from) && aggregation == rules.aggregation; i++) {
-                int entry = rules.entry(from, i);
-                append(
-                        memory,
-                        from.get(entry + TIME),
-                        from.get(entry + HIGH),
-                        from.get(entry + LOW),
-                        from.get(entry + COUNT));
+            int size = aggregation == rules.aggregation ? rules.size(from) : 0;
+            for (int i = 0; i < size; i++) {
+                int other = rules.entry(from, i);
+                forget(memory, from.get(other + TIME));
+                if (size(memory) == capacity) {
+                    merge(memory);
+                }
+                int entry = entry(memory, size(memory));
+                copy(memory, entry, from, other);
+                appended(memory, entry);
             }
         }
     }
