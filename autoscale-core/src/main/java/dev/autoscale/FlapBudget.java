@@ -136,11 +136,14 @@ public final class FlapBudget extends Settings {
     /**
      * Holds changes that a {@link FlapBudget} does not allow. Owns the words of the changes of the budget's period.
      *
-     * <p>Sums are kept running, so that an answer costs as much as changes have expired since the last one. A ring that is full,
-     * because changes come faster than planned, joins the newest change at the later time: it then counts longer, never shorter.
+     * <p>An entry has the sums of all changes up to it, so what a period spent is the difference of two entries, found in O(log n). A ring
+     * that is full, because changes come faster than planned, joins the newest change at the later time: it then counts longer, never
+     * shorter.
      */
     static final class Counter implements Damping.Rule {
-        private static final int ENTRY_WORDS = 2;
+        private static final int CHANGED = 1;
+        private static final int REVERSALS = 2;
+        private static final int ENTRY_WORDS = 3;
 
         private final AutoscalerSpec spec;
         private final @Nullable FlapBudget budget;
@@ -151,10 +154,10 @@ public final class FlapBudget extends Settings {
         /** The direction of the newest change: -1, 0 before the first, or 1. */
         private final int directionWord;
 
-        private final int changedSumWord;
-        private final int reversalSumWord;
+        /** As an entry, without a time: the sums of what is forgotten. */
+        private final int forgotten;
 
-        /** Per entry the time, then the replicas that were changed (upper half) and the reversals. */
+        /** Per entry its time, then the sums of the replicas that were changed and of the reversals, up to it. */
         private final int begin;
 
         Counter(Layout layout, AutoscalerSpec spec) {
@@ -164,8 +167,7 @@ public final class FlapBudget extends Settings {
             int words = budget == null ? 0 : 1;
             ringWord = layout.take(words);
             directionWord = layout.take(words);
-            changedSumWord = layout.take(words);
-            reversalSumWord = layout.take(words);
+            forgotten = layout.take(words * ENTRY_WORDS);
             begin = layout.take(capacity * ENTRY_WORDS);
         }
 
@@ -175,12 +177,9 @@ public final class FlapBudget extends Settings {
                 return out.pass(Step.BUDGETED, wanted);
             }
             int expired = expired(memory, nowMillis);
-            long spent = memory.get(changedSumWord);
-            long turned = memory.get(reversalSumWord);
-            for (int i = 0; i < expired; i++) {
-                spent -= changed(memory, i);
-                turned -= reversals(memory, i);
-            }
+            int last = sums(memory, size(memory));
+            long spent = memory.get(last + CHANGED) - memory.get(sums(memory, expired) + CHANGED);
+            long turned = memory.get(last + REVERSALS) - memory.get(sums(memory, expired) + REVERSALS);
             out.replicasChanged = spent;
             out.reversals = turned;
             if (wanted == current || current == 0 || (wanted > current && budget.shrinkOnly)) {
@@ -213,22 +212,29 @@ public final class FlapBudget extends Settings {
             return begin + (slot >= capacity ? slot - capacity : slot) * ENTRY_WORDS;
         }
 
-        private int changed(Block memory, int distance) {
-            return Block.upper(memory.get(entry(memory, distance) + 1));
+        /** The entry with the sums of what was before so many of the entries. */
+        private int sums(Block memory, int distance) {
+            return distance == 0 ? forgotten : entry(memory, distance - 1);
         }
 
-        private int reversals(Block memory, int distance) {
-            return Block.lower(memory.get(entry(memory, distance) + 1));
+        /** What an entry adds to a sum. */
+        private long own(Block memory, int distance, int sum) {
+            return memory.get(entry(memory, distance) + sum) - memory.get(sums(memory, distance) + sum);
         }
 
-        /** How many of the oldest changes no longer count. */
+        /** How many of the oldest changes no longer count. Entries are in the order of their times. */
         private int expired(Block memory, long nowMillis) {
-            int size = size(memory);
-            int count = 0;
-            while (count < size && nowMillis >= untilMillis(memory, count)) {
-                count++;
+            int low = 0;
+            int high = size(memory);
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (nowMillis >= untilMillis(memory, middle)) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
             }
-            return count;
+            return low;
         }
 
         private long untilMillis(Block memory, int distance) {
@@ -243,14 +249,9 @@ public final class FlapBudget extends Settings {
             if (expired == 0) {
                 return;
             }
-            long changedSum = memory.get(changedSumWord);
-            long reversalSum = memory.get(reversalSumWord);
-            for (int i = 0; i < expired; i++) {
-                changedSum -= changed(memory, i);
-                reversalSum -= reversals(memory, i);
-            }
-            memory.set(changedSumWord, changedSum);
-            memory.set(reversalSumWord, reversalSum);
+            int last = entry(memory, expired - 1);
+            memory.set(forgotten + CHANGED, memory.get(last + CHANGED));
+            memory.set(forgotten + REVERSALS, memory.get(last + REVERSALS));
             int head = head(memory) + expired;
             memory.set(ringWord, Block.pack(head >= capacity ? head - capacity : head, size(memory) - expired));
         }
@@ -268,22 +269,21 @@ public final class FlapBudget extends Settings {
             forget(memory, nowMillis);
             int direction = to > from ? 1 : -1;
             boolean turns = size(memory) > 0 && memory.get(directionWord) == -direction;
-            add(memory, nowMillis, Math.abs(to - from), turns ? 1 : 0);
+            add(memory, nowMillis, Math.abs((long) to - from), turns ? 1 : 0);
             memory.set(directionWord, direction);
         }
 
-        private void add(Block memory, long nowMillis, int replicas, int turns) {
+        private void add(Block memory, long nowMillis, long replicas, long turns) {
             int size = size(memory);
             boolean joins = size > 0 && (size == capacity || memory.get(entry(memory, size - 1)) == nowMillis);
+            int before = sums(memory, size);
             int entry = entry(memory, joins ? size - 1 : size);
-            int changedBefore = joins ? Block.upper(memory.get(entry + 1)) : 0;
-            int turnsBefore = joins ? Block.lower(memory.get(entry + 1)) : 0;
-            int changed = (int) Math.min(Integer.MAX_VALUE, (long) changedBefore + replicas);
+            long changed = memory.get(before + CHANGED) + replicas;
+            long reversals = memory.get(before + REVERSALS) + turns;
             memory.set(ringWord, Block.pack(head(memory), joins ? size : size + 1));
             memory.set(entry, nowMillis);
-            memory.set(entry + 1, Block.pack(changed, turnsBefore + turns));
-            memory.set(changedSumWord, memory.get(changedSumWord) + changed - changedBefore);
-            memory.set(reversalSumWord, memory.get(reversalSumWord) + turns);
+            memory.set(entry + CHANGED, changed);
+            memory.set(entry + REVERSALS, reversals);
         }
 
         @Override
@@ -300,7 +300,7 @@ public final class FlapBudget extends Settings {
                 return;
             }
             for (int i = 0; i < rules.size(from); i++) {
-                add(memory, from.get(rules.entry(from, i)), rules.changed(from, i), rules.reversals(from, i));
+                add(memory, from.get(rules.entry(from, i)), rules.own(from, i, CHANGED), rules.own(from, i, REVERSALS));
             }
             memory.set(directionWord, from.get(rules.directionWord));
         }

@@ -27,6 +27,8 @@ public final class ScheduleWindow extends Settings {
 
     private static final int NO_COUNT = -1;
 
+    private static final Duration LONGEST_LEAD = Duration.ofDays(7);
+
     private final String name;
     private final Kind kind;
     private final TimeWindow window;
@@ -125,7 +127,7 @@ public final class ScheduleWindow extends Settings {
     /**
      * The same window, opened earlier by a lead time, so that what it asks for is ready when it begins. It closes at its time.
      *
-     * @param lead at least 0
+     * @param lead at least 0 and at most 7 days; longer ones would have a decision look through any number of openings
      * @return the window
      */
     public ScheduleWindow lead(Duration lead) {
@@ -230,7 +232,11 @@ public final class ScheduleWindow extends Settings {
 
     @Override
     void check(Violation.Collector broken, AutoscalerSpec spec) {
-        broken.require(terms.leadMillis >= 0, "lead must be >= 0", name + ".lead", terms.leadMillis + " ms");
+        broken.require(
+                terms.leadMillis >= 0 && terms.leadMillis <= LONGEST_LEAD.toMillis(),
+                "lead must be >= 0 and <= 7 days",
+                name + ".lead",
+                terms.leadMillis + " ms");
         broken.require(
                 !movesBounds() || (replicas >= 0 && replicas <= spec.maxReplicas()),
                 "replicas must be >= 0 and <= maxReplicas",

@@ -299,14 +299,19 @@ final class WindowRing {
         return highest ? recommended : ~recommended;
     }
 
-    /** The first entry that still counts; the size if there is none. */
+    /** The first entry that still counts; the size if there is none. Entries are in the order of their times. */
     private int firstLive(Block memory, long ring, long nowOffset) {
-        int size = sizeIn(ring);
-        int i = 0;
-        while (i < size && isExpired(at(memory, ring, i), nowOffset)) {
-            i++;
+        int low = 0;
+        int high = sizeIn(ring);
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (isExpired(at(memory, ring, middle), nowOffset)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
-        return i;
+        return low;
     }
 
     /** The first time after {@code nowMillis} at which an entry stops counting, or the end of time. */

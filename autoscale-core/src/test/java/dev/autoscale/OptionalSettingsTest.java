@@ -55,7 +55,7 @@ class OptionalSettingsTest {
                         "activationReplicas must be >= 0 and <= maxReplicas: activationReplicas=11",
                         "zeroDelay must be without idleReplicas: zeroDelay=-8 ms, idleReplicas=4",
                         "replicas must be >= 0 and <= maxReplicas: f.replicas=-1",
-                        "lead must be >= 0: c.lead=-9 ms",
+                        "lead must be >= 0 and <= 7 days: c.lead=-9 ms",
                         "replicas must be >= 0 and <= maxReplicas: c.replicas=11");
     }
 

@@ -134,20 +134,33 @@ class SampleWindowTest {
     }
 
     @Test
-    void a_full_ring_joins_the_newest_entry_which_then_counts_longer() {
-        // 0:9 2:5, joined 4:3 -> 0:9 4:5
-        Window window = of(max(2), 0, 9, 2, 5, 4, 3);
-        assertThat(window.with(9, 1)).isEqualTo(9);
-        assertThat(window.with(10, 1)).isEqualTo(5);
-        assertThat(window.with(13, 1)).isEqualTo(5);
-        assertThat(window.with(14, 1)).isEqualTo(1);
-        // 0:9 2:5, joined 4:7 -> 0:9 4:12/2
-        Window sums = of(mean(2), 0, 9, 2, 5, 4, 7);
-        assertThat(sums.with(5, 3)).isEqualTo(6); // 24 / 4
-        assertThat(sums.with(10, 3)).isEqualTo(5); // 15 / 3
-        assertThat(sums.with(14, 3)).isEqualTo(3);
-        sums.remember(14, 4);
-        assertThat(sums.with(15, 8)).isEqualTo(6);
+    void a_full_ring_merges_each_cell_of_six_and_never_comes_to_less() {
+        // 0:9 2:7 4:5 5:4 become 5:9 to make room for 6:3
+        Window highest = of(max(4), 0, 9, 2, 7, 4, 5, 5, 4, 6, 3);
+        assertThat(highest.with(14, 1)).isEqualTo(9); // 5 or less, if all were kept
+        assertThat(highest.with(15, 1)).isEqualTo(3);
+        assertThat(highest.with(16, 1)).isEqualTo(1);
+        // 0:3 2:5 4:7 5:8 become 0:3 to make room for 6:9
+        Window lowest = of(min(4), 0, 3, 2, 5, 4, 7, 5, 8, 6, 9);
+        assertThat(lowest.with(9, 20)).isEqualTo(3);
+        assertThat(lowest.with(10, 20)).isEqualTo(9); // 5, if all were kept
+        assertThat(lowest.with(16, 20)).isEqualTo(20);
+    }
+
+    @Test
+    void a_full_ring_of_a_mean_counts_a_cell_at_the_edge_as_its_highest_value() {
+        // 0:9 2:5 4:7 5:3 become 5:24/4 to make room for 6:4
+        Window sums = of(mean(4), 0, 9, 2, 5, 4, 7, 5, 3, 6, 4);
+        assertThat(sums.with(7, 2)).isEqualTo(5); // 30 / 6
+        assertThat(sums.changesAtMillis(7, 5)).isEqualTo(7);
+        assertThat(sums.with(10, 2)).isEqualTo(7); // (4 * 9 + 4 + 2) / 6; 21 / 5, if all were kept
+        assertThat(sums.with(10, 20)).isEqualTo(12); // (4 + 20) / 2, which no more of 9 at most can raise
+        assertThat(sums.with(15, 2)).isEqualTo(3); // 6 / 2
+        sums.remember(15, 2);
+        assertThat(sums.with(16, 8)).isEqualTo(5); // 10 / 2
+        Window even = of(mean(4), 0, 4, 2, 4, 4, 4, 5, 4, 6, 4);
+        assertThat(even.changesAtMillis(7, 4)).isEqualTo(10); // the oldest of the cell
+        assertThat(even.changesAtMillis(10, 4)).isEqualTo(15);
     }
 
     @Test
@@ -174,16 +187,16 @@ class SampleWindowTest {
 
     @Test
     void another_window_takes_over_what_it_can_hold_without_losing_the_extreme() {
-        Window from = of(max(4), 0, 9, 2, 7, 4, 5, 6, 3);
-        Window small = max(2);
+        Window from = of(max(8), 0, 9, 2, 7, 3, 6, 4, 5, 6, 3);
+        Window small = max(4);
         small.copyFrom(from);
-        assertThat(small.with(9, 1)).isEqualTo(9);
-        assertThat(small.with(15, 1)).isEqualTo(7); // 7, 5 and 3 are one entry of the time of the last
+        assertThat(small.with(13, 1)).isEqualTo(9); // all before 6 are one entry of the time of the last
+        assertThat(small.with(14, 1)).isEqualTo(3);
         assertThat(small.with(16, 1)).isEqualTo(1);
-        Window sums = mean(2);
-        sums.copyFrom(of(mean(4), 0, 9, 2, 7, 4, 5, 6, 3));
-        assertThat(sums.with(9, 1)).isEqualTo(5); // 25 / 5
-        assertThat(sums.with(10, 1)).isEqualTo(4); // 16 / 4
+        Window sums = mean(4);
+        sums.copyFrom(of(mean(8), 0, 9, 2, 7, 3, 6, 4, 5, 6, 3));
+        assertThat(sums.with(9, 1)).isEqualTo(6); // 31 / 6
+        assertThat(sums.with(10, 1)).isEqualTo(7); // (4 * 9 + 3 + 1) / 6
         Window other = min(4);
         other.copyFrom(from);
         assertThat(other.with(9, 100)).isEqualTo(100);
