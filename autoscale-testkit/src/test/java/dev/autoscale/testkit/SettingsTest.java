@@ -11,6 +11,7 @@ import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.budget.CapacityBudget;
+import dev.autoscale.policies.flink.FlinkSettings;
 import dev.autoscale.policies.forecast.SeasonalFloor;
 import dev.autoscale.policies.forecast.SloSource;
 import dev.autoscale.policies.keda.KubernetesWorkloadTrigger;
@@ -219,6 +220,10 @@ class SettingsTest {
 
     private static List<BadSettings> presets() {
         return List.of(
+                bad(
+                        FlinkSettings.Builder.class,
+                        () -> FlinkSettings.builder().utilizationTarget(0).build(),
+                        "utilizationTarget must be > 0 and <= 1: utilizationTarget=0.0"),
                 bad(FlyteApp.class, () -> FlyteApp.replicas(-1, 1).toSpec(), "replicas must have min >= 0: min=-1"),
                 bad(
                         ServerlessWorkers.class,

@@ -23,6 +23,8 @@ public final class Conform {
     private static final String SUFFIX = ".tsv";
 
     private static final Map<String, Function<Workload.Home, Suite>> KINDS = Map.ofEntries(
+            Map.entry("flink/flink-scaling", home -> FlinkVectors.scaling()),
+            Map.entry("flink/flink-sequences", home -> FlinkVectors.sequences()),
             Map.entry("hpa/replica-calculation", home -> HpaVectors::calculation),
             Map.entry("hpa/behavior-sequences", HpaVectors::behavior),
             Map.entry("hpa/reconcile-sequences", Reconciliation::suite),
