@@ -45,7 +45,12 @@ public final class Conform {
             Map.entry("knative/kpa-smoothing", home -> KpaVectors::smoothing),
             Map.entry("knative/kpa-windows", home -> KpaVectors.windows()),
             Map.entry("knative/kpa-scale-to-zero", home -> KpaRevisionVectors.scaleToZero()),
-            Map.entry("knative/kpa-targets", home -> KpaRevisionVectors.targets()));
+            Map.entry("knative/kpa-targets", home -> KpaRevisionVectors.targets()),
+            Map.entry("ray/decisions", home -> RayVectors::decision),
+            Map.entry("ray/merge", home -> RayMeasures::merge),
+            Map.entry("ray/sequences", home -> RayVectors.sequences()),
+            Map.entry("ray/total", home -> RayMeasures::total),
+            Map.entry("ray/window", home -> RayMeasures::window));
 
     private record Vectors(Path file, String kind, Suite suite, String title) {}
 
