@@ -24,7 +24,7 @@ final class ActivationGate {
     ActivationGate(Layout layout, AutoscalerSpec spec) {
         this.spec = spec;
         rules = spec.activation();
-        lowest = spec.alignedUp(spec.lowestReplicas);
+        lowest = spec.alignedUp(0, spec.lowestReplicas);
         activationReplicas = rules == null ? lowest : Math.max(lowest, rules.activationReplicas);
         mayIdle = rules != null && (rules.hasIdleReplicas() || spec.minReplicas() == 0);
         idleReplicas = rules != null && rules.hasIdleReplicas() ? rules.idle.replicas() : 0;

@@ -9,9 +9,11 @@ import java.util.stream.IntStream;
  *
  * <p>What the metrics ask for is raised to the next count that is allowed (with {@link #sameLargestShareOf} lowered to the one that
  * does as much), at most to {@code maxReplicas}; rate policies,
- * cooldowns and budgets are then judged on that count, and what they cut is cut to an allowed count on the way. Zero is always
+ * cooldowns and budgets are then judged on that count, and what they cut is cut to an allowed count on the way. Rounding never
+ * turns the direction: a count that is to shrink, and has no allowed count on its way down, stays, and so does one that is to grow
+ * ({@link #asked(int, int)}). Zero is always
  * allowed. A count that is not allowed (someone else set it) and zero grow on to the next allowed count if the policies leave any
- * room at all; a spec whose policies or {@link FlapBudget} could never let one allowed count reach the next does not build.
+ * room at all, also where the metrics ask for no other one; a spec whose policies or {@link FlapBudget} could never let one allowed count reach the next does not build.
  * Sources of the rule: the {@code replicaScalingAbsoluteModulo} of the Watermark Pod Autoscaler (multiples), and the
  * alignment of a stream job's parallelism with its partitions (divisors).
  */
@@ -104,6 +106,21 @@ public final class Alignment extends Settings {
      */
     public int asked(int replicas) {
         return isByShare && replicas > 0 ? down(replicas) : up(replicas);
+    }
+
+    /**
+     * What a count that the metrics ask for becomes at a given one: as {@link #asked(int)}, unless that would turn the direction. Of the
+     * divisors of 128, 33 become 64 at 100, but at 55 the count stays: 64 would be growth. Where the present count is asked for, it moves to
+     * the next allowed one.
+     *
+     * @param current at least 0
+     * @param replicas at least 0
+     * @return an allowed count, or the present one
+     */
+    public int asked(int current, int replicas) {
+        int count = asked(replicas);
+        boolean isTurned = replicas < current ? count > current : replicas > current && count < current;
+        return isTurned ? current : count;
     }
 
     /** The lowest allowed count from here on; beyond the highest one that there is, the highest. */

@@ -322,8 +322,8 @@ public final class AutoscalerSpec {
         return settings.rolloutHold && in.surges();
     }
 
-    int alignedUp(int replicas) {
-        return alignment == null ? replicas : alignment.asked(replicas);
+    int alignedUp(int current, int replicas) {
+        return alignment == null ? replicas : alignment.asked(current, replicas);
     }
 
     /** Whether this autoscaler may itself take a workload to zero, and bring it back. */

@@ -28,7 +28,7 @@ final class Damping {
         if (absent) {
             return stabilized;
         }
-        int count = spec.alignedUp(stabilized);
+        int count = spec.alignedUp(current, stabilized);
         out.step(Step.ALIGNED, count, Long.MAX_VALUE, count == stabilized ? null : Reason.ALIGNED);
         for (Rule rule : rules) {
             count = rule.hold(memory, nowMillis, current, count, out);

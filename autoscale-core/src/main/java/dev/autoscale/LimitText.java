@@ -74,7 +74,7 @@ final class LimitText {
     private String lowest() {
         boolean works = spec.lowestReplicas != spec.minReplicas();
         return works
-                ? "at least " + spec.alignedUp(spec.lowestReplicas) + " while it works"
+                ? "at least " + spec.alignedUp(0, spec.lowestReplicas) + " while it works"
                 : "minReplicas " + spec.minReplicas();
     }
 

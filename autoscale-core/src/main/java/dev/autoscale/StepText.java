@@ -48,7 +48,7 @@ final class StepText {
             case COMBINED -> null;
             case RECOMMENDED -> recommended();
             case STABILIZED -> stabilized();
-            case ALIGNED -> String.valueOf(spec.alignment());
+            case ALIGNED -> aligned();
             case LIMITED -> new LimitText(decision).words();
             case ACTIVATED -> activated();
             case SCHEDULED -> scheduled();
@@ -58,6 +58,15 @@ final class StepText {
             case OVERRIDDEN -> overridden();
             default -> decision.reason(step) + held(step) + mayChange(step);
         };
+    }
+
+    /** A count that stays although another one is wanted has no allowed one on the way there. */
+    private String aligned() {
+        int current = decision.currentReplicas();
+        String way = decision.after(Step.ALIGNED) == current
+                ? ": none on the way from " + current + " to " + decision.stabilized()
+                : "";
+        return spec.alignment() + way;
     }
 
     /** All steps that changed something, in one line. */
@@ -99,7 +108,7 @@ final class StepText {
         int count = decision.after(step);
         return switch (step) {
             case RECOMMENDED -> count == Decision.NOT_EVALUATED ? "" : briefRecommended();
-            case ALIGNED -> "aligned to " + count;
+            case ALIGNED -> count == decision.currentReplicas() ? "no aligned count on the way" : "aligned to " + count;
             case SUSTAINED -> "not sustained";
             case COOLED -> count == decision.currentReplicas() ? "in cooldown" : "cooldown allows " + count;
             case BUDGETED -> "flap budget allows " + count;
@@ -258,7 +267,7 @@ final class StepText {
     /** From the lowest working count there is nothing to pass. */
     private boolean passesLimits() {
         return !spec.isLegacy()
-                && decision.followed() > spec.alignedUp(spec.lowestReplicas)
+                && decision.followed() > spec.alignedUp(0, spec.lowestReplicas)
                 && decision.after(Step.ACTIVATED) < Math.min(decision.currentReplicas(), decision.followed());
     }
 

@@ -299,6 +299,44 @@ class AlignmentTest {
     }
 
     @Test
+    void rounding_never_turns_the_direction() {
+        for (Alignment alignment : new Alignment[] {
+            FOURS, Alignment.divisorsOf(128), Alignment.divisorsOf(97), Alignment.sameLargestShareOf(199)
+        }) {
+            for (int current = 0; current <= 130; current++) {
+                for (int wanted = 0; wanted <= 130; wanted++) {
+                    int count = alignment.asked(current, wanted);
+                    boolean isTurned = wanted < current ? count > current : wanted > current && count < current;
+                    assertThat(isTurned)
+                            .as("%s: %d to %d", alignment, current, wanted)
+                            .isFalse();
+                    assertThat(count == current || count == alignment.asked(wanted))
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(FOURS.asked(Integer.MAX_VALUE - 1, Integer.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE - 1);
+    }
+
+    @Test
+    void a_wish_with_no_allowed_count_on_the_way_stays_and_says_so() {
+        Life life = new Life(free(Alignment.divisorsOf(128), 1, 128));
+        assertThat(life.decide(0, 55, 33)).isEqualTo(55);
+        assertThat(life.out.after(Decision.Step.ALIGNED)).isEqualTo(55);
+        assertThat(life.out.reason()).isEqualTo(Reason.ALIGNED);
+        assertThat(life.out.toString()).contains("aligned     55  divisors of 128: none on the way from 55 to 33\n");
+        assertThat(life.out.summary()).contains("no aligned count on the way");
+        assertThat(life.decide(1, 55, 32)).isEqualTo(32);
+        assertThat(life.decide(2, 64, 33)).isEqualTo(64);
+        assertThat(life.decide(3, 55, 55)).isEqualTo(64);
+        Life shares = new Life(Life.free(rules(), rules()).bounds(1, 199).alignment(Alignment.sameLargestShareOf(199)));
+        assertThat(shares.decide(0, 35, 39)).isEqualTo(35);
+        assertThat(shares.out.toString()).contains(": none on the way from 35 to 39\n");
+        assertThat(shares.decide(1, 35, 41)).isEqualTo(40);
+        assertThat(new Life(free(FOURS, 4, 40)).decide(0, 7, 6)).isEqualTo(7);
+    }
+
+    @Test
     void a_workload_takes_the_least_count_that_does_as_much() {
         Life life = new Life(Life.free(rules(), rules()).bounds(1, 199).alignment(Alignment.sameLargestShareOf(199)));
         assertThat(life.decide(0, 20, 35)).isEqualTo(34);

@@ -33,7 +33,7 @@ final class DampingInvariants {
         int count = out.after(step);
         int current = out.currentReplicas();
         boolean fits = switch (step) {
-            case ALIGNED -> isAligned(spec, given, count);
+            case ALIGNED -> isAligned(spec, current, given, count);
             // What can go may hold a part of a shrink that has not lasted.
             case SUSTAINED, BUDGETED -> DecisionInvariants.isBetween(count, current, given);
             default ->
@@ -46,9 +46,10 @@ final class DampingInvariants {
         return fits && out.untilMillis(step) >= out.epochMillis() && (out.reason(step) != null) == (count != given);
     }
 
-    private static boolean isAligned(AutoscalerSpec spec, int given, int count) {
+    private static boolean isAligned(AutoscalerSpec spec, int current, int given, int count) {
         Alignment alignment = spec.alignment();
-        return alignment == null ? count == given : count == alignment.asked(given);
+        boolean isTurned = given < current ? count > current : given > current && count < current;
+        return alignment == null ? count == given : count == alignment.asked(current, given) && !isTurned;
     }
 
     static boolean freesFromZero(AutoscalerSpec spec, Decision out) {
