@@ -13,10 +13,10 @@ module dev.autoscale.policies {
     exports dev.autoscale.policies.keda;
     exports dev.autoscale.policies.knative;
     exports dev.autoscale.policies.kubernetes;
+    exports dev.autoscale.policies.nomad;
     exports dev.autoscale.policies.preset;
     exports dev.autoscale.policies.queueing to
             dev.autoscale.testkit;
-    exports dev.autoscale.policies.ray;
     exports dev.autoscale.policies.schedule;
     exports dev.autoscale.policies.source;
     exports dev.autoscale.policies.upstream;

@@ -28,11 +28,14 @@ import dev.autoscale.policies.knative.KpaWindow;
 import dev.autoscale.policies.kubernetes.HorizontalPodAutoscaler;
 import dev.autoscale.policies.kubernetes.ObjectReference;
 import dev.autoscale.policies.kubernetes.Quantity;
+import dev.autoscale.policies.nomad.NomadCheck;
+import dev.autoscale.policies.nomad.NomadPolicy;
+import dev.autoscale.policies.nomad.NomadSchedule;
+import dev.autoscale.policies.nomad.NomadStrategy;
 import dev.autoscale.policies.preset.FlyteApp;
 import dev.autoscale.policies.preset.ServerlessWorkers;
 import dev.autoscale.policies.preset.SloTarget;
 import dev.autoscale.policies.preset.TargetTracking;
-import dev.autoscale.policies.ray.RayServe;
 import dev.autoscale.policies.schedule.CronExpression;
 import dev.autoscale.policies.schedule.CronWindow;
 import dev.autoscale.policies.source.Backlog;
@@ -90,7 +93,7 @@ class SettingsTest {
     }
 
     static Stream<BadSettings> cases() {
-        return Stream.of(core(), sources(), knative(), keda(), presets(), testkit())
+        return Stream.of(core(), sources(), knative(), keda(), nomad(), presets(), testkit())
                 .flatMap(List::stream);
     }
 
@@ -219,6 +222,27 @@ class SettingsTest {
                         "value must be > 0: value=0.0"));
     }
 
+    private static List<BadSettings> nomad() {
+        NomadStrategy strategy = NomadStrategy.targetValue(1);
+        return List.of(
+                bad(
+                        NomadStrategy.Builder.class,
+                        () -> NomadStrategy.of(NomadStrategy.Type.FIXED_VALUE).build(),
+                        "value must be given: value=\"\""),
+                bad(
+                        NomadCheck.Builder.class,
+                        () -> NomadCheck.of("", strategy).build(),
+                        "query must be given: query=\"\""),
+                bad(NomadPolicy.Builder.class, () -> NomadPolicy.builder(-1, 1).build(), "min must be >= 0: min=-1"),
+                bad(
+                        NomadSchedule.Builder.class,
+                        () -> NomadSchedule.builder()
+                                .start("0 8 * * 8")
+                                .duration("1h")
+                                .build(),
+                        "values must be from 0 to 7: start=day of week=8, character=9, expression=0 8 * * 8"));
+    }
+
     private static List<BadSettings> presets() {
         return List.of(
                 bad(
@@ -226,10 +250,6 @@ class SettingsTest {
                         () -> FlinkSettings.builder().utilizationTarget(0).build(),
                         "utilizationTarget must be > 0 and <= 1: utilizationTarget=0.0"),
                 bad(FlyteApp.class, () -> FlyteApp.replicas(-1, 1).toSpec(), "replicas must have min >= 0: min=-1"),
-                bad(
-                        RayServe.Builder.class,
-                        () -> RayServe.builder().maxReplicas(0).build(),
-                        "maxReplicas must be >= 1: maxReplicas=0"),
                 bad(
                         ServerlessWorkers.class,
                         () -> ServerlessWorkers.between(-1, 1).toSpec(),

@@ -41,7 +41,10 @@ public final class CronExpression {
     /** What {@link #previousMillis} answers if the expression did not fire before. */
     public static final long NEVER_BEFORE = Long.MIN_VALUE;
 
-    /** Which texts are expressions. Each constant takes all that {@link #STRICT} takes, {@link #KEDA} except descriptors. */
+    /**
+     * Which texts are expressions. Each constant takes all that {@link #STRICT} takes, {@link #KEDA} and {@link #NOMAD} except
+     * descriptors.
+     */
     public enum Grammar {
         /**
          * Refuses what is careless: empty list items ({@code 1,,2}), a range after a star ({@code *-99}), signed numbers
@@ -54,10 +57,15 @@ public final class CronExpression {
         /** What KEDA's cron trigger takes: all of the careless above, and no descriptors. */
         KEDA,
         /** What the standard parser of KEDA's cron library takes: as {@link #KEDA}, and descriptors. */
-        STANDARD;
+        STANDARD,
+        /**
+         * What a schedule of the Nomad Autoscaler takes: as {@link #STRICT_OR_NEVER} without descriptors, and Sunday is 7 as
+         * well as 0. A step is at most as large as the field's largest value.
+         */
+        NOMAD;
 
         boolean isStrict() {
-            return this == STRICT || this == STRICT_OR_NEVER;
+            return this == STRICT || this == STRICT_OR_NEVER || this == NOMAD;
         }
     }
 

@@ -13,6 +13,9 @@ final class CronParser {
     private static final String DESCRIPTORS =
             "@yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly or @every DURATION";
 
+    /** What Sunday is as well as 0, where that is allowed. */
+    private static final int SUNDAY_AGAIN = 7;
+
     /** What stands between white space of Unicode. */
     private static final Pattern WORD = Pattern.compile("[^\\s\\x85\\p{Z}]+");
 
@@ -76,8 +79,9 @@ final class CronParser {
     }
 
     private CronExpression descriptor(Token text, ZoneId zone) {
-        if (grammar == Grammar.KEDA) {
-            throw refuse("there must be five fields, KEDA takes no descriptor", "descriptor", text);
+        if (grammar == Grammar.KEDA || grammar == Grammar.NOMAD) {
+            String system = grammar == Grammar.KEDA ? "KEDA" : "Nomad";
+            throw refuse("there must be five fields, " + system + " takes no descriptor", "descriptor", text);
         }
         if (text.text().startsWith(EVERY)) {
             Token duration = text.from(EVERY.length());
@@ -164,8 +168,9 @@ final class CronParser {
             step = number(field, range.get(1));
             high = ends.size() == 1 ? field.most : high;
         }
-        if (low < field.least || high > field.most) {
-            throw refuse("values must be from " + field.least + " to " + field.most, field.title, item);
+        int most = field == CronField.WEEKDAY && grammar == Grammar.NOMAD ? SUNDAY_AGAIN : field.most;
+        if (low < field.least || high > most) {
+            throw refuse("values must be from " + field.least + " to " + most, field.title, item);
         }
         if (low > high) {
             throw refuse("a range must not end before it begins", field.title, item);
@@ -173,7 +178,14 @@ final class CronParser {
         if (step == 0) {
             throw refuse("a step must be positive", field.title, item);
         }
-        return CronField.bits(low, high, step) | (star && step == 1 ? CronField.STAR : 0);
+        if (grammar == Grammar.NOMAD && step > field.most) {
+            throw refuse("a step must be at most " + field.most, field.title, item);
+        }
+        long bits = CronField.bits(low, high, step);
+        if (high == SUNDAY_AGAIN && field == CronField.WEEKDAY) {
+            bits = (bits & ~(1L << SUNDAY_AGAIN)) | ((bits >> SUNDAY_AGAIN) & 1); // its other number is 0
+        }
+        return bits | (star && step == 1 ? CronField.STAR : 0);
     }
 
     private long value(CronField field, Token token) {

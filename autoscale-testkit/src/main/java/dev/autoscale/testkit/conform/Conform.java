@@ -46,11 +46,10 @@ public final class Conform {
             Map.entry("knative/kpa-windows", home -> KpaVectors.windows()),
             Map.entry("knative/kpa-scale-to-zero", home -> KpaRevisionVectors.scaleToZero()),
             Map.entry("knative/kpa-targets", home -> KpaRevisionVectors.targets()),
-            Map.entry("ray/decisions", home -> RayVectors::decision),
-            Map.entry("ray/merge", home -> RayMeasures::merge),
-            Map.entry("ray/sequences", home -> RayVectors.sequences()),
-            Map.entry("ray/total", home -> RayMeasures::total),
-            Map.entry("ray/window", home -> RayMeasures::window));
+            Map.entry("nomad/evaluations", home -> NomadVectors::evaluation),
+            Map.entry("nomad/schedules", home -> NomadVectors::schedule),
+            Map.entry("nomad/sequences", home -> NomadSequences.suite()),
+            Map.entry("nomad/strategies", home -> NomadVectors::strategy));
 
     private record Vectors(Path file, String kind, Suite suite, String title) {}
 

@@ -6,25 +6,11 @@ import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.SimulationStart;
 import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
-import java.util.Map;
 
-/** A policy of one's own: twice as many replicas as arrivals a second, or as it is told. */
+/** A policy of one's own: twice as many replicas as arrivals a second. */
 public final class OrderedByRate implements ScalingPolicy {
-    private final double factor;
-
     /** Made by the command line. */
-    public OrderedByRate() {
-        this(Map.of());
-    }
-
-    /**
-     * Made by the command line with what it tries.
-     *
-     * @param values {@code factor}, replicas for an arrival a second
-     */
-    public OrderedByRate(Map<String, String> values) {
-        factor = Double.parseDouble(values.getOrDefault("factor", "2"));
-    }
+    public OrderedByRate() {}
 
     @Override
     public String name() {
@@ -48,7 +34,7 @@ public final class OrderedByRate implements ScalingPolicy {
 
             @Override
             public int decide(long epochMillis, ReplicaCounts counts) {
-                return 1 + (int) Math.ceil(factor * perSecond);
+                return 1 + (int) Math.ceil(2 * perSecond);
             }
 
             @Override

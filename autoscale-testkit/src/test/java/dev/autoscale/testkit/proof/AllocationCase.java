@@ -34,6 +34,7 @@ record AllocationCase(String name, int steps, IntConsumer step, Runnable met) {
                         SourceLoops.cases(),
                         KedaLoops.cases(),
                         KnativeLoops.cases(),
+                        UpstreamLoops.cases(),
                         FleetLoops.cases(),
                         BudgetLoops.cases(),
                         events())

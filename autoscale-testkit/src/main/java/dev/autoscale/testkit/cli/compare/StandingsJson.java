@@ -60,7 +60,11 @@ final class StandingsJson {
 
     private void addTo(JsonText json, String load, Map<String, String> settings, List<String> beyondForesight) {
         json.text("load", load)
-                .named("settings", settings)
+                .objects(
+                        "settings",
+                        settings.entrySet(),
+                        (setting, fields) ->
+                                fields.text("name", setting.getKey()).text("text", setting.getValue()))
                 .texts(
                         "seeds",
                         LongStream.of(standings.seeds())
