@@ -17,6 +17,7 @@ module dev.autoscale.policies {
     exports dev.autoscale.policies.preset;
     exports dev.autoscale.policies.queueing to
             dev.autoscale.testkit;
+    exports dev.autoscale.policies.ray;
     exports dev.autoscale.policies.schedule;
     exports dev.autoscale.policies.source;
     exports dev.autoscale.policies.upstream;

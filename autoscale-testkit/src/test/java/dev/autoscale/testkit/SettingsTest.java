@@ -36,6 +36,7 @@ import dev.autoscale.policies.preset.FlyteApp;
 import dev.autoscale.policies.preset.ServerlessWorkers;
 import dev.autoscale.policies.preset.SloTarget;
 import dev.autoscale.policies.preset.TargetTracking;
+import dev.autoscale.policies.ray.RayServe;
 import dev.autoscale.policies.schedule.CronExpression;
 import dev.autoscale.policies.schedule.CronWindow;
 import dev.autoscale.policies.source.Backlog;
@@ -250,6 +251,10 @@ class SettingsTest {
                         () -> FlinkSettings.builder().utilizationTarget(0).build(),
                         "utilizationTarget must be > 0 and <= 1: utilizationTarget=0.0"),
                 bad(FlyteApp.class, () -> FlyteApp.replicas(-1, 1).toSpec(), "replicas must have min >= 0: min=-1"),
+                bad(
+                        RayServe.Builder.class,
+                        () -> RayServe.builder().maxReplicas(0).build(),
+                        "maxReplicas must be >= 1: maxReplicas=0"),
                 bad(
                         ServerlessWorkers.class,
                         () -> ServerlessWorkers.between(-1, 1).toSpec(),

@@ -49,7 +49,12 @@ public final class Conform {
             Map.entry("nomad/evaluations", home -> NomadVectors::evaluation),
             Map.entry("nomad/schedules", home -> NomadVectors::schedule),
             Map.entry("nomad/sequences", home -> NomadSequences.suite()),
-            Map.entry("nomad/strategies", home -> NomadVectors::strategy));
+            Map.entry("nomad/strategies", home -> NomadVectors::strategy),
+            Map.entry("ray/decisions", home -> RayVectors::decision),
+            Map.entry("ray/merge", home -> RayMeasures::merge),
+            Map.entry("ray/sequences", home -> RayVectors.sequences()),
+            Map.entry("ray/total", home -> RayMeasures::total),
+            Map.entry("ray/window", home -> RayMeasures::window));
 
     private record Vectors(Path file, String kind, Suite suite, String title) {}
 

@@ -3,6 +3,7 @@ package dev.autoscale.testkit.conform;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -66,6 +67,12 @@ final class Row {
         return Double.parseDouble(columns[column]);
     }
 
+    void ifDouble(int column, DoubleConsumer setter) {
+        if (!isAbsent(column)) {
+            setter.accept(doubleAt(column));
+        }
+    }
+
     boolean flag(int column) {
         return oneOf(column, "flag", FLAGS);
     }
@@ -94,6 +101,11 @@ final class Row {
             throw new IllegalArgumentException(name + " must be " + known + ": " + name + '=' + columns[column]);
         }
         return meant;
+    }
+
+    /** {@return whether every column says the same} */
+    boolean isSame(Row other) {
+        return Arrays.equals(columns, other.columns);
     }
 
     static String orEmpty(@Nullable String text) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of several sequences, one after the other: the first record of each makes an object, and the others work on it. A row says
- * in its first column what record it is, and in its second one of which sequence.
+ * in its first column what record it is, and in its second one of which sequence. Where the first record has a step too, further
+ * ones of the same sequence are steps.
  *
  * @param <T> the object
  */
@@ -52,7 +53,7 @@ final class Sequences<T> implements Suite {
     @Override
     public void row(Row row, VectorReport report) {
         String record = row.text(0);
-        if (record.equals(first)) {
+        if (record.equals(first) && !(row.text(1).equals(id) && steps.containsKey(first))) {
             id = row.text(1);
             current = begin.apply(row);
             return;
@@ -71,6 +72,7 @@ final class Sequences<T> implements Suite {
     private String records() {
         List<String> all = new ArrayList<>(steps.keySet());
         String last = all.remove(all.size() - 1);
+        all.remove(first);
         all.add(0, first);
         return String.join(", ", all) + " or " + last;
     }

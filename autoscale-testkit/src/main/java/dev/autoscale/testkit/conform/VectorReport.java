@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Counts rows that agree, that do not, and that were left out on purpose. */
 final class VectorReport {
     private static final int MAX_SHOWN = 5;
+    private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
 
     private final List<String> shown = new ArrayList<>();
     private final Map<String, Integer> leftOut = new TreeMap<>();
@@ -54,6 +56,16 @@ final class VectorReport {
             String text = expected.text(next);
             boolean same = VectorReport.bits(Double.parseDouble(text)).equals(VectorReport.bits(actual));
             return column(name, same ? text : Double.toString(actual));
+        }
+
+        /** Compares a text in which the same numbers may be written in other words, such as 1.5E9 for 1500000000. */
+        Comparison numbers(String name, String actual) {
+            String text = expected.text(next);
+            return column(name, plain(text).equals(plain(actual)) ? text : actual);
+        }
+
+        private static String plain(String text) {
+            return NUMBER.matcher(text).replaceAll(found -> Double.toString(Double.parseDouble(found.group())));
         }
 
         /** Leaves a column out. */

@@ -83,6 +83,50 @@ class FamiliesTest {
         assertThat(Files.readString(svg)).contains("start-up 5s: G ", "start-up 45s: G ", "ours against hpa, one");
     }
 
+    @Test
+    void a_class_is_a_family_of_what_its_constructor_takes() throws IOException {
+        String own = "class:" + OrderedByRate.class.getName();
+        Path csv = directory.resolve("f.csv");
+        Run run = frontier("--rival", own, "--try", "factor=1,2,none,3", "--rival", own, "--csv", csv.toString());
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err())
+                .startsWith("note: OrderedByRate: left out, as it does not build: factor=none: class must have a"
+                        + " constructor that does not fail, which it does with java.lang.NumberFormatException");
+        assertThat(run.out()).startsWith("ours against hpa, one, OrderedByRate, OrderedByRate (2) on ");
+        List<String[]> rows =
+                Files.readAllLines(csv).stream().map(FamiliesTest::cells).toList();
+        assertThat(rows.stream().filter(row -> row[2].equals("OrderedByRate")).map(row -> row[3]))
+                .containsExactly("factor=1", "factor=2", "factor=3");
+        String[] asGiven = rows.get(rows.size() - 1);
+        assertThat(asGiven[3]).isEqualTo("as given");
+        assertThat(asGiven[4]).isEqualTo(rows.get(rows.size() - 3)[4]);
+
+        Run fixed = frontier("--rival", own + "$Failing", "--try", "replicas=1,2");
+        assertThat(fixed.status()).isEqualTo(2);
+        assertThat(fixed.err())
+                .isEqualTo("OrderedByRate$Failing: no setting builds; the first, replicas=1: class must have a public"
+                        + " constructor with one Map<String, String>, which --try needs: --policy " + own
+                        + "$Failing\n");
+        assertThat(frontier("--rival", "class:com.example.Nope").err())
+                .startsWith("class must be on the class path, which --class-path extends: ");
+    }
+
+    @Test
+    void what_goes_by_the_clock_is_noted() throws IOException {
+        Path file = directory.resolve("office.properties");
+        Files.writeString(file, """
+                maxReplicas=40
+                metrics.requests.averageValue=1
+                schedule.office.start=0 8 * * *
+                schedule.office.end=0 18 * * *
+                schedule.office.timezone=UTC
+                schedule.office.type=floor
+                schedule.office.replicas=5
+                """);
+        assertThat(frontier("--rival", file.toString()).err())
+                .isEqualTo("note: office goes by the clock, from 1970-01-01 00:00 UTC unless --start says otherwise\n");
+    }
+
     private static String[] cells(String row) {
         return row.split(",");
     }

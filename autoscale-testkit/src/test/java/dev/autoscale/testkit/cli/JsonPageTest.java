@@ -215,6 +215,37 @@ class JsonPageTest {
     }
 
     @Test
+    void frontier_prints_one_object() throws IOException {
+        String[] frontier = {
+            "frontier",
+            "--policy",
+            file(KEDA),
+            "--try",
+            "triggers.q.targetQueueSize=2,5",
+            "--rival",
+            file(KEDA + "# again\n"),
+            "--startup",
+            "5s",
+            "--startup",
+            "20s",
+            "--load",
+            "even 3/s for 2m service 2s"
+        };
+        String heading = "## frontier";
+        List<Map<?, ?>> one = json(frontier);
+        assertThat(assertOnPage(heading, Set.of(), one)).doesNotContain("overall[]");
+        List<Map<?, ?>> two = json(with(frontier, "--load", "even 2/s for 1m service 2s"));
+        assertThat(assertOnPage(heading, Set.of(), two)).containsExactlyInAnyOrderElementsOf(fields(heading));
+        assertThat((List<?>) two.get(0).get("places")).hasSize(4);
+        assertThat((List<?>) two.get(0).get("overall")).hasSize(2);
+
+        Path csv = directory.resolve("frontier.csv");
+        Run run = Run.of(with(frontier, "--json", "--csv", csv.toString()));
+        assertThat(run.out().lines()).hasSize(1);
+        assertThat(run.err()).contains("written", csv.toString());
+    }
+
+    @Test
     void bad_input_prints_no_json() throws IOException {
         Run run = Run.of("explain", "--policy", file("maxReplicas=0\n"), "--current", "3", "--json");
         assertThat(run.status()).isEqualTo(2);

@@ -6,11 +6,25 @@ import dev.autoscale.testkit.simulation.ScalingPolicy;
 import dev.autoscale.testkit.simulation.SimulationStart;
 import dev.autoscale.testkit.simulation.WorkloadMetric;
 import dev.autoscale.testkit.simulation.environment.ReplicaCounts;
+import java.util.Map;
 
-/** A policy of one's own: twice as many replicas as arrivals a second. */
+/** A policy of one's own: twice as many replicas as arrivals a second, or as it is told. */
 public final class OrderedByRate implements ScalingPolicy {
+    private final double factor;
+
     /** Made by the command line. */
-    public OrderedByRate() {}
+    public OrderedByRate() {
+        this(Map.of());
+    }
+
+    /**
+     * Made by the command line with what it tries.
+     *
+     * @param values {@code factor}, replicas for an arrival a second
+     */
+    public OrderedByRate(Map<String, String> values) {
+        factor = Double.parseDouble(values.getOrDefault("factor", "2"));
+    }
 
     @Override
     public String name() {
@@ -34,7 +48,7 @@ public final class OrderedByRate implements ScalingPolicy {
 
             @Override
             public int decide(long epochMillis, ReplicaCounts counts) {
-                return 1 + (int) Math.ceil(2 * perSecond);
+                return 1 + (int) Math.ceil(factor * perSecond);
             }
 
             @Override

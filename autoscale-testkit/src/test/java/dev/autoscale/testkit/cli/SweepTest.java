@@ -277,6 +277,15 @@ class SweepTest {
     }
 
     @Test
+    void a_class_is_no_file_to_write_into() {
+        Run run = Run.of("sweep", "--policy", "class:com.example.Own", "--try", "a=1", "--load", "even 1/s for 1m");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo("must be a file, into which is written what to take; frontier takes a class: --policy"
+                        + " class:com.example.Own\n");
+    }
+
+    @Test
     void outputs_are_no_inputs_and_not_the_same() throws IOException {
         String policy = directory.resolve("a.properties").toString();
         String out = directory.resolve("out").toString();

@@ -94,6 +94,7 @@ class ConformTest {
                         "--kind must be followed by a kind and a file",
                         "option must be --kind: option=--what",
                         "kind must be one of [",
+                        ", hpa/behavior-sequences, ",
                         "row must be of kind hpa/replica-calculation: " + file + ":1:");
         assertThat(printed()).isEmpty();
     }

@@ -4,7 +4,6 @@ import dev.autoscale.testkit.cli.options.Options;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.simulation.ScalingPolicy;
 import java.io.File;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
@@ -14,23 +13,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Policies that are Java classes: {@code --policy class:com.example.MyPolicy}, with {@code --class-path}. Not thread-safe. */
-final class PolicyClasses {
+public final class PolicyClasses {
     private static final String PREFIX = "class:";
     private static final String CLASS_PATH = "--class-path";
 
     private final ClassLoader loader;
 
     /** Reads the class path; it is the command line's own without an option. */
-    PolicyClasses(Options options) {
+    public PolicyClasses(Options options) {
         String text = options.value(CLASS_PATH);
         loader = text == null
                 ? PolicyClasses.class.getClassLoader()
                 : new URLClassLoader(urls(text), PolicyClasses.class.getClassLoader());
     }
 
-    static boolean isClass(String policy) {
+    public static boolean isClass(String policy) {
         return policy.startsWith(PREFIX);
     }
 
@@ -51,12 +51,26 @@ final class PolicyClasses {
         return urls.toArray(URL[]::new);
     }
 
+    /** The class's name without its package. */
+    public static String nameOf(String policy) {
+        return policy.substring(1 + Math.max(policy.lastIndexOf('.'), PREFIX.length() - 1));
+    }
+
     /**
      * Makes the policy.
      *
      * @param policy as it is written after the option
      */
-    ScalingPolicy read(String policy) {
+    public ScalingPolicy read(String policy) {
+        return read(policy, Map.of());
+    }
+
+    /**
+     * Makes the policy with settings.
+     *
+     * @param values by key, which the constructor takes; if there are none, the one without parameters is called
+     */
+    public ScalingPolicy read(String policy, Map<String, String> values) {
         String name = policy.substring(PREFIX.length());
         try {
             Class<?> type = Class.forName(name, true, loader);
@@ -69,12 +83,16 @@ final class PolicyClasses {
                     Modifier.isPublic(modifiers) && !Modifier.isAbstract(modifiers),
                     "class must be public and not abstract",
                     policy);
-            Constructor<?> constructor = type.getConstructor();
-            return (ScalingPolicy) constructor.newInstance();
+            return (ScalingPolicy)
+                    (values.isEmpty()
+                            ? type.getConstructor().newInstance()
+                            : type.getConstructor(Map.class).newInstance(values));
         } catch (ClassNotFoundException e) {
             throw bad("class must be on the class path, which " + CLASS_PATH + " extends", policy);
         } catch (NoSuchMethodException e) {
-            throw bad("class must have a public constructor without parameters", policy);
+            String parameters =
+                    values.isEmpty() ? "without parameters" : "with one Map<String, String>, which --try needs";
+            throw bad("class must have a public constructor " + parameters, policy);
         } catch (InvocationTargetException e) {
             throw bad("class must have a constructor that does not fail, which it does with " + e.getCause(), policy);
         } catch (LinkageError e) {

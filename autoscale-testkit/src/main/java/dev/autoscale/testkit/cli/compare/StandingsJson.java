@@ -60,11 +60,7 @@ final class StandingsJson {
 
     private void addTo(JsonText json, String load, Map<String, String> settings, List<String> beyondForesight) {
         json.text("load", load)
-                .objects(
-                        "settings",
-                        settings.entrySet(),
-                        (setting, fields) ->
-                                fields.text("name", setting.getKey()).text("text", setting.getValue()))
+                .named("settings", settings)
                 .texts(
                         "seeds",
                         LongStream.of(standings.seeds())

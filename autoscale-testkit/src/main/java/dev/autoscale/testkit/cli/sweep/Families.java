@@ -3,6 +3,7 @@ package dev.autoscale.testkit.cli.sweep;
 import static dev.autoscale.testkit.cli.text.Columns.GAP;
 
 import dev.autoscale.testkit.cli.compare.Compare;
+import dev.autoscale.testkit.cli.compare.PolicyClasses;
 import dev.autoscale.testkit.cli.compare.SimulatedLoad;
 import dev.autoscale.testkit.cli.compare.SimulationFeeds;
 import dev.autoscale.testkit.cli.compare.SimulationOptions;
@@ -14,6 +15,7 @@ import dev.autoscale.testkit.cli.options.OutputFiles;
 import dev.autoscale.testkit.cli.policy.Selection;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Columns;
+import dev.autoscale.testkit.cli.text.JsonText;
 import dev.autoscale.testkit.cli.text.Numbers;
 import dev.autoscale.testkit.cli.text.Timestamps;
 import dev.autoscale.testkit.simulation.Simulation;
@@ -30,7 +32,7 @@ import java.util.function.Consumer;
 
 /** The verb {@code frontier}: what a policy misses at which cost over its settings, against others over theirs. */
 public final class Families {
-    private static final String OPTIONS = Compare.OPTIONS + Selection.OPTIONS + "trace* load* svg";
+    private static final String OPTIONS = Compare.OPTIONS + Selection.OPTIONS + "trace* load* class-path svg json!";
     private static final int MAX_SIMULATIONS = 10_000;
 
     private final FamilyWords words;
@@ -44,8 +46,7 @@ public final class Families {
         SimulatedLoad.requireSome(options);
         words.check(options.problems());
         options.problems().throwIfAny();
-        List<Path> read = new ArrayList<>(
-                words.families().stream().map(FamilyWords.Family::path).toList());
+        List<Path> read = new ArrayList<>(words.files());
         read.addAll(SimulatedLoad.files(options));
         files = new OutputFiles(options, read, "--csv", "--svg");
     }
@@ -60,14 +61,16 @@ public final class Families {
         long[] seeds = simulated.seeds();
         SimulationFeeds feeds = simulated.feeds();
         List<Load> loads = simulated.loads();
+        PolicyClasses classes = new PolicyClasses(options);
         List<Family> families = words.families().stream()
-                .map(family -> new Family(family, Selection.of(options), feeds))
+                .map(family -> Family.of(family, Selection.of(options), feeds, classes, simulated.everyMillis()))
                 .toList();
         feeds.refuseUnused();
         options.problems().throwIfAny();
         int fewest = families.stream().mapToInt(Family::fewestAtStart).max().orElse(0);
-        families.forEach(family -> family.note(err));
-        int settings = families.stream().mapToInt(Family::size).sum();
+        families.forEach(family -> family.notes().forEach(note -> err.println("note: " + note)));
+        int settings =
+                families.stream().mapToInt(family -> family.tried().size()).sum();
         Consumer<Report> progress = Progress.ofRuns(simulations(settings, seeds.length, loads.size()), err);
         List<FamilyPlace> places = new ArrayList<>();
         for (String startup : words.startups()) {
@@ -81,9 +84,22 @@ public final class Families {
                         () -> FamilyPlace.run(load, startup, simulation, families, met, seeds, progress)));
             }
         }
-        print(places, loads, out);
+        List<String> byTheClock = families.stream()
+                .filter(Family::goesByTheClock)
+                .map(Family::name)
+                .toList();
+        Compare.noteClock(options, byTheClock, err);
+        tell(places, loads, seeds, out, err);
+    }
+
+    private void tell(List<FamilyPlace> places, List<Load> loads, long[] seeds, PrintStream out, PrintStream err) {
+        if (options.has("--json")) {
+            out.println(json(places, loads, seeds));
+        } else {
+            print(places, loads, out);
+        }
         files.write(
-                out,
+                options.has("--json") ? err : out,
                 Map.of(
                         "--csv",
                         target -> writeCsv(places, target),
@@ -101,6 +117,29 @@ public final class Families {
                 GAP
                         + "G          how many fewer miss it at equal cost, in the geometric mean of 24 costs between those at");
         out.println(GAP + "           which the rivals together miss 5 % and 0.05 %");
+    }
+
+    private String json(List<FamilyPlace> places, List<Load> loads, long[] seeds) {
+        return JsonText.of(json -> {
+            json.objects("places", places, (place, fields) -> place.addTo(fields, seeds));
+            if (loads.size() > 1) {
+                json.objects(
+                        "overall",
+                        words.startups(),
+                        (startup, fields) ->
+                                fields.text("startup", startup).decimal("gainPercent", 100 * overall(places, startup)));
+            }
+        });
+    }
+
+    /** G of all loads together: the geometric mean of what is left of the misses. */
+    private static double overall(List<FamilyPlace> places, String startup) {
+        double logs = places.stream()
+                .filter(place -> place.startup().equals(startup))
+                .mapToDouble(place -> StrictMath.log(1 - place.gain().gain()))
+                .average()
+                .orElse(0);
+        return 1 - StrictMath.exp(logs);
     }
 
     private int simulations(int settings, int seeds, int loads) {
@@ -128,14 +167,7 @@ public final class Families {
         }
         if (loads.size() > 1) {
             List<String> row = new ArrayList<>(List.of("all (geometric mean of what is left)"));
-            for (String startup : words.startups()) {
-                double logs = places.stream()
-                        .filter(place -> place.startup().equals(startup))
-                        .mapToDouble(place -> StrictMath.log(1 - place.gain().gain()))
-                        .average()
-                        .orElse(0);
-                row.add(percent(1 - StrictMath.exp(logs)));
-            }
+            words.startups().forEach(startup -> row.add(percent(overall(places, startup))));
             table.add(row);
         }
         Columns.lines(table).forEach(out::println);

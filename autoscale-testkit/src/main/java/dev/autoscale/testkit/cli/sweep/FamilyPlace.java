@@ -5,9 +5,9 @@ import static dev.autoscale.testkit.cli.text.Columns.GAP;
 import dev.autoscale.testkit.cli.compare.Compare;
 import dev.autoscale.testkit.cli.compare.SimulationOptions;
 import dev.autoscale.testkit.cli.compare.StandingsTable;
-import dev.autoscale.testkit.cli.sweep.SweepSettings.Setting;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Columns;
+import dev.autoscale.testkit.cli.text.JsonText;
 import dev.autoscale.testkit.simulation.Simulation;
 import dev.autoscale.testkit.simulation.league.FrontierGain;
 import dev.autoscale.testkit.simulation.league.FrontierGain.Curve;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -66,17 +67,14 @@ record FamilyPlace(
         List<Row> rows = new ArrayList<>();
         for (Family family : families) {
             List<Trial> trials = new ArrayList<>();
-            for (Setting setting : family.tried()) {
-                trials.add(Trial.run(
-                        simulation,
-                        Family.policy(setting, simulated.everyMillis()),
-                        setting.changes(),
-                        listener,
-                        seeds));
+            for (Family.Tried setting : family.tried()) {
+                trials.add(Trial.run(simulation, setting.policy(), setting.changes(), listener, seeds));
             }
             Curve curve = Curve.of(trials);
             curves.add(curve);
-            trials.forEach(trial -> rows.add(row(family.name(), trial, curve)));
+            for (int i = 0; i < trials.size(); i++) {
+                rows.add(row(family.name(), family.tried().get(i).name(), trials.get(i), curve));
+            }
         }
         return new FamilyPlace(
                 load,
@@ -88,12 +86,31 @@ record FamilyPlace(
                 FrontierGain.of(curves.get(0), curves.subList(1, curves.size())));
     }
 
-    private static Row row(String family, Trial trial, Curve curve) {
+    private static Row row(String family, String setting, Trial trial, Curve curve) {
         double cost = trial.mean(Score.REPLICA_HOURS);
         double missPercent = 100 - trial.mean(Score.SLO_SHARE);
         boolean isOnCurve = IntStream.range(0, curve.size())
                 .anyMatch(i -> curve.cost(i) == cost && curve.missPercent(i) >= missPercent);
-        return new Row(family, trial.policy(), cost, missPercent, isOnCurve);
+        return new Row(family, setting, cost, missPercent, isOnCurve);
+    }
+
+    /** The fields of a JSON object. */
+    void addTo(JsonText json, long[] seeds) {
+        json.text("load", load.name())
+                .text("startup", startup)
+                .named("settings", met)
+                .texts("seeds", LongStream.of(seeds).mapToObj(Long::toString).toList())
+                .decimal("gainPercent", 100 * gain.gain())
+                .decimal("fromReplicaHours", gain.fromCost())
+                .decimal("toReplicaHours", gain.toCost())
+                .objects(
+                        "rows",
+                        rows,
+                        (row, fields) -> fields.text("family", row.family())
+                                .text("setting", row.setting())
+                                .decimal("replicaHours", row.cost())
+                                .decimal("missPercent", row.missPercent())
+                                .flag("onCurve", row.isOnCurve()));
     }
 
     void print(PrintStream out) {

@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.cli.sweep;
 
+import dev.autoscale.testkit.cli.compare.PolicyClasses;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Problems;
 import java.nio.file.Path;
@@ -21,9 +22,10 @@ final class FamilyWords {
      * A policy and what is tried of it.
      *
      * @param name what tables call it
+     * @param policy as it is written after the option
      * @param tries keys with their values; none if the file as given is the only setting
      */
-    record Family(String name, Path path, List<String> tries) {}
+    record Family(String name, String policy, List<String> tries) {}
 
     private final List<Family> rivals = new ArrayList<>();
     private final List<Family> ours = new ArrayList<>();
@@ -48,7 +50,7 @@ final class FamilyWords {
             if (name.equals(STARTUP)) {
                 words.startups.add(value);
             } else if (!name.equals(TRY)) {
-                latest = new Family(words.freeName(value), Path.of(value), new ArrayList<>());
+                latest = new Family(words.freeName(value), value, new ArrayList<>());
                 (name.equals(POLICY) ? words.ours : words.rivals).add(latest);
             } else if (latest == null) {
                 throw new BadInput("must come after the --policy or --rival that it belongs to: --try " + value);
@@ -62,10 +64,11 @@ final class FamilyWords {
         return words;
     }
 
-    /** The file's name without its ending, numbered if another family has it. */
+    /** The file's name without its ending, or that of the class; numbered if another family has it. */
     private String freeName(String value) {
-        String file = String.valueOf(Path.of(value).getFileName());
-        String name = file.replaceFirst("(?<=.)\\.(?:properties|ya?ml|json)$", "");
+        String name = PolicyClasses.isClass(value)
+                ? PolicyClasses.nameOf(value)
+                : String.valueOf(Path.of(value).getFileName()).replaceFirst("(?<=.)\\.(?:properties|ya?ml|json)$", "");
         long alike = families().stream()
                 .filter(family -> family.name().equals(name) || family.name().startsWith(name + " ("))
                 .count();
@@ -86,6 +89,15 @@ final class FamilyWords {
         List<Family> all = new ArrayList<>(ours);
         all.addAll(rivals);
         return all;
+    }
+
+    /** The files among the policies. */
+    List<Path> files() {
+        return families().stream()
+                .map(Family::policy)
+                .filter(policy -> !PolicyClasses.isClass(policy))
+                .map(Path::of)
+                .toList();
     }
 
     /** The start-up times, at least one. */

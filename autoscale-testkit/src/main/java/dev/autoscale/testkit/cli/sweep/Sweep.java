@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.cli.sweep;
 
 import dev.autoscale.testkit.cli.compare.Compare;
+import dev.autoscale.testkit.cli.compare.PolicyClasses;
 import dev.autoscale.testkit.cli.compare.SimulatedLoad;
 import dev.autoscale.testkit.cli.compare.SimulationFeeds;
 import dev.autoscale.testkit.cli.compare.SimulationOptions;
@@ -12,7 +13,6 @@ import dev.autoscale.testkit.cli.policy.Selection;
 import dev.autoscale.testkit.cli.sweep.SweepSettings.Setting;
 import dev.autoscale.testkit.cli.text.BadInput;
 import dev.autoscale.testkit.cli.text.Numbers;
-import dev.autoscale.testkit.cli.text.Problems;
 import dev.autoscale.testkit.cli.text.TextFiles;
 import dev.autoscale.testkit.cli.text.Timestamps;
 import dev.autoscale.testkit.simulation.environment.Environment;
@@ -22,10 +22,8 @@ import dev.autoscale.testkit.simulation.score.Report;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** The verb {@code sweep}: a policy with many settings over the same load, and which of them to take. */
@@ -43,7 +41,12 @@ public final class Sweep {
         options.refuseRest();
         SimulatedLoad.requireSome(options);
         options.require("--policy", "--try");
-        policyPath = Path.of(options.required("--policy"));
+        String policy = options.required("--policy");
+        if (PolicyClasses.isClass(policy)) {
+            throw new BadInput(
+                    "must be a file, into which is written what to take; frontier takes a class: --policy " + policy);
+        }
+        policyPath = Path.of(policy);
         List<Path> read = new ArrayList<>(List.of(policyPath));
         read.addAll(SimulatedLoad.files(options));
         files = new OutputFiles(options, read, "--csv", "--svg");
@@ -58,7 +61,7 @@ public final class Sweep {
         long startMillis = simulated.startMillis(new Timestamps("t_ms"));
         int samples = options.wholeNumber("--samples", Integer.MAX_VALUE, 1);
         long[] seeds = simulated.seeds();
-        List<SweepKey> keys = keys(options.problems());
+        List<SweepKey> keys = SweepKey.all(options.values("--try"), options.problems());
         SimulationFeeds feeds = simulated.feeds();
         List<Load> loads = simulated.loads();
 
@@ -91,20 +94,6 @@ public final class Sweep {
         numbers.forEach(number -> settings.add(grid.values(number), feeds));
         feeds.refuseUnused();
         return settings;
-    }
-
-    private List<SweepKey> keys(Problems problems) {
-        List<SweepKey> keys = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (String text : options.values("--try")) {
-            SweepKey key = SweepKey.parse(text, problems);
-            if (key != null && !seen.add(key.key())) {
-                problems.add("key must be tried once: --try " + text);
-            } else if (key != null) {
-                keys.add(key);
-            }
-        }
-        return keys;
     }
 
     private static void checkCount(long settings, int seeds, int loads) {

@@ -50,6 +50,20 @@ record SweepKey(String key, List<String> values) {
         return new SweepKey(text.substring(0, equals).strip(), List.copyOf(values));
     }
 
+    /** Reads several; complains of what is malformed or given twice. */
+    static List<SweepKey> all(List<String> texts, Problems problems) {
+        List<SweepKey> keys = new ArrayList<>();
+        for (String text : texts) {
+            SweepKey key = parse(text, problems);
+            if (key != null && keys.stream().anyMatch(other -> other.key().equals(key.key()))) {
+                problems.add("key must be tried once" + OPTION + text);
+            } else if (key != null) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
     private static void add(String part, List<String> values) {
         require(!part.isEmpty(), "value must not be empty");
         List<String> added = part.contains("..") ? range(part) : List.of(part);

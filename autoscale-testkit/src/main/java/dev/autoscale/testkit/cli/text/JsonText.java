@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,14 @@ public final class JsonText {
     /** A list of objects. */
     public <T> JsonText objects(String name, Collection<? extends T> values, Fields<? super T> fields) {
         return list(name, values, value -> append(text, json -> fields.add(value, json)));
+    }
+
+    /** A list of objects of a name and a text each. */
+    public JsonText named(String name, Map<String, String> texts) {
+        return objects(
+                name,
+                texts.entrySet(),
+                (entry, fields) -> fields.text("name", entry.getKey()).text("text", entry.getValue()));
     }
 
     /** What adds the fields of one object. */
