@@ -1,6 +1,7 @@
 package dev.autoscale;
 
 import dev.autoscale.Block.Layout;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a workload to zero or its idle count and back. Owns the words of when it was last active. */
@@ -42,6 +43,16 @@ final class ActivationGate {
             memory.set(lowSinceWord, NEVER);
             memory.set(wokenWord, NEVER);
         }
+    }
+
+    /** Whether the words in bytes can be of this: only a window's end may lie ahead. */
+    boolean isPossible(ByteBuffer source, int position, long latestMillis) {
+        return rules == null
+                || (Block.saved(source, position, firstSeenWord) <= later(latestMillis)
+                        && Block.saved(source, position, lowSinceWord) <= later(latestMillis)
+                        && Block.saved(source, position, wokenWord) <= later(latestMillis)
+                        && (!spec.schedule().isEmpty()
+                                || Block.saved(source, position, lastActiveWord) <= later(latestMillis)));
     }
 
     /** @param isScheduled whether an open window of the schedule asks for replicas */

@@ -209,9 +209,34 @@ class Block {
         set(CLOCK, tagged(source.getLong()));
     }
 
-    /** The conditions in a header that {@link #writeHeader} wrote. */
-    static int conditionsIn(ByteBuffer source, int position) {
-        return upper(source.getLong(position + STATUS * Long.BYTES));
+    /** A word of a block in bytes that begin with its first word. */
+    static long saved(ByteBuffer source, int position, int word) {
+        return source.getLong(position + word * Long.BYTES);
+    }
+
+    static long latestMillisIn(ByteBuffer source, int position) {
+        return saved(source, position, LATEST);
+    }
+
+    static int newestOffsetIn(ByteBuffer source, int position) {
+        return lower(saved(source, position, CLOCK));
+    }
+
+    /** How long after its epoch the latest time of a header is. */
+    static long latestOffsetIn(ByteBuffer source, int position) {
+        return Times.between(saved(source, position, EPOCH), saved(source, position, LATEST));
+    }
+
+    /** Whether the bytes from a position on are what {@link #writeHeader} may write. */
+    static boolean isHeader(ByteBuffer source, int position) {
+        long latestOffset = latestOffsetIn(source, position);
+        boolean hasEpoch = saved(source, position, EPOCH) <= saved(source, position, LATEST);
+        long status = saved(source, position, STATUS);
+        boolean isStatus = Condition.isWellFormed(upper(status)) && lower(status) >= 0;
+        boolean isKnown = lower(saved(source, position, COUNTS)) >= Decision.UNKNOWN_REPLICAS;
+        long clock = saved(source, position, CLOCK);
+        boolean isClock = (clock & ~UNTAGGED) == 0 && lower(clock) <= latestOffset;
+        return hasEpoch && latestOffset <= MAX_OFFSET && isStatus && isKnown && isClock;
     }
 
     /**

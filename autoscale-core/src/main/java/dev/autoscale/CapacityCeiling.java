@@ -1,6 +1,7 @@
 package dev.autoscale;
 
 import dev.autoscale.Block.Layout;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,14 @@ final class CapacityCeiling {
         if (backoff != null) {
             memory.set(ceilingWord, NONE);
         }
+    }
+
+    /** Whether the words in bytes can be of this. */
+    boolean isPossible(ByteBuffer source, int position) {
+        long ceiling = backoff == null ? NONE : Block.saved(source, position, ceilingWord);
+        long waitMillis = backoff == null ? 0 : Block.saved(source, position, waitWord);
+        boolean isWait = backoff == null || (waitMillis >= 0 && waitMillis <= backoff.longestMillis);
+        return ceiling >= NONE && ceiling <= Integer.MAX_VALUE && isWait;
     }
 
     int bound(Block memory, AutoscalerSpec spec, long nowMillis, int current, int count, Decision out) {
@@ -69,7 +78,7 @@ final class CapacityCeiling {
         if (backoff != null && rules.backoff != null) {
             memory.set(ceilingWord, from.get(rules.ceilingWord));
             memory.set(retryAtWord, from.get(rules.retryAtWord));
-            memory.set(waitWord, from.get(rules.waitWord));
+            memory.set(waitWord, Math.min(from.get(rules.waitWord), backoff.longestMillis));
         }
     }
 

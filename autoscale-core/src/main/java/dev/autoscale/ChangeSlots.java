@@ -255,15 +255,31 @@ final class ChangeSlots {
         }
     }
 
-    /** Whether the bytes from {@code position} on fit; returns the position after them, or -1. */
-    int skip(ByteBuffer source, int position) {
-        if (position < 0 || position > source.limit() - Long.BYTES) {
+    /**
+     * Whether the bytes from {@code position} on are what these slots may hold; returns the position after them, or -1.
+     *
+     * @param newestOffset the time of the newest change
+     */
+    int skip(ByteBuffer source, int position, int newestOffset) {
+        int begin = position + Long.BYTES;
+        if (position < 0 || begin > source.limit()) {
             return -1;
         }
         int upCount = Block.upper(source.getLong(position));
         int downCount = Block.lower(source.getLong(position));
         boolean fits = upCount >= 0 && upCount <= upCapacity && downCount >= 0 && downCount <= downCapacity;
-        return fits ? position + Long.BYTES + (upCount + downCount) * Long.BYTES : -1;
+        int count = fits ? upCount + downCount : 0;
+        if (!fits || count > (source.limit() - begin) / Long.BYTES) {
+            return -1;
+        }
+        for (int i = 0; i < count; i++) {
+            long entry = source.getLong(begin + i * Long.BYTES);
+            boolean isChange = Block.lower(entry) != 0 && Block.lower(entry) != Integer.MIN_VALUE;
+            if (!isChange || Block.upper(entry) > newestOffset) {
+                return -1;
+            }
+        }
+        return begin + count * Long.BYTES;
     }
 
     void read(Block memory, ByteBuffer source) {

@@ -3,6 +3,7 @@ package dev.autoscale;
 import dev.autoscale.Block.Layout;
 import dev.autoscale.Decision.Step;
 import dev.autoscale.ScalingRules.DampingRules;
+import java.nio.ByteBuffer;
 
 /**
  * Holds a direction for a time after a change. Owns the words of the last change in each direction and, where larger growth is let
@@ -121,6 +122,16 @@ final class Cooldowns implements Damping.Rule {
         if (from != to) {
             memory.set(to > from ? lastUpWord : lastDownWord, Math.max(nowMillis, NEVER + 1));
         }
+    }
+
+    @Override
+    public boolean isPossible(ByteBuffer source, int position, long latestMillis) {
+        long latest = Math.max(latestMillis, NEVER + 1);
+        long before = beforeWord == NONE ? UNKNOWN : Block.saved(source, position, beforeWord);
+        return Block.saved(source, position, lastUpWord) <= latest
+                && Block.saved(source, position, lastDownWord) <= latest
+                && before >= UNKNOWN
+                && before <= Integer.MAX_VALUE + 1L;
     }
 
     @Override

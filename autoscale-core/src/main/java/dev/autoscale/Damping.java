@@ -2,6 +2,7 @@ package dev.autoscale;
 
 import dev.autoscale.Block.Layout;
 import dev.autoscale.Decision.Step;
+import java.nio.ByteBuffer;
 
 /**
  * What stands between the stabilization windows and the rate policies: alignment, then each {@link Step} that has a {@link Rule}, in
@@ -34,6 +35,16 @@ final class Damping {
             count = rule.hold(memory, nowMillis, current, count, out);
         }
         return count;
+    }
+
+    /** Whether the words in bytes can be of these rules. */
+    boolean isPossible(ByteBuffer source, int position, long latestMillis) {
+        for (Rule rule : rules) {
+            if (!rule.isPossible(source, position, latestMillis)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void remember(Block memory, Decision out) {
@@ -82,6 +93,13 @@ final class Damping {
         default long nextExpiryMillis(Block memory, long nowMillis) {
             return Long.MAX_VALUE;
         }
+
+        /**
+         * Whether the words in bytes can be of this rule.
+         *
+         * @param position where the first word of a block would be
+         */
+        boolean isPossible(ByteBuffer source, int position, long latestMillis);
 
         /** Takes over the memory of the same rule of another spec. */
         void copyFrom(Block memory, Rule same, Block from);

@@ -2,6 +2,7 @@ package dev.autoscale;
 
 import dev.autoscale.Block.Layout;
 import dev.autoscale.Decision.Step;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -254,6 +255,43 @@ public final class FlapBudget extends Settings {
             memory.set(forgotten + REVERSALS, memory.get(last + REVERSALS));
             int head = head(memory) + expired;
             memory.set(ringWord, Block.pack(head >= capacity ? head - capacity : head, size(memory) - expired));
+        }
+
+        /** A ring within its bounds, in the order of time, and sums that do not fall. */
+        @Override
+        public boolean isPossible(ByteBuffer source, int position, long latestMillis) {
+            if (budget == null) {
+                return true;
+            }
+            long ring = Block.saved(source, position, ringWord);
+            int head = Block.upper(ring);
+            int size = Block.lower(ring);
+            long direction = Block.saved(source, position, directionWord);
+            if (head < 0 || head >= capacity || size < 0 || size > capacity || direction < -1 || direction > 1) {
+                return false;
+            }
+            int before = forgotten;
+            long beforeMillis = Long.MIN_VALUE;
+            for (int i = 0; i < size; i++) {
+                int entry = begin + (head + i >= capacity ? head + i - capacity : head + i) * ENTRY_WORDS;
+                long millis = Block.saved(source, position, entry);
+                boolean isLater = millis >= beforeMillis && millis <= latestMillis;
+                if (!isLater || !adds(source, position, before, entry)) {
+                    return false;
+                }
+                before = entry;
+                beforeMillis = millis;
+            }
+            return true;
+        }
+
+        private static boolean adds(ByteBuffer source, int position, int before, int entry) {
+            long changed = Block.saved(source, position, entry + CHANGED);
+            long reversals = Block.saved(source, position, entry + REVERSALS);
+            return Block.saved(source, position, before + CHANGED) >= 0
+                    && changed > Block.saved(source, position, before + CHANGED)
+                    && Block.saved(source, position, before + REVERSALS) >= 0
+                    && reversals >= Block.saved(source, position, before + REVERSALS);
         }
 
         @Override

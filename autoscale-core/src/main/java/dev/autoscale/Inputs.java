@@ -1,6 +1,7 @@
 package dev.autoscale;
 
 import dev.autoscale.Block.Layout;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -238,6 +239,23 @@ final class Inputs {
                 ? proposal.replicas() > 0
                 : measuredMilli > metric.options().thresholdMilli();
         return active ? Activation.Activity.ACTIVE : Activation.Activity.INACTIVE;
+    }
+
+    /** Whether the words in bytes can be of this. What a source remembers is its own. */
+    boolean isPossible(ByteBuffer source, int position, long latestMillis) {
+        for (int i = 0; i < metricsThatMayFail; i++) {
+            long failures = Block.saved(source, position, failuresBegin + i);
+            boolean isFailing = failures > 0;
+            if (failures < 0 || (isFailing && Block.saved(source, position, failingSinceBegin + i) > latestMillis)) {
+                return false;
+            }
+        }
+        for (LookBack.Window window : windows) {
+            if (window != null && !window.isPossible(source, position, latestMillis)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void remember(Block memory, Observation in, Decision out) {

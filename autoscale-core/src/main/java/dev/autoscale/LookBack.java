@@ -1,6 +1,7 @@
 package dev.autoscale;
 
 import dev.autoscale.Block.Layout;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -321,6 +322,45 @@ public record LookBack(Duration period, Aggregation aggregation) {
             memory.set(highSumWord, memory.get(highSumWord) - memory.get(entry + HIGH));
             memory.set(lowSumWord, memory.get(lowSumWord) - memory.get(entry + LOW));
             memory.set(countSumWord, memory.get(countSumWord) - count(memory, entry));
+        }
+
+        /** Whether the words in bytes can be of this window: a ring within its bounds, in the order of time, and sums that are those of its entries. */
+        boolean isPossible(ByteBuffer source, int position, long latestMillis) {
+            long ring = Block.saved(source, position, ringWord);
+            int head = Block.upper(ring);
+            int size = Block.lower(ring);
+            if (head < 0 || head >= capacity || size < 0 || size > capacity) {
+                return false;
+            }
+            long high = 0;
+            long low = 0;
+            long count = 0;
+            long beforeMillis = Long.MIN_VALUE;
+            for (int i = 0; i < size; i++) {
+                int slot = head + i >= capacity ? head + i - capacity : head + i;
+                int entry = begin + slot * ENTRY_WORDS;
+                long millis = Block.saved(source, position, entry + TIME);
+                if (millis < beforeMillis || millis > latestMillis || !isEntry(source, position, entry)) {
+                    return false;
+                }
+                beforeMillis = millis;
+                high += Block.saved(source, position, entry + HIGH);
+                low += Block.saved(source, position, entry + LOW);
+                count += Block.lower(Block.saved(source, position, entry + SPAN_AND_COUNT));
+            }
+            return high == Block.saved(source, position, highSumWord)
+                    && low == Block.saved(source, position, lowSumWord)
+                    && count == Block.saved(source, position, countSumWord);
+        }
+
+        private boolean isEntry(ByteBuffer source, int position, int entry) {
+            long spanAndCount = Block.saved(source, position, entry + SPAN_AND_COUNT);
+            long spanMillis = Block.upper(spanAndCount);
+            long count = Block.lower(spanAndCount);
+            long high = Block.saved(source, position, entry + HIGH);
+            long low = Block.saved(source, position, entry + LOW);
+            boolean isSum = low >= 0 && low >> 32 <= count && high >> 31 >= -count && high >> 31 <= count;
+            return spanMillis >= 0 && count >= 1 && isSum;
         }
 
         /** How old the value is that an extreme comes from; 0 for the latest one, and for a mean. */

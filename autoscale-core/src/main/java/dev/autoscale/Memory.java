@@ -1,6 +1,7 @@
 package dev.autoscale;
 
 import dev.autoscale.Block.Layout;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +145,18 @@ final class Memory {
             activation.clear(block);
             damping.clear(block);
             capacity.clear(block);
+        }
+
+        /**
+         * Whether the rules can have written their words in bytes.
+         *
+         * @param position where the first word of a block would be
+         */
+        boolean isPossible(ByteBuffer source, int position, long latestMillis) {
+            return inputs.isPossible(source, position, latestMillis)
+                    && activation.isPossible(source, position, latestMillis)
+                    && damping.isPossible(source, position, latestMillis)
+                    && capacity.isPossible(source, position);
         }
 
         void remember(Block block, Observation in, Decision out) {

@@ -96,10 +96,24 @@ final class Snapshot {
                     + Long.toHexString(fingerprint) + ", expected=" + Long.toHexString(memory.spec.fingerprint())
                     + "; restore(snapshot, oldSpec, nowMillis) takes over the memory of another spec");
         }
-        int changes = memory.stabilization.skip(source, start + WINDOWS_AT);
-        boolean fits = memory.changes.slots().skip(source, changes) == end - partsBytes(memory);
-        if (!fits || !Condition.isWellFormed(Block.conditionsIn(source, start + HEADER_AT))) {
+        if (!fits(memory, source, start + HEADER_AT, end)) {
             throw new IllegalArgumentException("snapshot must fit the spec: size=" + size);
         }
+    }
+
+    /** Whether the rules of the spec can have written the bytes. */
+    private static boolean fits(Memory memory, ByteBuffer source, int header, int end) {
+        if (!Block.isHeader(source, header)) {
+            return false;
+        }
+        long latestOffset = Block.latestOffsetIn(source, header);
+        int changes = memory.stabilization.skip(source, header + Block.headerBytes(), latestOffset);
+        int parts = memory.changes.slots().skip(source, changes, Block.newestOffsetIn(source, header));
+        if (parts < 0 || parts != end - partsBytes(memory)) {
+            return false;
+        }
+        Memory.Parts rules = memory.parts;
+        int words = rules == null ? parts : parts - rules.begin * Long.BYTES;
+        return rules == null || rules.isPossible(source, words, Block.latestMillisIn(source, header));
     }
 }

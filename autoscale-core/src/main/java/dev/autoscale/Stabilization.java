@@ -15,11 +15,15 @@ final class Stabilization {
     /** Most specs have no window for growing. */
     private final boolean holdsGrowth;
 
+    /** Only where sums wrap a recommendation may be negative. */
+    private final int leastRecommended;
+
     private final WindowRing up;
     private final WindowRing down;
 
     Stabilization(Layout layout, AutoscalerSpec spec) {
         legacy = spec.isLegacy();
+        leastRecommended = spec.settings.kubernetesArithmetic ? Integer.MIN_VALUE : 0;
         // Without behavior a recommendation exactly as old as the window still counts.
         long downMillis = legacy ? spec.downscaleStabilizationMillis : spec.down.windowMillis - 1;
         long upMillis = legacy ? -1 : spec.up.windowMillis - 1;
@@ -160,8 +164,9 @@ final class Stabilization {
     }
 
     /** Whether the bytes from {@code position} on fit; returns the position after them, or -1. */
-    int skip(ByteBuffer source, int position) {
-        return down.skip(source, up.skip(source, position));
+    int skip(ByteBuffer source, int position, long latestOffset) {
+        int ups = up.skip(source, position, latestOffset, leastRecommended);
+        return down.skip(source, ups, latestOffset, leastRecommended);
     }
 
     void read(Block memory, ByteBuffer source) {

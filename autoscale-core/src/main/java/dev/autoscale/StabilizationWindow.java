@@ -99,10 +99,10 @@ public final class StabilizationWindow {
      *
      * @param source holds what {@link #write} wrote, in the same byte order
      * @param position where the bytes begin, at least 0
-     * @return the position after them; -1 if they hold more than fits into this window, or are cut off at the beginning
+     * @return the position after them; -1 if they hold more than fits into this window, are cut off, or are not in order
      */
     public int skip(ByteBuffer source, int position) {
-        return ring.skip(source, position + Long.BYTES);
+        return ring.skip(source, position + Long.BYTES, Block.MAX_OFFSET, Integer.MIN_VALUE);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.autoscale;
 import dev.autoscale.Block.Layout;
 import dev.autoscale.Decision.Step;
 import dev.autoscale.ScalingRules.DampingRules;
+import java.nio.ByteBuffer;
 
 /**
  * Lets a direction pass only once it was asked for long enough, or often enough. Owns the words of when each direction was
@@ -127,8 +128,11 @@ final class SustainedBreach implements Damping.Rule {
     }
 
     private static long shifted(long bits, boolean breach, Rule rules) {
-        long mask = rules.decisions() == Long.SIZE ? -1L : (1L << rules.decisions()) - 1;
-        return (bits << 1 | (breach ? 1 : 0)) & mask;
+        return (bits << 1 | (breach ? 1 : 0)) & mask(rules);
+    }
+
+    private static long mask(Rule rules) {
+        return rules.decisions() == Long.SIZE ? -1L : (1L << rules.decisions()) - 1;
     }
 
     /**
@@ -185,6 +189,31 @@ final class SustainedBreach implements Damping.Rule {
         return !goesOn ? NEVER : before == NEVER ? Math.max(now, NEVER + 1) : before;
     }
 
+    @Override
+    public boolean isPossible(ByteBuffer source, int position, long latestMillis) {
+        if (!remembers) {
+            return true;
+        }
+        long latest = Math.max(latestMillis, NEVER + 1);
+        return Block.saved(source, position, upSinceWord) <= latest
+                && Block.saved(source, position, downSinceWord) <= latest
+                && Block.saved(source, position, deeperSinceWord) <= latest
+                && isCount(Block.saved(source, position, lastingCountWord))
+                && isCount(Block.saved(source, position, deeperCountWord))
+                && isOf(up, Block.saved(source, position, upBitsWord))
+                && isOf(down, Block.saved(source, position, downBitsWord))
+                && isOf(down, Block.saved(source, position, deeperBitsWord));
+    }
+
+    private static boolean isCount(long count) {
+        return count >= NO_COUNT && count <= Integer.MAX_VALUE;
+    }
+
+    /** Whether no decision is looked at that is longer ago than the rule looks. */
+    private static boolean isOf(Rule rules, long bits) {
+        return (bits & ~mask(rules)) == 0;
+    }
+
     /** Without decisions of its own it could not tell later whether a wish is still the same one. */
     @Override
     public void copyFrom(Block memory, Damping.Rule same, Block from) {
@@ -192,12 +221,12 @@ final class SustainedBreach implements Damping.Rule {
         if (remembers && rules.remembers) {
             memory.set(upSinceWord, from.get(rules.upSinceWord));
             memory.set(downSinceWord, from.get(rules.downSinceWord));
-            memory.set(upBitsWord, from.get(rules.upBitsWord));
-            memory.set(downBitsWord, from.get(rules.downBitsWord));
+            memory.set(upBitsWord, from.get(rules.upBitsWord) & mask(up));
+            memory.set(downBitsWord, from.get(rules.downBitsWord) & mask(down));
             memory.set(lastingCountWord, from.get(rules.lastingCountWord));
             memory.set(deeperCountWord, from.get(rules.deeperCountWord));
             memory.set(deeperSinceWord, from.get(rules.deeperSinceWord));
-            memory.set(deeperBitsWord, from.get(rules.deeperBitsWord));
+            memory.set(deeperBitsWord, from.get(rules.deeperBitsWord) & mask(down));
         }
     }
 }
