@@ -45,7 +45,7 @@ public final class DecisionInvariants {
                     (spec, out) -> failures(out) < out.metricCount()
                             || out.metricCount() == 0
                             || isRange(out.reason())
-                            || (!out.hasChange() && !isEvaluated(out))),
+                            || ((!out.hasChange() || isBackFromZero(spec, out)) && !isEvaluated(out))),
             new Invariant(
                     "the metrics are looked at together",
                     (spec, out) -> notEvaluated(out) == 0 || notEvaluated(out) == out.metricCount()),

@@ -186,14 +186,35 @@ final class KpaBuckets {
         }
     }
 
-    /** Where the bytes that {@link #read} takes from a position on end; -1 if they do not fit or the position is -1. */
-    int skip(ByteBuffer source, int position, int end) {
+    /** Where the bytes that {@link #read} takes from a position on end; -1 if they do not fit, if no samples up to the latest bucket can have left
+     * them, or if the position is -1. */
+    int skip(ByteBuffer source, int position, int end, long latest) {
         if (position < 0 || position > end - FIXED_BYTES) {
             return -1;
         }
         int used = source.getInt(position);
         int room = Math.min(ring.length, (end - position - FIXED_BYTES) / Double.BYTES);
-        return used < 0 || used > room ? -1 : position + FIXED_BYTES + Double.BYTES * used;
+        if (used < 0 || used > room || !isPossible(source, position, used, latest)) {
+            return -1;
+        }
+        int values = position + FIXED_BYTES;
+        for (int i = 0; i < used; i++) {
+            if (!Double.isFinite(source.getDouble(values + i * Double.BYTES))) {
+                return -1;
+            }
+        }
+        return values + Double.BYTES * used;
+    }
+
+    /** Whether the number of buckets is that of the times, none of which is after the latest one. */
+    private boolean isPossible(ByteBuffer source, int position, int used, long latest) {
+        long newestOf = source.getLong(position + Integer.BYTES);
+        long firstOf = source.getLong(position + Integer.BYTES + Long.BYTES);
+        double totalOf = source.getDouble(position + Integer.BYTES + 2 * Long.BYTES);
+        boolean isOfTimes = firstOf == UNSET
+                ? used == 0
+                : firstOf <= newestOf && used == Math.min(ring.length, newestOf - firstOf + 1);
+        return isOfTimes && newestOf >= UNSET && newestOf <= latest && Double.isFinite(totalOf);
     }
 
     void read(ByteBuffer source) {

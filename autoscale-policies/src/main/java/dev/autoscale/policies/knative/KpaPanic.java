@@ -57,6 +57,14 @@ final class KpaPanic {
         target.putInt(active ? 1 : 0).putInt(highestPods).putLong(sinceMillis);
     }
 
+    /** Whether {@link #read} takes the bytes from a position on, of which there are enough. */
+    static boolean canRead(ByteBuffer source, int position, long latestMillis) {
+        int flag = source.getInt(position);
+        int pods = source.getInt(position + Integer.BYTES);
+        long since = source.getLong(position + 2 * Integer.BYTES);
+        return (flag == 0 || flag == 1) && pods >= 0 && since <= latestMillis;
+    }
+
     void read(ByteBuffer source) {
         active = source.getInt() != 0;
         highestPods = source.getInt();

@@ -84,8 +84,14 @@ final class KpaReconcile {
     }
 
     /** Whether {@link #read} takes the bytes from a position on, of which there are enough. */
-    static boolean canRead(ByteBuffer source, int position) {
-        return KpaStatus.isKnown(source.getInt(position));
+    static boolean canRead(ByteBuffer source, int position, long latestMillis) {
+        int own = position + KpaStatus.BYTES;
+        int flag = source.getInt(own + 2 * Integer.BYTES);
+        return KpaStatus.canRead(source, position)
+                && source.getInt(own) >= KpaStatus.UNKNOWN
+                && (flag == 0 || flag == 1)
+                && source.getLong(own + 3 * Integer.BYTES)
+                        <= Math.max(latestMillis, KpaScaleToZero.Input.NOT_IN_PATH + 1);
     }
 
     void read(ByteBuffer source) {

@@ -121,9 +121,13 @@ final class KpaSnapshot {
                     + Long.toHexString(autoscaler.fingerprint)
                     + "; restore(snapshot, oldSpec, nowMillis) takes over the memory of another spec");
         }
-        int windowsEnd = autoscaler.windows.skip(source, start + HEADER, end);
+        long latest = source.getLong(start + LATEST_AT);
+        int windowsEnd = autoscaler.windows.skip(source, start + HEADER, end, latest);
         KpaDelay delay = autoscaler.delay.fitting(source, windowsEnd, end);
-        if (delay == null || !KpaReconcile.canRead(source, start + RECONCILE_AT)) {
+        boolean fits = delay != null
+                && KpaPanic.canRead(source, start + PANIC_AT, latest)
+                && KpaReconcile.canRead(source, start + RECONCILE_AT, latest);
+        if (delay == null || !fits) {
             throw new IllegalArgumentException("snapshot must fit the spec: size=" + size);
         }
         return delay;

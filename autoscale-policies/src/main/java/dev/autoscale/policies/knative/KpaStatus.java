@@ -126,6 +126,14 @@ public final class KpaStatus {
         actualScale = source.getInt();
     }
 
+    /** Whether {@link #write} can have written the bytes from a position on, of which there are enough. */
+    static boolean canRead(ByteBuffer source, int position) {
+        int scales = position + Integer.BYTES + Long.BYTES;
+        return isKnown(source.getInt(position))
+                && source.getInt(scales) >= UNKNOWN
+                && source.getInt(scales + Integer.BYTES) >= UNKNOWN;
+    }
+
     /** Whether the first int of {@link #write} names a condition. */
     static boolean isKnown(int flags) {
         int ordinal = flags & ~INITIALIZED;

@@ -80,8 +80,9 @@ final class KpaWindows {
     }
 
     /** Where the bytes that {@link #read} takes from a position on end; -1 if they do not fit. */
-    int skip(ByteBuffer source, int position, int end) {
-        return panic.buckets.skip(source, stable.buckets.skip(source, position, end), end);
+    int skip(ByteBuffer source, int position, int end, long latestMillis) {
+        long latest = Math.floorDiv(latestMillis, BUCKET_MILLIS);
+        return panic.buckets.skip(source, stable.buckets.skip(source, position, end, latest), end, latest);
     }
 
     void read(ByteBuffer source) {

@@ -137,7 +137,7 @@ class KpaWindowPropertiesTest {
         ByteBuffer bytes = ByteBuffer.allocate(window.buckets.snapshotSize());
         window.buckets.write(bytes);
         assertThat(bytes.hasRemaining()).isFalse();
-        assertThat(other.buckets.skip(bytes, 0, bytes.limit())).isEqualTo(bytes.limit());
+        assertThat(other.buckets.skip(bytes, 0, bytes.limit(), Long.MAX_VALUE)).isEqualTo(bytes.limit());
         other.record(123_000, 4);
         other.read(bytes.flip());
         return other;
