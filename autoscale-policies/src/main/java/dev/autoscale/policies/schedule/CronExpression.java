@@ -15,13 +15,14 @@ import java.util.Objects;
  * <p><b>Fields.</b> Lists ({@code 1,15}), ranges ({@code MON-FRI}), steps ({@code *}{@code /15}, {@code 8-18/2};
  * {@code 5/20} is every 20 from 5 on), names of months and weekdays ({@code JAN}, {@code SUN}, any case), {@code *} or
  * {@code ?} for all. Sunday is 0. If the day of month or the day of week has a {@code *} or {@code ?} (without a step, or
- * with step 1), both must match; otherwise one of them is enough. A prefix {@code TZ=Europe/Berlin} or
+ * with step 1), both must match; otherwise one of them is enough. Who comes from Quartz, Spring or AWS: their six or seven fields have
+ * seconds before or a year after these five, and the weekdays of Quartz and AWS count from Sunday as 1 (names mean the same everywhere). A prefix {@code TZ=Europe/Berlin} or
  * {@code CRON_TZ=Europe/Berlin} overrides the zone. Descriptors: {@code @yearly} ({@code @annually}), {@code @monthly},
  * {@code @weekly}, {@code @daily} ({@code @midnight}), {@code @hourly}, and {@code @every 1h30m}.
  *
  * <p><b>Firing by the wall clock.</b> {@link #nextMillis} and {@link #previousMillis} follow one law: an instant fires if and
  * only if it begins a local minute that all fields allow. So a time that a spring gap leaves out does not fire on that day,
- * a time that an autumn overlap repeats fires twice, and a day that a zone skipped has no firings. {@code @every} fires at
+ * a time that an autumn overlap repeats fires twice (as in Spring and KEDA; Quartz fires once), and a day that a zone skipped has no firings. {@code @every} fires at
  * the whole multiples of its duration since 1970-01-01T00:00Z. Next is strictly after, previous is at or before, so
  * {@code previousMillis(t)} is {@code t} at a firing.
  *
@@ -48,7 +49,8 @@ public final class CronExpression {
     public enum Grammar {
         /**
          * Refuses what is careless: empty list items ({@code 1,,2}), a range after a star ({@code *-99}), signed numbers
-         * ({@code +5}), blanks other than space and tab, {@code @every} with anything but whole positive seconds, an empty
+         * ({@code +5}), steps beyond the largest value of the field ({@code *}{@code /90}, which fires once an hour, not every 90 minutes),
+         * blanks other than space and tab, {@code @every} with anything but whole positive seconds, an empty
          * zone, and what can never fire ({@code 0 0 30 2 *}).
          */
         STRICT,
@@ -60,7 +62,7 @@ public final class CronExpression {
         STANDARD,
         /**
          * What a schedule of the Nomad Autoscaler takes: as {@link #STRICT_OR_NEVER} without descriptors, and Sunday is 7 as
-         * well as 0. A step is at most as large as the field's largest value.
+         * well as 0.
          */
         NOMAD;
 

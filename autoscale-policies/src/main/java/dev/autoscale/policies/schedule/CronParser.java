@@ -110,9 +110,10 @@ final class CronParser {
             Token at = words.size() > most
                     ? words.get(most)
                     : text.from(text.text().length());
+            String advice = CronAdvice.fields(words.stream().map(Token::text).toList());
             throw new IllegalArgumentException(
-                    "there must be five fields, minute, hour, day of month, month and day of week:" + " fields="
-                            + words.size() + where(at));
+                    "there must be five fields, minute, hour, day of month, month and day of week" + advice
+                            + ": fields=" + words.size() + where(at));
         }
         CronFields fields = set(words);
         if (grammar == Grammar.STRICT && !fields.allowsAnything()) {
@@ -168,24 +169,31 @@ final class CronParser {
             step = number(field, range.get(1));
             high = ends.size() == 1 ? field.most : high;
         }
-        int most = field == CronField.WEEKDAY && grammar == Grammar.NOMAD ? SUNDAY_AGAIN : field.most;
-        if (low < field.least || high > most) {
-            throw refuse("values must be from " + field.least + " to " + most, field.title, item);
-        }
-        if (low > high) {
-            throw refuse("a range must not end before it begins", field.title, item);
-        }
-        if (step == 0) {
-            throw refuse("a step must be positive", field.title, item);
-        }
-        if (grammar == Grammar.NOMAD && step > field.most) {
-            throw refuse("a step must be at most " + field.most, field.title, item);
-        }
+        check(field, item, low, high, step);
         long bits = CronField.bits(low, high, step);
         if (high == SUNDAY_AGAIN && field == CronField.WEEKDAY) {
             bits = (bits & ~(1L << SUNDAY_AGAIN)) | ((bits >> SUNDAY_AGAIN) & 1); // its other number is 0
         }
         return bits | (star && step == 1 ? CronField.STAR : 0);
+    }
+
+    private void check(CronField field, Token item, long low, long high, long step) {
+        int most = field == CronField.WEEKDAY && grammar == Grammar.NOMAD ? SUNDAY_AGAIN : field.most;
+        if (low < field.least || high > most) {
+            String advice = field == CronField.WEEKDAY ? CronAdvice.weekdays(low, high, step) : "";
+            throw refuse("values must be from " + field.least + " to " + most + advice, field.title, item);
+        }
+        if (low > high) {
+            String advice = step == 1 ? CronAdvice.around(field, low, high) : "";
+            throw refuse("a range must not end before it begins" + advice, field.title, item);
+        }
+        if (step == 0) {
+            throw refuse("a step must be positive", field.title, item);
+        }
+        if (step > field.most && grammar.isStrict()) {
+            String advice = grammar == Grammar.NOMAD ? "" : CronAdvice.step(field, step);
+            throw refuse("a step must be at most " + field.most + advice, field.title, item);
+        }
     }
 
     private long value(CronField field, Token token) {

@@ -187,13 +187,26 @@ class CronExpressionTest {
             delimiter = '|',
             value = {
                 "0 24 * * *        | values must be from 0 to 23: hour=24, character=3, expression=0 24 * * *",
-                "0 8 * * 5,7       | values must be from 0 to 6: day of week=7, character=11, expression=0 8 * * 5,7",
+                "0 8 * * 5,7       | values must be from 0 to 6; Sunday is 0, so write 0 (6 for Quartz, whose Sunday is 1):"
+                        + " day of week=7, character=11, expression=0 8 * * 5,7",
+                "0 8 * * 5-7       | values must be from 0 to 6; Sunday is 0, so write 0,5,6 (4-6 for Quartz, whose Sunday"
+                        + " is 1): day of week=5-7, character=9, expression=0 8 * * 5-7",
+                "0 8 * * 1-7/2     | values must be from 0 to 6; Sunday is 0, so write 0,1,3,5 (0-6/2 for Quartz, whose"
+                        + " Sunday is 1): day of week=1-7/2, character=9, expression=0 8 * * 1-7/2",
+                "0 8 * * 0-7       | values must be from 0 to 6; Sunday is 0, so write 0,1,2,3,4,5,6: day of week=0-7,"
+                        + " character=9, expression=0 8 * * 0-7",
+                "0 8 * * 1-7/0     | values must be from 0 to 6: day of week=1-7/0, character=9, expression=0 8 * * 1-7/0",
+                "0 8 * * 1-7/9223372036854775807 | values must be from 0 to 6: day of week=1-7/9223372036854775807,"
+                        + " character=9, expression=0 8 * * 1-7/9223372036854775807",
+                "0 8 * * 8         | values must be from 0 to 6: day of week=8, character=9, expression=0 8 * * 8",
+                "0 8 * * SAT-MON   | a range must not end before it begins; write 6,0-1: day of week=SAT-MON,"
+                        + " character=9, expression=0 8 * * SAT-MON",
                 "0 8 0 * *         | values must be from 1 to 31: day of month=0, character=5, expression=0 8 0 * *",
                 "0 8 * foo *       | there must be a number or a name such as JAN: month=foo, character=7,"
                         + " expression=0 8 * foo *",
                 "x 8 * * *         | there must be a number: minute=x, character=1, expression=x 8 * * *",
                 "0 8-  * * *       | there must be a number: hour=, character=5, expression=0 8-  * * *",
-                "0 18-8 * * *      | a range must not end before it begins: hour=18-8, character=3,"
+                "0 18-8 * * *      | a range must not end before it begins; write 18-23,0-8: hour=18-8, character=3,"
                         + " expression=0 18-8 * * *",
                 "*/0 8 * * *       | a step must be positive: minute=*/0, character=1, expression=*/0 8 * * *",
                 "1/2/3 8 * * *     | there must be at most one step: minute=1/2/3, character=1, expression=1/2/3 8 * * *",
@@ -201,8 +214,17 @@ class CronExpressionTest {
                         + " expression=1-2-3 8 * * *",
                 "0 8 * *           | there must be five fields, minute, hour, day of month, month and day of week:"
                         + " fields=4, character=8, expression=0 8 * *",
-                "0 0 8 * * *       | there must be five fields, minute, hour, day of month, month and day of week:"
-                        + " fields=6, character=11, expression=0 0 8 * * *",
+                "0 0 8 * * *       | there must be five fields, minute, hour, day of month, month and day of week;"
+                        + " without the seconds that is 0 8 * * *: fields=6, character=11, expression=0 0 8 * * *",
+                "0 0 8 ? * MON *   | there must be five fields, minute, hour, day of month, month and day of week; without"
+                        + " the seconds and year that is 0 8 ? * MON: fields=7, character=11, expression=0 0 8 ? * MON *",
+                "0 8 ? * 2-6 *     | there must be five fields, minute, hour, day of month, month and day of week; without"
+                        + " the year that is 0 8 ? * 2-6, and weekdays by name: Quartz and AWS count them from 1, here Sunday"
+                        + " is 0: fields=6, character=13, expression=0 8 ? * 2-6 *",
+                "0 8 1 1 ? 2030-2031 | there must be five fields, minute, hour, day of month, month and day of week; without"
+                        + " the year that is 0 8 1 1 ?: fields=6, character=11, expression=0 8 1 1 ? 2030-2031",
+                "1 2 3 4 5 6 7 8   | there must be five fields, minute, hour, day of month, month and day of week:"
+                        + " fields=8, character=11, expression=1 2 3 4 5 6 7 8",
                 "@dayly            | a descriptor must be @yearly, @annually, @monthly, @weekly, @daily, @midnight,"
                         + " @hourly or @every DURATION: descriptor=@dayly, character=1, expression=@dayly",
                 "@every soon       | @every must be followed by whole seconds, such as 1h30m: duration=soon,"
@@ -232,11 +254,47 @@ class CronExpressionTest {
                 "0\u00a08 * * *",
                 "0 8\n* * *",
                 "\u20030 8 * * *",
-                "TZ= 0 8 * * *"
+                "TZ= 0 8 * * *",
+                "*/90 * * * *",
+                "*/60 * * * *",
+                "5/70 * * * *",
+                "0-30/99 * * * *",
+                "1,*/75 * * * *",
+                "0 */24 * * *",
+                "0 8 */32 * *",
+                "0 8 * */13 *",
+                "0 8 * JAN/20 *",
+                "0 8 * * */7",
+                "0 8 * * MON/9223372036854775807"
             })
     void theStrictGrammarRefusesWhatIsCareless(String expression) {
         assertThatIllegalArgumentException().isThrownBy(() -> cron(expression, "UTC"));
         assertThatNoException().isThrownBy(() -> CronExpression.parse(expression, ZoneOffset.UTC, Grammar.KEDA));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "*/90 * * * * | a step must be at most 59; write 0 for the first value alone, or @every 1h30m for a period of"
+                        + " its own: minute=*/90",
+                "*/60 * * * * | a step must be at most 59; write 0 for the first value alone, or @every 1h for a period",
+                "0 */36 * * * | a step must be at most 23; write 0 for the first value alone, or @every 36h for a period",
+                "0 */9999999 * * * | a step must be at most 23; write 0 for the first value alone: hour=*/9999999",
+                "0 8 */40 * * | a step must be at most 31; write 1 for the first value alone: day of month=*/40",
+            })
+    void a_step_beyond_the_field_says_what_to_write(String expression, String message) {
+        for (Grammar grammar : List.of(Grammar.STRICT, Grammar.STRICT_OR_NEVER)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> CronExpression.parse(expression, ZoneOffset.UTC, grammar))
+                    .withMessageStartingWith(message);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*/59 * * * *", "0 */23 * * *", "0 8 */31 * *", "0 8 * */12 *", "0 8 * * */6"})
+    void the_longest_steps(String expression) {
+        assertThatNoException().isThrownBy(() -> cron(expression, "UTC"));
     }
 
     @ParameterizedTest

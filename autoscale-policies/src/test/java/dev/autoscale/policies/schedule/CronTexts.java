@@ -96,7 +96,7 @@ final class CronTexts {
 
     private static Arbitrary<Field> range(int least, int most) {
         Arbitrary<Integer> ends = Arbitraries.integers().between(least, most);
-        return Combinators.combine(ends, ends, Arbitraries.integers().between(1, 9))
+        return Combinators.combine(ends, ends, Arbitraries.integers().between(1, Math.min(most, 9)))
                 .as((a, b, step) -> {
                     int low = Math.min(a, b);
                     int high = Math.max(a, b);
