@@ -21,4 +21,5 @@ module dev.autoscale.policies {
     exports dev.autoscale.policies.schedule;
     exports dev.autoscale.policies.source;
     exports dev.autoscale.policies.upstream;
+    exports dev.autoscale.policies.wpa;
 }

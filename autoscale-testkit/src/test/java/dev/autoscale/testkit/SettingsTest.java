@@ -45,6 +45,7 @@ import dev.autoscale.policies.source.QueueDelay;
 import dev.autoscale.policies.source.RatioTarget;
 import dev.autoscale.policies.source.StepScaling;
 import dev.autoscale.policies.source.WatermarkBand;
+import dev.autoscale.policies.wpa.WatermarkPodAutoscaler;
 import dev.autoscale.testkit.lint.WorkloadFacts;
 import dev.autoscale.testkit.scenario.OpenScenario;
 import dev.autoscale.testkit.scenario.Scenario;
@@ -266,7 +267,11 @@ class SettingsTest {
                 bad(
                         TargetTracking.class,
                         () -> TargetTracking.averagePerInstance(" ", 5).toSpec(),
-                        "metric must not be blank: metric=\" \""));
+                        "metric must not be blank: metric=\" \""),
+                bad(
+                        WatermarkPodAutoscaler.Builder.class,
+                        () -> WatermarkPodAutoscaler.builder(1).build(),
+                        "metrics must be at least one: metrics=0"));
     }
 
     private static List<BadSettings> testkit() {

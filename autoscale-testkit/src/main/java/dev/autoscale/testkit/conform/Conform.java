@@ -54,7 +54,10 @@ public final class Conform {
             Map.entry("ray/merge", home -> RayMeasures::merge),
             Map.entry("ray/sequences", home -> RayVectors.sequences()),
             Map.entry("ray/total", home -> RayMeasures::total),
-            Map.entry("ray/window", home -> RayMeasures::window));
+            Map.entry("ray/window", home -> RayMeasures::window),
+            Map.entry("wpa/limits", home -> WpaVectors::limits),
+            Map.entry("wpa/replica-calculation", home -> WpaVectors::calculation),
+            Map.entry("wpa/sequences", home -> WpaVectors.sequences()));
 
     private record Vectors(Path file, String kind, Suite suite, String title) {}
 
