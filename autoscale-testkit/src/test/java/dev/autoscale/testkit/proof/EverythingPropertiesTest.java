@@ -26,6 +26,11 @@ class EverythingPropertiesTest {
     @Property(tries = 3_000)
     void activation_schedule_and_orders_do_what_a_naive_model_does(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int steps) {
+        followNaiveModel(seed, steps);
+    }
+
+    /** Compares each step of a life with {@link NaiveFeatures}. */
+    static void followNaiveModel(long seed, int steps) {
         RandomLife walk = Walks.withEverythingAndWholeHistory(seed);
         AutoscalerSpec spec = walk.spec();
         Autoscaler autoscaler = steps % 2 == 0 ? spec.newAutoscaler() : FleetTwins.view(spec);

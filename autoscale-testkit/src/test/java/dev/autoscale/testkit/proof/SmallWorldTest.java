@@ -212,7 +212,11 @@ class SmallWorldTest {
         }
     }
 
-    private static AutoscalerSpec spec(Config config) {
+    static AutoscalerSpec spec(Config config) {
+        return builder(config).build();
+    }
+
+    static AutoscalerSpec.Builder builder(Config config) {
         AutoscalerSpec.Builder builder = AutoscalerSpec.builder(config.min(), config.max())
                 .tolerance(NaiveHpa.TOLERANCE)
                 .scaleToZero(config.gate())
@@ -221,10 +225,8 @@ class SmallWorldTest {
             builder.metric(MetricSpec.external("load-" + i).averageValueMilli(NaiveHpa.TARGET_MILLI));
         }
         return config.legacy()
-                ? builder.legacy().build()
-                : builder.scaleUp(rules(config.up()))
-                        .scaleDown(rules(config.down()))
-                        .build();
+                ? builder.legacy()
+                : builder.scaleUp(rules(config.up())).scaleDown(rules(config.down()));
     }
 
     private static ScalingRules rules(Rules from) {
