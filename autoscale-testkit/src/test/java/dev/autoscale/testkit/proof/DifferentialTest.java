@@ -133,7 +133,7 @@ class DifferentialTest {
         return new Config(
                 min,
                 min + 1 + random.nextInt(60),
-                min == 0 && random.nextInt(3) > 0,
+                min == 0,
                 isLegacy,
                 downMillis,
                 rules(random, 5),

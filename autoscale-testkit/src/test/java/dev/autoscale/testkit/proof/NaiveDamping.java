@@ -45,7 +45,9 @@ final class NaiveDamping {
             lasts(now, current, current);
             return;
         }
-        wanted = rules.grid().up(stabilized);
+        int rounded = rules.grid().up(stabilized);
+        boolean turns = Integer.signum(rounded - current) == -Integer.signum(stabilized - current);
+        wanted = turns ? current : rounded;
         sustained = sustain(now, current, wanted);
         boolean holds = rules.down().sustained() > 0 || rules.down().decisions() > 1;
         boolean shrinks = sustained < current && current > 0 && holds;
