@@ -8,6 +8,7 @@ module dev.autoscale.policies {
     requires static org.jspecify;
 
     exports dev.autoscale.policies.budget;
+    exports dev.autoscale.policies.cloudfoundry;
     exports dev.autoscale.policies.flink;
     exports dev.autoscale.policies.forecast;
     exports dev.autoscale.policies.keda;

@@ -11,6 +11,8 @@ import dev.autoscale.InvalidSettingsException;
 import dev.autoscale.MetricSpec;
 import dev.autoscale.Violation;
 import dev.autoscale.policies.budget.CapacityBudget;
+import dev.autoscale.policies.cloudfoundry.CfPolicy;
+import dev.autoscale.policies.cloudfoundry.CfRule;
 import dev.autoscale.policies.flink.FlinkSettings;
 import dev.autoscale.policies.forecast.SeasonalFloor;
 import dev.autoscale.policies.forecast.SloSource;
@@ -95,7 +97,7 @@ class SettingsTest {
     }
 
     static Stream<BadSettings> cases() {
-        return Stream.of(core(), sources(), knative(), keda(), nomad(), presets(), testkit())
+        return Stream.of(core(), sources(), knative(), keda(), nomad(), cloudFoundry(), presets(), testkit())
                 .flatMap(List::stream);
     }
 
@@ -243,6 +245,18 @@ class SettingsTest {
                                 .duration("1h")
                                 .build(),
                         "values must be from 0 to 7: start=day of week=8, character=9, expression=0 8 * * 8"));
+    }
+
+    private static List<BadSettings> cloudFoundry() {
+        return List.of(
+                bad(
+                        CfPolicy.Builder.class,
+                        () -> CfPolicy.builder(0, 1).build(),
+                        "instanceMinCount must be >= 1: instanceMinCount=0"),
+                bad(
+                        CfRule.Builder.class,
+                        () -> CfRule.of("cpu", ">", 80, "2").build(),
+                        "adjustment must be such as +1, -2 or +10%: adjustment=2"));
     }
 
     private static List<BadSettings> presets() {

@@ -23,6 +23,11 @@ public final class Conform {
     private static final String SUFFIX = ".tsv";
 
     private static final Map<String, Function<Workload.Home, Suite>> KINDS = Map.ofEntries(
+            Map.entry("cf/adjustment", home -> CfVectors::adjustment),
+            Map.entry("cf/aggregate", home -> CfVectors::aggregate),
+            Map.entry("cf/evaluate", home -> CfVectors::evaluate),
+            Map.entry("cf/scale", home -> CfVectors::call),
+            Map.entry("cf/sequences", home -> CfSequences.suite()),
             Map.entry("flink/flink-scaling", home -> FlinkVectors.scaling()),
             Map.entry("flink/flink-sequences", home -> FlinkVectors.sequences()),
             Map.entry("hpa/replica-calculation", home -> HpaVectors::calculation),

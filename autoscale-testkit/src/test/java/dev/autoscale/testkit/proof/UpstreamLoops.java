@@ -2,6 +2,8 @@ package dev.autoscale.testkit.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autoscale.policies.cloudfoundry.CfPolicy;
+import dev.autoscale.policies.cloudfoundry.CfRule;
 import dev.autoscale.policies.nomad.NomadCheck;
 import dev.autoscale.policies.nomad.NomadPolicy;
 import dev.autoscale.policies.nomad.NomadSchedule;
@@ -41,13 +43,23 @@ final class UpstreamLoops {
     }
 
     static Stream<AllocationCase> cases() {
-        return Stream.of(nomad()).map(UpstreamLoops::of);
+        return Stream.of(nomad(), cloudFoundry()).map(UpstreamLoops::of);
     }
 
     private static AllocationCase of(UpstreamPolicy policy) {
         UpstreamLoops loop = new UpstreamLoops(policy);
         return AllocationCase.of(policy.system(), STEPS, loop::step)
                 .met(() -> assertThat(Math.min(loop.grown, loop.shrunk)).isGreaterThan(50));
+    }
+
+    private static UpstreamPolicy cloudFoundry() {
+        return CfPolicy.builder(1, 40)
+                .rule(CfRule.of("load", ">", 60, "+30%")
+                        .breachDurationSecs(60)
+                        .coolDownSecs(60)
+                        .build())
+                .rule(CfRule.of("load", "<=", 40, "-2").breachDurationSecs(90).build())
+                .build();
     }
 
     private static UpstreamPolicy nomad() {
