@@ -297,4 +297,90 @@ class ReplicaSourceTest {
     void input_is_only_valid_during_the_call() {
         assertThatThrownBy(() -> new ReplicaSource.Input().currentReplicas()).isInstanceOf(NullPointerException.class);
     }
+
+    /** Proposes what it remembers, notes that and the time, and words it. */
+    private record Noting() implements ReplicaSource {
+        static final int FAILING_AT = 50;
+
+        @Override
+        public String id() {
+            return "noting";
+        }
+
+        @Override
+        public boolean readsValue() {
+            return false;
+        }
+
+        @Override
+        public int memorySize() {
+            return 1;
+        }
+
+        @Override
+        public int noteCount() {
+            return 2;
+        }
+
+        @Override
+        public int replicas(Input in) {
+            in.note(0, in.memory(0));
+            in.note(1, in.epochMillis());
+            return in.epochMillis() == FAILING_AT ? in.failed("not at 50") : 1 + (int) in.noted(0);
+        }
+
+        @Override
+        public void remember(Input in) {
+            in.remember(0, in.noted(0) + 1);
+        }
+
+        @Override
+        public String explain(MetricProposal proposal) {
+            return "decision " + proposal.note(0) + " at " + proposal.note(1);
+        }
+    }
+
+    @Test
+    void what_a_source_notes_is_in_the_decision_and_in_its_explanation() {
+        Life life = new Life(Life.nimble(1, 100, source("s", new Noting())));
+        for (int i = 0; i < 3; i++) {
+            assertThat(life.decide(10 + i, 4)).isEqualTo(1 + i);
+            assertThat(life.out.metric(0).note(0)).isEqualTo(i);
+            assertThat(life.out.metric(0).note(1)).isEqualTo(10 + i);
+        }
+        assertThat(life.out.explainTo(new StringBuilder())).contains("decision 2 at 12");
+    }
+
+    /** A preview notes, too, and remembers nothing; of a source that failed only the reason is told. */
+    @Test
+    void notes_are_of_one_decision_and_not_told_of_a_failure() {
+        Life life = new Life(Life.nimble(1, 100, source("s", new Noting())));
+        life.decide(10, 4);
+        life.autoscaler.preview(life.at(20, 4), life.out);
+        assertThat(life.out.metric(0).note(0)).isEqualTo(1);
+        life.autoscaler.preview(life.at(30, 4), life.out);
+        assertThat(life.out.metric(0).note(0)).isEqualTo(1);
+        assertThat(life.out.metric(0).note(1)).isEqualTo(30);
+        life.decide(Noting.FAILING_AT, 4);
+        assertThat(life.out.explainTo(new StringBuilder()))
+                .contains("not at 50")
+                .doesNotContain("decision 1");
+    }
+
+    @Test
+    void a_source_without_notes_has_none_and_one_with_notes_no_more() {
+        Life without = life(TestSource.of(in -> 4));
+        without.decide(0, 4);
+        assertThatThrownBy(() -> without.out.metric(0).note(0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(without.out.explainTo(new StringBuilder())).doesNotContain("noted");
+        Life with = new Life(Life.nimble(1, 100, source("s", new Noting())));
+        with.decide(0, 4);
+        assertThatThrownBy(() -> with.out.metric(0).note(2)).isInstanceOf(IndexOutOfBoundsException.class);
+        Life tooMany = life(TestSource.of(in -> {
+            in.note(0, 1);
+            return 4;
+        }));
+        assertThat(tooMany.decide(0, 7)).isEqualTo(7);
+        assertThat(tooMany.out.metric(0).status()).isEqualTo(MetricProposal.Status.SOURCE_FAILED);
+    }
 }

@@ -10,6 +10,12 @@ final class Forecast {
     static final long MOST_LEAD_MILLIS = 1_800_000;
     private static final double LEAST_OF_HOUR = 0.5;
 
+    /** So many times the highest of the last hours is provided for; what nobody has seen no promise can hold. */
+    private static final double MOST_OF_HIGHEST = 2.5;
+
+    /** By how many deviations a load may be above its forecast where 99 of 100 are promised. */
+    private static final double USUAL_TAIL = 6;
+
     private final StartTime start;
     private final Levels levels;
     private final Correction correction;
@@ -32,8 +38,15 @@ final class Forecast {
         return hasSeasons ? season.end() : record.end();
     }
 
-    double deviation(Input in) {
-        return record.deviation(in);
+    /**
+     * How far the forecast may be off: as far as forecasts have been off lately, as long as that does not provide for a load far above all
+     * that there was. Errors are relative to what was forecast, so what comes out of nothing, or is ten times what was, would otherwise
+     * be followed by hours of many times the load.
+     */
+    double deviation(Input in, double rateThen, double rate, long passed) {
+        double highest = MOST_OF_HIGHEST * levels.highest(in, rate, passed / 1000.0);
+        double most = Math.max(TrackRecord.FIRST_DEVIATION, (highest / rateThen - 1) / USUAL_TAIL);
+        return Math.min(most, record.deviation(in));
     }
 
     /** The rate to be ready for: the forecast, and after a collapse no less than half of the last hour's. */
@@ -91,7 +104,6 @@ final class Forecast {
     }
 
     void note(Input in) {
-        Note.DEVIATION.real(in, record.deviation(in));
         Note.COVERED.real(in, record.covered(in));
         Note.BIAS.real(in, record.bias(in));
         in.note(Note.SEEN.ordinal(), record.seen(in));

@@ -3,8 +3,8 @@ package dev.autoscale.policies.forecast;
 import dev.autoscale.ReplicaSource.Input;
 
 /**
- * What arrives now: exponential means over a short to a long time, and one of the usual course of the day. Owns its words of a source's
- * memory.
+ * What arrives now: exponential means over a short to a long time, and one of the usual course of the day; and the highest that there was
+ * lately. Owns its words of a source's memory.
  *
  * <p>From them come the <em>signs</em> of what will arrive: how much higher than the reference, the mean of six minutes, are those of 45
  * seconds, two minutes and twenty minutes, and the level of the last minutes carried on as the course of the day goes. A sign is
@@ -18,6 +18,11 @@ final class Levels {
     private static final int REFERENCE = 2;
     private static final int HOUR = 4;
     private static final int COURSE = TIMES;
+    private static final int HIGHEST = TIMES + 1;
+    private static final int SHORTEST = 0;
+
+    /** What was highest is forgotten as errors of forecasts are. */
+    private static final Fading SIX_HOURS = new Fading(21_600);
 
     /** The means that are signs; the last sign is the course. */
     private static final int[] SIGNS = {0, 1, 3};
@@ -36,7 +41,7 @@ final class Levels {
     }
 
     int end() {
-        return begin + TIMES + 1;
+        return begin + TIMES + 2;
     }
 
     /** A mean after arrivals at a rate for so long. */
@@ -50,6 +55,12 @@ final class Levels {
 
     double hour(Input in, double rate, double seconds) {
         return after(in, HOUR, rate, seconds);
+    }
+
+    /** The highest mean of 45 seconds of the last hours, fading. */
+    double highest(Input in, double rate, double seconds) {
+        double before = Words.real(in, begin + HIGHEST) * SIX_HOURS.kept(seconds);
+        return Math.max(after(in, SHORTEST, rate, seconds), before);
     }
 
     /** A sign after arrivals at a rate for so long; not that of the course, which is the last. */
@@ -76,6 +87,7 @@ final class Levels {
     }
 
     void add(Input in, double rate, double seconds, boolean isFirst, double courseNow) {
+        Words.real(in, begin + HIGHEST, isFirst ? rate : highest(in, rate, seconds));
         for (int time = 0; time < TIMES; time++) {
             Words.real(in, begin + time, isFirst ? rate : after(in, time, rate, seconds));
         }

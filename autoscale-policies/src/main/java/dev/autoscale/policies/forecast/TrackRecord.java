@@ -19,7 +19,7 @@ final class TrackRecord {
     private static final double LONG_SHARE = 0.5;
 
     /** How far a forecast may be off where nothing is known yet. */
-    private static final double FIRST_DEVIATION = 0.2;
+    static final double FIRST_DEVIATION = 0.2;
 
     /** A forecast is not taken to be off by more: what comes out of nothing says little of the next minutes. */
     private static final double MOST_DEVIATION = 1;

@@ -31,16 +31,24 @@ record DrawnDamping(
 
     static final DrawnDamping NONE = new DrawnDamping(Way.FREE, Way.FREE, null, Grid.ALL, 0, 0, false);
 
-    /** What holds one direction. */
-    record Way(long sustained, int breaches, int decisions, long cooldown, long afterAny, double gain) {
-        static final Way FREE = new Way(0, 1, 1, 0, 0, 1);
+    /** What holds one direction; only growth may be larger within its cooldown. */
+    record Way(
+            long sustained,
+            int breaches,
+            int decisions,
+            long cooldown,
+            long afterAny,
+            double gain,
+            boolean largerWithinCooldown) {
+        static final Way FREE = new Way(0, 1, 1, 0, 0, 1, false);
 
         ScalingRules addTo(ScalingRules rules) {
-            return rules.sustainedFor(Duration.ofMillis(sustained))
+            ScalingRules damped = rules.sustainedFor(Duration.ofMillis(sustained))
                     .sustainedIn(breaches, decisions)
                     .cooldown(Duration.ofMillis(cooldown))
                     .cooldownAfterAny(Duration.ofMillis(afterAny))
                     .gain(gain);
+            return largerWithinCooldown ? damped.largerWithinCooldown() : damped;
         }
     }
 
@@ -101,8 +109,8 @@ record DrawnDamping(
                         random.nextInt(3) == 0);
         long wait = random.nextInt(3) == 0 ? draft.span(SPANS) : 0;
         return new DrawnDamping(
-                legacy ? Way.FREE : way(draft),
-                legacy ? Way.FREE : way(draft),
+                legacy ? Way.FREE : way(draft, true),
+                legacy ? Way.FREE : way(draft, false),
                 budget,
                 grid,
                 wait,
@@ -110,7 +118,7 @@ record DrawnDamping(
                 random.nextInt(3) == 0);
     }
 
-    private static Way way(Draft draft) {
+    private static Way way(Draft draft, boolean grows) {
         SeededRandom random = draft.random;
         int decisions = random.nextInt(3) == 0 ? 2 + random.nextInt(5) : 1;
         return new Way(
@@ -119,7 +127,8 @@ record DrawnDamping(
                 decisions,
                 random.nextInt(3) == 0 ? draft.span(SPANS) : 0,
                 random.nextInt(4) == 0 ? draft.span(SPANS) : 0,
-                random.nextInt(3) == 0 ? draft.pick(GAINS) : 1);
+                random.nextInt(3) == 0 ? draft.pick(GAINS) : 1,
+                grows && random.nextBoolean());
     }
 
     /** Look-back and warm-up for a metric, now and then. */

@@ -11,6 +11,9 @@ final class ObservationWriter {
     private final AutoscalerSpec spec;
     private final Observation in;
     private final @Nullable StringBuilder words;
+    private int existing;
+    private int told = -1;
+    private int listed = -1;
 
     ObservationWriter(AutoscalerSpec spec, Observation in, @Nullable StringBuilder words) {
         this.spec = spec;
@@ -36,6 +39,7 @@ final class ObservationWriter {
 
     void begin(long epochMillis, int specReplicas, int statusReplicas) {
         in.at(epochMillis).replicas(specReplicas, statusReplicas);
+        existing = statusReplicas;
         if (words != null) {
             words.append("at ").append(epochMillis).append(": ").append(specReplicas);
             words.append(" replicas wanted, ").append(statusReplicas).append(" exist");
@@ -49,6 +53,7 @@ final class ObservationWriter {
 
     void counts(int specReplicas, int statusReplicas) {
         in.replicas(specReplicas, statusReplicas);
+        existing = statusReplicas;
         say("; counts are " + specReplicas + " and " + statusReplicas);
     }
 
@@ -59,6 +64,7 @@ final class ObservationWriter {
 
     void ready(int replicas) {
         in.readyReplicas(replicas);
+        told = replicas;
         say("; " + replicas + " ready");
     }
 
@@ -106,7 +112,13 @@ final class ObservationWriter {
         return in.pods();
     }
 
-    void listed(int pods) {
+    /** How many replicas are ready by what was filled in. */
+    int countReady() {
+        return listed >= 0 ? listed : told >= 0 ? told : existing;
+    }
+
+    void listed(int pods, int ready) {
+        listed = ready;
         say("; " + pods + " pods listed");
     }
 

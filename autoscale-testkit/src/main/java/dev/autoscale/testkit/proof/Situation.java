@@ -100,6 +100,13 @@ record Situation(
         }
     }
 
+    /** How many replicas are ready. */
+    int countReady() {
+        ObservationWriter in = new ObservationWriter(spec, spec.newObservation().ensureCapacity(MAX_PODS), null);
+        fill(in, epochMillis, false);
+        return in.countReady();
+    }
+
     /** What is ordered, if anything. */
     DrawnOverrides overrides() {
         return everything
@@ -145,17 +152,23 @@ record Situation(
         Phase[] phases = Phase.values();
         Ready[] ready = Ready.values();
         int count = random.nextInt(MAX_PODS + 1);
+        int running = 0;
         for (int i = 0; i < count; i++) {
             int pod = pods.addReady(before(random.nextInt(700_000)), before(random.nextInt(400_000)));
+            boolean isReady = true;
             if (random.nextInt(3) == 0) {
-                pods.phase(pod, phases[random.nextInt(phases.length)]);
-                pods.ready(pod, ready[random.nextInt(ready.length)], before(random.nextInt(600_000)));
+                Phase phase = phases[random.nextInt(phases.length)];
+                Ready condition = ready[random.nextInt(ready.length)];
+                pods.phase(pod, phase);
+                pods.ready(pod, condition, before(random.nextInt(600_000)));
+                isReady = phase == Phase.RUNNING && condition == Ready.TRUE;
             }
+            running += isReady ? 1 : 0;
             if (random.nextInt(12) == 0) {
                 pods.deleted(pod);
             }
         }
-        in.listed(count);
+        in.listed(count, running);
         return count;
     }
 

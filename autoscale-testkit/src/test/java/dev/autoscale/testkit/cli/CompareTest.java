@@ -146,6 +146,34 @@ class CompareTest {
         assertThat(malformed.err()).startsWith(path("requests.csv") + ":3:7: ");
     }
 
+    /** One and two arrivals a second that are served for 2 s keep three places busy, four in the second minute. */
+    @Test
+    void a_load_is_scaled_to_so_many_busy_places_while_scores_count() throws IOException {
+        write("series.csv", "t_ms,value\n0,60\n60000,120\n");
+        assertThat(traced("series.csv", "--service", "2s", "--busy", "6").out())
+                .contains("series.csv scale 2 service ");
+        assertThat(traced("series.csv", "--service", "2s", "--busy", "6", "--score-from", "1m")
+                        .out())
+                .contains("series.csv scale 1.5 service ");
+        assertThat(traced("series.csv", "--service", "2s", "--busy", "6", "--duration", "1m")
+                        .out())
+                .contains("series.csv scale 3 service ");
+        assertThat(compare("even 1/s for 2m service 2s", "--busy", "3").out()).contains("service fixed 2s times 1.5");
+        write("requests.csv", "arrival_ms,service_ms\n0,1000\n20000,1000\n39500,1000\n");
+        assertThat(traced("requests.csv", "--busy", "0.15").out()).contains("requests.csv times 2");
+
+        assertThat(traced("series.csv", "--service", "2s", "--busy", "6", "--scale", "2")
+                        .err())
+                .isEqualTo("is worked out of --busy: --scale 2\n");
+        assertThat(compare("silence 1m", "--busy", "6").err())
+                .isEqualTo("must be with something that arrives while scores count: silence 1m: --busy 6\n");
+        assertThat(traced("series.csv", "--service", "2s", "--busy", "0").err())
+                .startsWith("must be a number from 0.000000001 to ");
+        write("series.csv", "t_ms,value\n0,60\n60000,much\n");
+        assertThat(traced("series.csv", "--service", "2s", "--busy", "6").err())
+                .startsWith(path("series.csv") + ":3:7: ");
+    }
+
     @Test
     void a_policy_may_be_a_class() throws IOException {
         String own = OrderedByRate.class.getName();

@@ -41,7 +41,7 @@ class EverythingPropertiesTest {
             // A fresh one each time: a reused one shows steps of an earlier decision where the scale cannot be read.
             Decision out = spec.newDecision();
             autoscaler.preview(in, out);
-            model.decide(autoscaler, out, situation.overrides());
+            model.decide(autoscaler, out, situation.overrides(), situation.countReady());
             autoscaler.decide(in, out);
             assertThat(out.replicas())
                     .as("%s\nstep %d of\n%s\n%s", situation, i, walk.extras(), out)
@@ -81,12 +81,15 @@ class EverythingPropertiesTest {
         Set<Activation.State> states = EnumSet.noneOf(Activation.State.class);
         Set<Reason> reasons = EnumSet.noneOf(Reason.class);
         Set<MetricProposal.Status> statuses = EnumSet.noneOf(MetricProposal.Status.class);
+        boolean isLarger = false;
         for (int seed = 0; seed < 500; seed++) {
             RandomLife walk = Walks.withEverything(seed);
             Autoscaler autoscaler = walk.spec().newAutoscaler();
             Decision out = walk.spec().newDecision();
             for (int i = 0; i < 40; i++) {
                 autoscaler.decide(walk.nextSituation().observe(), out);
+                isLarger |= out.reason(Decision.Step.COOLED) == Reason.COOLDOWN
+                        && out.after(Decision.Step.COOLED) > out.currentReplicas();
                 states.add(out.activationState());
                 reasons.add(out.reason());
                 for (int metric = 0; metric < out.metricCount(); metric++) {
@@ -96,6 +99,7 @@ class EverythingPropertiesTest {
                 walk.tell(autoscaler);
             }
         }
+        assertThat(isLarger).as("growth within a cooldown").isTrue();
         assertThat(states).containsExactlyInAnyOrder(Activation.State.values());
         assertThat(reasons)
                 .containsAll(EnumSet.range(Reason.FAILED_REPLICA_SOURCE, Reason.ALIGNED))

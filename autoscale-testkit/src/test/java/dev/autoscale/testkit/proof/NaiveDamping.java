@@ -39,7 +39,7 @@ final class NaiveDamping {
         this.rules = rules;
     }
 
-    void decide(long now, int current, int stabilized, boolean isRemovableKnown) {
+    void decide(long now, int current, int stabilized, boolean isRemovableKnown, int ready) {
         if (stabilized == Decision.NOT_EVALUATED) {
             wishes.add(new Wish(now, 0, false));
             lasts(now, current, current);
@@ -54,7 +54,7 @@ final class NaiveDamping {
         sustained = shrinks && isRemovableKnown
                 ? Math.max(sustained, Math.min(current, lastingWith(now, wanted)))
                 : sustained;
-        cooled = isCoolingDown(now, current, sustained) ? current : sustained;
+        cooled = cool(now, current, sustained, ready);
         budgeted = rules.budget() == null ? cooled : afford(rules.budget(), now, current, cooled);
         wishes.add(new Wish(now, Integer.signum(wanted - current), true));
         lasts(now, current, wanted);
@@ -119,14 +119,33 @@ final class NaiveDamping {
         return breaches >= way.breaches() && now - since >= way.sustained() ? count : current;
     }
 
-    private boolean isCoolingDown(long now, int current, int count) {
+    private int cool(long now, int current, int count, int ready) {
         int direction = Integer.signum(count - current);
+        if (direction == 0 || current == 0) {
+            return count;
+        }
         DrawnDamping.Way way = direction > 0 ? rules.up() : rules.down();
-        return direction != 0
-                && current != 0
-                && changes.stream()
-                        .anyMatch(change -> now - change.time < way.afterAny()
-                                || (change.direction() == direction && now - change.time < way.cooldown()));
+        if (changes.stream().anyMatch(change -> now - change.time < way.afterAny())) {
+            return current;
+        }
+        boolean isHeld = changes.stream()
+                .anyMatch(change -> change.direction() == direction && now - change.time < way.cooldown());
+        return !isHeld ? count : way.largerWithinCooldown() ? larger(current, count, ready) : current;
+    }
+
+    /** What the ready replicas lack, added to the count before the growth whose cooldown it is. */
+    private int larger(int current, int count, int ready) {
+        List<Change> growths =
+                changes.stream().filter(change -> change.direction() > 0).toList();
+        int first = growths.size() - 1;
+        while (first > 0
+                && growths.get(first).time - growths.get(first - 1).time
+                        < rules.up().cooldown()) {
+            first--;
+        }
+        int before = Math.min(growths.get(first).from, current);
+        int lacking = count - Math.max(before, Math.min(ready, current));
+        return lacking <= current - before ? current : NaiveRules.step(rules.grid(), current, before + lacking);
     }
 
     private int afford(DrawnDamping.Budget budget, long now, int current, int count) {

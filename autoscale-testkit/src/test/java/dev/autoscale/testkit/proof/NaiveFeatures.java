@@ -53,11 +53,11 @@ final class NaiveFeatures {
     }
 
     /** To be asked with the autoscaler as it was before the decision. */
-    void decide(Autoscaler before, Decision out, DrawnOverrides overrides) {
+    void decide(Autoscaler before, Decision out, DrawnOverrides overrides, int ready) {
         latest = Math.max(latest, out.epochMillis());
         int current = out.currentReplicas();
         pausedAt = -1;
-        damping.decide(latest, current, out.stabilized(), overrides.removable() >= 0);
+        damping.decide(latest, current, out.stabilized(), overrides.removable() >= 0, ready);
         if (current < 0 || out.reason() == Reason.INVALID_REPLICAS) {
             replicas = current;
             rememberActivity(overrides.force() ? Activity.ACTIVE : Activity.UNKNOWN, current);

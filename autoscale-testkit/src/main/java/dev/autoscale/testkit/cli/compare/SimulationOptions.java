@@ -22,7 +22,7 @@ import java.util.stream.LongStream;
 public final class SimulationOptions {
     static final String OPTIONS =
             "concurrency serving slowdown interrupted queue-limit scheduling startup drain capacity initial"
-                    + " memory scrape metric-delay every in-step! slo slo-share slo-on-wait! slot duration score-from start seed seeds fault*";
+                    + " memory scrape metric-delay every in-step! slo slo-share slo-on-wait! slot duration score-from start seed seeds fault* busy";
 
     private static final List<String> SERVINGS = List.of("shared", "per-replica", "cpu");
     private static final List<String> SERVING_WORDS =
