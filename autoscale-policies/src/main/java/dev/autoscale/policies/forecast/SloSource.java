@@ -55,6 +55,9 @@ import org.jspecify.annotations.Nullable;
  * @see dev.autoscale.policies.preset.SloTarget
  */
 public final class SloSource implements ReplicaSource {
+    /** The longest start-up time that it can be told, or learn: 30 minutes. */
+    public static final Duration LONGEST_STARTUP = Duration.ofMillis(Forecast.MOST_LEAD_MILLIS);
+
     private static final double DRAIN_SECONDS = 60;
     private static final double TO_SPARE = 0.3;
     private static final double MOST_REPLICAS = 1e9;
@@ -75,6 +78,9 @@ public final class SloSource implements ReplicaSource {
     private final String id;
     private final List<String> signals;
     private final double concurrency;
+    private final Duration budget;
+    private final Duration startup;
+    private final @Nullable Duration toldService;
     private final double budgetSeconds;
     private final boolean isLatency;
     private final double toldServiceSeconds;
@@ -91,6 +97,9 @@ public final class SloSource implements ReplicaSource {
         id = builder.text();
         signals = builder.signals();
         concurrency = builder.concurrency;
+        budget = builder.budget;
+        startup = builder.startup;
+        toldService = builder.service;
         budgetSeconds = builder.budget.toMillis() / 1000.0;
         isLatency = builder.isLatency;
         readsService = builder.serviceFrom != null;
@@ -146,6 +155,35 @@ public final class SloSource implements ReplicaSource {
     /** {@return the id of the metric that gives the requests in progress; null if none is read} */
     public @Nullable String inProgressSignal() {
         return readsProgress ? signals.get(0) : null;
+    }
+
+    /** {@return the time that is promised: of {@link #latency} if it is told, else of waits} */
+    public Duration promised() {
+        return budget;
+    }
+
+    /** {@return whether the promise is about latencies, and not about waits} */
+    public boolean promisesLatency() {
+        return isLatency;
+    }
+
+    /** {@return how long a replica takes until it serves, as it was told} */
+    public Duration startup() {
+        return startup;
+    }
+
+    /**
+     * The longest start-up time that it can learn.
+     *
+     * @return twice what it was told, or a minute more if that is longer; at most 30 minutes
+     */
+    public Duration longestStartup() {
+        return Duration.ofMillis(Forecast.mostLeadMillis(startup.toMillis()));
+    }
+
+    /** {@return the mean service time as it was told; null if it is learned or read} */
+    public @Nullable Duration serviceTime() {
+        return toldService;
     }
 
     @Override
@@ -308,7 +346,6 @@ public final class SloSource implements ReplicaSource {
     /** Collects the parts of a {@link SloSource} and checks them all at once. Not thread-safe. */
     public static final class Builder {
         private static final int MAX_DAYS = 1;
-        private static final Duration MOST_STARTUP = Duration.ofMillis(Forecast.MOST_LEAD_MILLIS);
 
         private final double share;
         private final Duration budget;
@@ -432,8 +469,8 @@ public final class SloSource implements ReplicaSource {
             broken.requireMillis(isLatency ? "latency" : "wait", budget, isLatency ? 1 : 0, MAX_DAYS);
             boolean isCount = concurrency >= 0.001 && concurrency <= 1e6;
             broken.requireBound(isCount, ">= 0.001 and <= 1e6", "concurrency", concurrency);
-            boolean isTime = !startup.isNegative() && startup.compareTo(MOST_STARTUP) <= 0;
-            broken.require(isTime, "startup must be >= PT0S and <= " + MOST_STARTUP, "startup", startup);
+            boolean isTime = !startup.isNegative() && startup.compareTo(LONGEST_STARTUP) <= 0;
+            broken.require(isTime, "startup must be >= PT0S and <= " + LONGEST_STARTUP, "startup", startup);
             if (service != null) {
                 broken.requireMillis("serviceTime", service, 1, MAX_DAYS);
             }

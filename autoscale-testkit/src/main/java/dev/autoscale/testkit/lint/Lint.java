@@ -29,7 +29,13 @@ import java.util.stream.Stream;
  */
 public final class Lint {
     private static final List<Rule<SpecSubject>> SPEC_RULES = Stream.of(
-                    BoundsRules.ALL, TimeRules.ALL, MetricRules.ALL, RateRules.ALL, ScheduleRules.ALL, ZeroRules.ALL)
+                    BoundsRules.ALL,
+                    TimeRules.ALL,
+                    MetricRules.ALL,
+                    RateRules.ALL,
+                    ScheduleRules.ALL,
+                    ZeroRules.ALL,
+                    SloRules.ALL)
             .flatMap(List::stream)
             .toList();
 

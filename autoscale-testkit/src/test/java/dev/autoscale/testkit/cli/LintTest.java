@@ -173,6 +173,20 @@ class LintTest {
     }
 
     @Test
+    void a_promise_says_its_start_up_time_itself() throws IOException {
+        Path file = directory.resolve("slo.properties");
+        Files.writeString(file, "slo.minReplicas=2\nslo.maxReplicas=9\nslo.wait=2s\nslo.startup=60s\n");
+        assertThat(Run.of("lint", "--policy", file.toString()).out())
+                .contains("; start-up time from slo.startup=60s")
+                .doesNotContain("--startup");
+        assertThat(Run.of("lint", "--policy", file.toString(), "--startup", "150s")
+                        .out())
+                .contains("warning  startup-beyond-what-is-told  slo.startup=60s")
+                .contains("It learns of starts of up to 2m, and replicas take 2m30s: what it orders comes too late.")
+                .contains("slo.startup=2m30s");
+    }
+
+    @Test
     void workers_that_start_for_40_seconds_are_well_set_up() {
         for (String file : List.of("gpu-endpoint", "gpu-steps", "queue-delay")) {
             Run run = Run.of(

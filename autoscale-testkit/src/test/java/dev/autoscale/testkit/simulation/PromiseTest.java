@@ -68,15 +68,32 @@ class PromiseTest {
     }
 
     private static Report run(ScalingPolicy policy, Duration startup) {
+        return run(policy, startup, Duration.ofSeconds(15));
+    }
+
+    private static Report run(ScalingPolicy policy, Duration startup, Duration cycle) {
         Environment environment = Environment.builder()
                 .concurrency(PLACES)
                 .startup(startup)
+                .syncInterval(cycle)
+                .scrapeInterval(cycle)
                 .slo(Duration.ofSeconds(2), 0.99)
                 .sloOnWait()
                 .drainTimeout(Duration.ofMinutes(5))
                 .scoredFrom(Duration.ofHours(24))
                 .build();
         return Simulation.of(Loads.parse(DAYS), environment).run(policy, 7);
+    }
+
+    /** Each value is the mean since the last decision. */
+    @ParameterizedTest
+    @CsvSource({"5, 2", "60, 2", "180, 2", "5, 5", "60, 5", "180, 5"})
+    void cycles_of_minutes_keep_it_at_about_the_same_cost(int startupSeconds, int cycleMinutes) {
+        Duration startup = Duration.ofSeconds(startupSeconds);
+        Report usual = run(promise(startup), startup);
+        Report slow = run(promise(startup), startup, Duration.ofMinutes(cycleMinutes));
+        assertThat(slow.score(Score.SLO_SHARE)).isGreaterThanOrEqualTo(99.5);
+        assertThat(slow.score(Score.REPLICA_HOURS)).isLessThan(1.05 * usual.score(Score.REPLICA_HOURS));
     }
 
     @ParameterizedTest

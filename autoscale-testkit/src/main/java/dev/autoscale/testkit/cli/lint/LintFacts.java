@@ -31,7 +31,7 @@ final class LintFacts {
 
     /** Keys of policy files that say how long a replica takes to start. */
     private static final List<String> STARTUPS =
-            List.of("serverless.initializationTime", "targetTracking.instanceWarmup");
+            List.of("serverless.initializationTime", "targetTracking.instanceWarmup", "slo.startup");
 
     private final Options options;
     private final @Nullable OfferedLoad offered;
