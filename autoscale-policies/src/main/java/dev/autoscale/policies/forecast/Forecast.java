@@ -25,18 +25,13 @@ final class Forecast {
 
     Forecast(int begin, long toldMillis, boolean hasSeasons) {
         this.hasSeasons = hasSeasons;
-        long most = mostLeadMillis(toldMillis);
+        long most = Math.min(MOST_LEAD_MILLIS, Math.max(2 * toldMillis, toldMillis + 60_000));
         long lead = most + Arrivals.CYCLE_MILLIS;
         start = new StartTime(begin, toldMillis, most);
         levels = new Levels(start.end());
         correction = new Correction(levels.end());
         record = new TrackRecord(correction.end(), (int) (lead / TrackRecord.MINUTE_MILLIS) + 1, correction);
         season = new Season(record.end(), lead);
-    }
-
-    /** The longest start that can be learned. */
-    static long mostLeadMillis(long toldMillis) {
-        return Math.min(MOST_LEAD_MILLIS, Math.max(2 * toldMillis, toldMillis + 60_000));
     }
 
     int end() {

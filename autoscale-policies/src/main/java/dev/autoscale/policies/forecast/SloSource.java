@@ -78,9 +78,7 @@ public final class SloSource implements ReplicaSource {
     private final String id;
     private final List<String> signals;
     private final double concurrency;
-    private final Duration budget;
     private final Duration startup;
-    private final @Nullable Duration toldService;
     private final double budgetSeconds;
     private final boolean isLatency;
     private final double toldServiceSeconds;
@@ -97,9 +95,7 @@ public final class SloSource implements ReplicaSource {
         id = builder.text();
         signals = builder.signals();
         concurrency = builder.concurrency;
-        budget = builder.budget;
         startup = builder.startup;
-        toldService = builder.service;
         budgetSeconds = builder.budget.toMillis() / 1000.0;
         isLatency = builder.isLatency;
         readsService = builder.serviceFrom != null;
@@ -157,33 +153,13 @@ public final class SloSource implements ReplicaSource {
         return readsProgress ? signals.get(0) : null;
     }
 
-    /** {@return the time that is promised: of {@link #latency} if it is told, else of waits} */
-    public Duration promised() {
-        return budget;
-    }
-
-    /** {@return whether the promise is about latencies, and not about waits} */
-    public boolean promisesLatency() {
-        return isLatency;
-    }
-
-    /** {@return how long a replica takes until it serves, as it was told} */
+    /**
+     * How long a replica takes until it serves, as it was told.
+     *
+     * @return 0 to {@link #LONGEST_STARTUP}; what is seen corrects it up to twice as much, or a minute more if that is longer
+     */
     public Duration startup() {
         return startup;
-    }
-
-    /**
-     * The longest start-up time that it can learn.
-     *
-     * @return twice what it was told, or a minute more if that is longer; at most 30 minutes
-     */
-    public Duration longestStartup() {
-        return Duration.ofMillis(Forecast.mostLeadMillis(startup.toMillis()));
-    }
-
-    /** {@return the mean service time as it was told; null if it is learned or read} */
-    public @Nullable Duration serviceTime() {
-        return toldService;
     }
 
     @Override

@@ -574,9 +574,6 @@ final class LintCases {
                 + "; serverless.idleTimeout=";
         to.add(new Case("idle-timeout-shorter-than-startup", "", stated + "59s", stated + "60s"));
         String promise = "slo.minReplicas=2; slo.maxReplicas=9; slo.";
-        String latency = promise + "serviceTime=2s; slo.latency=";
-        to.add(new Case("latency-shorter-than-service", "", latency + "2s", latency + "2001ms"));
-        to.add(new Case("latency-shorter-than-service", "", latency + "2s", promise + "serviceTime=2s; slo.wait=1s"));
         String startup = promise + "wait=2s; slo.startup=";
         String beyond = "startup-beyond-what-is-told";
         to.add(new Case(beyond, "--startup 121s", startup + "60s", startup + "61s"));

@@ -95,12 +95,10 @@ final class PresetFiles {
             Key.of("maxReplicas=40", INTEGER, "the most replicas").lint("maxReplicas");
     private static final Key<Duration> WAIT =
             Key.of("wait=2s", TIME, "the longest time that requests may wait until they are served, or");
-    private static final Key<Duration> LATENCY = Key.of(
-                    "latency=5s", TIME, "the longest time from arrival to the end of service")
-            .lint("metrics.arrivals.latency");
-    private static final Key<Duration> SERVICE_TIME = Key.of(
-                    "serviceTime=800ms", TIME, "the mean service time (default learned)")
-            .lint("metrics.arrivals.serviceTime");
+    private static final Key<Duration> LATENCY =
+            Key.of("latency=5s", TIME, "the longest time from arrival to the end of service");
+    private static final Key<Duration> SERVICE_TIME =
+            Key.of("serviceTime=800ms", TIME, "the mean service time (default learned)");
 
     static final Keys<SloTarget> SLO = Keys.<SloTarget>under("slo.")
             .parts(MIN_REPLICAS, MAX_REPLICAS, WAIT, LATENCY, SERVICE_TIME)
