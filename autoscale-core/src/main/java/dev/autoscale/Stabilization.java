@@ -165,8 +165,38 @@ final class Stabilization {
 
     /** Whether the bytes from {@code position} on fit; returns the position after them, or -1. */
     int skip(ByteBuffer source, int position, long latestOffset) {
-        int ups = up.skip(source, position, latestOffset, leastRecommended);
-        return down.skip(source, ups, latestOffset, leastRecommended);
+        int ups = skip(up, source, position, latestOffset, leastRecommended);
+        return skip(down, source, ups, latestOffset, leastRecommended);
+    }
+
+    /**
+     * Whether the bytes from {@code position} on are what a ring may hold; returns the position after them, or -1.
+     *
+     * @param latestOffset the latest time that an entry can have
+     * @param least the least recommendation that there can be
+     */
+    static int skip(WindowRing ring, ByteBuffer source, int position, long latestOffset, int least) {
+        int begin = position + Long.BYTES;
+        if (position < 0 || begin > source.limit()) {
+            return -1;
+        }
+        long entries = source.getLong(position);
+        if (entries < 0 || entries > ring.capacity() || entries > (source.limit() - begin) / Long.BYTES) {
+            return -1;
+        }
+        int beforeOffset = Block.LONG_AGO;
+        long beforeKey = Long.MAX_VALUE;
+        for (int i = 0; i < entries; i++) {
+            long entry = source.getLong(begin + i * Long.BYTES);
+            int key = ring.key(Block.lower(entry));
+            boolean isInOrder = Block.upper(entry) >= beforeOffset && key < beforeKey;
+            if (!isInOrder || Block.upper(entry) > latestOffset || Block.lower(entry) < least) {
+                return -1;
+            }
+            beforeOffset = Block.upper(entry);
+            beforeKey = key;
+        }
+        return begin + (int) entries * Long.BYTES;
     }
 
     void read(Block memory, ByteBuffer source) {

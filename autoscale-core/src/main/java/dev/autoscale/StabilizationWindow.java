@@ -102,7 +102,7 @@ public final class StabilizationWindow {
      * @return the position after them; -1 if they hold more than fits into this window, are cut off, or are not in order
      */
     public int skip(ByteBuffer source, int position) {
-        return ring.skip(source, position + Long.BYTES, Block.MAX_OFFSET, Integer.MIN_VALUE);
+        return Stabilization.skip(ring, source, position + Long.BYTES, Block.MAX_OFFSET, Integer.MIN_VALUE);
     }
 
     /**

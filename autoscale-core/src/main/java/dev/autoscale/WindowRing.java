@@ -295,7 +295,7 @@ final class WindowRing {
     }
 
     /** Recommendations ordered so that the more extreme one is the greater. */
-    private int key(int recommended) {
+    int key(int recommended) {
         return highest ? recommended : ~recommended;
     }
 
@@ -377,35 +377,6 @@ final class WindowRing {
             long entry = at(memory, ring, i);
             target.putLong(Block.pack(Block.upper(entry), key(Block.lower(entry))));
         }
-    }
-
-    /**
-     * Whether the bytes from {@code position} on are what a ring of these rules may hold; returns the position after them, or -1.
-     *
-     * @param latestOffset the latest time that an entry can have
-     * @param least the least recommendation that there can be
-     */
-    int skip(ByteBuffer source, int position, long latestOffset, int least) {
-        int begin = position + Long.BYTES;
-        if (position < 0 || begin > source.limit()) {
-            return -1;
-        }
-        long entries = source.getLong(position);
-        if (entries < 0 || entries > capacity || entries > (source.limit() - begin) / Long.BYTES) {
-            return -1;
-        }
-        long before = Block.pack(Block.LONG_AGO, Integer.MAX_VALUE);
-        for (int i = 0; i < entries; i++) {
-            long saved = source.getLong(begin + i * Long.BYTES);
-            long entry = Block.pack(Block.upper(saved), key(Block.lower(saved)));
-            boolean isLater = Block.upper(entry) >= Block.upper(before);
-            boolean isLess = i == 0 || Block.lower(entry) < Block.lower(before);
-            if (!isLater || !isLess || Block.upper(entry) > latestOffset || Block.lower(saved) < least) {
-                return -1;
-            }
-            before = entry;
-        }
-        return begin + (int) entries * Long.BYTES;
     }
 
     void read(Block memory, ByteBuffer source) {
