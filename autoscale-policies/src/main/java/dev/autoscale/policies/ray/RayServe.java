@@ -1,6 +1,7 @@
 package dev.autoscale.policies.ray;
 
 import dev.autoscale.InvalidSettingsException;
+import dev.autoscale.Violation;
 import dev.autoscale.policies.upstream.UpstreamDecision;
 import dev.autoscale.policies.upstream.UpstreamObservation;
 import dev.autoscale.policies.upstream.UpstreamPolicy;
@@ -388,11 +389,20 @@ public final class RayServe extends UpstreamPolicy {
          * Sets the share of both bounds that counts, rounded to whole replicas, half upwards, and at least to one.
          *
          * @param percent 0 to 100; 100 unless it is set
-         * @param moves which way it moves; not null
          * @return this
          */
-        public Builder targetCapacity(double percent, Direction moves) {
+        public Builder targetCapacity(double percent) {
             targetCapacity = percent;
+            return this;
+        }
+
+        /**
+         * Sets which way the target capacity moves. While it is raised the initial count is the lower bound.
+         *
+         * @param moves not known unless it is set; not null
+         * @return this
+         */
+        public Builder targetCapacityDirection(Direction moves) {
             direction = Objects.requireNonNull(moves, "moves");
             return this;
         }
@@ -421,8 +431,24 @@ public final class RayServe extends UpstreamPolicy {
                     gangSize,
                     targetCapacity,
                     direction);
-            settings.check();
+            Violation.Collector broken = new Violation.Collector();
+            settings.check(broken);
+            requireFactor("smoothingFactor", smoothingFactor, broken);
+            requireFactor("upscaleSmoothingFactor", upscaleSmoothingFactor, broken);
+            requireFactor("downscaleSmoothingFactor", downscaleSmoothingFactor, broken);
+            requireFactor("upscalingFactor", upscalingFactor, broken);
+            requireFactor("downscalingFactor", downscalingFactor, broken);
+            if (downscaleToZeroDelayS != null) {
+                RaySettings.requireSeconds("downscaleToZeroDelayS", downscaleToZeroDelayS, broken);
+            }
+            broken.throwIfAny();
             return new RayServe(settings);
+        }
+
+        private static void requireFactor(String path, @Nullable Double factor, Violation.Collector broken) {
+            if (factor != null) {
+                RaySettings.requirePositive(path, factor, broken);
+            }
         }
 
         private static double first(@Nullable Double one, @Nullable Double two, double three) {

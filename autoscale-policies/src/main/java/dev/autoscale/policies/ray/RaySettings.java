@@ -22,8 +22,8 @@ record RaySettings(
         RayServe.@Nullable Direction direction) {
     static final double WHOLE_CAPACITY = 100;
 
-    void check() {
-        Violation.Collector broken = new Violation.Collector();
+    /** All but what a builder may leave to another setting: the factors, and the delay to zero. */
+    void check(Violation.Collector broken) {
         requirePositive("targetOngoingRequests", targetOngoingRequests, broken);
         broken.requireBound(minReplicas >= 0, ">= 0", "minReplicas", minReplicas);
         broken.requireBound(maxReplicas >= 1, ">= 1", "maxReplicas", maxReplicas);
@@ -32,11 +32,8 @@ record RaySettings(
             boolean isBetween = initialReplicas >= minReplicas && initialReplicas <= maxReplicas;
             broken.requireBound(isBetween, ">= minReplicas and <= maxReplicas", "initialReplicas", initialReplicas);
         }
-        requirePositive("upscalingFactor", upFactor, broken);
-        requirePositive("downscalingFactor", downFactor, broken);
         requireSeconds("upscaleDelayS", upscaleDelayS, broken);
         requireSeconds("downscaleDelayS", downscaleDelayS, broken);
-        requireSeconds("downscaleToZeroDelayS", downscaleToZeroDelayS, broken);
         broken.requireBound(gangSize >= 1, ">= 1", "gangSize", gangSize);
         broken.require(
                 gangSize <= 1 || minReplicas >= 1, "minReplicas must be >= 1 for gangs", "minReplicas", minReplicas);
@@ -45,14 +42,13 @@ record RaySettings(
                 ">= 0 and <= 100",
                 "targetCapacity",
                 targetCapacity);
-        broken.throwIfAny();
     }
 
-    private static void requirePositive(String path, double value, Violation.Collector broken) {
+    static void requirePositive(String path, double value, Violation.Collector broken) {
         broken.requireBound(value > 0 && value < Double.POSITIVE_INFINITY, "> 0 and finite", path, value);
     }
 
-    private static void requireSeconds(String path, double value, Violation.Collector broken) {
+    static void requireSeconds(String path, double value, Violation.Collector broken) {
         broken.requireBound(value >= 0 && value < Double.POSITIVE_INFINITY, ">= 0 and finite", path, value);
     }
 

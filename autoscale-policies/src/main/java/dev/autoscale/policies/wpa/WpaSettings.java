@@ -25,23 +25,25 @@ record WpaSettings(
         boolean dryRun) {
     private static final long MAX_WATERMARK_MILLI = 1_000_000_000_000_000L;
     private static final long WHOLE_MILLI = 1_000;
+    private static final double UNITS = WHOLE_MILLI;
     private static final int WHOLE_PERCENT = 100;
 
     /** An external metric and its band. */
     record Metric(String id, long lowMilli, long highMilli) {
         void check(Violation.Collector broken) {
-            String path = "metric " + id;
-            broken.require(!id.isBlank(), "metric must not be blank", path, '"' + id + '"');
-            broken.require(
-                    lowMilli >= 0 && highMilli <= MAX_WATERMARK_MILLI,
-                    "watermarks must be >= 0 and <= 1e12",
-                    path,
-                    lowMilli / 1e3 + ".." + highMilli / 1e3);
+            broken.require(!id.isBlank(), "metric must not be blank", "metric", '"' + id + '"');
+            requireAmount("lowWatermark", lowMilli, broken);
+            requireAmount("highWatermark", highMilli, broken);
             broken.require(
                     highMilli >= lowMilli,
                     "highWatermark must be >= lowWatermark",
-                    path,
-                    lowMilli / 1e3 + ".." + highMilli / 1e3);
+                    id + ".highWatermark",
+                    highMilli / UNITS + ", lowWatermark=" + lowMilli / UNITS);
+        }
+
+        private void requireAmount(String name, long milli, Violation.Collector broken) {
+            boolean isInRange = milli >= 0 && milli <= MAX_WATERMARK_MILLI;
+            broken.require(isInRange, name + " must be >= 0 and <= 1e12", id + '.' + name, milli / UNITS);
         }
     }
 
@@ -65,7 +67,7 @@ record WpaSettings(
                 toleranceMilli >= 0 && toleranceMilli <= WHOLE_MILLI,
                 ">= 0 and <= 1",
                 "tolerance",
-                toleranceMilli / 1e3);
+                toleranceMilli / UNITS);
         broken.requireBound(modulo >= 1, ">= 1", "replicaScalingAbsoluteModulo", modulo);
         limits.check(broken);
         broken.requireNotNegative("upscaleForbiddenWindowSeconds", upWindowSeconds);

@@ -131,7 +131,8 @@ class RayServeTest {
                 .minReplicas(1)
                 .maxReplicas(9)
                 .initialReplicas(3)
-                .targetCapacity(50, RayServe.Direction.UP));
+                .targetCapacity(50)
+                .targetCapacityDirection(RayServe.Direction.UP));
         assertThat(half.policy.minReplicas()).isEqualTo(2); // 1.5, half upwards
         assertThat(half.policy.maxReplicas()).isEqualTo(5);
     }
@@ -197,7 +198,7 @@ class RayServeTest {
                         .upscaleDelayS(-1)
                         .downscaleDelayS(Double.POSITIVE_INFINITY)
                         .gangSize(0)
-                        .targetCapacity(101, RayServe.Direction.UP)
+                        .targetCapacity(101)
                         .build())
                 .hasMessageContainingAll(
                         "targetOngoingRequests must be > 0 and finite: targetOngoingRequests=0.0",

@@ -238,8 +238,8 @@ class WatermarkPodAutoscalerTest {
                         .readinessDelaySeconds(-1)
                         .build())
                 .hasMessageContainingAll(
-                        "highWatermark must be >= lowWatermark: metric load=5.0..4.0",
-                        "watermarks must be >= 0 and <= 1e12: metric load",
+                        "highWatermark must be >= lowWatermark: load.highWatermark=4.0, lowWatermark=5.0",
+                        "lowWatermark must be >= 0 and <= 1e12: load.lowWatermark=-0.001",
                         "metrics must have different ids: metric=load",
                         "minReplicas must be >= 0: minReplicas=-1",
                         "maxReplicas must be >= 1: maxReplicas=0",

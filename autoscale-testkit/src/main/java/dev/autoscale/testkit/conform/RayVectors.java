@@ -13,6 +13,8 @@ final class RayVectors {
             "default", RayServe.Kind.DEFAULT,
             "async", RayServe.Kind.ASYNC_INFERENCE,
             "custom", RayServe.Kind.CUSTOM);
+    private static final Map<String, RayServe.Direction> DIRECTIONS =
+            Map.of("UP", RayServe.Direction.UP, "DOWN", RayServe.Direction.DOWN);
 
     private RayVectors() {}
 
@@ -28,7 +30,10 @@ final class RayVectors {
         row.ifInt(7, builder::minReplicas);
         row.ifInt(8, builder::maxReplicas);
         row.ifInt(9, builder::initialReplicas);
-        row.ifDouble(10, percent -> builder.targetCapacity(percent, RayServe.Direction.valueOf(row.text(11))));
+        row.ifDouble(10, builder::targetCapacity);
+        if (!row.isAbsent(11)) {
+            builder.targetCapacityDirection(row.oneOf(11, "direction", DIRECTIONS));
+        }
         row.ifDouble(12, builder::upscaleDelayS);
         row.ifDouble(13, builder::downscaleDelayS);
         row.ifDouble(14, builder::downscaleToZeroDelayS);

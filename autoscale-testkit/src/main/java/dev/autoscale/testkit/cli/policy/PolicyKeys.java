@@ -36,7 +36,7 @@ public final class PolicyKeys {
         }
         groups.put("An HPA file or a KEDA file", CommonKeys.RULES);
         groups.put(
-                "Any file but Knative's and a ScaledJob's",
+                "An HPA, KEDA, serverless, Flyte, target tracking or SLO file",
                 Stream.<List<Keys<?>>>of(MetricKeys.ALL, List.of(ScheduleKeys.ALL), CommonKeys.ALL)
                         .flatMap(List::stream)
                         .toList());

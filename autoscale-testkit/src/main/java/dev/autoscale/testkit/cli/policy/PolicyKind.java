@@ -40,6 +40,12 @@ public final class PolicyKind {
     static final PolicyKind KNATIVE =
             ofEngine("a Knative file", "knative.min-scale and knative.max-scale", KnativeFile.KEYS, KnativeFile::read);
 
+    static final PolicyKind RAY =
+            ofEngine("a Ray Serve file", "ray.min_replicas and ray.max_replicas", RayFile.KEYS, RayFile::read);
+
+    static final PolicyKind WPA = ofEngine(
+            "a WatermarkPodAutoscaler file", "wpa.minReplicas and wpa.maxReplicas", WpaFile.KEYS, WpaFile::read);
+
     static final PolicyKind SCALED_JOB = new PolicyKind(
             "a ScaledJob file",
             "scaledJob.minReplicaCount and scaledJob.maxReplicaCount",
@@ -50,7 +56,7 @@ public final class PolicyKind {
 
     /** In the order in which messages name them. */
     public static final List<PolicyKind> ALL =
-            List.of(HPA, KEDA, SERVERLESS, FLYTE, TARGET_TRACKING, SLO, KNATIVE, SCALED_JOB);
+            List.of(HPA, KEDA, SERVERLESS, FLYTE, TARGET_TRACKING, SLO, KNATIVE, RAY, WPA, SCALED_JOB);
 
     final String title;
     private final String bounds;

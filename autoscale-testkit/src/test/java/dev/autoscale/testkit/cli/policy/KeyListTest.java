@@ -6,6 +6,7 @@ import dev.autoscale.policies.keda.KedaTriggerType;
 import dev.autoscale.testkit.cli.engine.KnativePolicy;
 import dev.autoscale.testkit.cli.engine.Policy;
 import dev.autoscale.testkit.cli.engine.ReplayPolicy;
+import dev.autoscale.testkit.cli.engine.UpstreamReplay;
 import dev.autoscale.testkit.cli.text.BadInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,6 +125,10 @@ class KeyListTest {
             Map.entry("scaledJob.triggers.x.activation", "scaledJob.triggers.x.target=1"),
             Map.entry("scaledJob.deduction", "scaledJob.strategy=custom; scaledJob.triggers.y.target=1"),
             Map.entry("scaledJob.runningShare", "scaledJob.strategy=custom; scaledJob.triggers.y.target=1"),
+            Map.entry("ray.", "ray.max_replicas=9"),
+            Map.entry("wpa.", "wpa.maxReplicas=9; wpa.metrics.y.highWatermark=9"),
+            Map.entry("wpa.metrics.x.lowWatermark", "wpa.maxReplicas=9; wpa.metrics.x.highWatermark=99"),
+            Map.entry("wpa.metrics.x.highWatermark", "wpa.maxReplicas=9; wpa.metrics.x.lowWatermark=9"),
             Map.entry("knative.", "knative.metric=concurrency"),
             Map.entry("knative.config.", "knative.metric=concurrency"),
             Map.entry("knative.config.max-scale-limit", "knative.config.max-scale=8"),
@@ -219,6 +224,9 @@ class KeyListTest {
             return job.get().toString();
         }
         ReplayPolicy policy = PolicyFile.read(path);
+        if (policy instanceof UpstreamReplay upstream) {
+            return upstream.policy();
+        }
         return policy instanceof KnativePolicy knative
                 ? List.of(knative.config(), knative.annotations(), knative.containerConcurrency())
                 : ((Policy) policy).spec();

@@ -1,0 +1,110 @@
+package dev.autoscale.testkit.cli.policy;
+
+import static dev.autoscale.testkit.cli.policy.Form.INTEGER;
+import static dev.autoscale.testkit.cli.policy.Form.NUMBER;
+import static java.util.Map.entry;
+
+import dev.autoscale.policies.wpa.WatermarkPodAutoscaler;
+import dev.autoscale.policies.wpa.WatermarkPodAutoscaler.Watermark;
+import dev.autoscale.testkit.cli.engine.UpstreamReplay;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** A WatermarkPodAutoscaler in properties syntax, with the names of its {@code spec}; amounts may be quantities. */
+final class WpaFile {
+    private static final String PREFIX = "wpa.";
+    private static final String METRICS = PREFIX + "metrics.";
+    private static final Form<Watermark> WATERMARKS =
+            Form.choice(entry("highwatermark", Watermark.HIGH), entry("lowwatermark", Watermark.LOW));
+
+    private static final Key<Integer> MAX_REPLICAS = Key.of("maxReplicas=20", INTEGER, "the most replicas");
+    private static final Key<Double> LOW =
+            Key.of("lowWatermark=50", NUMBER, "below it replicas go (default the high one)");
+    private static final Key<Double> HIGH =
+            Key.of("highWatermark=75", NUMBER, "above it replicas come (default the low one)");
+
+    private static final Keys<WatermarkPodAutoscaler.Builder> SETTINGS = Keys.<WatermarkPodAutoscaler.Builder>under(
+                    PREFIX)
+            .key("minReplicas=2", INTEGER, WatermarkPodAutoscaler.Builder::minReplicas)
+            .help("the fewest replicas (default 1)")
+            .parts(MAX_REPLICAS)
+            .key("algorithm=average", Form.TEXT, WatermarkPodAutoscaler.Builder::algorithm)
+            .help("average for a load that the replicas share (default absolute: of one)")
+            .key("tolerance=0.05", NUMBER, WatermarkPodAutoscaler.Builder::tolerance)
+            .help("share by which the band is wider (default 0.1)")
+            .key("scaleUpLimitFactor=100", NUMBER, WatermarkPodAutoscaler.Builder::scaleUpLimitFactor)
+            .help("the most that comes at once, in percent (default 50)")
+            .key("scaleDownLimitFactor=30", NUMBER, WatermarkPodAutoscaler.Builder::scaleDownLimitFactor)
+            .help("the most that goes at once, in percent (default 20)")
+            .key(
+                    "upscaleForbiddenWindowSeconds=30",
+                    Form.SECONDS,
+                    WatermarkPodAutoscaler.Builder::upscaleForbiddenWindowSeconds)
+            .help("how long after a change nothing comes (default 60)")
+            .key(
+                    "downscaleForbiddenWindowSeconds=90",
+                    Form.SECONDS,
+                    WatermarkPodAutoscaler.Builder::downscaleForbiddenWindowSeconds)
+            .help("how long after a change nothing goes (default 300)")
+            .key(
+                    "upscaleDelayAboveWatermarkSeconds=30",
+                    Form.SECONDS,
+                    WatermarkPodAutoscaler.Builder::upscaleDelayAboveWatermarkSeconds)
+            .help("how long above the band until replicas come (default 0)")
+            .key(
+                    "downscaleDelayBelowWatermarkSeconds=60",
+                    Form.SECONDS,
+                    WatermarkPodAutoscaler.Builder::downscaleDelayBelowWatermarkSeconds)
+            .help("how long below the band until replicas go (default 0)")
+            .key(
+                    "replicaScalingAbsoluteModulo=4",
+                    INTEGER,
+                    WatermarkPodAutoscaler.Builder::replicaScalingAbsoluteModulo)
+            .help("wishes are multiples of it (default 1)")
+            .key(
+                    "convergeTowardsWatermark=highwatermark",
+                    WATERMARKS,
+                    WatermarkPodAutoscaler.Builder::convergeTowardsWatermark)
+            .help("where values in the band are led")
+            .key(
+                    "minAvailableReplicaPercentage=50",
+                    INTEGER,
+                    WatermarkPodAutoscaler.Builder::minAvailableReplicaPercentage)
+            .help("which share of the pods must be ready (default 0)")
+            .key("readinessDelaySeconds=10", Form.SECONDS, WatermarkPodAutoscaler.Builder::readinessDelaySeconds)
+            .help("not used here: ready pods are counted by the caller")
+            .key("tolerateZero=true", Form.FLAG, WatermarkPodAutoscaler.Builder::tolerateZero)
+            .help("whether a value of 0 is one")
+            .key("dryRun=true", Form.FLAG, WatermarkPodAutoscaler.Builder::dryRun)
+            .help("whether nothing is carried out");
+
+    private static final Keys<Object> METRIC = Keys.named(METRICS, "<id>").parts(LOW, HIGH);
+
+    static final List<Keys<?>> KEYS = List.of(SETTINGS, METRIC);
+
+    private WpaFile() {}
+
+    static UpstreamReplay read(PolicyEntries entries) {
+        Section<WatermarkPodAutoscaler.Builder> section = SETTINGS.in(entries);
+        WatermarkPodAutoscaler.Builder builder =
+                section.read(WatermarkPodAutoscaler.builder(section.required(MAX_REPLICAS, Integer.MAX_VALUE)));
+        List<String> ids = PolicyKeys.names(entries, METRICS);
+        for (String id : ids) {
+            Section<Object> metric = METRIC.in(entries, id);
+            builder.metric(id, metric.get(LOW), metric.get(HIGH));
+        }
+        if (ids.isEmpty()) {
+            entries.bad(METRICS, METRICS, "must have a metric: " + METRICS + "<id>.highWatermark");
+        }
+        entries.throwIfAny();
+        WatermarkPodAutoscaler policy = entries.judged(section.first(), builder::build, path -> {
+            String key = SETTINGS.ofPath(path, ids);
+            return key == null ? METRIC.ofPath(path, ids) : key;
+        });
+        entries.throwIfAny();
+        return new UpstreamReplay(
+                entries.name(), Objects.requireNonNull(policy), Map.of(), Set.of(), List.copyOf(entries.warnings()));
+    }
+}
