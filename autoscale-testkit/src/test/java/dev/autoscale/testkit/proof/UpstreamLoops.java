@@ -2,18 +2,11 @@ package dev.autoscale.testkit.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autoscale.policies.cloudfoundry.CfPolicy;
-import dev.autoscale.policies.cloudfoundry.CfRule;
-import dev.autoscale.policies.nomad.NomadCheck;
-import dev.autoscale.policies.nomad.NomadPolicy;
-import dev.autoscale.policies.nomad.NomadSchedule;
-import dev.autoscale.policies.nomad.NomadStrategy;
 import dev.autoscale.policies.upstream.UpstreamAutoscaler;
 import dev.autoscale.policies.upstream.UpstreamDecision;
 import dev.autoscale.policies.upstream.UpstreamObservation;
 import dev.autoscale.policies.upstream.UpstreamPolicy;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -43,42 +36,13 @@ final class UpstreamLoops {
     }
 
     static Stream<AllocationCase> cases() {
-        return Stream.of(nomad(), cloudFoundry()).map(UpstreamLoops::of);
+        return Stream.of(EachUpstream.values()).map(UpstreamLoops::of);
     }
 
-    private static AllocationCase of(UpstreamPolicy policy) {
-        UpstreamLoops loop = new UpstreamLoops(policy);
-        return AllocationCase.of(policy.system(), STEPS, loop::step)
+    private static AllocationCase of(EachUpstream each) {
+        UpstreamLoops loop = new UpstreamLoops(each.policy());
+        return AllocationCase.of(each, STEPS, loop::step)
                 .met(() -> assertThat(Math.min(loop.grown, loop.shrunk)).isGreaterThan(50));
-    }
-
-    private static UpstreamPolicy cloudFoundry() {
-        return CfPolicy.builder(1, 40)
-                .rule(CfRule.of("load", ">", 60, "+30%")
-                        .breachDurationSecs(60)
-                        .coolDownSecs(60)
-                        .build())
-                .rule(CfRule.of("load", "<=", 40, "-2").breachDurationSecs(90).build())
-                .build();
-    }
-
-    private static UpstreamPolicy nomad() {
-        NomadStrategy busy = NomadStrategy.of(NomadStrategy.Type.THRESHOLD)
-                .lowerBound(90)
-                .withinBoundsTrigger(3)
-                .percentage(20)
-                .build();
-        return NomadPolicy.builder(1, 40)
-                .cooldown(Duration.ofSeconds(40))
-                .schedule(NomadSchedule.builder()
-                        .start("0 * * * *")
-                        .duration("59m")
-                        .build())
-                .check(NomadCheck.of("load", NomadStrategy.targetValue(50))
-                        .group("load")
-                        .build())
-                .check(NomadCheck.of("load", busy).group("load").build())
-                .build();
     }
 
     private void step(int i) {
