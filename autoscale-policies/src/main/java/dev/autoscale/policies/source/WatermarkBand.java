@@ -31,10 +31,12 @@ import org.jspecify.annotations.Nullable;
  * above the band, as if it were that of one replica. If replicas are wanted and none is ready, it never shrinks.
  *
  * <p>The rule is that of the WatermarkPodAutoscaler (its algorithm {@code absolute} is {@link #ofAverage}, {@code average} is
- * {@link #ofTotal}), with three differences. Its shrink stops at {@code floor(L / low)} alone: if high is less than twice low,
+ * {@link #ofTotal}), which {@link dev.autoscale.policies.wpa.WatermarkPodAutoscaler} follows to the last bit, with these
+ * differences. Its shrink stops at {@code floor(L / low)} alone: if high is less than twice low,
  * that can be so few that the average comes out above high, and it grows again; {@code ceil(L / high)} keeps the average at or
  * below high. Replicas that are asked for but not ready are neither asked for again nor given back while the average is above
- * the band. And a value of 0 is no load, not a missing value.
+ * the band. A value of 0 is no load, not a missing value. The tolerance is exact, where it is cut to thousandths there, and a step of
+ * {@link Builder#convergeTowards} looks at the load alone, not at the bounds.
  *
  * <p>It never proposes 0 for a working workload. To go to zero, give the metric an activation threshold
  * ({@link MetricSpec#activation}) and the spec an {@link dev.autoscale.Activation}.
