@@ -63,14 +63,17 @@ final class RayFile {
         RayServe policy = entries.judged(section.first(), builder::build, RayFile::keyOf);
         entries.throwIfAny();
         return new UpstreamReplay(
-                entries.name(), Objects.requireNonNull(policy), told(policy), Set.of(), List.copyOf(entries.warnings()));
+                entries.name(),
+                Objects.requireNonNull(policy),
+                told(policy),
+                Set.of(),
+                List.copyOf(entries.warnings()));
     }
 
     /** The library has the same names in other letters: {@code minReplicas} for {@code min_replicas}. */
     private static String keyOf(String path) {
         return PREFIX
-                + CAPITAL.matcher(path)
-                        .replaceAll(found -> '_' + found.group().toLowerCase(Locale.ROOT));
+                + CAPITAL.matcher(path).replaceAll(found -> '_' + found.group().toLowerCase(Locale.ROOT));
     }
 
     /** What waits in a queue of its own is in flight nowhere. */
