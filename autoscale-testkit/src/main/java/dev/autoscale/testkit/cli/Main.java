@@ -1,5 +1,6 @@
 package dev.autoscale.testkit.cli;
 
+import dev.autoscale.testkit.cli.advise.Advise;
 import dev.autoscale.testkit.cli.compare.Compare;
 import dev.autoscale.testkit.cli.convert.Convert;
 import dev.autoscale.testkit.cli.lint.LintVerb;
@@ -26,7 +27,17 @@ public final class Main {
     private static final int GOOD = 0;
     private static final int BAD_INPUT = 2;
     private static final List<String> VERBS = List.of(
-            "replay", "simulate", "compare", "sweep", "frontier", "explain", "convert", "lint", "conform", "help");
+            "replay",
+            "simulate",
+            "compare",
+            "sweep",
+            "frontier",
+            "advise",
+            "explain",
+            "convert",
+            "lint",
+            "conform",
+            "help");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -114,7 +125,7 @@ public final class Main {
 
     /** The paragraphs of the usage that are about a verb, with what its options share with others. */
     private static String usage(String verb) {
-        List<String> shared = List.of("simulate", "compare", "sweep", "frontier");
+        List<String> shared = List.of("simulate", "compare", "sweep", "frontier", "advise");
         boolean hasLoad = shared.contains(verb) || verb.equals("lint");
         StringJoiner text = new StringJoiner("\n\n", "", "\n");
         for (String paragraph : usage().strip().split("\n\n", -1)) {
@@ -139,6 +150,7 @@ public final class Main {
             case "compare" -> Compare.compare(rest, out, err);
             case "sweep" -> Sweep.run(rest, out, err);
             case "frontier" -> Families.run(rest, out, err);
+            case "advise" -> Advise.run(rest, out, err);
             case "explain" -> Explain.run(rest, out, err);
             case "convert" -> Convert.run(rest, out, err);
             case "lint" -> {

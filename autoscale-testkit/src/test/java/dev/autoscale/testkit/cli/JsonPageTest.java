@@ -246,6 +246,25 @@ class JsonPageTest {
     }
 
     @Test
+    void advise_prints_one_object() throws IOException {
+        List<Map<?, ?>> printed = json(
+                "advise",
+                "--slo",
+                "2s",
+                "--load",
+                "diurnal 1..4/s every 10m for 20m service 1s",
+                "--load",
+                "even 3/s for 20m service 1s",
+                "--family",
+                "hpa",
+                "--concurrency",
+                "2");
+        assertThat(printed).hasSize(1);
+        assertThat(assertOnPage("## advise", Set.of(), printed))
+                .containsExactlyInAnyOrderElementsOf(fields("## advise"));
+    }
+
+    @Test
     void bad_input_prints_no_json() throws IOException {
         Run run = Run.of("explain", "--policy", file("maxReplicas=0\n"), "--current", "3", "--json");
         assertThat(run.status()).isEqualTo(2);

@@ -59,11 +59,12 @@ class MainTest {
         assertThat(Run.of("replay", "--help").out()).isEqualTo(replay.out());
         assertThat(Run.of("compare", "-h").out())
                 .startsWith("compare --policy FILE")
-                .contains("--baseline FILE", "Options of simulate, compare, sweep and frontier:", "loads:")
+                .contains("--baseline FILE", "Options of simulate, compare, sweep, frontier and advise:", "loads:")
                 .doesNotContain("sweep --policy");
         assertThat(Run.of("help", "help").out()).startsWith("usage: ");
-        for (String verb :
-                new String[] {"replay", "simulate", "compare", "sweep", "frontier", "explain", "lint", "conform"}) {
+        for (String verb : new String[] {
+            "replay", "simulate", "compare", "sweep", "frontier", "advise", "explain", "lint", "conform"
+        }) {
             assertThat(Run.of("help", verb).out()).as(verb).startsWith(verb + ' ');
         }
         Run unknown = Run.of("help", "repaly");

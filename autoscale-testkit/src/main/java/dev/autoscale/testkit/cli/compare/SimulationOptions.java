@@ -20,7 +20,8 @@ import java.util.stream.LongStream;
 
 /** Where a simulated workload runs, as the options say. Reads everything once; not thread-safe. */
 public final class SimulationOptions {
-    static final String OPTIONS =
+    /** The options that say where a workload runs. */
+    public static final String OPTIONS =
             "concurrency serving slowdown interrupted queue-limit scheduling startup drain capacity initial"
                     + " memory scrape metric-delay every in-step! slo slo-share slo-on-wait! slot duration score-from start seed seeds fault* busy";
 

@@ -44,6 +44,16 @@ public final class Progress implements StepSink {
         };
     }
 
+    /** Leaves nothing of a line behind if there were fewer simulations than were announced. */
+    public static void clear(PrintStream err) {
+        if (isWatched()) {
+            err.write('\r');
+            err.print(" ".repeat(24));
+            err.write('\r');
+            err.flush();
+        }
+    }
+
     /** Up to JDK 21 a console means a terminal; newer ones always have a console, and can say. */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isWatched() {

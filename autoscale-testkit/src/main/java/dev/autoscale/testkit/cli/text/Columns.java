@@ -24,6 +24,18 @@ public final class Columns {
         return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 
+    /** The lines of a table of words, all to the left, with gaps between the columns. */
+    public static List<String> leftLines(List<List<String>> rows) {
+        int[] widths = IntStream.range(0, rows.get(0).size())
+                .map(column -> widest(rows.stream().map(row -> row.get(column))))
+                .toArray();
+        return rows.stream()
+                .map(row -> IntStream.range(0, widths.length)
+                        .mapToObj(i -> left(row.get(i), widths[i]))
+                        .collect(Collectors.joining(GAP)))
+                .toList();
+    }
+
     /** The lines of a table: the first column to the left, all others to the right. */
     public static List<String> lines(List<List<String>> rows) {
         int[] widths = IntStream.range(0, rows.get(0).size())
