@@ -253,7 +253,7 @@ class ToStringTest {
                         "WorkloadFacts[decisionsEvery=PT15S, known={STARTUP=60000.0}]"),
                 sample(
                         Lint.of(SPEC, WorkloadFacts.NONE),
-                        "Lint[findings=[min-without-redundancy], unchecked={STARTUP=[idle-timeout-shorter-than-startup, shrinks-sooner-than-startup, steps-faster-than-startup, lead-shorter-than-startup], INITIALIZATION=[no-allowance-for-initialization], WORK_TIME=[shrinks-busy-workers, work-shorter-than-decisions], SAMPLE_INTERVAL=[max-age-shorter-than-samples], RISE_TIME=[peak-out-of-reach-in-time], CAPACITY_PER_REPLICA=[target-above-capacity, no-headroom], LIMIT_TO_REQUEST=[utilization-out-of-reach], PEAK_LOAD=[max-below-peak], MEAN_LOAD=[min-costly, fallback-below-load]}]"),
+                        "Lint[findings=[min-without-redundancy], unchecked={STARTUP=[idle-timeout-shorter-than-startup, shrinks-sooner-than-startup, steps-faster-than-startup, lead-shorter-than-startup, startup-beyond-what-is-told], INITIALIZATION=[no-allowance-for-initialization], WORK_TIME=[shrinks-busy-workers, work-shorter-than-decisions], SAMPLE_INTERVAL=[max-age-shorter-than-samples], RISE_TIME=[peak-out-of-reach-in-time], CAPACITY_PER_REPLICA=[target-above-capacity, no-headroom], LIMIT_TO_REQUEST=[utilization-out-of-reach], PEAK_LOAD=[max-below-peak], MEAN_LOAD=[min-costly, fallback-below-load]}]"),
                 sample(Scenario.of(SPEC).replicas(2).load(3), "OpenScenario[metrics=[queue], replicas=2, steps=1]"),
                 sample(
                         Scenario.of(simulation, two, 1),
