@@ -77,7 +77,7 @@ final class StrategyConfig {
         long trigger = integer(TRIGGER, DEFAULT_TRIGGER);
         List<String> given =
                 List.of(DELTA, PERCENTAGE, VALUE).stream().filter(this::isGiven).toList();
-        broken.require(given.size() == 1, "there must be one of delta, percentage and value", "given", given);
+        broken.require(given.size() == 1, "there must be one of delta, percentage and value", DELTA, given);
         StrategyRule.Step step = StrategyRule.Step.DELTA;
         long replicas = integer(DELTA, 0);
         if (isGiven(VALUE)) {

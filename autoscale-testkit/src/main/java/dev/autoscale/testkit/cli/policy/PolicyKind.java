@@ -46,6 +46,12 @@ public final class PolicyKind {
     static final PolicyKind WPA = ofEngine(
             "a WatermarkPodAutoscaler file", "wpa.minReplicas and wpa.maxReplicas", WpaFile.KEYS, WpaFile::read);
 
+    static final PolicyKind NOMAD =
+            ofEngine("a Nomad file", "nomad.min and nomad.max", NomadFile.KEYS, NomadFile::read);
+
+    static final PolicyKind CLOUD_FOUNDRY = ofEngine(
+            "a Cloud Foundry file", "cf.instance_min_count and cf.instance_max_count", CfFile.KEYS, CfFile::read);
+
     static final PolicyKind SCALED_JOB = new PolicyKind(
             "a ScaledJob file",
             "scaledJob.minReplicaCount and scaledJob.maxReplicaCount",
@@ -55,8 +61,8 @@ public final class PolicyKind {
             null);
 
     /** In the order in which messages name them. */
-    public static final List<PolicyKind> ALL =
-            List.of(HPA, KEDA, SERVERLESS, FLYTE, TARGET_TRACKING, SLO, KNATIVE, RAY, WPA, SCALED_JOB);
+    public static final List<PolicyKind> ALL = List.of(
+            HPA, KEDA, SERVERLESS, FLYTE, TARGET_TRACKING, SLO, KNATIVE, RAY, WPA, NOMAD, CLOUD_FOUNDRY, SCALED_JOB);
 
     final String title;
     private final String bounds;

@@ -36,6 +36,11 @@ class KeyListTest {
     private static final String WINDOW =
             HPA + "schedule.x.type=ceiling; schedule.x.start=@daily; schedule.x.duration=1h; schedule.x.replicas=3; ";
 
+    private static final String NOMAD =
+            "nomad.min=1; nomad.max=9; nomad.check.x.strategy=fixed-value; nomad.check.x.value=3; ";
+    private static final String CF =
+            "cf.rule.x.metric_type=rps; cf.rule.x.operator=<; cf.rule.x.threshold=3; cf.rule.x.adjustment=-1; ";
+
     /** What stands next to a key, by the beginning of the key; the longest beginning counts. */
     private static final Map<String, String> CONTEXTS = Map.ofEntries(
             Map.entry("", HPA),
@@ -129,6 +134,19 @@ class KeyListTest {
             Map.entry("wpa.", "wpa.maxReplicas=9; wpa.metrics.y.highWatermark=9"),
             Map.entry("wpa.metrics.x.lowWatermark", "wpa.maxReplicas=9; wpa.metrics.x.highWatermark=99"),
             Map.entry("wpa.metrics.x.highWatermark", "wpa.maxReplicas=9; wpa.metrics.x.lowWatermark=9"),
+            Map.entry("nomad.", "nomad.min=1; nomad.max=9; nomad.check.y.strategy=fixed-value; nomad.check.y.value=3"),
+            Map.entry(
+                    "nomad.check.x.",
+                    "nomad.min=1; nomad.max=9; nomad.check.x.strategy=target-value; nomad.check.x.target=9"),
+            Map.entry("nomad.check.x.strategy", "nomad.min=1; nomad.max=9; nomad.check.x.target=9"),
+            Map.entry("nomad.check.x.schedule.start", NOMAD + "nomad.check.x.schedule.duration=1h"),
+            Map.entry("nomad.check.x.schedule.end", NOMAD + "nomad.check.x.schedule.start=0 9 * * *"),
+            Map.entry("nomad.check.x.schedule.duration", NOMAD + "nomad.check.x.schedule.start=0 9 * * *"),
+            Map.entry("nomad.schedule.start", NOMAD + "nomad.schedule.duration=1h"),
+            Map.entry("nomad.schedule.end", NOMAD + "nomad.schedule.start=0 9 * * *"),
+            Map.entry("nomad.schedule.duration", NOMAD + "nomad.schedule.start=0 9 * * *"),
+            Map.entry("cf.", CF + "cf.instance_min_count=1; cf.instance_max_count=9"),
+            Map.entry("cf.rule.x.", CF + "cf.instance_min_count=1; cf.instance_max_count=9"),
             Map.entry("knative.", "knative.metric=concurrency"),
             Map.entry("knative.config.", "knative.metric=concurrency"),
             Map.entry("knative.config.max-scale-limit", "knative.config.max-scale=8"),
