@@ -42,7 +42,7 @@ final class UpstreamLoops {
     private static AllocationCase of(EachUpstream each) {
         UpstreamLoops loop = new UpstreamLoops(each.policy());
         return AllocationCase.of(each, STEPS, loop::step)
-                .met(() -> assertThat(Math.min(loop.grown, loop.shrunk)).isGreaterThan(50));
+                .met(() -> assertThat(Math.min(loop.grown, loop.shrunk)).isGreaterThan(10));
     }
 
     private void step(int i) {
