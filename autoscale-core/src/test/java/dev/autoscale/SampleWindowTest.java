@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoscale.Block.Layout;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** A window of 10 ms. Pictures: each entry as time:value, the bar is the oldest time that still counts. */
@@ -29,6 +30,12 @@ class SampleWindowTest {
 
     /** A window with a block of its own. */
     private static final class Window {
+        /** Where its words begin. */
+        private static final int FIRST = Layout.whole().take(1);
+
+        /** As many as four entries take. */
+        private static final int WORDS = 4 + 4 * 5;
+
         private final LookBack.Window rule;
         private final Block memory;
 
@@ -52,6 +59,23 @@ class SampleWindowTest {
 
         long changesAtMillis(long nowMillis, long latest) {
             return rule.changesAtMillis(memory, nowMillis, latest);
+        }
+
+        long ageMillis(long nowMillis, long latest) {
+            return rule.ageMillis(memory, nowMillis, latest);
+        }
+
+        /** Whether a snapshot with this memory, but for one word, is taken. */
+        boolean isPossible(int word, long value, long latestMillis) {
+            ByteBuffer words = ByteBuffer.allocate(64 * Long.BYTES);
+            for (int i = 0; i < WORDS; i++) {
+                words.putLong((FIRST + i) * Long.BYTES, memory.get(FIRST + i));
+            }
+            return rule.isPossible(words.putLong((FIRST + word) * Long.BYTES, value), 0, latestMillis);
+        }
+
+        long word(int word) {
+            return memory.get(FIRST + word);
         }
 
         void copyFrom(Window other) {
@@ -200,6 +224,72 @@ class SampleWindowTest {
         Window other = min(4);
         other.copyFrom(from);
         assertThat(other.with(9, 100)).isEqualTo(100);
+    }
+
+    @Test
+    void the_age_of_an_extreme_is_that_of_the_value_that_it_comes_from() {
+        Window window = of(max(4), 0, 9, 3, 5);
+        assertThat(window.ageMillis(8, 1)).isEqualTo(8);
+        assertThat(window.ageMillis(11, 1)).isEqualTo(8);
+        assertThat(window.ageMillis(8, 9)).isZero();
+        assertThat(window.ageMillis(13, 1)).isZero();
+        assertThat(of(mean(4), 0, 9).ageMillis(8, 1)).isZero();
+    }
+
+    /** Words: ring, sums (high, low, count), then five an entry: time, high, low, span and count, highest. */
+    @Test
+    void a_saved_ring_is_taken_if_it_can_have_come_about() {
+        Window window = of(mean(4), 0, 1L << 33, 3, -5, 3, 7);
+        long ring = window.word(0);
+        assertThat(window.isPossible(0, ring, 3)).isTrue();
+        assertThat(window.isPossible(0, ring, 2)).isFalse();
+        assertThat(window.isPossible(0, Block.pack(-1, 3), 3)).isFalse();
+        assertThat(window.isPossible(0, Block.pack(4, 3), 3)).isFalse();
+        assertThat(window.isPossible(0, Block.pack(0, -1), 3)).isFalse();
+        assertThat(window.isPossible(0, Block.pack(0, 5), 3)).isFalse();
+        assertThat(window.isPossible(0, Block.pack(0, 2), 3)).isFalse();
+        for (int sum = 1; sum <= 3; sum++) {
+            assertThat(window.isPossible(sum, window.word(sum) + 1, 3)).isFalse();
+            assertThat(window.isPossible(sum, window.word(sum) - 1, 3)).isFalse();
+        }
+        assertThat(window.isPossible(4, 3, 3)).isTrue();
+        assertThat(window.isPossible(4, 4, 3)).isFalse();
+        assertThat(window.isPossible(9, -1, 3)).isFalse();
+        Window empty = mean(4);
+        assertThat(empty.isPossible(0, Block.pack(3, 0), 3)).isTrue();
+        Window turned = of(mean(4), 0, 1, 1, 2, 2, 3, 3, 4, 11, 5);
+        assertThat(turned.word(0)).isEqualTo(Block.pack(2, 3));
+        assertThat(turned.isPossible(4, 11, 11)).isTrue();
+        assertThat(turned.isPossible(4, 11, 10)).isFalse();
+        assertThat(turned.isPossible(4, 2, 11)).isFalse();
+        Window full = of(mean(4), 0, 1, 1, 2, 2, 3, 3, 4);
+        assertThat(full.isPossible(4, 0, 3)).isTrue();
+    }
+
+    @Test
+    void a_saved_entry_is_taken_if_so_many_values_can_come_to_its_sum() {
+        Window window = of(mean(4), 0, 0);
+        assertThat(window.isPossible(7, Block.pack(0, 1), 0)).isTrue();
+        assertThat(window.isPossible(7, Block.pack(5, 1), 0)).isTrue();
+        assertThat(window.isPossible(7, Block.pack(-1, 1), 0)).isFalse();
+        assertThat(of(mean(4), 0, Long.MAX_VALUE).isPossible(7, Block.pack(0, 1), 0))
+                .isTrue();
+        assertThat(of(mean(4), 0, Long.MIN_VALUE).isPossible(7, Block.pack(0, 1), 0))
+                .isTrue();
+        long[] highs = {1L << 31, -(1L << 31) - 1};
+        for (long high : highs) {
+            Window changed = of(mean(4), 0, 0);
+            changed.memory.set(Window.FIRST + 1, high); // the sum and the one entry
+            assertThat(changed.isPossible(5, high, 0)).as("high %s", high).isEqualTo(high > 0);
+        }
+        for (long low : new long[] {-1, 2L << 32}) {
+            Window changed = of(mean(4), 0, 0);
+            changed.memory.set(Window.FIRST + 2, low);
+            assertThat(changed.isPossible(6, low, 0)).as("low %s", low).isFalse();
+        }
+        Window none = of(mean(4), 0, 0);
+        none.memory.set(Window.FIRST + 3, 0);
+        assertThat(none.isPossible(7, Block.pack(0, 0), 0)).isFalse();
     }
 
     @Test

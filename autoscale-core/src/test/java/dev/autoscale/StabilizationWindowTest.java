@@ -156,6 +156,50 @@ class StabilizationWindowTest {
         assertThat(window.extreme(4_000, 0)).isEqualTo(9);
     }
 
+    @Test
+    void entries_come_in_order_and_each_is_less_than_the_one_before() {
+        StabilizationWindow window = StabilizationWindow.highest(Duration.ofSeconds(30), 5);
+        window.remember(1_000, 9);
+        window.remember(1_000, 7);
+        window.remember(1_003, 5);
+        ByteBuffer bytes = ByteBuffer.allocate(window.snapshotSize());
+        window.write(bytes);
+        int second = 3 * Long.BYTES; // after epoch, number of entries and the first one
+        assertThat(window.skip(bytes, 0)).isEqualTo(bytes.limit());
+        assertThat(window.skip(bytes.putInt(second + Integer.BYTES, 8), 0)).isEqualTo(bytes.limit());
+        assertThat(window.skip(bytes.putInt(second + Integer.BYTES, 9), 0)).isEqualTo(-1);
+        assertThat(window.skip(bytes.putInt(second + Integer.BYTES, 5), 0)).isEqualTo(-1);
+        bytes.putInt(second + Integer.BYTES, 7);
+        assertThat(window.skip(bytes.putInt(second, bytes.getInt(second - Long.BYTES) - 1), 0))
+                .isEqualTo(-1);
+        assertThat(window.skip(bytes.putInt(second, bytes.getInt(second + Long.BYTES) + 1), 0))
+                .isEqualTo(-1);
+        assertThat(window.skip(bytes.putInt(second, bytes.getInt(second + Long.BYTES)), 0))
+                .isEqualTo(bytes.limit());
+        assertThat(window.skip(bytes.limit(2 * Long.BYTES - 1), 0)).isEqualTo(-1);
+    }
+
+    @Test
+    void an_empty_memory_takes_the_place_of_another_one() {
+        StabilizationWindow empty = StabilizationWindow.highest(Duration.ofSeconds(30), 5);
+        ByteBuffer bytes = ByteBuffer.allocate(empty.snapshotSize());
+        empty.write(bytes);
+        StabilizationWindow window = StabilizationWindow.highest(Duration.ofSeconds(30), 5);
+        window.remember(0, 9);
+        window.read(bytes.flip());
+        assertThat(window.extreme(1, 3)).isEqualTo(3);
+        assertThat(window.snapshotSize()).isEqualTo(empty.snapshotSize());
+    }
+
+    @Test
+    void says_what_it_looks_for() {
+        StabilizationWindow window = StabilizationWindow.lowest(Duration.ofSeconds(30), 5);
+        window.remember(0, 9);
+        assertThat(window).hasToString("StabilizationWindow[lowest of PT30S, entries=1, capacity=5]");
+        assertThat(StabilizationWindow.highest(Duration.ofSeconds(1), 7))
+                .hasToString("StabilizationWindow[highest of PT1S, entries=0, capacity=7]");
+    }
+
     @Property
     void equals_a_scan_of_everything_remembered(
             @ForAll boolean highest,

@@ -9,8 +9,11 @@ import java.math.BigDecimal;
 public final class GoDuration {
     public static final long SECOND = 1_000_000_000L;
 
-    /** The text is no duration, or one that does not fit into a long. */
+    /** The text is no duration, or one that does not fit into a long or has numbers of more than 10,000 digits. */
     public static final long MALFORMED = Long.MIN_VALUE;
+
+    /** The most digits of a number; what a decimal number costs grows with the square of its digits. */
+    private static final int MAX_DIGITS = 10_000;
 
     private GoDuration() {}
 
@@ -43,7 +46,8 @@ public final class GoDuration {
         int point = number.indexOf('.');
         String whole = point < 0 ? number : number.substring(0, point);
         String fraction = point < 0 ? "" : number.substring(point + 1);
-        if (unit == 0 || whole.length() + fraction.length() == 0 || fraction.indexOf('.') >= 0) {
+        int digits = whole.length() + fraction.length();
+        if (unit == 0 || digits == 0 || digits > MAX_DIGITS || fraction.indexOf('.') >= 0) {
             return MALFORMED;
         }
         try {

@@ -42,6 +42,9 @@ public final class NearNames {
 
     /** Up to one for every four characters; more are no resemblance. */
     private static int errors(String wanted, String candidate) {
+        if (Math.abs(wanted.length() - candidate.length()) > MAX_ERRORS) {
+            return Integer.MAX_VALUE; // and a name of a million characters costs nothing
+        }
         int edits = edits(wanted, candidate);
         return edits <= wanted.length() / 4 ? edits : Integer.MAX_VALUE;
     }

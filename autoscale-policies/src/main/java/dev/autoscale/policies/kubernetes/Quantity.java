@@ -35,6 +35,9 @@ public final class Quantity implements Comparable<Quantity> {
     /** The powers that go with {@link #DECIMAL_SUFFIXES}, as factors: dividing by 1000 does not always give the same. */
     private static final double[] POWERS = {1e-9, 1e-6, 1e-3, 1.0, 1e3, 1e6, 1e9, 1e12, 1e15, 1e18};
 
+    /** The longest text; what a decimal number costs grows with the square of its digits. */
+    private static final int MAX_LENGTH = 10_000;
+
     private static final int MIN_EXPONENT = -9;
     private static final BigInteger KIBI = BigInteger.valueOf(1024);
     private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -56,10 +59,12 @@ public final class Quantity implements Comparable<Quantity> {
      *
      * @param quantity the text, without blanks
      * @return the quantity, rounded away from zero to whole billionths and capped at a magnitude of 2<sup>63</sup>-1
-     * @throws IllegalArgumentException if the text is not a quantity
+     * @throws IllegalArgumentException if the text is not a quantity, or has more than 10,000 characters
      */
     public static Quantity parse(String quantity) {
-        Matcher matcher = SYNTAX.matcher(Objects.requireNonNull(quantity, "quantity"));
+        int length = Objects.requireNonNull(quantity, "quantity").length();
+        Violation.require(length <= MAX_LENGTH, "must have <= 10000 characters", "quantity.length", length);
+        Matcher matcher = SYNTAX.matcher(quantity);
         Violation.require(
                 matcher.matches(), "must be a Kubernetes quantity such as 500m, 2 or 1.5Gi", "quantity", quantity);
         BigDecimal digits = new BigDecimal(matcher.group(1));

@@ -61,8 +61,6 @@ final class CronParser {
             }
             own = zone(new Token(expression.substring(begin, end), begin));
             text = trim(text.from(end));
-        } else if (grammar.isStrict()) {
-            text = trim(text);
         }
         return text.text().startsWith("@") ? descriptor(text, own) : fields(text, own);
     }

@@ -232,4 +232,12 @@ class QuantityTest {
     void signum(String text, int sign) {
         assertThat(Quantity.parse(text).signum()).isEqualTo(sign);
     }
+
+    @Test
+    void very_long_texts_are_refused() {
+        assertThat(Quantity.parse("0." + "1".repeat(9_998))).isEqualTo(Quantity.parse("111111112n"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Quantity.parse("0." + "1".repeat(9_999)))
+                .withMessage("must have <= 10000 characters: quantity.length=10001");
+    }
 }

@@ -330,12 +330,35 @@ class CronExpressionTest {
         assertThat(GoDuration.nanos(text)).isEqualTo(GoDuration.MALFORMED);
     }
 
+    @Test
+    void a_very_long_zone_is_near_to_none() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CronExpression.zone("Berlin".repeat(200_000)))
+                .withMessageEndingWith("BerlinBerlin");
+    }
+
+    @Test
+    void durations_of_very_many_digits_are_refused() {
+        assertThat(GoDuration.nanos("1." + "1".repeat(9_999) + "s")).isEqualTo(1_111_111_111L);
+        assertThat(GoDuration.nanos("1." + "1".repeat(10_000) + "s")).isEqualTo(GoDuration.MALFORMED);
+    }
+
     @ParameterizedTest
     @EnumSource(Grammar.class)
     void blanks_around_and_between_fields(Grammar grammar) {
         CronExpression cron = CronExpression.parse(" \t0  8\t* * * ", ZoneOffset.UTC, grammar);
 
         assertThat(cron.nextMillis(0)).isEqualTo(8 * 3_600_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Grammar.class)
+    void no_blanks_around_descriptors(Grammar grammar) {
+        for (String text : List.of(" @hourly", "\t@hourly", "@hourly ", "@every 1h\t")) {
+            assertThatIllegalArgumentException()
+                    .as(text)
+                    .isThrownBy(() -> CronExpression.parse(text, ZoneOffset.UTC, grammar));
+        }
     }
 
     @Test
