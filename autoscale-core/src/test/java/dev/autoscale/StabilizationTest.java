@@ -89,7 +89,9 @@ class StabilizationTest {
                 alone.scaled(out);
                 group.at(0).scaled(out);
             }
-            replicas = out.replicas();
+            // Somebody else scales at times, and what is there may be what is wanted.
+            replicas = random.nextInt(6) == 0 ? 5 + random.nextInt(60) : out.replicas();
+            load = random.nextInt(6) == 0 ? replicas : load;
             spilled += group.spilled();
         }
         assertThat(spilled).isBetween(10, STEPS - 10);
@@ -153,5 +155,45 @@ class StabilizationTest {
         fresh.respec(after, 100_000);
         assertThat(stabilized(fresh, after, 200, 2)).isEqualTo(20);
         assertThat(stabilized(fresh, after, 200, 90)).isEqualTo(20);
+    }
+
+    @Test
+    void recommendations_keep_their_times_when_the_epoch_moves() {
+        AutoscalerSpec spec = spec(60, 60);
+        Autoscaler autoscaler = spec.newAutoscaler();
+        Observation in = spec.newObservation();
+        Decision out = spec.newDecision();
+        long far = Block.MAX_OFFSET;
+        autoscaler.decide(in.at(0).replicas(30).value(0, 30), out);
+        autoscaler.decide(in.at(far - 1_000).replicas(30).value(0, 30), out);
+        autoscaler.decide(in.at(far + 1_000).replicas(30).value(0, 20), out);
+        assertThat(out.stabilized()).isEqualTo(30);
+        autoscaler.decide(in.at(far + 1_001).replicas(30).value(0, 40), out);
+        assertThat(out.stabilized()).isEqualTo(30);
+        autoscaler.preview(in.at(far + 60_999).replicas(30).value(0, 50), out);
+        assertThat(out.stabilized()).isEqualTo(30);
+        autoscaler.preview(in.at(far + 61_000).replicas(30).value(0, 50), out);
+        assertThat(out.stabilized()).isEqualTo(40);
+        autoscaler.preview(in.at(far + 61_000).replicas(50).value(0, 2), out);
+        assertThat(out.stabilized()).isEqualTo(40);
+        autoscaler.preview(in.at(far + 61_001).replicas(50).value(0, 2), out);
+        assertThat(out.stabilized()).isEqualTo(2);
+    }
+
+    @Test
+    void what_no_longer_counts_takes_no_room() {
+        AutoscalerSpec spec = spec(60, 60);
+        for (int load : new int[] {2, 90}) {
+            Autoscaler autoscaler = spec.newAutoscaler();
+            Observation in = spec.newObservation();
+            Decision out = spec.newDecision();
+            for (int second = 0; second <= 10; second++) {
+                int wish = load < 20 ? 60 - 2 * second : 20 + 2 * second;
+                autoscaler.decide(in.at(second * 1000L).replicas(20).value(0, wish), out);
+            }
+            int full = autoscaler.snapshotSize();
+            autoscaler.decide(in.at(1_000_000).replicas(20).value(0, load), out);
+            assertThat(autoscaler.snapshotSize()).as("at %s", load).isLessThanOrEqualTo(full - 9 * Long.BYTES);
+        }
     }
 }

@@ -192,6 +192,20 @@ class StabilizationWindowTest {
     }
 
     @Test
+    void what_is_saved_long_after_the_beginning_keeps_its_time() {
+        long late = 1L << 40;
+        StabilizationWindow window = StabilizationWindow.highest(Duration.ofSeconds(30), 5);
+        window.remember(0, 9);
+        window.remember(late, 7);
+        ByteBuffer bytes = ByteBuffer.allocate(window.snapshotSize());
+        window.write(bytes);
+        StabilizationWindow other = StabilizationWindow.highest(Duration.ofSeconds(30), 5);
+        other.read(bytes.flip());
+        assertThat(other.extreme(late + 29_999, 1)).isEqualTo(7);
+        assertThat(other.extreme(late + 30_000, 1)).isEqualTo(1);
+    }
+
+    @Test
     void says_what_it_looks_for() {
         StabilizationWindow window = StabilizationWindow.lowest(Duration.ofSeconds(30), 5);
         window.remember(0, 9);
