@@ -14,6 +14,7 @@ import dev.autoscale.policies.budget.CapacityBudget;
 import dev.autoscale.policies.cloudfoundry.CfPolicy;
 import dev.autoscale.policies.cloudfoundry.CfRule;
 import dev.autoscale.policies.flink.FlinkSettings;
+import dev.autoscale.policies.flink.FlinkVertexPolicy;
 import dev.autoscale.policies.forecast.SeasonalFloor;
 import dev.autoscale.policies.forecast.SloSource;
 import dev.autoscale.policies.keda.KubernetesWorkloadTrigger;
@@ -261,6 +262,10 @@ class SettingsTest {
 
     private static List<BadSettings> presets() {
         return List.of(
+                bad(
+                        FlinkVertexPolicy.class,
+                        () -> FlinkVertexPolicy.of(FlinkSettings.builder().build(), 0, 0, false),
+                        "maxParallelism must be >= 1 and <= 32768: maxParallelism=0"),
                 bad(
                         FlinkSettings.Builder.class,
                         () -> FlinkSettings.builder().utilizationTarget(0).build(),

@@ -8,15 +8,17 @@ final class FlinkAlignment {
     private FlinkAlignment() {}
 
     /** Aligns what is wanted, which differs from the present parallelism, and notes whether that limits it. */
-    static int align(FlinkSettings settings, FlinkVertex vertex, int wanted, int lower, int upper, FlinkDecision out) {
-        boolean isAligned = vertex.partitions > 0 || vertex.isHashed;
+    static int align(FlinkSettings settings, FlinkBlock block, long[] longs, int wanted, int lower, int upper) {
+        int partitions = block.whole(longs, FlinkBlock.PARTITIONS);
+        boolean isAligned = partitions > 0 || block.flag(longs, FlinkBlock.HASHED);
         boolean isOff = settings.adjustMode == null && settings.alignmentMode == FlinkSettings.AlignmentMode.OFF;
         if (!isAligned || isOff) {
             return wanted;
         }
-        int whole = vertex.partitions > 0 ? vertex.partitions : vertex.maxParallelism;
-        int top = Math.min(Math.min(whole, vertex.maxParallelism), upper);
-        int current = vertex.parallelism;
+        int maxParallelism = block.whole(longs, FlinkBlock.MAX_PARALLELISM);
+        int whole = partitions > 0 ? partitions : maxParallelism;
+        int top = Math.min(Math.min(whole, maxParallelism), upper);
+        int current = block.whole(longs, FlinkBlock.CURRENT);
         int end = wanted > current ? top : Math.min(current, top);
         boolean takesLessWork = settings.adjustMode == null
                 ? settings.alignmentMode == FlinkSettings.AlignmentMode.BALANCED
@@ -31,7 +33,7 @@ final class FlinkAlignment {
         }
         int down = Math.max(below(whole, wanted), lower);
         boolean turns = wanted > current ? down <= current : down >= current;
-        out.isLimited = turns || down != wanted;
+        block.flag(longs, FlinkBlock.LIMITED, turns || down != wanted);
         return turns ? current : down;
     }
 

@@ -2,28 +2,30 @@ package dev.autoscale.policies.flink;
 
 /** What was decided about one vertex of a job. Not thread-safe; each cycle writes it anew. Reading allocates nothing. */
 public final class FlinkDecision {
-    int current;
-    int parallelism;
-    int recommended;
-    boolean isOutside;
-    boolean isLimited;
-    boolean isIneffective;
-    double factor = Double.NaN;
-    double expectedRate = Double.NaN;
-    double upThreshold = Double.NaN;
-    double downThreshold = Double.NaN;
+    private int current = 1;
+    private int parallelism = 1;
+    private int recommended = 1;
+    private boolean isOutside;
+    private boolean isLimited;
+    private boolean isIneffective;
+    private double factor = Double.NaN;
+    private double expectedRate = Double.NaN;
+    private double upThreshold = Double.NaN;
+    private double downThreshold = Double.NaN;
 
     FlinkDecision() {}
 
-    void begin(int subtasks) {
-        current = subtasks;
-        parallelism = subtasks;
-        recommended = subtasks;
-        isOutside = false;
-        isLimited = false;
-        isIneffective = false;
-        factor = Double.NaN;
-        expectedRate = Double.NaN;
+    void copyFrom(FlinkBlock block, long[] longs) {
+        current = block.whole(longs, FlinkBlock.CURRENT);
+        parallelism = block.whole(longs, FlinkBlock.ANSWER);
+        recommended = block.whole(longs, FlinkBlock.RECOMMENDED);
+        isOutside = block.flag(longs, FlinkBlock.OUTSIDE);
+        isLimited = block.flag(longs, FlinkBlock.LIMITED);
+        isIneffective = block.flag(longs, FlinkBlock.INEFFECTIVE);
+        factor = block.number(longs, FlinkBlock.FACTOR);
+        expectedRate = block.number(longs, FlinkBlock.EXPECTED);
+        upThreshold = block.number(longs, FlinkBlock.UP);
+        downThreshold = block.number(longs, FlinkBlock.DOWN);
     }
 
     /** {@return the parallelism that it was decided at} */

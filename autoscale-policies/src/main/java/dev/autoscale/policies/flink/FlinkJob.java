@@ -3,6 +3,7 @@ package dev.autoscale.policies.flink;
 import dev.autoscale.Violation;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Decides the parallelism of every vertex of a job as the autoscaler of Flink does. Not thread-safe. A decision allocates nothing and
@@ -21,13 +22,12 @@ import java.util.stream.IntStream;
  */
 public final class FlinkJob {
     private final FlinkSettings settings;
-    private final FlinkScaling scaling;
     private final long[] memory;
     private final long[] scratch;
     private final FlinkVertex[] vertices;
     private final FlinkDecision[] decisions;
-    private final FlinkMemory[] memories;
-    private boolean hasBacklog;
+    private final FlinkBlock[] blocks;
+    private final FlinkScaling[] scalings;
 
     /**
      * A job that remembers nothing yet.
@@ -40,18 +40,20 @@ public final class FlinkJob {
         this.settings = Objects.requireNonNull(settings, "settings");
         Violation.require(
                 vertices >= 1 && vertices <= 10_000, "vertices must be >= 1 and <= 10000", "vertices", vertices);
-        scaling = new FlinkScaling(settings);
-        int size = FlinkMemory.size(settings.historyMaxCount);
+        int size = FlinkBlock.size(settings.historyMaxCount);
         memory = new long[1 + size * vertices];
         memory[0] = Long.MIN_VALUE;
         scratch = new long[memory.length];
+        blocks = IntStream.range(0, vertices)
+                .mapToObj(i -> new FlinkBlock(1 + i * size, settings.historyMaxCount))
+                .toArray(FlinkBlock[]::new);
+        Stream.of(blocks).forEach(block -> block.begin(memory));
+        scalings = Stream.of(blocks)
+                .map(block -> new FlinkScaling(settings, block))
+                .toArray(FlinkScaling[]::new);
         this.vertices =
-                IntStream.range(0, vertices).mapToObj(i -> new FlinkVertex()).toArray(FlinkVertex[]::new);
-        decisions =
-                IntStream.range(0, vertices).mapToObj(i -> new FlinkDecision()).toArray(FlinkDecision[]::new);
-        memories = IntStream.range(0, vertices)
-                .mapToObj(i -> new FlinkMemory(memory, 1 + i * size, settings.historyMaxCount))
-                .toArray(FlinkMemory[]::new);
+                Stream.of(blocks).map(block -> new FlinkVertex(block, memory)).toArray(FlinkVertex[]::new);
+        decisions = Stream.of(blocks).map(block -> new FlinkDecision()).toArray(FlinkDecision[]::new);
     }
 
     /**
@@ -79,7 +81,9 @@ public final class FlinkJob {
      * @return this
      */
     public FlinkJob processingBacklog(boolean isCatchingUp) {
-        hasBacklog = isCatchingUp;
+        for (FlinkBlock block : blocks) {
+            block.flag(memory, FlinkBlock.BACKLOG, isCatchingUp);
+        }
         return this;
     }
 
@@ -93,8 +97,9 @@ public final class FlinkJob {
         memory[0] = Math.max(memory[0], epochMillis);
         boolean isDue = false;
         for (int i = 0; i < vertices.length; i++) {
-            scaling.decide(memory[0], vertices[i], hasBacklog, memories[i], decisions[i]);
-            isDue |= decisions[i].isOutside;
+            scalings[i].decide(memory, memory[0]);
+            decisions[i].copyFrom(blocks[i], memory);
+            isDue |= decisions[i].isOutsideBounds();
         }
         return isDue;
     }
@@ -121,11 +126,13 @@ public final class FlinkJob {
         memory[0] = Math.max(memory[0], epochMillis);
         for (int i = 0; i < vertices.length; i++) {
             FlinkDecision decision = decisions[i];
-            memories[i].forgetWaiting();
-            if (decision.parallelism != decision.current) {
-                double rate = vertices[i].trueProcessingRate;
-                memories[i].change(memory[0], decision.current, decision.parallelism, rate, decision.expectedRate);
-                vertices[i].parallelism = decision.parallelism;
+            blocks[i].forgetWaiting(memory);
+            int from = decision.currentParallelism();
+            int to = decision.parallelism();
+            if (from != to) {
+                double rate = blocks[i].number(memory, FlinkBlock.RATE);
+                blocks[i].change(memory, memory[0], from, to, rate, decision.expectedProcessingRate());
+                vertices[i].parallelism(to);
             }
         }
     }
@@ -143,16 +150,16 @@ public final class FlinkJob {
     public void changed(
             int index, long epochMillis, int from, int to, double trueProcessingRate, double expectedProcessingRate) {
         double rate = FlinkRates.stored(trueProcessingRate);
-        memories[index].change(epochMillis, from, to, rate, FlinkRates.stored(expectedProcessingRate));
+        blocks[index].change(memory, epochMillis, from, to, rate, FlinkRates.stored(expectedProcessingRate));
     }
 
-    /** {@return a copy of all that is remembered, for {@link #restore}} */
+    /** {@return a copy of all that is known and remembered, for {@link #restore}} */
     public long[] snapshot() {
         return memory.clone();
     }
 
     /**
-     * Takes over what a job with the same settings and vertices remembered. Damage is refused and changes nothing.
+     * Takes over what a job with the same settings and vertices knew and remembered. Damage is refused and changes nothing.
      *
      * @param snapshot not null
      * @throws IllegalArgumentException if it cannot be of such a job
@@ -165,8 +172,8 @@ public final class FlinkJob {
                 snapshot.length);
         System.arraycopy(memory, 0, scratch, 0, memory.length);
         System.arraycopy(snapshot, 0, memory, 0, memory.length);
-        for (int i = 0; i < memories.length; i++) {
-            if (!memories[i].isPossible()) {
+        for (int i = 0; i < blocks.length; i++) {
+            if (!blocks[i].isPossible(memory)) {
                 System.arraycopy(scratch, 0, memory, 0, memory.length);
                 throw new IllegalArgumentException("snapshot must be possible: vertex=" + i);
             }

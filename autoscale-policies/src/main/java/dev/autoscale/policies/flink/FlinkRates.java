@@ -45,9 +45,9 @@ final class FlinkRates {
     }
 
     /** The records per second that a vertex is to be able to process, so that it is busy for this share of the time. */
-    static double capacity(FlinkSettings settings, FlinkVertex vertex, double utilization, boolean isWithRestart) {
-        double incoming = vertex.targetDataRate;
-        if (Double.isNaN(vertex.catchUpDataRate) || Double.isNaN(incoming)) {
+    static double capacity(
+            FlinkSettings settings, double catchUp, double incoming, double utilization, boolean isWithRestart) {
+        if (Double.isNaN(catchUp) || Double.isNaN(incoming)) {
             return Double.NaN;
         }
         double share = Math.min(Math.max(utilization, 0), 1);
@@ -57,6 +57,6 @@ final class FlinkRates {
         double restart = isWithRestart && settings.catchUpSeconds != 0
                 ? incoming * settings.restartSeconds / settings.catchUpSeconds
                 : 0;
-        return Math.round(vertex.catchUpDataRate + restart + incoming / share);
+        return Math.round(catchUp + restart + incoming / share);
     }
 }

@@ -7,8 +7,8 @@ package dev.autoscale.policies.flink;
 final class FlinkScalability {
     private FlinkScalability() {}
 
-    static double coefficient(FlinkSettings settings, FlinkMemory memory) {
-        int count = memory.changes();
+    static double coefficient(FlinkSettings settings, FlinkBlock block, long[] longs) {
+        int count = block.changes(longs);
         if (count == 0 || count < settings.minObservations) {
             return 1;
         }
@@ -16,12 +16,12 @@ final class FlinkScalability {
         double products = 0;
         double squares = 0;
         for (int i = 0; i < count; i++) {
-            int parallelism = memory.from(i);
-            smallest = parallelism <= memory.from(smallest) ? i : smallest;
-            products += parallelism * memory.rate(i);
+            int parallelism = block.from(longs, i);
+            smallest = parallelism <= block.from(longs, smallest) ? i : smallest;
+            products += parallelism * block.rate(longs, i);
             squares += (double) parallelism * parallelism;
         }
-        double baseline = memory.rate(smallest) / memory.from(smallest);
+        double baseline = block.rate(longs, smallest) / block.from(longs, smallest);
         double slope = products / (squares * baseline);
         if (Double.isNaN(slope)) {
             return 1;

@@ -46,6 +46,7 @@ public final class FlinkSettings {
     final double utilizationMin;
     final long catchUpSeconds;
     final long restartSeconds;
+    final long backlogSeconds;
     final long scaleDownIntervalMillis;
     final double scaleDownMaxFactor;
     final double scaleUpMaxFactor;
@@ -69,6 +70,7 @@ public final class FlinkSettings {
         utilizationMin = from.min();
         catchUpSeconds = from.catchUpDuration.toSeconds();
         restartSeconds = from.restartTime.toSeconds();
+        backlogSeconds = from.backlogThreshold.toSeconds();
         scaleDownIntervalMillis = from.scaleDownInterval.toMillis();
         scaleDownMaxFactor = from.scaleDownMaxFactor;
         scaleUpMaxFactor = from.scaleUpMaxFactor;
@@ -111,7 +113,8 @@ public final class FlinkSettings {
                         : ", keyGroupPartitionsAdjustMode=" + adjustMode)
                 + ", utilizationTarget=" + utilizationTarget + ", utilizationMax=" + utilizationMax
                 + ", utilizationMin=" + utilizationMin + ", catchUpDuration=" + catchUpSeconds + "s, restartTime="
-                + restartSeconds + "s, scaleDownInterval=" + scaleDownIntervalMillis + "ms, scaleDownMaxFactor="
+                + restartSeconds + "s, backlogProcessingLagThreshold=" + backlogSeconds + "s, scaleDownInterval="
+                + scaleDownIntervalMillis + "ms, scaleDownMaxFactor="
                 + scaleDownMaxFactor + ", scaleUpMaxFactor=" + scaleUpMaxFactor + ", vertexMinParallelism="
                 + vertexMinParallelism + ", vertexMaxParallelism=" + vertexMaxParallelism
                 + ", scalingEffectivenessDetectionEnabled=" + isBlockingIneffective
@@ -135,6 +138,7 @@ public final class FlinkSettings {
         private @Nullable Double utilizationMin;
         private Duration catchUpDuration = Duration.ofMinutes(30);
         private Duration restartTime = Duration.ofMinutes(5);
+        private Duration backlogThreshold = Duration.ofMinutes(5);
         private Duration scaleDownInterval = Duration.ofHours(1);
         private double scaleDownMaxFactor = 0.6;
         private double scaleUpMaxFactor = 100_000;
@@ -246,6 +250,18 @@ public final class FlinkSettings {
          */
         public Builder restartTime(Duration time) {
             restartTime = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /**
+         * {@code backlog-processing.lag-threshold}: with more lag than comes in during this time, a job is not shrunk.
+         *
+         * @param time 0 to 366 days; 5 minutes unless it is set; whole seconds count; {@link FlinkVertexPolicy} goes by it, to
+         *     {@link FlinkJob} it is told
+         * @return this
+         */
+        public Builder backlogProcessingLagThreshold(Duration time) {
+            backlogThreshold = Objects.requireNonNull(time, "time");
             return this;
         }
 
@@ -418,6 +434,7 @@ public final class FlinkSettings {
         private void checkTimes(Violation.Collector broken) {
             broken.requireMillis("catchUpDuration", catchUpDuration, 0, MAX_DAYS);
             broken.requireMillis("restartTime", restartTime, 0, MAX_DAYS);
+            broken.requireMillis("backlogProcessingLagThreshold", backlogThreshold, 0, MAX_DAYS);
             broken.requireMillis("scaleDownInterval", scaleDownInterval, 0, MAX_DAYS);
             broken.requireMillis("historyMaxAge", historyMaxAge, 0, MAX_DAYS);
         }

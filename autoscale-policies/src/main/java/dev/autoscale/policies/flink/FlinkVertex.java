@@ -8,15 +8,13 @@ package dev.autoscale.policies.flink;
  * three decimals, half up, unless that would be 0.
  */
 public final class FlinkVertex {
-    int parallelism = 1;
-    int maxParallelism = 128;
-    int partitions;
-    boolean isHashed;
-    double trueProcessingRate = Double.NaN;
-    double targetDataRate = Double.NaN;
-    double catchUpDataRate;
+    private final FlinkBlock block;
+    private final long[] longs;
 
-    FlinkVertex() {}
+    FlinkVertex(FlinkBlock block, long[] longs) {
+        this.block = block;
+        this.longs = longs;
+    }
 
     /**
      * Sets how many subtasks run.
@@ -25,7 +23,7 @@ public final class FlinkVertex {
      * @return this
      */
     public FlinkVertex parallelism(int subtasks) {
-        parallelism = subtasks;
+        block.whole(longs, FlinkBlock.CURRENT, subtasks);
         return this;
     }
 
@@ -36,7 +34,7 @@ public final class FlinkVertex {
      * @return this
      */
     public FlinkVertex maxParallelism(int keyGroups) {
-        maxParallelism = keyGroups;
+        block.whole(longs, FlinkBlock.MAX_PARALLELISM, keyGroups);
         return this;
     }
 
@@ -47,7 +45,7 @@ public final class FlinkVertex {
      * @return this
      */
     public FlinkVertex partitions(int sourcePartitions) {
-        partitions = sourcePartitions;
+        block.whole(longs, FlinkBlock.PARTITIONS, sourcePartitions);
         return this;
     }
 
@@ -58,7 +56,7 @@ public final class FlinkVertex {
      * @return this
      */
     public FlinkVertex hashInput(boolean isPartitionedByKey) {
-        isHashed = isPartitionedByKey;
+        block.flag(longs, FlinkBlock.HASHED, isPartitionedByKey);
         return this;
     }
 
@@ -69,7 +67,7 @@ public final class FlinkVertex {
      * @return this
      */
     public FlinkVertex trueProcessingRate(double perSecond) {
-        trueProcessingRate = FlinkRates.stored(perSecond);
+        block.number(longs, FlinkBlock.RATE, FlinkRates.stored(perSecond));
         return this;
     }
 
@@ -80,7 +78,7 @@ public final class FlinkVertex {
      * @return this
      */
     public FlinkVertex targetDataRate(double perSecond) {
-        targetDataRate = FlinkRates.stored(perSecond);
+        block.number(longs, FlinkBlock.INCOMING, FlinkRates.stored(perSecond));
         return this;
     }
 
@@ -92,15 +90,18 @@ public final class FlinkVertex {
      * @return this
      */
     public FlinkVertex catchUpDataRate(double perSecond) {
-        catchUpDataRate = FlinkRates.stored(perSecond);
+        block.number(longs, FlinkBlock.CATCH_UP, FlinkRates.stored(perSecond));
         return this;
     }
 
     /** {@return all that is known, in one line} */
     @Override
     public String toString() {
-        return "FlinkVertex[parallelism=" + parallelism + ", maxParallelism=" + maxParallelism + ", partitions="
-                + partitions + ", hashInput=" + isHashed + ", trueProcessingRate=" + trueProcessingRate
-                + ", targetDataRate=" + targetDataRate + ", catchUpDataRate=" + catchUpDataRate + ']';
+        return "FlinkVertex[parallelism=" + block.whole(longs, FlinkBlock.CURRENT) + ", maxParallelism="
+                + block.whole(longs, FlinkBlock.MAX_PARALLELISM) + ", partitions="
+                + block.whole(longs, FlinkBlock.PARTITIONS) + ", hashInput=" + block.flag(longs, FlinkBlock.HASHED)
+                + ", trueProcessingRate=" + block.number(longs, FlinkBlock.RATE) + ", targetDataRate="
+                + block.number(longs, FlinkBlock.INCOMING) + ", catchUpDataRate="
+                + block.number(longs, FlinkBlock.CATCH_UP) + ']';
     }
 }

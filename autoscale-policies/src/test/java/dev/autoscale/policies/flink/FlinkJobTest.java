@@ -257,12 +257,12 @@ class FlinkJobTest {
         FlinkJob other = new FlinkJob(settings, 1);
         other.restore(memory);
         assertThat(wants(other, 10, 2).decide(HOUR_MILLIS)).isTrue();
-        memory[1] = 4;
+        memory[1 + 17] = 4;
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> other.restore(memory))
                 .withMessage("snapshot must be possible: vertex=0");
         assertThatIllegalArgumentException().isThrownBy(() -> other.restore(new long[3]));
-        assertThat(other.snapshot()[1]).isZero();
+        assertThat(other.snapshot()[1 + 17]).isZero();
         assertThatIllegalArgumentException().isThrownBy(() -> new FlinkJob(settings, 0));
     }
 

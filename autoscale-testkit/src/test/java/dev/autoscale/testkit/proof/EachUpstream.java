@@ -2,6 +2,8 @@ package dev.autoscale.testkit.proof;
 
 import dev.autoscale.policies.cloudfoundry.CfPolicy;
 import dev.autoscale.policies.cloudfoundry.CfRule;
+import dev.autoscale.policies.flink.FlinkSettings;
+import dev.autoscale.policies.flink.FlinkVertexPolicy;
 import dev.autoscale.policies.nomad.NomadCheck;
 import dev.autoscale.policies.nomad.NomadPolicy;
 import dev.autoscale.policies.nomad.NomadSchedule;
@@ -21,6 +23,16 @@ enum EachUpstream {
                     .build())
             .rule(CfRule.of("load", "<=", 40, "-2").breachDurationSecs(90).build())
             .build()),
+    FLINK(FlinkVertexPolicy.of(
+                    FlinkSettings.builder()
+                            .observedScalabilityEnabled(true)
+                            .vertexMaxParallelism(40)
+                            .scaleDownInterval(Duration.ofSeconds(90))
+                            .build(),
+                    128,
+                    0,
+                    true)
+            .withRatePerSubtask(100)),
     NOMAD(nomad()),
     RAY(ray().minReplicas(0).build()),
     RAY_ASYNC(ray().policy(RayServe.Kind.ASYNC_INFERENCE)

@@ -39,6 +39,11 @@ public final class PolicyKind {
             PresetFiles::slo);
     static final PolicyKind KNATIVE =
             ofEngine("a Knative file", "knative.min-scale and knative.max-scale", KnativeFile.KEYS, KnativeFile::read);
+    static final PolicyKind FLINK = ofEngine(
+            "a Flink file",
+            "flink.vertex.min-parallelism and flink.vertex.max-parallelism",
+            FlinkFile.KEYS,
+            FlinkFile::read);
 
     static final PolicyKind RAY =
             ofEngine("a Ray Serve file", "ray.min_replicas and ray.max_replicas", RayFile.KEYS, RayFile::read);
@@ -62,7 +67,19 @@ public final class PolicyKind {
 
     /** In the order in which messages name them. */
     public static final List<PolicyKind> ALL = List.of(
-            HPA, KEDA, SERVERLESS, FLYTE, TARGET_TRACKING, SLO, KNATIVE, RAY, WPA, NOMAD, CLOUD_FOUNDRY, SCALED_JOB);
+            HPA,
+            KEDA,
+            SERVERLESS,
+            FLYTE,
+            TARGET_TRACKING,
+            SLO,
+            KNATIVE,
+            RAY,
+            WPA,
+            NOMAD,
+            CLOUD_FOUNDRY,
+            FLINK,
+            SCALED_JOB);
 
     final String title;
     private final String bounds;

@@ -147,6 +147,8 @@ class KeyListTest {
             Map.entry("nomad.schedule.duration", NOMAD + "nomad.schedule.start=0 9 * * *"),
             Map.entry("cf.", CF + "cf.instance_min_count=1; cf.instance_max_count=9"),
             Map.entry("cf.rule.x.", CF + "cf.instance_min_count=1; cf.instance_max_count=9"),
+            Map.entry("flink.", "flink.history.max.count=9"),
+            Map.entry("flink.scaling.parallelism-alignment.mode", "flink.release=trunk"),
             Map.entry("knative.", "knative.metric=concurrency"),
             Map.entry("knative.config.", "knative.metric=concurrency"),
             Map.entry("knative.config.max-scale-limit", "knative.config.max-scale=8"),
