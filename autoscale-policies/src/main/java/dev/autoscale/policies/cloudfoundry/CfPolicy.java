@@ -81,6 +81,9 @@ public final class CfPolicy extends UpstreamPolicy {
     private static final int MAX_DAYS = 1;
     private static final int MAX_INSTANCES = 1_000_000_000;
 
+    /** There is room for points that come so fast, also where the interval is longer. */
+    private static final long FASTEST_MILLIS = 5_000;
+
     /** How many points of a metric are kept at most; where they come faster than planned the oldest ones go. */
     private static final int MAX_POINTS = 10_000;
 
@@ -126,7 +129,7 @@ public final class CfPolicy extends UpstreamPolicy {
         }
         int words = FIRST_METRIC;
         for (int i = 0; i < points.length; i++) {
-            long room = keptMillis[i] / evaluationInterval.toMillis() + 2;
+            long room = keptMillis[i] / Math.min(evaluationInterval.toMillis(), FASTEST_MILLIS) + 2;
             points[i] = new Series(words, (int) Math.min(room, MAX_POINTS));
             words += points[i].words();
         }
@@ -220,7 +223,7 @@ public final class CfPolicy extends UpstreamPolicy {
     }
 
     /**
-     * Records a point. Points that no rule looks at any more are forgotten, and the oldest one where they come faster than the
+     * Records a point. Points that no rule looks at any more are forgotten, and the oldest one where they come faster than every 5 s and the
      * evaluation interval.
      *
      * @param memory one app's
@@ -422,7 +425,7 @@ public final class CfPolicy extends UpstreamPolicy {
         }
 
         /**
-         * The time between two evaluations, which the room for points goes by.
+         * The time between two evaluations. There is room for points that come as often, and at least for one every 5 s.
          *
          * @param time whole milliseconds, at most a day; 0 (the default) stands for 40 s; not null
          * @return this

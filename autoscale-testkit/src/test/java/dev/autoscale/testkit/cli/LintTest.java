@@ -141,7 +141,7 @@ class LintTest {
     void a_policy_of_another_system_is_refused_by_name() {
         Run run = Run.of("lint", "--policy", "examples/nomad.properties");
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).contains("nomad: is of a system that lint has no rules for");
+        assertThat(run.err()).contains("nomad.properties: is of a system that lint has no rules for");
     }
 
     /** Which findings each example has: nothing worse than a word, whatever the workload is like. */
