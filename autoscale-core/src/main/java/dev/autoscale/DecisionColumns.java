@@ -143,8 +143,11 @@ abstract class DecisionColumns {
         }
     }
 
-    /** The metrics allow no change: the count stays, and so does the status' desired count. */
+    /** The metrics allow no change: the count stays, and so does the status' desired count. Scaling is not disabled where they are asked. */
     void failing(Reason why, int oldDesired) {
+        if (Condition.SCALING_ACTIVE.reasonIn(conditions) == Reason.SCALING_DISABLED) {
+            forget(Condition.SCALING_ACTIVE);
+        }
         early(why, currentReplicas, oldDesired);
     }
 

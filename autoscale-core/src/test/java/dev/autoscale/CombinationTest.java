@@ -141,6 +141,18 @@ class CombinationTest {
     }
 
     @Test
+    void a_combination_that_holds_does_not_leave_scaling_disabled() {
+        Life life = life(Combination.of("hold", out -> Combination.Function.HOLD), 2);
+        assertThat(life.decide(0, 0, 1, 9)).isZero(); // someone else took it to zero
+        assertThat(life.autoscaler.reason(Condition.SCALING_ACTIVE)).isEqualTo(Reason.SCALING_DISABLED);
+        life.at(1, 0, 1, 9).overrides().pauseAt(0);
+        life.decide();
+        assertThat(life.decide(2, 0, 1, 9)).isEqualTo(1); // after the pause
+        assertThat(life.out.reason()).isEqualTo(Reason.COMBINATION_HOLDS);
+        assertThat(life.out.reason(Condition.SCALING_ACTIVE)).isNull();
+    }
+
+    @Test
     void a_function_is_not_asked_if_nothing_proposes_and_cannot_shrink_past_a_failure() {
         int[] asked = {0};
         Life life = life(

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A scaling policy of Cloud Foundry's app-autoscaler: its rules in their order, their breaches, its bounds and its one cooldown,
@@ -353,22 +352,6 @@ public final class CfPolicy extends UpstreamPolicy {
     /** {@return the cooldown of rules that give none, in seconds} */
     public int defaultCoolDownSecs() {
         return defaultCoolDownSecs;
-    }
-
-    /**
-     * Whether the other has the same settings. Allocates nothing.
-     *
-     * @param other may be null
-     */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other == this || (other instanceof CfPolicy that && text.equals(that.text));
-    }
-
-    /** A hash of all settings. */
-    @Override
-    public int hashCode() {
-        return text.hashCode();
     }
 
     /** {@return the settings in one line} */

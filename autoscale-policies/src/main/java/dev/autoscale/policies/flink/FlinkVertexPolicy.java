@@ -9,7 +9,6 @@ import dev.autoscale.policies.upstream.UpstreamPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One vertex as a job of its own, so that it can be driven, replayed and compared as any other workload: replicas are its subtasks. It is
@@ -220,16 +219,6 @@ public final class FlinkVertexPolicy extends UpstreamPolicy {
     @Override
     protected boolean isPossible(long[] memory) {
         return block.isPossible(memory);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof FlinkVertexPolicy that && text.equals(that.text);
-    }
-
-    @Override
-    public int hashCode() {
-        return text.hashCode();
     }
 
     /** {@return every setting, in one line} */

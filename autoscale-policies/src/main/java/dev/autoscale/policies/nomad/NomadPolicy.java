@@ -361,22 +361,6 @@ public final class NomadPolicy extends UpstreamPolicy {
         return checks;
     }
 
-    /**
-     * Whether the other has the same settings. Allocates nothing.
-     *
-     * @param other may be null
-     */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other == this || (other instanceof NomadPolicy that && text.equals(that.text));
-    }
-
-    /** A hash of all settings. */
-    @Override
-    public int hashCode() {
-        return text.hashCode();
-    }
-
     /** {@return the settings in one line} */
     @Override
     public String toString() {

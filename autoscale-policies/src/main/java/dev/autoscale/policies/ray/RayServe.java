@@ -95,10 +95,12 @@ public final class RayServe extends UpstreamPolicy {
     }
 
     private final RaySettings settings;
+    private final String text;
 
     private RayServe(RaySettings settings) {
         super("Ray Serve", metrics(settings.policy()), settings.lower(), settings.upper());
         this.settings = settings;
+        text = settings.toString().replace("RaySettings", "RayServe");
     }
 
     private static List<String> metrics(Kind policy) {
@@ -194,20 +196,10 @@ public final class RayServe extends UpstreamPolicy {
         return (int) Math.max(minReplicas(), Math.min(maxReplicas(), replicas));
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof RayServe that && that.settings.equals(settings);
-    }
-
-    @Override
-    public int hashCode() {
-        return settings.hashCode();
-    }
-
     /** {@return the settings in one line} */
     @Override
     public String toString() {
-        return settings.toString().replace("RaySettings", "RayServe");
+        return text;
     }
 
     /** Settings of {@link RayServe}, under Ray Serve's names. Not thread-safe. */

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings and the rules of another system, for one workload. Subclasses are immutable and thread-safe, as one policy serves many
- * autoscalers, and tell by {@code equals} and {@code toString} all that their decisions depend on.
+ * autoscalers, and say by {@link #toString} all that their decisions depend on: policies of one class with equal texts are equal.
  *
  * <p>What a rule remembers lies in longs, so that it is part of snapshots, and a preview can work on a copy; 0 is what nothing has been
  * written to yet, unless {@link #begin} says otherwise. Deciding must allocate nothing.
@@ -144,6 +145,29 @@ public abstract class UpstreamPolicy {
     public final UpstreamDecision newDecision() {
         return new UpstreamDecision(this);
     }
+
+    /**
+     * Whether the other is of the same class and has the same settings. Allocates nothing where texts are kept.
+     *
+     * @param other may be null
+     */
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other == this
+                || (other instanceof UpstreamPolicy that
+                        && getClass() == that.getClass()
+                        && toString().equals(that.toString()));
+    }
+
+    /** A hash of all settings. */
+    @Override
+    public final int hashCode() {
+        return toString().hashCode();
+    }
+
+    /** {@return every setting, in one line} Always the same text; worked out once, as each decision compares it. */
+    @Override
+    public abstract String toString();
 
     /** 64 bits that differ for almost all other policies; two checksums with different polynomials. */
     final long fingerprint() {

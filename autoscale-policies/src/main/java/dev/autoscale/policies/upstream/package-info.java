@@ -15,6 +15,10 @@
  *     protected void decide(long nowMillis, UpstreamObservation in, long[] memory, UpstreamDecision out) {
  *         out.answer((int) (in.value(0) / 2), Why.HALVED);
  *     }
+ *
+ *     public String toString() {
+ *         return "halves"; // all that its decisions depend on
+ *     }
  * };
  * UpstreamAutoscaler autoscaler = policy.newAutoscaler(0, 1);
  * UpstreamDecision out = policy.newDecision();

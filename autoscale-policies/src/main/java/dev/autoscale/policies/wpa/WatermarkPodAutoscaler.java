@@ -90,6 +90,7 @@ public final class WatermarkPodAutoscaler extends UpstreamPolicy {
     }
 
     private final WpaSettings settings;
+    private final String text;
 
     private WatermarkPodAutoscaler(WpaSettings settings) {
         super(
@@ -98,6 +99,7 @@ public final class WatermarkPodAutoscaler extends UpstreamPolicy {
                 settings.minReplicas(),
                 settings.maxReplicas());
         this.settings = settings;
+        text = settings.toString().replace("WpaSettings", "WatermarkPodAutoscaler");
     }
 
     /**
@@ -304,20 +306,10 @@ public final class WatermarkPodAutoscaler extends UpstreamPolicy {
         WpaMemory.failed(memory);
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof WatermarkPodAutoscaler that && that.settings.equals(settings);
-    }
-
-    @Override
-    public int hashCode() {
-        return settings.hashCode();
-    }
-
     /** {@return the settings in one line} */
     @Override
     public String toString() {
-        return settings.toString().replace("WpaSettings", "WatermarkPodAutoscaler");
+        return text;
     }
 
     /** Settings of a {@link WatermarkPodAutoscaler}, under the original's names. Not thread-safe. */

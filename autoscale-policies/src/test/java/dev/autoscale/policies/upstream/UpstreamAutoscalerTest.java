@@ -65,16 +65,6 @@ class UpstreamAutoscalerTest {
         }
 
         @Override
-        public boolean equals(Object other) {
-            return other instanceof Counting counting && counting.step == step;
-        }
-
-        @Override
-        public int hashCode() {
-            return step;
-        }
-
-        @Override
         public String toString() {
             return "Counting[step=" + step + ']';
         }

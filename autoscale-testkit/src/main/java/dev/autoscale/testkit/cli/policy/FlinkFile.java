@@ -88,11 +88,17 @@ final class FlinkFile {
                             .paths("scaleDownInterval"),
                     FlinkSettings.Builder::scaleDownInterval)
             .key(
-                    Key.of("scale-down.max-factor=0.5", NUMBER, "the share that may go at once (default 0.6)")
+                    Key.of(
+                                    "scale-down.max-factor=0.5",
+                                    NUMBER,
+                                    "the largest share that is removed at once (default 0.6)")
                             .paths("scaleDownMaxFactor"),
                     FlinkSettings.Builder::scaleDownMaxFactor)
             .key(
-                    Key.of("scale-up.max-factor=2.0", NUMBER, "what may come at once, as a multiple (default 100000)")
+                    Key.of(
+                                    "scale-up.max-factor=2.0",
+                                    NUMBER,
+                                    "the most that is added at once, as a multiple (default 100000)")
                             .paths("scaleUpMaxFactor"),
                     FlinkSettings.Builder::scaleUpMaxFactor)
             .key(

@@ -31,7 +31,7 @@ final class NomadFile {
     private static final Key<Integer> MIN = Key.of("min=2", INTEGER, "the fewest replicas");
     private static final Key<Integer> MAX = Key.of("max=20", INTEGER, "the most replicas");
     private static final Key<String> START = Key.of(
-                    "schedule.start=0 8 * * 1-5", TEXT, "cron in UTC, from when it counts")
+                    "schedule.start=0 8 * * 1-5", TEXT, "cron in UTC, when it begins to apply")
             .paths("start");
     private static final Key<String> END =
             Key.of("schedule.end=0 18 * * 1-5", TEXT, "cron in UTC, until when").paths("end", "end, duration");
@@ -75,17 +75,20 @@ final class NomadFile {
                     NomadStrategy.Type.TARGET_VALUE),
             setting(
                     "max_scale_up=4",
-                    "the most that comes at once",
+                    "the most that one answer adds",
                     NomadStrategy.Type.TARGET_VALUE,
                     NomadStrategy.Type.PASS_THROUGH),
             setting(
                     "max_scale_down=2",
-                    "the most that goes at once",
+                    "the most that one answer removes",
                     NomadStrategy.Type.TARGET_VALUE,
                     NomadStrategy.Type.PASS_THROUGH),
-            setting("lower_bound=80", "the least value that counts", NomadStrategy.Type.THRESHOLD),
-            setting("upper_bound=200", "values from here on do not count", NomadStrategy.Type.THRESHOLD),
-            setting("within_bounds_trigger=3", "how many values must count (default 5)", NomadStrategy.Type.THRESHOLD),
+            setting("lower_bound=80", "values below it are out of bounds", NomadStrategy.Type.THRESHOLD),
+            setting("upper_bound=200", "values from here on are out of bounds", NomadStrategy.Type.THRESHOLD),
+            setting(
+                    "within_bounds_trigger=3",
+                    "how many values must be within the bounds (default 5)",
+                    NomadStrategy.Type.THRESHOLD),
             setting("delta=2", "replicas more, or fewer if negative", NomadStrategy.Type.THRESHOLD),
             setting("percentage=20", "percent more, or fewer if negative", NomadStrategy.Type.THRESHOLD),
             setting("value=5", "the count to go to", NomadStrategy.Type.THRESHOLD, NomadStrategy.Type.FIXED_VALUE));

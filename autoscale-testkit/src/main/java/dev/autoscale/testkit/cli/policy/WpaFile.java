@@ -21,9 +21,9 @@ final class WpaFile {
 
     private static final Key<Integer> MAX_REPLICAS = Key.of("maxReplicas=20", INTEGER, "the most replicas");
     private static final Key<Double> LOW =
-            Key.of("lowWatermark=50", NUMBER, "below it replicas go (default the high one)");
+            Key.of("lowWatermark=50", NUMBER, "below it the workload shrinks (default highWatermark)");
     private static final Key<Double> HIGH =
-            Key.of("highWatermark=75", NUMBER, "above it replicas come (default the low one)");
+            Key.of("highWatermark=75", NUMBER, "above it the workload grows (default lowWatermark)");
 
     private static final Keys<WatermarkPodAutoscaler.Builder> SETTINGS = Keys.<WatermarkPodAutoscaler.Builder>under(
                     PREFIX)
@@ -31,54 +31,54 @@ final class WpaFile {
             .help("the fewest replicas (default 1)")
             .parts(MAX_REPLICAS)
             .key("algorithm=average", Form.TEXT, WatermarkPodAutoscaler.Builder::algorithm)
-            .help("average for a load that the replicas share (default absolute: of one)")
+            .help("average if values are totals that the ready pods share (default absolute: per pod)")
             .key("tolerance=0.05", NUMBER, WatermarkPodAutoscaler.Builder::tolerance)
-            .help("share by which the band is wider (default 0.1)")
+            .help("widens the band by this share (default 0.1)")
             .key("scaleUpLimitFactor=100", NUMBER, WatermarkPodAutoscaler.Builder::scaleUpLimitFactor)
-            .help("the most that comes at once, in percent (default 50)")
+            .help("the most that one decision adds, in percent (default 50)")
             .key("scaleDownLimitFactor=30", NUMBER, WatermarkPodAutoscaler.Builder::scaleDownLimitFactor)
-            .help("the most that goes at once, in percent (default 20)")
+            .help("the most that one decision removes, in percent (default 20)")
             .key(
                     "upscaleForbiddenWindowSeconds=30",
                     Form.SECONDS,
                     WatermarkPodAutoscaler.Builder::upscaleForbiddenWindowSeconds)
-            .help("how long after a change nothing comes (default 60)")
+            .help("how long nothing grows after a change (default 60)")
             .key(
                     "downscaleForbiddenWindowSeconds=90",
                     Form.SECONDS,
                     WatermarkPodAutoscaler.Builder::downscaleForbiddenWindowSeconds)
-            .help("how long after a change nothing goes (default 300)")
+            .help("how long nothing shrinks after a change (default 300)")
             .key(
                     "upscaleDelayAboveWatermarkSeconds=30",
                     Form.SECONDS,
                     WatermarkPodAutoscaler.Builder::upscaleDelayAboveWatermarkSeconds)
-            .help("how long above the band until replicas come (default 0)")
+            .help("how long a value must be above the band (default 0)")
             .key(
                     "downscaleDelayBelowWatermarkSeconds=60",
                     Form.SECONDS,
                     WatermarkPodAutoscaler.Builder::downscaleDelayBelowWatermarkSeconds)
-            .help("how long below the band until replicas go (default 0)")
+            .help("how long a value must be below the band (default 0)")
             .key(
                     "replicaScalingAbsoluteModulo=4",
                     INTEGER,
                     WatermarkPodAutoscaler.Builder::replicaScalingAbsoluteModulo)
-            .help("wishes are multiples of it (default 1)")
+            .help("proposals are rounded up to multiples of it (default 1)")
             .key(
                     "convergeTowardsWatermark=highwatermark",
                     WATERMARKS,
                     WatermarkPodAutoscaler.Builder::convergeTowardsWatermark)
-            .help("where values in the band are led")
+            .help("within the band, moves step by step towards this watermark")
             .key(
                     "minAvailableReplicaPercentage=50",
                     INTEGER,
                     WatermarkPodAutoscaler.Builder::minAvailableReplicaPercentage)
-            .help("which share of the pods must be ready (default 0)")
+            .help("percent of the pods that must be ready (default 0)")
             .key("readinessDelaySeconds=10", Form.SECONDS, WatermarkPodAutoscaler.Builder::readinessDelaySeconds)
             .help("not used here: ready pods are counted by the caller")
             .key("tolerateZero=true", Form.FLAG, WatermarkPodAutoscaler.Builder::tolerateZero)
-            .help("whether a value of 0 is one")
+            .help("whether a value of 0 counts (default false)")
             .key("dryRun=true", Form.FLAG, WatermarkPodAutoscaler.Builder::dryRun)
-            .help("whether nothing is carried out");
+            .help("decides without carrying anything out");
 
     private static final Keys<Object> METRIC = Keys.named(METRICS, "<id>").parts(LOW, HIGH);
 
