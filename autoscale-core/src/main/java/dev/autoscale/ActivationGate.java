@@ -57,7 +57,7 @@ final class ActivationGate {
 
     /** @param isScheduled whether an open window of the schedule asks for replicas */
     int gate(Block memory, long nowMillis, int current, int limited, boolean isScheduled, Decision out) {
-        if (rules == null || current < 0) {
+        if (rules == null) {
             return limited;
         }
         boolean idle = spec.isIdleAt(current);

@@ -45,7 +45,7 @@ final class CapacityCeiling {
         }
         int ceiling = (int) memory.get(ceilingWord);
         long retryAtMillis = memory.get(retryAtWord);
-        if (ceiling == NONE || nowMillis >= retryAtMillis || current < 0) {
+        if (ceiling == NONE || nowMillis >= retryAtMillis) {
             return count;
         }
         int bounded = count <= current ? count : spec.aligned(current, Math.max(current, Math.min(count, ceiling)));

@@ -64,9 +64,6 @@ final class Cooldowns implements Damping.Rule {
     public void clear(Block memory) {
         memory.set(lastUpWord, NEVER);
         memory.set(lastDownWord, NEVER);
-        if (beforeWord != NONE) {
-            memory.set(beforeWord, UNKNOWN);
-        }
     }
 
     @Override

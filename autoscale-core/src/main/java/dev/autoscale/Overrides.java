@@ -129,9 +129,6 @@ public final class Overrides {
 
     /** The last steps of a decision: freeze, then pause. */
     int apply(long nowMillis, int current, int count, Decision out) {
-        if (current < 0) {
-            return count;
-        }
         freezeUntil(nowMillis, UP_FROZEN, upFrozenUntilMillis, out);
         freezeUntil(nowMillis, DOWN_FROZEN, downFrozenUntilMillis, out);
         if (out.isOverridden(PAUSED)) {

@@ -227,10 +227,9 @@ public final class Schedule extends Settings {
                 int current,
                 int count,
                 Decision out) {
-            if (schedule.isEmpty() || current < 0) {
+            if (schedule.isEmpty()) {
                 return count;
             }
-            moveTo(nowMillis);
             int target = Math.min(Math.max(count, floor), ceiling);
             int bounded = target;
             if (target > count && target > current && current > 0) {

@@ -192,16 +192,16 @@ public final class ScheduleWindow extends Settings {
     }
 
     private boolean opensWithinLead(long nowMillis) {
-        return Times.plus(opensAtMillis(nowMillis), -terms.leadMillis) <= nowMillis;
+        long opensAtMillis = opensAtMillis(nowMillis);
+        return opensAtMillis != Long.MAX_VALUE && Times.plus(opensAtMillis, -terms.leadMillis) <= nowMillis;
     }
 
-    /** The next opening, while closed; or a time beyond the lead at which nothing is known yet. */
+    /** The next opening, while closed; a time beyond the lead at which nothing is known yet, or {@link Long#MAX_VALUE} for never. */
     private long opensAtMillis(long nowMillis) {
         long transition = window.nextTransitionMillis(nowMillis);
-        while (Times.plus(transition, -terms.leadMillis) <= nowMillis && !window.isActive(transition)) {
-            if (transition == Long.MAX_VALUE) {
-                return transition;
-            }
+        while (transition != Long.MAX_VALUE
+                && Times.plus(transition, -terms.leadMillis) <= nowMillis
+                && !window.isActive(transition)) {
             transition = window.nextTransitionMillis(transition);
         }
         return transition;

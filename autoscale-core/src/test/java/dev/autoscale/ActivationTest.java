@@ -389,4 +389,40 @@ class ActivationTest {
         assertThat(life.decide(139_999, 2, 0)).isEqualTo(1);
         assertThat(life.decide(140_000, 2, 0)).isZero();
     }
+
+    @Test
+    void in_two_stages_the_second_one_begins_with_the_first_decision_at_any_time() {
+        Life life = life(0, COOLDOWN.initialCooldown(ofMillis(0)).zeroDelay(ofSeconds(30)));
+        assertThat(life.decide(1_000_000, 1, 0)).isEqualTo(1);
+        assertThat(life.decide(1_029_999, 1, 0)).isEqualTo(1);
+        assertThat(life.decide(1_030_000, 1, 0)).isZero();
+    }
+
+    @Test
+    void a_count_that_cannot_be_read_while_a_window_is_open_is_active_until_it_closes() {
+        Life life = new Life(Life.nimble(0, 10, queue())
+                .activation(COOLDOWN)
+                .schedule(Schedule.of(ScheduleWindow.floor("f", new OpenFrom(10_000, 100_000), 1))));
+        life.decide(0, 3, 20);
+        life.autoscaler.decide(life.in.at(50_000).replicasUnknown(), life.out);
+        assertThat(life.decide(159_999, 3, 0)).isEqualTo(1);
+        assertThat(life.decide(160_000, 3, 0)).isZero();
+    }
+
+    @Test
+    void changes_from_one_and_to_one_are_those_of_the_rate_policies() {
+        ScalingRules two = rules().policy(RatePolicy.pods(2).per(ofSeconds(60)));
+        AutoscalerSpec spec = AutoscalerSpec.builder(0, 10)
+                .metric(queue())
+                .activation(COOLDOWN)
+                .scaleUp(two)
+                .scaleDown(two)
+                .build();
+        Autoscaler grown = spec.newAutoscaler();
+        grown.scaled(0, 1, 3);
+        assertThat(grown.scaleUpLimit(1, 3)).isEqualTo(3);
+        Autoscaler shrunk = spec.newAutoscaler();
+        shrunk.scaled(0, 3, 1);
+        assertThat(shrunk.scaleDownLimit(1, 1)).isEqualTo(1);
+    }
 }

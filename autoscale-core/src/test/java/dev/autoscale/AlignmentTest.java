@@ -43,6 +43,7 @@ class AlignmentTest {
         assertThat(FOURS.allows(0) && FOURS.allows(8)).isTrue();
         assertThat(FOURS.allows(6) || FOURS.allows(-4)).isFalse();
         assertThat(Alignment.multiplesOf(1).up(7)).isEqualTo(7);
+        assertThat(FOURS.step(5, 6)).isEqualTo(8);
     }
 
     @Test
@@ -253,6 +254,10 @@ class AlignmentTest {
                         .flapBudget(FlapBudget.per(ofSeconds(60)).replicas(7))
                         .build())
                 .hasMessage("flapBudget must allow steps between aligned counts (multiples of 8): 0 to 8=7");
+        assertThat(free(EIGHTS, 0, 80)
+                        .flapBudget(FlapBudget.per(ofSeconds(60)).replicas(8))
+                        .build())
+                .isNotNull();
         assertThatThrownBy(() -> AutoscalerSpec.builder(8, 80)
                         .metric(external("queue").averageValue(1))
                         .alignment(EIGHTS)
@@ -286,6 +291,7 @@ class AlignmentTest {
         assertThat(partitions.asked(199)).isEqualTo(199);
         assertThat(partitions.asked(500)).isEqualTo(199);
         assertThat(partitions.asked(0)).isZero();
+        assertThat(partitions.asked(35, 35)).isEqualTo(34);
         for (int wanted = 1; wanted <= 199; wanted++) {
             int count = partitions.asked(wanted);
             int share = (198 / wanted) + 1;

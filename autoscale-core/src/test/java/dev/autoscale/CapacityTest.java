@@ -1,6 +1,8 @@
 package dev.autoscale;
 
 import static dev.autoscale.ScalingRules.rules;
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -157,5 +159,8 @@ class CapacityTest {
                 .hasMessage("capacityBackoff first must be >= 1 ms and <= 7 days: capacityBackoff.first=0 ms;"
                         + " capacityBackoff longest must be >= first and <= 7 days:"
                         + " capacityBackoff.longest=-1000 ms, first=0 ms");
+        assertThat(builder().capacityBackoff(ofSeconds(1), ofSeconds(1)).build())
+                .isNotNull();
+        assertThat(builder().capacityBackoff(ofMillis(1), ofDays(7)).build()).isNotNull();
     }
 }

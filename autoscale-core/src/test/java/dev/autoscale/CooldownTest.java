@@ -226,4 +226,30 @@ class CooldownTest {
         assertThat(life.out.recheckAtMillis()).isEqualTo(1_000);
         assertThat(life.decide(1_000, 8, 20)).isEqualTo(9);
     }
+
+    @Test
+    void the_next_look_is_at_the_end_of_a_cooldown_that_a_window_hides_until_then() {
+        ScalingRules slow = rules().stabilizationWindow(ofSeconds(100)).cooldown(ofSeconds(140));
+        for (int wanted : new int[] {3, 7}) {
+            Life life = new Life(Life.free(rules(), rules()).scaleUp(slow).scaleDown(slow));
+            life.autoscaler.scaled(0, wanted > 5 ? 4 : 6, 5);
+            life.decide(0, 5, 5);
+            assertThat(life.decide(50_000, 5, wanted)).isEqualTo(5);
+            assertThat(life.out.recheckAtMillis()).isEqualTo(140_000);
+            assertThat(life.decide(139_999, 5, wanted)).isEqualTo(5);
+            assertThat(life.decide(140_000, 5, wanted)).isEqualTo(wanted);
+        }
+    }
+
+    @Test
+    void the_end_of_a_cooldown_at_which_a_window_still_holds_is_passed_over() {
+        ScalingRules slow = rules().stabilizationWindow(ofSeconds(100)).cooldown(ofSeconds(60));
+        for (int wanted : new int[] {3, 7}) {
+            Life life = new Life(Life.free(rules(), rules()).scaleUp(slow).scaleDown(slow));
+            life.autoscaler.scaled(0, wanted > 5 ? 4 : 6, 5);
+            life.decide(0, 5, 5);
+            life.decide(50_000, 5, wanted);
+            assertThat(life.out.recheckAtMillis()).isEqualTo(100_000);
+        }
+    }
 }

@@ -272,7 +272,10 @@ class CornersTest {
                         Schedule.of(ScheduleWindow.floor("f", early, 8).atOnce().lead(ofMillis(50)))));
         life.decide(0, 2, 10);
         life.decide(50, 2, 10);
-        assertThat(life.spec.schedule().window(0).isOpen(60)).isTrue();
+        ScheduleWindow window = life.spec.schedule().window(0);
+        assertThat(window.isOpen(50)).isFalse();
+        assertThat(window.isOpen(59)).isFalse();
+        assertThat(window.isOpen(60)).isTrue();
         assertThat(life.decide(60, 2, 10)).isEqualTo(8);
     }
 
@@ -396,7 +399,8 @@ class CornersTest {
         for (Activation negative : List.of(
                 COOLDOWN.idleReplicas(-1),
                 COOLDOWN.idleReplicas(1).idleTtl(ofMillis(-1)),
-                COOLDOWN.zeroDelay(ofMillis(-1)))) {
+                COOLDOWN.zeroDelay(ofMillis(-1)),
+                COOLDOWN.keepAfterWaking(ofMillis(-1)))) {
             assertThatThrownBy(() ->
                             Life.nimble(0, 10, queue()).activation(negative).build())
                     .isInstanceOf(IllegalArgumentException.class);

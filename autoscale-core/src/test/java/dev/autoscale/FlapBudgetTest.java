@@ -238,4 +238,45 @@ class FlapBudgetTest {
         assertThat(FlapBudget.per(ofMillis(1)).replicas(5).reversals(0))
                 .hasToString("5 replicas and 0 reversals per 1 ms");
     }
+
+    @Test
+    void the_memory_goes_round() {
+        Life life = new Life(builder(MINUTE).historyCapacity(3));
+        for (int i = 1; i <= 12; i++) {
+            long now = 25_000L * i;
+            life.autoscaler.scaled(now, 50, i % 2 == 0 ? 50 + i : 50 - i);
+            Autoscaler restored = life.restored();
+            life.decide(now, 50, 50);
+            assertCounts(life, i == 1 ? 1 : 3L * (i - 1), Math.min(3, i - 1));
+            restored.decide(life.in, life.out);
+            assertCounts(life, i == 1 ? 1 : 3L * (i - 1), Math.min(3, i - 1));
+        }
+    }
+
+    @Test
+    void changes_of_one_instant_leave_room_for_later_ones() {
+        Life life = new Life(builder(MINUTE.replicas(10)).historyCapacity(4));
+        for (int i = 0; i < 3; i++) {
+            life.autoscaler.scaled(0, 5, 6);
+        }
+        for (int i = 1; i <= 3; i++) {
+            life.autoscaler.scaled(i, 5, 6);
+        }
+        for (int i = 0; i <= 3; i++) {
+            life.decide(60_000 + i, 7, 7);
+            assertCounts(life, 3 - i, 0);
+        }
+    }
+
+    @Test
+    void the_next_look_is_when_a_budget_comes_back_that_a_window_hides_until_then() {
+        Life life = new Life(Life.free(rules(), rules())
+                .scaleDown(rules().stabilizationWindow(ofSeconds(100)))
+                .flapBudget(FlapBudget.per(ofSeconds(140)).replicas(5)));
+        life.autoscaler.scaled(0, 10, 5);
+        life.decide(0, 5, 5);
+        assertThat(life.decide(50_000, 5, 3)).isEqualTo(5);
+        assertThat(life.out.recheckAtMillis()).isEqualTo(140_000);
+        assertThat(life.decide(140_000, 5, 3)).isEqualTo(3);
+    }
 }

@@ -79,11 +79,14 @@ class OptionalSettingsTest {
 
     @Test
     void an_idle_ttl_needs_an_idle_count_above_zero() {
-        for (Activation ttl :
-                List.of(COOLDOWN.idleTtl(ofMillis(0)), COOLDOWN.idleReplicas(0).idleTtl(ofMillis(0)))) {
-            assertThatThrownBy(() -> builder().activation(ttl).build())
-                    .hasMessageStartingWith("idleTtl needs idleReplicas above 0: idleTtl=0 ms");
-        }
+        String message = "idleTtl needs idleReplicas above 0: idleTtl=0 ms";
+        assertThatThrownBy(() ->
+                        builder().activation(COOLDOWN.idleTtl(ofMillis(0))).build())
+                .hasMessage(message);
+        assertThatThrownBy(() -> builder()
+                        .activation(COOLDOWN.idleReplicas(0).idleTtl(ofMillis(0)))
+                        .build())
+                .hasMessage(message + ", idleReplicas=0");
         assertThat(builder()
                         .activation(COOLDOWN.idleReplicas(1).idleTtl(ofMillis(0)))
                         .build())

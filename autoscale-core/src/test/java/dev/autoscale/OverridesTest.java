@@ -173,6 +173,25 @@ class OverridesTest {
     }
 
     @Test
+    void a_freeze_is_no_reason_where_nothing_moves() {
+        life.at(0, 4, 4).overrides().freezeScaleUp(Long.MAX_VALUE).freezeScaleDown(Long.MAX_VALUE);
+        assertThat(life.decide()).isEqualTo(4);
+        assertThat(life.out.reason()).isEqualTo(Reason.AT_TARGET);
+    }
+
+    @Test
+    void orders_are_given_one_after_the_other() {
+        Overrides orders = life.at(0, 4, 4).overrides();
+        assertThat(orders.freezeScaleDown(9)
+                        .forceActivation()
+                        .shadow()
+                        .removable(1)
+                        .freezeScaleUp(9)
+                        .pause())
+                .isSameAs(orders);
+    }
+
+    @Test
     void a_freeze_is_about_one_direction_and_moves_into_bounds_too() {
         life.at(0, 4, 1).overrides().freezeScaleUp(Long.MAX_VALUE);
         assertThat(life.decide()).isEqualTo(2);

@@ -124,4 +124,44 @@ class RemovableTest {
         of.at(minute * 60_000L, replicas, value).overrides().removable(removable);
         return of.decide();
     }
+
+    @Test
+    void a_deeper_wish_begins_anew_where_it_was_not_there_and_where_it_has_come_to_count() {
+        Life busy =
+                new Life(Life.free(rules(), rules().sustainedFor(ofSeconds(600)).tolerance(0)));
+        at(busy, 0, 11, 6, 0);
+        at(busy, 1, 11, 4, 0);
+        at(busy, 5, 11, 6, 0);
+        at(busy, 6, 11, 4, 0);
+        assertThat(at(busy, 12, 11, 4, 9)).isEqualTo(6);
+        assertThat(at(busy, 16, 11, 3, 9)).isEqualTo(4);
+        at(busy, 17, 11, 3, 0);
+        assertThat(at(busy, 26, 11, 3, 9)).isEqualTo(4);
+        assertThat(at(busy, 27, 11, 3, 9)).isEqualTo(3);
+    }
+
+    @Test
+    void so_does_one_that_is_counted() {
+        Life busy = new Life(Life.free(rules(), rules().sustainedIn(2, 2).tolerance(0)));
+        at(busy, 0, 11, 6, 0);
+        at(busy, 1, 11, 4, 0);
+        at(busy, 2, 11, 6, 0);
+        assertThat(at(busy, 3, 11, 4, 9)).isEqualTo(6);
+        assertThat(at(busy, 4, 11, 4, 9)).isEqualTo(4);
+        assertThat(at(busy, 5, 11, 3, 9)).isEqualTo(4);
+        assertThat(at(busy, 6, 11, 3, 9)).isEqualTo(3);
+    }
+
+    @Test
+    void once_the_wish_is_over_the_next_one_does_not_wait_for_what_was_milder_before() {
+        Life busy =
+                new Life(Life.free(rules(), rules().sustainedFor(ofSeconds(600)).tolerance(0)));
+        at(busy, 0, 11, 5, 0);
+        at(busy, 15, 11, 8, 0);
+        at(busy, 17, 11, 11, 0);
+        at(busy, 18, 11, 4, 0);
+        at(busy, 23, 11, 2, 0);
+        at(busy, 28, 11, 2, 0);
+        assertThat(at(busy, 33, 11, 2, 9)).isEqualTo(2);
+    }
 }

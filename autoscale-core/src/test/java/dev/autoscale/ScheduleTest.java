@@ -13,6 +13,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -109,9 +110,29 @@ class ScheduleTest {
                 ceiling("d", HOUR, 9).atOnce());
         assertThat(life.decide(1_000, 2, 2)).isEqualTo(6);
         assertThat(life.decide(1_000, 15, 15)).isEqualTo(9);
+        Life other = life(
+                floor("b", HOUR, 6).atOnce(),
+                floor("a", HOUR, 3).atOnce(),
+                ceiling("d", HOUR, 9).atOnce(),
+                ceiling("c", HOUR, 12).atOnce());
+        assertThat(other.decide(1_000, 2, 2)).isEqualTo(6);
+        assertThat(other.decide(1_000, 15, 15)).isEqualTo(9);
         assertThat(life(floor("a", HOUR, 8).atOnce(), ceiling("c", HOUR, 5).atOnce())
                         .decide(1_000, 2, 2))
                 .isEqualTo(5);
+    }
+
+    @Test
+    void of_equal_windows_the_first_one_is_named() {
+        Life life = life(floor("a", HOUR, 0), floor("b", HOUR, 0), ceiling("c", HOUR, 9), ceiling("d", HOUR, 9));
+        life.decide(1_000, 5, 5);
+        List<ScheduleWindow> windows = life.spec.schedule().windows();
+        assertThat(windows)
+                .extracting(ScheduleWindow::window)
+                .containsOnly(HOUR)
+                .hasSize(4);
+        assertThat(life.out.floorWindow()).isSameAs(windows.get(0));
+        assertThat(life.out.ceilingWindow()).isSameAs(windows.get(2));
     }
 
     @Test
@@ -338,5 +359,28 @@ class ScheduleTest {
         assertThat(slow(fixed("a", day, 3), fixed("b", night, 4).rank(1)).build())
                 .isNotNull();
         assertThat(slow(fixed("a", day, 3), floor("b", night, 4)).build()).isNotNull();
+    }
+
+    @Test
+    void a_lead_is_from_nothing_to_seven_days() {
+        for (Duration lead : List.of(Duration.ZERO, Duration.ofDays(7))) {
+            assertThat(life(floor("f", HOUR, 8).lead(lead))
+                            .spec
+                            .schedule()
+                            .window(0)
+                            .lead())
+                    .isEqualTo(lead);
+        }
+        assertThatThrownBy(
+                        () -> life(floor("f", HOUR, 8).lead(Duration.ofDays(7).plusMillis(1))))
+                .hasMessage("lead must be >= 0 and <= 7 days: f.lead=604800001 ms");
+    }
+
+    @Test
+    void a_window_that_does_not_open_again_has_no_lead_at_the_end_of_time() {
+        ScheduleWindow window = floor("f", HOUR, 8).lead(ofMillis(300));
+        assertThat(window.isOpen(Long.MAX_VALUE - 100)).isFalse();
+        assertThat(window.isOpen(Long.MAX_VALUE)).isFalse();
+        assertThat(window.nextTransitionMillis(Long.MAX_VALUE - 100)).isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -112,6 +112,9 @@ class ToStringTest {
                                 .activationReplicas(2),
                         "Activation[cooldown=PT1M, initialCooldown=PT0S, idleReplicas=1, idleTtl=PT1M, activationReplicas=2]"),
                 sample(
+                        Activation.cooldown(MINUTE).keepAfterWaking(MINUTE).zeroDelay(MINUTE),
+                        "Activation[cooldown=PT1M, initialCooldown=PT1M, keepAfterWaking=PT1M, zeroDelay=PT1M]"),
+                sample(
                         Schedule.of(ScheduleWindow.floor("night", night, 3)),
                         "Schedule[night (FLOOR 3, 0 22 * * * for PT1M, Z)]"),
                 sample(SPEC, SPEC_TEXT),
@@ -140,6 +143,8 @@ class ToStringTest {
         TargetOwnership owners = new TargetOwnership();
         Observation ordered = SPEC.newObservation().at(0);
         ordered.overrides().pauseAt(2).freezeScaleUp(5).removable(1).shadow();
+        Observation reordered = SPEC.newObservation().at(0);
+        reordered.overrides().pause().freezeScaleDown(6).forceActivation();
         Fleet fleet = new Fleet(3);
         fleet.remove(fleet.add(SPEC));
         fleet.group(SPEC.toBuilder().bounds(1, 11).build());
@@ -153,6 +158,8 @@ class ToStringTest {
                         SPEC.newObservation().at(5).failed(0),
                         "Observation[epochMillis=5, replicas=unknown, queue unusable]"),
                 sample(ordered.overrides(), "Overrides[paused at 2, scale-up frozen until 5, removable=1, shadow]"),
+                sample(reordered.overrides(), "Overrides[paused, scale-down frozen until 6, forced active]"),
+                sample(SPEC.newObservation().overrides(), "Overrides[]"),
                 sample(out.metric(0), "queue: 8"),
                 sample(SPEC.newDecision().metric(0), "queue: not evaluated"),
                 sample(SPEC.calculator(0), "MetricCalculator[queue (External AVERAGE_VALUE 5)]"),
