@@ -6,6 +6,7 @@ import dev.autoscale.policies.internal.GoText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the texts of a strategy's settings. For one use. */
@@ -22,6 +23,9 @@ final class StrategyConfig {
     static final String VALUE = "value";
 
     private static final List<String> DOUBLES = List.of(TARGET, THRESHOLD, LOWER_BOUND, UPPER_BOUND, PERCENTAGE);
+    /** {@link GoText#NO_INTEGER} itself, which is one. */
+    private static final Pattern LEAST_INTEGER = Pattern.compile("-0*9223372036854775808");
+
     private static final double DEFAULT_THRESHOLD = 0.01;
     private static final long DEFAULT_TRIGGER = 5;
 
@@ -104,7 +108,9 @@ final class StrategyConfig {
 
     private long integer(String name, long otherwise) {
         long value = isGiven(name) ? GoText.int64(text(name)) : otherwise;
-        broken.requireBound(value != GoText.NO_INTEGER, "an integer of 64 bits", name, text(name));
+        boolean isInteger =
+                value != GoText.NO_INTEGER || LEAST_INTEGER.matcher(text(name)).matches();
+        broken.requireBound(isInteger, "an integer of 64 bits", name, text(name));
         return value;
     }
 

@@ -61,8 +61,10 @@ public final class CronExpression {
         /** What the standard parser of KEDA's cron library takes: as {@link #KEDA}, and descriptors. */
         STANDARD,
         /**
-         * What a schedule of the Nomad Autoscaler takes: as {@link #STRICT_OR_NEVER} without descriptors, and Sunday is 7 as
-         * well as 0.
+         * What a schedule of the Nomad Autoscaler takes, but for its {@code L}, {@code W} and {@code #}: as
+         * {@link #STRICT_OR_NEVER} without descriptors, and with whole names ({@code Monday}). Sunday is 7 as well as 0, but a
+         * range of weekdays that ends on Sunday ends on Saturday there ({@code 5-7} is Friday and Saturday). A star with a step
+         * leaves a field of days restricted even if the step is 1.
          */
         NOMAD;
 

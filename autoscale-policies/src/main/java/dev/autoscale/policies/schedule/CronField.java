@@ -1,5 +1,7 @@
 package dev.autoscale.policies.schedule;
 
+import java.time.DayOfWeek;
+import java.time.Month;
 import java.util.Locale;
 
 /** The fields of a cron expression in their order, with the values that each may have. */
@@ -30,6 +32,17 @@ enum CronField {
     int named(String name) {
         int at = name.length() == 3 ? names.indexOf(name.toLowerCase(Locale.ROOT)) : -1;
         return at < 0 || at % 4 != 0 ? -1 : least + at / 4;
+    }
+
+    /** The value of a whole name in any case, -1 if it is none. */
+    int namedInFull(String name) {
+        Enum<?>[] all = this == MONTH ? Month.values() : this == WEEKDAY ? DayOfWeek.values() : new Month[0];
+        for (Enum<?> each : all) {
+            if (each.name().equalsIgnoreCase(name)) {
+                return named(name.substring(0, 3));
+            }
+        }
+        return -1;
     }
 
     String orName() {

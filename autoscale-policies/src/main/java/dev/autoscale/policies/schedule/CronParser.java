@@ -163,24 +163,33 @@ final class CronParser {
         long low = star ? field.least : value(field, ends.get(0));
         long high = star ? field.most : ends.size() == 2 ? value(field, ends.get(1)) : low;
         long step = 1;
-        if (range.size() == 2) {
+        if (range.size() == 2 && first.equals("?") && grammar == Grammar.NOMAD) {
+            throw refuse("a step must follow a star or a number", field.title, item);
+        } else if (range.size() == 2) {
             step = number(field, range.get(1));
             high = ends.size() == 1 ? field.most : high;
         }
-        check(field, item, low, high, step);
-        long bits = CronField.bits(low, high, step);
-        if (high == SUNDAY_AGAIN && field == CronField.WEEKDAY) {
-            bits = (bits & ~(1L << SUNDAY_AGAIN)) | ((bits >> SUNDAY_AGAIN) & 1); // its other number is 0
+        checkValues(field, item, low, high, step);
+        if (grammar == Grammar.NOMAD && field == CronField.WEEKDAY && !star && ends.size() + range.size() > 2) {
+            // Upstream's ranges know Sunday as 0 alone, and one that ends there ends on Saturday.
+            low %= SUNDAY_AGAIN;
+            high = high % SUNDAY_AGAIN == 0 ? field.most : high;
         }
-        return bits | (star && step == 1 ? CronField.STAR : 0);
+        checkOrder(field, item, low, high, step);
+        long bits = high == SUNDAY_AGAIN && field == CronField.WEEKDAY ? 1 : CronField.bits(low, high, step);
+        boolean isOpen = star && (grammar == Grammar.NOMAD ? range.size() == 1 : step == 1);
+        return bits | (isOpen ? CronField.STAR : 0);
     }
 
-    private void check(CronField field, Token item, long low, long high, long step) {
+    private void checkValues(CronField field, Token item, long low, long high, long step) {
         int most = field == CronField.WEEKDAY && grammar == Grammar.NOMAD ? SUNDAY_AGAIN : field.most;
-        if (low < field.least || high > most) {
+        if (low < field.least || Math.max(low, high) > most) {
             String advice = field == CronField.WEEKDAY ? CronAdvice.weekdays(low, high, step) : "";
             throw refuse("values must be from " + field.least + " to " + most + advice, field.title, item);
         }
+    }
+
+    private void checkOrder(CronField field, Token item, long low, long high, long step) {
         if (low > high) {
             String advice = step == 1 ? CronAdvice.around(field, low, high) : "";
             throw refuse("a range must not end before it begins" + advice, field.title, item);
@@ -195,7 +204,8 @@ final class CronParser {
     }
 
     private long value(CronField field, Token token) {
-        int named = field.named(token.text());
+        int named = grammar == Grammar.NOMAD ? field.namedInFull(token.text()) : -1;
+        named = named >= 0 ? named : field.named(token.text());
         return named >= 0 ? named : number(field, token);
     }
 

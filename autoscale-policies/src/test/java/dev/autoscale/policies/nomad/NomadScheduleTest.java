@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** 2026-11-30 is a Monday. */
@@ -63,7 +64,7 @@ class NomadScheduleTest {
 
     @Test
     void sunday_has_two_numbers_and_restricted_days_are_alternatives() {
-        for (String sunday : new String[] {"0", "7", "sun", "6-7", "0,7", "5-7/2"}) {
+        for (String sunday : new String[] {"0", "7", "sun", "Sunday", "0,7", "5,7"}) {
             assertThat(at(lasting("0 0 * * " + sunday, "24h"), "2026-11-29T12:00:00Z"))
                     .as(sunday)
                     .isTrue();
@@ -73,7 +74,40 @@ class NomadScheduleTest {
         }
         assertThat(at(lasting("0 0 30 * 0", "24h"), "2026-11-30T12:00:00Z")).isTrue();
         assertThat(at(lasting("0 0 */2 * 1", "24h"), "2026-11-30T12:00:00Z")).isTrue();
-        assertThat(at(lasting("0 0 */1 * 0", "24h"), "2026-11-30T12:00:00Z")).isFalse();
+        assertThat(at(lasting("0 0 */1 * 0", "24h"), "2026-11-30T12:00:00Z")).isTrue();
+        assertThat(at(lasting("0 0 15 * */1", "24h"), "2026-11-30T12:00:00Z")).isTrue();
+        assertThat(at(lasting("0 0 * * 0", "24h"), "2026-11-30T12:00:00Z")).isFalse();
+    }
+
+    /** As the original's parser reads them: it takes the 7 for 0, and a range to 0 for one to Saturday. */
+    @ParameterizedTest
+    @CsvSource({
+        "5-7, 0000011",
+        "5-0, 0000011",
+        "1-sun, 0111111",
+        "mon-7, 0111111",
+        "1-7/2, 0101010",
+        "7-7, 1111111",
+        "0-0/2, 1010101",
+        "7-2, 1110000",
+        "7/3, 1001001",
+        "0-7, 1111111"
+    })
+    void a_range_of_weekdays_that_ends_on_sunday_ends_on_saturday(String days, String fromSunday) {
+        NomadSchedule schedule = lasting("0 0 * * " + days, "1h");
+        StringBuilder active = new StringBuilder();
+        for (int day = 22; day <= 28; day++) {
+            active.append(at(schedule, "2026-11-" + day + "T00:30:00Z") ? '1' : '0');
+        }
+        assertThat(active).hasToString(fromSunday);
+    }
+
+    @Test
+    void months_and_days_may_be_written_in_full() {
+        NomadSchedule schedule = lasting("0 0 * NOVEMBER Monday-friday", "24h");
+        assertThat(at(schedule, "2026-11-30T12:00:00Z")).isTrue();
+        assertThat(at(schedule, "2026-11-29T12:00:00Z")).isFalse();
+        assertThat(at(schedule, "2026-12-01T12:00:00Z")).isFalse();
     }
 
     /** Between two announced transitions the answer stays. */

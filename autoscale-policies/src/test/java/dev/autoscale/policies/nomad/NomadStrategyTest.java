@@ -192,4 +192,15 @@ class NomadStrategyTest {
         assertThat(NomadAction.kind(NomadAction.of(Kind.DOWN, -1))).isEqualTo(Kind.DOWN);
         assertThat(NomadAction.count(NomadAction.of(Kind.DOWN, -1))).isEqualTo(NomadAction.DRY_RUN);
     }
+
+    @Test
+    void the_least_integer_is_one() {
+        assertThat(run(NomadStrategy.of(Type.FIXED_VALUE).value(Long.MIN_VALUE).build(), 3))
+                .startsWith("down -");
+        assertThat(NomadStrategy.of(Type.FIXED_VALUE)
+                        .set("value", "-9223372036854775809")
+                        .buildUnchecked()
+                        .violations())
+                .hasSize(1);
+    }
 }

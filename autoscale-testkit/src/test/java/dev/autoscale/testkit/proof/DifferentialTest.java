@@ -28,6 +28,7 @@ class DifferentialTest {
     private static final Path FOLDER = Path.of("target", "differential");
     private static final int STEPS_OF_A_LIFE = 1_000;
     private static final int STEPS_OF_A_LIFE_WITH_EVERYTHING = 60;
+    private static final int STEPS_OF_AN_UPSTREAM = 100;
     /** More than a life has steps, so that nothing is merged: the models merge nothing. */
     private static final int WHOLE_HISTORY = 2 * STEPS_OF_A_LIFE;
 
@@ -75,6 +76,11 @@ class DifferentialTest {
     @Test
     void everything() throws IOException {
         run("everything", STEPS_OF_A_LIFE_WITH_EVERYTHING, EverythingPropertiesTest::followNaiveModel);
+    }
+
+    @Test
+    void nomad() throws IOException {
+        run("nomad", STEPS_OF_AN_UPSTREAM, NomadLives::live);
     }
 
     private static void followNaiveHpa(long seed, int steps) {
