@@ -14,20 +14,22 @@ public final class Nearest {
         if (word.length() > MAX_LENGTH) {
             return "";
         }
+        String lower = word.toLowerCase(Locale.ROOT);
         String best = "";
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : candidates) {
-            boolean isFar = Math.abs(word.length() - candidate.length()) >= bestDistance;
-            int distance = isFar
-                    ? bestDistance
-                    : distanceOfLower(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (distance < bestDistance) {
+            int farthest = Math.max(1, Math.max(word.length(), candidate.length()) / 3);
+            int least = Math.abs(word.length() - candidate.length());
+            if (least > farthest || least >= bestDistance) {
+                continue;
+            }
+            int distance = distanceOfLower(lower, candidate.toLowerCase(Locale.ROOT));
+            if (distance <= farthest && distance < bestDistance) {
                 bestDistance = distance;
                 best = candidate;
             }
         }
-        int farthest = Math.max(1, Math.max(word.length(), best.length()) / 3);
-        return best.isEmpty() || bestDistance > farthest ? "" : " (did you mean " + best + "?)";
+        return best.isEmpty() ? "" : " (did you mean " + best + "?)";
     }
 
     /** The same, without what both begin and end with: it changes no distance, and names of metrics are long. */

@@ -25,8 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every source keeps the contract, and each broken rule is found. */
+/** Every source keeps the contract, and each broken rule is found. With as many seeds as {@code -Dautoscale.seeds} says. */
 class ReplicaSourceContractTest {
+    private static final int SEEDS = Integer.getInteger("autoscale.seeds", 4);
+
     private enum Source {
         CEIL(() -> RatioTarget.of("other").dividedBy(3).atMost(3).asMetric()),
         FLOOR(() -> RatioTarget.of("other")
@@ -91,7 +93,7 @@ class ReplicaSourceContractTest {
     @ParameterizedTest
     @EnumSource
     void every_source_of_the_library_keeps_it(Source source) {
-        for (long seed = 0; seed < 10; seed++) {
+        for (long seed = 0; seed < SEEDS; seed++) {
             ReplicaSourceContract.check(source::source, seed);
         }
     }
