@@ -14,6 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,13 +27,19 @@ final class PrometheusMetrics implements Metrics {
     /** A server that hangs must not hold up the decisions about all other workloads. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpClient http;
     private final JsonMapper json = new JsonMapper();
     private final URI server;
+    private final Duration timeout;
 
     PrometheusMetrics(URI server) {
+        this(server, TIMEOUT);
+    }
+
+    PrometheusMetrics(URI server, Duration timeout) {
         this.server = server;
+        this.timeout = timeout;
+        http = HttpClient.newBuilder().connectTimeout(timeout).build();
     }
 
     @Override
@@ -116,12 +126,11 @@ final class PrometheusMetrics implements Metrics {
         String query = "query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8) + "&time="
                 + String.format(Locale.ROOT, "%.3f", epochMillis / 1000.0);
         HttpRequest request = HttpRequest.newBuilder(server.resolve("/api/v1/query"))
-                .timeout(TIMEOUT)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(query))
                 .build();
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = send(request);
             JsonNode answer = json.readTree(response.body());
             if (!answer.path("status").asString("").equals("success")) {
                 throw new IOException(answer.path("error").asString("HTTP status " + response.statusCode()));
@@ -132,6 +141,23 @@ final class PrometheusMetrics implements Metrics {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted: query=" + expression, e);
+        }
+    }
+
+    /**
+     * The whole answer, in time: the timeout of a request is over once the headers have arrived (seen with Java 17.0.15), and
+     * {@code send} would wait for the body of a server that hangs behind them without end.
+     */
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("Prometheus did not answer: " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("Prometheus did not answer within " + timeout.toMillis() + " ms", e);
+        } finally {
+            answer.cancel(true);
         }
     }
 
