@@ -133,9 +133,11 @@ class ScaledJobTest {
             @ForAll Strategy strategy,
             @ForAll Combination combination,
             @ForAll @IntRange(min = 0, max = 50) int unfinished,
-            @ForAll double length,
+            @ForAll long lengthBits,
             @ForAll @IntRange(min = 1, max = 60) int max) {
-        in.jobs(unfinished, 0).trigger(length, 2.5, true).trigger(4, 1, true);
+        in.jobs(unfinished, 0)
+                .trigger(Double.longBitsToDouble(lengthBits), 2.5, true)
+                .trigger(4, 1, true);
 
         int jobs = jobs(
                 ScaledJob.builder().strategy(strategy).combination(combination).maxReplicaCount(max));

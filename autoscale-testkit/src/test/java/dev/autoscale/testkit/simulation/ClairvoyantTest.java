@@ -51,7 +51,7 @@ class ClairvoyantTest {
         Simulation simulation = Simulation.of(load, environment().build());
         Report report = simulation.run(ScalingPolicy.clairvoyant(), 1);
         int places = ErlangC.servers(20, 1, 0.01);
-        assertThat(report.score(Score.SLO_SHARE)).isGreaterThan(99);
+        assertThat(report.score(Score.SLO_SHARE)).isFinite().isGreaterThan(99);
         assertThat(simulation.run(ScalingPolicy.fixed(places - 1), 1).score(Score.SLO_SHARE))
                 .isLessThan(99);
     }
@@ -83,7 +83,7 @@ class ClairvoyantTest {
         Report two = simulation.run(ScalingPolicy.clairvoyant(), 2);
         assertThat(two.changes()).isEqualTo(one.changes()).hasSizeGreaterThan(10);
         assertThat(two.arrivals()).isNotEqualTo(one.arrivals());
-        assertThat(one.score(Score.SLO_SHARE)).isGreaterThan(99);
+        assertThat(one.score(Score.SLO_SHARE)).isFinite().isGreaterThan(99);
     }
 
     @Test

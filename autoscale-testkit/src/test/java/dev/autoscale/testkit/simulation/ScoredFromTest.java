@@ -124,6 +124,7 @@ class ScoredFromTest {
         Standing fixed = League.of(simulation).add(POLICY).seeds(3).run().rows().get(3);
         assertThat(fixed.mean(Score.SLO_SHARE))
                 .as("nothing of the heavy time is left waiting")
+                .isFinite()
                 .isGreaterThan(99);
         assertThat(fixed.mean(Score.CHANGES)).isLessThanOrEqualTo(1);
         assertThat(fixed.mean(Score.MEAN_REPLICAS)).isCloseTo(simulation.peakDemand(3), within(0.1));

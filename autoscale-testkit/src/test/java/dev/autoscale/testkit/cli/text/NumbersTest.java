@@ -2,6 +2,7 @@ package dev.autoscale.testkit.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +15,11 @@ class NumbersTest {
         assertThat(Numbers.shortest(value)).isEqualTo(text);
     }
 
+    /** Any bits: the doubles that jqwik 1.9.3 makes by itself have at most two decimals. */
     @Property(tries = 300)
-    void shortest_is_read_as_the_same_double(@ForAll double value) {
+    void shortest_is_read_as_the_same_double(@ForAll long bits) {
+        double value = Double.longBitsToDouble(bits);
+        Assume.that(Double.isFinite(value));
         assertThat(Double.parseDouble(Numbers.shortest(value))).isEqualTo(value == 0 ? 0.0 : value);
     }
 }
