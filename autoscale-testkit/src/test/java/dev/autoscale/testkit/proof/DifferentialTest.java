@@ -83,6 +83,11 @@ class DifferentialTest {
         run("nomad", STEPS_OF_AN_UPSTREAM, NomadLives::live);
     }
 
+    @Test
+    void wpa() throws IOException {
+        run("wpa", STEPS_OF_AN_UPSTREAM, WpaLives::live);
+    }
+
     private static void followNaiveHpa(long seed, int steps) {
         SeededRandom random = SeededRandom.of(seed).split("hpa");
         Config config = config(random);
