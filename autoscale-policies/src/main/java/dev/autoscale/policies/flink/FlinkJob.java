@@ -17,8 +17,10 @@ import java.util.stream.Stream;
  * job.rescaled(0);                                // if it was carried out
  * }</pre>
  *
- * <p>If no vertex that is to change is outside its bounds, nothing is done; if one is, all changes are. What is measured over which
- * time is the caller's: the metrics window, and the stabilization interval after a change.
+ * <p>If no vertex that is to change is outside its bounds, nothing is done; if one is, all changes are. A recommendation to shrink waits on
+ * while nothing is measured, and also if somebody else changes the vertex: one that was made smaller than what was recommended before is
+ * then grown to that, as Flink does. What is measured over which time is the caller's: the metrics window, and the stabilization interval
+ * after a change.
  */
 public final class FlinkJob {
     private final FlinkSettings settings;

@@ -38,9 +38,12 @@ final class FlinkScaling {
         block.trim(longs, nowMillis, settings.historyMaxAgeMillis);
         int current = block.whole(longs, CURRENT);
         stay(longs, current);
-        recommend(longs, current);
+        boolean isKnown = recommend(longs, current);
         int recommended = block.whole(longs, ANSWER);
         block.whole(longs, RECOMMENDED, recommended);
+        if (!isKnown) {
+            return; // what waits goes on waiting
+        }
         if (recommended >= current) {
             block.forgetWaiting(longs);
             return;
@@ -53,9 +56,10 @@ final class FlinkScaling {
         if (isDue) {
             block.slide(longs, nowMillis, interval);
         }
-        int answer = isDue ? Math.min(current, block.largest(longs)) : current;
+        // May be above the current one if somebody else has shrunk the vertex meanwhile: Flink then grows it.
+        int answer = isDue ? block.largest(longs) : current;
         block.whole(longs, ANSWER, answer);
-        block.flag(longs, OUTSIDE, answer < current && block.isLargestOutside(longs));
+        block.flag(longs, OUTSIDE, answer != current && block.isLargestOutside(longs));
     }
 
     private void stay(long[] longs, int current) {
@@ -72,18 +76,20 @@ final class FlinkScaling {
         return FlinkRates.capacity(settings, catchUp, block.number(longs, INCOMING), utilization, isWithRestart);
     }
 
-    private void recommend(long[] longs, int current) {
+    /** Whether there is a recommendation at all, be it to stay. */
+    private boolean recommend(long[] longs, int current) {
         boolean hasBacklog = block.flag(longs, BACKLOG);
         block.number(longs, UP, capacity(longs, hasBacklog ? 1 : settings.utilizationMax, false));
         block.number(longs, DOWN, capacity(longs, hasBacklog ? 0 : settings.utilizationMin, true));
         double rate = block.number(longs, RATE);
         double target = capacity(longs, settings.utilizationTarget, true);
         if (Double.isNaN(rate) || Double.isNaN(target) || current <= 0) {
-            return;
+            return false;
         }
         double coefficient = settings.isObservingScalability ? FlinkScalability.coefficient(settings, block, longs) : 1;
         double least = 1 - settings.scaleDownMaxFactor;
-        double factor = Math.min(Math.max(target / rate / coefficient, least), 1 + settings.scaleUpMaxFactor);
+        double limited = Math.min(target / rate / coefficient, 1 + settings.scaleUpMaxFactor);
+        double factor = limited < least ? least : limited; // other than the greater of the two, this keeps minus zero
         block.number(longs, FACTOR, factor);
         int lower = Math.min(current, settings.vertexMinParallelism);
         int upper = Math.max(current, settings.vertexMaxParallelism);
@@ -95,6 +101,7 @@ final class FlinkScaling {
                 change(longs, current, aligned, rate, factor);
             }
         }
+        return true;
     }
 
     private void change(long[] longs, int current, int parallelism, double rate, double factor) {

@@ -183,8 +183,9 @@ public final class FlinkVertexPolicy extends UpstreamPolicy {
         out.note(4, block.number(memory, FlinkBlock.EXPECTED));
         int current = block.whole(memory, FlinkBlock.CURRENT);
         int answer = block.whole(memory, FlinkBlock.ANSWER);
+        boolean grows = block.whole(memory, FlinkBlock.RECOMMENDED) > current;
         if (block.flag(memory, FlinkBlock.OUTSIDE)) {
-            out.answer(answer, answer > current ? Why.OVERUTILIZED : Why.UNDERUTILIZED);
+            out.answer(answer, grows ? Why.OVERUTILIZED : Why.UNDERUTILIZED);
         } else {
             out.keep(whyStays(memory, current, answer));
         }

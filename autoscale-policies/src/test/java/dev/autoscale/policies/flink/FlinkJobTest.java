@@ -208,6 +208,30 @@ class FlinkJobTest {
     }
 
     @Test
+    void a_cycle_without_a_rate_keeps_the_wait() {
+        FlinkJob job =
+                new FlinkJob(plain().scaleDownInterval(Duration.ofHours(1)).build(), 1);
+        wants(job, 10, 2).decide(0);
+        job.vertex(0).trueProcessingRate(Double.NaN);
+        assertThat(job.decide(1000)).isFalse();
+        assertThat(wants(job, 10, 2).decide(HOUR_MILLIS)).isTrue();
+        assertThat(job.decision(0).parallelism()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12, 8, true", "8, 8, false", "6, 8, true"})
+    void what_waits_counts_after_somebody_else_has_changed_the_vertex(int changed, int answer, boolean isDue) {
+        FlinkJob job =
+                new FlinkJob(plain().scaleDownInterval(Duration.ofHours(1)).build(), 1);
+        wants(job, 20, 8).decide(0);
+        wants(job, 20, 8).decide(1000);
+        assertThat(wants(job, changed, 2).decide(HOUR_MILLIS)).isEqualTo(isDue);
+        assertThat(job.decision(0).parallelism()).isEqualTo(answer);
+        assertThat(job.decision(0).isOutsideBounds()).isEqualTo(isDue);
+        assertThat(job.decision(0).recommended()).isEqualTo(2);
+    }
+
+    @Test
     void one_vertex_outside_its_bounds_moves_all_that_want_to() {
         FlinkJob job = new FlinkJob(plain().build(), 2);
         job.vertex(1).parallelism(10).trueProcessingRate(1000).targetDataRate(800);

@@ -88,6 +88,21 @@ class DifferentialTest {
         run("wpa", STEPS_OF_AN_UPSTREAM, WpaLives::live);
     }
 
+    @Test
+    void ray() throws IOException {
+        run("ray", STEPS_OF_AN_UPSTREAM, RayLives::live);
+    }
+
+    @Test
+    void requests_of_ray() throws IOException {
+        run("ray-requests", STEPS_OF_AN_UPSTREAM, RayRequestLives::live);
+    }
+
+    @Test
+    void flink() throws IOException {
+        run("flink", STEPS_OF_AN_UPSTREAM, FlinkLives::live);
+    }
+
     private static void followNaiveHpa(long seed, int steps) {
         SeededRandom random = SeededRandom.of(seed).split("hpa");
         Config config = config(random);
