@@ -28,13 +28,14 @@ mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath
 
 cat > Probe.java <<'EOF'
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimiter.RateLimitState;
 import java.time.*;
 
 class Probe {
     public static void main(String[] args) throws Exception {
         for (int minutes : new int[] {0, 30, 59}) {
             var limiter = new LinearRateLimiter(Duration.ofHours(1), 2);
-            var state = limiter.initState();
+            RateLimitState state = limiter.initState();
             var began = state.getClass().getDeclaredField("lastRefreshTime");
             began.setAccessible(true);
             began.set(state, LocalDateTime.now().minusMinutes(minutes));
@@ -46,6 +47,9 @@ class Probe {
 }
 EOF
 cat > expected <<'EOF'
+0 minutes into the hour: the first two limited: false, the third waits for 0 minutes
+30 minutes into the hour: the first two limited: false, the third waits for 30 minutes
+59 minutes into the hour: the first two limited: false, the third waits for 59 minutes
 EOF
 java -cp "$(cat classpath)" Probe.java > seen 2> log || { cat seen log >&2; exit 1; }
 echo "operator-framework-core 5.3.2"
