@@ -84,6 +84,11 @@ class DifferentialTest {
     }
 
     @Test
+    void cloud_foundry() throws IOException {
+        run("cf", STEPS_OF_AN_UPSTREAM, CfLives::live);
+    }
+
+    @Test
     void wpa() throws IOException {
         run("wpa", STEPS_OF_AN_UPSTREAM, WpaLives::live);
     }
