@@ -55,9 +55,12 @@ final class CfLives {
         UpstreamDecision out = policy.newDecision();
         boolean isHigh = false;
         for (int step = 0; step < steps; step++) {
-            now += random.nextInt(8) == 0 ? random.nextInt(120_000) : PAUSES[random.nextInt(PAUSES.length)];
+            long pause = random.nextInt(8) == 0 ? random.nextInt(120_000) : PAUSES[random.nextInt(PAUSES.length)];
+            long told = NomadLives.told(random, now, pause);
+            now = Math.max(now, told);
             isHigh ^= random.nextInt(10) == 0;
-            in.at(now).replicas(instances);
+            NomadLives.forgetsUnknown(random, autoscaler, in.at(told), out);
+            in.at(told).replicas(instances);
             List<Long> values = new ArrayList<>();
             for (String metric : policy.metrics()) {
                 Long value = draws.value(config, metric, isHigh ^ (random.nextInt(12) == 0));
@@ -78,7 +81,11 @@ final class CfLives {
                 naive.scaled(now);
                 instances = out.replicas();
             }
-            instances = random.nextInt(15) == 0 ? draws.instances(config) : instances;
+            if (random.nextInt(12) == 0) {
+                int others = draws.instances(config);
+                autoscaler.scaled(now, instances, others);
+                instances = others;
+            }
         }
     }
 

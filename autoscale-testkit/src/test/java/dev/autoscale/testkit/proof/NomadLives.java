@@ -20,8 +20,10 @@ import java.util.Locale;
 
 /** Random lives of Nomad's policies beside {@link NaiveNomad}. */
 final class NomadLives {
-    /** Shorter than nearly all pauses, so that no value of a window is dropped: the model drops none. */
-    private static final Duration EVALUATION_INTERVAL = Duration.ofMillis(500);
+    /** After a pause that is shorter comes one that is not: so no value of a window is dropped, as the model drops none. */
+    private static final long LONG_MILLIS = 1_000;
+
+    private static final Duration EVALUATION_INTERVAL = Duration.ofMillis(LONG_MILLIS / 2);
 
     private static final long[] PAUSES = {
         0, 1, 999, 1_000, 5_000, 9_999, 10_000, 10_000, 10_000, 10_001, 60_000, 600_000
@@ -90,9 +92,14 @@ final class NomadLives {
         UpstreamAutoscaler autoscaler = policy.newAutoscaler(now, replicas);
         UpstreamObservation in = policy.newObservation();
         UpstreamDecision out = policy.newDecision();
+        long pause = 0;
         for (int step = 0; step < steps; step++) {
-            now += random.nextInt(8) == 0 ? random.nextInt(120_000) : PAUSES[random.nextInt(PAUSES.length)];
-            double[] values = values(random, in.at(now).replicas(replicas), replicas);
+            long drawn = random.nextInt(8) == 0 ? random.nextInt(120_000) : PAUSES[random.nextInt(PAUSES.length)];
+            long told = told(random, now, pause < LONG_MILLIS ? Math.max(drawn, LONG_MILLIS) : drawn);
+            pause = Math.max(0, told - now);
+            now += pause;
+            forgetsUnknown(random, autoscaler, in.at(told), out);
+            double[] values = values(random, in.at(told).replicas(replicas), replicas);
             autoscaler.decide(in, out);
             Action expected = naive.decide(now, replicas, values);
             assertThat(out.replicas() + " " + out.reason())
@@ -107,7 +114,25 @@ final class NomadLives {
                 autoscaler.scaled(now, before, replicas);
                 naive.scaled(now);
             }
-            replicas = random.nextInt(12) == 0 ? draws.count(config) : replicas;
+            if (random.nextInt(12) == 0) {
+                int others = draws.count(config);
+                autoscaler.scaled(now, replicas, others);
+                replicas = others;
+            }
+        }
+    }
+
+    /** At times what is told is earlier than what was told before, which counts as no time passed. */
+    static long told(SeededRandom random, long now, long pause) {
+        return random.nextInt(40) == 0 ? now - random.nextInt(100_000) : now + pause;
+    }
+
+    /** At times the count is unknown, of which nothing is remembered. */
+    static void forgetsUnknown(
+            SeededRandom random, UpstreamAutoscaler autoscaler, UpstreamObservation in, UpstreamDecision out) {
+        if (random.nextInt(40) == 0) {
+            autoscaler.decide(in.replicas(-1 - random.nextInt(2)), out);
+            assertThat(out.hasChange()).as("%s", out).isFalse();
         }
     }
 

@@ -92,10 +92,12 @@ final class WpaLives {
         UpstreamObservation in = policy.newObservation();
         UpstreamDecision out = policy.newDecision();
         for (int step = 0; step < steps; step++) {
-            now += pause(random);
+            long told = NomadLives.told(random, now, pause(random));
+            now = Math.max(now, told);
             int existing = about(random, replicas);
             int ready = random.nextInt(3) == 0 ? random.nextInt(existing + 1) : existing;
-            in.at(now).replicas(replicas, existing, ready);
+            NomadLives.forgetsUnknown(random, autoscaler, in.at(told), out);
+            in.at(told).replicas(replicas, existing, ready);
             List<Long> sums = sums(draws, config, in);
             autoscaler.decide(in, out);
             naive.reconcile(now, replicas, existing, ready, existing, sums);
@@ -109,7 +111,11 @@ final class WpaLives {
                 autoscaler.scaled(out);
             }
             replicas = naive.written == null ? replicas : naive.written.intValue();
-            replicas = random.nextInt(20) == 0 ? draws.replicas(config) : replicas;
+            if (random.nextInt(20) == 0) {
+                int others = draws.replicas(config);
+                autoscaler.scaled(now, replicas, others);
+                replicas = others;
+            }
         }
     }
 
