@@ -108,6 +108,11 @@ class DifferentialTest {
         run("flink", STEPS_OF_AN_UPSTREAM, FlinkLives::live);
     }
 
+    @Test
+    void vertices_of_flink() throws IOException {
+        run("flink-vertex", STEPS_OF_AN_UPSTREAM, FlinkVertexLives::live);
+    }
+
     private static void followNaiveHpa(long seed, int steps) {
         SeededRandom random = SeededRandom.of(seed).split("hpa");
         Config config = config(random);

@@ -75,7 +75,7 @@ final class FlinkDraws {
                 oneOf(random, COEFFICIENTS));
     }
 
-    static FlinkSettings settings(Config config) {
+    static FlinkSettings.Builder settings(Config config) {
         FlinkSettings.Builder builder = FlinkSettings.builder()
                 .release(config.isTrunk() ? Release.TRUNK : Release.V1_15)
                 .utilizationTarget(config.target())
@@ -100,6 +100,6 @@ final class FlinkDraws {
                 ? builder.keyGroupPartitionsAdjustMode(
                         AdjustMode.valueOf(config.mode().substring(LEGACY.length())))
                 : builder.parallelismAlignmentMode(AlignmentMode.valueOf(config.mode()));
-        return builder.build();
+        return builder;
     }
 }

@@ -32,7 +32,7 @@ final class FlinkLives {
         config = FlinkDraws.config(random);
         vertices = new Vertex[1 + random.nextInt(3)];
         units = new double[vertices.length];
-        job = new FlinkJob(FlinkDraws.settings(config), vertices.length);
+        job = new FlinkJob(FlinkDraws.settings(config).build(), vertices.length);
         naive = new NaiveFlink(config, vertices.length);
         for (int i = 0; i < vertices.length; i++) {
             int keyGroups = random.nextInt(100) == 0 ? 32_768 : KEY_GROUPS[random.nextInt(KEY_GROUPS.length)];
@@ -106,9 +106,10 @@ final class FlinkLives {
             }
             now++; // no two changes at the same time
         }
-        if (random.nextInt(40) == 0) {
+        if (random.nextInt(30) == 0) {
             int i = random.nextInt(vertices.length);
-            parallelism(i, random.nextInt(8) == 0 ? random.nextInt(2) : 1 + random.nextInt(140));
+            int most = random.nextInt(8) == 0 ? 1 : 140;
+            parallelism(i, random.nextInt(3) == 0 ? naive.answers[i].recommended() : random.nextInt(most + 1));
         }
     }
 

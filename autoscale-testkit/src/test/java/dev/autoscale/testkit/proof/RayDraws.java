@@ -16,7 +16,23 @@ final class RayDraws {
     private static final double[] TARGETS = {1, 2, 3, 5, 10, 100, 0.1, 0.3, 0.7, 1e-3, 1.1, 1e300, Double.MIN_VALUE};
     private static final double[] FACTORS = {1, 0.5, 0.1, 0.3, 0.9, 1.5, 2, 2.5, 10, 1e-9, 1e-17, 1e300};
     private static final double[] DELAYS = {
-        0, 0, 0.1, 0.3, 0.30000000000000004, 0.5, 1, 24.485, 29.999, 30, 600, 1e-7, 9.99999e-4, 0.001, 1.000001, 1e12
+        0,
+        0,
+        0.1,
+        0.3,
+        0.30000000000000004,
+        0.5,
+        1,
+        24.485,
+        29.999,
+        30,
+        600,
+        1e-7,
+        9.99999e-4,
+        0.001,
+        0.001001,
+        0.300001,
+        1e12
     };
     private static final double[] CAPACITIES = {100, 0, 50, 25, 12.5, 37.5, 33.3, 0.1, 99.99, 0.5, 1, Double.MIN_VALUE};
 
