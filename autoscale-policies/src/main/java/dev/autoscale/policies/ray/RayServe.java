@@ -159,13 +159,16 @@ public final class RayServe extends UpstreamPolicy {
         int running = in.readyReplicas();
         double total = in.value(ONGOING_REQUESTS);
         double other = settings.policy() == Kind.DEFAULT ? 0 : in.value(OTHER);
+        boolean isAnswered = isAmount(total) && isUsable(other);
+        // Not a number either where numbers beyond the largest double are divided by each other.
+        double raw = isAnswered ? RayWish.raw(settings, running, target, total, other) : Double.NaN;
         long proposed = target;
         Reason reason = Reason.NO_VALUE;
         if (isAmount(total) && running == 0 && total > 0) {
             proposed = Math.max((long) Math.ceil(settings.upFactor()), target);
             reason = Reason.STARTS_FROM_ZERO;
-        } else if (isAmount(total) && isUsable(other)) {
-            long wish = RayWish.scaled(settings, running, RayWish.raw(settings, running, target, total, other));
+        } else if (!Double.isNaN(raw)) {
+            long wish = RayWish.scaled(settings, running, raw);
             boolean isCold = running == 0 && wish > 0;
             proposed = isCold ? wish : RayDelay.hold(settings, nowMillis, Math.max(0, wish), target, memory);
             reason = reason(proposed, target, isCold ? 0 : memory[0]);

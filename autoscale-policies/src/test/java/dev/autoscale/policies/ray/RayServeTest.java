@@ -179,6 +179,13 @@ class RayServeTest {
     }
 
     @Test
+    void a_wish_that_is_no_number_keeps_the_target() {
+        Run run = new Run(prompt().policy(RayServe.Kind.ASYNC_INFERENCE).targetOngoingRequests(Double.MAX_VALUE));
+        assertThat(run.at(0, 4, 4, Double.MAX_VALUE, Double.MAX_VALUE)).isEqualTo(4);
+        assertThat(run.reason()).isEqualTo(RayServe.Reason.NO_VALUE);
+    }
+
+    @Test
     void numbers_beyond_all_counts_saturate() {
         Run run = new Run(prompt().targetOngoingRequests(1e-300).maxReplicas(Integer.MAX_VALUE));
         assertThat(run.at(0, 4, 4, Double.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);

@@ -109,6 +109,9 @@ final class NaiveRay {
             return Double.NaN;
         }
         double raw = raw(current, target, total, extra);
+        if (Double.isNaN(raw)) {
+            return raw;
+        }
         double scaled = current == 0 ? Math.ceil(raw) : scaled(current, raw);
         if (current == 0 && scaled > 0) {
             return scaled;
