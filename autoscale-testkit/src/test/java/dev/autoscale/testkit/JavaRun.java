@@ -14,7 +14,8 @@ import java.util.spi.ToolProvider;
 
 /** Compiles with warnings as errors, and runs in a JVM of its own, so that only the given paths count. */
 public final class JavaRun {
-    private static final long MAX_SECONDS = 120;
+    /** A guard against what hangs; an interpreter beside other tests may take minutes. */
+    private static final long MAX_SECONDS = 600;
 
     private final Path work;
 
