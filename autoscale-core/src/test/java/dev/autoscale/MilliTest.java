@@ -57,4 +57,16 @@ class MilliTest {
     void kubernetes_rounds_up(double value, long milli) {
         assertThat(Milli.ceil(value)).isEqualTo(milli);
     }
+
+    @Test
+    void a_product_ends_where_longs_end() {
+        assertThat(Milli.times(-5, 3)).isEqualTo(-15);
+        assertThat(Milli.times(Long.MAX_VALUE, 1)).isEqualTo(Long.MAX_VALUE);
+        assertThat(Milli.times(Long.MIN_VALUE, 1)).isEqualTo(Long.MIN_VALUE);
+        assertThat(Milli.times(Long.MAX_VALUE / 2, 3)).isEqualTo(Long.MAX_VALUE);
+        assertThat(Milli.times(Long.MIN_VALUE / 2, 3)).isEqualTo(Long.MIN_VALUE);
+        assertThat(Milli.times(Long.MIN_VALUE / 2, -3)).isEqualTo(Long.MAX_VALUE);
+        assertThat(Milli.times(Long.MAX_VALUE / 2, -3)).isEqualTo(Long.MIN_VALUE);
+        assertThat(Milli.times(Long.MAX_VALUE, 0)).isZero();
+    }
 }

@@ -166,7 +166,7 @@ final class FormulaLexer {
         int begin = at++;
         while (charAt(at) != quote) {
             boolean isEscape = charAt(at) == '\\' && quote != '`';
-            if (at + (isEscape ? 1 : 0) >= all.length() || (charAt(at) == '\n' && quote != '`')) {
+            if (at >= all.length() || (charAt(at) == '\n' && quote != '`')) {
                 throw text.refuse("a text must end with its quote " + quote, begin);
             }
             at += isEscape ? 2 : 1;

@@ -222,8 +222,8 @@ final class FormulaLists {
         }
         insertionSort(m, begin, begin, length, true);
         double high = length == 0 ? 0 : Double.longBitsToDouble(m.item(begin + length / 2));
-        double low = length % 2 == 1 || length == 0 ? high : Double.longBitsToDouble(m.item(begin + length / 2 - 1));
-        m.push(length % 2 == 1 || length == 0 ? high : (low + high) / 2);
+        boolean hasMiddle = length % 2 == 1 || length == 0;
+        m.push(hasMiddle ? high : (Double.longBitsToDouble(m.item(begin + length / 2 - 1)) + high) / 2);
     }
 
     /** Puts the numbers of a number of values, and of lists among them, into one list in their place. */
