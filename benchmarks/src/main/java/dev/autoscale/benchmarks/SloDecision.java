@@ -49,6 +49,10 @@ final class SloDecision implements Operation {
     private int round;
 
     SloDecision() {
+        this(WARM_UP_DAYS);
+    }
+
+    private SloDecision(int warmUpDays) {
         AutoscalerSpec spec = SloTarget.between(1, 100)
                 .wait(Duration.ofSeconds(2))
                 .share(99)
@@ -59,7 +63,12 @@ final class SloDecision implements Operation {
         out = spec.newDecision();
         Arrays.setAll(autoscalers, i -> spec.newAutoscaler());
         Arrays.fill(replicas, 1);
-        run(WARM_UP_DAYS * STEPS_A_DAY * Cycle.WORKLOADS);
+        run(warmUpDays * STEPS_A_DAY * Cycle.WORKLOADS);
+    }
+
+    /** {@return a path whose workloads have seen so many days only} */
+    static SloDecision after(int days) {
+        return new SloDecision(days);
     }
 
     /** A whole number with a variance like its mean. */

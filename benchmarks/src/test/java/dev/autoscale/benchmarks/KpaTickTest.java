@@ -63,7 +63,7 @@ class KpaTickTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {60, 3600})
+    @ValueSource(ints = {60, 600})
     void weighted_averages_are_the_yardsticks(int window) {
         KpaWeighted path = new KpaWeighted(window);
         KpaWeighted.Bare bare = new KpaWeighted.Bare(window);

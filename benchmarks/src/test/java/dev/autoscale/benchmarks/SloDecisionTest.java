@@ -8,7 +8,7 @@ class SloDecisionTest {
     /** A peak of 225 requests in service takes about 56 replicas of 4 places each, its valley 6. */
     @Test
     void replicas_follow_the_days_by_what_is_known_of_them() {
-        SloDecision path = new SloDecision();
+        SloDecision path = SloDecision.after(4);
         int fewest = Integer.MAX_VALUE;
         int most = 0;
         int seasonal = 0;

@@ -39,7 +39,7 @@ import java.util.function.Supplier;
  */
 public final class ReplicaSourceContract {
     private static final int STEPS = 150;
-    private static final int ALLOCATION_STEPS = 20_000;
+    private static final int ALLOCATION_STEPS = 5_000;
     private static final String METRIC = "source";
 
     private static final long[] STARTS = {
@@ -91,7 +91,7 @@ public final class ReplicaSourceContract {
      *
      * @param sources creates equal sources
      * @param seed the life
-     * @throws AssertionError if it allocates; says the fewest bytes that a run of 20,000 decisions did
+     * @throws AssertionError if it allocates; says the fewest bytes that a run of 5,000 decisions did
      * @throws UnsupportedOperationException if this JVM does not count what a thread allocates: see {@link ZeroAllocation}
      */
     public static void checkAllocation(Supplier<? extends ReplicaSource> sources, long seed) {

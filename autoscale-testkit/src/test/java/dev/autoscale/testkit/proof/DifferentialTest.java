@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * differ, a file says which life it was; {@code -Dautoscale.replay=FILE} lives it again.
  */
 class DifferentialTest {
-    private static final int STEPS = Integer.getInteger("autoscale.steps", 200_000);
+    private static final int STEPS = Integer.getInteger("autoscale.steps", 50_000);
     private static final String REPLAY = System.getProperty("autoscale.replay", "");
     private static final Path FOLDER = Path.of("target", "differential");
     private static final int STEPS_OF_A_LIFE = 1_000;

@@ -33,12 +33,11 @@ import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds in every kind of life: each property stands here once, and each kind of life is a group with its own number of
- * tries. A failure names the seed, which repeats it.
+ * What holds in every kind of life: each property stands here once, and each kind of life is a group. A failure names the seed, which repeats
+ * it.
  */
 class EachLifeTest {
     @Group
-    @PropertyDefaults(tries = 1_000)
     class Hpa extends AutoscalerProperties {
         @Override
         RandomLife walk(long seed) {
@@ -47,7 +46,7 @@ class EachLifeTest {
 
         /** Fewer and shorter ones, since each step is looked at from very many times. */
         @Override
-        @Property(tries = 500)
+        @Property(tries = 200)
         void before_the_recheck_the_same_samples_never_give_another_answer(
                 @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int steps) {
             super.before_the_recheck_the_same_samples_never_give_another_answer(seed, steps);
@@ -55,7 +54,6 @@ class EachLifeTest {
     }
 
     @Group
-    @PropertyDefaults(tries = 1_000)
     class Everything extends AutoscalerProperties {
         @Override
         RandomLife walk(long seed) {

@@ -79,7 +79,7 @@ class FleetPropertiesTest {
     }
 
     /** Every byte of a small fleet is damaged elsewhere; here some of any. */
-    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 40, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
     void a_damaged_fleet_is_refused(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int steps, @ForAll @IntRange(max = 7) int bit) {
         FleetTwins twins = new FleetTwins(seed, specs(seed, RandomSpec::everything));

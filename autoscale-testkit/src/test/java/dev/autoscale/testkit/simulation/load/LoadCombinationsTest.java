@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,9 +115,10 @@ class LoadCombinationsTest {
         Read all = Read.of(poisson, 6);
         Read some = Read.of(Loads.scale(poisson, 0.25), 6);
         assertThat((double) some.count()).isCloseTo(all.count() * 0.25, within(4 * Math.sqrt(all.count() * 0.25)));
-        assertThat(LongStream.of(all.arrivals()).boxed().toList())
+        Set<Long> known = LongStream.of(all.arrivals()).boxed().collect(Collectors.toSet());
+        assertThat(LongStream.of(some.arrivals()))
                 .as("the same arrivals as without")
-                .containsAll(LongStream.of(some.arrivals()).boxed().toList());
+                .allMatch(known::contains);
         Read more = Read.of(Loads.scale(Loads.scale(poisson, 0.5), 2.5), 6);
         assertThat((double) more.count()).isCloseTo(all.count() * 1.25, within(8 * Math.sqrt(all.count())));
         assertThat((double)
