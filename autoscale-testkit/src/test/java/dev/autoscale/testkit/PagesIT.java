@@ -2,6 +2,7 @@ package dev.autoscale.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autoscale.testkit.cli.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,16 +66,16 @@ class PagesIT {
     /** The first line of a policy file is the command, the second one the answer. */
     @Test
     void the_policies_of_the_page_about_migrating_are_explained_as_shown() throws Exception {
-        String jar = JavaRun.file("packaged.commandLine").toString();
         List<String> policies = Page.of(MIGRATING).all("properties");
         assertThat(policies).isNotEmpty();
         for (String policy : policies) {
             Path file = Files.writeString(work.resolve("shown.properties"), policy);
             List<String> lines = policy.lines().toList();
-            List<String> args = new ArrayList<>(List.of("-jar", jar, "explain", "--policy", file.toString()));
+            List<String> args = new ArrayList<>(List.of("explain", "--policy", file.toString()));
             args.addAll(List.of(lines.get(0).replaceFirst("^# explain ", "").split(" ")));
-            assertThat(new JavaRun(work).run(ROOT, args))
-                    .as(policy)
+            Run run = Run.of(args.toArray(String[]::new));
+            assertThat(run.out().lines())
+                    .as("%s%n%s", policy, run.err())
                     .first()
                     .isEqualTo(lines.get(1).replaceFirst("^# ", ""));
         }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class HeapTest {
     /** So many that what else lives in the heap does not matter. */
-    private static final int COUNT = 100_000;
+    private static final int COUNT = 200_000;
 
     @Test
     void an_autoscaler_takes_some_heap() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The recorded decisions of the Kubernetes HPA, once more: each workload among others in a fleet that are busy, too. */
 class FleetConformTest {
     private static final String VECTORS = "src/test/resources/conformance/hpa";
-    private static final int CROWD = 300;
+    private static final int CROWD = 100;
 
     /** Workloads among neighbors of their group, which decide whenever they are asked for. */
     private static final class Crowd implements Workload.Home {

@@ -46,7 +46,7 @@ class EachLifeTest {
 
         /** Fewer and shorter ones, since each step is looked at from very many times. */
         @Override
-        @Property(tries = 200)
+        @Property(tries = 100)
         void before_the_recheck_the_same_samples_never_give_another_answer(
                 @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int steps) {
             super.before_the_recheck_the_same_samples_never_give_another_answer(seed, steps);
@@ -62,7 +62,7 @@ class EachLifeTest {
     }
 
     @Group
-    @PropertyDefaults(tries = 300, shrinking = ShrinkingMode.OFF)
+    @PropertyDefaults(shrinking = ShrinkingMode.OFF)
     class Policies extends AutoscalerProperties {
         private static final int STEPS = 120;
 
@@ -90,7 +90,6 @@ class EachLifeTest {
 
     /** As one workload among others. */
     @Group
-    @PropertyDefaults(tries = 300)
     class InAFleet extends EngineProperties<Observation, Decision> {
         @Override
         Lived<Observation, Decision> lived(long seed) {
@@ -101,7 +100,7 @@ class EachLifeTest {
     }
 
     @Group
-    @PropertyDefaults(tries = 250, edgeCases = EdgeCasesMode.NONE)
+    @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
     class Knative extends EngineProperties<KpaObservation, KpaDecision> {
         @Override
         Lived<KpaObservation, KpaDecision> lived(long seed) {

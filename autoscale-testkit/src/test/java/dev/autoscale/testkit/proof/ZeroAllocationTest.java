@@ -53,7 +53,7 @@ class ZeroAllocationTest {
                     return 1;
                 }))
                 .build();
-        assertThatThrownBy(() -> ZeroAllocation.checkDeciding(allocating, 1, STEPS))
+        assertThatThrownBy(() -> ZeroAllocation.checkDeciding(allocating, 1, 1_000))
                 .isInstanceOf(AssertionError.class);
     }
 

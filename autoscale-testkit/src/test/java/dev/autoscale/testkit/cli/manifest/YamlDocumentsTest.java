@@ -181,10 +181,10 @@ class YamlDocumentsTest {
 
     @Test
     void thousandsOfItemsAndDigitsAreRead() {
-        String list = "kind: List\nitems:\n" + "- {a: {b: 1, c: 2}, d: [1, 2, 3, 4]}\n".repeat(20_000);
+        String list = "kind: List\nitems:\n" + "- {a: {b: 1, c: 2}, d: [1, 2, 3, 4]}\n".repeat(5_000);
         String number = "a: " + "9".repeat(900_000);
         List<ParsedDocument> parts = read(list).get(0).parts();
-        assertThat(parts.get(19_999).line("d[3]")).isEqualTo(20_002);
+        assertThat(parts.get(4_999).line("d[3]")).isEqualTo(5_002);
         assertThat(root(number)).isEqualTo(Map.of("a", "9".repeat(900_000)));
     }
 
