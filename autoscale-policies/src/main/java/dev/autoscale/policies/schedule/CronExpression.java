@@ -74,7 +74,9 @@ public final class CronExpression {
     }
 
     private static final long SECONDS_PER_CYCLE = Civil.DAYS_PER_CYCLE * Civil.SECONDS_PER_DAY;
+    /** Of those that can have firings: the one that is cut short by the end of time has none, whichever way it is searched. */
     private static final long LAST_SECOND = Long.MAX_VALUE / 1000 - 1;
+
     private static final long FIRST_SECOND = Long.MIN_VALUE / 1000;
 
     private final String text;
@@ -175,7 +177,7 @@ public final class CronExpression {
      * @return epoch milliseconds, at most {@code epochMillis}; {@link #NEVER_BEFORE} if there is none
      */
     public long previousMillis(long epochMillis) {
-        long to = Math.floorDiv(epochMillis, 1000L);
+        long to = Math.min(LAST_SECOND, Math.floorDiv(epochMillis, 1000L));
         if (everySeconds > 0) {
             return previous(Math.floorDiv(to, everySeconds) * everySeconds);
         }

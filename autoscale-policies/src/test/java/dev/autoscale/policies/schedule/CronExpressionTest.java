@@ -154,11 +154,15 @@ class CronExpressionTest {
     @ValueSource(longs = {Long.MIN_VALUE, Long.MIN_VALUE + 999, -1, 0, Long.MAX_VALUE - 86_400_000L, Long.MAX_VALUE})
     void searches_end_at_the_ends_of_time(long now) {
         for (String zone : List.of("UTC", "Europe/Berlin", "America/Sao_Paulo")) {
-            for (String expression : List.of("0 0 29 2 *", "* * * * *", "@every 1h")) {
+            for (String expression : List.of("0 0 29 2 *", "* * * * *", "@every 1h", "@every 1s")) {
                 CronExpression cron = cron(expression, zone);
                 assertThat(cron.nextMillis(now)).isGreaterThanOrEqualTo(now);
                 assertThat(cron.kedaNextMillis(now)).isGreaterThanOrEqualTo(now);
-                assertThat(cron.previousMillis(now)).isLessThanOrEqualTo(now);
+                long previous = cron.previousMillis(now);
+                assertThat(previous).isLessThanOrEqualTo(now);
+                assertThat(previous == CronExpression.NEVER_BEFORE || cron.nextMillis(previous - 1) == previous)
+                        .as("%s in %s: the firing before %s is one from the other side", expression, zone, now)
+                        .isTrue();
             }
         }
         assertThat(cron("* * * * *", "UTC").nextMillis(Long.MAX_VALUE)).isEqualTo(CronExpression.NEVER_AGAIN);

@@ -1,6 +1,7 @@
 package dev.autoscale.testkit.simulation.load;
 
 import dev.autoscale.testkit.SeededRandom;
+import dev.autoscale.testkit.text.Spans;
 
 /** Arrivals made of those of another load. */
 abstract class DerivedArrivals extends NextArrival {
@@ -52,9 +53,13 @@ abstract class DerivedArrivals extends NextArrival {
 
     /** What arrives between two times. */
     static final class Clipped extends DerivedArrivals {
+        /** So that a load of endless copies does not read for ever before its first arrival. */
+        private static final long MAX_LEFT_OUT = 100_000_000;
+
         private final long fromMicros;
         private final long toMicros;
         private boolean isCut;
+        private long leftOut;
 
         Clipped(Arrivals source, long fromMicros, long toMicros) {
             super(source);
@@ -73,6 +78,10 @@ abstract class DerivedArrivals extends NextArrival {
                 isCut = sourceMicros >= toMicros;
                 if (!isCut && sourceMicros >= fromMicros) {
                     return true;
+                }
+                if (++leftOut > MAX_LEFT_OUT) {
+                    throw new IllegalArgumentException("arrivals before from must be <= " + MAX_LEFT_OUT
+                            + " (what is scaled can be cut before): from=" + Spans.word(fromMicros));
                 }
             }
             endMicros = isCut ? derived(toMicros) : endMicros;

@@ -282,7 +282,8 @@ public final class Loads {
     }
 
     /**
-     * A part of a load, which starts over at 0. To come to it, what is before is read too.
+     * A part of a load, which starts over at 0. To come to it, what is before is read too, 100 million arrivals at most: whoever reads more gets an
+     * {@link IllegalArgumentException}. A load that is to be scaled is better cut before.
      *
      * @param load a load
      * @param from where the part begins, inclusive

@@ -128,6 +128,16 @@ class LoadCombinationsTest {
     }
 
     @Test
+    void what_is_left_out_before_a_part_has_an_end() {
+        Load endless = Loads.clip(Loads.scale(EVEN, 1e15), ofSeconds(1), ofSeconds(2));
+        assertThatThrownBy(() -> Read.of(endless, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("arrivals before from must be <= 100000000 (what is scaled can be cut before): from=1s");
+        assertThat(arrivals(Loads.clip(Loads.scale(EVEN, 3), ofSeconds(1), ofSeconds(2))))
+                .containsExactly(0, 0, 0, 500, 500, 500);
+    }
+
+    @Test
     void all_files_are_closed_when_one_cannot_be_opened() {
         List<String> closed = new ArrayList<>();
         Load watched = NamedLoad.counted("watched", random -> new DerivedArrivals(EVEN.open(random)) {
