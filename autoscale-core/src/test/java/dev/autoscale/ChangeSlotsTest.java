@@ -45,6 +45,46 @@ class ChangeSlotsTest {
         assertThat(recent(limits, 80)).isEqualTo(2);
         assertThat(recent(limits, 125)).isEqualTo(2); // as if both were of 66
         assertThat(recent(limits, 126)).isZero();
+        // Slots 0:1 10:1 25:2, in the order of time.
+        RateLimits inOrder = grown(3, 0, 10, 20, 25);
+        assertThat(recent(inOrder, 60)).isEqualTo(3);
+        assertThat(recent(inOrder, 84)).isEqualTo(2);
+        assertThat(recent(inOrder, 85)).isZero();
+    }
+
+    @Test
+    void each_direction_has_as_many_slots_as_its_longest_period_asks_for() {
+        AutoscalerSpec spec = AutoscalerSpec.builder(1, 1000)
+                .metric(external("queue").averageValue(1))
+                .scaleUp(rules().policy(pods(10).per(ofSeconds(600))))
+                .scaleDown(rules().policy(pods(10).per(ofSeconds(15))))
+                .build();
+        RateLimits limits = RateLimits.of(spec);
+        for (int i = 0; i < 9; i++) {
+            limits.scaled(i * 10_000L, 100 + i, 101 + i);
+        }
+        RateLimits next = limits.under(spec.toBuilder().build());
+        for (int second : new int[] {599, 610, 650, 680}) {
+            assertThat(recent(next, second)).as("at %s s", second).isEqualTo(recent(limits, second));
+        }
+        assertThat(recent(next, 650)).isEqualTo(3);
+    }
+
+    @Test
+    void the_policy_that_limits_is_the_first_that_allows_as_much() {
+        AutoscalerSpec.Builder builder =
+                AutoscalerSpec.builder(1, 1000).metric(external("queue").averageValue(1));
+        ScalingRules rules = rules().policy(pods(2).per(ofSeconds(60)))
+                .policy(pods(4).per(ofSeconds(60)))
+                .policy(pods(4).per(ofSeconds(30)));
+        RateLimits most = RateLimits.of(builder.scaleUp(rules).build());
+        assertThat(most.changes().decidingPolicy(most.memory(), most.changes().up(), 0, 10))
+                .isOne();
+        ScalingRules careful = rules.select(ScalingRules.SelectPolicy.MIN);
+        RateLimits least = RateLimits.of(builder.scaleUp(careful).build());
+        assertThat(least.changes()
+                        .decidingPolicy(least.memory(), least.changes().up(), 0, 10))
+                .isZero();
     }
 
     @Test

@@ -123,6 +123,17 @@ class YamlDocumentsTest {
     }
 
     @Test
+    void linesOfItemsAreTheirOwn() {
+        ParsedDocument document = read("a:\n- 1\n- 2\nb: &x 3\nc:\n- 4\n- *x\n").get(0);
+        assertThat(document.line("a[1]")).isEqualTo(3);
+        assertThat(document.line("c[1]")).isEqualTo(7);
+        assertThat(document.lineOfNote("must be one: c[1]=3")).isEqualTo(7);
+        assertThat(document.lineOfNote("a[1]=2")).isEqualTo(3);
+        assertThat(document.lineOfNote("must be there: b")).isEqualTo(4);
+        assertThat(document.lineOfNote("c")).isEqualTo(5);
+    }
+
+    @Test
     void listsOfObjectsAreTakenApart() {
         List<ParsedDocument> parts = read("kind: List\nitems:\n- kind: A\n  x: yes\n- kind: B\n")
                 .get(0)
@@ -133,7 +144,8 @@ class YamlDocumentsTest {
         assertThat(parts.get(0).line("x")).isEqualTo(4);
         assertThat(parts.get(1).line("")).isEqualTo(5);
         assertThat(parts.get(0).readings()).isEqualTo(Map.of("x", new ParsedDocument.Reading("yes", true)));
-        assertThat(read("kind: Other\nitems:\n- kind: A\n").get(0).parts()).hasSize(1);
+        assertThat(read("kind: Other\nitems:\n- kind: A\n- kind: B\n").get(0).parts())
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -145,6 +157,9 @@ class YamlDocumentsTest {
                 "'a:\n  b: 1\n\u00a0 c: 2\n' | non-breaking space",
                 "'a\u00a0: 1\n' | f.yaml:1: holds a non-breaking space",
                 "'a: !!binary AAAA\n' | f.yaml:1: must have no tag",
+                "'a: !!map {}\n' | f.yaml:1: must have no tag",
+                "'a: &x 1\n---\nb: *x\n' | f.yaml:3: alias of nothing",
+                "'a: [1\n\u00a0}\n' | line 2 holds a non-breaking space",
                 "'a: {{ .Values.x }}\n' | 'line 1 is a template ({{ }}): render it first'",
                 "'a: *nothing\n' | alias of nothing",
                 "'b: 1\na:\n  <<: 3\n' | 'f.yaml:3: must merge an object, or a list of some: <<'",
@@ -177,6 +192,13 @@ class YamlDocumentsTest {
         } else {
             assertThatThrownBy(() -> read(yaml.toString())).hasMessageContaining("must have <= 200000 values");
         }
+    }
+
+    @Test
+    void asManyValuesAsAllowedAreRead() {
+        String items = "[" + "1,".repeat(199_998) + "1]";
+        assertThat(root(items)).isInstanceOf(List.class);
+        assertThatThrownBy(() -> read("[1," + items.substring(1))).hasMessageContaining("must have <= 200000 values");
     }
 
     @Test
