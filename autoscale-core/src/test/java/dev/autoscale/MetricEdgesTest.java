@@ -135,6 +135,26 @@ class MetricEdgesTest {
     }
 
     @Test
+    void whatever_is_said_of_a_pod_answers_which_one() {
+        PodSamples pods = observe(of(CPU), 2).pods();
+        pods.add();
+        int second = pods.add();
+        assertThat(second).isOne();
+        assertThat(new int[] {
+                    pods.phase(second, PodSamples.Phase.RUNNING),
+                    pods.started(second, OLD),
+                    pods.ready(second, PodSamples.Ready.TRUE, OLD),
+                    pods.request(0, second, 1000),
+                    pods.requests(second, new PodRequests()),
+                    pods.sample(0, second, 0.5),
+                    pods.sample(0, second, Double.NaN),
+                    pods.sampleMilli(0, second, 500, NOW, 0),
+                    pods.deleted(second)
+                })
+                .containsOnly(second);
+    }
+
+    @Test
     void percent_of_enormous_numbers_is_that_of_small_ones_but_in_the_arithmetic_of_kubernetes() {
         MetricSpec memory = resource("memory").averageUtilization(50);
         Observation in = observe(of(memory), 1);
