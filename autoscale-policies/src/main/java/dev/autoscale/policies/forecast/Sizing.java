@@ -40,7 +40,7 @@ final class Sizing {
 
     /**
      * Finds the places: between two numbers of which one keeps the promise, ever closer, by the straight line through the logarithms
-     * of their shares (Illinois: an end that stays counts half).
+     * of their shares (Illinois: an end that stays counts half). Infinite if no number keeps it, as where the load or its deviation are enormous.
      *
      * @param load arrivals per mean service time, above 0
      * @param deviation of the load, as a share of it, at least 0
@@ -55,12 +55,15 @@ final class Sizing {
         double step = 2 * Math.sqrt(load + deviation * deviation * load * load) + 1;
         double high = load + step;
         double atHigh = excess(high, load, deviation, wait);
-        while (atHigh > 0) {
+        while (atHigh > 0 && high < Double.POSITIVE_INFINITY) {
             low = high;
             atLow = atHigh;
             step *= 2;
             high += step;
             atHigh = excess(high, load, deviation, wait);
+        }
+        if (high == Double.POSITIVE_INFINITY) {
+            return high;
         }
         boolean movedLow = false;
         for (int i = 0; i < MOST_STEPS && high - low > PRECISION; i++) {

@@ -29,6 +29,24 @@ class SizingTest {
         }
     }
 
+    /** As a memory may hold them that was damaged. */
+    @Test
+    void enormous_numbers_take_enormous_places_and_no_longer() {
+        double[] enormous = {0, 1, 1e20, 1e160, 1e300, Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NaN};
+        for (double load : enormous) {
+            for (double deviation : enormous) {
+                for (double wait : enormous) {
+                    if (load > 0) {
+                        assertThat(new Sizing(0.01).places(load, deviation, wait) < load)
+                                .as("too few for load %s, deviation %s, wait %s", load, deviation, wait)
+                                .isFalse();
+                    }
+                }
+            }
+        }
+        assertThat(new Sizing(0.01).places(100, 1e300, 1)).isInfinite();
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {1, 3, 10, 100, 2_000})
     void the_share_of_waits_is_that_of_the_exact_sum(double load) {
