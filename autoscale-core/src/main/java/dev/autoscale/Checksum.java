@@ -41,7 +41,8 @@ final class Checksum {
 
     /**
      * The hash of the longs between two positions of a buffer, which differ by a multiple of eight. The longs are hashed in two rows at once,
-     * because each step waits for the one before it.
+     * because each step waits for the one before it. One of them goes through a step more before they meet: a sign that is turned in the last long
+     * of both makes the same difference in both.
      */
     static long of(ByteBuffer buffer, int from, int to) {
         long even = START;
@@ -51,7 +52,7 @@ final class Checksum {
             even = step(even, buffer.getLong(i));
             odd = step(odd, buffer.getLong(i + Long.BYTES));
         }
-        return step(i < to ? step(even, buffer.getLong(i)) : even, odd);
+        return step(step(i < to ? step(even, buffer.getLong(i)) : even, 0), odd);
     }
 
     private static long step(long state, long value) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * workload's own snapshot.
  */
 final class FleetSnapshot {
-    private static final int VERSION = 0x41_46_00_01;
+    private static final int VERSION = 0x41_46_00_02;
     private static final int CHUNK = 1 << 16;
     private static final int HEADER_SUM_AT = 3 * Long.BYTES;
     private static final int HEADER = HEADER_SUM_AT + Long.BYTES;

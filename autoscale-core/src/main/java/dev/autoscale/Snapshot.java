@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 
 /** The bytes of an autoscaler's memory, all in longs: version and size, fingerprint, memory, checksum; big-endian. */
 final class Snapshot {
-    private static final int VERSION = 0x41_53_00_07;
+    private static final int VERSION = 0x41_53_00_08;
     private static final int SIZE_AT = Integer.BYTES;
     private static final int FINGERPRINT_AT = Long.BYTES;
     private static final int HEADER_AT = 2 * Long.BYTES;

@@ -124,16 +124,16 @@ class StateFormatTest {
     @Test
     void the_main_engine() throws IOException {
         byte[] bytes = Snapshots.bytes(mainEngine());
-        assertIsSample(bytes, "main-7.hex");
+        assertIsSample(bytes, "main-8.hex");
         ByteBuffer longs = ByteBuffer.wrap(bytes);
-        assertThat(longs.getLong(0)).isEqualTo(0x41_53_00_07L << 32 | bytes.length);
+        assertThat(longs.getLong(0)).isEqualTo(0x41_53_00_08L << 32 | bytes.length);
         assertThat(longs.getLong(2 * 8)).isEqualTo(START_MILLIS + 170_000);
         assertThat(longs.getLong(3 * 8)).isBetween(START_MILLIS - (1L << 30), START_MILLIS + 170_000);
         int able = longs.getInt(4 * 8) & 0xFF;
         assertThat(able - 1)
                 .isEqualTo(Objects.requireNonNull(mainEngine().reason(Condition.ABLE_TO_SCALE))
                         .ordinal());
-        assertGoesOn(SPEC.newAutoscaler(), sample("main-7.hex"), mainEngine(), at(12, 9));
+        assertGoesOn(SPEC.newAutoscaler(), sample("main-8.hex"), mainEngine(), at(12, 9));
     }
 
     private static <I extends ScalingObservation<I>, O extends ScalingDecision> void assertGoesOn(
@@ -156,12 +156,12 @@ class StateFormatTest {
         fleet.remove(gone);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         fleet.snapshot(Channels.newChannel(bytes));
-        assertIsSample(bytes.toByteArray(), "fleet-1.hex");
+        assertIsSample(bytes.toByteArray(), "fleet-2.hex");
         Fleet restored = new Fleet(3);
-        restored.restore(Channels.newChannel(new ByteArrayInputStream(sample("fleet-1.hex"))), List.of(SPEC));
+        restored.restore(Channels.newChannel(new ByteArrayInputStream(sample("fleet-2.hex"))), List.of(SPEC));
         assertThat(restored.size()).isEqualTo(1);
         Autoscaler alone = SPEC.newAutoscaler();
-        byte[] own = sample("main-7.hex");
+        byte[] own = sample("main-8.hex");
         alone.restore(ByteBuffer.wrap(own));
         // What a fleet keeps of a workload is what the workload keeps of itself.
         assertThat(hex(bytes.toByteArray()).replace("\n", ""))
