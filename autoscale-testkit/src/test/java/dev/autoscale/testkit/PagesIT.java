@@ -11,28 +11,31 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages about embedding, migrating, testing and simulation do what they say. */
 class PagesIT {
     private static final Path ROOT =
             JavaRun.file("consumer.sources").resolve("../../../..").normalize();
-    private static final Path EMBEDDING = ROOT.resolve("docs/EMBEDDING.md");
-    private static final Path MIGRATING = ROOT.resolve("docs/MIGRATING.md");
-    private static final Path TESTING = ROOT.resolve("docs/TESTING.md");
-    private static final Path SIMULATION = ROOT.resolve("docs/SIMULATION.md");
+    private static final Path DOCS = ROOT.resolve("docs");
+    private static final Path EMBEDDING = DOCS.resolve("EMBEDDING.md");
+    private static final Path MIGRATING = DOCS.resolve("MIGRATING.md");
 
     @TempDir
     private Path work;
 
-    @Test
-    void the_page_about_embedding_prints_what_is_shown() throws Exception {
-        Page.of(EMBEDDING).assertCodePrintsWhatIsShown(work);
-        Page.of(EMBEDDING).assertLinksLeadSomewhere();
+    @ParameterizedTest
+    @ValueSource(strings = {"EMBEDDING.md", "MIGRATING.md", "TESTING.md", "SIMULATION.md"})
+    void the_code_prints_what_is_shown(String name) throws Exception {
+        Page page = Page.of(DOCS.resolve(name));
+        page.assertCodePrintsWhatIsShown(work);
+        page.assertLinksLeadSomewhere();
     }
 
     @Test
     void every_page_with_java_leads_to_the_one_about_embedding() throws IOException {
-        try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+        try (Stream<Path> files = Files.walk(DOCS)) {
             for (Path file : files.filter(name -> name.toString().endsWith(".md"))
                     .filter(name -> !name.equals(EMBEDDING))
                     .toList()) {
@@ -43,24 +46,6 @@ class PagesIT {
                 }
             }
         }
-    }
-
-    @Test
-    void the_page_about_migrating_prints_what_is_shown() throws Exception {
-        Page.of(MIGRATING).assertCodePrintsWhatIsShown(work);
-        Page.of(MIGRATING).assertLinksLeadSomewhere();
-    }
-
-    @Test
-    void the_page_about_testing_prints_what_is_shown() throws Exception {
-        Page.of(TESTING).assertCodePrintsWhatIsShown(work);
-        Page.of(TESTING).assertLinksLeadSomewhere();
-    }
-
-    @Test
-    void the_page_about_simulation_prints_what_is_shown() throws Exception {
-        Page.of(SIMULATION).assertCodePrintsWhatIsShown(work);
-        Page.of(SIMULATION).assertLinksLeadSomewhere();
     }
 
     /** The first line of a policy file is the command, the second one the answer. */
